@@ -1,0 +1,5 @@
+/** The nightly jobs. Knows the engine, Spring Batch and Quartz; no Vaadin. */
+@NullMarked
+package dev.profilekeep.batch;
+
+import org.jspecify.annotations.NullMarked;

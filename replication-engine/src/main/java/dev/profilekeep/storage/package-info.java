@@ -1,0 +1,5 @@
+/** Access to the shares and folders that hold containers. */
+@NullMarked
+package dev.profilekeep.storage;
+
+import org.jspecify.annotations.NullMarked;
