@@ -1,0 +1,24 @@
+package dev.profilekeep.storage;
+
+import dev.profilekeep.disk.io.BlockDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/** A file held open at its server. Positional; safe for several threads. Every failure is a {@link StorageException}. */
+public interface OpenFile extends BlockDevice {
+    /** What the server says about it now, asked through this very handle. */
+    StoredFile stat() throws IOException;
+
+    /**
+     * Writes all remaining bytes of {@code source} at {@code offset}, growing the file where needed.
+     *
+     * @throws StorageException.Denied if it was opened for reading
+     */
+    void writeFully(long offset, ByteBuffer source) throws IOException;
+
+    /** Sets the length. */
+    void resize(long size) throws IOException;
+
+    /** Returns when everything written is on the server's disk. */
+    void flush() throws IOException;
+}

@@ -1,0 +1,87 @@
+package dev.profilekeep.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * One location's files. All paths are inside the location. Failures are {@link StorageException}s of the right kind. Safe
+ * for several threads. Take care when adding: every implementation and every decorator has to answer for it.
+ */
+public interface StorageProvider extends Closeable {
+    /** What this kind of server can do and prove. */
+    Capabilities capabilities();
+
+    /**
+     * Gives every entry of {@code folder} to {@code each}, in the server's order, as pages arrive; {@code .} and {@code ..}
+     * are left out. Not recursive.
+     *
+     * @throws StorageException.NotFound if there is no such folder
+     */
+    void list(StoragePath folder, Consumer<? super StoredFile> each) throws IOException;
+
+    default List<StoredFile> list(StoragePath folder) throws IOException {
+        List<StoredFile> all = new ArrayList<>();
+        list(folder, all::add);
+        return all;
+    }
+
+    /** @throws StorageException.NotFound if there is nothing of that name */
+    StoredFile stat(StoragePath path) throws IOException;
+
+    /**
+     * Opens for reading.
+     *
+     * @throws StorageException.Busy if somebody holds it in a way that excludes {@code sharing}
+     */
+    OpenFile openForReading(StoragePath path, Sharing sharing) throws IOException;
+
+    /** Opens an existing file for reading and writing. */
+    OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException;
+
+    /**
+     * Makes a new, empty file and opens it for reading and writing.
+     *
+     * @throws StorageException.Exists if the name is taken
+     */
+    OpenFile create(StoragePath path, Sharing sharing) throws IOException;
+
+    /** Makes a folder; its parent must be there. */
+    void createFolder(StoragePath path) throws IOException;
+
+    /**
+     * Renames, in one step at the server.
+     *
+     * @throws StorageException.Exists if the name is taken
+     */
+    void rename(StoragePath from, StoragePath to) throws IOException;
+
+    /**
+     * Renames over an existing file in one step, so that the name never vanishes. What happens while somebody holds the
+     * target open differs: see {@link Capabilities#replacesOpenFiles()}.
+     */
+    void replace(StoragePath from, StoragePath to) throws IOException;
+
+    /** Gives an existing file a second name. */
+    void hardLink(StoragePath existing, StoragePath newName) throws IOException;
+
+    /** Removes a file or an empty folder. */
+    void delete(StoragePath path) throws IOException;
+
+    /** Sets FILE_ATTRIBUTE_* bits, [MS-FSCC] 2.6; those a server computes itself are ignored. */
+    void setAttributes(StoragePath path, int attributes) throws IOException;
+
+    /** Sets creation and last-write time, as FILETIME. */
+    void setTimes(StoragePath path, long creationTime, long lastWriteTime) throws IOException;
+
+    /** Owner, group and DACL. */
+    FileSecurity security(StoragePath path) throws IOException;
+
+    /** Sets owner, group and DACL; setting another's name as owner needs a right that may be missing. */
+    void setSecurity(StoragePath path, FileSecurity security) throws IOException;
+
+    /** Copies a file inside the location at the server where it can, through here where it cannot. The new name must be free. */
+    void copy(StoragePath from, StoragePath to) throws IOException;
+}
