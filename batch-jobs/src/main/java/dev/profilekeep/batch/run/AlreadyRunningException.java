@@ -1,0 +1,18 @@
+package dev.profilekeep.batch.run;
+
+/** The job runs already; the run that is under way is named. */
+public final class AlreadyRunningException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final long runId;
+
+    public AlreadyRunningException(String job, long runId) {
+        super("the job " + job + " is already running (run " + runId + ")");
+        this.runId = runId;
+    }
+
+    /** The run under way; 0 if it is one that was not started by this catalog's jobs. */
+    public long runId() {
+        return runId;
+    }
+}

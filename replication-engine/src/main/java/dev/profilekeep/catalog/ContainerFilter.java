@@ -1,0 +1,32 @@
+package dev.profilekeep.catalog;
+
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.FindingCode;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which containers are asked for; empty sets and texts do not narrow.
+ *
+ * @param text part of account name, SID or disk name, in any case; several words must all match
+ * @param sites ids of sites: containers with a copy there
+ * @param sid exactly this person's; null for everybody's
+ */
+public record ContainerFilter(
+        String text,
+        Set<String> sites,
+        Set<ContainerKind> kinds,
+        Set<ContainerState> states,
+        Set<FindingCode> findings,
+        @Nullable String sid) {
+
+    public static final ContainerFilter ALL = new ContainerFilter("", Set.of(), Set.of(), Set.of(), Set.of(), null);
+
+    public ContainerFilter {
+        sites = Set.copyOf(sites);
+        kinds = Set.copyOf(kinds);
+        states = Set.copyOf(states);
+        findings = Set.copyOf(findings);
+    }
+}

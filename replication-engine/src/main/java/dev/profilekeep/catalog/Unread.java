@@ -1,0 +1,12 @@
+package dev.profilekeep.catalog;
+
+import java.time.Instant;
+
+/**
+ * Something the last inventory of a location could not read.
+ *
+ * @param path inside the location; the root if the location itself could not be listed
+ * @param kind one word to group by: BUSY, DENIED, DAMAGED, UNSUPPORTED, UNREACHABLE, NAME, OTHER
+ * @param reason a sentence for an administrator
+ */
+public record Unread(String locationId, String path, String kind, String reason, Instant at) {}

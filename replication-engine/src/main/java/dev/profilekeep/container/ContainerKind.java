@@ -1,0 +1,9 @@
+package dev.profilekeep.container;
+
+/** What a container is for, told by its file name. */
+public enum ContainerKind {
+    /** {@code Profile*}: the whole user profile. */
+    PROFILE,
+    /** {@code ODFC*}: Office data, a cache that can be rebuilt. */
+    ODFC
+}
