@@ -1,14 +1,28 @@
 package dev.profilekeep.disk.info;
 
 import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ReadAheadDevice;
+import dev.profilekeep.disk.partition.Partition;
+import dev.profilekeep.disk.partition.PartitionTable;
+import dev.profilekeep.disk.vhd.VhdFile;
+import dev.profilekeep.disk.vhdx.VhdxFile;
+import dev.profilekeep.disk.vhdx.VhdxInfo;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads what a container says about itself, from metadata alone: for a container of 30 GB a few megabytes at most. Nothing
  * is ever written. Stateless.
  */
 public final class DiskInspector {
+    /** Partition table, boot sector and system records each lie within one such window: one read for each. */
+    private static final int WINDOW = 128 * 1024;
+
+    private static final int WINDOWS = 8;
+
     private DiskInspector() {}
 
     /**
@@ -18,7 +32,59 @@ public final class DiskInspector {
      * @throws dev.profilekeep.disk.DiskException if it is no container, is damaged, or is of a kind that we do not read
      */
     public static DiskInfo inspect(BlockDevice file) throws IOException {
-        throw new UnsupportedDiskException("no format is known yet (" + file.size() + " bytes)");
+        VirtualDisk disk = Containers.open(file);
+        var notes = new ArrayList<>(disk.notes());
+        var content = new ReadAheadDevice(disk.disk(), WINDOW, WINDOWS);
+        var reader = readPartitions(disk, content, notes);
+        BlockUseCount use = BlockUseCount.of(disk, BlockUseCount.disjoint(reader.volumes()));
+        VhdxInfo vhdx = disk instanceof VhdxFile opened ? opened.info() : null;
+        boolean fixed = vhdx != null ? vhdx.fixed() : disk instanceof VhdFile vhd && vhd.isFixed();
+        return new DiskInfo(
+                vhdx != null ? DiskFormat.VHDX : DiskFormat.VHD,
+                disk.hasParent() ? Subformat.DIFFERENCING : fixed ? Subformat.FIXED : Subformat.DYNAMIC,
+                disk.virtualSize(),
+                file.size(),
+                disk.blockSize(),
+                disk.logicalSectorSize(),
+                disk.physicalSectorSize(),
+                use.allocatedBlocks(),
+                vhdx != null && vhdx.logReplayed() ? LogState.REPLAY_NEEDED : LogState.EMPTY,
+                vhdx == null ? null : vhdx.dataWriteGuid(),
+                vhdx == null ? null : vhdx.fileWriteGuid(),
+                vhdx != null ? vhdx.virtualDiskId() : disk instanceof VhdFile vhd ? vhd.uniqueId() : null,
+                use.reclaimableBytes(),
+                use.wholeFreeBlocks(),
+                disk.parentName(),
+                reader.partitions(),
+                use.map(),
+                notes);
+    }
+
+    private static PartitionReader readPartitions(VirtualDisk disk, BlockDevice content, List<String> notes)
+            throws IOException {
+        PartitionTable table;
+        try {
+            table = PartitionTable.read(content, disk.logicalSectorSize());
+        } catch (UnsupportedDiskException e) {
+            if (!disk.hasParent()) {
+                throw e;
+            }
+            notes.add("the partition table is in the parent disk, which is not open");
+            table = new PartitionTable.None(List.of(), List.of());
+        }
+        notes.addAll(table.notes());
+        var reader = new PartitionReader(content, scheme(table), disk.hasParent(), notes);
+        for (Partition partition : table.partitions()) {
+            reader.add(partition);
+        }
+        return reader;
+    }
+
+    private static PartitionScheme scheme(PartitionTable table) {
+        if (table instanceof PartitionTable.Gpt) {
+            return PartitionScheme.GPT;
+        }
+        return table instanceof PartitionTable.Mbr ? PartitionScheme.MBR : PartitionScheme.NONE;
     }
 
     /**
@@ -29,6 +95,6 @@ public final class DiskInspector {
      * @return lower-case hexadecimal, at most 64 characters
      */
     public static String stamp(BlockDevice file) throws IOException {
-        throw new UnsupportedDiskException("no format is known yet (" + file.size() + " bytes)");
+        return Stamp.of(file);
     }
 }

@@ -1,0 +1,152 @@
+package dev.profilekeep.disk.info;
+
+import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteRange;
+import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.io.SubDevice;
+import dev.profilekeep.disk.ntfs.ClusterBitmap;
+import dev.profilekeep.disk.ntfs.NtfsLogState;
+import dev.profilekeep.disk.ntfs.NtfsVolume;
+import dev.profilekeep.disk.partition.FileSystems;
+import dev.profilekeep.disk.partition.Partition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Describes the partitions of one disk, one after the other. One thread. */
+final class PartitionReader {
+    /** Where a volume with shadow copies keeps the offset of their catalog, and how it is marked. */
+    private static final int SHADOW_HEADER = 0x1e00;
+
+    private static final UUID SHADOW_MARK = UUID.fromString("3808876b-c176-4e48-b7ae-04046e6cc752");
+
+    private final BlockDevice disk;
+    private final PartitionScheme scheme;
+    private final boolean hasParent;
+    private final List<String> notes;
+    private final List<PartitionInfo> partitions = new ArrayList<>();
+    private final List<VolumeUse> volumes = new ArrayList<>();
+
+    PartitionReader(BlockDevice disk, PartitionScheme scheme, boolean hasParent, List<String> notes) {
+        this.disk = disk;
+        this.scheme = scheme;
+        this.hasParent = hasParent;
+        this.notes = notes;
+    }
+
+    List<PartitionInfo> partitions() {
+        return partitions;
+    }
+
+    /** The volumes whose bitmap could be read. */
+    List<VolumeUse> volumes() {
+        return volumes;
+    }
+
+    void add(Partition partition) throws IOException {
+        int index = partitions.size();
+        ByteRange inside = partition.range().intersect(new ByteRange(0, disk.size()));
+        var window = new SubDevice(disk, inside);
+        try {
+            partitions.add(describe(index, partition, inside, window));
+        } catch (DiskException e) {
+            boolean parents = hasParent && e instanceof UnsupportedDiskException;
+            String problem = parents ? "what it holds is in the parent disk, which is not open" : e.getMessage();
+            if (parents) {
+                notes.add("partition " + index + ": " + problem);
+            }
+            partitions.add(unread(index, partition, FileSystems.UNKNOWN, problem));
+        }
+    }
+
+    private PartitionInfo describe(int index, Partition partition, ByteRange inside, SubDevice window)
+            throws IOException {
+        ByteView start = ByteView.read(
+                "start of partition " + index, window, 0, (int) Math.min(FileSystems.LOOKED_AT, inside.length()));
+        String name = FileSystems.name(start);
+        if (name.equals(FileSystems.UNKNOWN) && NtfsVolume.hasBackupBootSector(window)) {
+            name = FileSystems.NTFS;
+        }
+        if (!name.equals(FileSystems.NTFS)) {
+            return unread(index, partition, name, null);
+        }
+        if (hasShadowCopies(start)) {
+            notes.add("partition " + index + ": the volume has shadow copies");
+        }
+        try {
+            return ntfs(index, partition, inside, window);
+        } catch (DiskException e) {
+            boolean parents = hasParent && e instanceof UnsupportedDiskException;
+            if (parents) {
+                notes.add(
+                        "partition " + index + ": a part of the file system is in the parent disk, which is not open");
+            }
+            return unread(index, partition, name, e.getMessage());
+        }
+    }
+
+    private static boolean hasShadowCopies(ByteView start) throws IOException {
+        return start.length() >= SHADOW_HEADER + 128
+                && start.guid(SHADOW_HEADER).equals(SHADOW_MARK)
+                && start.bits64(SHADOW_HEADER + 48) != 0;
+    }
+
+    private PartitionInfo ntfs(int index, Partition partition, ByteRange inside, SubDevice window) throws IOException {
+        NtfsVolume volume = NtfsVolume.open(window);
+        ClusterBitmap bitmap = volume.bitmap();
+        // Counted before anything is added: a bitmap that cannot be read in full says nothing.
+        long used = bitmap.countUsed(0, bitmap.clusters());
+        volumes.add(new VolumeUse(inside.start(), volume.clusterBytes(), bitmap));
+        volume.notes().forEach(note -> notes.add("partition " + index + ": " + note));
+        noteLogState(index, volume);
+        return new PartitionInfo(
+                index,
+                scheme,
+                partition.range().start(),
+                partition.range().length(),
+                FileSystems.NTFS,
+                volume.label().orElse(null),
+                volume.version(),
+                used * volume.clusterBytes(),
+                (bitmap.clusters() - used) * volume.clusterBytes(),
+                volume.isDirty(),
+                volume.clusterBytes(),
+                null);
+    }
+
+    private void noteLogState(int index, NtfsVolume volume) throws IOException {
+        NtfsLogState state;
+        try {
+            state = volume.logState();
+        } catch (DiskException e) {
+            notes.add("partition " + index + ": the log of the file system cannot be read (" + e.getMessage() + ")");
+            return;
+        }
+        if (state == NtfsLogState.OPEN) {
+            notes.add("partition " + index
+                    + ": the volume was not unmounted properly; the log of the file system is open");
+        } else if (state == NtfsLogState.UNKNOWN) {
+            notes.add("partition " + index + ": the log of the file system has no sound restart page");
+        }
+    }
+
+    private PartitionInfo unread(int index, Partition partition, String name, @Nullable String problem) {
+        return new PartitionInfo(
+                index,
+                scheme,
+                partition.range().start(),
+                partition.range().length(),
+                name,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                problem);
+    }
+}

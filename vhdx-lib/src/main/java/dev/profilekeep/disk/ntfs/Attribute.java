@@ -1,0 +1,87 @@
+package dev.profilekeep.disk.ntfs;
+
+import dev.profilekeep.disk.CorruptDiskException;
+import dev.profilekeep.disk.io.ByteView;
+
+/**
+ * One attribute of a file record.
+ *
+ * <pre>
+ * offset  size  field
+ *      0     4  type
+ *      4     4  length, multiple of 8
+ *      8     1  0 resident, 1 non-resident
+ *      9     1  length of the name in characters
+ *     10     2  offset of the name
+ *     12     2  flags: 0x00ff compressed, 0x4000 encrypted, 0x8000 sparse
+ *     14     2  identifier
+ *            resident                        non-resident
+ *     16     4  length of the value          8  first VCN of this piece
+ *     20     2  offset of the value
+ *     24                                     8  last VCN of this piece
+ *     32                                     2  offset of the runs
+ *     40                                     8  allocated size   (first piece only)
+ *     48                                     8  size             (first piece only)
+ *     56                                     8  initialised size (first piece only)
+ * </pre>
+ */
+sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
+    int VOLUME_NAME = 0x60;
+    int VOLUME_INFORMATION = 0x70;
+    int ATTRIBUTE_LIST = 0x20;
+    int DATA = 0x80;
+    long END_MARK = 0xffffffffL;
+
+    int MIN_BYTES = 24;
+
+    long type();
+
+    String name();
+
+    int flags();
+
+    record Resident(long type, String name, int flags, ByteView value) implements Attribute {}
+
+    /** @param firstVcn the piece begins there; only the piece at 0 knows the sizes */
+    record NonResident(long type, String name, int flags, long firstVcn, DataRuns runs, long size, long initialisedSize)
+            implements Attribute {}
+
+    default boolean is(int wantedType, String wantedName) {
+        return type() == wantedType && name().equals(wantedName);
+    }
+
+    default boolean isPlain() {
+        return (flags() & 0x40ff) == 0;
+    }
+
+    /** @param view the attribute, as long as it says */
+    static Attribute parse(ByteView view, long clusters) throws CorruptDiskException {
+        long type = view.u32(0);
+        int characters = view.u8(9);
+        String name = characters == 0 ? "" : view.utf16(view.u16(10), 2 * characters);
+        int flags = view.u16(12);
+        int form = view.u8(8);
+        if (form == 0) {
+            return new Resident(type, name, flags, view.slice("attribute value", view.u16(20), view.size32(16)));
+        }
+        if (form != 1) {
+            throw view.corrupt(8, "attribute is neither resident nor non-resident: " + form);
+        }
+        long first = view.size64(16);
+        long last = view.bits64(24);
+        int at = view.u16(32);
+        if (at < 64 || at > view.length()) {
+            throw view.corrupt(32, "runs lie outside their attribute, at " + at);
+        }
+        DataRuns runs = DataRuns.decode(view.slice("data runs", at, view.length() - at), first, clusters);
+        long end = runs.runs().isEmpty() ? first : runs.end();
+        if (last != end - 1) {
+            throw view.corrupt(24, "attribute ends at VCN " + last + ", its runs at " + (end - 1));
+        }
+        if (first != 0) {
+            return new NonResident(type, name, flags, first, runs, 0, 0);
+        }
+        long size = view.size64(48);
+        return new NonResident(type, name, flags, 0, runs, size, Math.min(size, view.size64(56)));
+    }
+}

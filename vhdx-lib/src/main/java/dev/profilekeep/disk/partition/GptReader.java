@@ -1,0 +1,163 @@
+package dev.profilekeep.disk.partition;
+
+import dev.profilekeep.disk.CorruptDiskException;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteRange;
+import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.io.Guids;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32;
+
+/**
+ * The GUID partition table, UEFI 2.10 section 5.3.
+ *
+ * <pre>
+ * offset  size  field             rule
+ *      0     8  Signature         "EFI PART"
+ *     12     4  HeaderSize        92 up to a sector
+ *     16     4  HeaderCRC32       of HeaderSize bytes, this field as zero
+ *     24     8  MyLBA             where this header is
+ *     32     8  AlternateLBA      where the other one is
+ *     72     8  PartitionEntryLBA
+ *     80     4  NumberOfEntries   bounded here
+ *     84     4  SizeOfEntry       128 · 2^n
+ *     88     4  EntriesCRC32
+ * </pre>
+ *
+ * An entry: type GUID (16; zero: unused), own GUID (16), first sector (8), last sector (8), attributes (8), UTF-16LE name
+ * (72).
+ */
+final class GptReader {
+    private static final String SIGNATURE = "EFI PART";
+    private static final int HEADER_BYTES = 92;
+    private static final int ENTRY_BYTES = 128;
+    /** Windows and everybody else write 128 entries of 128 bytes: 16 KiB. */
+    private static final int MAX_TABLE_BYTES = 1024 * 1024;
+
+    private GptReader() {}
+
+    /**
+     * @param expected the MBR says that there is a GPT
+     * @return the used entries in table order; empty if there is no GPT, or none of its two copies is sound
+     */
+    static Optional<List<Partition>> read(BlockDevice disk, int sectorSize, boolean expected, List<String> notes)
+            throws IOException {
+        int other = sectorSize == 512 ? 4096 : 512;
+        CorruptDiskException fault = null;
+        int faultSize = sectorSize;
+        for (int size : new int[] {sectorSize, other}) {
+            if (!signatureAt(disk, size, size)) {
+                continue;
+            }
+            try {
+                var partitions = copy(disk, 1, size);
+                noteOddSize(size, sectorSize, notes);
+                return Optional.of(partitions);
+            } catch (CorruptDiskException e) {
+                fault = e;
+                faultSize = size;
+                break;
+            }
+        }
+        if (fault == null && !expected) {
+            return Optional.empty();
+        }
+        String why = fault == null ? "it is not there" : fault.getMessage();
+        for (int size : fault == null ? new int[] {sectorSize, other} : new int[] {faultSize}) {
+            long last = disk.size() / size - 1;
+            if (last < 2 || !signatureAt(disk, last * size, size)) {
+                continue;
+            }
+            try {
+                var partitions = copy(disk, last, size);
+                notes.add("the first GPT header is not sound (" + why + "); the backup at the end is used");
+                noteOddSize(size, sectorSize, notes);
+                return Optional.of(partitions);
+            } catch (CorruptDiskException e) {
+                notes.add("neither GPT header is sound: the first: " + why + "; the backup: " + e.getMessage());
+                return Optional.empty();
+            }
+        }
+        notes.add("the GPT is not sound (" + why + "), and there is no backup at the end of the disk");
+        return Optional.empty();
+    }
+
+    private static void noteOddSize(int size, int sectorSize, List<String> notes) {
+        if (size != sectorSize) {
+            notes.add("the GPT is written for sectors of " + size + " bytes, the disk has sectors of " + sectorSize);
+        }
+    }
+
+    private static boolean signatureAt(BlockDevice disk, long offset, int sectorSize) throws IOException {
+        if (offset < 0 || offset > disk.size() - sectorSize) {
+            return false;
+        }
+        return ByteView.read("GPT header", disk, offset, SIGNATURE.length()).startsWith(0, SIGNATURE);
+    }
+
+    private static List<Partition> copy(BlockDevice disk, long sector, int sectorSize) throws IOException {
+        ByteView header = ByteView.read("GPT header", disk, sector * sectorSize, sectorSize);
+        int headerSize = header.size32(12);
+        if (headerSize < HEADER_BYTES || headerSize > sectorSize) {
+            throw header.corrupt(12, "header size is not from 92 to " + sectorSize + ": " + headerSize);
+        }
+        byte[] summed = header.copy(0, headerSize);
+        summed[16] = summed[17] = summed[18] = summed[19] = 0;
+        verify(header, 16, "header", summed);
+        if (header.bits64(24) != sector) {
+            throw header.corrupt(24, "header says it is at sector " + header.bits64(24) + ", it is at " + sector);
+        }
+        long count = header.u32(80);
+        long entryBytes = header.u32(84);
+        if (entryBytes < ENTRY_BYTES || entryBytes > 4096 || Long.bitCount(entryBytes) != 1) {
+            throw header.corrupt(84, "entry size is not 128, 256 … 4096: " + entryBytes);
+        }
+        if (count > MAX_TABLE_BYTES / entryBytes) {
+            throw header.corrupt(80, "more entries than 1 MiB holds: " + count);
+        }
+        long tableAt = header.bits64(72);
+        if (tableAt < 2 || tableAt > disk.size() / sectorSize) {
+            throw header.corrupt(72, "entries lie outside the disk, at sector " + Long.toUnsignedString(tableAt));
+        }
+        ByteView table = ByteView.read("GPT entries", disk, tableAt * sectorSize, Math.toIntExact(count * entryBytes));
+        verify(header, 88, "entries", table.copy());
+        return entries(table, (int) count, (int) entryBytes, sectorSize);
+    }
+
+    private static void verify(ByteView header, int at, String what, byte[] bytes) throws CorruptDiskException {
+        var crc = new CRC32();
+        crc.update(bytes);
+        if (crc.getValue() != header.u32(at)) {
+            throw header.corrupt(
+                    at,
+                    "checksum of the " + what
+                            + " is 0x%08x, the bytes give 0x%08x".formatted(header.u32(at), crc.getValue()));
+        }
+    }
+
+    private static List<Partition> entries(ByteView table, int count, int entryBytes, int sectorSize)
+            throws CorruptDiskException {
+        var partitions = new ArrayList<Partition>();
+        for (int i = 0; i < count; i++) {
+            int at = i * entryBytes;
+            UUID type = table.guid(at);
+            if (type.equals(Guids.ZERO)) {
+                continue;
+            }
+            long first = table.size64(at + 32);
+            long last = table.size64(at + 40);
+            if (last < first) {
+                throw table.corrupt(at + 40, "partition ends at sector " + last + ", before it begins at " + first);
+            }
+            ByteRange range = PartitionTable.sectors(table, at + 32, first, last - first + 1, sectorSize);
+            String name = table.utf16(at + 56, 72);
+            int end = name.indexOf('\0');
+            partitions.add(new Partition(range, type.toString(), end < 0 ? name : name.substring(0, end)));
+        }
+        return partitions;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.profilekeep.disk.vhd;
+
+import dev.profilekeep.disk.CorruptDiskException;
+import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteView;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * The header of a dynamic or differencing disk.
+ *
+ * <pre>
+ * offset  size  field              rule
+ *      0     8  Cookie             "cxsparse"
+ *     16     8  TableOffset        of the block allocation table
+ *     24     4  HeaderVersion      1.0
+ *     28     4  MaxTableEntries
+ *     32     4  BlockSize          power of two, sectors without the bitmap; 2 MiB as a rule
+ *     36     4  Checksum
+ *     64   512  ParentUnicodeName  UTF-16BE, ended by a NUL
+ *    576 24x8   ParentLocators     code (4), space (4), length (4), 4 reserved, offset (8)
+ * </pre>
+ */
+record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, String parentName, ByteView bytes) {
+    static final int BYTES = 1024;
+    private static final int CHECKSUM = 36;
+    private static final int LOCATORS = 576;
+    private static final int LOCATOR_BYTES = 24;
+    /** Longest path that Windows has, in UTF-16. */
+    private static final int MAX_PATH_BYTES = 64 * 1024;
+
+    static DynamicHeader parse(ByteView view) throws IOException {
+        if (!view.startsWith(0, "cxsparse")) {
+            throw view.corrupt(0, "cookie is not \"cxsparse\"");
+        }
+        Checksum.verify(view, CHECKSUM);
+        long version = view.u32be(24);
+        if (version >>> 16 != 1) {
+            throw new UnsupportedDiskException(
+                    "VHD dynamic header version " + (version >>> 16) + "." + (version & 0xffff));
+        }
+        long blockSize = view.u32be(32);
+        if (blockSize < 512 || blockSize > 1 << 30 || Long.bitCount(blockSize) != 1) {
+            throw view.corrupt(32, "block size is not a power of two from 512 bytes to 1 GiB: " + blockSize);
+        }
+        String name = view.utf16be(64, 512);
+        int end = name.indexOf('\0');
+        return new DynamicHeader(
+                view.size64be(16), view.u32be(28), (int) blockSize, end < 0 ? name : name.substring(0, end), view);
+    }
+
+    /** The path by which the parent is looked for: relative, else absolute, else the bare name. */
+    Optional<String> parentPath(BlockDevice file) throws IOException {
+        for (String code : new String[] {"W2ru", "W2ku"}) {
+            for (int i = 0; i < 8; i++) {
+                int at = LOCATORS + LOCATOR_BYTES * i;
+                long length = bytes.u32be(at + 8);
+                if (!bytes.startsWith(at, code) || length == 0 || length > MAX_PATH_BYTES) {
+                    continue;
+                }
+                try {
+                    long offset = bytes.size64be(at + 16);
+                    ByteView path = ByteView.read("parent locator", file, offset, (int) length);
+                    return Optional.of(path.utf16(0, (int) length).replace("\0", ""));
+                } catch (CorruptDiskException e) {
+                    // The other locators and the bare name say it as well.
+                }
+            }
+        }
+        return parentName.isEmpty() ? Optional.empty() : Optional.of(parentName);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.profilekeep.disk.vhdx;
+
+import dev.profilekeep.disk.CorruptDiskException;
+import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.io.ByteRange;
+import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.io.Guids;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One of the two headers, [MS-VHDX] 2.2.2.
+ *
+ * <pre>
+ * offset  size  field             rule
+ *      0     4  Signature         "head"
+ *      4     4  Checksum          CRC-32C of the 4 KiB
+ *      8     8  SequenceNumber    the sound header with the greater one is current
+ *     16    16  FileWriteGuid
+ *     32    16  DataWriteGuid
+ *     48    16  LogGuid           zero: nothing to replay
+ *     64     2  LogVersion        0, unless LogGuid is zero
+ *     66     2  Version           1
+ *     68     4  LogLength         multiple of 1 MiB
+ *     72     8  LogOffset         multiple of 1 MiB, not below 1 MiB
+ * </pre>
+ */
+record VhdxHeader(
+        long sequenceNumber, UUID fileWriteGuid, UUID dataWriteGuid, UUID logGuid, int logVersion, ByteRange log) {
+
+    /** The current header, and a word about the other one if that is not sound. */
+    record Choice(VhdxHeader header, @Nullable String note) {}
+
+    boolean hasLog() {
+        return !logGuid.equals(Guids.ZERO);
+    }
+
+    /**
+     * Picks the current one of two headers.
+     *
+     * @throws CorruptDiskException if neither is sound, with both reasons
+     */
+    static Choice current(ByteView first, ByteView second) throws IOException {
+        CorruptDiskException firstFault = fault(first);
+        CorruptDiskException secondFault = fault(second);
+        if (firstFault != null && secondFault != null) {
+            throw new CorruptDiskException(
+                    "headers",
+                    first.origin(),
+                    "neither copy is sound: the first: " + firstFault.rule() + "; the second: " + secondFault.rule());
+        }
+        if (firstFault != null) {
+            return new Choice(parse(second), note("first", firstFault));
+        }
+        if (secondFault != null) {
+            return new Choice(parse(first), note("second", secondFault));
+        }
+        long a = first.bits64(8);
+        long b = second.bits64(8);
+        // Disk2vhd 2.0 writes two identical headers, which the specification does not foresee.
+        if (a == b && !Arrays.equals(first.copy(), second.copy())) {
+            throw second.corrupt(8, "both headers have sequence number " + Long.toUnsignedString(a) + " but differ");
+        }
+        return new Choice(parse(Long.compareUnsigned(b, a) > 0 ? second : first), null);
+    }
+
+    private static String note(String which, CorruptDiskException fault) {
+        return "the " + which + " header is not sound (" + fault.rule() + "); the other one is used";
+    }
+
+    private static @Nullable CorruptDiskException fault(ByteView view) {
+        try {
+            if (!view.startsWith(0, "head")) {
+                return view.corrupt(0, "signature is not \"head\"");
+            }
+            Checksum.verify(view);
+            return null;
+        } catch (CorruptDiskException e) {
+            return e;
+        }
+    }
+
+    private static VhdxHeader parse(ByteView view) throws IOException {
+        int version = view.u16(66);
+        if (version != 1) {
+            throw new UnsupportedDiskException("VHDX version " + version + " (only version 1 is known)");
+        }
+        UUID logGuid = view.guid(48);
+        int logVersion = view.u16(64);
+        if (logVersion != 0 && !logGuid.equals(Guids.ZERO)) {
+            throw new UnsupportedDiskException("VHDX log version " + logVersion + " (only version 0 is known)");
+        }
+        return new VhdxHeader(
+                view.bits64(8), view.guid(16), view.guid(32), logGuid, logVersion, parseLog(view, logGuid));
+    }
+
+    private static ByteRange parseLog(ByteView view, UUID logGuid) throws CorruptDiskException {
+        long length = view.u32(68);
+        long offset = view.size64(72);
+        if (length == 0 && logGuid.equals(Guids.ZERO)) {
+            return new ByteRange(0, 0);
+        }
+        if (length == 0 || length % Layout.MIB != 0) {
+            throw view.corrupt(68, "log length is not a positive multiple of 1 MiB: " + length);
+        }
+        if (offset < Layout.MIB || offset % Layout.MIB != 0 || offset > Layout.MAX_FILE) {
+            throw view.corrupt(72, "log offset is not a positive multiple of 1 MiB: " + offset);
+        }
+        return new ByteRange(offset, length);
+    }
+
+    List<ByteRange> reserved() {
+        return log.isEmpty() ? List.of() : List.of(log);
+    }
+}
