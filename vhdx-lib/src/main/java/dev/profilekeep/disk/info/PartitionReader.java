@@ -22,6 +22,8 @@ final class PartitionReader {
     /** Where a volume with shadow copies keeps the offset of their catalog, and how it is marked. */
     private static final int SHADOW_HEADER = 0x1e00;
 
+    private static final int SHADOW_BYTES = 128;
+
     private static final UUID SHADOW_MARK = UUID.fromString("3808876b-c176-4e48-b7ae-04046e6cc752");
 
     private final BlockDevice disk;
@@ -65,16 +67,14 @@ final class PartitionReader {
 
     private PartitionInfo describe(int index, Partition partition, ByteRange inside, SubDevice window)
             throws IOException {
-        ByteView start = ByteView.read(
-                "start of partition " + index, window, 0, (int) Math.min(FileSystems.LOOKED_AT, inside.length()));
-        String name = FileSystems.name(start);
+        String name = FileSystems.name(window);
         if (name.equals(FileSystems.UNKNOWN) && NtfsVolume.hasBackupBootSector(window)) {
             name = FileSystems.NTFS;
         }
         if (!name.equals(FileSystems.NTFS)) {
             return unread(index, partition, name, null);
         }
-        if (hasShadowCopies(start)) {
+        if (hasShadowCopies(window)) {
             notes.add("partition " + index + ": the volume has shadow copies");
         }
         try {
@@ -89,10 +89,12 @@ final class PartitionReader {
         }
     }
 
-    private static boolean hasShadowCopies(ByteView start) throws IOException {
-        return start.length() >= SHADOW_HEADER + 128
-                && start.guid(SHADOW_HEADER).equals(SHADOW_MARK)
-                && start.bits64(SHADOW_HEADER + 48) != 0;
+    private static boolean hasShadowCopies(SubDevice window) throws IOException {
+        if (window.size() < SHADOW_HEADER + SHADOW_BYTES) {
+            return false;
+        }
+        ByteView header = ByteView.read("shadow copy header", window, SHADOW_HEADER, SHADOW_BYTES);
+        return header.guid(0).equals(SHADOW_MARK) && header.bits64(48) != 0;
     }
 
     private PartitionInfo ntfs(int index, Partition partition, ByteRange inside, SubDevice window) throws IOException {

@@ -62,9 +62,7 @@ final class Stamp {
         for (Partition partition :
                 PartitionTable.read(disk, vhd.logicalSectorSize()).partitions()) {
             var window = new SubDevice(disk, partition.range().intersect(new ByteRange(0, disk.size())));
-            if (window.size() >= FOOTER
-                    && FileSystems.name(ByteView.read("boot sector", window, 0, FOOTER))
-                            .equals(FileSystems.NTFS)) {
+            if (FileSystems.name(window).equals(FileSystems.NTFS)) {
                 return Optional.of(NtfsVolume.open(window, PAGE));
             }
         }

@@ -11,9 +11,8 @@ public final class FileSystems {
     public static final String BITLOCKER = "BitLocker";
     public static final String UNKNOWN = "unknown";
 
-    /** How much of a volume's start {@link #name} looks at: btrfs has its superblock at 64 KiB. */
-    public static final int LOOKED_AT = 68 * 1024;
-
+    private static final int BTRFS_SUPERBLOCK = 64 * 1024;
+    private static final int EXT_SUPERBLOCK = 1024;
     private static final int[] PAGE_SIZES = {4096, 8192, 16384, 65536};
     /** BitLocker To Go hides behind a FAT32 boot sector with this identifier at 424. */
     private static final UUID BITLOCKER_TO_GO = UUID.fromString("4967d63b-2e29-4ad8-8399-f6a339e3d001");
@@ -22,37 +21,45 @@ public final class FileSystems {
 
     /**
      * Names the file system: NTFS, FAT12, FAT16, FAT32, exFAT, ReFS, BitLocker, ext, xfs, btrfs, swap, or unknown. A volume
-     * too short for a signature does not have it.
+     * too short for a signature does not have it. Reads a few bytes here and there of the first 68 KiB.
      */
     public static String name(BlockDevice volume) throws IOException {
-        int length = (int) Math.min(volume.size(), LOOKED_AT);
-        return name(ByteView.read("start of the volume", volume, 0, length));
-    }
-
-    /** As {@link #name(BlockDevice)}, from the first bytes of a volume: {@link #LOOKED_AT}, or fewer if it is shorter. */
-    public static String name(ByteView start) throws IOException {
-        if (start.length() >= 512) {
-            String byBootSector = bootSector(start);
-            if (!byBootSector.equals(UNKNOWN)) {
-                return byBootSector;
-            }
-            if (start.startsWith(0, "XFSB")) {
-                return "xfs";
-            }
+        if (volume.size() < 512) {
+            return UNKNOWN;
         }
-        if (start.length() >= 2048 && start.u16(1024 + 56) == 0xef53) {
+        ByteView boot = at(volume, 0, 512);
+        String byBootSector = bootSector(boot);
+        if (!byBootSector.equals(UNKNOWN)) {
+            return byBootSector;
+        }
+        if (boot.startsWith(0, "XFSB")) {
+            return "xfs";
+        }
+        if (holds(volume, EXT_SUPERBLOCK + 56, 2)
+                && at(volume, EXT_SUPERBLOCK + 56, 2).u16(0) == 0xef53) {
             return "ext";
         }
-        if (start.length() >= 65536 + 72 && start.startsWith(65536 + 64, "_BHRfS_M")) {
+        if (holds(volume, BTRFS_SUPERBLOCK + 64, 8)
+                && at(volume, BTRFS_SUPERBLOCK + 64, 8).startsWith(0, "_BHRfS_M")) {
             return "btrfs";
         }
         for (int page : PAGE_SIZES) {
-            if (start.length() >= page
-                    && (start.startsWith(page - 10, "SWAPSPACE2") || start.startsWith(page - 10, "SWAP-SPACE"))) {
-                return "swap";
+            if (holds(volume, page - 10, 10)) {
+                ByteView mark = at(volume, page - 10, 10);
+                if (mark.startsWith(0, "SWAPSPACE2") || mark.startsWith(0, "SWAP-SPACE")) {
+                    return "swap";
+                }
             }
         }
         return UNKNOWN;
+    }
+
+    private static boolean holds(BlockDevice volume, long offset, int length) throws IOException {
+        return offset + length <= volume.size();
+    }
+
+    private static ByteView at(BlockDevice volume, long offset, int length) throws IOException {
+        return ByteView.read("start of the volume", volume, offset, length);
     }
 
     /** Whether a disk's first sector is the boot sector of a file system rather than a partition table. */
