@@ -11,8 +11,16 @@ import java.util.function.Consumer;
  * for several threads. Take care when adding: every implementation and every decorator has to answer for it.
  */
 public interface StorageProvider extends Closeable {
-    /** What this kind of server can do and prove. */
-    Capabilities capabilities();
+    /** What this kind of server can do and prove; nothing is written to find it out. */
+    Capabilities capabilities() throws IOException;
+
+    /**
+     * The same location over a connection of its own, which the caller closes: to the server another client, so what one
+     * holds exclusively excludes the other. A lease lives on one, the rename that swaps a file in on the other.
+     */
+    default StorageProvider onOwnConnection() {
+        throw new UnsupportedOperationException(getClass().getName() + " has only one connection");
+    }
 
     /**
      * Gives every entry of {@code folder} to {@code each}, in the server's order, as pages arrive; {@code .} and {@code ..}
@@ -70,10 +78,13 @@ public interface StorageProvider extends Closeable {
     /** Removes a file or an empty folder. */
     void delete(StoragePath path) throws IOException;
 
-    /** Sets FILE_ATTRIBUTE_* bits, [MS-FSCC] 2.6; those a server computes itself are ignored. */
+    /**
+     * Sets FILE_ATTRIBUTE_* bits, [MS-FSCC] 2.6. Those a server computes itself (DIRECTORY, SPARSE, COMPRESSED, ENCRYPTED,
+     * REPARSE_POINT) and those it cannot keep are ignored: read back where it matters.
+     */
     void setAttributes(StoragePath path, int attributes) throws IOException;
 
-    /** Sets creation and last-write time, as FILETIME. */
+    /** Sets creation and last-write time, as FILETIME; 0 leaves one as it is. */
     void setTimes(StoragePath path, long creationTime, long lastWriteTime) throws IOException;
 
     /** Owner, group and DACL. */

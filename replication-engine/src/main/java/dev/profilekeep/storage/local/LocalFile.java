@@ -1,0 +1,122 @@
+package dev.profilekeep.storage.local;
+
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+
+/** A file held open by a channel. */
+final class LocalFile implements OpenFile {
+    private final StoragePath path;
+    private final Path file;
+    private final FileChannel channel;
+    private final boolean unix;
+    private final boolean writable;
+
+    LocalFile(StoragePath path, Path file, FileChannel channel, boolean unix, boolean writable) {
+        this.path = path;
+        this.file = file;
+        this.channel = channel;
+        this.unix = unix;
+        this.writable = writable;
+    }
+
+    @Override
+    public long size() throws IOException {
+        try {
+            return channel.size();
+        } catch (IOException e) {
+            throw LocalErrors.map("size of", path, e);
+        }
+    }
+
+    @Override
+    public void readFully(long offset, ByteBuffer target) throws IOException {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset is negative: " + offset);
+        }
+        long at = offset;
+        while (target.hasRemaining()) {
+            int read;
+            try {
+                read = channel.read(target, at);
+            } catch (IOException e) {
+                throw LocalErrors.map("read", path, e);
+            }
+            if (read < 0) {
+                throw new EOFException("read " + path + ": " + target.remaining() + " bytes short at offset " + at);
+            }
+            at += read;
+        }
+    }
+
+    /** By name, as the JDK cannot ask through a channel; a file replaced meanwhile shows by its id. */
+    @Override
+    public StoredFile stat() throws IOException {
+        size();
+        try {
+            return LocalAttributes.read(path, file, unix);
+        } catch (IOException e) {
+            throw LocalErrors.map("stat", path, e);
+        }
+    }
+
+    @Override
+    public void writeFully(long offset, ByteBuffer source) throws IOException {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset is negative: " + offset);
+        }
+        requireWritable("write");
+        try {
+            long at = offset;
+            while (source.hasRemaining()) {
+                at += channel.write(source, at);
+            }
+        } catch (IOException e) {
+            throw LocalErrors.map("write", path, e);
+        }
+    }
+
+    @Override
+    public void resize(long size) throws IOException {
+        if (size < 0) {
+            throw new IllegalArgumentException("size is negative: " + size);
+        }
+        requireWritable("resize");
+        try {
+            long now = channel.size();
+            if (size < now) {
+                channel.truncate(size);
+            } else if (size > now) {
+                channel.write(ByteBuffer.allocate(1), size - 1);
+            }
+        } catch (IOException e) {
+            throw LocalErrors.map("resize", path, e);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        try {
+            channel.force(true);
+        } catch (IOException e) {
+            throw LocalErrors.map("flush", path, e);
+        }
+    }
+
+    private void requireWritable(String verb) throws StorageException {
+        if (!writable) {
+            throw new StorageException.Denied(verb + " " + path + ": it was opened for reading", null);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

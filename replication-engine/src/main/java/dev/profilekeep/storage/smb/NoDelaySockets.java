@@ -1,0 +1,74 @@
+package dev.profilekeep.storage.smb;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.time.Duration;
+import javax.net.SocketFactory;
+import jdk.net.ExtendedSocketOptions;
+
+/**
+ * Sockets for SMB: each small request goes out at once (TCP_NODELAY), a peer that vanished without a word is noticed after
+ * about a minute (keep-alive), every address of a name is tried, and connecting never takes longer than it may.
+ */
+final class NoDelaySockets extends SocketFactory {
+    private final int timeoutMillis;
+
+    NoDelaySockets(Duration connectTimeout) {
+        this.timeoutMillis = Math.toIntExact(connectTimeout.toMillis());
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        IOException first = null;
+        for (InetAddress address : InetAddress.getAllByName(host)) {
+            try {
+                return createSocket(address, port);
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        throw first == null ? new IOException(host + " has no address") : first;
+    }
+
+    @Override
+    @SuppressWarnings("AddressSelection") // each address of a name gets its turn in the method above
+    public Socket createSocket(InetAddress address, int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, 30);
+            set(socket, ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
+            set(socket, ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+            socket.connect(new InetSocketAddress(address, port), timeoutMillis);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static <T> void set(Socket socket, SocketOption<T> option, T value) throws IOException {
+        if (socket.supportedOptions().contains(option)) {
+            socket.setOption(option, value);
+        }
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress localHost, int localPort) {
+        throw new UnsupportedOperationException("a local address is never chosen");
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
+        throw new UnsupportedOperationException("a local address is never chosen");
+    }
+}

@@ -1,0 +1,260 @@
+package dev.profilekeep.storage.smb;
+
+import com.hierynomus.msfscc.FileInformationClass;
+import com.hierynomus.mssmb2.messages.SMB2Flush;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.smb.SmbRequests.Opening;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file held open at a server. Large transfers are split and pipelined. Read with sharing ALL it survives the loss of its
+ * connection: it is opened again if the file is still the same, of the same size and last write. Any other handle carried a
+ * right that was lost with the connection, so it fails from then on; a write is never repeated.
+ */
+final class SmbFile implements OpenFile {
+    private final SmbSessions sessions;
+    private final StoragePath path;
+    private final String name;
+    private final Opening opening;
+    private final boolean writable;
+    /** What it was when opened; null if it must not be opened again. */
+    private final @Nullable StoredFile identity;
+
+    private volatile SmbHandle handle;
+    private volatile boolean closed;
+
+    private SmbFile(
+            SmbSessions sessions,
+            StoragePath path,
+            String name,
+            Opening opening,
+            boolean writable,
+            SmbHandle handle,
+            @Nullable StoredFile identity) {
+        this.sessions = sessions;
+        this.path = path;
+        this.name = name;
+        this.opening = opening;
+        this.writable = writable;
+        this.handle = handle;
+        this.identity = identity;
+    }
+
+    /** For reading. */
+    static SmbFile reading(SmbSessions sessions, SmbSession.Ask ask, StoragePath path, String name, Opening opening)
+            throws StorageException {
+        SmbSession session = sessions.current();
+        SmbHandle handle = new SmbHandle(session, session.open(ask, opening, name));
+        StoredFile identity = opening.sharing() == Opening.SHARE_ALL ? statOrClose(ask, path, handle) : null;
+        return new SmbFile(sessions, path, name, opening, false, handle, identity);
+    }
+
+    static SmbFile writing(SmbSessions sessions, SmbSession.Ask ask, StoragePath path, String name, Opening opening)
+            throws StorageException {
+        SmbSession session = sessions.current();
+        SmbHandle handle = new SmbHandle(session, session.open(ask, opening, name));
+        return new SmbFile(sessions, path, name, opening, true, handle, null);
+    }
+
+    private static StoredFile statOrClose(SmbSession.Ask ask, StoragePath path, SmbHandle handle)
+            throws StorageException {
+        try {
+            return stat(ask, path, handle);
+        } catch (StorageException e) {
+            if (handle.session().isUsable()) {
+                handle.session().close(ask, handle.id());
+            }
+            throw e;
+        }
+    }
+
+    private static StoredFile stat(SmbSession.Ask ask, StoragePath path, SmbHandle handle) throws StorageException {
+        return SmbRecords.allInformation(
+                ask, path, handle.session().query(ask, handle.id(), FileInformationClass.FileAllInformation));
+    }
+
+    @Override
+    public StoredFile stat() throws IOException {
+        SmbSession.Ask ask = new SmbSession.Ask("stat " + path, "Read attributes");
+        return reading(ask, current -> stat(ask, path, current));
+    }
+
+    @Override
+    public long size() throws IOException {
+        return stat().size();
+    }
+
+    @Override
+    public void readFully(long offset, ByteBuffer target) throws IOException {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset is negative: " + offset);
+        }
+        if (!target.hasRemaining()) {
+            return;
+        }
+        SmbSession.Ask ask = new SmbSession.Ask("read " + path, "Read data");
+        SmbTransfer.Reading progress = new SmbTransfer.Reading(offset, target);
+        boolean whole = reading(ask, current -> progress.run(ask, current));
+        if (!whole) {
+            throw new EOFException(
+                    "read " + path + ": " + target.remaining() + " bytes short at offset " + progress.offset());
+        }
+    }
+
+    /** An act that only reads. */
+    private interface Act<R> {
+        R on(SmbHandle handle) throws StorageException;
+    }
+
+    private <R> R reading(SmbSession.Ask ask, Act<R> act) throws StorageException {
+        SmbHandle used = open(ask);
+        if (identity == null) {
+            return act.on(used);
+        }
+        SmbReconnect again = new SmbReconnect(sessions.options().reconnectFor());
+        while (true) {
+            try {
+                return act.on(used);
+            } catch (StorageException.Unreachable e) {
+                again.pauseOrThrow(e);
+            }
+            used = reopen(ask, used, again);
+        }
+    }
+
+    private SmbHandle open(SmbSession.Ask ask) throws StorageException {
+        if (closed) {
+            throw new StorageException.Failed(ask.what() + ": the file was closed before", null);
+        }
+        return handle;
+    }
+
+    /** Another handle to the very same file, opened by the first thread that misses the old one. */
+    private synchronized SmbHandle reopen(SmbSession.Ask ask, SmbHandle lost, SmbReconnect again)
+            throws StorageException {
+        while (true) {
+            if (handle != lost || closed) {
+                return open(ask);
+            }
+            SmbHandle fresh;
+            StoredFile now;
+            try {
+                SmbSession session = sessions.current();
+                fresh = new SmbHandle(session, session.open(ask, opening, name));
+                now = statOrClose(ask, path, fresh);
+            } catch (StorageException.Unreachable e) {
+                again.pauseOrThrow(e);
+                continue;
+            }
+            if (!isSame(now)) {
+                fresh.session().close(ask, fresh.id());
+                throw new StorageException.Unreachable(
+                        ask.what() + ": the connection broke, and meanwhile the file was changed or replaced: open it"
+                                + " again and start over",
+                        null);
+            }
+            handle = fresh;
+            return fresh;
+        }
+    }
+
+    private boolean isSame(StoredFile now) {
+        return identity != null
+                && identity.fileId() == now.fileId()
+                && identity.size() == now.size()
+                && identity.creationTime() == now.creationTime()
+                && identity.lastWriteTime() == now.lastWriteTime();
+    }
+
+    @Override
+    public void writeFully(long offset, ByteBuffer source) throws IOException {
+        if (offset < 0) {
+            throw new IllegalArgumentException("offset is negative: " + offset);
+        }
+        SmbSession.Ask ask = new SmbSession.Ask("write " + path, "Write data");
+        SmbHandle used = forWriting(ask);
+        changing(ask, () -> SmbTransfer.write(ask, used, offset, source));
+    }
+
+    @Override
+    public void resize(long size) throws IOException {
+        if (size < 0) {
+            throw new IllegalArgumentException("size is negative: " + size);
+        }
+        SmbSession.Ask ask = new SmbSession.Ask("resize " + path, "Write data");
+        SmbHandle used = forWriting(ask);
+        changing(ask, () -> used.session()
+                .set(
+                        ask,
+                        used.id(),
+                        FileInformationClass.FileEndOfFileInformation,
+                        SmbRecords.endOfFile(size),
+                        slow(used)));
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (!writable) {
+            return; // nothing was written through it, and a server refuses to flush what was opened for reading
+        }
+        SmbSession.Ask ask = new SmbSession.Ask("flush " + path, "Write data");
+        SmbHandle used = open(ask);
+        SmbSession session = used.session();
+        changing(
+                ask,
+                () -> session.call(
+                        ask,
+                        new SMB2Flush(session.dialect(), used.id(), session.sessionId(), session.treeId()),
+                        slow(used)));
+    }
+
+    private static Duration slow(SmbHandle handle) {
+        return handle.session().options().slowTimeout();
+    }
+
+    private SmbHandle forWriting(SmbSession.Ask ask) throws StorageException {
+        if (!writable) {
+            throw new StorageException.Denied(ask.what() + ": it was opened for reading", null);
+        }
+        return open(ask);
+    }
+
+    /** The handle in use, for what is asked of two files at once. */
+    SmbHandle current() throws StorageException {
+        return open(new SmbSession.Ask("use " + path, ""));
+    }
+
+    private interface Change {
+        void run() throws StorageException;
+    }
+
+    private static void changing(SmbSession.Ask ask, Change change) throws StorageException {
+        try {
+            change.run();
+        } catch (StorageException.Unreachable e) {
+            throw ask.unreachable("whether it was done is unknown, so look before you decide: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        SmbHandle last;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            last = handle;
+        }
+        if (last.session().isUsable()) {
+            last.session().close(new SmbSession.Ask("close " + path, ""), last.id());
+        }
+    }
+}

@@ -1,0 +1,302 @@
+package dev.profilekeep.storage.smb;
+
+import com.hierynomus.mserref.NtStatus;
+import com.hierynomus.msfscc.FileInformationClass;
+import com.hierynomus.mssmb2.SMB2Dialect;
+import com.hierynomus.mssmb2.SMB2FileId;
+import com.hierynomus.mssmb2.SMB2Packet;
+import com.hierynomus.mssmb2.messages.SMB2Close;
+import com.hierynomus.mssmb2.messages.SMB2CreateResponse;
+import com.hierynomus.mssmb2.messages.SMB2Echo;
+import com.hierynomus.mssmb2.messages.SMB2IoctlRequest;
+import com.hierynomus.mssmb2.messages.SMB2IoctlResponse;
+import com.hierynomus.mssmb2.messages.SMB2QueryInfoRequest;
+import com.hierynomus.mssmb2.messages.SMB2QueryInfoRequest.SMB2QueryInfoType;
+import com.hierynomus.mssmb2.messages.SMB2QueryInfoResponse;
+import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest;
+import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest.SMB2InfoType;
+import com.hierynomus.protocol.transport.TransportException;
+import com.hierynomus.smbj.common.SMBRuntimeException;
+import com.hierynomus.smbj.io.ArrayByteChunkProvider;
+import com.hierynomus.smbj.session.Session;
+import com.hierynomus.smbj.share.DiskShare;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageOptions;
+import dev.profilekeep.storage.smb.SmbRequests.Opening;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, signed in, with its share: the one place every message passes through. Once broken it stays so; {@link
+ * SmbSessions} then makes another. Safe for several threads.
+ */
+final class SmbSession {
+    private static final Logger LOG = LoggerFactory.getLogger(SmbSession.class);
+    private static final Duration ALIVE_WITHIN = Duration.ofSeconds(2);
+    /** Beyond this a larger message is no faster and holds up the others on the line. */
+    private static final int LARGEST_TRANSFER = 1024 * 1024;
+
+    private final SmbConnection connection;
+    private final Session session;
+    private final StorageOptions options;
+    private final SMB2Dialect dialect;
+    private final long sessionId;
+    private final long treeId;
+    private final boolean dfs;
+    private volatile long lastUsed = System.nanoTime();
+
+    SmbSession(SmbConnection connection, Session session, DiskShare share, StorageOptions options) {
+        this.connection = connection;
+        this.session = session;
+        this.options = options;
+        this.dialect = connection.getNegotiatedProtocol().getDialect();
+        this.sessionId = session.getSessionId();
+        this.treeId = share.getTreeConnect().getTreeId();
+        this.dfs = share.getTreeConnect().isDfsShare();
+    }
+
+    /** What is asked, for messages, and the right it needs. */
+    record Ask(String what, String right) {
+        StorageException answered(long status) {
+            return SmbErrors.of(what, right, status);
+        }
+
+        StorageException.Unreachable unreachable(String why, Throwable cause) {
+            return new StorageException.Unreachable(what + ": " + why, cause);
+        }
+    }
+
+    SMB2Dialect dialect() {
+        return dialect;
+    }
+
+    long sessionId() {
+        return sessionId;
+    }
+
+    long treeId() {
+        return treeId;
+    }
+
+    boolean isDfs() {
+        return dfs;
+    }
+
+    SmbConnection connection() {
+        return connection;
+    }
+
+    StorageOptions options() {
+        return options;
+    }
+
+    boolean isEncrypted() {
+        try {
+            return session.shouldEncryptData();
+        } catch (TransportException e) {
+            return false;
+        }
+    }
+
+    boolean isSigned() {
+        return session.isSigningRequired() || isEncrypted();
+    }
+
+    int maxRead() {
+        return Math.min(LARGEST_TRANSFER, connection.getNegotiatedProtocol().getMaxReadSize());
+    }
+
+    int maxWrite() {
+        return Math.min(LARGEST_TRANSFER, connection.getNegotiatedProtocol().getMaxWriteSize());
+    }
+
+    int maxListing() {
+        return Math.min(LARGEST_TRANSFER, connection.getNegotiatedProtocol().getMaxTransactSize());
+    }
+
+    boolean isUsable() {
+        return connection.isUsable();
+    }
+
+    /** Whether it still lives; asks the server if the line was quiet for long. */
+    boolean isUsableAfterIdle() {
+        if (!isUsable()) {
+            return false;
+        }
+        if (System.nanoTime() - lastUsed < options.idleAfter().toNanos()) {
+            return true;
+        }
+        return answersEcho();
+    }
+
+    private boolean answersEcho() {
+        try {
+            SMB2Echo echo = new SMB2Echo(dialect);
+            echo.getHeader().setSessionId(sessionId);
+            session.send(echo).get(ALIVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            lastUsed = System.nanoTime();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return isUsable();
+        } catch (TransportException | ExecutionException | TimeoutException | RuntimeException e) {
+            connection.breakOff(e);
+            return false;
+        }
+    }
+
+    /** Sends without waiting; the answer is taken by {@link #await}. */
+    <T extends SMB2Packet> Future<T> send(Ask ask, SMB2Packet request) throws StorageException {
+        try {
+            return session.send(request);
+        } catch (TransportException | RuntimeException e) {
+            connection.breakOff(e);
+            throw ask.unreachable("the connection to " + connection.getRemoteHostname() + " is lost", e);
+        }
+    }
+
+    /**
+     * The answer, whatever its status. After a timeout the server is asked for a sign of life; without one the connection is
+     * given up, so that nobody else waits on it.
+     */
+    <T extends SMB2Packet> T await(Ask ask, Future<T> future, Duration timeout) throws StorageException {
+        try {
+            T answer = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            lastUsed = System.nanoTime();
+            long status = answer.getHeader().getStatusCode();
+            if (SmbErrors.endsSession(status)) {
+                connection.breakOff(new IOException("the server ended the session: " + NtStatus.valueOf(status)));
+            }
+            return answer;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ask.unreachable("interrupted while waiting for " + connection.getRemoteHostname(), e);
+        } catch (TimeoutException e) {
+            String quiet = connection.getRemoteHostname() + " did not answer within " + timeout.toMillis() + " ms";
+            if (answersEcho()) {
+                cancel(future);
+            }
+            throw ask.unreachable(quiet, e);
+        } catch (ExecutionException | CancellationException | SMBRuntimeException e) {
+            connection.breakOff(e);
+            throw ask.unreachable("the connection to " + connection.getRemoteHostname() + " broke", e);
+        }
+    }
+
+    private static void cancel(Future<?> future) {
+        try {
+            future.cancel(true);
+        } catch (RuntimeException e) {
+            // the server keeps working on something nobody waits for; it costs only its time
+            LOG.debug("smb cancel failed", e);
+        }
+    }
+
+    <T extends SMB2Packet> T call(Ask ask, SMB2Packet request, Duration timeout, long... accepted)
+            throws StorageException {
+        T answer = await(ask, this.<T>send(ask, request), timeout);
+        long status = answer.getHeader().getStatusCode();
+        if (status == SmbErrors.SUCCESS) {
+            return answer;
+        }
+        for (long also : accepted) {
+            if (status == also) {
+                return answer;
+            }
+        }
+        throw ask.answered(status);
+    }
+
+    SMB2FileId open(Ask ask, Opening opening, String name) throws StorageException {
+        SmbRequests.Create request = new SmbRequests.Create(dialect, sessionId, treeId, opening, name);
+        return this.<SMB2CreateResponse>callOrBreak(ask, request).getFileId();
+    }
+
+    void close(Ask ask, SMB2FileId file) throws StorageException {
+        callOrBreak(ask, new SMB2Close(dialect, sessionId, treeId, file), SmbErrors.FILE_CLOSED);
+    }
+
+    /** Without its answer a handle may stay open at the server, excluding others: then the connection goes, and it with it. */
+    private <T extends SMB2Packet> T callOrBreak(Ask ask, SMB2Packet request, long... accepted)
+            throws StorageException {
+        try {
+            return call(ask, request, options.responseTimeout(), accepted);
+        } catch (StorageException.Unreachable e) {
+            if (e.getCause() instanceof TimeoutException || e.getCause() instanceof InterruptedException) {
+                connection.breakOff(e);
+            }
+            throw e;
+        }
+    }
+
+    /** Opens, acts, closes; the handle is closed whatever happens. */
+    <R> R with(Ask ask, Opening opening, String name, Act<R> act) throws StorageException {
+        SMB2FileId file = open(ask, opening, name);
+        R result;
+        try {
+            result = act.on(file);
+        } catch (StorageException e) {
+            if (isUsable()) {
+                try {
+                    close(ask, file);
+                } catch (StorageException secondary) {
+                    e.addSuppressed(secondary);
+                }
+            }
+            throw e;
+        }
+        close(ask, file);
+        return result;
+    }
+
+    /** What is done with a handle. */
+    interface Act<R> {
+        R on(SMB2FileId file) throws StorageException;
+    }
+
+    byte[] query(Ask ask, SMB2FileId file, FileInformationClass information) throws StorageException {
+        SMB2QueryInfoRequest request = new SMB2QueryInfoRequest(
+                dialect, sessionId, treeId, file, SMB2QueryInfoType.SMB2_0_INFO_FILE, information, null, null, null);
+        return this.<SMB2QueryInfoResponse>call(ask, request, options.responseTimeout(), SmbErrors.BUFFER_OVERFLOW)
+                .getOutputBuffer();
+    }
+
+    void set(Ask ask, SMB2FileId file, FileInformationClass information, byte[] value, Duration timeout)
+            throws StorageException {
+        call(
+                ask,
+                new SMB2SetInfoRequest(
+                        dialect, sessionId, treeId, SMB2InfoType.SMB2_0_INFO_FILE, file, information, null, value),
+                timeout);
+    }
+
+    SMB2IoctlResponse control(Ask ask, SMB2FileId file, long code, byte[] input, int maxOutput, long... accepted)
+            throws StorageException {
+        ArrayByteChunkProvider data = new ArrayByteChunkProvider(input, 0, input.length, 0);
+        return call(
+                ask,
+                new SMB2IoctlRequest(dialect, sessionId, treeId, code, file, data, true, maxOutput),
+                options.slowTimeout(),
+                accepted);
+    }
+
+    /** Says goodbye where somebody listens. */
+    void close() {
+        try {
+            if (isUsable() && answersEcho()) {
+                connection.close();
+            } else {
+                connection.close(true);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("smb close failed", e);
+        }
+    }
+}

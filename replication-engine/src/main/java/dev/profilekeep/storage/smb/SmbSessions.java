@@ -1,0 +1,246 @@
+package dev.profilekeep.storage.smb;
+
+import com.hierynomus.mssmb2.SMB2Dialect;
+import com.hierynomus.mssmb2.SMBApiException;
+import com.hierynomus.protocol.transport.TransportException;
+import com.hierynomus.smbj.SmbConfig;
+import com.hierynomus.smbj.auth.AuthenticationContext;
+import com.hierynomus.smbj.auth.NtlmAuthenticator;
+import com.hierynomus.smbj.session.Session;
+import com.hierynomus.smbj.share.DiskShare;
+import com.hierynomus.smbj.share.Share;
+import dev.profilekeep.storage.Credentials;
+import dev.profilekeep.storage.Encryption;
+import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageOptions;
+import java.io.IOException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives the session of one location, and makes a new one when the last is gone: at the first use, after the server died, after
+ * it was idle and no longer answers. Safe for several threads; those that need a connection while one is being made share its
+ * outcome, so a dead server costs each of them one timeout and not one after the other.
+ */
+final class SmbSessions {
+    private static final Logger LOG = LoggerFactory.getLogger(SmbSessions.class);
+    /** After a refused sign-in the server is left alone so long: repeating it would lock the account out. */
+    private static final long SIGN_IN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final StorageAddress.Smb address;
+    private final StorageOptions options;
+
+    private final Object connecting = new Object(); // guards the three below for writing
+    private volatile @Nullable SmbSession current;
+    private @Nullable StorageException failure;
+    private long failedAt;
+
+    private volatile boolean closed;
+
+    SmbSessions(StorageAddress.Smb address, StorageOptions options) {
+        this.address = address;
+        this.options = options;
+    }
+
+    StorageOptions options() {
+        return options;
+    }
+
+    /** A session that was usable a moment ago, connecting where needed. */
+    SmbSession current() throws StorageException {
+        SmbSession session = current;
+        if (session != null && session.isUsableAfterIdle()) {
+            return session;
+        }
+        long asked = System.nanoTime();
+        synchronized (connecting) {
+            if (closed) {
+                throw new StorageException.Failed(address + ": this storage was closed", null);
+            }
+            session = current;
+            if (session != null && session.isUsable()) {
+                return session;
+            }
+            StorageException before = failure;
+            if (before != null && failedAt - asked > 0) {
+                throw again(before);
+            }
+            if (before instanceof StorageException.Denied && System.nanoTime() - failedAt < SIGN_IN_PAUSE_NANOS) {
+                throw again(before);
+            }
+            try {
+                SmbSession made = connect();
+                current = made;
+                failure = null;
+                return made;
+            } catch (StorageException e) {
+                failure = e;
+                failedAt = System.nanoTime();
+                throw e;
+            }
+        }
+    }
+
+    private static StorageException again(StorageException failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof StorageException.Denied) {
+            return new StorageException.Denied(message, failure);
+        }
+        if (failure instanceof StorageException.NotFound) {
+            return new StorageException.NotFound(message, failure);
+        }
+        return failure.retryable()
+                ? new StorageException.Unreachable(message, failure)
+                : new StorageException.Failed(message, failure);
+    }
+
+    private SmbSession connect() throws StorageException {
+        SmbConnection connection = SmbConnection.create(config());
+        String step = "connect to " + address.host() + ":" + address.port();
+        boolean done = false;
+        try {
+            connection.connect(address.host(), address.port());
+            step = "sign in to " + address.host() + " as "
+                    + options.credentials().account();
+            Session session = connection.authenticate(account());
+            requireWhatWasAskedFor(step, connection, session);
+            step = "open share " + address.unc();
+            Share share = session.connectShare(address.share());
+            if (!(share instanceof DiskShare disk)) {
+                throw new StorageException.Failed(step + ": it is no share of files but a printer or pipe", null);
+            }
+            done = true;
+            SmbSession made = new SmbSession(connection, session, disk, options);
+            if (made.isEncrypted()) {
+                FastSecurityProvider.warmUp();
+            }
+            LOG.info(
+                    "smb connected address={} dialect={} encrypted={} signed={} account={}",
+                    address,
+                    made.dialect(),
+                    made.isEncrypted(),
+                    made.isSigned(),
+                    options.credentials().account());
+            return made;
+        } catch (SMBApiException e) {
+            throw refused(step, e);
+        } catch (IOException | RuntimeException e) {
+            throw unreachable(step, e);
+        } finally {
+            if (!done) {
+                connection.breakOff(new IOException("the connection did not come about"));
+            }
+        }
+    }
+
+    /** What SMBJ leaves open: it takes an unsigned answer from a server that insists on encryption, and signs no null session. */
+    private void requireWhatWasAskedFor(String step, SmbConnection connection, Session session)
+            throws StorageException, TransportException {
+        boolean nobody = session.isAnonymous() || session.isGuest();
+        if (nobody && options.signingRequired()) {
+            throw new StorageException.Denied(
+                    step
+                            + ": the server let us in as guest or nobody, and such a session cannot be signed; check the user"
+                            + " name, or waive signing for this location",
+                    null);
+        }
+        if (options.signingRequired()) {
+            session.getSessionContext().setSigningRequired(true);
+        }
+        if (options.encryption() == Encryption.REQUIRED && !session.shouldEncryptData()) {
+            throw new StorageException.Denied(
+                    step + ": the server does not encrypt (it speaks "
+                            + connection.getNegotiatedProtocol().getDialect()
+                            + "), and this location requires it; turn encryption on at the server or set it to PREFERRED",
+                    null);
+        }
+    }
+
+    private StorageException refused(String step, SMBApiException e) {
+        long status = e.getStatusCode();
+        if (status == SmbErrors.ACCESS_DENIED && options.encryption() == Encryption.OFF) {
+            return new StorageException.Denied(
+                    step + ": refused; perhaps the server insists on encryption, which is off for this location"
+                            + " (STATUS_ACCESS_DENIED 0xC0000022)",
+                    e);
+        }
+        return SmbErrors.of(step, "access this computer from the network, and read on the share", status);
+    }
+
+    private StorageException unreachable(String step, Exception e) {
+        if (e instanceof StorageException already) {
+            return already;
+        }
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return new StorageException.Unreachable(step + ": no such host", e);
+            }
+            if (cause instanceof java.util.concurrent.TimeoutException
+                    || cause instanceof java.net.SocketTimeoutException) {
+                return new StorageException.Unreachable(
+                        step + ": no answer within " + options.connectTimeout().toMillis() + " ms", e);
+            }
+            if (cause instanceof java.net.ConnectException) {
+                return new StorageException.Unreachable(
+                        step + ": " + cause.getMessage() + "; is a file server running?", e);
+            }
+            if (cause instanceof InterruptedException) {
+                return new StorageException.Unreachable(step + ": interrupted", e);
+            }
+            if (cause.getClass().getSimpleName().equals("SMB2GuestSigningRequiredException")) {
+                return new StorageException.Denied(
+                        step
+                                + ": the server let us in as guest, and such a session cannot be signed; check the user name,"
+                                + " or waive signing for this location",
+                        e);
+            }
+        }
+        return new StorageException.Unreachable(step + ": " + e.getMessage(), e);
+    }
+
+    private AuthenticationContext account() {
+        Credentials credentials = options.credentials();
+        if (credentials.isAnonymous()) {
+            return AuthenticationContext.anonymous();
+        }
+        String domain = credentials.domain().isEmpty() ? null : credentials.domain();
+        return credentials.password().use(password -> context(credentials.username(), password, domain));
+    }
+
+    @SuppressWarnings("NullAway") // SMBJ takes null for "no domain" and is not annotated
+    private static AuthenticationContext context(String user, char[] password, @Nullable String domain) {
+        return new AuthenticationContext(user, password, domain);
+    }
+
+    private SmbConfig config() {
+        boolean encrypt = options.encryption() != Encryption.OFF;
+        SmbConfig.Builder config = SmbConfig.builder()
+                .withSecurityProvider(new FastSecurityProvider())
+                .withSocketFactory(new NoDelaySockets(options.connectTimeout()))
+                .withAuthenticators(new NtlmAuthenticator.Factory())
+                .withSigningRequired(options.signingRequired())
+                .withEncryptData(encrypt)
+                .withDfsEnabled(false)
+                .withNegotiatedBufferSize()
+                .withTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        if (options.encryption() == Encryption.REQUIRED) {
+            config.withDialects(SMB2Dialect.SMB_3_1_1, SMB2Dialect.SMB_3_0_2, SMB2Dialect.SMB_3_0);
+        }
+        return config.build();
+    }
+
+    void close() {
+        closed = true;
+        synchronized (connecting) {
+            SmbSession session = current;
+            current = null;
+            if (session != null) {
+                session.close();
+            }
+        }
+    }
+}
