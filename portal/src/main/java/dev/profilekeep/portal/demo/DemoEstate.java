@@ -1,0 +1,119 @@
+package dev.profilekeep.portal.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The two make-believe sites of the demo. Laid out once; a later start finds them and keeps what happened since. Removing
+ * the folder starts over.
+ */
+final class DemoEstate {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
+    /** Raised when the estate looks different, so that an older one is laid out anew. */
+    private static final String VERSION = "1";
+
+    private final Path directory;
+    private final Clock clock;
+
+    DemoEstate(Path directory, Clock clock) {
+        this.directory = directory.toAbsolutePath().normalize();
+        this.clock = clock;
+    }
+
+    /** Lays the estate out unless it stands already. @return its configuration file */
+    Path stand() throws IOException {
+        Path config = directory.resolve("profilekeep.yml");
+        Path marker = directory.resolve("estate.version");
+        if (!Files.exists(marker) || !Files.readString(marker).equals(VERSION)) {
+            Instant begin = clock.instant();
+            Files.createDirectories(directory);
+            for (DemoFile file : DemoPeople.files()) {
+                layOut(file);
+            }
+            Files.writeString(config, configuration());
+            Files.writeString(marker, VERSION);
+            LOG.info(
+                    "demo=laid-out directory={} ms={}",
+                    directory,
+                    Duration.between(begin, clock.instant()).toMillis());
+        }
+        return config;
+    }
+
+    private void layOut(DemoFile file) throws IOException {
+        Path folder = directory.resolve(file.site()).resolve(file.set()).resolve(file.folder());
+        Files.createDirectories(folder);
+        Path disk = folder.resolve(file.name());
+        unpack(file.image(), disk);
+        Instant written = clock.instant().minus(Duration.ofHours(file.hours()));
+        switch (file.beside()) {
+            case NOTHING -> {}
+            case META -> beside(disk, ".meta", file.site().equals(DemoPeople.FRANKFURT) ? 1024 : 0, written);
+            case LOCK_AND_META -> {
+                beside(disk, ".meta", file.site().equals(DemoPeople.FRANKFURT) ? 1024 : 0, written);
+                beside(disk, ".lock", 3072, written);
+            }
+            case DIFFERENCE_DISK -> unpack("shared-odfc", folder.resolve("RW.VHDX"));
+            case BROKEN_HEADERS -> overwriteHeaders(disk);
+        }
+        Files.setLastModifiedTime(disk, FileTime.from(written));
+    }
+
+    private static void unpack(String image, Path target) throws IOException {
+        try (InputStream packed = DemoEstate.class.getResourceAsStream("/demo/" + image + ".pack")) {
+            if (packed == null) {
+                throw new IOException("the demo has no disk named " + image);
+            }
+            PackedDisk.unpack(packed, target);
+        }
+    }
+
+    /** A file of FSLogix whose bytes nobody outside can read: any bytes do. */
+    private static void beside(Path disk, String ending, int size, Instant written) throws IOException {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        Path path = disk.resolveSibling(disk.getFileName() + ending);
+        Files.write(path, bytes);
+        Files.setLastModifiedTime(path, FileTime.from(written));
+    }
+
+    private static void overwriteHeaders(Path disk) throws IOException {
+        try (FileChannel channel = FileChannel.open(disk, StandardOpenOption.WRITE)) {
+            byte[] garbage = new byte[4096];
+            new Random(1).nextBytes(garbage);
+            for (long header : new long[] {0x10000, 0x20000}) {
+                channel.write(ByteBuffer.wrap(garbage), header);
+            }
+        }
+    }
+
+    private static String configuration() {
+        return """
+                # The demo estate: two sites in local folders. Try: script/profilekeep inventory --config <this file>
+                dataDirectory: data
+                sites:
+                  - {id: frankfurt, name: Frankfurt, zone: Europe/Berlin}
+                  - {id: london, name: London, zone: Europe/London}
+                locations:
+                  - {id: fra-office, site: frankfurt, name: Office in Frankfurt, address: frankfurt/office}
+                  - {id: lon-office, site: london, name: Office in London, address: london/office}
+                  - {id: fra-callcentre, site: frankfurt, name: Call centre in Frankfurt, address: frankfurt/callcentre}
+                  - {id: lon-callcentre, site: london, name: Call centre in London, address: london/callcentre}
+                sets:
+                  - {id: office, name: Office, replication: CLOUD_CACHE, activeSite: frankfurt, locations: [fra-office, lon-office]}
+                  - {id: callcentre, name: Call centre, replication: ENGINE, activeSite: frankfurt, locations: [fra-callcentre, lon-callcentre]}
+                """;
+    }
+}
