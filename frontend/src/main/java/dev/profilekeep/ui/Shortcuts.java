@@ -1,0 +1,88 @@
+package dev.profilekeep.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.ComponentEvent;
+import com.vaadin.flow.component.DomEvent;
+import com.vaadin.flow.component.EventData;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.server.Command;
+import elemental.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The keyboard of the whole page: {@code <pk-shortcuts>}, once per layout. {@code /} goes to the search field, {@code ?}
+ * lists the shortcuts, Esc closes the list. Nothing fires while somebody types; a person can turn the single keys off
+ * (WCAG 2.1.4), which the browser remembers.
+ */
+@Tag("pk-shortcuts")
+@JsModule("./profilekeep/pk-shortcuts.ts")
+public final class Shortcuts extends LocalizedComponent {
+    private final Map<String, Shortcut> shortcuts = new LinkedHashMap<>();
+
+    public Shortcuts() {
+        super("shortcuts");
+        addListener(Pressed.class, pressed -> {
+            var shortcut = shortcuts.get(pressed.keys);
+            if (shortcut != null) {
+                shortcut.act.execute();
+            }
+        });
+    }
+
+    /** Marks the field that {@code /} goes to: the first one visible wins. */
+    public static void markSearch(Component field) {
+        field.getElement().setAttribute("data-search", true);
+    }
+
+    /**
+     * Adds a shortcut; one with the same keys is replaced.
+     *
+     * @param keys one key ({@code n}) or several one after the other, separated by spaces ({@code g p})
+     * @param description what it does, already translated
+     */
+    public void add(String keys, String description, Command act) {
+        if (keys.isBlank()) {
+            throw new IllegalArgumentException("keys must not be blank");
+        }
+        shortcuts.put(keys, new Shortcut(description, act));
+        show();
+    }
+
+    /** Removes the shortcut of {@code keys}, if there is one. */
+    public void remove(String keys) {
+        shortcuts.remove(keys);
+        show();
+    }
+
+    /** Opens the list, as {@code ?} does. */
+    public void openList() {
+        getElement().callJsFunction("open");
+    }
+
+    private void show() {
+        var list = Json.createArray();
+        shortcuts.forEach((keys, shortcut) -> {
+            var entry = Json.createObject();
+            entry.put("keys", keys);
+            entry.put("description", shortcut.description);
+            list.set(list.length(), entry);
+        });
+        getElement().setPropertyJson("shortcuts", list);
+    }
+
+    private record Shortcut(String description, Command act) {}
+
+    /** Sent by the browser when the keys of a shortcut were pressed. */
+    @DomEvent("pk-shortcut")
+    static final class Pressed extends ComponentEvent<Shortcuts> {
+        final String keys;
+
+        /** Called by Vaadin. */
+        public Pressed(Shortcuts source, boolean fromClient, @EventData("event.detail.keys") String keys) {
+            super(source, fromClient);
+            this.keys = keys;
+        }
+    }
+}
