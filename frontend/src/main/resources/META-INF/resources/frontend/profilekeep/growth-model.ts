@@ -1,0 +1,142 @@
+/** Size over time as numbers: order, places on a time axis, what is known at a moment, a scale in bytes. Pure. */
+
+/** Milliseconds since 1970, file size, used inside (null where it was not read). */
+export type GrowthPoint = readonly [at: number, file: number, used: number | null];
+/** Milliseconds since 1970, expected file size, and the band it will likely stay within. */
+export type ForecastPoint = readonly [at: number, file: number, low: number, high: number];
+
+export interface CopyLine {
+  readonly name: string;
+  readonly points: readonly GrowthPoint[];
+}
+
+export interface Growth {
+  readonly summary: string;
+  readonly copies: readonly CopyLine[];
+  readonly maximum?: number;
+  readonly forecast?: readonly ForecastPoint[];
+}
+
+function finite(point: readonly (number | null)[]): boolean {
+  return Number.isFinite(point[0]) && Number.isFinite(point[1]);
+}
+
+/** The same with every line in order of time, and points without time or size left out. */
+export function inOrder(growth: Growth): Growth {
+  const byTime = (one: readonly (number | null)[], other: readonly (number | null)[]): number =>
+    (one[0] as number) - (other[0] as number);
+  return {
+    ...growth,
+    copies: growth.copies.map(({ name, points }) => ({ name, points: points.filter(finite).sort(byTime) })),
+    forecast: growth.forecast?.filter(finite).sort(byTime),
+  };
+}
+
+/** All moments at which something was seen or is expected, each once, in order. */
+export function moments(growth: Growth): number[] {
+  const all = [...growth.copies.flatMap(({ points }) => points.map(([at]) => at))];
+  all.push(...(growth.forecast ?? []).map(([at]) => at));
+  return [...new Set(all)].sort((one, other) => one - other);
+}
+
+/** The moments at which something was seen. */
+export function seenMoments(growth: Growth): number[] {
+  return moments({ ...growth, forecast: [] });
+}
+
+/** The last point of a line at or before a moment; nothing before its first. */
+export function lastAt<T extends readonly (number | null)[]>(points: readonly T[], at: number): T | undefined {
+  let low = 0;
+  let high = points.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((points[middle][0] as number) <= at) {
+      low = middle + 1;
+    } else {
+      high = middle;
+    }
+  }
+  return points[low - 1];
+}
+
+export interface Known {
+  readonly copy: string;
+  readonly file: number;
+  readonly used: number | null;
+}
+
+/** What is known at a moment: each copy's last point, and what is expected if it lies after all of them. */
+export function knownAt(growth: Growth, at: number): { copies: Known[]; expected?: ForecastPoint } {
+  const copies = growth.copies.flatMap(({ name, points }) => {
+    const point = lastAt(points, at);
+    return point ? [{ copy: name, file: point[1], used: point[2] }] : [];
+  });
+  const seen = seenMoments(growth);
+  const lastSeen = seen[seen.length - 1] ?? -Infinity;
+  const expected = at > lastSeen ? lastAt(growth.forecast ?? [], at) : undefined;
+  return expected ? { copies: [], expected } : { copies };
+}
+
+/** The moment of `all` nearest to `at`; `all` is in order and not empty. */
+export function nearest(all: readonly number[], at: number): number {
+  return all.reduce((best, moment) => (Math.abs(moment - at) < Math.abs(best - at) ? moment : best), all[0]);
+}
+
+/** The largest size on the chart. */
+export function largest(growth: Growth): number {
+  const sizes = growth.copies.flatMap(({ points }) => points.map(([, file, used]) => Math.max(file, used ?? 0)));
+  const expected = (growth.forecast ?? []).map(([, file, , high]) => Math.max(file, high));
+  return [...sizes, ...expected, growth.maximum ?? 0].reduce((most, size) => Math.max(most, size), 0);
+}
+
+export interface Scale {
+  readonly top: number;
+  readonly interval: number;
+}
+
+/** A scale from 0 in at most five steps of 1, 2 or 5 times a power of ten in a unit of 1,024, so that labels are round. */
+export function byteScale(most: number): Scale {
+  if (!(most > 0)) {
+    return { top: 1024, interval: 512 };
+  }
+  let unit = 1;
+  while (most / unit >= 1000 && unit < 1024 ** 5) {
+    unit *= 1024;
+  }
+  const raw = most / unit / 5;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= raw * 0.9999) ?? 10;
+  const interval = factor * power * unit;
+  return { top: Math.ceil((most / interval) * 0.9999) * interval, interval };
+}
+
+const zones = new Map<string, Intl.DateTimeFormat>();
+
+/**
+ * A moment as the wall clock of a zone shows it, as if that were UTC: on such an axis round ticks are midnights there.
+ * In the hour a clock is put back two moments get one place.
+ */
+export function wallClock(at: number, timeZone: string | undefined): number {
+  const key = timeZone ?? '';
+  let format = zones.get(key);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      calendar: 'gregory',
+      numberingSystem: 'latn',
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    });
+    zones.set(key, format);
+  }
+  const parts: Record<string, number> = {};
+  for (const { type, value } of format.formatToParts(at)) {
+    parts[type] = Number(value);
+  }
+  return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
+}
