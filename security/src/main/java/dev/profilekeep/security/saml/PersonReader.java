@@ -1,0 +1,117 @@
+package dev.profilekeep.security.saml;
+
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.opensaml.saml.saml2.core.Assertion;
+import org.opensaml.saml.saml2.core.AuthnStatement;
+import org.opensaml.saml.saml2.core.NameID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.convert.converter.Converter;
+import org.springframework.security.saml2.provider.service.authentication.OpenSaml4AuthenticationProvider.ResponseToken;
+
+/** Makes a person of an assertion that passed every rule, once: an assertion used before ends here. */
+final class PersonReader implements Converter<ResponseToken, SignedIn> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PersonReader.class);
+    /** What Entra ID sends in place of more than 150 groups. */
+    private static final String TOO_MANY_GROUPS = "http://schemas.microsoft.com/claims/groups.link";
+
+    private final SamlProperties properties;
+    private final ReplayMemory replays;
+
+    PersonReader(SamlProperties properties, ReplayMemory replays) {
+        this.properties = properties;
+        this.replays = replays;
+    }
+
+    @Override
+    public SignedIn convert(ResponseToken token) {
+        Answer answer = (Answer) token.getToken();
+        Assertion assertion = token.getResponse().getAssertions().get(0);
+        String used = assertion.getIssuer().getValue() + "\n" + assertion.getID();
+        if (!replays.firstUse(used, AssertionRules.ends(assertion, answer.clockSkew()))) {
+            throw new SignInRefused(
+                    SignInFailure.EXPIRED,
+                    "the assertion " + assertion.getID() + " was used before (or too many sign-ins to remember)");
+        }
+        String provider = answer.getRelyingPartyRegistration().getRegistrationId();
+        NameID nameId = assertion.getSubject().getNameID();
+        Person person = person(nameId.getValue(), new Attributes(assertion), provider);
+        return new SignedIn(new SamlPrincipal(
+                person,
+                new SamlPrincipal.NameIdentifier(
+                        nameId.getValue(), nameId.getFormat(), nameId.getNameQualifier(), nameId.getSPNameQualifier()),
+                sessionIndexes(assertion),
+                until(assertion).orElse(null)));
+    }
+
+    private Person person(String subject, Attributes attributes, String provider) {
+        AttributeNames names = properties.attributes();
+        Optional<String> name = attributes.firstOf(names.displayName()).stream().findFirst();
+        Optional<String> email = attributes.firstOf(names.email()).stream().findFirst();
+        if (attributes.has(TOO_MANY_GROUPS)) {
+            LOG.warn(
+                    "identity provider {} left out the groups of {} because there are too many: let it send only the "
+                            + "groups assigned to this application, or use roles (docs/sign-in.md)",
+                    provider,
+                    subject);
+        }
+        return new Person(
+                subject,
+                name.orElse(subject),
+                sid(attributes.firstOf(names.sid()), subject, provider).orElse(null),
+                email.orElse(null),
+                roles(attributes.allOf(names.groups())),
+                provider);
+    }
+
+    private static Optional<String> sid(List<String> values, String subject, String provider) {
+        Set<String> sids =
+                values.stream().map(Sids::parse).flatMap(Optional::stream).collect(Collectors.toSet());
+        if (sids.size() == 1) {
+            return sids.stream().findFirst();
+        }
+        if (!values.isEmpty()) {
+            LOG.warn(
+                    "identity provider {} sent {} values for the SID of {}, of which {} differ and are SIDs: exactly "
+                            + "one is needed, so this person has no containers here",
+                    provider,
+                    values.size(),
+                    subject,
+                    sids.size());
+        }
+        return Optional.empty();
+    }
+
+    private Set<Role> roles(Set<String> groups) {
+        Set<Role> roles = EnumSet.noneOf(Role.class);
+        properties.roles().forEach((role, values) -> {
+            if (values.contains(SamlProperties.EVERYBODY) || values.stream().anyMatch(groups::contains)) {
+                roles.add(role);
+            }
+        });
+        return roles;
+    }
+
+    private static List<String> sessionIndexes(Assertion assertion) {
+        return assertion.getAuthnStatements().stream()
+                .map(AuthnStatement::getSessionIndex)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static Optional<Instant> until(Assertion assertion) {
+        return assertion.getAuthnStatements().stream()
+                .map(AuthnStatement::getSessionNotOnOrAfter)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+}
