@@ -5,11 +5,11 @@ import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Passes everything on. */
-abstract class LayeredFile implements OpenFile {
+/** Passes everything on; a layer overrides what it is about. */
+public abstract class LayeredFile implements OpenFile {
     private final OpenFile file;
 
-    LayeredFile(OpenFile file) {
+    protected LayeredFile(OpenFile file) {
         this.file = file;
     }
 

@@ -12,6 +12,7 @@ final class SmbErrors {
     static final long INVALID_PARAMETER = 0xC000000DL;
     static final long END_OF_FILE = 0xC0000011L;
     static final long ACCESS_DENIED = 0xC0000022L;
+    static final long FILE_IS_A_DIRECTORY = 0xC00000BAL;
     static final long FILE_CLOSED = 0xC0000128L;
 
     private SmbErrors() {}

@@ -8,6 +8,8 @@ import com.hierynomus.mssmb2.messages.SMB2QueryInfoResponse;
 import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest;
 import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest.SMB2InfoType;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.SecurityDescriptor;
+import dev.profilekeep.storage.Sids;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.smb.SmbRequests.Access;
@@ -39,7 +41,7 @@ final class SmbSecurity {
     static Change change(StoragePath path, FileSecurity security) throws StorageException {
         try {
             Set<SecurityInformation> parts = EnumSet.noneOf(SecurityInformation.class);
-            SecurityDescriptorBytes given = SecurityDescriptorBytes.parse(security.descriptor());
+            SecurityDescriptor given = SecurityDescriptor.parse(security.descriptor());
             byte[] owner = Sids.bytes(security.ownerSid());
             byte[] group = Sids.bytes(security.groupSid());
             if (owner.length > 0) {
@@ -51,7 +53,7 @@ final class SmbSecurity {
             if (given.hasDacl()) {
                 parts.add(SecurityInformation.DACL_SECURITY_INFORMATION);
             }
-            return new Change(parts, new SecurityDescriptorBytes(given.control(), owner, group, given.dacl()).toSet());
+            return new Change(parts, new SecurityDescriptor(given.control(), owner, group, given.dacl()).toSet());
         } catch (IllegalArgumentException e) {
             throw new StorageException.Failed("set security of " + path + ": " + e.getMessage(), e);
         }
@@ -76,7 +78,7 @@ final class SmbSecurity {
                         ask, request, session.options().responseTimeout())
                 .getOutputBuffer();
         try {
-            SecurityDescriptorBytes parsed = SecurityDescriptorBytes.parse(answer);
+            SecurityDescriptor parsed = SecurityDescriptor.parse(answer);
             return new FileSecurity(Sids.text(parsed.owner()), Sids.text(parsed.group()), answer);
         } catch (IllegalArgumentException e) {
             throw new StorageException.Failed(ask.what() + ": the server's answer is wrong: " + e.getMessage(), e);

@@ -216,7 +216,14 @@ final class SmbSession {
 
     SMB2FileId open(Ask ask, Opening opening, String name) throws StorageException {
         SmbRequests.Create request = new SmbRequests.Create(dialect, sessionId, treeId, opening, name);
-        return this.<SMB2CreateResponse>callOrBreak(ask, request).getFileId();
+        SMB2CreateResponse answer = callOrBreak(ask, request, SmbErrors.FILE_IS_A_DIRECTORY);
+        long status = answer.getHeader().getStatusCode();
+        if (status == SmbErrors.SUCCESS) {
+            return answer.getFileId();
+        }
+        throw opening.disposition() == Opening.CREATE
+                ? new StorageException.Exists(ask.what() + ": a folder has that name", null)
+                : ask.answered(status);
     }
 
     void close(Ask ask, SMB2FileId file) throws StorageException {

@@ -1,4 +1,4 @@
-package dev.profilekeep.storage.smb;
+package dev.profilekeep.storage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -10,7 +10,8 @@ import java.util.Arrays;
  *
  * @param dacl as the server gave it, ACEs of kinds we do not know included
  */
-record SecurityDescriptorBytes(int control, byte[] owner, byte[] group, byte[] dacl) {
+@SuppressWarnings("ArrayRecordComponent") // bytes on their way through; two are compared part by part
+public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[] dacl) {
     private static final int HEADER = 20;
     private static final int DACL_PRESENT = 0x4;
     private static final int INHERIT_REQUIRED = 0x100;
@@ -19,14 +20,14 @@ record SecurityDescriptorBytes(int control, byte[] owner, byte[] group, byte[] d
     private static final int SELF_RELATIVE = 0x8000;
 
     /** A DACL that is present but null grants everything to everybody; it is carried as present and empty. */
-    boolean hasDacl() {
+    public boolean hasDacl() {
         return (control & DACL_PRESENT) != 0;
     }
 
     /** @throws IllegalArgumentException saying which rule is broken; no bytes at all are a descriptor of nothing */
-    static SecurityDescriptorBytes parse(byte[] bytes) {
+    public static SecurityDescriptor parse(byte[] bytes) {
         if (bytes.length == 0) {
-            return new SecurityDescriptorBytes(0, bytes, bytes, bytes);
+            return new SecurityDescriptor(0, bytes, bytes, bytes);
         }
         if (bytes.length < HEADER || bytes[0] != 1) {
             throw new IllegalArgumentException(
@@ -34,7 +35,7 @@ record SecurityDescriptorBytes(int control, byte[] owner, byte[] group, byte[] d
         }
         ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         int control = view.getShort(2) & 0xFFFF;
-        return new SecurityDescriptorBytes(
+        return new SecurityDescriptor(
                 control, sid(view, view.getInt(4)), sid(view, view.getInt(8)), acl(view, view.getInt(16)));
     }
 
@@ -68,7 +69,7 @@ record SecurityDescriptorBytes(int control, byte[] owner, byte[] group, byte[] d
      * The form to set it by. A server keeps "auto-inherited" only if it is asked for it with INHERIT_REQUIRED, [MS-DTYP]
      * 2.5.3.4.2.
      */
-    byte[] toSet() {
+    public byte[] toSet() {
         int flags = SELF_RELATIVE | control & (DACL_PRESENT | AUTO_INHERITED | DACL_PROTECTED);
         if ((control & AUTO_INHERITED) != 0) {
             flags |= INHERIT_REQUIRED;

@@ -1,21 +1,24 @@
-package dev.profilekeep.storage.smb;
+package dev.profilekeep.storage;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Security identifiers as text and as bytes, [MS-DTYP] 2.4.2. */
-final class Sids {
+public final class Sids {
     private static final int MOST_PARTS = 15;
 
     private Sids() {}
 
     /** Null for no bytes. */
-    static @Nullable String text(byte[] sid) {
+    public static @Nullable String text(byte[] sid) {
         if (sid.length == 0) {
             return null;
         }
         ByteBuffer view = ByteBuffer.wrap(sid).order(ByteOrder.LITTLE_ENDIAN);
+        if (length(view, 0) != sid.length) {
+            throw new IllegalArgumentException("a SID of " + sid.length + " bytes says it has " + length(view, 0));
+        }
         long authority = 0;
         for (int i = 2; i < 8; i++) {
             authority = authority << 8 | (sid[i] & 0xFF);
@@ -28,8 +31,12 @@ final class Sids {
         return text.toString();
     }
 
-    /** Empty for null. */
-    static byte[] bytes(@Nullable String sid) {
+    /**
+     * Empty for null.
+     *
+     * @throws IllegalArgumentException if it is no SID
+     */
+    public static byte[] bytes(@Nullable String sid) {
         if (sid == null) {
             return new byte[0];
         }
@@ -40,6 +47,9 @@ final class Sids {
         }
         try {
             long authority = Long.decode(parts[2]);
+            if (authority < 0 || authority >= 1L << 48) {
+                throw new IllegalArgumentException("not a SID: '" + sid + "'");
+            }
             ByteBuffer bytes = ByteBuffer.allocate(8 + 4 * count).order(ByteOrder.LITTLE_ENDIAN);
             bytes.put((byte) 1).put((byte) count);
             for (int shift = 40; shift >= 0; shift -= 8) {

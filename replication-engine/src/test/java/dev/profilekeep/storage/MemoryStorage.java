@@ -1,0 +1,471 @@
+package dev.profilekeep.storage;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A share in memory, with share modes, hard links, exact times and descriptors; {@link #onOwnConnection()} is another client
+ * of it. It replaces open files as Samba does or refuses to as Windows does. Sparse: only written pages take room. Safe for
+ * several threads.
+ */
+public final class MemoryStorage implements StorageProvider {
+    private static final int PAGE = 64 * 1024;
+    private static final int DIRECTORY = 0x10;
+    private static final int ARCHIVE = 0x20;
+    private static final int SETTABLE = 0x31A7;
+
+    private final Disk disk;
+    private final boolean replacesOpenFiles;
+    private volatile boolean closed;
+
+    private MemoryStorage(Disk disk, boolean replacesOpenFiles) {
+        this.disk = disk;
+        this.replacesOpenFiles = replacesOpenFiles;
+    }
+
+    public static MemoryStorage likeWindows() {
+        return new MemoryStorage(new Disk(), false);
+    }
+
+    public static MemoryStorage likeSamba() {
+        return new MemoryStorage(new Disk(), true);
+    }
+
+    /** What all clients see; everything in it is guarded by it. */
+    private static final class Disk {
+        final TreeMap<String, Node> names = new TreeMap<>();
+        final AtomicLong ids = new AtomicLong(1);
+        long clock = 133_000_000_000_000_000L;
+        long room = Long.MAX_VALUE;
+
+        Disk() {
+            names.put("", new Node(this, true));
+        }
+
+        long tick() {
+            return ++clock;
+        }
+    }
+
+    private static final class Node {
+        final boolean folder;
+        final long id;
+        final Map<Long, byte[]> pages = new HashMap<>();
+        final List<Handle> opens = new ArrayList<>();
+        long size;
+        long created;
+        long written;
+        long changed;
+        int attributes;
+        FileSecurity security = new FileSecurity(
+                "S-1-5-21-1-2-3-1000",
+                "S-1-5-21-1-2-3-513",
+                new SecurityDescriptor(
+                                0, Sids.bytes("S-1-5-21-1-2-3-1000"), Sids.bytes("S-1-5-21-1-2-3-513"), new byte[0])
+                        .toSet());
+
+        Node(Disk disk, boolean folder) {
+            this.folder = folder;
+            this.id = disk.ids.incrementAndGet();
+            this.created = disk.tick();
+            this.written = created;
+            this.changed = created;
+            this.attributes = folder ? DIRECTORY : ARCHIVE;
+        }
+    }
+
+    /** From now on so many more bytes can be written. */
+    public void leaveRoomFor(long bytes) {
+        synchronized (disk) {
+            disk.room = bytes;
+        }
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return new Capabilities("memory", true, replacesOpenFiles, true, true, true, true, false, false);
+    }
+
+    @Override
+    public StorageProvider onOwnConnection() {
+        return new MemoryStorage(disk, replacesOpenFiles);
+    }
+
+    private Node node(String verb, StoragePath path) throws StorageException {
+        requireOpen(verb + " " + path);
+        Node node = disk.names.get(path.value());
+        if (node == null) {
+            throw new StorageException.NotFound(verb + " " + path + ": there is nothing of that name", null);
+        }
+        return node;
+    }
+
+    private void requireOpen(String what) throws StorageException {
+        if (closed) {
+            throw new StorageException.Failed(what + ": this storage was closed", null);
+        }
+    }
+
+    private void requireFree(String verb, StoragePath path) throws StorageException {
+        requireOpen(verb + " " + path);
+        StoragePath parent = path.parent();
+        if (parent == null || disk.names.containsKey(path.value())) {
+            throw new StorageException.Exists(verb + " " + path + ": the name is taken", null);
+        }
+        if (!node(verb, parent).folder) {
+            throw new StorageException.NotFound(verb + " " + path + ": its parent is no folder", null);
+        }
+    }
+
+    private StoredFile about(StoragePath path, Node node) {
+        return new StoredFile(
+                path,
+                node.folder,
+                node.size,
+                (long) node.pages.size() * PAGE,
+                node.created,
+                node.written,
+                node.changed,
+                node.id,
+                node.attributes);
+    }
+
+    @Override
+    public void list(StoragePath folder, Consumer<? super StoredFile> each) throws IOException {
+        List<StoredFile> found = new ArrayList<>();
+        synchronized (disk) {
+            if (!node("list", folder).folder) {
+                throw new StorageException.NotFound("list " + folder + ": it is no folder", null);
+            }
+            disk.names.forEach((name, node) -> {
+                StoragePath path = StoragePath.of(name);
+                if (folder.equals(path.parent())) {
+                    found.add(about(path, node));
+                }
+            });
+        }
+        found.forEach(each);
+    }
+
+    @Override
+    public StoredFile stat(StoragePath path) throws IOException {
+        synchronized (disk) {
+            return about(path, node("stat", path));
+        }
+    }
+
+    @Override
+    public OpenFile openForReading(StoragePath path, Sharing sharing) throws IOException {
+        synchronized (disk) {
+            return open(path, node("open for reading", path), false, sharing);
+        }
+    }
+
+    @Override
+    public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
+        synchronized (disk) {
+            Node node = node("open for writing", path);
+            if ((node.attributes & StoredFile.READONLY) != 0) {
+                throw new StorageException.Denied("open for writing " + path + ": it is read-only", null);
+            }
+            return open(path, node, true, sharing);
+        }
+    }
+
+    private Handle open(StoragePath path, Node node, boolean writes, Sharing sharing) throws StorageException {
+        if (node.folder) {
+            throw new StorageException.Failed("open " + path + ": it is a folder", null);
+        }
+        for (Handle other : node.opens) {
+            if (!allows(other.sharing, writes) || !allows(sharing, other.writes)) {
+                throw new StorageException.Busy("open " + path + ": somebody holds it open", null);
+            }
+        }
+        Handle handle = new Handle(path, node, writes, sharing);
+        node.opens.add(handle);
+        return handle;
+    }
+
+    private static boolean allows(Sharing sharing, boolean writing) {
+        return sharing == Sharing.ALL || sharing == Sharing.READ && !writing;
+    }
+
+    @Override
+    public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
+        synchronized (disk) {
+            requireFree("create", path);
+            Node node = new Node(disk, false);
+            disk.names.put(path.value(), node);
+            return open(path, node, true, sharing);
+        }
+    }
+
+    @Override
+    public void createFolder(StoragePath path) throws IOException {
+        synchronized (disk) {
+            requireFree("create folder", path);
+            disk.names.put(path.value(), new Node(disk, true));
+        }
+    }
+
+    @Override
+    public void rename(StoragePath from, StoragePath to) throws IOException {
+        synchronized (disk) {
+            requireMovable("rename", from);
+            requireFree("rename to", to);
+            move(from, to);
+        }
+    }
+
+    @Override
+    public void replace(StoragePath from, StoragePath to) throws IOException {
+        synchronized (disk) {
+            requireMovable("replace with", from);
+            Node target = disk.names.get(to.value());
+            if (target != null && target.folder) {
+                throw new StorageException.Failed("replace " + to + ": it is a folder", null);
+            }
+            if (target != null && !target.opens.isEmpty() && !replacesOpenFiles) {
+                throw new StorageException.Busy("replace " + to + ": somebody holds it open", null);
+            }
+            move(from, to);
+        }
+    }
+
+    private void requireMovable(String verb, StoragePath path) throws StorageException {
+        for (Handle handle : node(verb, path).opens) {
+            if (handle.sharing != Sharing.ALL) {
+                throw new StorageException.Busy(verb + " " + path + ": somebody holds it open", null);
+            }
+        }
+    }
+
+    private void move(StoragePath from, StoragePath to) {
+        Node node = disk.names.remove(from.value());
+        node.changed = disk.tick();
+        disk.names.put(to.value(), node);
+        String below = from.value() + "/";
+        for (String name : List.copyOf(disk.names.tailMap(below).keySet())) {
+            if (!name.startsWith(below)) {
+                break;
+            }
+            disk.names.put(to.value() + "/" + name.substring(below.length()), disk.names.remove(name));
+        }
+    }
+
+    @Override
+    public void hardLink(StoragePath existing, StoragePath newName) throws IOException {
+        synchronized (disk) {
+            Node node = node("hard-link", existing);
+            requireFree("hard-link", newName);
+            disk.names.put(newName.value(), node);
+        }
+    }
+
+    @Override
+    public void delete(StoragePath path) throws IOException {
+        synchronized (disk) {
+            if (path.equals(StoragePath.ROOT)) {
+                throw new StorageException.Denied("delete /: a location's own folder is never deleted", null);
+            }
+            requireMovable("delete", path);
+            String next = disk.names.higherKey(path.value() + "/");
+            if (next != null && next.startsWith(path.value() + "/")) {
+                throw new StorageException.Failed("delete " + path + ": the folder is not empty", null);
+            }
+            if ((node("delete", path).attributes & StoredFile.READONLY) != 0) {
+                throw new StorageException.Denied("delete " + path + ": it is read-only", null);
+            }
+            disk.names.remove(path.value());
+        }
+    }
+
+    @Override
+    public void setAttributes(StoragePath path, int attributes) throws IOException {
+        synchronized (disk) {
+            Node node = node("set attributes of", path);
+            node.attributes = node.attributes & ~SETTABLE | attributes & SETTABLE;
+            node.changed = disk.tick();
+        }
+    }
+
+    @Override
+    public void setTimes(StoragePath path, long creationTime, long lastWriteTime) throws IOException {
+        synchronized (disk) {
+            Node node = node("set times of", path);
+            node.created = creationTime == 0 ? node.created : creationTime;
+            node.written = lastWriteTime == 0 ? node.written : lastWriteTime;
+            node.changed = disk.tick();
+        }
+    }
+
+    @Override
+    public FileSecurity security(StoragePath path) throws IOException {
+        synchronized (disk) {
+            return node("read security of", path).security;
+        }
+    }
+
+    @Override
+    public void setSecurity(StoragePath path, FileSecurity security) throws IOException {
+        synchronized (disk) {
+            Node node = node("set security of", path);
+            SecurityDescriptor old = SecurityDescriptor.parse(node.security.descriptor());
+            SecurityDescriptor given = SecurityDescriptor.parse(security.descriptor());
+            String owner = security.ownerSid() == null ? node.security.ownerSid() : security.ownerSid();
+            String group = security.groupSid() == null ? node.security.groupSid() : security.groupSid();
+            SecurityDescriptor dacl = given.hasDacl() ? given : old;
+            node.security = new FileSecurity(
+                    owner,
+                    group,
+                    new SecurityDescriptor(dacl.control(), Sids.bytes(owner), Sids.bytes(group), dacl.dacl()).toSet());
+            node.changed = disk.tick();
+        }
+    }
+
+    @Override
+    public void copy(StoragePath from, StoragePath to) throws IOException {
+        synchronized (disk) {
+            try (OpenFile source = openForReading(from, Sharing.ALL);
+                    OpenFile target = create(to, Sharing.NONE)) {
+                Node node = node("copy", from);
+                node.pages.forEach(
+                        (page, bytes) -> disk.names.get(to.value()).pages.put(page, bytes.clone()));
+                target.resize(source.size());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private final class Handle implements OpenFile {
+        private final StoragePath path;
+        private @Nullable Node node;
+        private final boolean writes;
+        private final Sharing sharing;
+
+        Handle(StoragePath path, Node node, boolean writes, Sharing sharing) {
+            this.path = path;
+            this.node = node;
+            this.writes = writes;
+            this.sharing = sharing;
+        }
+
+        private Node open(String verb) throws StorageException {
+            if (node == null) {
+                throw new StorageException.Failed(verb + " " + path + ": the file was closed before", null);
+            }
+            return node;
+        }
+
+        private Node writable(String verb) throws StorageException {
+            if (!writes) {
+                throw new StorageException.Denied(verb + " " + path + ": it was opened for reading", null);
+            }
+            return open(verb);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return stat().size();
+        }
+
+        @Override
+        public StoredFile stat() throws IOException {
+            synchronized (disk) {
+                return about(path, open("stat"));
+            }
+        }
+
+        @Override
+        public void readFully(long offset, ByteBuffer target) throws IOException {
+            if (offset < 0) {
+                throw new IllegalArgumentException("offset is negative: " + offset);
+            }
+            synchronized (disk) {
+                Node file = open("read");
+                for (long at = offset; target.hasRemaining(); ) {
+                    if (at >= file.size) {
+                        throw new EOFException("read " + path + ": " + target.remaining() + " bytes short");
+                    }
+                    int within = (int) (at % PAGE);
+                    int length = (int) Math.min(Math.min(PAGE - within, target.remaining()), file.size - at);
+                    byte[] page = file.pages.get(at / PAGE);
+                    target.put(page == null ? new byte[PAGE] : page, within, length);
+                    at += length;
+                }
+            }
+        }
+
+        @Override
+        public void writeFully(long offset, ByteBuffer source) throws IOException {
+            if (offset < 0) {
+                throw new IllegalArgumentException("offset is negative: " + offset);
+            }
+            synchronized (disk) {
+                Node file = writable("write");
+                if (source.remaining() > disk.room) {
+                    throw new StorageException.Full("write " + path + ": no room is left", null);
+                }
+                disk.room -= disk.room == Long.MAX_VALUE ? 0 : source.remaining();
+                for (long at = offset; source.hasRemaining(); ) {
+                    int within = (int) (at % PAGE);
+                    int length = Math.min(PAGE - within, source.remaining());
+                    source.get(file.pages.computeIfAbsent(at / PAGE, n -> new byte[PAGE]), within, length);
+                    at += length;
+                    file.size = Math.max(file.size, at);
+                }
+                file.written = disk.tick();
+                file.changed = file.written;
+            }
+        }
+
+        @Override
+        public void resize(long size) throws IOException {
+            if (size < 0) {
+                throw new IllegalArgumentException("size is negative: " + size);
+            }
+            synchronized (disk) {
+                Node file = writable("resize");
+                file.pages.keySet().removeIf(page -> page * PAGE >= size);
+                byte[] last = file.pages.get(size / PAGE);
+                if (last != null) {
+                    Arrays.fill(last, (int) (size % PAGE), PAGE, (byte) 0);
+                }
+                file.size = size;
+                file.written = disk.tick();
+                file.changed = file.written;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            synchronized (disk) {
+                open("flush");
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (disk) {
+                if (node != null) {
+                    node.opens.remove(this);
+                    node = null;
+                }
+            }
+        }
+    }
+}
