@@ -6,7 +6,8 @@ import java.time.Instant;
  * Something the last inventory of a location could not read.
  *
  * @param path inside the location; the root if the location itself could not be listed
- * @param kind one word to group by: BUSY, DENIED, DAMAGED, UNSUPPORTED, UNREACHABLE, NAME, OTHER
+ * @param kind one word to group by: BUSY, DENIED, DAMAGED, UNSUPPORTED, UNREACHABLE, NAME (not understood, so not looked at),
+ *     QUIET (quiet hours of the location), OTHER
  * @param reason a sentence for an administrator
  */
 public record Unread(String locationId, String path, String kind, String reason, Instant at) {}

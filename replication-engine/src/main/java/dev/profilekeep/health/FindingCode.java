@@ -26,6 +26,8 @@ public enum FindingCode {
     DIFFERENCE_DISK(Severity.WARN),
     /** Not written for longer than the policy says: perhaps the person has left; facts: days. */
     NOT_USED(Severity.INFO),
+    /** Neither the folder nor the disk has a SID in its name: nobody can tell whose it is, so nobody but staff sees it. */
+    NO_SID(Severity.INFO),
     /** No NTFS volume inside. */
     NO_FILE_SYSTEM(Severity.WARN),
     /** It was there before and is not any more, at any site. */

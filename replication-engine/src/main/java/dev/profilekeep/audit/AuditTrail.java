@@ -1,0 +1,197 @@
+package dev.profilekeep.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Row;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The chain of everything that was done: append-only, each entry hashed with its predecessor ({@link AuditHash}), so that a
+ * change, a gap or a cut in the middle shows. Appends of all processes are put in a row by the row of the chain's head. Safe
+ * for several threads.
+ */
+public final class AuditTrail implements AuditSink {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final TypeReference<Map<String, String>> EVIDENCE = new TypeReference<>() {};
+    private static final int PAGE = 1_000;
+
+    private final Database database;
+    private final Clock clock;
+
+    public AuditTrail(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * What a look at the whole chain found.
+     *
+     * @param entries how many were looked at
+     * @param problems what is wrong, each with its entry; empty for a sound chain
+     * @param head the last hash, to be kept elsewhere
+     */
+    public record Verification(long entries, List<String> problems, String head) {
+        public Verification {
+            problems = List.copyOf(problems);
+        }
+
+        public boolean sound() {
+            return problems.isEmpty();
+        }
+    }
+
+    /** What of the chain is asked for; empty texts do not narrow. */
+    public record Query(String actorId, String act, String subject) {
+        public static final Query ALL = new Query("", "", "");
+    }
+
+    @Override
+    public AuditRecord append(Actor actor, AuditEntry entry) {
+        return database.<AuditRecord, RuntimeException>call(session -> {
+            // Waits for whoever appends now, here or in another process.
+            session.update("UPDATE audit_head SET seq = seq + 1 WHERE id = 1");
+            AuditRecord last = session.first(
+                            "SELECT seq, hash FROM audit_head WHERE id = 1",
+                            row -> new AuditRecord(
+                                    row.number("seq"), Instant.EPOCH, actor, entry, row.text("hash"), ""))
+                    .orElseThrow(() -> new CatalogException("the audit chain has lost its head", null));
+            Actor who = AuditHash.storable(actor);
+            AuditEntry what = AuditHash.storable(entry);
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            String hash = AuditHash.of(last.previousHash(), last.seq(), now, who, what);
+            session.update(
+                    "INSERT INTO audit_entry (seq, at, actor_id, actor_name, actor_roles, actor_address, act, subject,"
+                            + " reason, evidence, outcome, previous_hash, hash)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    last.seq(),
+                    now,
+                    who.id(),
+                    who.name(),
+                    String.join(",", who.roles()),
+                    who.address(),
+                    what.act(),
+                    what.subject(),
+                    what.reason(),
+                    write(what.evidence()),
+                    what.outcome(),
+                    last.previousHash(),
+                    hash);
+            session.update("UPDATE audit_head SET hash = ? WHERE id = 1", hash);
+            return new AuditRecord(last.seq(), now, who, what, last.previousHash(), hash);
+        });
+    }
+
+    /** The newest entries, newest first. */
+    public List<AuditRecord> recent(int limit) {
+        return find(Query.ALL, 0, limit);
+    }
+
+    /** Entries, newest first. */
+    public List<AuditRecord> find(Query query, long offset, int limit) {
+        List<String> terms = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>();
+        narrow("actor_id", query.actorId(), terms, arguments);
+        narrow("act", query.act(), terms, arguments);
+        narrow("subject", query.subject(), terms, arguments);
+        String where = terms.isEmpty() ? "" : " WHERE " + String.join(" AND ", terms);
+        return database.<List<AuditRecord>, RuntimeException>call(session -> session.list(
+                "SELECT * FROM audit_entry" + where + " ORDER BY seq DESC LIMIT " + Math.max(0, limit) + " OFFSET "
+                        + Math.max(0, offset),
+                AuditTrail::read,
+                arguments.toArray()));
+    }
+
+    /** Recomputes every hash from the entries as they stand. */
+    public Verification verify() {
+        return database.<Verification, RuntimeException>call(session -> {
+            List<String> problems = new ArrayList<>();
+            String previous = AuditHash.GENESIS;
+            long expected = 1;
+            long entries = 0;
+            while (true) {
+                List<AuditRecord> page = session.list(
+                        "SELECT * FROM audit_entry WHERE seq >= ? ORDER BY seq LIMIT " + PAGE,
+                        AuditTrail::read,
+                        expected);
+                if (page.isEmpty()) {
+                    break;
+                }
+                for (AuditRecord entry : page) {
+                    entries++;
+                    if (entry.seq() != expected) {
+                        problems.add("entries " + expected + " to " + (entry.seq() - 1) + " are missing");
+                    }
+                    if (entry.seq() == expected && !entry.previousHash().equals(previous)) {
+                        problems.add("entry " + entry.seq() + " does not follow its predecessor");
+                    }
+                    String hash =
+                            AuditHash.of(entry.previousHash(), entry.seq(), entry.at(), entry.actor(), entry.entry());
+                    if (!hash.equals(entry.hash())) {
+                        problems.add("entry " + entry.seq() + " was changed after it was written");
+                    }
+                    previous = entry.hash();
+                    expected = entry.seq() + 1;
+                }
+            }
+            long head = session.number("SELECT seq FROM audit_head WHERE id = 1");
+            String headHash = session.first("SELECT hash FROM audit_head WHERE id = 1", row -> row.text("hash"))
+                    .orElse("");
+            if (head != expected - 1 || !headHash.equals(previous)) {
+                problems.add("the chain ends at entry " + (expected - 1) + ", but its head says " + head
+                        + ": entries at the end are missing or were changed");
+            }
+            return new Verification(entries, problems, previous);
+        });
+    }
+
+    private static void narrow(String column, String value, List<String> terms, List<Object> arguments) {
+        if (!value.isEmpty()) {
+            terms.add(column + " = ?");
+            arguments.add(value);
+        }
+    }
+
+    private static AuditRecord read(Row row) throws SQLException {
+        String roles = row.text("actor_roles");
+        Actor actor = new Actor(
+                row.text("actor_id"),
+                row.text("actor_name"),
+                roles.isEmpty() ? List.of() : Arrays.asList(roles.split(",")),
+                row.text("actor_address"));
+        AuditEntry entry = new AuditEntry(
+                row.text("act"),
+                row.text("subject"),
+                row.text("reason"),
+                readEvidence(row.text("evidence")),
+                row.text("outcome"));
+        return new AuditRecord(
+                row.number("seq"), row.when("at"), actor, entry, row.text("previous_hash"), row.text("hash"));
+    }
+
+    private static String write(Map<String, String> evidence) {
+        try {
+            return JSON.writeValueAsString(evidence);
+        } catch (JsonProcessingException e) {
+            throw new CatalogException("evidence is not writable as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /** What cannot be read is told by the hash that does not fit. */
+    private static Map<String, String> readEvidence(String json) {
+        try {
+            return JSON.readValue(json, EVIDENCE);
+        } catch (JsonProcessingException e) {
+            return Map.of("unreadable", json);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package dev.profilekeep.catalog;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.config.DatabaseConfig;
+import dev.profilekeep.config.SecretSource;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/**
+ * The database behind the catalog: an H2 file for one process, PostgreSQL for several. Opening brings the tables up to date;
+ * tables of a newer ProfileKeep are refused. Safe for several threads.
+ */
+public final class Catalog implements Closeable {
+    private static final String HISTORY = "catalog_history";
+    private static final int H2_IN_USE = 90020;
+    private static final String H2_FILE = "jdbc:h2:file:";
+
+    private final HikariDataSource pool;
+    private final boolean shared;
+
+    private Catalog(HikariDataSource pool, boolean shared) {
+        this.pool = pool;
+        this.shared = shared;
+    }
+
+    /**
+     * @throws CatalogInUseException if another process has the H2 file open
+     * @throws CatalogException if the database cannot be reached, or was written by a newer version
+     */
+    public static Catalog open(DatabaseConfig config) {
+        String url = url(config);
+        Properties account = account(config);
+        // The first connection says what is wrong in its own words, and keeps an H2 file open until the pool has it.
+        try (Connection first = DriverManager.getConnection(url, account)) {
+            HikariDataSource pool = pool(url, account);
+            boolean ready = false;
+            try {
+                migrate(pool);
+                ready = true;
+                return new Catalog(pool, config.postgres());
+            } finally {
+                if (!ready) {
+                    pool.close();
+                }
+            }
+        } catch (SQLException e) {
+            if (e.getErrorCode() == H2_IN_USE) {
+                throw new CatalogInUseException(config.url(), e);
+            }
+            throw new CatalogException("the catalog " + config.url() + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** For other modules' tables (jobs, preferences) in the same database. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /** Transactions on it. */
+    public Database database() {
+        return new Database(pool);
+    }
+
+    /** Whether other processes may work with it at the same time. */
+    public boolean shared() {
+        return shared;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+
+    private static String url(DatabaseConfig config) {
+        String url = config.url();
+        if (!url.startsWith(H2_FILE)) {
+            return url;
+        }
+        int options = url.indexOf(';');
+        Path file = Path.of(url.substring(H2_FILE.length(), options < 0 ? url.length() : options));
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new CatalogException("the folder of the catalog " + file + " cannot be made: " + e.getMessage(), e);
+        }
+        return url + ";AUTO_SERVER=FALSE;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=30000";
+    }
+
+    private static Properties account(DatabaseConfig config) {
+        Properties account = new Properties();
+        String user = config.user() != null ? config.user() : config.postgres() ? null : "sa";
+        if (user != null) {
+            account.setProperty("user", user);
+        }
+        SecretSource source = config.passwordFrom();
+        try {
+            if (source != null) {
+                account.setProperty("password", source.read());
+            }
+        } catch (IOException e) {
+            throw new CatalogException("the catalog's password: " + e.getMessage(), e);
+        }
+        return account;
+    }
+
+    private static HikariDataSource pool(String url, Properties account) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("catalog");
+        config.setJdbcUrl(url);
+        config.setUsername(account.getProperty("user"));
+        config.setPassword(account.getProperty("password"));
+        config.setMaximumPoolSize(24);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(30_000);
+        return new HikariDataSource(config);
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway flyway = Flyway.configure(Catalog.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/catalog")
+                .table(HISTORY)
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .validateMigrationNaming(true)
+                .load();
+        try {
+            MigrationInfo[] known = flyway.info().all();
+            Arrays.stream(known)
+                    .filter(info -> info.getState() == MigrationState.FUTURE_SUCCESS
+                            || info.getState() == MigrationState.FUTURE_FAILED)
+                    .findFirst()
+                    .ifPresent(future -> {
+                        throw new CatalogException(
+                                "the catalog was written by a newer ProfileKeep (its tables are of version "
+                                        + future.getVersion() + "); start that version, or restore an older catalog",
+                                null);
+                    });
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new CatalogException("the catalog's tables cannot be brought up to date: " + e.getMessage(), e);
+        }
+    }
+}

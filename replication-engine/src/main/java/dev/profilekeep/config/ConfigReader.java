@@ -1,0 +1,138 @@
+package dev.profilekeep.config;
+
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the file's keys into records: the database, the portal, and what {@link EstateReader} and others read. */
+final class ConfigReader {
+    private static final String H2 = "jdbc:h2:file:";
+
+    private final Path folder;
+    private final Path file;
+    private final Section root;
+
+    ConfigReader(Path file, Section root) {
+        this.file = file;
+        Path parent = file.getParent();
+        this.folder = parent == null ? file : parent;
+        this.root = root;
+    }
+
+    ProfileKeepConfig read() {
+        Path data = folder.resolve(root.text("dataDirectory", "data")).normalize();
+        DatabaseConfig database = database(data);
+        EstateReader estate = new EstateReader(root, folder);
+        estate.read();
+        ZoneId zone = estate.sites().isEmpty()
+                ? ZoneId.of("UTC")
+                : estate.sites().get(0).zone();
+        InventoryPolicy inventory = inventory(zone);
+        PortalConfig portal = portal();
+        SignInConfig signIn = root.has("signIn") ? new SignInReader(folder, portal).read(root.section("signIn")) : null;
+        root.close();
+        return new ProfileKeepConfig(
+                file,
+                data,
+                database,
+                estate.sites(),
+                estate.credentials(),
+                estate.locations(),
+                estate.sets(),
+                inventory,
+                portal,
+                signIn);
+    }
+
+    private DatabaseConfig database(Path data) {
+        Section section = root.section("database");
+        String url = section.text("url", H2 + data.resolve("catalog"));
+        if (!url.startsWith("jdbc:postgresql:") && !url.startsWith(H2)) {
+            section.problem(
+                    "url",
+                    "neither a PostgreSQL address nor an H2 file",
+                    "write jdbc:postgresql://host:5432/name, or leave 'database' out for an H2 file in dataDirectory");
+        }
+        if (url.toLowerCase(Locale.ROOT).contains("password=")) {
+            section.problem("url", "holds a password", "move it to database.passwordFrom (env:NAME or file:/path)");
+        }
+        if (url.startsWith(H2) && section.has("url")) {
+            String path = url.substring(H2.length());
+            int options = path.indexOf(';');
+            String name = options < 0 ? path : path.substring(0, options);
+            url = H2 + folder.resolve(name).normalize() + (options < 0 ? "" : path.substring(options));
+        }
+        String user = section.textOrNull("user");
+        SecretSource password = secret(section, "passwordFrom", folder);
+        section.close();
+        return new DatabaseConfig(url, user, password);
+    }
+
+    private InventoryPolicy inventory(ZoneId siteZone) {
+        Section section = root.section("inventory");
+        InventoryPolicy standard = InventoryPolicy.standard(siteZone);
+        String cron = section.text("cron", standard.cron());
+        int fields = cron.isBlank() ? 0 : cron.strip().split("\\s+").length;
+        if (fields < 6 || fields > 7) {
+            section.problem(
+                    "cron",
+                    "has " + fields + " fields instead of 6 (or 7 with a year)",
+                    "seconds minutes hours day-of-month month day-of-week, as in \"" + standard.cron() + "\"");
+        }
+        ZoneId zone = zone(section, "zone", siteZone);
+        int shard = (int) section.number("shardSize", standard.shardSize(), 1, InventoryPolicy.MAX_SHARD);
+        int parallel = (int) section.number("parallel", standard.parallel(), 1, 64);
+        Section full = section.section("nearlyFull");
+        long freeBytes = full.size("freeBytes", standard.nearlyFullFreeBytes());
+        int fullPercent = (int) full.number("percent", standard.nearlyFullPercent(), 1, 100);
+        full.close();
+        Section bloated = section.section("bloated");
+        long minBytes = bloated.size("minBytes", standard.bloatedMinBytes());
+        int bloatedPercent = (int) bloated.number("percent", standard.bloatedPercent(), 1, 100);
+        bloated.close();
+        int notUsed = (int) section.number("notUsedAfterDays", standard.notUsedAfterDays(), 1, 36_500);
+        int forget = (int) section.number("forgetGoneAfterDays", standard.forgetGoneAfterDays(), 1, 36_500);
+        int growth = (int) section.number("keepGrowthDays", standard.keepGrowthDays(), 1, 36_500);
+        section.close();
+        return new InventoryPolicy(
+                cron, zone, shard, parallel, freeBytes, fullPercent, minBytes, bloatedPercent, notUsed, forget, growth);
+    }
+
+    private PortalConfig portal() {
+        Section section = root.section("portal");
+        String url = section.textOrNull("publicUrl");
+        if (url != null) {
+            url = url.replaceFirst("/+$", "");
+            if (!url.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?")) {
+                section.problem(
+                        "publicUrl", "not an address: '" + url + "'", "write it like https://profiles.example.com");
+            }
+        }
+        int port = (int) section.number("port", 8080, 0, 65_535);
+        String bind = section.text("bindAddress", "127.0.0.1");
+        if (!bind.matches("[0-9A-Fa-f:.]+|[A-Za-z0-9.-]+")) {
+            section.problem(
+                    "bindAddress", "not an IP address or host name: '" + bind + "'", "0.0.0.0 is every address");
+        }
+        section.close();
+        return new PortalConfig(url, port, bind);
+    }
+
+    static ZoneId zone(Section section, String key, ZoneId ifAbsent) {
+        return section.parsed(key, ifAbsent, ZoneId::of, "write it like Europe/Berlin");
+    }
+
+    static @Nullable SecretSource secret(Section section, String key, Path folder) {
+        String text = section.textOrNull(key);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return SecretSource.parse(text, folder);
+        } catch (IllegalArgumentException e) {
+            section.problem(key, String.valueOf(e.getMessage()), "write env:NAME or file:/path");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.profilekeep.config;
+
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.storage.LocationMode;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One share or folder that holds containers.
+ *
+ * @param address as {@code StorageAddress} reads it; a local path is absolute here
+ * @param credentialsId null for a local folder or an anonymous share
+ * @param kinds what kinds of container belong here; disks of another kind are left alone
+ * @param mode what the file says; a person's change in the portal lasts until the file changes
+ * @param quietHours in the zone of the site; jobs do not read then
+ */
+public record LocationConfig(
+        String id,
+        String siteId,
+        String name,
+        String address,
+        @Nullable String credentialsId,
+        Set<ContainerKind> kinds,
+        LocationMode mode,
+        Encryption encryption,
+        List<QuietHours> quietHours,
+        Limits limits) {
+
+    /** Whether messages between us and the share's server are encrypted; they are signed always. */
+    public enum Encryption {
+        OFF,
+        /** Where the server offers it. */
+        PREFERRED,
+        /** Or the location is not used at all. */
+        REQUIRED
+    }
+
+    /**
+     * How much load we may put on a location.
+     *
+     * @param operationsPerSecond 0 for no limit
+     * @param parallel containers or folders looked at in the same moment
+     */
+    public record Limits(int operationsPerSecond, int parallel) {
+        public static final Limits DEFAULT = new Limits(0, 8);
+    }
+
+    public LocationConfig {
+        kinds = Set.copyOf(kinds);
+        quietHours = List.copyOf(quietHours);
+    }
+}

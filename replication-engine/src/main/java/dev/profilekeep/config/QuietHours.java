@@ -1,0 +1,49 @@
+package dev.profilekeep.config;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+
+/**
+ * A time of day in which jobs leave a location alone, such as {@code 07:30-09:30}. May run past midnight ({@code
+ * 22:00-02:00}).
+ *
+ * @param from first minute that is quiet
+ * @param to first minute that is not
+ */
+public record QuietHours(LocalTime from, LocalTime to) {
+    public QuietHours {
+        if (from.equals(to)) {
+            throw new IllegalArgumentException("quiet hours begin and end at the same time: " + from);
+        }
+    }
+
+    /** @throws IllegalArgumentException if {@code text} is not of the form {@code 07:30-09:30} */
+    public static QuietHours parse(String text) {
+        int dash = text.indexOf('-');
+        try {
+            if (dash > 0) {
+                return new QuietHours(
+                        LocalTime.parse(text.substring(0, dash).strip()),
+                        LocalTime.parse(text.substring(dash + 1).strip()));
+            }
+        } catch (DateTimeParseException e) {
+            throw new IllegalArgumentException("not a time of day: '" + e.getParsedString() + "'", e);
+        }
+        throw new IllegalArgumentException("not of the form 07:30-09:30: '" + text + "'");
+    }
+
+    /** Whether {@code now} lies in them, by the clock on the wall in {@code zone}. */
+    public boolean contain(Instant now, ZoneId zone) {
+        LocalTime time = now.atZone(zone).toLocalTime();
+        return from.isBefore(to)
+                ? !time.isBefore(from) && time.isBefore(to)
+                : !time.isBefore(from) || time.isBefore(to);
+    }
+
+    @Override
+    public String toString() {
+        return from + "-" + to;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.profilekeep.config;
+
+import java.util.List;
+
+/**
+ * One pool's profile configuration with its locations.
+ *
+ * @param activeSite id of the site where people work
+ * @param locationIds each location belongs to one set only; at one site no kind has two locations
+ */
+public record SetConfig(
+        String id, String name, Replication replication, String activeSite, List<String> locationIds, Layout layout) {
+
+    /** Who carries changes between the copies. */
+    public enum Replication {
+        /** FSLogix does; we verify. */
+        CLOUD_CACHE,
+        /** We do. */
+        ENGINE,
+        /** The storage does; we verify, and never touch the replica. */
+        STORAGE
+    }
+
+    /** Where disks lie in a location. */
+    public enum Layout {
+        /** Each person has a folder. */
+        FOLDERS,
+        /** All disks lie side by side: {@code NoProfileContainingFolder}. */
+        FLAT,
+        /** Either; both are looked for. */
+        AUTO
+    }
+
+    public SetConfig {
+        locationIds = List.copyOf(locationIds);
+    }
+}

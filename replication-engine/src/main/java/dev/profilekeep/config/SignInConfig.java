@@ -1,0 +1,56 @@
+package dev.profilekeep.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sign-in by SAML.
+ *
+ * @param entityId null for the default, {@code <publicUrl>/saml2/metadata}
+ * @param signingKeyFrom PEM; null to have one made at the first start
+ * @param signingCertificateFrom PEM; null exactly if {@code signingKeyFrom} is
+ * @param roles values of the groups attribute that give a role, by the role's name; {@code *} is everybody signed in
+ */
+public record SignInConfig(
+        @Nullable String entityId,
+        @Nullable SecretSource signingKeyFrom,
+        @Nullable SecretSource signingCertificateFrom,
+        List<IdentityProvider> identityProviders,
+        Attributes attributes,
+        Map<String, List<String>> roles) {
+
+    /** The names that {@code roles} may have. */
+    public static final List<String> ROLES = List.of("USER", "HELPDESK", "ADMINISTRATOR", "AUDITOR");
+
+    /**
+     * One identity provider.
+     *
+     * @param name for people, on the sign-in page
+     * @param metadata {@code file:/…} (absolute here) or {@code https://…}
+     * @param unsolicited responses nobody asked for are accepted
+     * @param clockSkew how far clocks may differ
+     */
+    public record IdentityProvider(String id, String name, String metadata, boolean unsolicited, Duration clockSkew) {}
+
+    /** Names of attributes, tried in their order; empty for the built-in ones of well-known identity providers. */
+    public record Attributes(List<String> sid, List<String> displayName, List<String> email, List<String> groups) {
+        public static final Attributes BUILT_IN = new Attributes(List.of(), List.of(), List.of(), List.of());
+
+        public Attributes {
+            sid = List.copyOf(sid);
+            displayName = List.copyOf(displayName);
+            email = List.copyOf(email);
+            groups = List.copyOf(groups);
+        }
+    }
+
+    public SignInConfig {
+        identityProviders = List.copyOf(identityProviders);
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        roles.forEach((role, values) -> copy.put(role, List.copyOf(values)));
+        roles = java.util.Collections.unmodifiableMap(copy);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.profilekeep.config;
+
+import dev.profilekeep.config.SignInConfig.Attributes;
+import dev.profilekeep.config.SignInConfig.IdentityProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads {@code signIn}. */
+final class SignInReader {
+    private final Path folder;
+    private final PortalConfig portal;
+
+    SignInReader(Path folder, PortalConfig portal) {
+        this.folder = folder;
+        this.portal = portal;
+    }
+
+    SignInConfig read(Section section) {
+        String entityId = section.textOrNull("entityId");
+        SecretSource key = ConfigReader.secret(section, "signingKeyFrom", folder);
+        SecretSource certificate = ConfigReader.secret(section, "signingCertificateFrom", folder);
+        if (section.has("signingKeyFrom") != section.has("signingCertificateFrom")) {
+            section.problem(
+                    section.has("signingKeyFrom") ? "signingCertificateFrom" : "signingKeyFrom",
+                    "is missing although its other half is given",
+                    "give both, or neither to have them made at the first start");
+        }
+        if (portal.publicUrl() == null) {
+            section.problem(
+                    "needs portal.publicUrl: identity providers send people back to it",
+                    "add portal.publicUrl, like https://profiles.example.com");
+        }
+        List<IdentityProvider> providers = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (Section provider : section.sections("identityProviders")) {
+            providers.add(provider(provider, ids));
+        }
+        if (providers.isEmpty()) {
+            section.problem("identityProviders", "is empty", "add at least one with 'id' and 'metadata'");
+        }
+        Attributes attributes = attributes(section.section("attributes"));
+        Map<String, List<String>> roles = roles(section);
+        section.close();
+        return new SignInConfig(entityId, key, certificate, providers, attributes, roles);
+    }
+
+    private IdentityProvider provider(Section section, Set<String> ids) {
+        String id = section.text("id");
+        if (!id.isEmpty() && !id.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
+            section.problem(
+                    "id", "not an id: '" + id + "'", "it becomes part of addresses: letters, digits, dash, underscore");
+        }
+        if (!id.isEmpty() && !ids.add(id)) {
+            section.problem("id", "'" + id + "' is taken by an entry above", "give each entry its own id");
+        }
+        String name = section.text("name", id);
+        String metadata = section.text("metadata");
+        if (!metadata.isEmpty() && !metadata.matches("https?://\\S+")) {
+            if (metadata.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") && !metadata.startsWith("file:")) {
+                section.problem("metadata", "neither a web address nor a file: '" + metadata + "'", "");
+            } else {
+                String path = metadata.replaceFirst("^file:(//(?=/))?", "");
+                metadata = "file:" + folder.resolve(path).toAbsolutePath().normalize();
+            }
+        }
+        boolean unsolicited = section.flag("unsolicited", false);
+        Duration skew =
+                section.parsed("clockSkew", Duration.ofSeconds(60), SignInReader::duration, "write it like 60s or 2m");
+        section.close();
+        return new IdentityProvider(id, name, metadata, unsolicited, skew);
+    }
+
+    private static Duration duration(String text) {
+        if (text.matches("\\d{1,5}\\s*[sm]?")) {
+            long value = Long.parseLong(text.replaceAll("\\D", ""));
+            Duration duration = text.endsWith("m") ? Duration.ofMinutes(value) : Duration.ofSeconds(value);
+            if (duration.compareTo(Duration.ofMinutes(10)) <= 0) {
+                return duration;
+            }
+            throw new IllegalArgumentException("more than 10 minutes: '" + text + "'");
+        }
+        throw new IllegalArgumentException("not a duration: '" + text + "'");
+    }
+
+    private static Attributes attributes(Section section) {
+        Attributes attributes = new Attributes(
+                section.texts("sid"), section.texts("displayName"), section.texts("email"), section.texts("groups"));
+        section.close();
+        return attributes;
+    }
+
+    private static Map<String, List<String>> roles(Section signIn) {
+        Section section = signIn.section("roles");
+        Map<String, List<String>> roles = new LinkedHashMap<>();
+        for (String role : SignInConfig.ROLES) {
+            List<String> values = section.texts(role);
+            if (!values.isEmpty()) {
+                roles.put(role, values);
+            }
+            if (values.contains("*") && !role.equals("USER")) {
+                section.problem(role, "'*' would give this role to everybody who can sign in", "name groups");
+            }
+        }
+        if (roles.isEmpty()) {
+            signIn.problem("roles", "nobody has a role, so nobody could enter", "add at least ADMINISTRATOR: [group]");
+        }
+        section.close();
+        return roles;
+    }
+}
