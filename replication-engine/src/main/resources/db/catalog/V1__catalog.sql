@@ -105,6 +105,7 @@ CREATE TABLE container_copy (
     stamp             VARCHAR(64)  NOT NULL,
     info_at           TIMESTAMP(6) WITH TIME ZONE,
     checked_at        TIMESTAMP(6) WITH TIME ZONE,
+    seen_at           TIMESTAMP(6) WITH TIME ZONE,
     grown_at          TIMESTAMP(6) WITH TIME ZONE,
     -- why it could not be read: a word of Unread, and a sentence; both empty if it could
     problem_kind      VARCHAR(16)  NOT NULL,
@@ -161,6 +162,8 @@ CREATE TABLE inventory_run (
     phase             VARCHAR(16)  NOT NULL,
     locations         VARCHAR(20000) NOT NULL,
     reason            VARCHAR(2000) NOT NULL,
+    -- listed, and cut into shards
+    planned           BOOLEAN      NOT NULL,
     total             BIGINT       NOT NULL,
     done              BIGINT       NOT NULL,
     fresh             BIGINT       NOT NULL,
@@ -187,6 +190,7 @@ CREATE TABLE inventory_location (
     location_id       VARCHAR(64)  NOT NULL,
     -- TODO, LISTED, FAILED
     listing           VARCHAR(16)  NOT NULL,
+    reason            VARCHAR(2000) NOT NULL,
     listed_at         TIMESTAMP(6) WITH TIME ZONE,
     PRIMARY KEY (run_id, location_id)
 );
@@ -229,7 +233,8 @@ CREATE TABLE inventory_item (
     outcome           VARCHAR(16)  NOT NULL,
     PRIMARY KEY (run_id, location_id, path_key)
 );
-CREATE INDEX inventory_item_by_part ON inventory_item (run_id, location_id, part, outcome);
+CREATE INDEX inventory_item_by_part     ON inventory_item (run_id, location_id, part);
+CREATE INDEX inventory_item_by_identity ON inventory_item (run_id, identity_key);
 
 CREATE TABLE audit_head (
     id                INTEGER      PRIMARY KEY,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,38 +58,40 @@ public final class AuditTrail implements AuditSink {
 
     @Override
     public AuditRecord append(Actor actor, AuditEntry entry) {
-        return database.<AuditRecord, RuntimeException>call(session -> {
-            // Waits for whoever appends now, here or in another process.
-            session.update("UPDATE audit_head SET seq = seq + 1 WHERE id = 1");
-            AuditRecord last = session.first(
-                            "SELECT seq, hash FROM audit_head WHERE id = 1",
-                            row -> new AuditRecord(
-                                    row.number("seq"), Instant.EPOCH, actor, entry, row.text("hash"), ""))
-                    .orElseThrow(() -> new CatalogException("the audit chain has lost its head", null));
-            Actor who = AuditHash.storable(actor);
-            AuditEntry what = AuditHash.storable(entry);
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            String hash = AuditHash.of(last.previousHash(), last.seq(), now, who, what);
-            session.update(
-                    "INSERT INTO audit_entry (seq, at, actor_id, actor_name, actor_roles, actor_address, act, subject,"
-                            + " reason, evidence, outcome, previous_hash, hash)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    last.seq(),
-                    now,
-                    who.id(),
-                    who.name(),
-                    String.join(",", who.roles()),
-                    who.address(),
-                    what.act(),
-                    what.subject(),
-                    what.reason(),
-                    write(what.evidence()),
-                    what.outcome(),
-                    last.previousHash(),
-                    hash);
-            session.update("UPDATE audit_head SET hash = ? WHERE id = 1", hash);
-            return new AuditRecord(last.seq(), now, who, what, last.previousHash(), hash);
-        });
+        return database.<AuditRecord, RuntimeException>call(session -> append(session, actor, entry));
+    }
+
+    /** Appends as a part of the caller's transaction: the entry stands if and only if what is done in it does. */
+    public AuditRecord append(Session session, Actor actor, AuditEntry entry) throws SQLException {
+        // Waits for whoever appends now, here or in another process.
+        session.update("UPDATE audit_head SET seq = seq + 1 WHERE id = 1");
+        AuditRecord last = session.first(
+                        "SELECT seq, hash FROM audit_head WHERE id = 1",
+                        row -> new AuditRecord(row.number("seq"), Instant.EPOCH, actor, entry, row.text("hash"), ""))
+                .orElseThrow(() -> new CatalogException("the audit chain has lost its head", null));
+        Actor who = AuditHash.storable(actor);
+        AuditEntry what = AuditHash.storable(entry);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        String hash = AuditHash.of(last.previousHash(), last.seq(), now, who, what);
+        session.update(
+                "INSERT INTO audit_entry (seq, at, actor_id, actor_name, actor_roles, actor_address, act, subject,"
+                        + " reason, evidence, outcome, previous_hash, hash)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                last.seq(),
+                now,
+                who.id(),
+                who.name(),
+                String.join(",", who.roles()),
+                who.address(),
+                what.act(),
+                what.subject(),
+                what.reason(),
+                write(what.evidence()),
+                what.outcome(),
+                last.previousHash(),
+                hash);
+        session.update("UPDATE audit_head SET hash = ? WHERE id = 1", hash);
+        return new AuditRecord(last.seq(), now, who, what, last.previousHash(), hash);
     }
 
     /** The newest entries, newest first. */

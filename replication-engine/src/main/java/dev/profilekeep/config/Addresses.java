@@ -1,5 +1,6 @@
 package dev.profilekeep.config;
 
+import dev.profilekeep.storage.StorageAddress;
 import java.nio.file.Path;
 
 /** The addresses of locations, before storage is asked for. */
@@ -7,12 +8,13 @@ final class Addresses {
     private Addresses() {}
 
     /**
-     * The address as storage takes it: a relative path is made absolute from {@code folder}, others stay as written.
+     * The address as storage takes it: a relative path is made absolute from {@code folder}, others get their usual spelling.
      *
      * @throws IllegalArgumentException if it is no address
      */
     static String resolve(String address, Path folder) {
-        boolean local = !address.contains("://") && !address.startsWith("\\\\") && !address.startsWith("file:");
-        return local ? folder.resolve(address).toAbsolutePath().normalize().toString() : address;
+        StorageAddress parsed = StorageAddress.parse(address);
+        boolean relative = parsed instanceof StorageAddress.Local && !address.contains("://");
+        return relative ? folder.resolve(address).toAbsolutePath().normalize().toString() : parsed.toString();
     }
 }

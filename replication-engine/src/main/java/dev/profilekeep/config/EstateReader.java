@@ -1,8 +1,8 @@
 package dev.profilekeep.config;
 
-import dev.profilekeep.config.LocationConfig.Encryption;
 import dev.profilekeep.config.LocationConfig.Limits;
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.LocationMode;
 import java.nio.file.Path;
 import java.time.ZoneId;

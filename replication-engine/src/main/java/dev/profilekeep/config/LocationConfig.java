@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.LocationMode;
 import java.util.List;
 import java.util.Set;
@@ -26,15 +27,6 @@ public record LocationConfig(
         Encryption encryption,
         List<QuietHours> quietHours,
         Limits limits) {
-
-    /** Whether messages between us and the share's server are encrypted; they are signed always. */
-    public enum Encryption {
-        OFF,
-        /** Where the server offers it. */
-        PREFERRED,
-        /** Or the location is not used at all. */
-        REQUIRED
-    }
 
     /**
      * How much load we may put on a location.

@@ -1,0 +1,131 @@
+package dev.profilekeep.engine;
+
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.Catalog;
+import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SecretCheck;
+import dev.profilekeep.inventory.InventoryService;
+import dev.profilekeep.storage.StorageProvider;
+import java.io.Closeable;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Everything that ProfileKeep can do, opened from one configuration. No server is asked for anything yet: a share that is
+ * down does not stop a start. Safe for several threads; close it to let go of the catalog and of every connection.
+ */
+public final class Engine implements Closeable {
+    /** The engines of this process: a lease of one of them is alive, whatever the clock says. */
+    private static final Set<String> NODES = ConcurrentHashMap.newKeySet();
+
+    private final ProfileKeepConfig config;
+    private final String node;
+    private final Catalog catalog;
+    private final AuditTrail audit;
+    private final Locations locations;
+    private final Containers containers;
+    private final InventoryService inventory;
+
+    private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
+        this.config = config;
+        this.catalog = catalog;
+        this.audit = audit;
+        this.locations = locations;
+        this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        this.containers = new Containers(catalog.database(), config);
+        this.inventory = new InventoryService(config, catalog.database(), locations::storage, clock, node);
+    }
+
+    /**
+     * @throws dev.profilekeep.config.ConfigException if a secret that the configuration refers to is missing
+     * @throws dev.profilekeep.catalog.CatalogInUseException if another process has the H2 file open
+     * @throws dev.profilekeep.catalog.CatalogException if the catalog cannot be opened
+     */
+    public static Engine open(ProfileKeepConfig config, Clock clock) {
+        return open(config, clock, new LocationStorages(config)::connect);
+    }
+
+    /**
+     * As {@link #open(ProfileKeepConfig, Clock)}, with storage of the caller's making below the guards.
+     *
+     * @param connector gives the bare storage of a location; must not touch the network yet
+     */
+    public static Engine open(
+            ProfileKeepConfig config, Clock clock, Function<LocationConfig, StorageProvider> connector) {
+        SecretCheck.require(config);
+        Catalog catalog = Catalog.open(config.database());
+        boolean opened = false;
+        try {
+            AuditTrail audit = new AuditTrail(catalog.database(), clock);
+            Locations locations = new Locations(config, catalog.database(), audit, connector);
+            boolean changed = locations.takeOverFile();
+            Engine engine = new Engine(config, clock, catalog, locations, audit);
+            if (!catalog.shared()) {
+                engine.inventory.endRunsOfOthersThan(NODES);
+            }
+            if (changed) {
+                engine.inventory.judgeAnew();
+            }
+            NODES.add(engine.node);
+            opened = true;
+            return engine;
+        } finally {
+            if (!opened) {
+                catalog.close();
+            }
+        }
+    }
+
+    public ProfileKeepConfig config() {
+        return config;
+    }
+
+    public Catalog catalog() {
+        return catalog;
+    }
+
+    public Containers containers() {
+        return containers;
+    }
+
+    public InventoryService inventory() {
+        return inventory;
+    }
+
+    public Locations locations() {
+        return locations;
+    }
+
+    public AuditTrail audit() {
+        return audit;
+    }
+
+    /** This process, among those that share the catalog: host name and a random part, new at each start. */
+    public String node() {
+        return node;
+    }
+
+    @Override
+    public void close() {
+        inventory.close();
+        locations.close();
+        catalog.close();
+        NODES.remove(node);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

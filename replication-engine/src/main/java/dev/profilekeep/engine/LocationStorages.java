@@ -1,0 +1,48 @@
+package dev.profilekeep.engine;
+
+import dev.profilekeep.config.CredentialsConfig;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.storage.Credentials;
+import dev.profilekeep.storage.Secret;
+import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageOptions;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.Storages;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Makes the storage of a location from what the configuration says. */
+final class LocationStorages {
+    private final ProfileKeepConfig config;
+
+    LocationStorages(ProfileKeepConfig config) {
+        this.config = config;
+    }
+
+    /** Nothing is asked of the server yet. */
+    StorageProvider connect(LocationConfig location) {
+        StorageOptions.Builder options = StorageOptions.builder()
+                .encryption(location.encryption())
+                .maxParallel(Math.min(64, Math.max(1, location.limits().parallel())));
+        String id = location.credentialsId();
+        if (id == null) {
+            // Nobody in particular has no key to sign with.
+            options.credentials(Credentials.anonymous()).signingRequired(false);
+        } else {
+            options.credentials(credentials(config.credentials(id).orElseThrow()));
+        }
+        return Storages.connect(StorageAddress.parse(location.address()), options.build());
+    }
+
+    private static Credentials credentials(CredentialsConfig account) {
+        try {
+            Secret password = Secret.of(account.passwordFrom().read());
+            return account.domain().isEmpty()
+                    ? Credentials.of(account.username(), password)
+                    : new Credentials(account.username(), account.domain(), password);
+        } catch (IOException e) {
+            throw new UncheckedIOException("credentials '" + account.id() + "': " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.profilekeep.engine;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.GuardedStorage;
+import java.io.Closeable;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The locations, their modes and their storage. The mode in force is the catalog's: a person changes it, and the change is
+ * audited. What the file says takes effect when it differs from what the file said at the last start. Safe for several
+ * threads.
+ */
+public final class Locations implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Locations.class);
+    /** How long a mode is believed before the catalog is asked again, for changes made through other nodes. */
+    private static final long BELIEVED = TimeUnit.SECONDS.toNanos(1);
+
+    private final ProfileKeepConfig config;
+    private final Database database;
+    private final AuditTrail audit;
+    private final Function<LocationConfig, StorageProvider> connector;
+    private final Map<String, StorageProvider> bare = new ConcurrentHashMap<>();
+    private final Map<String, Believed> modes = new ConcurrentHashMap<>();
+
+    private record Believed(LocationMode mode, long since) {}
+
+    private record Kept(LocationMode mode, LocationMode fromFile) {}
+
+    Locations(
+            ProfileKeepConfig config,
+            Database database,
+            AuditTrail audit,
+            Function<LocationConfig, StorageProvider> connector) {
+        this.config = config;
+        this.database = database;
+        this.audit = audit;
+        this.connector = connector;
+    }
+
+    /** All locations, in the order of the file. */
+    public List<LocationView> list() {
+        Map<String, LocationView> kept = new HashMap<>();
+        database.<RuntimeException>run(
+                session -> session.each("SELECT * FROM location WHERE configured = TRUE", row -> {
+                    String id = row.text("id");
+                    String problem = row.textOrNull("problem");
+                    LocationConfig location = config.location(id).orElse(null);
+                    if (location == null) {
+                        return;
+                    }
+                    kept.put(
+                            id,
+                            new LocationView(
+                                    id,
+                                    location.name(),
+                                    location.siteId(),
+                                    config.site(location.siteId())
+                                            .map(SiteConfig::name)
+                                            .orElse(location.siteId()),
+                                    location.address(),
+                                    row.choice("mode", LocationMode.class),
+                                    row.choice("mode_from_file", LocationMode.class),
+                                    row.time("last_listed"),
+                                    problem));
+                }));
+        return config.locations().stream()
+                .filter(location -> kept.containsKey(location.id()))
+                .map(location -> kept.get(location.id()))
+                .toList();
+    }
+
+    /**
+     * Changes what may be written at a location, at once. The audit entry and the change stand or fall together.
+     *
+     * @param reason in the actor's words; must not be blank
+     * @throws IllegalArgumentException if there is no such location or no reason
+     */
+    public void changeMode(String locationId, LocationMode mode, Actor actor, String reason) {
+        require(locationId);
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("a change of mode needs a reason");
+        }
+        database.<RuntimeException>run(session -> {
+            LocationMode before = session.first(
+                            "SELECT mode FROM location WHERE id = ? FOR UPDATE",
+                            row -> row.choice("mode", LocationMode.class),
+                            locationId)
+                    .orElseThrow();
+            change(session, locationId, before, mode, actor, reason);
+        });
+        modes.put(locationId, new Believed(mode, System.nanoTime()));
+        LOG.info("location={} mode={} by={}", locationId, mode, actor.id());
+    }
+
+    /** The mode in force. */
+    public LocationMode mode(String locationId) {
+        Believed believed = modes.get(locationId);
+        if (believed != null && System.nanoTime() - believed.since() < BELIEVED) {
+            return believed.mode();
+        }
+        LocationMode mode = database.<LocationMode, RuntimeException>call(session -> session.first(
+                        "SELECT mode FROM location WHERE id = ?",
+                        row -> row.choice("mode", LocationMode.class),
+                        locationId)
+                .orElse(LocationMode.OBSERVE));
+        modes.put(locationId, new Believed(mode, System.nanoTime()));
+        return mode;
+    }
+
+    /**
+     * A location's storage, guarded by its mode. It is shared: do not close it.
+     *
+     * @throws IllegalArgumentException if there is no such location
+     */
+    public StorageProvider storage(String locationId, Initiator initiator) {
+        LocationConfig location = require(locationId);
+        StorageProvider storage = bare.computeIfAbsent(locationId, id -> connector.apply(location));
+        return new GuardedStorage(storage, () -> mode(locationId), initiator, location.name());
+    }
+
+    /**
+     * Brings the catalog's locations in line with the file.
+     *
+     * @return whether what containers are judged by has changed
+     */
+    boolean takeOverFile() {
+        return database.<Boolean, RuntimeException>call(session -> {
+            List<String> before = estate(session);
+            session.update("UPDATE location SET configured = FALSE");
+            for (LocationConfig location : config.locations()) {
+                takeOver(session, location);
+            }
+            return !before.equals(estate(session));
+        });
+    }
+
+    private static List<String> estate(Session session) throws SQLException {
+        return session.list(
+                "SELECT id, set_id, site_id FROM location WHERE configured = TRUE ORDER BY id",
+                row -> row.text("id") + " " + row.text("set_id") + " " + row.text("site_id"));
+    }
+
+    private void takeOver(Session session, LocationConfig location) throws SQLException {
+        String setId = config.setOf(location.id()).map(set -> set.id()).orElse("");
+        Kept kept = session.first(
+                        "SELECT mode, mode_from_file FROM location WHERE id = ?",
+                        row -> new Kept(
+                                row.choice("mode", LocationMode.class),
+                                row.choice("mode_from_file", LocationMode.class)),
+                        location.id())
+                .orElse(null);
+        if (kept == null) {
+            session.update(
+                    "INSERT INTO location (id, set_id, site_id, configured, mode, mode_from_file)"
+                            + " VALUES (?, ?, ?, TRUE, ?, ?)",
+                    location.id(),
+                    setId,
+                    location.siteId(),
+                    LocationMode.OBSERVE,
+                    LocationMode.OBSERVE);
+            kept = new Kept(LocationMode.OBSERVE, LocationMode.OBSERVE);
+        }
+        session.update(
+                "UPDATE location SET set_id = ?, site_id = ?, configured = TRUE, mode_from_file = ? WHERE id = ?",
+                setId,
+                location.siteId(),
+                location.mode(),
+                location.id());
+        if (kept.fromFile() != location.mode() && kept.mode() != location.mode()) {
+            change(
+                    session,
+                    location.id(),
+                    kept.mode(),
+                    location.mode(),
+                    Actor.CONFIGURATION,
+                    "the value in " + config.file().getFileName() + " changed from " + kept.fromFile());
+        }
+    }
+
+    private void change(Session session, String id, LocationMode before, LocationMode after, Actor actor, String reason)
+            throws SQLException {
+        audit.append(
+                session,
+                actor,
+                new AuditEntry(
+                        "location.mode.change",
+                        "location:" + id,
+                        reason,
+                        Map.of("from", before.name(), "to", after.name()),
+                        "done"));
+        session.update("UPDATE location SET mode = ? WHERE id = ?", after, id);
+    }
+
+    private LocationConfig require(String id) {
+        return config.location(id).orElseThrow(() -> new IllegalArgumentException("there is no location '" + id + "'"));
+    }
+
+    @Override
+    public void close() {
+        bare.values().forEach(storage -> {
+            try {
+                storage.close();
+            } catch (IOException e) {
+                LOG.debug("closing storage failed", e);
+            }
+        });
+        bare.clear();
+    }
+}

@@ -1,0 +1,583 @@
+package dev.profilekeep.inventory;
+
+import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.config.SetConfig.Replication;
+import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.inventory.InventoryRun.Phase;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at every container of the locations and records what it finds. One at a time, over all processes that share a
+ * catalog; a run goes {@link #begin}, {@link #list}, {@link #read} for each shard in any order and from any process, then
+ * {@link #finish}, or {@link #abort}. A run that failed or was stopped goes on after {@link #resume}: what is done is not done
+ * again. What could not be read keeps what is known of it. Safe for several threads.
+ */
+public final class InventoryService implements Closeable {
+    /** Who starts the runs that nobody asked for; these respect quiet hours. */
+    public static final String SCHEDULE = "schedule";
+
+    private static final Logger LOG = LoggerFactory.getLogger(InventoryService.class);
+    private static final int LOCATIONS_AT_ONCE = 8;
+
+    private final ProfileKeepConfig config;
+    private final Database database;
+    private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final Clock clock;
+    private final Lease lease;
+    private final Runs runs;
+    private final Summaries summaries;
+    private final Conclusion conclusion;
+    private final Workers workers = new Workers();
+    private final SlicedFile.Slices slices;
+    private final ScheduledExecutorService heart;
+
+    /** @param storages gives a location's storage, guarded; shared and not to be closed */
+    public InventoryService(
+            ProfileKeepConfig config,
+            Database database,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            Clock clock,
+            String node) {
+        this(config, database, storages, clock, node, SlicedFile.STANDARD);
+    }
+
+    InventoryService(
+            ProfileKeepConfig config,
+            Database database,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            Clock clock,
+            String node,
+            SlicedFile.Slices slices) {
+        this.config = config;
+        this.database = database;
+        this.storages = storages;
+        this.clock = clock;
+        this.lease = new Lease(clock, node);
+        this.runs = new Runs(clock);
+        this.summaries = new Summaries(config, clock);
+        this.conclusion = new Conclusion(config.inventory(), summaries);
+        this.slices = slices;
+        this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "inventory-beat");
+            thread.setDaemon(true);
+            return thread;
+        });
+        long every = Lease.BEAT.toMillis();
+        heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param startedBy a person's name, or {@link #SCHEDULE}
+     * @param locationIds empty for all
+     * @throws InventoryRunningException if one is under way, here or elsewhere. One whose node has been silent for two
+     *     minutes is taken for dead and ended
+     * @throws IllegalArgumentException if a location is not known
+     */
+    public InventoryRun begin(String startedBy, Set<String> locationIds) throws InventoryRunningException {
+        for (String id : locationIds) {
+            if (config.location(id).isEmpty()) {
+                throw new IllegalArgumentException("there is no location '" + id + "'");
+            }
+        }
+        List<String> locations = config.locations().stream()
+                .map(LocationConfig::id)
+                .filter(id -> locationIds.isEmpty() || locationIds.contains(id))
+                .toList();
+        return database.<InventoryRun, InventoryRunningException>call(session -> {
+            takeLease(session);
+            session.update("DELETE FROM inventory_item");
+            session.update("DELETE FROM inventory_shard");
+            session.update("DELETE FROM inventory_location");
+            session.update("DELETE FROM unread WHERE NOT EXISTS (SELECT 1 FROM location l"
+                    + " WHERE l.id = unread.location_id AND l.unread_run = unread.run_id)");
+            long id = runs.insert(session, startedBy, locations);
+            lease.take(session, id);
+            return found(session, id);
+        });
+    }
+
+    /**
+     * Goes on with a run that failed, was stopped, or lost its node: what is listed and read stays so.
+     *
+     * @throws InventoryRunningException if one is under way
+     * @throws IllegalStateException if there is nothing to go on with: the run is done, or a newer one has begun since
+     */
+    public InventoryRun resume(long runId, String startedBy) throws InventoryRunningException {
+        return database.<InventoryRun, InventoryRunningException>call(session -> {
+            takeLease(session);
+            InventoryRun run = runs.find(session, runId)
+                    .orElseThrow(() -> new IllegalStateException("there is no inventory run " + runId));
+            long open = session.number("SELECT COUNT(*) FROM inventory_location WHERE run_id = ?", runId);
+            if (run.phase() == Phase.DONE || open == 0) {
+                throw new IllegalStateException(
+                        run.phase() == Phase.DONE
+                                ? "inventory run " + runId + " is done"
+                                : "a newer inventory has begun since run " + runId + "; start a new one");
+            }
+            runs.goOn(session, runId, planned(session, runId) ? Phase.READING : Phase.LISTING, startedBy);
+            lease.take(session, runId);
+            return found(session, runId);
+        });
+    }
+
+    /**
+     * Lists every location of the run and cuts what is there into shards. A location that cannot be listed becomes an entry
+     * of the unread and stops nobody. Called again, gives the same shards.
+     *
+     * @throws InventoryLostException if the run is not under way any more
+     * @throws InterruptedIOException if a stop was asked for, or the thread was interrupted
+     */
+    public List<Shard> list(long runId, RunControl control) throws IOException {
+        InventoryRun run = underWay(runId);
+        boolean planned = database.<Boolean, RuntimeException>call(session -> planned(session, runId));
+        if (!planned) {
+            listAll(run, control);
+            database.<IOException>run(session -> {
+                lease.beat(session, runId);
+                Planner.plan(session, runId, run.locations(), clock.instant());
+                runs.phase(session, runId, Phase.READING);
+            });
+        }
+        return database.<List<Shard>, RuntimeException>call(session -> Planner.shards(session, runId));
+    }
+
+    /**
+     * Reads the disks of one shard that were not yet read in this run. A disk that cannot be read is recorded and stops
+     * nothing. Returns early when a stop is asked for.
+     *
+     * @throws InventoryLostException if the run is not under way any more
+     * @throws IOException if the server is gone; what was read by then is kept, and the shard can be read again
+     */
+    public void read(Shard shard, RunControl control) throws IOException {
+        InventoryRun run = underWay(shard.runId());
+        LocationConfig location = config.location(shard.locationId())
+                .orElseThrow(() -> new IOException("location '" + shard.locationId() + "' is not configured any more"));
+        boolean lockCounts = config.setOf(location.id())
+                .map(set -> set.replication() == Replication.CLOUD_CACHE)
+                .orElse(false);
+        StorageProvider storage = storage(location, run);
+        new ShardReader(
+                        shard,
+                        location.limits().parallel(),
+                        new OptimisticRead(storage, slices, lockCounts),
+                        workers.of(location),
+                        database,
+                        lease,
+                        runs,
+                        new CopyWriter(shard.runId(), location.id(), clock, summaries),
+                        () -> quiet(location, run).isPresent())
+                .run(control);
+    }
+
+    /**
+     * Ends a run: judges every container, records growth, lets go of the lease.
+     *
+     * @throws InventoryLostException if the run is not under way any more
+     * @throws IllegalStateException if disks are left that were not looked at
+     */
+    public InventoryRun finish(long runId) throws InventoryLostException {
+        database.<InventoryLostException>run(session -> {
+            lease.beat(session, runId);
+            long left = session.number("SELECT COUNT(*) FROM inventory_item WHERE run_id = ? AND outcome = ''", runId);
+            if (left > 0 || !planned(session, runId)) {
+                throw new IllegalStateException("inventory run " + runId + " is not complete: " + left
+                        + " disks were not looked at; read their shards, or abort the run");
+            }
+            runs.phase(session, runId, Phase.CONCLUDING);
+        });
+        return database.<InventoryRun, InventoryLostException>call(session -> {
+            lease.beat(session, runId);
+            quietNotes(session, runId);
+            long gone = conclusion.conclude(session, runId, clock.instant());
+            session.update("UPDATE inventory_run SET gone = ? WHERE id = ?", gone, runId);
+            session.update("DELETE FROM inventory_item WHERE run_id = ?", runId);
+            session.update("DELETE FROM inventory_shard WHERE run_id = ?", runId);
+            runs.end(session, runId, Phase.DONE, "");
+            lease.release(session, runId);
+            return found(session, runId);
+        });
+    }
+
+    /**
+     * Ends a run early. What was read is kept; nothing is taken for gone. It can be resumed until another one begins.
+     *
+     * @param phase {@link Phase#FAILED} or {@link Phase#STOPPED}
+     */
+    public void abort(long runId, Phase phase, String reason) {
+        if (phase != Phase.FAILED && phase != Phase.STOPPED) {
+            throw new IllegalArgumentException("a run is aborted as FAILED or STOPPED, not " + phase);
+        }
+        database.<RuntimeException>run(session -> {
+            boolean holds =
+                    lease.lock(session).filter(held -> held.runId() == runId).isPresent();
+            if (holds) {
+                runs.end(session, runId, phase, reason);
+                lease.release(session, runId);
+            }
+        });
+    }
+
+    /** The run under way, if there is one and its node lives. */
+    public Optional<InventoryRun> running() {
+        return database.<Optional<InventoryRun>, RuntimeException>call(session -> {
+            Optional<Lease.Held> held = lease.look(session).filter(Lease.Held::alive);
+            return held.isPresent() ? runs.find(session, held.get().runId()) : Optional.empty();
+        });
+    }
+
+    /**
+     * A run as it stands. One whose node is dead is shown as failed.
+     *
+     * @throws IllegalArgumentException if there is none of that id
+     */
+    public InventoryRun run(long id) {
+        return database.<InventoryRun, RuntimeException>call(session -> {
+            InventoryRun run = runs.find(session, id)
+                    .orElseThrow(() -> new IllegalArgumentException("there is no inventory run " + id));
+            return asItStands(run, lease.look(session));
+        });
+    }
+
+    /** The newest runs, newest first. */
+    public List<InventoryRun> recent(int limit) {
+        return database.<List<InventoryRun>, RuntimeException>call(session -> {
+            Optional<Lease.Held> held = lease.look(session);
+            return runs.recent(session, limit).stream()
+                    .map(run -> asItStands(run, held))
+                    .toList();
+        });
+    }
+
+    /** Why a run failed or was stopped; empty if it did not. */
+    public String reason(long id) {
+        return database.<String, RuntimeException>call(
+                session -> session.first("SELECT reason FROM inventory_run WHERE id = ?", row -> row.text("reason"), id)
+                        .orElse(""));
+    }
+
+    /** When the last complete run ended. */
+    public Optional<Instant> lastDone() {
+        return database.<Optional<Instant>, RuntimeException>call(session -> session.first(
+                "SELECT ended_at FROM inventory_run WHERE phase = 'DONE' AND ended_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+                row -> row.when("ended_at")));
+    }
+
+    /**
+     * A whole run in this process, for callers without a job system.
+     *
+     * @param progress gets the run about twice a second and at its end
+     * @return the run, DONE, FAILED or STOPPED; {@link #reason} says why
+     */
+    public InventoryRun runAll(
+            String startedBy, Set<String> locationIds, RunControl control, Consumer<InventoryRun> progress)
+            throws InventoryRunningException {
+        InventoryRun run = begin(startedBy, locationIds);
+        ExecutorService pool = Workers.pool("inventory-run", config.inventory().parallel() + 1);
+        try {
+            Future<?> all = pool.submit(() -> {
+                readAll(run.id(), control, pool);
+                return null;
+            });
+            follow(all, run.id(), progress);
+        } finally {
+            pool.shutdownNow();
+        }
+        InventoryRun end = run(run.id());
+        progress.accept(end);
+        return end;
+    }
+
+    /** As {@link #runAll(String, Set, RunControl, Consumer)}, of all locations. */
+    public InventoryRun runAll(String startedBy, RunControl control, Consumer<InventoryRun> progress)
+            throws InventoryRunningException {
+        return runAll(startedBy, Set.of(), control, progress);
+    }
+
+    /** For the one process that may open the catalog: ends a run whose node is none of the living. */
+    public void endRunsOfOthersThan(Set<String> livingNodes) {
+        database.<RuntimeException>run(session -> {
+            Optional<Lease.Held> dead = lease.heldByOtherThan(session, livingNodes);
+            if (dead.isPresent()) {
+                runs.end(
+                        session,
+                        dead.get().runId(),
+                        Phase.FAILED,
+                        "its process (" + dead.get().node() + ") ended");
+                lease.release(session, dead.get().runId());
+            }
+        });
+    }
+
+    /** Judges all containers anew: sites, sets or policies of the configuration have changed. */
+    public void judgeAnew() {
+        database.<RuntimeException>run(conclusion::judge);
+    }
+
+    @Override
+    public void close() {
+        heart.shutdownNow();
+        workers.close();
+    }
+
+    private void takeLease(Session session) throws SQLException, InventoryRunningException {
+        Optional<Lease.Held> held = lease.lock(session);
+        if (held.isPresent()) {
+            if (held.get().alive()) {
+                throw new InventoryRunningException(
+                        held.get().runId(), held.get().node());
+            }
+            LOG.warn(
+                    "run={} node={} is silent and taken for dead",
+                    held.get().runId(),
+                    held.get().node());
+            runs.end(
+                    session,
+                    held.get().runId(),
+                    Phase.FAILED,
+                    "its node " + held.get().node() + " was silent for " + Lease.DEAD_AFTER.toSeconds() + " s");
+        }
+    }
+
+    private void listAll(InventoryRun run, RunControl control) throws IOException {
+        List<String> todo = database.<List<String>, RuntimeException>call(session -> session.list(
+                "SELECT location_id FROM inventory_location WHERE run_id = ? AND listing = 'TODO'",
+                row -> row.text("location_id"),
+                run.id()));
+        ExecutorService pool = Workers.pool("inventory-list", LOCATIONS_AT_ONCE);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (String id : todo) {
+                all.add(pool.submit(() -> {
+                    listOne(run, id, control);
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                await(one);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void listOne(InventoryRun run, String id, RunControl control) throws IOException {
+        if (control.stopAsked()) {
+            throw new InterruptedIOException("a stop was asked for");
+        }
+        Optional<LocationConfig> location = config.location(id);
+        if (location.isEmpty()) {
+            database.<RuntimeException>run(session -> session.update(
+                    "DELETE FROM inventory_location WHERE run_id = ? AND location_id = ?", run.id(), id));
+            return;
+        }
+        SetConfig set = config.setOf(id).orElseThrow();
+        Lister lister =
+                new Lister(run.id(), location.get(), set, config.inventory().shardSize(), database, lease, runs, clock);
+        Optional<String> quiet = quiet(location.get(), run);
+        if (quiet.isPresent()) {
+            lister.failed("QUIET", "not listed: the location has its quiet hours, " + quiet.get());
+            return;
+        }
+        try {
+            lister.run(storage(location.get(), run), workers.of(location.get()), control);
+        } catch (InterruptedIOException | InventoryLostException e) {
+            throw e;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.info("run={} location={} cannot be listed: {}", run.id(), id, e.getMessage());
+            lister.failed(Reasons.kind(e), Reasons.sentence(e));
+        }
+    }
+
+    private void readAll(long runId, RunControl control, ExecutorService pool) {
+        List<String> failures = new ArrayList<>();
+        try {
+            List<Future<?>> shards = new ArrayList<>();
+            for (Shard shard : list(runId, control)) {
+                shards.add(pool.submit(() -> {
+                    if (!control.stopAsked()) {
+                        read(shard, control);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> shard : shards) {
+                try {
+                    await(shard);
+                } catch (IOException e) {
+                    failures.add(Reasons.sentence(e));
+                }
+            }
+            if (control.stopAsked()) {
+                abort(runId, Phase.STOPPED, "a stop was asked for");
+            } else if (failures.isEmpty()) {
+                finish(runId);
+            } else {
+                abort(runId, Phase.FAILED, String.join("; ", failures));
+            }
+        } catch (IOException | RuntimeException e) {
+            boolean stopped = control.stopAsked();
+            if (!stopped) {
+                LOG.warn("run={} failed", runId, e);
+            }
+            abort(runId, stopped ? Phase.STOPPED : Phase.FAILED, Reasons.sentence(e));
+        }
+    }
+
+    private void follow(Future<?> all, long runId, Consumer<InventoryRun> progress) {
+        while (true) {
+            try {
+                all.get(500, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                progress.accept(run(runId));
+            } catch (InterruptedException e) {
+                all.cancel(true);
+                abort(runId, Phase.STOPPED, "interrupted");
+                Thread.currentThread().interrupt();
+                return;
+            } catch (ExecutionException e) {
+                throw new CatalogException("the inventory ended with an error: " + e.getCause(), e);
+            }
+        }
+    }
+
+    private static void await(Future<?> future) throws IOException {
+        try {
+            future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IOException(e.getCause());
+        }
+    }
+
+    private InventoryRun underWay(long runId) throws InventoryLostException {
+        return database.<InventoryRun, InventoryLostException>call(session -> {
+            lease.beat(session, runId);
+            return found(session, runId);
+        });
+    }
+
+    private InventoryRun found(Session session, long id) throws SQLException {
+        return runs.find(session, id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no inventory run " + id));
+    }
+
+    private static boolean planned(Session session, long runId) throws SQLException {
+        return session.first("SELECT planned FROM inventory_run WHERE id = ?", row -> row.flag("planned"), runId)
+                .orElse(false);
+    }
+
+    private StorageProvider storage(LocationConfig location, InventoryRun run) {
+        return storages.apply(location.id(), byPerson(run) ? Initiator.PERSON : Initiator.JOB);
+    }
+
+    private Optional<String> quiet(LocationConfig location, InventoryRun run) {
+        if (byPerson(run)) {
+            return Optional.empty();
+        }
+        ZoneId zone = config.site(location.siteId()).map(SiteConfig::zone).orElse(ZoneId.of("UTC"));
+        Instant now = clock.instant();
+        return location.quietHours().stream()
+                .filter(hours -> hours.contain(now, zone))
+                .map(Object::toString)
+                .findFirst();
+    }
+
+    private static boolean byPerson(InventoryRun run) {
+        return !run.startedBy().equals(SCHEDULE);
+    }
+
+    /** Tells, once for each location, that disks were left alone in quiet hours. */
+    private void quietNotes(Session session, long runId) throws SQLException {
+        record Left(String location, long disks) {}
+        List<Left> all = session.list(
+                "SELECT location_id, COUNT(*) AS disks FROM inventory_item WHERE run_id = ? AND outcome = 'QUIET'"
+                        + " GROUP BY location_id",
+                row -> new Left(row.text("location_id"), row.number("disks")),
+                runId);
+        for (Left left : all) {
+            UnreadTable.put(
+                    session,
+                    runId,
+                    left.location(),
+                    StoragePath.ROOT,
+                    "QUIET",
+                    left.disks() + " disks were listed but not opened: the location has its quiet hours",
+                    clock.instant(),
+                    false);
+        }
+    }
+
+    private InventoryRun asItStands(InventoryRun run, Optional<Lease.Held> held) {
+        boolean alive =
+                held.filter(now -> now.runId() == run.id() && now.alive()).isPresent();
+        if (Runs.ended(run.phase()) || alive) {
+            return run;
+        }
+        return new InventoryRun(
+                run.id(),
+                run.startedBy(),
+                run.startedAt(),
+                run.endedAt(),
+                Phase.FAILED,
+                run.locations(),
+                run.total(),
+                run.done(),
+                run.fresh(),
+                run.changed(),
+                run.unchanged(),
+                run.inUse(),
+                run.unreadable(),
+                run.gone(),
+                run.bytesRead(),
+                "");
+    }
+
+    private void beat() {
+        try {
+            database.<RuntimeException>run(lease::sign);
+        } catch (RuntimeException e) {
+            LOG.warn("the inventory's beat failed: {}", e.getMessage());
+        }
+    }
+}

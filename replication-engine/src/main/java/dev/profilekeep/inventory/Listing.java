@@ -1,0 +1,172 @@
+package dev.profilekeep.inventory;
+
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.config.SetConfig.Layout;
+import dev.profilekeep.container.ContainerNames;
+import dev.profilekeep.container.FolderName;
+import dev.profilekeep.inventory.FolderSorter.Odd;
+import dev.profilekeep.inventory.FolderSorter.Sorted;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists one location: its folder, then each person's folder, several at a time. What is found is handed on at once; only the
+ * names of folders are held. The first sign that the server is gone ends it, as every further folder would wait for the same
+ * timeout.
+ */
+final class Listing {
+    private final LocationConfig location;
+    private final Layout layout;
+    private final FolderSorter sorter;
+    private final StorageProvider storage;
+    private final ExecutorService workers;
+
+    Listing(LocationConfig location, SetConfig set, StorageProvider storage, ExecutorService workers) {
+        this.location = location;
+        this.layout = set.layout();
+        this.sorter = new FolderSorter(set.id(), location.kinds());
+        this.storage = storage;
+        this.workers = workers;
+    }
+
+    /** Takes what a listing finds; called by one thread. */
+    interface Sink {
+        void found(List<Seen> disks) throws IOException;
+
+        /** @param hidesBelow what lies in that folder was not seen */
+        void odd(StoragePath path, String kind, String reason, boolean hidesBelow) throws IOException;
+
+        /** Asked now and then. */
+        void progress(int folders, int listed) throws IOException;
+    }
+
+    private record Folder(StoragePath path, FolderName meaning) {}
+
+    private record Listed(Folder folder, @Nullable Sorted sorted, @Nullable IOException failure) {}
+
+    /** @throws IOException if the location cannot be listed, or a stop was asked for */
+    void run(Sink sink, RunControl control) throws IOException {
+        List<Folder> folders = root(sink);
+        Deque<Future<Listed>> ahead = new ArrayDeque<>();
+        int limit = location.limits().parallel() * 4;
+        int listed = 0;
+        int next = 0;
+        try {
+            while (next < folders.size() || !ahead.isEmpty()) {
+                while (next < folders.size() && ahead.size() < limit) {
+                    Folder folder = folders.get(next++);
+                    ahead.add(workers.submit(() -> list(folder)));
+                }
+                take(ahead.remove(), sink);
+                listed++;
+                if (listed % 50 == 0) {
+                    if (control.stopAsked()) {
+                        throw new InterruptedIOException("a stop was asked for");
+                    }
+                    sink.progress(folders.size(), listed);
+                }
+            }
+        } finally {
+            ahead.forEach(future -> future.cancel(true));
+        }
+    }
+
+    private List<Folder> root(Sink sink) throws IOException {
+        List<Folder> folders = new ArrayList<>();
+        List<StoredFile> files = new ArrayList<>();
+        List<Odd> odd = new ArrayList<>();
+        storage.list(StoragePath.ROOT, entry -> {
+            if (!entry.directory()) {
+                if (layout != Layout.FOLDERS) {
+                    files.add(entry);
+                }
+                return;
+            }
+            FolderName meaning = ContainerNames.folder(entry.name());
+            if (meaning instanceof FolderName.Ambiguous) {
+                odd.add(new Odd(entry.path(), "the folder's name holds two SIDs: whose it is cannot be told"));
+            } else if (entry.has(StoredFile.REPARSE_POINT)) {
+                odd.add(new Odd(entry.path(), "the folder is a link to somewhere else: links are not followed"));
+            } else if (!(meaning instanceof FolderName.System) && layout != Layout.FLAT) {
+                folders.add(new Folder(entry.path(), meaning));
+            }
+        });
+        Sorted sorted = sorter.sort(StoragePath.ROOT, new FolderName.Other(""), files);
+        sink.found(sorted.disks());
+        odd.addAll(sorted.odd());
+        for (Odd one : odd) {
+            sink.odd(one.path(), "NAME", one.reason(), false);
+        }
+        return folders;
+    }
+
+    private Listed list(Folder folder) {
+        try {
+            List<StoredFile> files = new ArrayList<>();
+            boolean[] nested = new boolean[1];
+            storage.list(folder.path(), entry -> {
+                if (!entry.directory()) {
+                    files.add(entry);
+                } else if (ContainerNames.folder(entry.name()) instanceof FolderName.Person) {
+                    nested[0] = true;
+                }
+            });
+            Sorted sorted = sorter.sort(folder.path(), folder.meaning(), files);
+            if (nested[0] && folder.meaning() instanceof FolderName.Other) {
+                List<Odd> odd = new ArrayList<>(sorted.odd());
+                odd.add(new Odd(
+                        folder.path(),
+                        "people's folders lie one level deeper here: make this folder a location of its own"));
+                sorted = new Sorted(sorted.disks(), odd);
+            }
+            return new Listed(folder, sorted, null);
+        } catch (StorageException.NotFound e) {
+            return new Listed(folder, new Sorted(List.of(), List.of()), null); // removed since its parent was listed
+        } catch (IOException e) {
+            return new Listed(folder, null, e);
+        }
+    }
+
+    private static void take(Future<Listed> future, Sink sink) throws IOException {
+        Listed listed;
+        try {
+            listed = future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while listing");
+        } catch (ExecutionException e) {
+            throw new IOException("an error in ProfileKeep itself: " + e.getCause(), e);
+        }
+        IOException failure = listed.failure();
+        if (failure instanceof StorageException.Unreachable) {
+            throw failure;
+        }
+        Sorted sorted = listed.sorted();
+        if (failure != null || sorted == null) {
+            Exception why = failure == null ? new IOException("not listed") : failure;
+            sink.odd(
+                    listed.folder().path(),
+                    Reasons.kind(why),
+                    "the folder cannot be listed: " + Reasons.sentence(why),
+                    true);
+            return;
+        }
+        sink.found(sorted.disks());
+        for (Odd odd : sorted.odd()) {
+            sink.odd(odd.path(), "NAME", odd.reason(), false);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.profilekeep.inventory;
+
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+
+/**
+ * A file read so that nobody is kept from it: opened for everybody, and never held for longer than a slice. After a slice it
+ * is closed for longer than a host waits between two tries to open it, then opened again; if it moved meanwhile, the reading
+ * ends. For one thread.
+ */
+final class SlicedFile implements BlockDevice {
+    /** Longer than FSLogix waits between two tries: 5 s, as recommended 15 s. */
+    static final Slices STANDARD = new Slices(Duration.ofSeconds(10), Duration.ofSeconds(17), Pause.SLEEP);
+
+    /**
+     * How long a file is held, and let go of.
+     *
+     * @param hold at most so long
+     * @param rest at least so long
+     */
+    record Slices(Duration hold, Duration rest, Pause pause) {}
+
+    /** Waits. */
+    @FunctionalInterface
+    interface Pause {
+        Pause SLEEP = rest -> Thread.sleep(rest.toMillis());
+
+        void rest(Duration rest) throws InterruptedException;
+    }
+
+    /** The file is not any more what it was when it was opened. */
+    static final class MovedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        MovedException() {
+            super("it was written to while it was read");
+        }
+    }
+
+    private final StorageProvider storage;
+    private final StoragePath path;
+    private final Slices slices;
+    private OpenFile open;
+    private StoredFile first;
+    private long openedAt;
+    private long bytes;
+
+    SlicedFile(StorageProvider storage, StoragePath path, Slices slices) throws IOException {
+        this.storage = storage;
+        this.path = path;
+        this.slices = slices;
+        this.open = storage.openForReading(path, Sharing.ALL);
+        this.openedAt = System.nanoTime();
+        boolean done = false;
+        try {
+            this.first = open.stat();
+            done = true;
+        } finally {
+            if (!done) {
+                open.close();
+            }
+        }
+    }
+
+    /** What the server said when it was opened. */
+    StoredFile opened() {
+        return first;
+    }
+
+    /** What the server says now. */
+    StoredFile now() throws IOException {
+        return slice().stat();
+    }
+
+    long bytesRead() {
+        return bytes;
+    }
+
+    @Override
+    public long size() throws IOException {
+        return slice().size();
+    }
+
+    @Override
+    public void readFully(long offset, ByteBuffer target) throws IOException {
+        int length = target.remaining();
+        slice().readFully(offset, target);
+        bytes += length;
+    }
+
+    private OpenFile slice() throws IOException {
+        if (System.nanoTime() - openedAt < slices.hold().toNanos()) {
+            return open;
+        }
+        open.close();
+        try {
+            slices.pause().rest(slices.rest());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted between two slices");
+        }
+        open = storage.openForReading(path, Sharing.ALL);
+        openedAt = System.nanoTime();
+        if (moved(first, open.stat())) {
+            throw new MovedException();
+        }
+        return open;
+    }
+
+    static boolean moved(StoredFile before, StoredFile after) {
+        return before.size() != after.size()
+                || before.lastWriteTime() != after.lastWriteTime()
+                || before.changeTime() != after.changeTime()
+                || before.fileId() != after.fileId();
+    }
+
+    @Override
+    public void close() throws IOException {
+        open.close();
+    }
+}

@@ -1,0 +1,285 @@
+package dev.profilekeep.inventory;
+
+import dev.profilekeep.catalog.CatalogJson;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.config.SetConfig.Replication;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.Finding;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.HealthRules;
+import dev.profilekeep.storage.StoredFile;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out a container's row from its copies: findings, state, sizes, sites. While an inventory runs, only what copies show
+ * by themselves is brought up to date; what needs all copies (missing, several, gone) is judged when it ends.
+ */
+final class Summaries {
+    /** Judged over all copies, at the end of an inventory. */
+    private static final Set<FindingCode> WIDE = EnumSet.of(
+            FindingCode.COPY_MISSING, FindingCode.ONLY_AT_SECONDARY, FindingCode.SEVERAL_DISKS, FindingCode.GONE);
+
+    private static final String UPDATE = "UPDATE container SET gone_since = ?, state = ?, state_rank = ?,"
+            + " finding_codes = ?, findings = ?, sites = ?, copies = ?, unread_copies = ?, locked = ?, virtual_size = ?,"
+            + " file_size = ?, used = ?, free = ?, reclaimable = ?, sum_file_size = ?, sum_used = ?, sum_reclaimable = ?,"
+            + " last_written = ?, last_seen = ? WHERE id = ?";
+
+    private final ProfileKeepConfig config;
+    private final HealthRules rules;
+    private final Clock clock;
+    private final Map<String, Boolean> lockCounts = new HashMap<>();
+
+    Summaries(ProfileKeepConfig config, Clock clock) {
+        this.config = config;
+        this.rules = new HealthRules(config.inventory());
+        this.clock = clock;
+        for (SetConfig set : config.sets()) {
+            set.locationIds().forEach(id -> lockCounts.put(id, set.replication() == Replication.CLOUD_CACHE));
+        }
+    }
+
+    /**
+     * What is known beyond the copies.
+     *
+     * @param listed when each location was listed last
+     * @param several containers that share a folder or a person with others of their kind, by location
+     */
+    record Wide(Map<String, Instant> listed, Map<Long, String> several) {}
+
+    private record Kept(
+            long id,
+            String setId,
+            ContainerKind kind,
+            String sid,
+            Instant firstSeen,
+            @Nullable Instant goneSince,
+            String sites,
+            String codes,
+            List<Finding> findings) {}
+
+    /** Brings some containers up to date in what their copies show by themselves. */
+    void refresh(Session session, Collection<Long> containers) throws SQLException {
+        List<Long> ids = List.copyOf(containers);
+        for (int from = 0; from < ids.size(); from += 200) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + 200));
+            String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
+            update(session, "IN (" + marks + ")", some.toArray(), null);
+        }
+    }
+
+    /** Brings all containers up to date, in pieces. */
+    void conclude(Session session, Wide wide) throws SQLException {
+        long after = 0;
+        while (true) {
+            List<Long> ids = session.list(
+                    "SELECT id FROM container WHERE id > ? ORDER BY id LIMIT 500", row -> row.number("id"), after);
+            if (ids.isEmpty()) {
+                return;
+            }
+            long last = ids.get(ids.size() - 1);
+            update(session, "BETWEEN ? AND ?", new Object[] {ids.get(0), last}, wide);
+            after = last;
+        }
+    }
+
+    private void update(Session session, String which, Object[] arguments, @Nullable Wide wide) throws SQLException {
+        Map<Long, List<CopyRow>> copies = new HashMap<>();
+        session.each(
+                "SELECT " + CopyRow.COLUMNS + " FROM container_copy p JOIN location l ON l.id = p.location_id"
+                        + " WHERE l.configured = TRUE AND p.container_id " + which,
+                row -> {
+                    CopyRow copy = CopyRow.read(row, lockCounts);
+                    copies.computeIfAbsent(copy.containerId(), id -> new ArrayList<>())
+                            .add(copy);
+                },
+                arguments);
+        List<Kept> containers = session.list(
+                "SELECT id, set_id, kind, sid, first_seen, gone_since, sites, finding_codes, findings FROM container"
+                        + " WHERE id " + which,
+                row -> new Kept(
+                        row.number("id"),
+                        row.text("set_id"),
+                        row.choice("kind", ContainerKind.class),
+                        row.text("sid"),
+                        row.when("first_seen"),
+                        row.time("gone_since"),
+                        row.text("sites"),
+                        row.text("finding_codes"),
+                        CatalogJson.findings(row.text("findings"))),
+                arguments);
+        Rows rows = new Rows();
+        for (Kept container : containers) {
+            summarise(container, copies.getOrDefault(container.id(), List.of()), wide, rows);
+        }
+        rows.write(session);
+    }
+
+    private void summarise(Kept container, List<CopyRow> all, @Nullable Wide wide, Rows rows) {
+        SetConfig set = config.set(container.setId()).orElse(null);
+        List<CopyRow> present = all.stream().filter(copy -> !copy.gone()).toList();
+        Instant now = clock.instant();
+        List<Finding> findings = new ArrayList<>();
+        present.forEach(copy -> findings.addAll(rules.ofCopy(copy.facts())));
+        if (wide != null) {
+            findings.addAll(wide(container, set, present, wide));
+        } else {
+            container.findings().stream()
+                    .filter(finding -> WIDE.contains(finding.code()))
+                    .forEach(findings::add);
+        }
+        List<CopyRow> basis = present.isEmpty() ? all : present;
+        CopyRow main = main(set, basis);
+        long written = basis.stream().mapToLong(CopyRow::written).max().orElse(-1);
+        if (!present.isEmpty()) {
+            findings.addAll(rules.ofContainer(container.sid(), StoredFile.toInstant(written), now));
+        }
+        findings.sort(Comparator.comparing((Finding finding) -> finding.code().severity())
+                .reversed()
+                .thenComparing(Finding::code));
+        boolean everRead = all.stream().anyMatch(copy -> copy.facts().everRead());
+        ContainerState state = HealthRules.state(findings, everRead);
+        Instant goneSince = !present.isEmpty() ? null : container.goneSince() == null ? now : container.goneSince();
+        Instant seen = all.stream()
+                .map(CopyRow::seenAt)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        rows.add(container, findings, state, goneSince, sites(set, present), present, main, written, seen);
+    }
+
+    private List<Finding> wide(Kept container, @Nullable SetConfig set, List<CopyRow> present, Wide wide) {
+        if (present.isEmpty()) {
+            return List.of(new Finding(FindingCode.GONE, null, Map.of()));
+        }
+        List<Finding> findings = new ArrayList<>();
+        String several = wide.several().get(container.id());
+        if (several != null) {
+            findings.add(new Finding(FindingCode.SEVERAL_DISKS, several, Map.of()));
+        }
+        if (set == null) {
+            return findings;
+        }
+        for (String id : set.locationIds()) {
+            LocationConfig location = config.location(id).orElseThrow();
+            Instant listed = wide.listed().get(id);
+            boolean looked = listed != null && !listed.isBefore(container.firstSeen());
+            if (looked
+                    && location.kinds().contains(container.kind())
+                    && present.stream().noneMatch(copy -> copy.locationId().equals(id))) {
+                boolean active = location.siteId().equals(set.activeSite());
+                findings.add(new Finding(
+                        active ? FindingCode.ONLY_AT_SECONDARY : FindingCode.COPY_MISSING,
+                        id,
+                        Map.of("site", location.siteId())));
+            }
+        }
+        return findings;
+    }
+
+    /** The copy that a list shows: of the active site, or else the newest. */
+    private @Nullable CopyRow main(@Nullable SetConfig set, List<CopyRow> copies) {
+        return copies.stream()
+                .max(Comparator.<CopyRow, Boolean>comparing(
+                                copy -> set != null && site(copy).equals(set.activeSite()))
+                        .thenComparing(CopyRow::written))
+                .orElse(null);
+    }
+
+    private Set<String> sites(@Nullable SetConfig set, List<CopyRow> present) {
+        Set<String> here = present.stream().map(this::site).collect(Collectors.toSet());
+        Set<String> sites = new LinkedHashSet<>();
+        if (set != null && here.contains(set.activeSite())) {
+            sites.add(set.activeSite());
+        }
+        config.sites().stream().map(site -> site.id()).filter(here::contains).forEach(sites::add);
+        return sites;
+    }
+
+    private String site(CopyRow copy) {
+        return config.location(copy.locationId()).map(LocationConfig::siteId).orElse("");
+    }
+
+    /** Changes to be written together. */
+    private static final class Rows {
+        private final List<@Nullable Object[]> containers = new ArrayList<>();
+        private final List<@Nullable Object[]> oldSites = new ArrayList<>();
+        private final List<@Nullable Object[]> sites = new ArrayList<>();
+        private final List<@Nullable Object[]> oldFindings = new ArrayList<>();
+        private final List<@Nullable Object[]> findings = new ArrayList<>();
+
+        void add(
+                Kept container,
+                List<Finding> found,
+                ContainerState state,
+                @Nullable Instant goneSince,
+                Set<String> at,
+                List<CopyRow> present,
+                @Nullable CopyRow main,
+                long written,
+                @Nullable Instant seen) {
+            Set<FindingCode> codes = new LinkedHashSet<>();
+            found.forEach(finding -> codes.add(finding.code()));
+            String codeText = codes.stream().map(Enum::name).collect(Collectors.joining(","));
+            String siteText = String.join(",", at);
+            String json = CatalogJson.write(found.size() > 40 ? found.subList(0, 40) : found);
+            containers.add(new @Nullable Object[] {
+                goneSince,
+                state,
+                state.rank(),
+                codeText,
+                json.length() <= 20_000 ? json : "[]",
+                siteText,
+                present.size(),
+                present.stream().filter(CopyRow::unread).count(),
+                codes.contains(FindingCode.IN_USE),
+                main == null ? -1 : main.virtualSize(),
+                main == null ? -1 : main.size(),
+                main == null ? -1 : main.used(),
+                main == null ? -1 : main.free(),
+                main == null ? -1 : main.reclaimable(),
+                present.stream().mapToLong(CopyRow::size).sum(),
+                present.stream().mapToLong(copy -> Math.max(0, copy.used())).sum(),
+                present.stream()
+                        .mapToLong(copy -> Math.max(0, copy.reclaimable()))
+                        .sum(),
+                written,
+                seen == null ? -1 : StoredFile.fromInstant(seen),
+                container.id()
+            });
+            if (!siteText.equals(container.sites())) {
+                oldSites.add(new @Nullable Object[] {container.id()});
+                at.forEach(site -> sites.add(new @Nullable Object[] {site, container.id()}));
+            }
+            if (!codeText.equals(container.codes())) {
+                oldFindings.add(new @Nullable Object[] {container.id()});
+                codes.forEach(code -> findings.add(new @Nullable Object[] {code, container.id()}));
+            }
+        }
+
+        void write(Session session) throws SQLException {
+            session.batch(UPDATE, containers);
+            session.batch("DELETE FROM container_site WHERE container_id = ?", oldSites);
+            session.batch("INSERT INTO container_site (site_id, container_id) VALUES (?, ?)", sites);
+            session.batch("DELETE FROM container_finding WHERE container_id = ?", oldFindings);
+            session.batch("INSERT INTO container_finding (code, container_id) VALUES (?, ?)", findings);
+        }
+    }
+}
