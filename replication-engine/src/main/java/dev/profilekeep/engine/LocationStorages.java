@@ -9,6 +9,10 @@ import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
+import dev.profilekeep.storage.layer.RetryingStorage;
+import dev.profilekeep.storage.layer.RetryingStorage.Patience;
+import dev.profilekeep.storage.layer.Throttle;
+import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -32,7 +36,10 @@ final class LocationStorages {
         } else {
             options.credentials(credentials(config.credentials(id).orElseThrow()));
         }
-        return Storages.connect(StorageAddress.parse(location.address()), options.build());
+        StorageProvider storage = new RetryingStorage(
+                Storages.connect(StorageAddress.parse(location.address()), options.build()), Patience.PERSON);
+        int operations = location.limits().operationsPerSecond();
+        return operations == 0 ? storage : new ThrottledStorage(storage, new Throttle(operations, 0));
     }
 
     private static Credentials credentials(CredentialsConfig account) {

@@ -1,0 +1,218 @@
+package dev.profilekeep.engine;
+
+import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.disk.testing.MemoryDevice;
+import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.TrackingStorage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A small estate for tests: Frankfurt (active) and London, one location each, on storage in memory that can be watched and
+ * made to fail. The clock stands still until it is moved.
+ */
+public final class Estate implements AutoCloseable {
+    public static final String ANNA = "S-1-5-21-1004336348-1177238915-682003330-1001";
+    public static final String BEN = "S-1-5-21-1004336348-1177238915-682003330-1002";
+
+    private static final String CONFIG =
+            """
+            dataDirectory: data
+            %s
+            sites:
+              - {id: fra, name: Frankfurt, zone: Europe/Berlin}
+              - {id: lon, name: London, zone: Europe/London}
+            locations:
+              - id: fra-profiles
+                site: fra
+                address: fra
+                quietHours: ["07:30-09:30"]
+              - id: lon-profiles
+                site: lon
+                address: lon
+            sets:
+              - id: pool
+                replication: CLOUD_CACHE
+                activeSite: fra
+                locations: [fra-profiles, lon-profiles]
+            %s
+            """;
+
+    private final Path folder;
+    private final Map<String, MemoryStorage> memory = new LinkedHashMap<>();
+    private final Map<String, TrackingStorage> tracking = new LinkedHashMap<>();
+    private final Map<String, FaultyStorage> faulty = new LinkedHashMap<>();
+    private final MovingClock clock = new MovingClock();
+    private String database = "";
+    private String more = "";
+    private Engine engine;
+
+    public Estate(Path folder) {
+        this.folder = folder;
+        for (String location : new String[] {"fra-profiles", "lon-profiles"}) {
+            MemoryStorage storage = MemoryStorage.likeWindows();
+            memory.put(location, storage);
+            faulty.put(location, new FaultyStorage(storage));
+            tracking.put(location, new TrackingStorage(faulty.get(location)));
+        }
+    }
+
+    /** A clock that a test moves. */
+    public static final class MovingClock extends Clock {
+        private volatile Instant now = Instant.parse("2022-06-20T23:30:00Z");
+
+        public void set(Instant time) {
+            now = time;
+        }
+
+        public void forward(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    public MovingClock clock() {
+        return clock;
+    }
+
+    /** Keys to add to the configuration, at its top level. */
+    public Estate with(String yaml) {
+        more = yaml;
+        return this;
+    }
+
+    public Estate database(String yaml) {
+        database = yaml;
+        return this;
+    }
+
+    public ProfileKeepConfig config() {
+        Path file = folder.resolve("profilekeep.yml");
+        try {
+            Files.writeString(file, CONFIG.formatted(database, more));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ConfigFile.read(file);
+    }
+
+    /** The engine, opened at the first call. */
+    public Engine engine() {
+        if (engine == null) {
+            engine = openAnother();
+        }
+        return engine;
+    }
+
+    /** Another engine on the same catalog and storage, as another process would have it; the caller closes it. */
+    public Engine openAnother() {
+        return Engine.open(config(), clock, this::connect);
+    }
+
+    public Engine reopen() {
+        engine().close();
+        engine = null;
+        return engine();
+    }
+
+    private StorageProvider connect(LocationConfig location) {
+        return tracking.get(location.id()).onOwnConnection();
+    }
+
+    public TrackingStorage tracking(String location) {
+        return tracking.get(location);
+    }
+
+    public FaultyStorage faulty(String location) {
+        return faulty.get(location);
+    }
+
+    public MemoryStorage storage(String location) {
+        return memory.get(location);
+    }
+
+    /** Puts one of the project's own images where a container lies. */
+    public void put(String location, String path, String image) {
+        MemoryDevice disk = Fixtures.ownImage(image);
+
+        write(location, path, disk.bytes());
+    }
+
+    public void write(String location, String path, byte[] content) {
+        MemoryStorage storage = storage(location);
+        StoragePath file = StoragePath.of(path);
+        try {
+            folders(storage, file.parent());
+            try {
+                storage.delete(file);
+            } catch (StorageException.NotFound e) {
+                // new
+            }
+            try (OpenFile open = storage.create(file, Sharing.NONE)) {
+                open.writeFully(0, ByteBuffer.wrap(content));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void delete(String location, String path) {
+        try {
+            storage(location).delete(StoragePath.of(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void folders(MemoryStorage storage, StoragePath folder) throws IOException {
+        if (folder == null || folder.equals(StoragePath.ROOT)) {
+            return;
+        }
+        folders(storage, folder.parent());
+        try {
+            storage.createFolder(folder);
+        } catch (StorageException.Exists e) {
+            // there
+        }
+    }
+
+    @Override
+    public void close() {
+        if (engine != null) {
+            engine.close();
+        }
+    }
+}
