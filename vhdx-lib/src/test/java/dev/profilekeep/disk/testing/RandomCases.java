@@ -1,6 +1,7 @@
 package dev.profilekeep.disk.testing;
 
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Runs a test on random cases. A failure says with which seed it comes again: {@code -Dtests.seed=N}; without one, or with a
@@ -22,7 +23,8 @@ public final class RandomCases {
             // The first case of a run is the one that the seed names, so that a failure is repeated at once.
             long caseSeed = seed + i;
             try {
-                test.run(new Random(caseSeed));
+                // Random's first numbers are nearly the same for neighbouring seeds, so the seed is mixed first.
+                test.run(new Random(new SplittableRandom(caseSeed).nextLong()));
             } catch (Exception | AssertionError e) {
                 throw new AssertionError("case failed, repeat it with -Dtests.seed=" + caseSeed + ": " + e, e);
             }
