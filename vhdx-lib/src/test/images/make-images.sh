@@ -89,6 +89,13 @@ vhd d6 gpt-fixed.vhd subformat=fixed
 # an empty dynamic disk as FSLogix makes it, before it is partitioned
 qemu-img create -q -f vhdx -o subformat=dynamic,block_size=32M "$W/done/empty.vhdx" 30000M
 
+# a freshly formatted profile of 30 GB in both formats: large on paper, small on disk; the tests count reads on them
+volume v7 $((29998 * 1048576)) -L Profile-big -c 4096 -p 2048
+disk d7 v7 1048576 $((30000 * 1048576))
+sgdisk -n 1:2048:$((29999 * 2048 - 1)) -t 1:0700 "$W/d7" > /dev/null
+vhdx d7 profile-30g.vhdx subformat=dynamic,block_size=32M
+vhd d7 profile-30g.vhd subformat=dynamic
+
 ntfscat -f -i 10 "$W/v1" > "$W/upcase"
 python3 "$HERE/pack.py" "$W/upcase" "$W/done" "$OUT"
 ls -l "$OUT"

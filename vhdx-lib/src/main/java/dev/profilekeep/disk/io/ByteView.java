@@ -8,6 +8,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -173,16 +174,13 @@ public final class ByteView {
 
     /** A copy of {@code count} bytes. */
     public byte[] copy(int at, int count) throws CorruptDiskException {
-        byte[] copy = new byte[count];
-        System.arraycopy(bytes, index(at, count), copy, 0, count);
-        return copy;
+        int from = index(at, count);
+        return Arrays.copyOfRange(bytes, from, from + count);
     }
 
     /** A copy of all bytes. */
     public byte[] copy() {
-        byte[] copy = new byte[length];
-        System.arraycopy(bytes, start, copy, 0, length);
-        return copy;
+        return Arrays.copyOfRange(bytes, start, start + length);
     }
 
     /** The fault to throw for the field at {@code at}. */

@@ -176,6 +176,20 @@ class DiskInspectorTest {
         assertThat(stamped.bytes()).isLessThan(64L * 1024);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"profile-30g.vhdx", "profile-30g.vhd"})
+    void an_ordinary_container_of_30_gb_takes_some_ten_reads(String image) throws Exception {
+        var looked = new TrackingDevice(Fixtures.ownLargeImage(image));
+        DiskInfo info = DiskInspector.inspect(looked);
+        assertThat(only(info).label()).isEqualTo("Profile-big");
+        assertThat(only(info).usedBytes() + only(info).freeBytes()).isEqualTo(29998L * MIB - 4096);
+        assertThat(looked.reads()).isLessThan(15);
+        assertThat(looked.bytes()).isLessThan(3L * MIB);
+        var stamped = new TrackingDevice(Fixtures.ownLargeImage(image));
+        DiskInspector.stamp(stamped);
+        assertThat(stamped.bytes()).isLessThan(64L * 1024);
+    }
+
     @Test
     void a_stamp_changes_with_either_header() throws Exception {
         MemoryDevice image = Fixtures.ownImage("gpt-msr.vhdx");

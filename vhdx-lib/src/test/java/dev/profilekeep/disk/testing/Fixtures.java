@@ -2,6 +2,8 @@ package dev.profilekeep.disk.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.OverlayDevice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,22 +31,60 @@ public final class Fixtures {
 
     private Fixtures() {}
 
+    private static final int INLINE = -1;
+    private static final int ONES = -2;
+
     /** An image that the project ships (src/test/images says how it was made), in memory. */
     public static MemoryDevice ownImage(String name) {
-        ByteBuffer packed = ByteBuffer.wrap(resource(name + ".pack.gz")).order(ByteOrder.LITTLE_ENDIAN);
-        byte[] table = resource("upcase.gz");
+        ByteBuffer packed = packed(name);
         byte[] image = new byte[Math.toIntExact(packed.getLong())];
-        while (packed.hasRemaining()) {
-            int offset = Math.toIntExact(packed.getLong());
-            int length = packed.getInt();
-            int source = packed.getInt();
-            if (source == -1) {
-                packed.get(image, offset, length);
-            } else {
-                System.arraycopy(table, source, image, offset, length);
-            }
-        }
+        unpack(packed, (offset, bytes) -> System.arraycopy(bytes, 0, image, Math.toIntExact(offset), bytes.length));
         return new MemoryDevice(image);
+    }
+
+    /** As {@link #ownImage}, for one too large for an array; what it does not hold takes no memory. */
+    public static BlockDevice ownLargeImage(String name) {
+        ByteBuffer packed = packed(name);
+        OverlayDevice image = sparse(packed.getLong());
+        unpack(packed, image::write);
+        return image;
+    }
+
+    /** An empty device to be written on, of any size; what is not written reads as zeros and takes no memory. */
+    public static OverlayDevice sparse(long size) {
+        try {
+            var device = new OverlayDevice(new MemoryDevice(new byte[0]));
+            device.grow(size);
+            return device;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ByteBuffer packed(String name) {
+        return ByteBuffer.wrap(resource(name + ".pack.gz")).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private interface Sink {
+        void accept(long offset, byte[] bytes);
+    }
+
+    /** The form that src/test/images/pack.py describes. */
+    private static void unpack(ByteBuffer packed, Sink sink) {
+        byte[] table = resource("upcase.gz");
+        while (packed.hasRemaining()) {
+            long offset = packed.getLong();
+            byte[] bytes = new byte[packed.getInt()];
+            int source = packed.getInt();
+            if (source == INLINE) {
+                packed.get(bytes);
+            } else if (source == ONES) {
+                Arrays.fill(bytes, (byte) 0xff);
+            } else {
+                System.arraycopy(table, source, bytes, 0, bytes.length);
+            }
+            sink.accept(offset, bytes);
+        }
     }
 
     private static byte[] resource(String name) {
