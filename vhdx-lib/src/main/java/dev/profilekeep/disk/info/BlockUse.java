@@ -5,7 +5,7 @@ package dev.profilekeep.disk.info;
  *
  * <p>Values: {@link #ABSENT}, {@link #ZERO}, {@link #UNKNOWN}, {@link #INHERITED}, or {@link #STORED} + p with p from 0
  * (wholly free: stale) to 100 (every cluster in use). A fixed disk is divided into blocks of {@code blockBytes} all the
- * same. Immutable.
+ * same, and a disk of more than 4,194,304 blocks is drawn with several of them to a value. Immutable.
  */
 public final class BlockUse {
     /** Not stored, never written or trimmed. */

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OverlayDevice implements BlockDevice {
     /** @param bytes null for zeros */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Patch(long end, byte @Nullable [] bytes, int bytesFrom) {}
 
     private final BlockDevice under;

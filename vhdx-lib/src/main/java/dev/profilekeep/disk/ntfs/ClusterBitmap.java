@@ -32,7 +32,7 @@ public final class ClusterBitmap {
      * @param bits the content of the bitmap
      * @throws CorruptDiskException if it has fewer bits than the volume has clusters
      */
-    ClusterBitmap(BlockDevice bits, long clusters) throws IOException {
+    public ClusterBitmap(BlockDevice bits, long clusters) throws IOException {
         if (bits.size() < (clusters + 7) / 8) {
             throw new CorruptDiskException(
                     "$Bitmap", 0, "it has " + bits.size() + " bytes, the volume has " + clusters + " clusters");

@@ -63,7 +63,7 @@ final class BlockTable {
 
     /** A block's sector bitmap, rounded up to whole sectors. */
     private long bitmapBytes() {
-        long bytes = (blockSize / SECTOR + 7) / 8;
+        long bytes = (blockSize / SECTOR + 7L) / 8;
         return (bytes + SECTOR - 1) / SECTOR * SECTOR;
     }
 

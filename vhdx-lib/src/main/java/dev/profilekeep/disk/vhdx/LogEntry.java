@@ -67,7 +67,11 @@ record LogEntry(
         return (int) length;
     }
 
-    /** Parses an entry in full. @param log the log's own place in the file, which no entry may write to */
+    /**
+     * Parses an entry in full.
+     *
+     * @param log the log's own place in the file, which no entry may write to
+     */
     static LogEntry parse(ByteView view, ByteRange log) throws CorruptDiskException {
         Checksum.verify(view);
         long sequence = view.bits64(16);

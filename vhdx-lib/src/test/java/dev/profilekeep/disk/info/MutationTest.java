@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nearly all changes would hit what nobody looks at.
  */
 class MutationTest {
-    private static final int CHANGES = 3000;
+    /** For each image; {@code -Dtests.mutations=N} for a long run. */
+    private static final int CHANGES = Integer.getInteger("tests.mutations", 3000);
+
     private static final int CUTS = 200;
     private static final long BOUND_NANOS = 5_000_000_000L;
 

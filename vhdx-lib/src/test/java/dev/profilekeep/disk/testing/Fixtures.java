@@ -173,7 +173,11 @@ public final class Fixtures {
         }
     }
 
-    /** What a program prints. @throws IOException if it fails, with what it printed */
+    /**
+     * What a program prints.
+     *
+     * @throws IOException if it fails, with what it printed
+     */
     public static String run(Path folder, String... command) throws IOException {
         Path output = Files.createTempFile("output", null);
         try {
