@@ -43,6 +43,7 @@ class DiskInspectorTest {
         assertThat(info.fileWriteGuid()).isNotNull();
         assertThat(info.virtualDiskId()).isNotNull();
         assertThat(info.parent()).isNull();
+        assertThat(info.reclaimableBytes()).isEqualTo(2946L * 4096);
         assertThat(info.notes()).isEmpty();
         assertThat(info.partitions())
                 .extracting(
@@ -92,6 +93,11 @@ class DiskInspectorTest {
         assertThat(volume.startBytes()).isEqualTo(63L * 512);
         assertThat(volume.label()).isEqualTo("Unaligned");
         assertThat(volume.freeBytes()).isEqualTo(1154L * 4096);
+        assertThat(info.allocatedBlocks()).isEqualTo(8);
+        assertThat(info.wholeFreeBlocks()).isEqualTo(1);
+        // The independent reader finds 894 that lie in one stored block; four more lie half in one and half in the
+        // next.
+        assertThat(info.reclaimableBytes()).isEqualTo((894L + 4) * 4096);
     }
 
     @Test
@@ -123,6 +129,7 @@ class DiskInspectorTest {
         assertThat(info.blockSizeBytes()).isEqualTo(2L * MIB);
         assertThat(info.allocatedBlocks()).isEqualTo(11);
         assertThat(info.wholeFreeBlocks()).isEqualTo(3);
+        assertThat(info.reclaimableBytes()).isEqualTo(29734L * 512);
         assertThat(info.dataWriteGuid()).isNull();
         assertThat(info.fileWriteGuid()).isNull();
         assertThat(info.virtualDiskId()).isNotNull();
