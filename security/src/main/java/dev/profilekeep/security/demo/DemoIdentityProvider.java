@@ -62,10 +62,12 @@ final class DemoIdentityProvider implements InProcessIdentityProvider {
 
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
+    private final String entityId;
     private final SigningKey key;
     private final Clock clock;
 
-    DemoIdentityProvider(SigningKey key, Clock clock) {
+    DemoIdentityProvider(String entityId, SigningKey key, Clock clock) {
+        this.entityId = entityId;
         this.key = key;
         this.clock = clock;
     }
@@ -87,7 +89,7 @@ final class DemoIdentityProvider implements InProcessIdentityProvider {
     @Override
     public String metadata(String baseUrl) {
         EntityDescriptor entity = SamlXml.build(EntityDescriptor.class, EntityDescriptor.DEFAULT_ELEMENT_NAME);
-        entity.setEntityID(ENTITY_ID);
+        entity.setEntityID(entityId);
         IDPSSODescriptor provider = SamlXml.build(IDPSSODescriptor.class, IDPSSODescriptor.DEFAULT_ELEMENT_NAME);
         provider.addSupportedProtocol(SAMLConstants.SAML20P_NS);
         provider.setWantAuthnRequestsSigned(true);
@@ -243,9 +245,9 @@ final class DemoIdentityProvider implements InProcessIdentityProvider {
         return nameId;
     }
 
-    private static Issuer issuer() {
+    private Issuer issuer() {
         Issuer issuer = SamlXml.build(Issuer.class, Issuer.DEFAULT_ELEMENT_NAME);
-        issuer.setValue(ENTITY_ID);
+        issuer.setValue(entityId);
         return issuer;
     }
 

@@ -31,6 +31,7 @@ public class DemoIdentityProviderConfiguration {
     DemoIdentityProvider demoIdentityProvider(SecurityDirectory directory, Clock clock) throws IOException {
         LOG.warn("demonstration: anybody can sign in as anybody");
         return new DemoIdentityProvider(
+                DemoIdentityProvider.ENTITY_ID,
                 SigningKey.loadOrCreate(
                         directory.path().resolve("demo-idp-signing.pem"), "ProfileKeep demonstration", clock),
                 clock);

@@ -8,6 +8,7 @@ import java.security.PublicKey;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -28,6 +29,8 @@ public final class Bindings {
             SignatureConstants.ALGO_ID_SIGNATURE_ECDSA_SHA256, "SHA256withECDSAinP1363Format",
             SignatureConstants.ALGO_ID_SIGNATURE_ECDSA_SHA384, "SHA384withECDSAinP1363Format",
             SignatureConstants.ALGO_ID_SIGNATURE_ECDSA_SHA512, "SHA512withECDSAinP1363Format");
+
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\t ]+");
 
     private Bindings() {}
 
@@ -157,7 +160,7 @@ public final class Bindings {
             throw new BadSamlMessage("a message of " + value.length() + " characters is too long");
         }
         try {
-            return Base64.getMimeDecoder().decode(value);
+            return Base64.getDecoder().decode(LINE_BREAKS.matcher(value).replaceAll(""));
         } catch (IllegalArgumentException e) {
             throw new BadSamlMessage("not base64", e);
         }

@@ -51,7 +51,7 @@ final class SignInOutcome implements AuthenticationSuccessHandler, Authenticatio
             HttpServletRequest request, HttpServletResponse response, AuthenticationException exception)
             throws IOException {
         SignInFailure failure = kind(exception);
-        fail(request, response, failure, String.valueOf(exception.getMessage()));
+        fail(request, response, failure, reason(exception));
     }
 
     /** Sends the browser to the sign-in page with a reason it may know, and writes the full one to the log. */
@@ -66,6 +66,18 @@ final class SignInOutcome implements AuthenticationSuccessHandler, Authenticatio
                 printable(reason));
         response.sendRedirect(request.getContextPath() + SamlSignIn.SIGN_IN_PAGE + "?" + SignInFailure.PARAMETER + "="
                 + failure.parameter() + "&" + SignInFailure.INCIDENT + "=" + incident);
+    }
+
+    /** The message with those of its causes, which for a message that cannot be read say more than it does. */
+    private static String reason(AuthenticationException exception) {
+        StringBuilder reason = new StringBuilder(String.valueOf(exception.getMessage()));
+        for (Throwable cause = exception.getCause(); cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (message != null && reason.indexOf(message) < 0) {
+                reason.append(": ").append(message);
+            }
+        }
+        return reason.toString();
     }
 
     private static SignInFailure kind(AuthenticationException exception) {
