@@ -11,7 +11,9 @@ import dev.profilekeep.security.testportal.Browser;
 import dev.profilekeep.security.testportal.Browser.Form;
 import dev.profilekeep.security.testportal.Browser.Page;
 import dev.profilekeep.security.testportal.TestPortal;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +30,11 @@ class SignInIT {
 
     private static TestPortal.Running portal;
 
+    @TempDir
+    private static Path directory;
+
     @BeforeAll
-    static void start(@TempDir Path directory) {
+    static void start() {
         SamlProperties properties =
                 SamlProperties.builder().roles(DemoPersonas.standardRoles()).build();
         portal = TestPortal.demo(properties, directory, Clock.systemUTC());
@@ -45,6 +50,14 @@ class SignInIT {
         Page page = new Browser().open(portal.url() + "/profile");
 
         assertThat(page.text()).isEqualTo("the sign-in page");
+    }
+
+    @Test
+    void both_keys_are_made_at_the_first_start_for_the_service_alone() throws Exception {
+        for (String name : List.of("saml-signing.pem", "demo-idp-signing.pem")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(name))))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

@@ -1,0 +1,122 @@
+package dev.profilekeep.security.saml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.profilekeep.security.Role;
+import dev.profilekeep.security.saml.SamlProperties.IdentityProvider;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SamlPropertiesTest {
+
+    @Test
+    void a_slash_at_the_end_of_the_public_url_is_dropped() {
+        assertThat(SamlProperties.builder()
+                        .publicUrl("https://profiles.example.com/keep/")
+                        .build()
+                        .publicUrl())
+                .isEqualTo("https://profiles.example.com/keep");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "profiles.example.com",
+                "ftp://profiles.example.com",
+                "https://profiles.example.com/?a=b",
+                "https://profiles.example.com/#a",
+                "https://user@profiles.example.com",
+                "https://",
+                "https://a b"
+            })
+    void a_public_url_that_is_no_plain_address_is_refused(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamlProperties.builder().publicUrl(url).build())
+                .withMessageContaining("signIn.publicUrl")
+                .withMessageContaining(url);
+    }
+
+    @Test
+    void sign_in_without_https_is_for_this_computer_only() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamlProperties.builder()
+                        .publicUrl("http://profiles.example.com")
+                        .build())
+                .withMessageContaining("signIn.publicUrl")
+                .withMessageContaining("https:");
+        assertThat(SamlProperties.builder()
+                        .publicUrl("http://localhost:8080")
+                        .build()
+                        .publicUrl())
+                .isEqualTo("http://localhost:8080");
+    }
+
+    @Test
+    void a_key_without_its_certificate_is_refused_and_the_other_way_round() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        SamlProperties.builder().signingKey("secret", null).build())
+                .withMessageContaining("signIn.signingCertificate is not")
+                .withMessageNotContaining("secret");
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> SamlProperties.builder().signingKey(null, "pem").build())
+                .withMessageContaining("signIn.signingKey is not");
+    }
+
+    @Test
+    void an_empty_group_names_its_role() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamlProperties.builder()
+                        .roles(Map.of(Role.HELPDESK, List.of(" ")))
+                        .build())
+                .withMessageContaining("signIn.roles.HELPDESK");
+    }
+
+    @Test
+    void two_identity_providers_with_one_id_are_refused() {
+        IdentityProvider one = new IdentityProvider("entra", "Entra", "https://login.example.com/metadata.xml");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamlProperties.builder()
+                        .identityProviders(List.of(one, one))
+                        .build())
+                .withMessageContaining("'entra' is used twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Entra", "a/b", "../a", "-a", "a-", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"})
+    void an_id_that_is_no_short_plain_name_is_refused(String id) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityProvider(id, "Name", "https://login.example.com/metadata.xml"))
+                .withMessageContaining("'" + id + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://login.example.com/metadata.xml", "metadata.xml", "ftp://login.example.com/m", "a b"})
+    void metadata_from_where_anybody_could_change_it_is_refused(String metadata) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityProvider("entra", "Entra", metadata))
+                .withMessageContaining("signIn.identityProviders[entra].metadata");
+    }
+
+    @Test
+    void a_clock_that_may_be_off_by_an_hour_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new IdentityProvider(
+                        "entra", "Entra", "https://login.example.com/m", false, Duration.ofHours(1)))
+                .withMessageContaining("signIn.identityProviders[entra].clockSkew");
+    }
+
+    @Test
+    void an_attribute_without_a_name_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AttributeNames(List.of(), List.of("a"), List.of("a"), List.of("a")))
+                .withMessageContaining("signIn.attributes.sid");
+    }
+}
