@@ -14,9 +14,9 @@ final class DemoPage {
     private static final String STYLE =
             """
             :root { color-scheme: light dark; --page: #f4f6f8; --card: #fff; --text: #16202b; --soft: #4b5a6a;
-              --line: #c9d2db; --accent: #0b5cad; --note: #fff4d6; --note-line: #b77a00; --note-text: #4a3200 }
+              --line: #76838f; --accent: #0b5cad; --note: #fff4d6; --note-line: #b77a00; --note-text: #4a3200 }
             @media (prefers-color-scheme: dark) { :root { --page: #10161d; --card: #1a232d; --text: #e9eef3;
-              --soft: #a9b6c3; --line: #3a4754; --accent: #7db8f5; --note: #33280c; --note-line: #d9a441;
+              --soft: #a9b6c3; --line: #6f7e8d; --accent: #7db8f5; --note: #33280c; --note-line: #d9a441;
               --note-text: #f6e3b4 } }
             * { box-sizing: border-box }
             body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif }
@@ -48,7 +48,7 @@ final class DemoPage {
                     .append(escape(persona.id()))
                     .append("\"><strong>")
                     .append(escape(persona.displayName()))
-                    .append("</strong><span>")
+                    .append("</strong> <span>")
                     .append(escape(german ? persona.germanDescription() : persona.description()))
                     .append("</span></button></li>\n");
         }

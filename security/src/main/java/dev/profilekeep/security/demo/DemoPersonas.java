@@ -56,7 +56,7 @@ public record DemoPersonas(List<DemoPersona> personas) {
                         "Prüfer. Liest alles, ändert nichts."),
                 persona(
                         "nobody",
-                        "Nora Body",
+                        "Nobody",
                         1108,
                         null,
                         "Has no role. Sees that, and nothing else.",

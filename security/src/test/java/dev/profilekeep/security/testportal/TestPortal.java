@@ -9,8 +9,6 @@ import dev.profilekeep.security.saml.SamlSignIn;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -113,13 +111,9 @@ public class TestPortal {
             beans.registerBean(SecurityDirectory.class, () -> new SecurityDirectory(directory));
             beans.registerBean(Clock.class, () -> clock);
         });
-        List<String> all = new ArrayList<>(List.of(
-                "--server.port=0",
-                "--server.address=127.0.0.1",
-                "--spring.main.banner-mode=off",
-                "--logging.level.root=WARN"));
-        all.addAll(List.of(arguments));
-        GenericApplicationContext context = (GenericApplicationContext) builder.run(all.toArray(String[]::new));
+        builder.properties(
+                "server.port=0", "server.address=127.0.0.1", "spring.main.banner-mode=off", "logging.level.root=WARN");
+        GenericApplicationContext context = (GenericApplicationContext) builder.run(arguments);
         int port = ((ServletWebServerApplicationContext) context).getWebServer().getPort();
         return new Running(context, "http://localhost:" + port);
     }
