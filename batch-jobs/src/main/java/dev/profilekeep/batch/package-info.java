@@ -1,4 +1,7 @@
-/** The nightly jobs. Knows the engine, Spring Batch and Quartz; no Vaadin. */
+/**
+ * The nightly jobs. Knows the engine, Spring Batch and Quartz; no Vaadin. The portal imports
+ * {@link dev.profilekeep.batch.BatchModuleConfiguration}.
+ */
 @NullMarked
 package dev.profilekeep.batch;
 

@@ -1,4 +1,7 @@
-/** When jobs run. The door is {@code ScheduleService}. */
+/**
+ * When jobs run. The door is {@link dev.profilekeep.batch.schedule.ScheduleService}; a job makes its times known as a bean of
+ * {@link dev.profilekeep.batch.schedule.ScheduledJob}.
+ */
 @NullMarked
 package dev.profilekeep.batch.schedule;
 

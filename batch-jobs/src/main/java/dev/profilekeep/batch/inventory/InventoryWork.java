@@ -1,0 +1,34 @@
+package dev.profilekeep.batch.inventory;
+
+import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.inventory.InventoryRunningException;
+import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.inventory.Shard;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** What the job needs of the engine's inventory, in its words; see InventoryService. */
+interface InventoryWork {
+    long begin(String startedBy) throws InventoryRunningException;
+
+    /** @throws IllegalStateException if there is nothing to go on with */
+    void resume(long run, String startedBy) throws InventoryRunningException;
+
+    /** The shards of a run; listed anew only if that was not done to its end before. */
+    List<Shard> list(long run, RunControl control) throws IOException;
+
+    void read(Shard shard, RunControl control) throws IOException;
+
+    InventoryRun finish(long run) throws IOException;
+
+    void abort(long run, InventoryRun.Phase how, String reason);
+
+    Optional<InventoryRun> find(long run);
+
+    /** What the run could not look at as a whole: locations that could not be listed. */
+    List<LocationLeftOut> leftOut(long run);
+
+    /** A location of which nothing is known this time. */
+    record LocationLeftOut(String locationId, String reason) {}
+}

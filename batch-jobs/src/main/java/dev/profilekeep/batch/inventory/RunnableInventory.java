@@ -1,0 +1,112 @@
+package dev.profilekeep.batch.inventory;
+
+import dev.profilekeep.batch.run.AlreadyRunningException;
+import dev.profilekeep.batch.run.JobRunView.Failure;
+import dev.profilekeep.batch.run.RunProgress;
+import dev.profilekeep.batch.run.RunnableJob;
+import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.inventory.InventoryRun.Phase;
+import dev.profilekeep.inventory.InventoryRunningException;
+import dev.profilekeep.inventory.InventoryService;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.batch.core.Job;
+import org.springframework.batch.core.JobParameters;
+
+/** Begins, follows and puts down the engine's inventory for the runs of the job. */
+final class RunnableInventory implements RunnableJob {
+    private final Job job;
+    private final InventoryWork engine;
+
+    RunnableInventory(Job job, InventoryWork engine) {
+        this.job = job;
+        this.engine = engine;
+    }
+
+    @Override
+    public Job job() {
+        return job;
+    }
+
+    @Override
+    public long begin(String startedBy, boolean person) throws AlreadyRunningException {
+        try {
+            return engine.begin(who(startedBy, person));
+        } catch (InventoryRunningException e) {
+            throw notOneOfOurs(e);
+        }
+    }
+
+    @Override
+    public void resume(long work, String startedBy, boolean person) throws AlreadyRunningException {
+        try {
+            engine.resume(work, who(startedBy, person));
+        } catch (InventoryRunningException e) {
+            throw notOneOfOurs(e);
+        }
+    }
+
+    /** The engine keeps quiet hours unless a person asked, and tells by the name. */
+    private static String who(String startedBy, boolean person) {
+        return person ? startedBy : InventoryService.SCHEDULE;
+    }
+
+    /** Started by the command line, or what a node left that died less than two minutes ago. */
+    private static AlreadyRunningException notOneOfOurs(InventoryRunningException e) {
+        AlreadyRunningException running = new AlreadyRunningException(InventoryParameters.JOB, 0);
+        running.initCause(e);
+        return running;
+    }
+
+    @Override
+    public JobParameters parameters(long work) {
+        return new InventoryParameters(work).toJobParameters();
+    }
+
+    @Override
+    public Optional<RunProgress> progress(long work) {
+        return engine.find(work).map(this::progress);
+    }
+
+    private RunProgress progress(InventoryRun run) {
+        List<Failure> leftOut = run.phase() != Phase.DONE
+                ? List.of()
+                : engine.leftOut(run.id()).stream()
+                        .map(location -> new Failure("location " + location.locationId(), location.reason()))
+                        .toList();
+        return new RunProgress(
+                phase(run.phase()),
+                run.doing(),
+                run.total(),
+                run.done(),
+                Map.of(
+                        "fresh", run.fresh(),
+                        "changed", run.changed(),
+                        "unchanged", run.unchanged(),
+                        "inUse", run.inUse(),
+                        "unreadable", run.unreadable(),
+                        "gone", run.gone(),
+                        "bytesRead", run.bytesRead()),
+                leftOut,
+                run.unreadable() == 0);
+    }
+
+    private static String phase(Phase phase) {
+        return switch (phase) {
+            case LISTING, READING, CONCLUDING -> phase.name().toLowerCase(Locale.ROOT);
+            case DONE, FAILED, STOPPED -> "";
+        };
+    }
+
+    @Override
+    public boolean done(long work) {
+        return engine.find(work).filter(run -> run.phase() == Phase.DONE).isPresent();
+    }
+
+    @Override
+    public void putDown(long work, PutDown how, String reason) {
+        engine.abort(work, how == PutDown.STOPPED ? Phase.STOPPED : Phase.FAILED, reason);
+    }
+}

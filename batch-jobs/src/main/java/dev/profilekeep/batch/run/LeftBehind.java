@@ -1,0 +1,134 @@
+package dev.profilekeep.batch.run;
+
+import dev.profilekeep.batch.run.JobRunView.Failure;
+import dev.profilekeep.batch.run.RunTable.Held;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.batch.core.BatchStatus;
+import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.JobExecution;
+import org.springframework.batch.core.StepExecution;
+import org.springframework.batch.core.explore.JobExplorer;
+import org.springframework.batch.core.repository.JobRepository;
+
+/**
+ * Ends runs whose node is gone, so that nothing hangs and they can go on: the run, its Batch executions and the work itself.
+ * A node is gone if it gave no sign of life for {@link #SILENT}, or if only one process at a time can have the database and
+ * it is not this one.
+ */
+final class LeftBehind {
+    static final Duration SILENT = Duration.ofSeconds(60);
+    static final String REASON = "the program or its computer ended while this ran";
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
+
+    private final RunTable table;
+    private final JobRepository repository;
+    private final JobExplorer explorer;
+    private final Map<String, RunnableJob> jobs;
+    private final RunTable.Owner me;
+    private final boolean shared;
+    private final Clock clock;
+
+    /** @param shared whether several processes may have the database at the same time */
+    LeftBehind(
+            RunTable table,
+            JobRepository repository,
+            JobExplorer explorer,
+            Map<String, RunnableJob> jobs,
+            RunTable.Owner me,
+            boolean shared,
+            Clock clock) {
+        this.table = table;
+        this.repository = repository;
+        this.explorer = explorer;
+        this.jobs = jobs;
+        this.me = me;
+        this.shared = shared;
+        this.clock = clock;
+    }
+
+    /** Looks at every run under way and ends those left behind. Failing at one leaves it for the next look. */
+    void endAll() {
+        for (Held held : table.held()) {
+            if (isGone(held)) {
+                try {
+                    end(held);
+                } catch (RuntimeException e) {
+                    LOG.error("run={} was left behind and could not be ended; tried again later", held.id(), e);
+                }
+            }
+        }
+    }
+
+    private boolean isGone(Held held) {
+        boolean silent = held.age().compareTo(SILENT) > 0;
+        boolean otherProcess = !held.owner().process().equals(me.process());
+        return silent || (!shared && otherProcess);
+    }
+
+    private void end(Held held) {
+        if (!table.takeOver(held)) {
+            return; // it lives, or another node is at it
+        }
+        LOG.warn(
+                "ending run={} job={} left behind by node={}",
+                held.id(),
+                held.job(),
+                held.owner().node());
+        endBatch(held.job(), held.execution(), held.work());
+        RunnableJob job = jobs.get(held.job());
+        Long work = held.work();
+        if (job != null && work != null && job.done(work)) { // it died with its last word on its lips
+            RunProgress last = job.progress(work).orElse(RunProgress.NOTHING_YET);
+            table.end(held.id(), last.outcome(), clock.instant(), last, new Speed());
+            return;
+        }
+        if (job != null && work != null) {
+            job.putDown(work, RunnableJob.PutDown.FAILED, REASON);
+        }
+        table.fail(
+                held.id(),
+                table.failures(held.id()) + 1,
+                new Failure(held.owner().node(), REASON));
+        table.endLeftBehind(held.id(), clock.instant());
+    }
+
+    /**
+     * Marks what Spring Batch still thinks to be running as failed, so that it agrees to a restart. Doing so twice does no
+     * harm.
+     */
+    void endBatch(String job, @Nullable Long execution, @Nullable Long work) {
+        JobExecution left = execution != null ? explorer.getJobExecution(execution) : newest(job, work);
+        if (left == null || !isOpen(left.getStatus())) {
+            return;
+        }
+        for (StepExecution step : left.getStepExecutions()) {
+            if (isOpen(step.getStatus())) {
+                step.setStatus(BatchStatus.FAILED);
+                step.setExitStatus(ExitStatus.FAILED.addExitDescription(REASON));
+                step.setEndTime(LocalDateTime.now(clock));
+                repository.update(step);
+            }
+        }
+        left.setStatus(BatchStatus.FAILED);
+        left.setExitStatus(ExitStatus.FAILED.addExitDescription(REASON));
+        left.setEndTime(LocalDateTime.now(clock));
+        repository.update(left);
+    }
+
+    /** The node died before it could write down which Batch execution it was. */
+    private @Nullable JobExecution newest(String name, @Nullable Long work) {
+        RunnableJob job = jobs.get(name);
+        return job == null || work == null ? null : repository.getLastJobExecution(name, job.parameters(work));
+    }
+
+    private static boolean isOpen(BatchStatus status) {
+        return status.isRunning() || status == BatchStatus.STOPPING || status == BatchStatus.UNKNOWN;
+    }
+}

@@ -1,0 +1,21 @@
+package dev.profilekeep.batch.schedule;
+
+import java.time.Duration;
+import java.time.ZoneId;
+
+/**
+ * What the configuration file says about when a job runs; one bean for each job that has times.
+ *
+ * @param job its name
+ * @param cron Quartz syntax
+ * @param latestStart a time that was missed (nobody was running) is made up for at once if it is less than this ago, else
+ *     left out
+ * @param where the key in the file, for messages
+ */
+public record ScheduledJob(String job, String cron, ZoneId zone, Duration latestStart, String where) {
+    public ScheduledJob {
+        if (latestStart.isNegative()) {
+            throw new IllegalArgumentException("latestStart of " + job + " is negative: " + latestStart);
+        }
+    }
+}
