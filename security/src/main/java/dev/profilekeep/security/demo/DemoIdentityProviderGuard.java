@@ -1,5 +1,9 @@
 package dev.profilekeep.security.demo;
 
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
@@ -47,8 +51,8 @@ public class DemoIdentityProviderGuard {
     }
 
     /** Only in the demonstration. */
-    @java.lang.annotation.Target(java.lang.annotation.ElementType.TYPE)
-    @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
+    @Target(ElementType.TYPE)
+    @Retention(RetentionPolicy.RUNTIME)
     @Conditional(InDemo.class)
     @interface OnlyInDemo {}
 }

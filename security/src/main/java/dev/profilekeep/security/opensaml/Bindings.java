@@ -1,6 +1,7 @@
 package dev.profilekeep.security.opensaml;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -172,7 +173,7 @@ public final class Bindings {
 
     private static String decodeUrl(String value) throws BadSamlMessage {
         try {
-            return java.net.URLDecoder.decode(value, StandardCharsets.UTF_8);
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             throw new BadSamlMessage("the address is badly encoded", e);
         }

@@ -2,6 +2,7 @@ package dev.profilekeep.security.opensaml;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.xml.namespace.QName;
 import net.shibboleth.utilities.java.support.xml.SerializeSupport;
@@ -51,9 +52,6 @@ public final class SamlXml {
     }
 
     private SamlXml() {}
-
-    /** Makes sure that OpenSAML is ready; everything else here does so by itself. */
-    public static void ready() {}
 
     /** A new, empty element. */
     public static <T extends XMLObject> T build(Class<T> type, QName name) {
@@ -127,8 +125,7 @@ public final class SamlXml {
      *
      * @throws BadSamlMessage if there is none, it covers something else, or was made with another key
      */
-    public static void verify(SignableSAMLObject message, java.security.cert.X509Certificate certificate)
-            throws BadSamlMessage {
+    public static void verify(SignableSAMLObject message, X509Certificate certificate) throws BadSamlMessage {
         Signature signature = message.getSignature();
         if (signature == null) {
             throw new BadSamlMessage(message.getElementQName().getLocalPart() + " is not signed");

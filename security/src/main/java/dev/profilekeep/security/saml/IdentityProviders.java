@@ -1,6 +1,8 @@
 package dev.profilekeep.security.saml;
 
+import dev.profilekeep.security.opensaml.BadSamlMessage;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -218,8 +220,8 @@ public final class IdentityProviders implements SmartLifecycle {
 
     private static ProviderMetadata ownMetadata(InProcessIdentityProvider own, String baseUrl) {
         try {
-            return ProviderMetadata.parse(own.metadata(baseUrl).getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        } catch (dev.profilekeep.security.opensaml.BadSamlMessage e) {
+            return ProviderMetadata.parse(own.metadata(baseUrl).getBytes(StandardCharsets.UTF_8));
+        } catch (BadSamlMessage e) {
             throw new IllegalStateException("our own identity provider's metadata is wrong: " + e.getMessage(), e);
         }
     }

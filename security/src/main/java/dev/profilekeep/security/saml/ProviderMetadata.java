@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.opensaml.core.xml.XMLObject;
 import org.opensaml.saml.common.xml.SAMLConstants;
+import org.opensaml.saml.saml2.metadata.Endpoint;
 import org.opensaml.saml.saml2.metadata.EntitiesDescriptor;
 import org.opensaml.saml.saml2.metadata.EntityDescriptor;
 import org.opensaml.saml.saml2.metadata.IDPSSODescriptor;
@@ -122,7 +123,7 @@ record ProviderMetadata(RelyingPartyRegistration template, @Nullable Instant val
         }
     }
 
-    private static <T extends org.opensaml.saml.saml2.metadata.Endpoint> @Nullable T better(
+    private static <T extends Endpoint> @Nullable T better(
             @Nullable T sofar, T next, @Nullable Saml2MessageBinding binding) {
         if (binding == null) {
             return sofar;

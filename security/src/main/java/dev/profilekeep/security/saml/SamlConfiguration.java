@@ -1,6 +1,7 @@
 package dev.profilekeep.security.saml;
 
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SecurityDirectory;
 import dev.profilekeep.security.opensaml.SigningKey;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public class SamlConfiguration {
                     + "https://profiles.example.com (only the demo may do without)");
         }
         properties.roles().forEach((role, values) -> {
-            if (role != dev.profilekeep.security.Role.USER && values.contains(SamlProperties.EVERYBODY)) {
+            if (role != Role.USER && values.contains(SamlProperties.EVERYBODY)) {
                 LOG.warn("signIn.roles.{} is '*': every person who can sign in has this role", role);
             }
         });

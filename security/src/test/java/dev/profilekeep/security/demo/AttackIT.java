@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.AuthnRequest;
 import org.opensaml.saml.saml2.core.EncryptedAssertion;
+import org.opensaml.saml.saml2.core.EncryptedID;
 import org.opensaml.saml.saml2.core.LogoutRequest;
 import org.opensaml.saml.saml2.core.Response;
 import org.opensaml.saml.saml2.core.StatusCode;
@@ -643,6 +644,28 @@ class AttackIT {
     }
 
     @Test
+    void a_request_to_sign_out_may_name_the_person_in_secret() throws Exception {
+        Browser anna = signedIn();
+        LogoutRequest request = corporate.logoutRequest(ANNA, "_session", us.signOutsTo(URL));
+        EncryptedID secret = encrypter().encrypt(request.getNameID());
+        request.setNameID(null);
+        request.setEncryptedID(secret);
+
+        signsOut(anna, Bindings.signedQuery("SAMLRequest", SamlXml.write(request), null, corporate.key()));
+    }
+
+    @Test
+    void over_https_no_other_host_of_the_domain_can_plant_the_browsers_secret() {
+        Page page = new Browser().get(portal.url() + "/saml2/authenticate/corporate");
+
+        assertThat(page.raw().headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("__Host-profilekeep-sign-in=")
+                .contains("Secure")
+                .contains("Path=/;")
+                .doesNotContain("Domain");
+    }
+
+    @Test
     void a_request_to_sign_out_must_be_fresh_and_for_us() {
         Browser anna = signedIn();
         LogoutRequest old = corporate.logoutRequest(ANNA, "_session", us.signOutsTo(URL));
@@ -837,6 +860,12 @@ class AttackIT {
     }
 
     private static void encrypt(Response response) throws Exception {
+        EncryptedAssertion encrypted = encrypter().encrypt(assertion(response));
+        response.getAssertions().clear();
+        response.getEncryptedAssertions().add(encrypted);
+    }
+
+    private static Encrypter encrypter() {
         DataEncryptionParameters data = new DataEncryptionParameters();
         data.setAlgorithm(EncryptionConstants.ALGO_ID_BLOCKCIPHER_AES256_GCM);
         KeyEncryptionParameters key = new KeyEncryptionParameters();
@@ -844,10 +873,8 @@ class AttackIT {
         key.setEncryptionCredential(
                 CredentialSupport.getSimpleCredential(us.key().certificate(), null));
         Encrypter encrypter = new Encrypter(data, key);
-        encrypter.setKeyPlacement(Encrypter.KeyPlacement.PEER);
-        EncryptedAssertion encrypted = encrypter.encrypt(assertion(response));
-        response.getAssertions().clear();
-        response.getEncryptedAssertions().add(encrypted);
+        encrypter.setKeyPlacement(Encrypter.KeyPlacement.INLINE);
+        return encrypter;
     }
 
     private static SigningKey key(Path directory, String name) throws Exception {
