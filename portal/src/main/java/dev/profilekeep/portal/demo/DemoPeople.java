@@ -21,6 +21,8 @@ final class DemoPeople {
     static final String ANNA = DOMAIN + "1104";
     static final String HELGE = DOMAIN + "1131";
     static final String ADA = DOMAIN + "1102";
+    static final String OTTO = DOMAIN + "1188";
+    static final String NOBODY = DOMAIN + "1199";
 
     private final List<DemoFile> files = new ArrayList<>();
 
