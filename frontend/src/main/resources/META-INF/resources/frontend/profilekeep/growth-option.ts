@@ -140,7 +140,7 @@ export function chartOption(input: OptionInput): EChartsCoreOption {
     animationDuration: 250,
     textStyle: { fontFamily: font },
     aria: { enabled: false },
-    grid: { left: 4, right: 12, top: 22, bottom: 6, containLabel: true },
+    grid: { left: 4, right: 12, top: 22, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       trigger: 'axis',
       confine: true,
