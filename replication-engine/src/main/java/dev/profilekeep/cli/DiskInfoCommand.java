@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description = "Describes a VHDX or VHD file, on this machine or on a share. Nothing is written.",
         footer = {
             "",
-            "Exit code 1 means that something was found: a volume that asks for a check, a log that needs replay,",
-            "damage, or anything else noted."
+            "Exit code 1 means that something was found: a volume that asks for a check, a log that needs replay, damage, or"
+                    + " anything else noted."
         })
 final class DiskInfoCommand implements Callable<Integer> {
     private final Context context;
