@@ -165,11 +165,11 @@ final class SmbFile implements OpenFile {
         }
     }
 
+    /** Not by time of creation: Samba makes one up where none is stored, and it moves. */
     private boolean isSame(StoredFile now) {
         return identity != null
                 && identity.fileId() == now.fileId()
                 && identity.size() == now.size()
-                && identity.creationTime() == now.creationTime()
                 && identity.lastWriteTime() == now.lastWriteTime();
     }
 
