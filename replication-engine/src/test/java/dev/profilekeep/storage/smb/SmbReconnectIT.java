@@ -28,7 +28,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,29 +41,44 @@ class SmbReconnectIT {
     private static final int MIB = 1024 * 1024;
     private static final StoragePath FILE = StoragePath.of("Profile_somebody.vhdx");
 
-    private SambaServer server;
+    private static SambaServer server;
+    private static int folders;
+
     private TcpProxy line;
+    private String name;
     private Path folder;
     private StorageProvider storage;
 
-    @BeforeEach
-    void start() throws IOException {
+    @BeforeAll
+    static void startServer() {
         server = SambaServer.builder().share("profiles").start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        if (!server.isRunning()) {
+            server.start();
+        }
         line = new TcpProxy(server.port());
-        folder = server.folder("profiles");
-        storage = Storages.connect(line.through(server.address("profiles")), quick());
+        name = "folder" + folders++;
+        folder = Files.createDirectory(server.folder("profiles").resolve(name));
+        storage = Storages.connect(line.through(server.address("profiles", name)), quick());
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void disconnect() throws IOException {
         if (storage != null) {
             storage.close();
         }
         if (line != null) {
             line.close();
-        }
-        if (server != null) {
-            server.close();
         }
     }
 
@@ -101,7 +118,7 @@ class SmbReconnectIT {
     @Test
     void a_server_killed_while_it_is_read_from_and_started_again_is_not_noticed() throws Exception {
         byte[] content = profile(16 * MIB);
-        storage = server.connect("profiles");
+        storage = Storages.connect(server.address("profiles", name), quick());
         CompletableFuture<Void> started = new CompletableFuture<>();
         try (OpenFile file = storage.openForReading(FILE, Sharing.ALL)) {
             for (int slice = 0; slice < 16; slice++) {
@@ -264,7 +281,7 @@ class SmbReconnectIT {
     @Test
     void a_server_that_is_not_there_is_told_at_first_use_and_at_once() throws IOException {
         server.kill();
-        StorageProvider absent = Storages.connect(server.address("profiles"), quick());
+        StorageProvider absent = Storages.connect(server.address("profiles", name), quick());
         long begun = System.nanoTime();
         assertThatThrownBy(() -> absent.list(StoragePath.ROOT))
                 .isInstanceOf(StorageException.Unreachable.class)
@@ -279,8 +296,8 @@ class SmbReconnectIT {
                 .connectTimeout(Duration.ofSeconds(1))
                 .reconnectFor(Duration.ZERO)
                 .build();
-        try (StorageProvider connected = Storages.connect(server.address("profiles"), options);
-                StorageProvider fresh = Storages.connect(server.address("profiles"), options)) {
+        try (StorageProvider connected = Storages.connect(server.address("profiles", name), options);
+                StorageProvider fresh = Storages.connect(server.address("profiles", name), options)) {
             connected.stat(FILE);
             server.freeze();
             try {

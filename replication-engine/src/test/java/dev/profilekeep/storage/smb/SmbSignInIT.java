@@ -27,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,20 @@ import org.slf4j.LoggerFactory;
 /** Who is let in, and whether what is said there is signed and encrypted. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SmbSignInIT {
+    private static SambaServer usual;
+
+    @BeforeAll
+    static void startServer() {
+        usual = SambaServer.builder().share("profiles").readOnlyShare("archive").start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        if (usual != null) {
+            usual.close();
+        }
+    }
+
     private static StorageOptions with(SambaServer server, Encryption encryption) {
         return server.options().toBuilder().encryption(encryption).build();
     }
@@ -120,10 +136,9 @@ class SmbSignInIT {
 
     @Test
     void a_wrong_password_is_told_with_advice_and_not_tried_again() throws IOException {
-        try (SambaServer server = SambaServer.builder().share("profiles").start();
-                TcpProxy line = new TcpProxy(server.port())) {
+        try (TcpProxy line = new TcpProxy(usual.port())) {
             Credentials wrong = new Credentials(SambaServer.USER, "", Secret.of("tr0ub4dor&3"));
-            StorageAddress.Smb address = line.through(server.address("profiles"));
+            StorageAddress.Smb address = line.through(usual.address("profiles"));
             try (StorageProvider storage = Storages.connect(address, StorageOptions.of(wrong))) {
                 for (int i = 0; i < 5; i++) {
                     assertThatThrownBy(() -> storage.list(StoragePath.ROOT))
@@ -144,8 +159,7 @@ class SmbSignInIT {
 
     @Test
     void a_share_that_is_not_there_is_named() throws IOException {
-        try (SambaServer server = SambaServer.builder().share("profiles").start();
-                StorageProvider storage = Storages.connect(server.address("profils"), server.options())) {
+        try (StorageProvider storage = Storages.connect(usual.address("profils"), usual.options())) {
             assertThatThrownBy(() -> storage.list(StoragePath.ROOT))
                     .isInstanceOf(StorageException.NotFound.class)
                     .hasMessageContaining("profils")
@@ -155,8 +169,7 @@ class SmbSignInIT {
 
     @Test
     void a_folder_that_is_not_there_is_named() throws IOException {
-        try (SambaServer server = SambaServer.builder().share("profiles").start();
-                StorageProvider storage = Storages.connect(server.address("profiles", "no/such"), server.options())) {
+        try (StorageProvider storage = Storages.connect(usual.address("profiles", "no/such"), usual.options())) {
             assertThatThrownBy(() -> storage.list(StoragePath.ROOT))
                     .isInstanceOf(StorageException.NotFound.class)
                     .hasMessageContaining("no/such");
@@ -188,30 +201,27 @@ class SmbSignInIT {
 
     @Test
     void a_missing_right_is_named() throws Exception {
-        try (SambaServer server =
-                SambaServer.builder().share("profiles").readOnlyShare("archive").start()) {
-            Files.writeString(server.folder("archive").resolve("file"), "x");
-            try (StorageProvider archive = server.connect("archive")) {
-                assertThat(archive.stat(StoragePath.of("file")).size()).isEqualTo(1);
-                assertThatThrownBy(() -> archive.openForWriting(StoragePath.of("file"), Sharing.ALL))
-                        .isInstanceOf(StorageException.Denied.class);
-                assertThatThrownBy(() -> archive.create(StoragePath.of("new"), Sharing.NONE))
-                        .isInstanceOf(StorageException.Denied.class)
-                        .hasMessageContaining("Create files");
-                assertThatThrownBy(() -> archive.delete(StoragePath.of("file")))
-                        .isInstanceOf(StorageException.Denied.class);
-            }
-            try (StorageProvider owner = server.connect("profiles");
-                    StorageProvider other = Storages.connect(
-                            server.address("profiles"), StorageOptions.of(server.otherCredentials()))) {
-                owner.create(StoragePath.of("private"), Sharing.NONE).close();
-                Files.setPosixFilePermissions(
-                        server.folder("profiles").resolve("private"), PosixFilePermissions.fromString("rw-------"));
-                assertThatThrownBy(() -> other.openForReading(StoragePath.of("private"), Sharing.ALL))
-                        .isInstanceOf(StorageException.Denied.class)
-                        .hasMessageContaining("'Read data'")
-                        .hasMessageContaining("private");
-            }
+        Files.writeString(usual.folder("archive").resolve("file"), "x");
+        try (StorageProvider archive = usual.connect("archive")) {
+            assertThat(archive.stat(StoragePath.of("file")).size()).isEqualTo(1);
+            assertThatThrownBy(() -> archive.openForWriting(StoragePath.of("file"), Sharing.ALL))
+                    .isInstanceOf(StorageException.Denied.class);
+            assertThatThrownBy(() -> archive.create(StoragePath.of("new"), Sharing.NONE))
+                    .isInstanceOf(StorageException.Denied.class)
+                    .hasMessageContaining("Create files");
+            assertThatThrownBy(() -> archive.delete(StoragePath.of("file")))
+                    .isInstanceOf(StorageException.Denied.class);
+        }
+        try (StorageProvider owner = usual.connect("profiles");
+                StorageProvider other =
+                        Storages.connect(usual.address("profiles"), StorageOptions.of(usual.otherCredentials()))) {
+            owner.create(StoragePath.of("private"), Sharing.NONE).close();
+            Files.setPosixFilePermissions(
+                    usual.folder("profiles").resolve("private"), PosixFilePermissions.fromString("rw-------"));
+            assertThatThrownBy(() -> other.openForReading(StoragePath.of("private"), Sharing.ALL))
+                    .isInstanceOf(StorageException.Denied.class)
+                    .hasMessageContaining("'Read data'")
+                    .hasMessageContaining("private");
         }
     }
 
@@ -228,11 +238,10 @@ class SmbSignInIT {
         smbj.addAppender(seen);
         smbj.setLevel(Level.ALL);
         root.addAppender(seen);
-        try (SambaServer server = SambaServer.builder().share("profiles").start();
-                StorageProvider storage = server.connect("profiles")) {
+        try (StorageProvider storage = usual.connect("profiles")) {
             ((Logger) LoggerFactory.getLogger("dev.profilekeep")).setLevel(Level.ALL);
             storage.list(StoragePath.ROOT);
-            String password = server.password().use(String::new);
+            String password = usual.password().use(String::new);
             assertThat(seen.list).isNotEmpty().allSatisfy(event -> assertThat(event.getFormattedMessage())
                     .doesNotContain(password));
         } finally {
