@@ -161,7 +161,19 @@ final class SmbFile implements OpenFile {
                         null);
             }
             handle = fresh;
+            giveBack(ask, lost);
             return fresh;
+        }
+    }
+
+    /** Only an answer was lost, not the connection: the handle is still open there, and would be in somebody's way. */
+    private static void giveBack(SmbSession.Ask ask, SmbHandle lost) {
+        if (lost.session().isUsable()) {
+            try {
+                lost.session().close(ask, lost.id());
+            } catch (StorageException e) {
+                lost.session().connection().breakOff(e);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.profilekeep.storage.smb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.SambaServer;
 import dev.profilekeep.storage.Sharing;
@@ -34,6 +35,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Servers die, lines are cut, answers get lost. */
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
@@ -333,13 +336,69 @@ class SmbReconnectIT {
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(longest);
     }
 
-    @Test
-    void a_message_falsified_on_its_way_is_never_taken() throws IOException {
+    @ParameterizedTest
+    @EnumSource(
+            value = Encryption.class,
+            names = {"OFF", "REQUIRED"})
+    void a_message_falsified_on_its_way_is_never_taken(Encryption encryption) throws Exception {
         byte[] content = profile(8 * MIB);
-        try (OpenFile file = storage.openForReading(FILE, Sharing.ALL)) {
+        StorageOptions options = quick().toBuilder()
+                .encryption(encryption)
+                .responseTimeout(Duration.ofSeconds(1))
+                .build();
+        try (StorageProvider share = Storages.connect(line.through(server.address("profiles", name)), options);
+                OpenFile file = share.openForReading(FILE, Sharing.ALL)) {
+            assertThat(share.capabilities().encrypted()).isEqualTo(encryption == Encryption.REQUIRED);
             line.corruptToClientAfter(3 * MIB);
             assertThat(ByteBuffer.wrap(read(file, 0, content.length))).isEqualTo(ByteBuffer.wrap(content));
-            assertThat(line.connections()).isEqualTo(2);
+            assertThat(line.bytesToClient()).as("read on, not again").isBetween(8L * MIB, 14L * MIB);
+        }
+        // nothing of ours is left open: another may have the file to itself
+        try (StorageProvider other = Storages.connect(server.address("profiles", name), quick())) {
+            other.openForWriting(FILE, Sharing.NONE).close();
+        }
+    }
+
+    @Test
+    void a_quiet_line_is_asked_whether_it_lives_before_it_is_used() throws Exception {
+        profile(10);
+        for (Encryption encryption : List.of(Encryption.OFF, Encryption.REQUIRED)) {
+            StorageOptions options = quick().toBuilder()
+                    .encryption(encryption)
+                    .idleAfter(Duration.ofNanos(1))
+                    .build();
+            int before = line.connections();
+            try (StorageProvider share = Storages.connect(line.through(server.address("profiles", name)), options)) {
+                for (int i = 0; i < 10; i++) {
+                    assertThat(share.stat(FILE).size()).isEqualTo(10);
+                }
+                assertThat(line.connections()).as("it lives").isEqualTo(before + 1);
+                line.cutToClientAfter(0);
+                share.setTimes(FILE, 0, 133_000_000_000_000_000L);
+                assertThat(line.connections())
+                        .as("a write found it dead before it was sent")
+                        .isEqualTo(before + 2);
+            }
+        }
+    }
+
+    /** Only one answer was lost: the file opened anew leaves no second handle behind while the first is still in use. */
+    @Test
+    void a_handle_given_up_is_closed_at_the_server() throws Exception {
+        byte[] content = profile(4 * MIB);
+        StorageOptions options = quick().toBuilder()
+                .encryption(Encryption.OFF)
+                .responseTimeout(Duration.ofSeconds(1))
+                .build();
+        try (StorageProvider share = Storages.connect(line.through(server.address("profiles", name)), options)) {
+            try (OpenFile file = share.openForReading(FILE, Sharing.ALL)) {
+                line.corruptToClientAfter(2 * MIB);
+                assertThat(ByteBuffer.wrap(read(file, 0, content.length))).isEqualTo(ByteBuffer.wrap(content));
+            }
+            assertThat(line.connections()).as("the connection was kept").isEqualTo(1);
+            try (StorageProvider other = Storages.connect(server.address("profiles", name), quick())) {
+                other.openForWriting(FILE, Sharing.NONE).close();
+            }
         }
     }
 
