@@ -18,7 +18,6 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads {@code profilekeep.yml}. Stateless. What it understands is described in {@code docs/configuration.md}. */
 public final class ConfigFile {
@@ -35,7 +34,7 @@ public final class ConfigFile {
         Path absolute = file.toAbsolutePath().normalize();
         List<ConfigProblem> problems = new ArrayList<>();
         Node root = parse(absolute, problems);
-        if (root != null && !Tag.NULL.equals(root.getTag()) && !(root instanceof MappingNode)) {
+        if (root != null && !(root instanceof MappingNode)) {
             problems.add(new ConfigProblem(1, "", "the file is not a group of keys", "begin with 'sites:'"));
         }
         if (!problems.isEmpty()) {

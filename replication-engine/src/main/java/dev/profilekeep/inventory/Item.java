@@ -20,11 +20,9 @@ record Item(
         long copyId,
         long containerId,
         String account,
-        int part,
         String pathKey,
         StoredFile listed,
-        String sidecarsJson,
-        String differencesJson,
+        List<SidecarSeen> sidecars,
         StoredFile known,
         String knownStamp,
         boolean fresh) {
@@ -40,7 +38,6 @@ record Item(
                 row.number("copy_id"),
                 row.number("container_id"),
                 row.text("account"),
-                row.integer("part"),
                 row.text("path_key"),
                 new StoredFile(
                         path,
@@ -52,8 +49,7 @@ record Item(
                         row.number("changed"),
                         row.number("file_id"),
                         row.integer("attributes")),
-                row.text("sidecars"),
-                row.text("differences"),
+                CatalogJson.sidecars(row.text("sidecars")),
                 new StoredFile(
                         path,
                         false,
@@ -66,11 +62,6 @@ record Item(
                         0),
                 row.text("stamp"),
                 row.number("first_run") == row.number("run_id"));
-    }
-
-    /** Files that belong to it. */
-    List<SidecarSeen> sidecars() {
-        return CatalogJson.sidecars(sidecarsJson);
     }
 
     /** The listing says what it said when the disk was read; the stamp has still to be compared. */

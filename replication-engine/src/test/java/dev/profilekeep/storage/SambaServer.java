@@ -25,7 +25,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Samba on loopback: own configuration, accounts and folders below one temporary folder, on a free high port. As root
@@ -201,7 +200,7 @@ public final class SambaServer implements Closeable {
         }
         Map<String, String> global = new LinkedHashMap<>();
         global.put("server role", "standalone server");
-        global.put("netbios name", "PKTEST");
+        global.put("netbios name", "PKTEST" + port);
         global.put("workgroup", "PROFILEKEEP");
         global.put("disable netbios", "yes");
         global.put("interfaces", "127.0.0.1");
@@ -253,41 +252,22 @@ public final class SambaServer implements Closeable {
         return found.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", found));
     }
 
-    /** The accounts, once made, are the same for every server of this JVM. */
-    private static byte @Nullable [] accounts;
-
     private void addUsers() throws IOException, InterruptedException {
-        Path database = base.resolve("private/passdb.tdb");
-        synchronized (SambaServer.class) {
-            if (accounts == null) {
-                makeUsers();
-                accounts = Files.readAllBytes(database);
-            } else {
-                Files.write(database, accounts);
-            }
+        String own = System.getProperty("user.name");
+        Map<String, String> accounts = new LinkedHashMap<>();
+        accounts.put(own, USER);
+        if (ROOT) {
+            accounts.put("games", OTHER_USER);
         }
         List<String> map = new ArrayList<>();
-        unixAccounts().forEach((unix, user) -> map.add(unix + " = " + user));
-        Files.write(base.resolve("users.map"), map);
-    }
-
-    private static Map<String, String> unixAccounts() {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put(System.getProperty("user.name"), USER);
-        if (ROOT) {
-            all.put("games", OTHER_USER);
-        }
-        return all;
-    }
-
-    private void makeUsers() throws IOException, InterruptedException {
-        for (String account : unixAccounts().keySet()) {
+        for (Map.Entry<String, String> account : accounts.entrySet()) {
+            map.add(account.getKey() + " = " + account.getValue());
             Process pdbedit = new ProcessBuilder(
                             "/usr/bin/pdbedit",
                             "--configfile=" + configuration(),
                             "--create",
                             "--password-from-stdin",
-                            "--user=" + account)
+                            "--user=" + account.getKey())
                     .redirectErrorStream(true)
                     .redirectOutput(base.resolve("log/pdbedit.log").toFile())
                     .start();
@@ -297,10 +277,7 @@ public final class SambaServer implements Closeable {
                 throw new IOException("pdbedit: " + Files.readString(base.resolve("log/pdbedit.log")));
             }
         }
-    }
-
-    public boolean isRunning() {
-        return smbd.isAlive();
+        Files.write(base.resolve("users.map"), map);
     }
 
     /** Starts it again after {@link #stop()} or {@link #kill()}, at the same port. */

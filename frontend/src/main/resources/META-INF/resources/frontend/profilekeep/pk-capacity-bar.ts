@@ -97,8 +97,7 @@ export class PkCapacityBar extends PkElement {
         position: absolute;
         inset-block: 0;
         inline-size: 2px;
-        background: var(--pk-ink);
-        box-shadow: 0 0 0 2px var(--pk-surface);
+        background: var(--pk-not-ready);
       }
       ul {
         display: flex;

@@ -1,0 +1,45 @@
+package dev.profilekeep.portal.access;
+
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.PersonPrincipal;
+import dev.profilekeep.security.Role;
+import java.util.List;
+import java.util.Set;
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+
+/** Whoever may read the portal's own file on its own machine: an administrator without a name. */
+public final class CommandLinePrincipal implements PersonPrincipal {
+    private static final Person PERSON =
+            new Person("command line", "command line", null, null, Set.of(Role.ADMINISTRATOR), "local");
+
+    private CommandLinePrincipal() {}
+
+    @Override
+    public Person person() {
+        return PERSON;
+    }
+
+    /** The authentication of one call by the command line. */
+    public static AbstractAuthenticationToken authentication() {
+        return new Authenticated();
+    }
+
+    private static final class Authenticated extends AbstractAuthenticationToken {
+        private static final long serialVersionUID = 1L;
+
+        Authenticated() {
+            super(List.of(Role.ADMINISTRATOR.grantedAuthority()));
+            setAuthenticated(true);
+        }
+
+        @Override
+        public Object getCredentials() {
+            return "";
+        }
+
+        @Override
+        public Object getPrincipal() {
+            return new CommandLinePrincipal();
+        }
+    }
+}

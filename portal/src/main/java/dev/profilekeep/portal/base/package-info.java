@@ -1,0 +1,5 @@
+/** What several features share. */
+@NullMarked
+package dev.profilekeep.portal.base;
+
+import org.jspecify.annotations.NullMarked;

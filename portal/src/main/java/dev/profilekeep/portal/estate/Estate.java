@@ -1,0 +1,78 @@
+package dev.profilekeep.portal.estate;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.catalog.ContainerTotals;
+import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.storage.LocationMode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the estate, and the acts upon it. Knows no access rules: only the services of the features may hold
+ * it. Safe for use by several threads.
+ */
+public interface Estate {
+    /** At most {@code limit} containers from {@code offset} on. */
+    List<ContainerRow> find(ContainerFilter filter, ContainerSort sort, long offset, int limit);
+
+    long count(ContainerFilter filter);
+
+    ContainerTotals totals(ContainerFilter filter);
+
+    /** One after the other, without keeping them all in memory. */
+    void forEach(ContainerFilter filter, ContainerSort sort, Consumer<ContainerRow> action);
+
+    Optional<ContainerDetail> detail(long id);
+
+    /** The containers of one SID. */
+    List<ContainerDetail> ofPerson(String sid);
+
+    /** What the last inventory of each location could not read. */
+    List<Unread> unread();
+
+    List<Site> sites();
+
+    List<Location> locations();
+
+    /** When the last complete inventory ended. */
+    Optional<Instant> lastInventory();
+
+    /** Audited first, then done. */
+    void changeMode(String locationId, LocationMode mode, Person by, String reason);
+
+    /**
+     * Leaves who did what, and why, in the audit trail.
+     *
+     * @param act a word for the act: "job.start"
+     * @param subject what it was done to: "inventory"
+     * @param outcome how it ended: "done", or why it was refused
+     */
+    void audit(Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome);
+
+    record Site(String id, String name, ZoneId zone) {}
+
+    /**
+     * @param address where it is, without secrets
+     * @param modeFromFile what the configuration file says; differs from {@code mode} if a person changed it since
+     * @param problem why the last inventory could not list it; null if it could
+     */
+    record Location(
+            String id,
+            String name,
+            String siteId,
+            String siteName,
+            String address,
+            LocationMode mode,
+            LocationMode modeFromFile,
+            @Nullable Instant lastInventory,
+            @Nullable String problem) {}
+}

@@ -1,0 +1,53 @@
+package dev.profilekeep.portal.jobs.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.UnorderedList;
+import dev.profilekeep.batch.run.JobRunView;
+import dev.profilekeep.portal.base.ui.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A run in words. */
+final class RunWords {
+    private static final List<String> COUNTS = List.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone");
+    private static final String SCHEDULE = "schedule";
+
+    private RunWords() {}
+
+    static String phase(JobRunView run, Words words) {
+        String key = "run.phase." + run.phase();
+        return words.texts().has(key)
+                ? words.get(key)
+                : words.get("run.status." + run.status().name());
+    }
+
+    static String by(JobRunView run, Words words) {
+        return run.startedBy().equals(SCHEDULE) ? words.get("run.bySchedule") : run.startedBy();
+    }
+
+    /** What came out: each count that is not zero; how long it took. */
+    static Component summary(JobRunView run, Words words) {
+        UnorderedList list = new UnorderedList();
+        list.addClassName("run-counts");
+        list.add(new ListItem(words.get("run.looked", run.done())));
+        for (String count : COUNTS) {
+            long number = run.counts().getOrDefault(count, 0L);
+            if (number > 0) {
+                list.add(new ListItem(words.get("run.count." + count, number)));
+            }
+        }
+        long read = run.counts().getOrDefault("bytesRead", 0L);
+        if (read > 0) {
+            list.add(new ListItem(
+                    words.get("run.count.bytesRead", words.formats().bytes(read))));
+        }
+        Instant ended = run.endedAt();
+        if (ended != null) {
+            list.add(new ListItem(
+                    words.get("run.took", words.formats().duration(Duration.between(run.startedAt(), ended)))));
+        }
+        return list;
+    }
+}

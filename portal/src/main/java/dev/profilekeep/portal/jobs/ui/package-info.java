@@ -1,0 +1,5 @@
+/** The page of jobs. */
+@NullMarked
+package dev.profilekeep.portal.jobs.ui;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package dev.profilekeep.portal.myprofile;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a person is told about one of their containers, without a word of jargon.
+ *
+ * @param headline one sentence that could stand alone
+ * @param meaning what it means for them and what to do next
+ * @param kept where it is kept
+ * @param lock whether it is in use, in plain words
+ */
+public record MyStory(Situation situation, String headline, String meaning, String kept, String lock) {
+
+    /** @param siteNames names of sites by id */
+    public static MyStory of(ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
+        Situation situation = Situation.of(detail.row());
+        String what = texts.get(detail.row().kind() == ContainerKind.PROFILE ? "my.what.PROFILE" : "my.what.ODFC");
+        String free = formats.bytes(detail.row().free());
+        String present = texts.list(sites(detail, siteNames));
+        return new MyStory(
+                situation,
+                texts.get("my.situation." + situation.name() + ".headline", what, free, present),
+                texts.get("my.situation." + situation.name() + ".meaning", what, free, present),
+                kept(detail, siteNames, texts),
+                texts.get(detail.row().locked() ? "my.lock.held" : "my.lock.free"));
+    }
+
+    private static String kept(ContainerDetail detail, Map<String, String> siteNames, Texts texts) {
+        List<String> present = sites(detail, siteNames);
+        List<String> missing = detail.findings().stream()
+                .filter(finding ->
+                        finding.code() == FindingCode.COPY_MISSING || finding.code() == FindingCode.ONLY_AT_SECONDARY)
+                .map(finding -> finding.facts().get("site"))
+                .filter(Objects::nonNull)
+                .map(site -> siteNames.getOrDefault(site, site))
+                .distinct()
+                .toList();
+        if (present.isEmpty()) {
+            return texts.get("my.kept.nowhere");
+        }
+        String kept = texts.get(present.size() == 1 ? "my.kept.one" : "my.kept.several", texts.list(present));
+        return missing.isEmpty() ? kept : kept + " " + texts.get("my.kept.missing", texts.list(missing));
+    }
+
+    private static List<String> sites(ContainerDetail detail, Map<String, String> siteNames) {
+        return detail.copies().stream()
+                .filter(copy -> copy.presence() != CopyDetail.Presence.GONE)
+                .map(CopyDetail::siteId)
+                .distinct()
+                .map(site -> siteNames.getOrDefault(site, site))
+                .toList();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.profilekeep.portal.profiles;
+
+import dev.profilekeep.catalog.ContainerRow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes containers as comma-separated values (RFC 4180) that spreadsheet programs open without harm: UTF-8 with a byte
+ * order mark, and a text that a spreadsheet would take for a formula gets an apostrophe before it. Not for use by
+ * several threads.
+ */
+public final class CsvExport {
+    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+
+    private final Writer out;
+    private final char separator;
+    private final List<ProfilesColumn> columns;
+
+    /** @param separator a comma, or a semicolon where the comma parts decimals */
+    public CsvExport(Writer out, char separator, Collection<ProfilesColumn> columns) {
+        this.out = out;
+        this.separator = separator;
+        this.columns = List.copyOf(columns);
+    }
+
+    /** The byte order mark and the heads of the columns. */
+    public void begin(Function<ProfilesColumn, String> head) throws IOException {
+        out.write('\ufeff');
+        line(columns.stream().map(head).toList());
+    }
+
+    /** @throws UncheckedIOException if the receiver went away */
+    public void row(ContainerRow row) {
+        try {
+            line(columns.stream().map(column -> cell(column.value(row))).toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the receiver of the export went away", e);
+        }
+    }
+
+    private static String cell(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private void line(List<String> cells) throws IOException {
+        for (int i = 0; i < cells.size(); i++) {
+            if (i > 0) {
+                out.write(separator);
+            }
+            out.write(quoted(cells.get(i)));
+        }
+        out.write("\r\n");
+    }
+
+    private String quoted(String cell) {
+        String safe = !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+        boolean plain = safe.chars().noneMatch(c -> c == separator || c == '"' || c == '\r' || c == '\n');
+        return plain ? safe : '"' + safe.replace("\"", "\"\"") + '"';
+    }
+}

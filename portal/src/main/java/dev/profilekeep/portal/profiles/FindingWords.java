@@ -1,0 +1,58 @@
+package dev.profilekeep.portal.profiles;
+
+import dev.profilekeep.health.Finding;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
+import java.util.Map;
+
+/** A finding for people: its name, what it means with its numbers, and what to do next. */
+public record FindingWords(String name, String meaning, String next) {
+
+    /** @param siteNames names of sites by id */
+    public static FindingWords of(Finding finding, Map<String, String> siteNames, Texts texts, Formats formats) {
+        String key = "finding." + finding.code().name();
+        return new FindingWords(
+                texts.get(key + ".name"),
+                texts.get(key + ".meaning", arguments(finding, siteNames, formats)),
+                texts.get(key + ".next"));
+    }
+
+    private static Object[] arguments(Finding finding, Map<String, String> siteNames, Formats formats) {
+        Map<String, String> facts = finding.facts();
+        return switch (finding.code()) {
+            case UNREADABLE -> new Object[] {fact(facts, "reason")};
+            case DAMAGED -> new Object[] {fact(facts, "rule")};
+            case NEARLY_FULL -> new Object[] {bytes(facts, "freeBytes", formats), percent(facts, "percentUsed")};
+            case BLOATED -> new Object[] {bytes(facts, "reclaimableBytes", formats)};
+            case IN_USE -> new Object[] {fact(facts, "evidence")};
+            case COPY_MISSING -> {
+                String site = fact(facts, "site");
+                yield new Object[] {siteNames.getOrDefault(site, site)};
+            }
+            case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};
+            case NOT_USED -> new Object[] {number(facts, "days")};
+            case VOLUME_DIRTY, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE -> new Object[0];
+        };
+    }
+
+    private static String fact(Map<String, String> facts, String name) {
+        return facts.getOrDefault(name, Formats.NONE);
+    }
+
+    private static String bytes(Map<String, String> facts, String name, Formats formats) {
+        return number(facts, name) instanceof Long bytes ? formats.bytes(bytes) : fact(facts, name);
+    }
+
+    private static String percent(Map<String, String> facts, String name) {
+        String value = fact(facts, name);
+        return value.endsWith("%") ? value.substring(0, value.length() - 1).strip() : value;
+    }
+
+    private static Object number(Map<String, String> facts, String name) {
+        try {
+            return Long.valueOf(fact(facts, name));
+        } catch (NumberFormatException e) {
+            return fact(facts, name);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.profilekeep.portal.profiles.ui;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+import static dev.profilekeep.portal.access.Allowed.USER;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Nav;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Route;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.health.Finding;
+import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.base.ui.Disks;
+import dev.profilekeep.portal.base.ui.MainLayout;
+import dev.profilekeep.portal.base.ui.Marks;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Titles;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.profiles.FindingWords;
+import dev.profilekeep.portal.profiles.Observations;
+import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.EvidenceList;
+import dev.profilekeep.ui.EvidenceList.Evidence;
+import dev.profilekeep.ui.StatusBadge;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is in this one? In words first, then what it rests on, then everything. People see their own; helpers see all. */
+@Route(value = "profiles/:id", layout = MainLayout.class)
+@RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+public class ProfileDetailView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ProfilesService service;
+    private final boolean helper;
+    private final transient Words words = Words.current();
+    private String title = "";
+
+    ProfileDetailView(ProfilesService service, CurrentUser currentUser) {
+        this.service = service;
+        this.helper = Allowed.everybodysContainers(currentUser.require());
+        addClassName("pk-view");
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        String id = event.getRouteParameters().get("id").orElse("");
+        show(service.detail(number(id)));
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Titles.of(title);
+    }
+
+    private static long number(String id) {
+        try {
+            return Long.parseLong(id);
+        } catch (NumberFormatException e) {
+            throw new NotFoundException("container " + id);
+        }
+    }
+
+    private void show(ContainerDetail detail) {
+        removeAll();
+        Map<String, String> siteNames =
+                service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        ContainerRow row = detail.row();
+        title = ProfilesGrid.name(row, words);
+        add(header(row));
+        Div left = new Div(findings(detail, siteNames), growth(detail, siteNames));
+        left.addClassName("pk-stack");
+        left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        Div right = new Div(capacity(row), evidence(detail, siteNames));
+        right.addClassName("pk-stack");
+        right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        Div split = new Div(left, right);
+        split.addClassName("pk-split");
+        add(split, copies(detail, siteNames), technical(detail));
+    }
+
+    private Header header(ContainerRow row) {
+        Header header = new Header();
+        header.addClassName("pk-page-header");
+        if (helper) {
+            Nav trail = new Nav(new Anchor("profiles", words.get("profiles.title")));
+            trail.getElement().setAttribute("aria-label", words.get("detail.trail"));
+            trail.addClassName("pk-breadcrumb");
+            header.add(trail);
+        }
+        StatusBadge badge = new StatusBadge(
+                Marks.of(row.state()), words.get("state." + row.state().name()));
+        badge.setSize(StatusBadge.Size.LARGE);
+        Div name = new Div(new H1(title), badge);
+        name.addClassName("pk-line");
+        Situation situation = Situation.of(row);
+        Paragraph lead = new Paragraph(words.get("kind." + row.kind().name() + ".long") + " "
+                + words.get("detail.situation." + situation.name()));
+        lead.addClassName("pk-page-lead");
+        Div acts = new Div(Parts.download("api/v1/containers/" + row.id(), words.get("detail.json")));
+        acts.getChildren().findFirst().ifPresent(link -> link.getElement()
+                .setAttribute("download", "container-" + row.id() + ".json"));
+        acts.addClassName("pk-page-actions");
+        header.add(name, lead, acts);
+        return header;
+    }
+
+    private Component findings(ContainerDetail detail, Map<String, String> siteNames) {
+        Section section = Parts.section(words.get("detail.findings"));
+        if (detail.findings().isEmpty()) {
+            section.add(new Paragraph(words.get("detail.findings.none")));
+            return section;
+        }
+        detail.findings().stream()
+                .sorted(Comparator.comparing((Finding finding) -> finding.code().severity())
+                        .reversed())
+                .forEach(finding -> section.add(finding(finding, siteNames)));
+        return section;
+    }
+
+    private Component finding(Finding finding, Map<String, String> siteNames) {
+        FindingWords said = FindingWords.of(finding, siteNames, words.texts(), words.formats());
+        StatusBadge badge = new StatusBadge(
+                Marks.of(finding.code().severity()),
+                words.get("severity." + finding.code().severity().name()));
+        H3 name = new H3(new Span(said.name()), badge);
+        Paragraph next = new Paragraph(said.next());
+        next.addClassName("pk-secondary");
+        Div card = new Div(name, new Paragraph(said.meaning()), next);
+        card.addClassNames("pk-card", "finding");
+        return card;
+    }
+
+    private Component capacity(ContainerRow row) {
+        Section section = Parts.section(words.get("detail.capacity"));
+        Disks.capacity(row)
+                .ifPresentOrElse(section::add, () -> section.add(new Paragraph(words.get("detail.capacity.none"))));
+        return section;
+    }
+
+    private Component growth(ContainerDetail detail, Map<String, String> siteNames) {
+        Section section = Parts.section(words.get("detail.growth"));
+        Disks.growth(detail, siteNames, words)
+                .ifPresentOrElse(section::add, () -> section.add(new Paragraph(words.get("detail.growth.none"))));
+        return section;
+    }
+
+    private Component evidence(ContainerDetail detail, Map<String, String> siteNames) {
+        List<Evidence> evidence = Observations.of(detail, siteNames, words.formats()).stream()
+                .map(seen -> new Evidence(
+                        EvidenceList.Answer.valueOf(seen.answer().name()),
+                        seen.what().in(words.texts()),
+                        seen.source().in(words.texts()),
+                        seen.at()))
+                .toList();
+        return Parts.section(words.get("detail.evidence"), new EvidenceList(evidence));
+    }
+
+    private Component copies(ContainerDetail detail, Map<String, String> siteNames) {
+        Div cards = new Div();
+        cards.addClassNames("pk-cards", "copies");
+        detail.copies().forEach(copy -> cards.add(copy(copy, siteNames)));
+        return Parts.section(words.get("detail.copies"), cards);
+    }
+
+    private Component copy(CopyDetail copy, Map<String, String> siteNames) {
+        String site = siteNames.getOrDefault(copy.siteId(), copy.siteId());
+        Div head = new Div(
+                new H3(site),
+                new StatusBadge(
+                        CopyMarks.of(copy.presence()),
+                        words.get("presence." + copy.presence().name())));
+        head.addClassName("pk-card-header");
+        Div card = new Div(head);
+        card.addClassName("pk-card");
+        if (helper && copy.reason() != null) {
+            card.add(new Paragraph(copy.reason()));
+        }
+        var file = copy.file();
+        Map<String, Component> facts = new LinkedHashMap<>();
+        if (file != null) {
+            facts.put(words.get("fact.fileSize"), new Span(words.formats().bytes(file.size())));
+            facts.put(words.get("fact.lastWritten"), Parts.ago("", file.lastWritten(), words.get("fact.never")));
+        }
+        facts.put(words.get("fact.checked"), Parts.ago("", copy.checkedAt(), words.get("fact.never")));
+        facts.put(words.get("fact.read"), Parts.ago("", copy.infoAt(), words.get("fact.never")));
+        card.add(Parts.facts(facts));
+        if (copy.info() != null) {
+            Disks.capacity(copy.info()).ifPresent(bar -> card.add(bar));
+            Disks.blocks(copy.info(), words.get("detail.blocks", site)).ifPresent(map -> card.add(map));
+        }
+        Map<String, Component> technical = Disks.facts(copy, helper, words);
+        if (!technical.isEmpty()) {
+            card.add(Parts.details(words.get("detail.technical"), Parts.facts(technical)));
+        }
+        return card;
+    }
+
+    private Component technical(ContainerDetail detail) {
+        ContainerRow row = detail.row();
+        Map<String, Component> facts = new LinkedHashMap<>();
+        facts.put(words.get("fact.sid"), new CopyableText(row.sid(), words.get("fact.sid")));
+        facts.put(words.get("fact.disk"), new CopyableText(row.baseName(), words.get("fact.disk")));
+        facts.put(words.get("fact.set"), new CopyableText(row.setId(), words.get("fact.set")));
+        facts.put(words.get("fact.id"), new CopyableText(Long.toString(row.id()), words.get("fact.id")));
+        return Parts.section(words.get("detail.identity"), Parts.facts(facts));
+    }
+}

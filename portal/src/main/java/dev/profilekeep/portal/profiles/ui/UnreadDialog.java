@@ -1,0 +1,59 @@
+package dev.profilekeep.portal.profiles.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.data.renderer.ComponentRenderer;
+import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.ui.RelativeTime;
+import java.util.List;
+import java.util.Map;
+
+/** What the last inventory could not read, and why. */
+final class UnreadDialog extends Dialog {
+    private static final long serialVersionUID = 1L;
+
+    /** @param locationNames names of locations by id */
+    UnreadDialog(Words words, List<Unread> unread, Map<String, String> locationNames) {
+        setHeaderTitle(words.get("unread.title", unread.size()));
+        setWidth("min(64rem, 94vw)");
+        setResizable(true);
+        Grid<Unread> grid = new Grid<>();
+        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER, GridVariant.LUMO_WRAP_CELL_CONTENT);
+        grid.setSelectionMode(Grid.SelectionMode.NONE);
+        grid.getElement().setAttribute("aria-label", words.get("unread.title", unread.size()));
+        grid.addColumn(one -> locationNames.getOrDefault(one.locationId(), one.locationId()))
+                .setHeader(words.get("unread.location"))
+                .setWidth("11rem")
+                .setFlexGrow(0)
+                .setSortable(true);
+        grid.addColumn(one -> one.path().isEmpty() ? words.get("unread.wholeLocation") : one.path())
+                .setHeader(words.get("unread.path"))
+                .setFlexGrow(2)
+                .setSortable(true);
+        grid.addColumn(one -> kind(one, words))
+                .setHeader(words.get("unread.kind"))
+                .setWidth("9rem")
+                .setFlexGrow(0)
+                .setSortable(true);
+        grid.addColumn(Unread::reason).setHeader(words.get("unread.reason")).setFlexGrow(3);
+        grid.addColumn(new ComponentRenderer<>(one -> new RelativeTime(one.at())))
+                .setHeader(words.get("unread.at"))
+                .setWidth("9rem")
+                .setFlexGrow(0)
+                .setComparator(Unread::at);
+        grid.setItems(unread);
+        grid.setHeight("min(32rem, 60vh)");
+        add(new Paragraph(words.get("unread.lead")), grid);
+        Button close = new Button(words.get("action.close"), click -> close());
+        getFooter().add(close);
+    }
+
+    private static String kind(Unread one, Words words) {
+        String key = "unread.kind." + one.kind();
+        return words.texts().has(key) ? words.get(key) : one.kind();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.profilekeep.portal.rest;
+
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.ContainerTotals;
+import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.profiles.CsvExport;
+import dev.profilekeep.portal.profiles.ProfilesColumn;
+import dev.profilekeep.portal.profiles.ProfilesQuery;
+import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.security.CurrentUser;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Containers: pages of them, one of them, all that a filter lets through as a table, and what could not be read. */
+@RestController
+@RequestMapping("/api/v1")
+class ContainersController {
+    private static final int USUAL_PAGE = 100;
+    private static final int LARGEST_PAGE = 1_000;
+
+    private final ProfilesService service;
+    private final CurrentUser currentUser;
+    private final Clock clock;
+
+    ContainersController(ProfilesService service, CurrentUser currentUser, Clock clock) {
+        this.service = service;
+        this.currentUser = currentUser;
+        this.clock = clock;
+    }
+
+    /** @param unread containers of which a copy could not be read */
+    record Totals(long containers, long copies, long fileBytes, long usedBytes, long reclaimableBytes, long unread) {
+        static Totals of(ContainerTotals totals) {
+            return new Totals(
+                    totals.containers(),
+                    totals.copies(),
+                    totals.fileBytes(),
+                    totals.usedBytes(),
+                    totals.reclaimableBytes(),
+                    totals.unread());
+        }
+    }
+
+    record Page(List<ContainerJson> containers, long offset, int limit, Totals totals) {}
+
+    @GetMapping("/containers")
+    Page containers(
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestParam(defaultValue = "0") long offset,
+            @RequestParam(defaultValue = "" + USUAL_PAGE) int limit) {
+        if (offset < 0 || limit < 1 || limit > LARGEST_PAGE) {
+            throw new BadInputException("offset must not be negative, limit must be 1 to " + LARGEST_PAGE, null);
+        }
+        ProfilesQuery query = query(parameters);
+        return new Page(
+                service.find(query, offset, limit).stream()
+                        .map(ContainerJson::of)
+                        .toList(),
+                offset,
+                limit,
+                Totals.of(service.totals(query)));
+    }
+
+    @GetMapping("/containers/{id}")
+    ContainerDetailJson container(@PathVariable long id) {
+        return ContainerDetailJson.of(service.detail(id), Allowed.everybodysContainers(currentUser.require()));
+    }
+
+    /** @param kind a word to group by */
+    record UnreadJson(String location, String path, String kind, String reason, java.time.Instant at) {
+        static UnreadJson of(Unread unread) {
+            return new UnreadJson(unread.locationId(), unread.path(), unread.kind(), unread.reason(), unread.at());
+        }
+    }
+
+    @GetMapping("/unread")
+    List<UnreadJson> unread() {
+        return service.unread().stream().map(UnreadJson::of).toList();
+    }
+
+    /**
+     * The table, written while it is read. {@code columns} chooses and keeps the order of the list; {@code lang} translates
+     * the heads; {@code separator=semicolon} is for spreadsheet programs that part decimals with a comma.
+     */
+    @GetMapping("/containers.csv")
+    void table(
+            @RequestParam MultiValueMap<String, String> parameters,
+            @RequestParam(defaultValue = "") String columns,
+            @RequestParam(defaultValue = "comma") String separator,
+            @RequestParam(required = false) @Nullable String lang,
+            HttpServletResponse response)
+            throws IOException {
+        ProfilesQuery query = query(parameters);
+        Set<ProfilesColumn> chosen = columns.isBlank()
+                ? EnumSet.allOf(ProfilesColumn.class)
+                : ProfilesColumn.named(Arrays.asList(columns.split(",")));
+        if (chosen.isEmpty() || !Set.of("comma", "semicolon").contains(separator)) {
+            throw new BadInputException(
+                    "columns must be some of "
+                            + Arrays.stream(ProfilesColumn.values())
+                                    .map(ProfilesColumn::key)
+                                    .collect(Collectors.joining(","))
+                            + "; separator must be comma or semicolon",
+                    null);
+        }
+        // Asked before the first byte, so that a refusal is still an answer of its own.
+        service.count(query);
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                "attachment; filename=\"profiles-" + LocalDate.now(clock.withZone(ZoneOffset.UTC)) + ".csv\"");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        Writer out =
+                new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15);
+        CsvExport export = new CsvExport(out, separator.equals("semicolon") ? ';' : ',', chosen);
+        export.begin(heads(lang));
+        service.forEach(query, (ContainerRow row) -> export.row(row));
+        out.flush();
+    }
+
+    private static Function<ProfilesColumn, String> heads(@Nullable String lang) {
+        if (lang == null) {
+            return ProfilesColumn::key;
+        }
+        Texts texts = Texts.in(Locale.forLanguageTag(lang));
+        return column -> texts.get("profiles.column." + column.key());
+    }
+
+    private static ProfilesQuery query(Map<String, List<String>> parameters) {
+        ProfilesQuery.Parsed parsed = ProfilesQuery.parse(parameters);
+        if (!parsed.problems().isEmpty()) {
+            throw new BadInputException(String.join("; ", parsed.problems()), null);
+        }
+        return parsed.query();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.profilekeep.portal.rest;
+
+import dev.profilekeep.batch.run.AlreadyRunningException;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.web.Incidents;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+
+/** What goes wrong in the API, as problem details (RFC 9457). */
+@RestControllerAdvice(basePackageClasses = ProblemAdvice.class)
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ProblemDetail notFound(NotFoundException e) {
+        return problem(HttpStatus.NOT_FOUND, "not-found", "There is nothing here, or it is not yours.");
+    }
+
+    @ExceptionHandler
+    ProblemDetail badId(MethodArgumentTypeMismatchException e) {
+        return e.getParameter().hasParameterAnnotation(PathVariable.class)
+                ? problem(HttpStatus.NOT_FOUND, "not-found", "There is nothing here, or it is not yours.")
+                : problem(HttpStatus.BAD_REQUEST, "bad-input", e.getName() + " is not a number");
+    }
+
+    @ExceptionHandler
+    ProblemDetail badInput(BadInputException e) {
+        return problem(HttpStatus.BAD_REQUEST, "bad-input", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail running(AlreadyRunningException e) {
+        ProblemDetail problem = problem(
+                HttpStatus.CONFLICT, "already-running", "The job is running already; see run " + e.runId() + ".");
+        problem.setProperty("run", e.runId());
+        return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail notNow(NotNowException e) {
+        return problem(HttpStatus.CONFLICT, "not-now", String.valueOf(e.getMessage()));
+    }
+
+    /** Left to the door, which knows whether to ask for sign-in or to refuse. */
+    @ExceptionHandler({AccessDeniedException.class, AuthenticationException.class})
+    void refused(RuntimeException e) {
+        throw e;
+    }
+
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unexpected(Exception e) {
+        String incident = Incidents.next();
+        LOG.error("incident={} api call failed", incident, e);
+        ProblemDetail problem = problem(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "unexpected",
+                "Something went wrong on our side; the log has it under " + incident + ".");
+        problem.setProperty("incident", incident);
+        return ResponseEntity.internalServerError().body(problem);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String type, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(URI.create("urn:profilekeep:problem:" + type));
+        problem.setTitle(status.getReasonPhrase());
+        return problem;
+    }
+}

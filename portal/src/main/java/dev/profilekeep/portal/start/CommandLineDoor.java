@@ -1,0 +1,98 @@
+package dev.profilekeep.portal.start;
+
+import dev.profilekeep.config.ProfileKeepConfig;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets the command line on this machine speak to the running portal: {@code portal.json} in the data directory, readable by
+ * the portal's own account alone, names the address and a token that is new at each start.
+ */
+@Component
+public class CommandLineDoor {
+    private static final Logger LOG = LoggerFactory.getLogger(CommandLineDoor.class);
+    private static final int TOKEN_BYTES = 32;
+
+    private final Path file;
+    private final String host;
+    private final String token;
+
+    CommandLineDoor(ProfileKeepConfig config) {
+        this.file = config.dataDirectory().resolve("portal.json");
+        this.host = reachable(config.portal().bindAddress());
+        byte[] bytes = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(bytes);
+        this.token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** Whether {@code given} is the token of this start. Takes as long for a wrong one as for the right one. */
+    public boolean opens(String given) {
+        return MessageDigest.isEqual(token.getBytes(StandardCharsets.US_ASCII), given.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @EventListener
+    void listening(ServletWebServerInitializedEvent event) {
+        if (event.getApplicationContext().getServerNamespace() != null) {
+            return;
+        }
+        String path = event.getApplicationContext().getEnvironment().getProperty("server.servlet.context-path", "");
+        try {
+            write("{\"url\":\"http://" + host + ":" + event.getWebServer().getPort() + path + "\",\"token\":\"" + token
+                    + "\"}\n");
+        } catch (IOException | UnsupportedOperationException e) {
+            LOG.warn("command-line=unreachable file={} reason={}", file, e.getMessage());
+        }
+    }
+
+    @PreDestroy
+    void closing() {
+        try {
+            if (Files.exists(file) && Files.readString(file).contains(token)) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("command-line file={} left behind: {}", file, e.getMessage());
+        }
+    }
+
+    /** Where this machine reaches itself: at the one address that is listened at, or at the loopback. */
+    private static String reachable(String bindAddress) {
+        boolean all = bindAddress.equals("0.0.0.0") || bindAddress.equals("::") || bindAddress.equals("[::]");
+        String address = all ? "127.0.0.1" : bindAddress;
+        return address.contains(":") && !address.startsWith("[") ? "[" + address + "]" : address;
+    }
+
+    private void write(String content) throws IOException {
+        Path folder = parent(file);
+        Files.createDirectories(folder);
+        Path fresh = Files.createTempFile(
+                folder,
+                "portal",
+                ".json",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, content);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path parent(Path file) throws IOException {
+        @Nullable Path folder = file.getParent();
+        if (folder == null) {
+            throw new IOException("no folder holds " + file);
+        }
+        return folder;
+    }
+}

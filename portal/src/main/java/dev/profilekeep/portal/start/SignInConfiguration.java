@@ -1,0 +1,96 @@
+package dev.profilekeep.portal.start;
+
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SecretSource;
+import dev.profilekeep.config.SignInConfig;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.security.SecurityDirectory;
+import dev.profilekeep.security.SecurityModuleConfiguration;
+import dev.profilekeep.security.demo.DemoPersonas;
+import dev.profilekeep.security.saml.AttributeNames;
+import dev.profilekeep.security.saml.SamlProperties;
+import dev.profilekeep.security.saml.SamlProperties.IdentityProvider;
+import java.io.IOException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
+
+/** What {@code profilekeep.yml} says about signing in, in the words of the security module. */
+@Configuration(proxyBeanMethods = false)
+@Import(SecurityModuleConfiguration.class)
+class SignInConfiguration {
+    private static final Logger LOG = LoggerFactory.getLogger(SignInConfiguration.class);
+    private static final String DEMO = "demo";
+
+    @Bean
+    SecurityDirectory securityDirectory(ProfileKeepConfig config) {
+        return new SecurityDirectory(config.dataDirectory().resolve("sign-in"));
+    }
+
+    @Bean
+    SamlProperties samlProperties(ProfileKeepConfig config, Environment environment) {
+        SignInConfig signIn = config.signIn();
+        if (signIn == null) {
+            SamlProperties.Builder properties = SamlProperties.builder().publicUrl(publicUrl(config));
+            if (environment.acceptsProfiles(Profiles.of(DEMO))) {
+                return properties.roles(DemoPersonas.standardRoles()).build();
+            }
+            LOG.warn("sign-in=none reason=\"{} has no section signIn: nobody can sign in\"", config.file());
+            return properties.build();
+        }
+        try {
+            return SamlProperties.builder()
+                    .publicUrl(publicUrl(config))
+                    .entityId(signIn.entityId())
+                    .signingKey(secret(signIn.signingKeyFrom()), secret(signIn.signingCertificateFrom()))
+                    .identityProviders(signIn.identityProviders().stream()
+                            .map(provider -> new IdentityProvider(
+                                    provider.id(),
+                                    provider.name(),
+                                    provider.metadata(),
+                                    provider.unsolicited(),
+                                    provider.clockSkew()))
+                            .toList())
+                    .attributes(attributes(signIn.attributes()))
+                    .roles(roles(signIn.roles()))
+                    .build();
+        } catch (IllegalArgumentException | IOException e) {
+            throw new StartFailure(
+                    "Signing in is not configured right in " + config.file() + ": " + e.getMessage(),
+                    "docs/sign-in.md has the configuration for common identity providers.",
+                    e);
+        }
+    }
+
+    private static String publicUrl(ProfileKeepConfig config) {
+        String url = config.portal().publicUrl();
+        return url == null ? "" : url;
+    }
+
+    private static AttributeNames attributes(SignInConfig.Attributes configured) {
+        AttributeNames usual = AttributeNames.usual();
+        return new AttributeNames(
+                configured.sid().isEmpty() ? usual.sid() : configured.sid(),
+                configured.displayName().isEmpty() ? usual.displayName() : configured.displayName(),
+                configured.email().isEmpty() ? usual.email() : configured.email(),
+                configured.groups().isEmpty() ? usual.groups() : configured.groups());
+    }
+
+    private static Map<Role, List<String>> roles(Map<String, List<String>> configured) {
+        Map<Role, List<String>> roles = new EnumMap<>(Role.class);
+        configured.forEach((name, values) -> roles.put(Role.valueOf(name), values));
+        return roles;
+    }
+
+    private static @Nullable String secret(@Nullable SecretSource source) throws IOException {
+        return source == null ? null : source.read();
+    }
+}

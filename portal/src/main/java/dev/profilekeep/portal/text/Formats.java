@@ -1,0 +1,117 @@
+package dev.profilekeep.portal.text;
+
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sizes, counts, times and rates as people read them. The one place that writes them.
+ *
+ * @param locale how numbers and dates are written
+ * @param zone the person's time zone
+ */
+public record Formats(Locale locale, ZoneId zone) {
+    /** Stands for a value that nobody knows. */
+    public static final String NONE = "–";
+
+    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    /** No-break space: a number does not part from its unit. */
+    private static final char SPACE = '\u00a0';
+
+    /** A size in binary units, three digits that matter: 0 B, 1.5 MiB, 34.2 GiB, 512 GiB. */
+    public String bytes(@Nullable Long bytes) {
+        if (bytes == null) {
+            return NONE;
+        }
+        double value = bytes;
+        int unit = 0;
+        while (Math.abs(rounded(value, unit)) >= 1024 && unit < UNITS.length - 1) {
+            value /= 1024;
+            unit++;
+        }
+        return number(rounded(value, unit), unit == 0 || Math.abs(value) >= 99.95 ? 0 : 1) + SPACE + UNITS[unit];
+    }
+
+    /** The same size to the byte: "1,073,741,824 bytes" without the word. */
+    public String exactBytes(long bytes) {
+        return number(bytes, 0) + SPACE + UNITS[0];
+    }
+
+    public String count(long count) {
+        return number(count, 0);
+    }
+
+    /** A share of a whole, rounded so that neither 0 % nor 100 % is said unless it is so. */
+    public String percent(long part, long whole) {
+        if (whole <= 0) {
+            return NONE;
+        }
+        double share = (double) part / whole;
+        if (part > 0) {
+            share = Math.max(share, 0.01);
+        }
+        if (part < whole) {
+            share = Math.min(share, 0.99);
+        }
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(0);
+        return format.format(share);
+    }
+
+    /** How many in a second; slow things are counted in a minute. */
+    public String rate(double perSecond) {
+        Texts texts = Texts.in(locale);
+        return perSecond >= 1 || perSecond <= 0
+                ? texts.get("format.perSecond", number(perSecond, perSecond < 10 ? 1 : 0))
+                : texts.get("format.perMinute", number(perSecond * 60, perSecond < 0.2 ? 1 : 0));
+    }
+
+    /** The two largest units: "2 d 3 h", "4 min 10 s", "0 s". */
+    public String duration(Duration duration) {
+        Texts texts = Texts.in(locale);
+        long seconds = Math.max(0, duration.plusMillis(500).toSeconds());
+        long[] parts = {seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60};
+        String[] units = {"format.days", "format.hours", "format.minutes", "format.seconds"};
+        List<String> said = new ArrayList<>(2);
+        for (int i = 0; i < parts.length && said.size() < 2; i++) {
+            if (parts[i] > 0) {
+                said.add(texts.get(units[i], count(parts[i])));
+            } else if (!said.isEmpty()) {
+                break;
+            }
+        }
+        return said.isEmpty() ? texts.get("format.seconds", count(0)) : String.join(" ", said);
+    }
+
+    /** Day and minute. */
+    public String dateTime(@Nullable Instant at) {
+        return at == null
+                ? NONE
+                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                        .withLocale(locale)
+                        .format(at.atZone(zone));
+    }
+
+    /** Weekday, day and minute, in the zone of a schedule rather than the person's. */
+    public String weekdayTime(Instant at, ZoneId in) {
+        String day = DateTimeFormatter.ofPattern("EEE", locale).format(at.atZone(in));
+        return day + " " + new Formats(locale, in).dateTime(at);
+    }
+
+    private static double rounded(double value, int unit) {
+        return unit == 0 || Math.abs(value) >= 99.95 ? Math.rint(value) : Math.rint(value * 10) / 10;
+    }
+
+    private String number(double value, int digits) {
+        NumberFormat format = NumberFormat.getNumberInstance(locale);
+        format.setMaximumFractionDigits(digits);
+        return format.format(value);
+    }
+}

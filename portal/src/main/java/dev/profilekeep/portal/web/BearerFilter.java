@@ -1,0 +1,81 @@
+package dev.profilekeep.portal.web;
+
+import dev.profilekeep.portal.access.CommandLinePrincipal;
+import dev.profilekeep.portal.start.CommandLineDoor;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets the command line in by its token, for one call, and only from this machine. A token that is not right ends the call:
+ * it is never overlooked in favour of a session.
+ */
+final class BearerFilter extends OncePerRequestFilter {
+    /** Calls that carry a token themselves; they need no CSRF token, for a browser never sends one by itself. */
+    static final RequestMatcher BEARS_TOKEN = request -> bearer(request).isPresent();
+
+    private static final String PREFIX = "Bearer ";
+
+    private final CommandLineDoor door;
+    private final AuthenticationEntryPoint refused;
+
+    BearerFilter(CommandLineDoor door, AuthenticationEntryPoint refused) {
+        this.door = door;
+        this.refused = refused;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        Optional<String> token = bearer(request);
+        if (token.isEmpty()) {
+            chain.doFilter(request, response);
+            return;
+        }
+        if (!fromHere(request) || !door.opens(token.get())) {
+            refused.commence(request, response, new BadCredentialsException("the token is not valid here"));
+            return;
+        }
+        SecurityContext context = SecurityContextHolder.createEmptyContext();
+        context.setAuthentication(CommandLinePrincipal.authentication());
+        SecurityContextHolder.setContext(context);
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            SecurityContextHolder.clearContext();
+        }
+    }
+
+    private static Optional<String> bearer(HttpServletRequest request) {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        return header != null && header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
+                ? Optional.of(header.substring(PREFIX.length()).strip())
+                : Optional.empty();
+    }
+
+    /** From this very machine and not by way of a proxy on it. */
+    private static boolean fromHere(HttpServletRequest request) {
+        if (request.getHeader("Forwarded") != null || request.getHeader("X-Forwarded-For") != null) {
+            return false;
+        }
+        String remote = request.getRemoteAddr();
+        try {
+            return remote.equals(request.getLocalAddr())
+                    || InetAddress.getByName(remote).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

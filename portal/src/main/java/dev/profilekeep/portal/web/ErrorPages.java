@@ -1,0 +1,77 @@
+package dev.profilekeep.portal.web;
+
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What is shown when a request ended badly outside the views: what it means, what to do, and an id that stands in the log. */
+@Controller
+class ErrorPages implements ErrorController {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorPages.class);
+
+    @RequestMapping("/error")
+    ResponseEntity<?> error(HttpServletRequest request) {
+        HttpStatus status = status(request);
+        String incident = status.is5xxServerError() ? log(request, status) : "";
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        if (path.startsWith(request.getContextPath() + "/api/")
+                || path.startsWith(request.getContextPath() + "/actuator/")) {
+            return ResponseEntity.status(status)
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem(status, incident));
+        }
+        if (status == HttpStatus.NOT_FOUND) {
+            return PlainPage.in(request, "error.notFound.title")
+                    .paragraph("error.notFound.text")
+                    .buttonTo("error.home", "/")
+                    .answer(status);
+        }
+        if (status.is4xxClientError()) {
+            return PlainPage.in(request, "error.refused.title")
+                    .paragraph("error.refused.text")
+                    .buttonTo("error.home", "/")
+                    .answer(status);
+        }
+        return PlainPage.in(request, "error.unexpected.title")
+                .paragraph("error.unexpected.text")
+                .note("error.id", incident)
+                .buttonTo("error.home", "/")
+                .answer(status);
+    }
+
+    private static ProblemDetail problem(HttpStatus status, String incident) {
+        ProblemDetail problem = ProblemDetail.forStatus(status);
+        problem.setTitle(status.getReasonPhrase());
+        if (!incident.isEmpty()) {
+            problem.setDetail("Something went wrong on our side; the log has it under " + incident + ".");
+            problem.setProperty("incident", incident);
+        }
+        return problem;
+    }
+
+    private static String log(HttpServletRequest request, HttpStatus status) {
+        String incident = Incidents.next();
+        Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        LOG.error(
+                "incident={} status={} path={}",
+                incident,
+                status.value(),
+                request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI),
+                cause instanceof Throwable thrown ? thrown : null);
+        return incident;
+    }
+
+    private static HttpStatus status(HttpServletRequest request) {
+        Object code = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+        HttpStatus status = code instanceof Integer number ? HttpStatus.resolve(number) : null;
+        return status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
+    }
+}

@@ -1,0 +1,100 @@
+package dev.profilekeep.portal.web;
+
+import static org.springframework.security.config.Customizer.withDefaults;
+
+import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.portal.start.CommandLineDoor;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.security.saml.SamlSignIn;
+import java.util.Locale;
+import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
+import org.springframework.boot.actuate.health.HealthEndpoint;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CsrfFilter;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Which addresses need what. Roles are decided by {@code @RolesAllowed} at routes and services alone; here it is only
+ * decided who is signed in, and how.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebSecurity
+@EnableMethodSecurity(jsr250Enabled = true)
+class SecurityConfiguration {
+    /** Vaadin writes scripts and styles into its page; everything else is ours alone and nobody may frame it. */
+    private static final String CONTENT_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
+            + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
+            + " object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+
+    /** Health for load balancers; numbers for those who may. */
+    @Bean
+    @Order(2)
+    SecurityFilterChain actuator(HttpSecurity http, CommandLineDoor door, Environment environment) throws Exception {
+        Problems problems = new Problems();
+        http.securityMatcher(EndpointRequest.toAnyEndpoint())
+                .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to(HealthEndpoint.class))
+                        .permitAll()
+                        .anyRequest()
+                        .hasAuthority(Role.ADMINISTRATOR.authority()))
+                .addFilterBefore(
+                        new MetricsTokenFilter(
+                                environment.getProperty("profilekeep.metrics.token-file"),
+                                new BearerFilter(door, problems)),
+                        CsrfFilter.class)
+                .csrf(csrf -> csrf.ignoringRequestMatchers(BearerFilter.BEARS_TOKEN))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .requestCache(cache -> cache.disable());
+        return http.build();
+    }
+
+    @Bean
+    @Order(3)
+    SecurityFilterChain api(HttpSecurity http, CommandLineDoor door) throws Exception {
+        Problems problems = new Problems();
+        http.securityMatcher("/api/**")
+                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                .addFilterBefore(new BearerFilter(door, problems), CsrfFilter.class)
+                .csrf(csrf -> csrf.ignoringRequestMatchers(BearerFilter.BEARS_TOKEN))
+                .exceptionHandling(
+                        handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.NEVER))
+                .requestCache(cache -> cache.disable())
+                .headers(headers -> headers.contentSecurityPolicy(
+                        policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'")));
+        return http.build();
+    }
+
+    /** The views, sign-in, and the pages outside the frame. */
+    @Bean
+    @Order(10)
+    SecurityFilterChain views(HttpSecurity http, SamlSignIn signIn, ProfileKeepConfig config) throws Exception {
+        String publicUrl = config.portal().publicUrl();
+        boolean https = publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https:");
+        http.authorizeHttpRequests(requests -> requests.requestMatchers(
+                        SamlSignIn.SIGN_IN_PAGE, SamlSignIn.SIGNED_OUT_PAGE, "/error", "/favicon.ico", "/icons/**")
+                .permitAll()
+                .requestMatchers(SamlSignIn.NO_ACCESS_PAGE)
+                .authenticated());
+        signIn.configure(http);
+        http.with(VaadinSecurityConfigurer.vaadin(), withDefaults());
+        http.headers(headers -> headers.frameOptions(HeadersConfigurer.FrameOptionsConfig::deny)
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.SAME_ORIGIN))
+                .contentSecurityPolicy(policy -> policy.policyDirectives(
+                        https ? CONTENT_POLICY + "; form-action 'self' https:" : CONTENT_POLICY))
+                .permissionsPolicyHeader(policy -> policy.policy(
+                        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()")));
+        return http.build();
+    }
+}
