@@ -231,9 +231,9 @@ CREATE TABLE inventory_item (
     attributes        INTEGER      NOT NULL,
     -- empty until it was looked at; then what came out: CHANGED, UNCHANGED, IN_USE, UNREADABLE, VANISHED, QUIET
     outcome           VARCHAR(16)  NOT NULL,
-    PRIMARY KEY (run_id, location_id, path_key)
+    -- what one worker reads lies together
+    PRIMARY KEY (run_id, location_id, part, path_key)
 );
-CREATE INDEX inventory_item_by_part     ON inventory_item (run_id, location_id, part);
 CREATE INDEX inventory_item_by_identity ON inventory_item (run_id, identity_key);
 
 CREATE TABLE audit_head (

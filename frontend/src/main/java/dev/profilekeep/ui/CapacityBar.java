@@ -3,6 +3,7 @@ package dev.profilekeep.ui;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
 import elemental.json.Json;
+import elemental.json.JsonObject;
 
 /**
  * How full a container is: used, free inside, what of it could be reclaimed, and the maximum: {@code <pk-capacity-bar>}.
@@ -17,12 +18,7 @@ public final class CapacityBar extends LocalizedComponent {
     }
 
     public void setCapacity(Capacity capacity) {
-        var json = Json.createObject();
-        json.put("used", (double) capacity.usedBytes());
-        json.put("freeInside", (double) capacity.freeInsideBytes());
-        json.put("reclaimable", (double) capacity.reclaimableBytes());
-        json.put("maximum", (double) capacity.maximumBytes());
-        getElement().setPropertyJson("capacity", json);
+        getElement().setPropertyJson("capacity", capacity.json());
     }
 
     /** Leaves the legend out, for tables; the sentence for screen readers stays. */
@@ -44,6 +40,15 @@ public final class CapacityBar extends LocalizedComponent {
             Require.notNegative("freeInsideBytes", freeInsideBytes);
             Require.notNegative("reclaimableBytes", reclaimableBytes);
             Require.notNegative("maximumBytes", maximumBytes);
+        }
+
+        JsonObject json() {
+            var json = Json.createObject();
+            json.put("used", (double) usedBytes);
+            json.put("freeInside", (double) freeInsideBytes);
+            json.put("reclaimable", (double) reclaimableBytes);
+            json.put("maximum", (double) maximumBytes);
+            return json;
         }
     }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
 /**
  * "3 hours ago", kept up to date in the browser, with the exact time on hover and focus: {@code <pk-relative-time>}.
  *
- * <p>In a {@code LitRenderer} use the element with the attribute {@code at} (ISO 8601).
+ * <p>In a grid use {@link Renderers#relativeTime}.
  */
 @Tag("pk-relative-time")
 @JsModule("./profilekeep/pk-relative-time.ts")

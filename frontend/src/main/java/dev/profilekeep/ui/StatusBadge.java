@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A status as icon shape, word and colour: {@code <pk-status>}.
  *
- * <p>In a grid use the element itself in a {@code LitRenderer}, with the attributes {@code status}
- * ({@link Status#attribute()}) and {@code word}; a component per row is not needed.
+ * <p>In a grid use {@link Renderers#status}: a component per row is not needed.
  */
 @Tag("pk-status")
 @JsModule("./profilekeep/pk-status.ts")

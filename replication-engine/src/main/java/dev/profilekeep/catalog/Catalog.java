@@ -100,7 +100,7 @@ public final class Catalog implements Closeable {
         } catch (IOException e) {
             throw new CatalogException("the folder of the catalog " + file + " cannot be made: " + e.getMessage(), e);
         }
-        return url + ";AUTO_SERVER=FALSE;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=30000";
+        return url + ";AUTO_SERVER=FALSE;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=30000;CACHE_SIZE=65536";
     }
 
     private static Properties account(DatabaseConfig config) {

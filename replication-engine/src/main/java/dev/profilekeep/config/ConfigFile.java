@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads {@code profilekeep.yml}. Stateless. What it understands is described in {@code docs/configuration.md}. */
 public final class ConfigFile {
@@ -34,7 +35,7 @@ public final class ConfigFile {
         Path absolute = file.toAbsolutePath().normalize();
         List<ConfigProblem> problems = new ArrayList<>();
         Node root = parse(absolute, problems);
-        if (root != null && !(root instanceof MappingNode)) {
+        if (root != null && !Tag.NULL.equals(root.getTag()) && !(root instanceof MappingNode)) {
             problems.add(new ConfigProblem(1, "", "the file is not a group of keys", "begin with 'sites:'"));
         }
         if (!problems.isEmpty()) {

@@ -19,10 +19,7 @@ final class CopyWriter {
     private static final String SEEN = "UPDATE container_copy SET listed_run = ?, presence = COALESCE(?, presence),"
             + " unread = ?, seen_at = ?, checked_at = COALESCE(?, checked_at), problem_kind = ?, reason = ?, size = ?,"
             + " allocated = ?, created = ?, written = ?, changed = ?, file_id = ?, attributes = ?,"
-            + " sidecars = (SELECT i.sidecars FROM inventory_item i WHERE i.run_id = ? AND i.location_id ="
-            + " container_copy.location_id AND i.path_key = container_copy.path_key),"
-            + " differences = (SELECT i.differences FROM inventory_item i WHERE i.run_id = ? AND i.location_id ="
-            + " container_copy.location_id AND i.path_key = container_copy.path_key) WHERE id = ?";
+            + " sidecars = ?, differences = ? WHERE id = ?";
     private static final String READ = "UPDATE container_copy SET changed_run = ?, read_size = ?, read_written = ?,"
             + " read_changed = ?, read_file_id = ?, stamp = ?, info_at = ?, virtual_size = ?, used = ?, free = ?,"
             + " reclaimable = ?, dirty = ?, log_open = ?, no_file_system = ?, difference_disk = ?, damage = ? WHERE id = ?";
@@ -55,7 +52,7 @@ final class CopyWriter {
             Item item = done.item();
             Outcome outcome = done.outcome();
             counts = counts.plus(count(item, outcome));
-            items.add(new @Nullable Object[] {name(outcome), runId, locationId, item.pathKey()});
+            items.add(new @Nullable Object[] {name(outcome), runId, locationId, item.part(), item.pathKey()});
             if (outcome instanceof Outcome.Vanished) {
                 continue;
             }
@@ -85,7 +82,8 @@ final class CopyWriter {
         session.batch("DELETE FROM copy_info WHERE copy_id = ?", oldInfo);
         session.batch("INSERT INTO copy_info (copy_id, info) VALUES (?, ?)", info);
         session.batch(
-                "UPDATE inventory_item SET outcome = ? WHERE run_id = ? AND location_id = ? AND path_key = ?", items);
+                "UPDATE inventory_item SET outcome = ? WHERE run_id = ? AND location_id = ? AND part = ? AND path_key = ?",
+                items);
         summaries.refresh(session, touched);
         return counts;
     }
@@ -128,8 +126,8 @@ final class CopyWriter {
             file.changeTime(),
             file.fileId(),
             file.attributes(),
-            runId,
-            runId,
+            item.sidecarsJson(),
+            item.differencesJson(),
             item.copyId()
         };
     }

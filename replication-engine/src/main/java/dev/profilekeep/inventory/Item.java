@@ -20,9 +20,11 @@ record Item(
         long copyId,
         long containerId,
         String account,
+        int part,
         String pathKey,
         StoredFile listed,
-        List<SidecarSeen> sidecars,
+        String sidecarsJson,
+        String differencesJson,
         StoredFile known,
         String knownStamp,
         boolean fresh) {
@@ -38,6 +40,7 @@ record Item(
                 row.number("copy_id"),
                 row.number("container_id"),
                 row.text("account"),
+                row.integer("part"),
                 row.text("path_key"),
                 new StoredFile(
                         path,
@@ -49,7 +52,8 @@ record Item(
                         row.number("changed"),
                         row.number("file_id"),
                         row.integer("attributes")),
-                CatalogJson.sidecars(row.text("sidecars")),
+                row.text("sidecars"),
+                row.text("differences"),
                 new StoredFile(
                         path,
                         false,
@@ -62,6 +66,11 @@ record Item(
                         0),
                 row.text("stamp"),
                 row.number("first_run") == row.number("run_id"));
+    }
+
+    /** Files that belong to it. */
+    List<SidecarSeen> sidecars() {
+        return CatalogJson.sidecars(sidecarsJson);
     }
 
     /** The listing says what it said when the disk was read; the stamp has still to be compared. */

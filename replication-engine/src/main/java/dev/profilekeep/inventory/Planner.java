@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the items of a listed run into containers, copies and shards, set by set and not row by row. */
+/**
+ * Turns the items of a listed run into containers, copies and shards, set by set and not row by row. Rows are made in the order
+ * in which they will be read, so that what one worker writes lies together.
+ */
 final class Planner {
     private Planner() {}
 
@@ -39,7 +42,8 @@ final class Planner {
                         + " CAST(? AS TIMESTAMP(6) WITH TIME ZONE), 'UNKNOWN', 2, '', '[]', '', 0, 0, FALSE,"
                         + " -1, -1, -1, -1, -1, 0, 0, 0, -1, -1"
                         + " FROM inventory_item i WHERE i.run_id = ? AND NOT EXISTS"
-                        + " (SELECT 1 FROM container c WHERE c.identity_key = i.identity_key) GROUP BY i.identity_key",
+                        + " (SELECT 1 FROM container c WHERE c.identity_key = i.identity_key) GROUP BY i.identity_key"
+                        + " ORDER BY MIN(i.location_id), MIN(i.part), MIN(i.path_key)",
                 now,
                 runId);
         // Somebody was renamed: the folder's or the disk's name says so.
@@ -68,7 +72,8 @@ final class Planner {
                         + " FALSE, FALSE, ''"
                         + " FROM inventory_item i JOIN container c ON c.identity_key = i.identity_key"
                         + " WHERE i.run_id = ? AND NOT EXISTS (SELECT 1 FROM container_copy p"
-                        + " WHERE p.location_id = i.location_id AND p.path_key = i.path_key)",
+                        + " WHERE p.location_id = i.location_id AND p.path_key = i.path_key)"
+                        + " ORDER BY i.location_id, i.part, i.path_key",
                 runId);
         // The same file, but another container: its location was put into another set, or grammar has learnt.
         List<@Nullable Object[]> moved = new ArrayList<>();

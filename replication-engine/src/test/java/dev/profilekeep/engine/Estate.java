@@ -45,6 +45,7 @@ public final class Estate implements AutoCloseable {
               - id: fra-profiles
                 site: fra
                 address: fra
+                mode: %s
                 quietHours: ["07:30-09:30"]
               - id: lon-profiles
                 site: lon
@@ -64,6 +65,9 @@ public final class Estate implements AutoCloseable {
     private final MovingClock clock = new MovingClock();
     private String database = "";
     private String more = "";
+    private String mode = "OBSERVE";
+    private boolean london = true;
+    private int connections;
     private Engine engine;
 
     public Estate(Path folder) {
@@ -114,6 +118,23 @@ public final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** What the file says of Frankfurt's mode. */
+    public Estate mode(String value) {
+        mode = value;
+        return this;
+    }
+
+    /** How often storage was connected. */
+    public int connections() {
+        return connections;
+    }
+
+    /** Takes London out of the configuration. */
+    public Estate withoutLondon() {
+        london = false;
+        return this;
+    }
+
     public Estate database(String yaml) {
         database = yaml;
         return this;
@@ -122,7 +143,12 @@ public final class Estate implements AutoCloseable {
     public ProfileKeepConfig config() {
         Path file = folder.resolve("profilekeep.yml");
         try {
-            Files.writeString(file, CONFIG.formatted(database, more));
+            String text = CONFIG.formatted(database, mode, more);
+            if (!london) {
+                text = text.replaceFirst("(?s)  - id: lon-profiles.*?address: lon\n", "")
+                        .replace(", lon-profiles]", "]");
+            }
+            Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,6 +175,7 @@ public final class Estate implements AutoCloseable {
     }
 
     private StorageProvider connect(LocationConfig location) {
+        connections++;
         return tracking.get(location.id()).onOwnConnection();
     }
 

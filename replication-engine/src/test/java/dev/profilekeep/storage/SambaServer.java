@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Samba on loopback: own configuration, accounts and folders below one temporary folder, on a free high port. As root
@@ -200,7 +201,7 @@ public final class SambaServer implements Closeable {
         }
         Map<String, String> global = new LinkedHashMap<>();
         global.put("server role", "standalone server");
-        global.put("netbios name", "PKTEST" + port);
+        global.put("netbios name", "PKTEST");
         global.put("workgroup", "PROFILEKEEP");
         global.put("disable netbios", "yes");
         global.put("interfaces", "127.0.0.1");
@@ -252,22 +253,41 @@ public final class SambaServer implements Closeable {
         return found.isEmpty() ? Optional.empty() : Optional.of(String.join(" ", found));
     }
 
+    /** The accounts, once made, are the same for every server of this JVM. */
+    private static byte @Nullable [] accounts;
+
     private void addUsers() throws IOException, InterruptedException {
-        String own = System.getProperty("user.name");
-        Map<String, String> accounts = new LinkedHashMap<>();
-        accounts.put(own, USER);
-        if (ROOT) {
-            accounts.put("games", OTHER_USER);
+        Path database = base.resolve("private/passdb.tdb");
+        synchronized (SambaServer.class) {
+            if (accounts == null) {
+                makeUsers();
+                accounts = Files.readAllBytes(database);
+            } else {
+                Files.write(database, accounts);
+            }
         }
         List<String> map = new ArrayList<>();
-        for (Map.Entry<String, String> account : accounts.entrySet()) {
-            map.add(account.getKey() + " = " + account.getValue());
+        unixAccounts().forEach((unix, user) -> map.add(unix + " = " + user));
+        Files.write(base.resolve("users.map"), map);
+    }
+
+    private static Map<String, String> unixAccounts() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(System.getProperty("user.name"), USER);
+        if (ROOT) {
+            all.put("games", OTHER_USER);
+        }
+        return all;
+    }
+
+    private void makeUsers() throws IOException, InterruptedException {
+        for (String account : unixAccounts().keySet()) {
             Process pdbedit = new ProcessBuilder(
                             "/usr/bin/pdbedit",
                             "--configfile=" + configuration(),
                             "--create",
                             "--password-from-stdin",
-                            "--user=" + account.getKey())
+                            "--user=" + account)
                     .redirectErrorStream(true)
                     .redirectOutput(base.resolve("log/pdbedit.log").toFile())
                     .start();
@@ -277,7 +297,10 @@ public final class SambaServer implements Closeable {
                 throw new IOException("pdbedit: " + Files.readString(base.resolve("log/pdbedit.log")));
             }
         }
-        Files.write(base.resolve("users.map"), map);
+    }
+
+    public boolean isRunning() {
+        return smbd.isAlive();
     }
 
     /** Starts it again after {@link #stop()} or {@link #kill()}, at the same port. */

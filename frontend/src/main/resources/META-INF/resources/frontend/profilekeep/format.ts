@@ -59,7 +59,7 @@ export function formatBytes(bytes: number, locale?: string): string {
       new Intl.NumberFormat(known, {
         style: 'unit',
         unit: UNITS[step],
-        unitDisplay: 'short',
+        unitDisplay: step === 0 ? 'long' : 'short', // "5 bytes", for the short form is "5 byte"
         maximumFractionDigits: decimals,
       }),
   ).format(value);
@@ -111,20 +111,23 @@ export function formatMoment(at: Date, locale?: string, timeZone?: string): stri
   ).format(at);
 }
 
-/** A tick of a time axis: the time of day for spans under two days, else the day, with the year where it changes. */
-export function formatTick(at: Date, spanMs: number, locale?: string, timeZone?: string): string {
+/** How much of a moment a tick of a time axis tells. */
+export type TickDetail = 'hour' | 'day' | 'month' | 'year';
+
+const TICK_OPTIONS: Readonly<Record<TickDetail, Intl.DateTimeFormatOptions>> = {
+  hour: { hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short' },
+  month: { month: 'short', year: 'numeric' },
+  year: { year: 'numeric' },
+};
+
+/** A tick of a time axis whose places are wall clock times taken for UTC. */
+export function formatTick(place: number, detail: TickDetail, locale?: string): string {
   const known = knownLocale(locale);
-  const zone = knownTimeZone(timeZone);
-  const kind = spanMs < 2 * 86_400_000 ? 'hour' : spanMs < 400 * 86_400_000 ? 'day' : 'month';
-  return keptOnce(`tick ${known} ${zone} ${kind}`, () => {
-    const options: Intl.DateTimeFormatOptions =
-      kind === 'hour'
-        ? { hour: '2-digit', minute: '2-digit' }
-        : kind === 'day'
-          ? { day: 'numeric', month: 'short' }
-          : { month: 'short', year: 'numeric' };
-    return new Intl.DateTimeFormat(known, { ...options, timeZone: zone });
-  }).format(at);
+  return keptOnce(
+    `tick ${known} ${detail}`,
+    () => new Intl.DateTimeFormat(known, { ...TICK_OPTIONS[detail], timeZone: 'UTC' }),
+  ).format(place);
 }
 
 const STEPS: ReadonlyArray<readonly [Intl.RelativeTimeFormatUnit, number]> = [

@@ -1,4 +1,5 @@
 /** Size over time as numbers: order, places on a time axis, what is known at a moment, a scale in bytes. Pure. */
+import type { TickDetail } from './format.js';
 
 /** Milliseconds since 1970, file size, used inside (null where it was not read). */
 export type GrowthPoint = readonly [at: number, file: number, used: number | null];
@@ -139,4 +140,48 @@ export function wallClock(at: number, timeZone: string | undefined): number {
     parts[type] = Number(value);
   }
   return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second);
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Round steps of a time axis: in hours, in days (weeks begin on Monday), in months. */
+const HOURS = [1, 2, 3, 6, 12];
+const DAYS = [1, 2, 7, 14];
+const MONTHS = [1, 2, 3, 6, 12, 24, 60, 120];
+/** A Monday, 1970-01-05. */
+const FIRST_MONDAY = 4 * DAY;
+
+/**
+ * Round places between two places of the axis, `most` at the most and equally far apart: full hours, midnights,
+ * Mondays, or firsts of months.
+ */
+export function timeTicks(from: number, to: number, most: number): { ticks: number[]; detail: TickDetail } {
+  const span = to - from;
+  const every = (step: number, origin: number): number[] => {
+    const ticks: number[] = [];
+    for (let at = Math.ceil((from - origin) / step) * step + origin; at <= to; at += step) {
+      ticks.push(at);
+    }
+    return ticks;
+  };
+  const hours = HOURS.find((step) => span / (step * HOUR) < most);
+  if (hours !== undefined) {
+    return { ticks: every(hours * HOUR, 0), detail: 'hour' };
+  }
+  const days = DAYS.find((step) => span / (step * DAY) < most);
+  if (days !== undefined) {
+    return { ticks: every(days * DAY, days >= 7 ? FIRST_MONDAY : 0), detail: 'day' };
+  }
+  const months = MONTHS.find((step) => span / (step * 30.4 * DAY) < most) ?? MONTHS[MONTHS.length - 1];
+  const first = new Date(from);
+  let month = Math.ceil((first.getUTCFullYear() * 12 + first.getUTCMonth()) / months) * months;
+  const ticks: number[] = [];
+  const firstOf = (index: number): number => Date.UTC(Math.floor(index / 12), index % 12);
+  for (let at = firstOf(month); at <= to; month += months, at = firstOf(month)) {
+    if (at >= from) {
+      ticks.push(at);
+    }
+  }
+  return { ticks, detail: months >= 12 ? 'year' : span < 300 * DAY ? 'day' : 'month' };
 }

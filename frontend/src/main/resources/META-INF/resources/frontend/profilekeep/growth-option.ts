@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { formatBytes, formatTick } from './format.js';
-import { byteScale, largest, moments, wallClock, type Growth } from './growth-model.js';
+import { byteScale, largest, moments, timeTicks, wallClock, type Growth } from './growth-model.js';
 
 export const CHART_TOKENS = [
   '--pk-data-1',
@@ -41,7 +41,6 @@ export function lookOf(index: number, colors: ChartColors): LineLook {
 
 export const USED_DASH: readonly number[] = [3, 3];
 export const FORECAST_DASH: readonly number[] = [6, 5];
-export const LIMIT_DASH: readonly number[] = [];
 
 export interface OptionInput {
   readonly growth: Growth;
@@ -67,7 +66,11 @@ function line(name: string, data: unknown[], style: Record<string, unknown>, mor
 export function chartLines({ growth, colors, timeZone, limitLabel }: OptionInput): Line[] {
   const place = (at: number): number => wallClock(at, timeZone);
   const lines: Line[] = [];
-  const forecast = growth.forecast ?? [];
+  const points = growth.copies[0]?.points ?? [];
+  const last = points[points.length - 1];
+  const expected = growth.forecast ?? [];
+  // what is expected begins where what was seen ends
+  const forecast = expected.length > 0 && last ? [[last[0], last[1], last[1], last[1]], ...expected] : expected;
   const first = lookOf(0, colors);
   if (forecast.some(([, , low, high]) => high > low)) {
     const band = { stack: 'band', symbol: 'none', silent: true, stackStrategy: 'all' };
@@ -101,34 +104,21 @@ export function chartLines({ growth, colors, timeZone, limitLabel }: OptionInput
     lines.push(line('used', data, { color: colors['--pk-data-2'], width: 1.75, type: [...USED_DASH] }));
   }
   if (forecast.length > 0) {
-    const points = growth.copies[0]?.points ?? [];
-    const last = points[points.length - 1];
-    const joined = last ? [[place(last[0]), last[1]]] : [];
-    const data = [...joined, ...forecast.map(([at, file]) => [place(at), file])];
+    const data = forecast.map(([at, file]) => [place(at), file]);
     lines.push(line('forecast', data, { color: first.color, width: 2, type: [...FORECAST_DASH] }));
   }
-  const all = moments(growth);
-  if (growth.maximum !== undefined && all.length > 0) {
-    const ends = [place(all[0]), place(all[all.length - 1])];
-    const data = ends.map((at, index) => ({
-      value: [at, growth.maximum],
-      label: {
-        show: index === ends.length - 1,
-        position: 'left',
-        offset: [6, -11],
-        formatter: () => limitLabel,
-        color: colors['--pk-not-ready'],
-        fontSize: 12,
-      },
-    }));
+  if (growth.maximum !== undefined && lines.length > 0) {
     lines.push(
-      line('maximum', data, { color: colors['--pk-not-ready'], width: 1.5 }, {
+      line('maximum', [], {}, {
         silent: true,
-        showSymbol: true,
-        showAllSymbol: true,
-        symbol: 'circle',
-        symbolSize: 1,
-        itemStyle: { opacity: 0 },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          animation: false,
+          data: [{ yAxis: growth.maximum }],
+          lineStyle: { color: colors['--pk-not-ready'], width: 1.5, type: 'solid' },
+          label: { position: 'insideEndTop', formatter: () => limitLabel, color: colors['--pk-not-ready'], fontSize: 12 },
+        },
       }),
     );
   }
@@ -140,7 +130,9 @@ export function chartOption(input: OptionInput): EChartsCoreOption {
   const { growth, colors, font, locale, animate, narrow, timeZone } = input;
   const scale = byteScale(largest(growth));
   const all = moments(growth);
-  const span = all.length > 1 ? all[all.length - 1] - all[0] : 86_400_000;
+  const from = all.length > 0 ? wallClock(all[0], timeZone) : 0;
+  const to = all.length > 0 ? wallClock(all[all.length - 1], timeZone) : 0;
+  const { ticks, detail } = timeTicks(from, to, narrow ? 4 : 9);
   const label = { color: colors['--pk-ink-3'], fontSize: 12, hideOverlap: true };
   return {
     useUTC: true,
@@ -148,7 +140,7 @@ export function chartOption(input: OptionInput): EChartsCoreOption {
     animationDuration: 250,
     textStyle: { fontFamily: font },
     aria: { enabled: false },
-    grid: { left: 4, right: 12, top: 22, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 12, top: 22, bottom: 6, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -165,17 +157,15 @@ export function chartOption(input: OptionInput): EChartsCoreOption {
     },
     xAxis: {
       type: 'time',
-      min: all.length > 0 ? wallClock(all[0], timeZone) : undefined,
-      max: all.length > 1 ? wallClock(all[all.length - 1], timeZone) : undefined,
-      splitNumber: narrow ? 3 : 6,
+      min: from,
+      max: to,
       axisLine: { lineStyle: { color: colors['--pk-line-strong'] } },
-      axisTick: { show: false },
+      axisTick: { show: true, customValues: ticks, lineStyle: { color: colors['--pk-line-strong'] } },
       splitLine: { show: false },
       axisLabel: {
         ...label,
-        showMinLabel: true,
-        alignMinLabel: 'left',
-        formatter: (value: number) => formatTick(new Date(value), span, locale, 'UTC'),
+        customValues: ticks,
+        formatter: (value: number) => formatTick(value, detail, locale),
       },
     },
     yAxis: {
@@ -184,7 +174,7 @@ export function chartOption(input: OptionInput): EChartsCoreOption {
       max: scale.top,
       interval: scale.interval,
       splitLine: { lineStyle: { color: colors['--pk-line'] } },
-      axisLabel: { ...label, formatter: (value: number) => formatBytes(value, locale) },
+      axisLabel: { ...label, formatter: (value: number) => (value === 0 ? '0' : formatBytes(value, locale)) },
     },
     series: chartLines(input),
   };

@@ -97,7 +97,8 @@ export class PkCapacityBar extends PkElement {
         position: absolute;
         inset-block: 0;
         inline-size: 2px;
-        background: var(--pk-not-ready);
+        background: var(--pk-ink);
+        box-shadow: 0 0 0 2px var(--pk-surface);
       }
       ul {
         display: flex;

@@ -32,7 +32,7 @@ export const drawingStyles = css`
     stroke: none;
   }
   .dash {
-    stroke-dasharray: 3.3 2.35;
+    stroke-dasharray: 4.6 2.47; /* eight dashes on a circle of radius 9 */
     stroke-linecap: butt;
   }
 `;

@@ -19,6 +19,11 @@ final class FastSecurityProvider extends BCSecurityProvider {
     private static final String GCM = "AES/GCM/NoPadding";
     private static final AtomicBoolean WARMED_UP = new AtomicBoolean();
 
+    /** Enough calls for the compiler to take notice, wherever it does; but no longer than this. */
+    private static final int WARM_UP_MESSAGES = 6000;
+
+    private static final long WARM_UP_NANOS = 3_000_000_000L;
+
     private final JceSecurityProvider jdk = new JceSecurityProvider();
 
     @Override
@@ -47,7 +52,7 @@ final class FastSecurityProvider extends BCSecurityProvider {
 
     /**
      * Gets AES-GCM compiled, once in a process, beside the work. Given only the large messages of SMB it stays interpreted
-     * for hundreds of megabytes (77 MB/s); with small ones it is compiled after a quarter of a second.
+     * for hundreds of megabytes (77 MB/s); with small ones it is compiled after some thousand.
      */
     static void warmUp() {
         if (WARMED_UP.compareAndSet(false, true)) {
@@ -62,8 +67,8 @@ final class FastSecurityProvider extends BCSecurityProvider {
             SecretKeySpec key = new SecretKeySpec(new byte[16], "AES");
             byte[] message = new byte[16 * 1024];
             Cipher cipher = Cipher.getInstance(GCM);
-            long end = System.nanoTime() + 300_000_000L;
-            for (int i = 0; System.nanoTime() < end; i++) {
+            long end = System.nanoTime() + WARM_UP_NANOS;
+            for (int i = 0; i < WARM_UP_MESSAGES && System.nanoTime() < end; i++) {
                 byte[] nonce = {(byte) i, (byte) (i >> 8), (byte) (i >> 16), 0, 0, 0, 0, 0, 0, 0, 0, 0};
                 GCMParameterSpec parameters = new GCMParameterSpec(128, nonce);
                 cipher.init(Cipher.ENCRYPT_MODE, key, parameters);

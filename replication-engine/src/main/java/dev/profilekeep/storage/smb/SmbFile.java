@@ -161,15 +161,27 @@ final class SmbFile implements OpenFile {
                         null);
             }
             handle = fresh;
+            giveBack(ask, lost);
             return fresh;
         }
     }
 
+    /** Only an answer was lost, not the connection: the handle is still open there, and would be in somebody's way. */
+    private static void giveBack(SmbSession.Ask ask, SmbHandle lost) {
+        if (lost.session().isUsable()) {
+            try {
+                lost.session().close(ask, lost.id());
+            } catch (StorageException e) {
+                lost.session().connection().breakOff(e);
+            }
+        }
+    }
+
+    /** Not by time of creation: Samba makes one up where none is stored, and it moves. */
     private boolean isSame(StoredFile now) {
         return identity != null
                 && identity.fileId() == now.fileId()
                 && identity.size() == now.size()
-                && identity.creationTime() == now.creationTime()
                 && identity.lastWriteTime() == now.lastWriteTime();
     }
 

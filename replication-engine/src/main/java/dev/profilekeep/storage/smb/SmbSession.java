@@ -16,7 +16,6 @@ import com.hierynomus.mssmb2.messages.SMB2QueryInfoResponse;
 import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest;
 import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest.SMB2InfoType;
 import com.hierynomus.protocol.transport.TransportException;
-import com.hierynomus.smbj.common.SMBRuntimeException;
 import com.hierynomus.smbj.io.ArrayByteChunkProvider;
 import com.hierynomus.smbj.session.Session;
 import com.hierynomus.smbj.share.DiskShare;
@@ -25,7 +24,6 @@ import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -143,10 +141,15 @@ final class SmbSession {
             session.send(echo).get(ALIVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             lastUsed = System.nanoTime();
             return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return isUsable();
-        } catch (TransportException | ExecutionException | TimeoutException | RuntimeException e) {
+        } catch (InterruptedException
+                | TransportException
+                | ExecutionException
+                | TimeoutException
+                | RuntimeException e) {
+            if (isCausedBy(e, InterruptedException.class)) {
+                Thread.currentThread().interrupt();
+                return isUsable();
+            }
             connection.breakOff(e);
             return false;
         }
@@ -175,19 +178,37 @@ final class SmbSession {
                 connection.breakOff(new IOException("the server ended the session: " + NtStatus.valueOf(status)));
             }
             return answer;
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException e) {
+            throw unanswered(ask, future, timeout, e);
+        }
+    }
+
+    /** SMBJ wraps what happened several times over; only what is innermost tells a slow server from a broken line. */
+    private StorageException.Unreachable unanswered(Ask ask, Future<?> future, Duration timeout, Exception why) {
+        if (isCausedBy(why, InterruptedException.class)) {
             Thread.currentThread().interrupt();
-            throw ask.unreachable("interrupted while waiting for " + connection.getRemoteHostname(), e);
-        } catch (TimeoutException e) {
-            String quiet = connection.getRemoteHostname() + " did not answer within " + timeout.toMillis() + " ms";
+            return ask.unreachable(
+                    "interrupted while waiting for " + connection.getRemoteHostname(), new InterruptedException());
+        }
+        if (isUsable() && isCausedBy(why, TimeoutException.class)) {
             if (answersEcho()) {
                 cancel(future);
             }
-            throw ask.unreachable(quiet, e);
-        } catch (ExecutionException | CancellationException | SMBRuntimeException e) {
-            connection.breakOff(e);
-            throw ask.unreachable("the connection to " + connection.getRemoteHostname() + " broke", e);
+            return ask.unreachable(
+                    connection.getRemoteHostname() + " did not answer within " + timeout.toMillis() + " ms",
+                    new TimeoutException());
         }
+        connection.breakOff(why);
+        return ask.unreachable("the connection to " + connection.getRemoteHostname() + " broke", why);
+    }
+
+    private static boolean isCausedBy(Throwable failure, Class<? extends Exception> kind) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void cancel(Future<?> future) {

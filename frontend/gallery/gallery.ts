@@ -1,0 +1,47 @@
+/** Shows one page of the gallery: `?page=anna`, `profiles`, `detail`, `readiness`, `components`, `dialog`; `&lang=de`. */
+import '@vaadin/vaadin-lumo-styles/color-global.js';
+import '@vaadin/vaadin-lumo-styles/typography-global.js';
+import '@vaadin/vaadin-lumo-styles/sizing.js';
+import '@vaadin/vaadin-lumo-styles/spacing.js';
+import '@vaadin/vaadin-lumo-styles/badge-global.js';
+import '@vaadin/app-layout';
+import '@vaadin/app-layout/vaadin-drawer-toggle.js';
+import '@vaadin/button';
+import '@vaadin/checkbox';
+import '@vaadin/combo-box';
+import '@vaadin/details';
+import '@vaadin/dialog';
+import '@vaadin/confirm-dialog';
+import '@vaadin/grid';
+import '@vaadin/grid/vaadin-grid-sort-column.js';
+import '@vaadin/notification';
+import '@vaadin/progress-bar';
+import '@vaadin/radio-group';
+import '@vaadin/select';
+import '@vaadin/side-nav';
+import '@vaadin/tabs';
+import '@vaadin/text-area';
+import '@vaadin/text-field';
+import '@theme/styles.css';
+import '@pk/pk-block-map.ts';
+import '@pk/pk-capacity-bar.ts';
+import '@pk/pk-copy.ts';
+import '@pk/pk-density-switch.ts';
+import '@pk/pk-growth-chart.ts';
+import '@pk/pk-icon.ts';
+import '@pk/pk-relative-time.ts';
+import '@pk/pk-shortcuts.ts';
+import '@pk/pk-sparkline.ts';
+import '@pk/pk-status.ts';
+import '@pk/pk-theme-switch.ts';
+import { render } from 'lit';
+import { pages } from './pages.js';
+import { give, language } from './texts.js';
+
+const params = new URLSearchParams(location.search);
+document.documentElement.lang = language;
+const page = pages[params.get('page') ?? 'components'] ?? pages.components;
+render(page(), document.body);
+give(document);
+// overlays and grid cells come later, with elements of ours in them
+new MutationObserver(() => give(document)).observe(document.body, { childList: true, subtree: true });

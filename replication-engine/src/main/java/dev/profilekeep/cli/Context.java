@@ -1,0 +1,27 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.config.ConfigException;
+import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.engine.Engine;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What commands need of the world around them. */
+record Context(PrintWriter out, PrintWriter err, Map<String, String> environment, Clock clock) {
+
+    /** The configuration named by {@code --config}, or else by the environment, or else of this folder. */
+    ProfileKeepConfig config(@Nullable Path given) {
+        String named = environment.get("PROFILEKEEP_CONFIG");
+        Path file = given != null ? given : Path.of(named == null || named.isBlank() ? "profilekeep.yml" : named);
+        return ConfigFile.read(file);
+    }
+
+    /** @throws ConfigException if a secret is missing */
+    Engine open(ProfileKeepConfig config) {
+        return Engine.open(config, clock);
+    }
+}

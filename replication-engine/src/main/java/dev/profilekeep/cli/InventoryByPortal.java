@@ -1,0 +1,99 @@
+package dev.profilekeep.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.profilekeep.catalog.Unread;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/** An inventory by the running portal: started, watched and reported over REST. */
+final class InventoryByPortal {
+    private static final Set<String> MOVING = Set.of("RUNNING", "STOPPING", "STARTING");
+    private static final long LOOK_EVERY_MILLIS = 500;
+
+    private final PortalClient portal;
+
+    InventoryByPortal(PortalClient portal) {
+        this.portal = portal;
+    }
+
+    InventoryReport run(ProgressLine line) {
+        long id = portal.post("/api/v1/jobs/inventory/runs", null).path("id").asLong();
+        JsonNode run = portal.get("/api/v1/jobs/runs/" + id);
+        while (MOVING.contains(run.path("status").asText())) {
+            line.show(
+                    run.path("phase").asText(),
+                    run.path("done").asLong(),
+                    run.path("total").asLong(),
+                    run.path("doing").asText());
+            pause();
+            run = portal.get("/api/v1/jobs/runs/" + id);
+        }
+        line.clear();
+        return report(id, run);
+    }
+
+    private InventoryReport report(long id, JsonNode run) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("total", run.path("total").asLong());
+        counts.put("done", run.path("done").asLong());
+        run.path("counts")
+                .fields()
+                .forEachRemaining(
+                        count -> counts.put(count.getKey(), count.getValue().asLong()));
+        StringJoiner reasons = new StringJoiner("; ");
+        run.path("failures")
+                .forEach(failure -> reasons.add(failure.path("where").asText() + ": "
+                        + failure.path("reason").asText()));
+        String status = run.path("status").asText();
+        return new InventoryReport(
+                id,
+                status.startsWith("DONE") ? "DONE" : status,
+                run.path("startedBy").asText(),
+                time(run.path("startedAt")),
+                time(run.path("endedAt")),
+                counts,
+                Map.of(),
+                null,
+                unread(),
+                reasons.toString());
+    }
+
+    private List<Unread> unread() {
+        JsonNode answer = portal.get("/api/v1/unread");
+        List<Unread> unread = new ArrayList<>();
+        for (JsonNode one : answer.isArray() ? answer : answer.path("items")) {
+            Instant at = time(one.path("at"));
+            unread.add(new Unread(
+                    one.path("locationId").asText(),
+                    one.path("path").asText(),
+                    one.path("kind").asText(),
+                    one.path("reason").asText(),
+                    at == null ? Instant.EPOCH : at));
+        }
+        return unread;
+    }
+
+    private static @Nullable Instant time(JsonNode node) {
+        try {
+            return node.isTextual() ? Instant.parse(node.asText()) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK_EVERY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CliProblem("interrupted; the inventory goes on in the portal", e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.catalog.CatalogInUseException;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.inventory.InventoryRunningException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code inventory}: one run over the locations, here or by the running portal. */
+@Command(
+        name = "inventory",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Looks at every container of the configured locations and records what it finds.",
+            "While the portal runs it has the catalog; then the portal is asked to do it."
+        },
+        footer = {
+            "",
+            "Exit code 1 means that something could not be read, or that a container has a finding that needs attention."
+        })
+final class InventoryCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    @Option(names = "--location", paramLabel = "ID", description = "Only this location; may be given several times.")
+    private List<String> locations = List.of();
+
+    @Option(
+            names = "--progress",
+            negatable = true,
+            description = "Show progress on stderr; without it, if there is a terminal.")
+    private @Nullable Boolean progress;
+
+    InventoryCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ProfileKeepConfig read = context.config(config.file);
+        Set<String> wanted = new LinkedHashSet<>(locations);
+        for (String id : wanted) {
+            if (read.location(id).isEmpty()) {
+                throw new CliProblem("there is no location '" + id + "'; known: "
+                        + String.join(
+                                ", ",
+                                read.locations().stream()
+                                        .map(location -> location.id())
+                                        .toList()));
+            }
+        }
+        boolean shown = progress != null ? progress : System.console() != null;
+        ProgressLine line = new ProgressLine(context.err(), shown);
+        InventoryReport report = report(read, wanted, line);
+        if (json) {
+            context.out().println(Json.write(report));
+        } else {
+            report.print(context.out());
+        }
+        return report.exitCode();
+    }
+
+    private InventoryReport report(ProfileKeepConfig read, Set<String> wanted, ProgressLine line) {
+        try (Engine engine = context.open(read)) {
+            return new InventoryHere(engine).run(wanted, line);
+        } catch (CatalogInUseException e) {
+            PortalClient portal = PortalClient.of(read, e);
+            if (!wanted.isEmpty()) {
+                throw new CliProblem("the portal is running and looks at all locations; leave --location out", e);
+            }
+            return new InventoryByPortal(portal).run(line);
+        } catch (InventoryRunningException e) {
+            throw new CliProblem(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.Severity;
+import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.inventory.InventoryRunningException;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** An inventory in this process. Ctrl-C stops it between two containers; it can be taken up again. */
+final class InventoryHere {
+    private final Engine engine;
+    private volatile boolean stop;
+
+    InventoryHere(Engine engine) {
+        this.engine = engine;
+    }
+
+    InventoryReport run(Set<String> locations, ProgressLine line) throws InventoryRunningException {
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread onInterrupt = new Thread(() -> {
+            stop = true;
+            try {
+                if (!ended.await(30, TimeUnit.SECONDS)) {
+                    Runtime.getRuntime().halt(ProfileKeepCli.FAILED);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            InventoryRun end = engine.inventory()
+                    .runAll(
+                            "command line",
+                            locations,
+                            () -> stop,
+                            run -> line.show(
+                                    run.phase().name().toLowerCase(Locale.ROOT), run.done(), run.total(), run.doing()));
+            line.clear();
+            return report(end);
+        } finally {
+            ended.countDown();
+            try {
+                Runtime.getRuntime().removeShutdownHook(onInterrupt);
+            } catch (IllegalStateException e) {
+                // the machine is stopping already
+            }
+        }
+    }
+
+    private InventoryReport report(InventoryRun run) {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        counts.put("total", run.total());
+        counts.put("done", run.done());
+        counts.put("fresh", run.fresh());
+        counts.put("changed", run.changed());
+        counts.put("unchanged", run.unchanged());
+        counts.put("inUse", run.inUse());
+        counts.put("unreadable", run.unreadable());
+        counts.put("gone", run.gone());
+        counts.put("bytesRead", run.bytesRead());
+        Map<String, Long> findings = new LinkedHashMap<>();
+        for (FindingCode code : FindingCode.values()) {
+            if (code.severity().compareTo(Severity.WARN) >= 0) {
+                long number = engine.containers()
+                        .count(new ContainerFilter("", Set.of(), Set.of(), Set.of(), Set.of(code), null));
+                if (number > 0) {
+                    findings.put(code.name(), number);
+                }
+            }
+        }
+        return new InventoryReport(
+                run.id(),
+                run.phase().name(),
+                run.startedBy(),
+                run.startedAt(),
+                run.endedAt(),
+                counts,
+                findings,
+                engine.containers().totals(ContainerFilter.ALL),
+                engine.containers().unread(),
+                engine.inventory().reason(run.id()));
+    }
+}

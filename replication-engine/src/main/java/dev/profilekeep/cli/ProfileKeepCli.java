@@ -1,0 +1,139 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.config.ConfigException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The command line. Exit codes: 0 all is well, 1 something was found, 2 wrong usage or something that could not be read.
+ * Stdout is the answer and nothing else; errors are one line on stderr, with a stack trace only under {@code --debug}.
+ */
+public final class ProfileKeepCli {
+    static final int OK = 0;
+    static final int FINDINGS = 1;
+    static final int FAILED = 2;
+
+    private final Context context;
+
+    public ProfileKeepCli(PrintWriter out, PrintWriter err, Map<String, String> environment, Clock clock) {
+        this.context = new Context(out, err, environment, clock);
+    }
+
+    @Command(
+            name = "profilekeep",
+            description = "Keeps FSLogix profile containers usable, small, restorable and present at a second site.",
+            mixinStandardHelpOptions = true,
+            versionProvider = Version.class,
+            synopsisSubcommandLabel = "COMMAND",
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {"0:all is well", "1:something was found", "2:wrong usage, or something could not be read"})
+    static final class Root {
+        @Option(
+                names = "--debug",
+                scope = ScopeType.INHERIT,
+                description = "Show where an error came from, and what is logged.")
+        boolean debug;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ProfileKeepCli.class.getPackage().getImplementationVersion();
+            return new String[] {"profilekeep " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+
+    public static void main(String... arguments) {
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "dev/profilekeep/cli/logback-cli.xml");
+            System.setProperty("profilekeep.log", Arrays.asList(arguments).contains("--debug") ? "DEBUG" : "ERROR");
+        }
+        PrintWriter out = writer(FileDescriptor.out);
+        PrintWriter err = writer(FileDescriptor.err);
+        int code = new ProfileKeepCli(out, err, System.getenv(), Clock.systemUTC()).run(arguments);
+        System.exit(code);
+    }
+
+    /** Runs one command in this process. */
+    public int run(String... arguments) {
+        Root root = new Root();
+        CommandLine commands = new CommandLine(root)
+                .addSubcommand(
+                        "disk", group("disk", "Single container files.").addSubcommand(new DiskInfoCommand(context)))
+                .addSubcommand(new InventoryCommand(context))
+                .addSubcommand(
+                        "location",
+                        group("location", "The locations, and what may be written at them.")
+                                .addSubcommand(new LocationListCommand(context))
+                                .addSubcommand(new LocationModeCommand(context)))
+                .addSubcommand(
+                        "config",
+                        group("config", "The configuration file.").addSubcommand(new ConfigCheckCommand(context)))
+                .addSubcommand(
+                        "audit",
+                        group("audit", "The record of everything that was done.")
+                                .addSubcommand(new AuditVerifyCommand(context)))
+                .setOut(context.out())
+                .setErr(context.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((error, line, parsed) -> fail(error, root.debug));
+        int code = commands.execute(arguments);
+        context.out().flush();
+        context.err().flush();
+        return code;
+    }
+
+    private static CommandLine group(String name, String description) {
+        CommandLine group = new CommandLine(new Group());
+        group.getCommandSpec()
+                .name(name)
+                .usageMessage()
+                .description(description)
+                .synopsisSubcommandLabel("COMMAND");
+        group.getCommandSpec().mixinStandardHelpOptions(true);
+        return group;
+    }
+
+    /** A command that only holds others. */
+    @Command
+    static final class Group {}
+
+    private int fail(Exception error, boolean debug) {
+        context.err().println("profilekeep: " + message(error));
+        if (debug) {
+            error.printStackTrace(context.err());
+        }
+        return FAILED;
+    }
+
+    private static String message(Exception error) {
+        String message = error.getMessage();
+        boolean told = error instanceof CliProblem
+                || error instanceof ConfigException
+                || error instanceof CatalogException
+                || error instanceof IOException
+                || error instanceof UncheckedIOException
+                || error instanceof IllegalArgumentException;
+        if (told && message != null && !message.isBlank()) {
+            return message;
+        }
+        return "an error in ProfileKeep itself: " + error + " (--debug shows where)";
+    }
+
+    private static PrintWriter writer(FileDescriptor to) {
+        return new PrintWriter(new FileOutputStream(to), true, StandardCharsets.UTF_8);
+    }
+}

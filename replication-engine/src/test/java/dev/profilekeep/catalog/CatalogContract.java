@@ -1,0 +1,310 @@
+package dev.profilekeep.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.ContainerSort.Column;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.config.DatabaseConfig;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.inventory.InventoryRunningException;
+import dev.profilekeep.inventory.RunControl;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the catalog does on every database. */
+abstract class CatalogContract {
+    private static final String FRA = "fra-profiles";
+    private static final String LON = "lon-profiles";
+
+    @TempDir
+    Path folder;
+
+    Estate estate;
+
+    /** Lines for {@code database:}; empty for the H2 file. */
+    abstract String databaseYaml();
+
+    abstract DatabaseConfig emptyDatabase() throws Exception;
+
+    @BeforeEach
+    void fill() {
+        estate = new Estate(folder).database(databaseYaml());
+        disk(FRA, 1, "anna", "Profile", "gpt-fixed.vhd");
+        disk(LON, 1, "anna", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 1, "anna", "ODFC", "gpt-fixed.vhd");
+        disk(FRA, 2, "Ben_100%!", "Profile", "mbr-dynamic.vhd");
+        disk(LON, 3, "Zoë", "Profile", "gpt-fixed.vhd");
+        estate.write(FRA, "S-1-5-21-1-2-3-4_dora/Profile_dora.VHDX", new byte[100]);
+    }
+
+    @AfterEach
+    void close() {
+        estate.close();
+    }
+
+    private void disk(String location, int rid, String account, String kind, String image) {
+        estate.put(location, "S-1-5-21-1-2-3-" + rid + "_" + account + "/" + kind + "_" + account + ".VHDX", image);
+    }
+
+    private Containers inventoried() {
+        run();
+        return estate.engine().containers();
+    }
+
+    private InventoryRun run() {
+        estate.clock().forward(Duration.ofHours(1));
+        try {
+            return estate.engine().inventory().runAll("Ada", RunControl.NEVER_STOP, run -> {});
+        } catch (InventoryRunningException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static ContainerFilter text(String text) {
+        return new ContainerFilter(text, Set.of(), Set.of(), Set.of(), Set.of(), null);
+    }
+
+    private static List<String> accounts(Containers containers, ContainerFilter filter) {
+        return containers.find(filter, new ContainerSort(Column.ACCOUNT, false), 0, 100).stream()
+                .map(ContainerRow::account)
+                .toList();
+    }
+
+    @Test
+    void text_finds_parts_of_names_in_any_case_and_takes_no_wildcards() {
+        Containers containers = inventoried();
+
+        assertThat(accounts(containers, text("ANN"))).containsExactly("anna", "anna");
+        assertThat(accounts(containers, text("zoë"))).containsExactly("Zoë");
+        assertThat(accounts(containers, text("ZOË"))).containsExactly("Zoë");
+        assertThat(accounts(containers, text("odfc anna"))).containsExactly("anna");
+        assertThat(accounts(containers, text("anna odfc s-1-5-21"))).containsExactly("anna");
+        assertThat(accounts(containers, text("100%!"))).containsExactly("Ben_100%!");
+        assertThat(accounts(containers, text("%"))).containsExactly("Ben_100%!");
+        assertThat(accounts(containers, text("n_1"))).containsExactly("Ben_100%!");
+        assertThat(accounts(containers, text("a_n"))).isEmpty();
+        assertThat(accounts(containers, text("' OR 1=1 --"))).isEmpty();
+        assertThat(accounts(containers, text("  "))).hasSize(5);
+    }
+
+    @Test
+    void filters_narrow_together_and_count_and_totals_agree() {
+        Containers containers = inventoried();
+        ContainerFilter london =
+                new ContainerFilter("", Set.of("lon"), Set.of(ContainerKind.PROFILE), Set.of(), Set.of(), null);
+
+        assertThat(accounts(containers, london)).containsExactly("anna", "Zoë");
+        assertThat(containers.count(london)).isEqualTo(2);
+        assertThat(containers.totals(london).containers()).isEqualTo(2);
+        assertThat(containers.totals(london).copies()).isEqualTo(3);
+        assertThat(accounts(
+                        containers,
+                        new ContainerFilter(
+                                "", Set.of(), Set.of(), Set.of(), Set.of(FindingCode.ONLY_AT_SECONDARY), null)))
+                .containsExactly("Zoë");
+        assertThat(accounts(
+                        containers,
+                        new ContainerFilter("", Set.of(), Set.of(), Set.of(ContainerState.PROBLEM), Set.of(), null)))
+                .containsExactly("dora", "Zoë");
+        assertThat(accounts(
+                        containers,
+                        new ContainerFilter("", Set.of(), Set.of(), Set.of(), Set.of(), "S-1-5-21-1-2-3-1")))
+                .containsExactly("anna", "anna");
+        ContainerTotals all = containers.totals(ContainerFilter.ALL);
+        assertThat(all.containers()).isEqualTo(5).isEqualTo(containers.count(ContainerFilter.ALL));
+        assertThat(all.copies()).isEqualTo(6);
+        assertThat(all.unread()).isEqualTo(1);
+        assertThat(all.fileBytes()).isPositive();
+        assertThat(containers.totals(text("nobody at all"))).isEqualTo(new ContainerTotals(0, 0, 0, 0, 0, 0));
+    }
+
+    @Test
+    void every_order_gives_every_container_once_over_pages() {
+        Containers containers = inventoried();
+        for (Column column : Column.values()) {
+            for (boolean descending : new boolean[] {false, true}) {
+                ContainerSort sort = new ContainerSort(column, descending);
+                List<Long> paged = new ArrayList<>();
+                for (int offset = 0; offset < 6; offset += 2) {
+                    containers.find(ContainerFilter.ALL, sort, offset, 2).forEach(row -> paged.add(row.id()));
+                }
+                List<Long> streamed = new ArrayList<>();
+                containers.forEach(ContainerFilter.ALL, sort, row -> streamed.add(row.id()));
+                assertThat(paged)
+                        .as("%s", sort)
+                        .hasSize(5)
+                        .doesNotHaveDuplicates()
+                        .isEqualTo(streamed);
+            }
+        }
+        List<ContainerRow> bySize =
+                containers.find(ContainerFilter.ALL, new ContainerSort(Column.FILE_SIZE, true), 0, 10);
+        assertThat(bySize).extracting(ContainerRow::fileSize).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+        assertThat(bySize.get(4).account()).isEqualTo("dora");
+    }
+
+    @Test
+    void a_second_inventory_finds_the_same_and_opens_nothing_for_content() {
+        Containers containers = inventoried();
+        ContainerDetail before = containers.ofPerson("S-1-5-21-1-2-3-1").get(0);
+
+        InventoryRun second = run();
+
+        assertThat(second.unchanged()).isEqualTo(5);
+        assertThat(second.unreadable()).isEqualTo(1);
+        ContainerDetail after = containers.ofPerson("S-1-5-21-1-2-3-1").get(0);
+        assertThat(after.row().id()).isEqualTo(before.row().id());
+        assertThat(after.copies().get(0).file())
+                .isEqualTo(before.copies().get(0).file());
+        assertThat(after.copies().get(0).info().partitions())
+                .isEqualTo(before.copies().get(0).info().partitions());
+        assertThat(after.copies().get(0).info().blocks().toBytes())
+                .isEqualTo(before.copies().get(0).info().blocks().toBytes());
+    }
+
+    @Test
+    void a_location_taken_out_of_the_configuration_is_left_out_of_everything() {
+        inventoried();
+        Engine engine = estate.withoutLondon().reopen();
+
+        assertThat(accounts(engine.containers(), ContainerFilter.ALL)).contains("Zoë");
+        assertThat(engine.containers().totals(ContainerFilter.ALL).copies()).isEqualTo(4);
+        assertThat(engine.containers().ofPerson("S-1-5-21-1-2-3-1").get(0).copies())
+                .hasSize(1);
+        assertThat(engine.locations().list()).hasSize(1);
+    }
+
+    @Test
+    void of_many_begins_at_once_exactly_one_succeeds() throws Exception {
+        Engine engine = estate.engine();
+        try (Engine other = estate.openAnother()) {
+            List<InventoryRun> won = new ArrayList<>();
+            List<Callable<InventoryRun>> racers = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                Engine mine = i % 2 == 0 ? engine : other;
+                racers.add(() -> mine.inventory().begin("racer", Set.of()));
+            }
+            for (Future<InventoryRun> one : race(racers)) {
+                try {
+                    won.add(one.get());
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(InventoryRunningException.class);
+                }
+            }
+            assertThat(won).hasSize(1);
+        }
+    }
+
+    @Test
+    void entries_appended_at_once_by_several_processes_make_one_chain() throws Exception {
+        AuditTrail one = estate.engine().audit();
+        try (Engine other = estate.openAnother()) {
+            List<Callable<AuditRecord>> racers = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                AuditTrail trail = i % 2 == 0 ? one : other.audit();
+                int n = i;
+                racers.add(() -> trail.append(
+                        new Actor("u" + n, "Üser " + n, List.of("B", "A"), "192.0.2.1"),
+                        new AuditEntry(
+                                "test", "thing:" + n, "because \"ä\" \n 😀", Map.of("b", "1", "a", "ß"), "done")));
+            }
+            Set<Long> sequence = new HashSet<>();
+            for (Future<AuditRecord> entry : race(racers)) {
+                sequence.add(entry.get().seq());
+            }
+            assertThat(sequence).hasSize(40).contains(1L, 40L);
+        }
+        AuditTrail.Verification verification = one.verify();
+        assertThat(verification.problems()).isEmpty();
+        assertThat(verification.entries()).isEqualTo(40);
+        assertThat(one.recent(3)).extracting(AuditRecord::seq).containsExactly(40L, 39L, 38L);
+        assertThat(one.find(new AuditTrail.Query("u7", "", ""), 0, 10))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.entry().subject()).isEqualTo("thing:7");
+                    assertThat(entry.entry().reason()).isEqualTo("because \"ä\" \n 😀");
+                    assertThat(entry.actor().roles()).containsExactly("A", "B");
+                });
+    }
+
+    @Test
+    void a_change_a_gap_and_a_cut_in_the_chain_show() {
+        AuditTrail trail = estate.engine().audit();
+        for (int i = 0; i < 6; i++) {
+            trail.append(Actor.SCHEDULE, new AuditEntry("test", "thing", "", Map.of(), "done"));
+        }
+        Database database = estate.engine().catalog().database();
+
+        database.run(session -> session.update("UPDATE audit_entry SET reason = 'other' WHERE seq = 2"));
+        assertThat(trail.verify().problems()).containsExactly("entry 2 was changed after it was written");
+        database.run(session -> session.update("UPDATE audit_entry SET reason = '' WHERE seq = 2"));
+        assertThat(trail.verify().sound()).isTrue();
+
+        database.run(session -> session.update("DELETE FROM audit_entry WHERE seq = 3"));
+        assertThat(trail.verify().problems()).containsExactly("entries 3 to 3 are missing");
+        database.run(session -> session.update("DELETE FROM audit_entry WHERE seq = 6"));
+        assertThat(trail.verify().problems()).hasSize(2).anyMatch(problem -> problem.contains("at the end"));
+    }
+
+    @Test
+    void an_act_and_its_entry_stand_or_fall_together() {
+        AuditTrail trail = estate.engine().audit();
+        Database database = estate.engine().catalog().database();
+        assertThatThrownBy(() -> database.run(session -> {
+                    trail.append(session, Actor.SCHEDULE, new AuditEntry("test", "thing", "", Map.of(), "done"));
+                    throw new IllegalStateException("the act failed");
+                }))
+                .hasMessage("the act failed");
+        assertThat(trail.recent(10)).isEmpty();
+        assertThat(trail.verify().sound()).isTrue();
+    }
+
+    @Test
+    void tables_of_a_newer_version_are_refused_in_words() throws Exception {
+        DatabaseConfig config = emptyDatabase();
+        try (Catalog catalog = Catalog.open(config)) {
+            catalog.database()
+                    .run(session -> session.update(
+                            "INSERT INTO \"catalog_history\" (\"installed_rank\", \"version\", \"description\", \"type\","
+                                    + " \"script\", \"checksum\", \"installed_by\", \"execution_time\", \"success\")"
+                                    + " VALUES (99, '99', 'later', 'SQL', 'V99__later.sql', 1, 'me', 1, TRUE)"));
+        }
+        assertThatThrownBy(() -> Catalog.open(config))
+                .isInstanceOf(CatalogException.class)
+                .hasMessageContaining("newer ProfileKeep")
+                .hasMessageContaining("99");
+    }
+
+    private static <T> List<Future<T>> race(List<Callable<T>> racers) throws InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(8);
+        try {
+            return pool.invokeAll(racers);
+        } finally {
+            pool.shutdown();
+        }
+    }
+}

@@ -1,0 +1,372 @@
+package dev.profilekeep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.profilekeep.config.SetConfig.Layout;
+import dev.profilekeep.config.SetConfig.Replication;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.storage.Encryption;
+import dev.profilekeep.storage.LocationMode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigFileTest {
+    private static final String SMALL =
+            """
+            sites:
+              - {id: fra, zone: Europe/Berlin}
+              - {id: lon, zone: Europe/London}
+            locations:
+              - {id: a, site: fra, address: a}
+              - {id: b, site: lon, address: b}
+            sets:
+              - {id: pool, replication: ENGINE, activeSite: fra, locations: [a, b]}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private ProfileKeepConfig read(String yaml) {
+        Path file = folder.resolve("profilekeep.yml");
+        try {
+            Files.writeString(file, yaml);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return ConfigFile.read(file);
+    }
+
+    private List<ConfigProblem> problems(String yaml) {
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(yaml));
+        assertThat(e).as("refused").isNotNull();
+        return e.problems();
+    }
+
+    private ConfigProblem problem(String yaml) {
+        List<ConfigProblem> problems = problems(yaml);
+        assertThat(problems).hasSize(1);
+        return problems.get(0);
+    }
+
+    @Test
+    void a_small_file_gets_careful_defaults() {
+        ProfileKeepConfig config = read(SMALL);
+
+        assertThat(config.dataDirectory()).isEqualTo(folder.resolve("data"));
+        assertThat(config.database().postgres()).isFalse();
+        assertThat(config.database().url()).isEqualTo("jdbc:h2:file:" + folder.resolve("data/catalog"));
+        LocationConfig a = config.location("a").orElseThrow();
+        assertThat(a.mode()).isEqualTo(LocationMode.OBSERVE);
+        assertThat(a.encryption()).isEqualTo(Encryption.PREFERRED);
+        assertThat(a.kinds()).containsExactlyInAnyOrder(ContainerKind.values());
+        assertThat(a.address()).isEqualTo(folder.resolve("a").toString());
+        assertThat(a.credentialsId()).isNull();
+        assertThat(a.name()).isEqualTo("a");
+        assertThat(config.inventory()).isEqualTo(InventoryPolicy.standard(ZoneId.of("Europe/Berlin")));
+        assertThat(config.portal()).isEqualTo(new PortalConfig(null, 8080, "127.0.0.1"));
+        assertThat(config.signIn()).isNull();
+        assertThat(config.setOf("b")).map(SetConfig::id).contains("pool");
+        assertThat(config.sets().get(0).layout()).isEqualTo(Layout.AUTO);
+    }
+
+    @Test
+    void the_reference_file_is_read_and_shows_every_key() throws Exception {
+        Path reference = repository().resolve("docs/profilekeep.yml");
+
+        ProfileKeepConfig config = ConfigFile.read(reference);
+
+        assertThat(config.database().postgres()).isTrue();
+        assertThat(config.sets().get(0).replication()).isEqualTo(Replication.CLOUD_CACHE);
+        assertThat(config.locations().get(1).address()).isEqualTo("smb://files.lon.example.com/profiles");
+        assertThat(config.locations().get(0).quietHours()).hasSize(2);
+        assertThat(config.signIn()).isNotNull();
+        assertThat(config.signIn().identityProviders().get(0).clockSkew()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(config.signIn().roles()).containsOnlyKeys(SignInConfig.ROLES);
+        InventoryPolicy policy = config.inventory();
+        assertThat(policy).isEqualTo(InventoryPolicy.standard(policy.zone()));
+
+        // Every key that the reader asks for stands in the file.
+        String text = Files.readString(reference);
+        for (String key : KnownKeys.all(reference)) {
+            assertThat(text).as("key %s", key).containsPattern("(?m)(^|[\\s{])" + key + ":");
+        }
+    }
+
+    @Test
+    void the_small_file_of_the_documentation_is_read() throws Exception {
+        String page = Files.readString(repository().resolve("docs/configuration.md"));
+        int begin = page.indexOf("```yaml\n") + 8;
+        ProfileKeepConfig config = read(page.substring(begin, page.indexOf("```", begin)));
+        assertThat(config.locations()).hasSize(2);
+    }
+
+    private static Path repository() {
+        Path here = Path.of("").toAbsolutePath();
+        while (!Files.isRegularFile(here.resolve("docs/profilekeep.yml"))) {
+            here = here.getParent();
+        }
+        return here;
+    }
+
+    @Test
+    void all_problems_are_told_at_once_with_line_key_and_fix() {
+        List<ConfigProblem> problems = problems(
+                """
+                sites:
+                  - {id: fra, zone: Europe/Berln}
+                locations:
+                  - id: a
+                    site: far
+                    address: smb://user:secret@host/share
+                    credentials: nobody
+                    mod: ACT
+                sets:
+                  - {id: pool, replication: CLOUDCACHE, activeSite: fra, locations: [a, z]}
+                """);
+
+        assertThat(problems)
+                .extracting(ConfigProblem::key)
+                .containsExactlyInAnyOrder(
+                        "sites[0].zone",
+                        "locations[0].site",
+                        "locations[0].address",
+                        "locations[0].credentials",
+                        "locations[0].mod",
+                        "sets[0].replication",
+                        "sets[0].locations",
+                        "sets[0].activeSite");
+        assertThat(problems)
+                .filteredOn(p -> p.key().equals("locations[0].site"))
+                .singleElement()
+                .satisfies(p -> {
+                    assertThat(p.line()).isEqualTo(5);
+                    assertThat(p.what()).contains("'far'");
+                    assertThat(p.fix()).contains("did you mean 'fra'?");
+                });
+        assertThat(problems)
+                .filteredOn(p -> p.key().equals("locations[0].mod"))
+                .singleElement()
+                .satisfies(p -> {
+                    assertThat(p.line()).isEqualTo(8);
+                    assertThat(p.fix()).isEqualTo("did you mean 'mode'?");
+                });
+        assertThat(problems)
+                .filteredOn(p -> p.key().equals("sets[0].replication"))
+                .singleElement()
+                .satisfies(p -> assertThat(p.fix()).isEqualTo("did you mean 'CLOUD_CACHE'?"));
+        assertThat(problems)
+                .noneMatch(p -> p.toString().contains("secret@") || p.toString().contains(":secret"));
+    }
+
+    @Test
+    void the_message_names_the_file_and_is_for_people() {
+        assertThatThrownBy(() -> read(SMALL + "portl: {}\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(folder.resolve("profilekeep.yml")
+                        + ": 1 problem\n  line 9, portl: is not a key that ProfileKeep knows – did you mean 'portal'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "site: fra, address: a}|site: fra, address: a, password: x}|locations[0].password",
+                "{id: lon,|{id: fra,|sites[1].id",
+                "locations: [a, b]|locations: [a, a, b]|sets[0].locations",
+                "locations: [a, b]|locations: [a]|''",
+                "activeSite: fra|activeSite: lon|OK",
+                "address: b|address: a|locations[1].address",
+                "address: b|address: 'ftp://x/y'|locations[1].address",
+                "id: pool|id: 'a b'|sets[0].id",
+                "zone: Europe/London|zonee: Europe/London|sites[1].zonee",
+                "replication: ENGINE, |''|sets[0].replication",
+                "address: b|address: b, quietHours: ['25:00-26:00']|locations[1].quietHours",
+                "address: b|address: b, limits: {parallel: 0}|locations[1].limits.parallel",
+                "address: b|address: b, kinds: [PROFIL]|locations[1].kinds",
+                "address: b|address: b, mode: WRITE|locations[1].mode",
+                "address: b|'address: b, site: lon'|locations[1].site",
+                "site: lon, address: b|site: fra, address: b|sets[0].locations",
+            })
+    void what_does_not_fit_together_is_refused_at_its_key(String good, String bad, String key) {
+        String yaml = SMALL.replace(good, bad);
+        if (key.equals("OK")) {
+            assertThat(read(yaml)).isNotNull();
+            return;
+        }
+        if (key.isEmpty()) {
+            assertThat(problems(yaml)).isNotEmpty();
+            return;
+        }
+        assertThat(problems(yaml)).extracting(ConfigProblem::key).contains(key);
+    }
+
+    @Test
+    void two_locations_at_one_site_are_fine_if_they_hold_different_kinds() {
+        ProfileKeepConfig config = read(SMALL.replace("site: lon, address: b}", "site: fra, address: b, kinds: [ODFC]}")
+                .replace("site: fra, address: a}", "site: fra, address: a, kinds: PROFILE}"));
+        assertThat(config.locations().get(1).kinds()).containsExactly(ContainerKind.ODFC);
+    }
+
+    @Test
+    void a_location_in_two_sets_and_one_in_none_are_refused() {
+        assertThat(problems(SMALL + "  - {id: second, replication: ENGINE, activeSite: fra, locations: [a]}\n"))
+                .extracting(ConfigProblem::what)
+                .anyMatch(what -> what.contains("belongs to set 'pool' already"));
+        assertThat(problem(SMALL.replace(
+                                "  - {id: b, site: lon", "  - {id: c, site: lon, address: c}\n  - {id: b, site: lon"))
+                        .what())
+                .contains("'c' belongs to no set");
+    }
+
+    @Test
+    void policies_are_checked() {
+        List<ConfigProblem> problems = problems(
+                SMALL
+                        + """
+                inventory:
+                  cron: "0 0 * *"
+                  zone: Mars/Olympus
+                  shardSize: 201
+                  nearlyFull: {freeBytes: many, percent: 101}
+                portal: {publicUrl: profiles.example.com, port: 70000, bindAddress: "a b"}
+                database: {url: "jdbc:mysql://x", passwordFrom: hunter2}
+                """);
+        assertThat(problems)
+                .extracting(ConfigProblem::key)
+                .containsExactlyInAnyOrder(
+                        "inventory.cron",
+                        "inventory.zone",
+                        "inventory.shardSize",
+                        "inventory.nearlyFull.freeBytes",
+                        "inventory.nearlyFull.percent",
+                        "portal.publicUrl",
+                        "portal.port",
+                        "portal.bindAddress",
+                        "database.url",
+                        "database.passwordFrom");
+        assertThat(problems.toString())
+                .as("a secret written where it must not be")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void sign_in_is_checked() {
+        List<ConfigProblem> problems = problems(
+                SMALL
+                        + """
+                signIn:
+                  signingKeyFrom: file:key.pem
+                  identityProviders:
+                    - {id: a, metadata: "ftp://x"}
+                    - {id: a, metadata: x.xml, clockSkew: 1h}
+                  roles: {ADMINISTRATOR: ["*"], HELPDSK: [x]}
+                """);
+        assertThat(problems)
+                .extracting(ConfigProblem::key)
+                .containsExactlyInAnyOrder(
+                        "signIn.signingCertificateFrom",
+                        "signIn",
+                        "signIn.identityProviders[0].metadata",
+                        "signIn.identityProviders[1].id",
+                        "signIn.identityProviders[1].clockSkew",
+                        "signIn.roles.ADMINISTRATOR",
+                        "signIn.roles.HELPDSK");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "---\n"})
+    void an_empty_file_says_what_is_missing(String yaml) {
+        assertThat(problems(yaml)).extracting(ConfigProblem::key).containsExactly("sites", "locations", "sets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"- a\n- b\n", "just text", "sites: [\n", "a: b: c\n", "\tsites: x\n", "sites: !!java.io.File x\n"
+            })
+    void what_is_not_a_configuration_is_refused_in_words(String yaml) {
+        assertThat(problems(yaml)).isNotEmpty().allSatisfy(problem -> assertThat(problem.what())
+                .isNotBlank());
+    }
+
+    @Test
+    void a_bomb_of_aliases_is_survived() {
+        StringBuilder yaml = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+        for (int i = 1; i < 30; i++) {
+            yaml.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9) + "*a" + (i - 1)));
+        }
+        assertThat(problems(yaml.toString())).isNotEmpty();
+    }
+
+    @Test
+    void a_file_that_is_not_there_or_a_folder_is_told() {
+        assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.yml")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("there is no such file");
+        assertThatThrownBy(() -> ConfigFile.read(folder))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("this is a folder");
+    }
+
+    @Test
+    void secrets_are_looked_for_and_all_that_are_missing_are_told() throws Exception {
+        Files.writeString(folder.resolve("secret"), "s3cret\r\n");
+        ProfileKeepConfig config = read(
+                """
+                credentials:
+                  - {id: one, username: u, passwordFrom: "env:PK_TEST_ONE"}
+                  - {id: two, username: u, passwordFrom: "file:secret"}
+                  - {id: three, username: u, passwordFrom: "file:none"}
+                """
+                        + SMALL);
+
+        List<ConfigProblem> missing = SecretCheck.missing(config, Map.of());
+        assertThat(missing).hasSize(2);
+        assertThat(missing.get(0).what()).contains("PK_TEST_ONE");
+        assertThat(missing.get(1).what()).contains("none").contains("no such file");
+        assertThat(SecretCheck.missing(config, Map.of("PK_TEST_ONE", "x"))).hasSize(1);
+        assertThat(config.credentials("two").orElseThrow().passwordFrom().read())
+                .isEqualTo("s3cret");
+    }
+
+    @Test
+    void quiet_hours_are_by_the_clock_on_the_wall_and_may_cross_midnight() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        QuietHours morning = QuietHours.parse("07:30-09:30");
+        assertThat(morning.contain(Instant.parse("2026-01-15T06:30:00Z"), berlin))
+                .isTrue();
+        assertThat(morning.contain(Instant.parse("2026-07-15T06:30:00Z"), berlin))
+                .isTrue();
+        assertThat(morning.contain(Instant.parse("2026-07-15T07:30:00Z"), berlin))
+                .isFalse();
+        QuietHours night = QuietHours.parse("22:00-02:00");
+        assertThat(night.contain(Instant.parse("2026-01-15T00:30:00Z"), berlin)).isTrue();
+        assertThat(night.contain(Instant.parse("2026-01-15T01:00:00Z"), berlin)).isFalse();
+        assertThatThrownBy(() -> QuietHours.parse("07:30")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> QuietHours.parse("07:30-07:30")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2 GiB, 2147483648", "512MB, 536870912", "4096, 4096", "1.5k, 1536", "0, 0", "1 TiB, 1099511627776"})
+    void sizes_are_read_as_people_write_them(String text, long bytes) {
+        assertThat(ByteSizes.parse(text)).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "2 PiB of it", "99999999999999 TiB", "GiB", "1e3"})
+    void what_is_no_size_is_refused(String text) {
+        assertThatThrownBy(() -> ByteSizes.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
