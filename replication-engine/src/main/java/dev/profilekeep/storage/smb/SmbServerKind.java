@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a server can do as far as it tells without being written to. What it does not tell is assumed to be the worse: that it
- * replaces files others hold, that our account may set no other owner. {@code CapabilityProbe} finds out by trying.
+ * replaces files others hold, that our account may set no other owner, that Samba, which says so of every share, keeps no
+ * DACL as it was set (without acl_xattr it does not). {@code CapabilityProbe} finds out by trying.
  */
 final class SmbServerKind {
     private static final Pattern BUILD = Pattern.compile(", (\\d{1,5}), ");
@@ -48,7 +49,7 @@ final class SmbServerKind {
                 !windows,
                 windows ? links : true,
                 false,
-                (fileSystem.flags() & SmbRecords.FileSystem.PERSISTENT_ACLS) != 0,
+                windows && (fileSystem.flags() & SmbRecords.FileSystem.PERSISTENT_ACLS) != 0,
                 true,
                 session.isSigned(),
                 session.isEncrypted());
