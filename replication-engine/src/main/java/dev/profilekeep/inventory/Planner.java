@@ -39,11 +39,14 @@ final class Planner {
                         + " last_written, last_seen)"
                         + " SELECT i.identity_key, MIN(i.set_id), MIN(i.kind), MIN(i.sid), MIN(i.account),"
                         + " MIN(i.account_sort), MIN(i.base_name), MIN(i.search),"
-                        + " CAST(? AS TIMESTAMP(6) WITH TIME ZONE), 'UNKNOWN', 2, '', '[]', '', 0, 0, FALSE,"
+                        // From the first of this run's listings on: the others were all made to find it.
+                        + " COALESCE((SELECT MIN(l.listed_at) FROM inventory_location l WHERE l.run_id = ?),"
+                        + " CAST(? AS TIMESTAMP(6) WITH TIME ZONE)), 'UNKNOWN', 2, '', '[]', '', 0, 0, FALSE,"
                         + " -1, -1, -1, -1, -1, 0, 0, 0, -1, -1"
                         + " FROM inventory_item i WHERE i.run_id = ? AND NOT EXISTS"
                         + " (SELECT 1 FROM container c WHERE c.identity_key = i.identity_key) GROUP BY i.identity_key"
                         + " ORDER BY MIN(i.location_id), MIN(i.part), MIN(i.path_key)",
+                runId,
                 now,
                 runId);
         // Somebody was renamed: the folder's or the disk's name says so.

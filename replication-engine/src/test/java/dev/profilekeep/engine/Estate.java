@@ -25,6 +25,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A small estate for tests: Frankfurt (active) and London, one location each, on storage in memory that can be watched and
@@ -80,21 +81,26 @@ public final class Estate implements AutoCloseable {
         }
     }
 
-    /** A clock that a test moves. */
+    /** A clock that a test moves; it can be made to tick, so that no two looks at it say the same. */
     public static final class MovingClock extends Clock {
-        private volatile Instant now = Instant.parse("2022-06-20T23:30:00Z");
+        private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2022-06-20T23:30:00Z"));
+        private volatile Duration tick = Duration.ZERO;
+
+        public void tick(Duration each) {
+            tick = each;
+        }
 
         public void set(Instant time) {
-            now = time;
+            now.set(time);
         }
 
         public void forward(Duration time) {
-            now = now.plus(time);
+            now.updateAndGet(before -> before.plus(time));
         }
 
         @Override
         public Instant instant() {
-            return now;
+            return now.updateAndGet(before -> before.plus(tick));
         }
 
         @Override

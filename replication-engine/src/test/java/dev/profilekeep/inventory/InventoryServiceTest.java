@@ -217,6 +217,7 @@ class InventoryServiceTest {
     void a_copy_that_is_missing_at_the_other_site_is_found_and_one_only_there_is_worse() {
         estate.put(FRA, ANNAS, "gpt-msr.vhdx");
         estate.put(LON, BENS, "gpt-msr.vhdx");
+        estate.clock().tick(Duration.ofMillis(1));
 
         inventory();
 
