@@ -25,8 +25,11 @@ import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.JobExecution;
 import org.springframework.batch.core.JobParameters;
 import org.springframework.batch.core.JobParametersBuilder;
+import org.springframework.batch.core.launch.JobLauncher;
 import org.springframework.batch.core.launch.support.TaskExecutorJobLauncher;
+import org.springframework.batch.core.repository.JobExecutionAlreadyRunningException;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.repository.JobRestartException;
 
 /**
  * Runs of jobs in the catalog's database. The order of a start: claim the row that lets one run at a time, take up the work,
@@ -216,12 +219,30 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
                 .addLong(LocalRuns.RUN, run.id(), false)
                 .addString("startedBy", Reasons.cut(claim.startedBy(), 200), false)
                 .toJobParameters();
-        JobExecution execution = launcher.run(run.job().job(), parameters);
+        JobExecution execution = launch(launcher, run, parameters);
         if (execution.getStatus() == BatchStatus.FAILED && execution.getStartTime() == null) {
             throw new IllegalStateException("no thread was free to run it");
         }
         run.execution().complete(execution);
         table.execution(run.id(), execution.getId());
+    }
+
+    /**
+     * A node that was taken for dead, and is not quite, may write its last word about the former execution (UNKNOWN, as it
+     * cannot know better) after that was ended here.
+     */
+    private JobExecution launch(JobLauncher launcher, LocalRun run, JobParameters parameters) throws Exception {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return launcher.run(run.job().job(), parameters);
+            } catch (JobRestartException | JobExecutionAlreadyRunningException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+                LOG.info("the former execution is not at its end run={}: {}", run.id(), e.getMessage());
+                leftBehind.endBatch(run.job().job().getName(), null, run.work());
+            }
+        }
     }
 
     private void runToTheEnd(LocalRun run, Runnable task) {

@@ -15,6 +15,7 @@ import org.springframework.batch.core.JobExecution;
 import org.springframework.batch.core.StepExecution;
 import org.springframework.batch.core.explore.JobExplorer;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
  * Ends runs whose node is gone, so that nothing hangs and they can go on: the run, its Batch executions and the work itself.
@@ -23,6 +24,12 @@ import org.springframework.batch.core.repository.JobRepository;
  */
 final class LeftBehind {
     static final Duration SILENT = Duration.ofSeconds(60);
+
+    /** A run of this node that nobody works on: its start or its end came to grief. */
+    private static final Duration ORPHANED = Duration.ofSeconds(30);
+
+    private static final int ATTEMPTS = 10;
+
     static final String REASON = "the program or its computer ended while this ran";
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
@@ -33,6 +40,7 @@ final class LeftBehind {
     private final Map<String, RunnableJob> jobs;
     private final RunTable.Owner me;
     private final boolean shared;
+    private final LocalRuns local;
     private final Clock clock;
 
     /** @param shared whether several processes may have the database at the same time */
@@ -43,6 +51,7 @@ final class LeftBehind {
             Map<String, RunnableJob> jobs,
             RunTable.Owner me,
             boolean shared,
+            LocalRuns local,
             Clock clock) {
         this.table = table;
         this.repository = repository;
@@ -50,6 +59,7 @@ final class LeftBehind {
         this.jobs = jobs;
         this.me = me;
         this.shared = shared;
+        this.local = local;
         this.clock = clock;
     }
 
@@ -69,7 +79,10 @@ final class LeftBehind {
     private boolean isGone(Held held) {
         boolean silent = held.age().compareTo(SILENT) > 0;
         boolean otherProcess = !held.owner().process().equals(me.process());
-        return silent || (!shared && otherProcess);
+        boolean orphaned = held.owner().equals(me)
+                && local.find(held.id()).isEmpty()
+                && held.age().compareTo(ORPHANED) > 0;
+        return silent || orphaned || (!shared && otherProcess);
     }
 
     private void end(Held held) {
@@ -101,13 +114,27 @@ final class LeftBehind {
 
     /**
      * Marks what Spring Batch still thinks to be running as failed, so that it agrees to a restart. Doing so twice does no
-     * harm.
+     * harm. A node that is not quite dead may be writing at the same moment: then it is looked at afresh.
      */
     void endBatch(String job, @Nullable Long execution, @Nullable Long work) {
-        JobExecution left = execution != null ? explorer.getJobExecution(execution) : newest(job, work);
-        if (left == null || !isOpen(left.getStatus())) {
-            return;
+        for (int attempt = 1; ; attempt++) {
+            JobExecution left = execution != null ? explorer.getJobExecution(execution) : newest(job, work);
+            if (left == null || !isOpen(left)) {
+                return;
+            }
+            try {
+                endBatch(left);
+                return;
+            } catch (OptimisticLockingFailureException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                LOG.info("execution {} moved while it was ended; looking again", left.getId());
+            }
         }
+    }
+
+    private void endBatch(JobExecution left) {
         for (StepExecution step : left.getStepExecutions()) {
             if (isOpen(step.getStatus())) {
                 step.setStatus(BatchStatus.FAILED);
@@ -115,6 +142,9 @@ final class LeftBehind {
                 step.setEndTime(LocalDateTime.now(clock));
                 repository.update(step);
             }
+        }
+        if (!isOpen(left.getStatus())) {
+            return;
         }
         left.setStatus(BatchStatus.FAILED);
         left.setExitStatus(ExitStatus.FAILED.addExitDescription(REASON));
@@ -126,6 +156,11 @@ final class LeftBehind {
     private @Nullable JobExecution newest(String name, @Nullable Long work) {
         RunnableJob job = jobs.get(name);
         return job == null || work == null ? null : repository.getLastJobExecution(name, job.parameters(work));
+    }
+
+    private static boolean isOpen(JobExecution execution) {
+        return isOpen(execution.getStatus())
+                || execution.getStepExecutions().stream().anyMatch(step -> isOpen(step.getStatus()));
     }
 
     private static boolean isOpen(BatchStatus status) {

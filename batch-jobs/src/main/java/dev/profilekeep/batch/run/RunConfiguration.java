@@ -98,9 +98,10 @@ public class RunConfiguration {
             JobExplorer explorer,
             ObjectProvider<RunnableJob> jobs,
             NodeName node,
+            LocalRuns local,
             Clock clock) {
         var me = new RunTable.Owner(node.name(), PROCESS);
-        return new LeftBehind(table, repository, explorer, byName(jobs), me, node.shared(), clock);
+        return new LeftBehind(table, repository, explorer, byName(jobs), me, node.shared(), local, clock);
     }
 
     @Bean

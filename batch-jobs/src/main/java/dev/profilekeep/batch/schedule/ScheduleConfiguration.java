@@ -45,6 +45,8 @@ public class ScheduleConfiguration {
         Properties quartz = new Properties();
         quartz.setProperty("org.quartz.scheduler.instanceName", "profilekeep");
         quartz.setProperty("org.quartz.scheduler.instanceId", node.name());
+        // how long it may take until Quartz sees a change, here (it is told before the commit) as on other nodes
+        quartz.setProperty("org.quartz.scheduler.idleWaitTime", "5000");
         quartz.setProperty("org.quartz.threadPool.threadCount", "2");
         quartz.setProperty("org.quartz.threadPool.threadNamePrefix", "job-times");
         quartz.setProperty("org.quartz.jobStore.isClustered", "true");

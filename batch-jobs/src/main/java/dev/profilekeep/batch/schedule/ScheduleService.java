@@ -18,7 +18,7 @@ public interface ScheduleService {
     List<Schedule> all();
 
     /**
-     * Changes when a job runs; effective at once on every node. A paused job stays paused.
+     * Changes when a job runs; effective within five seconds on every node. A paused job stays paused.
      *
      * @param cron six fields: second, minute, hour, day of month, month, day of week
      * @throws IllegalArgumentException with a sentence that a person understands

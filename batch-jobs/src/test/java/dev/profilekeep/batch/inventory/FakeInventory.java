@@ -15,12 +15,16 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** An engine's inventory by hand: shards that fail or wait when told so, and a memory of what was asked. */
 public final class FakeInventory implements InventoryWork {
     /** Containers in each shard. */
     public static final int CONTAINERS = 10;
+
+    /** As in a database, no two inventories have the same number. */
+    private static final AtomicLong NUMBERS = new AtomicLong(100);
 
     private final Map<Long, State> works = new TreeMap<>();
     private final List<Integer> read = new ArrayList<>();
@@ -71,6 +75,17 @@ public final class FakeInventory implements InventoryWork {
 
     public Gate gateAt(int shard) {
         return gates.computeIfAbsent(shard, any -> new Gate());
+    }
+
+    /** Lets everybody go on who waits. */
+    public void openAll() {
+        gates.values().forEach(Gate::open);
+        gates.clear();
+    }
+
+    /** Nobody waits any more who comes from now on; who waits goes on waiting. */
+    public void openAllFromNowOn() {
+        gates.clear();
     }
 
     public void fail(int shard, String reason) {
@@ -127,7 +142,7 @@ public final class FakeInventory implements InventoryWork {
             throw new IllegalStateException(beginFails);
         }
         refuseASecond();
-        long id = works.size() + 101L;
+        long id = NUMBERS.incrementAndGet();
         works.put(id, new State(startedBy));
         return id;
     }
