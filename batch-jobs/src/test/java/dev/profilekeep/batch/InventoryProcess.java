@@ -4,6 +4,11 @@ import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRuns;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.engine.Engine;
+import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageOptions;
+import dev.profilekeep.storage.Storages;
+import dev.profilekeep.storage.layer.Throttle;
+import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
@@ -18,10 +23,11 @@ final class InventoryProcess {
 
     public static void main(String[] args) throws Exception {
         Path config = Path.of(args[0]);
+        double operationsPerSecond = Double.parseDouble(args[1]);
         try (var context = new AnnotationConfigApplicationContext()) {
             context.register(BatchModuleConfiguration.class);
             context.registerBean(Clock.class, Clock::systemUTC);
-            context.registerBean(Engine.class, () -> open(config));
+            context.registerBean(Engine.class, () -> open(config, operationsPerSecond));
             context.refresh();
             JobRuns runs = context.getBean(JobRuns.class);
             runs.recent(0, 1).forEach(InventoryProcess::tell);
@@ -42,9 +48,15 @@ final class InventoryProcess {
         }
     }
 
-    private static Engine open(Path config) {
+    private static Engine open(Path config, double operationsPerSecond) {
+        Throttle throttle = new Throttle(operationsPerSecond, Double.POSITIVE_INFINITY);
         try {
-            return Engine.open(ConfigFile.read(config), Clock.systemUTC());
+            return Engine.open(
+                    ConfigFile.read(config),
+                    Clock.systemUTC(),
+                    location -> new ThrottledStorage(
+                            Storages.connect(StorageAddress.parse(location.address()), StorageOptions.local()),
+                            throttle));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -52,5 +64,6 @@ final class InventoryProcess {
 
     private static void tell(JobRunView view) {
         System.out.println("RUN %d %s %d %b".formatted(view.id(), view.status(), view.done(), view.restartable()));
+        view.failures().forEach(failure -> System.out.println("WHY " + failure));
     }
 }

@@ -24,6 +24,9 @@ class KilledProcessIT {
     private static final int CONTAINERS = 120;
     private static final int SHARDS = 12;
 
+    /** Operations a second, so that there is a middle to be killed in. */
+    private static final double SLOW = 50;
+
     @TempDir
     Path folder;
 
@@ -33,9 +36,9 @@ class KilledProcessIT {
     @Test
     void the_next_start_ends_the_run_and_it_goes_on_where_it_was() throws Exception {
         layOutContainers();
-        Said last = runAndKill(config("", 25));
+        Said last = runAndKill(config(""));
 
-        List<Said> second = run(config("", 0));
+        List<Said> second = run(config(""));
 
         assertThat(second.get(0).run()).isEqualTo(last.run());
         assertThat(second.get(0).status()).isEqualTo("FAILED");
@@ -54,14 +57,14 @@ class KilledProcessIT {
         layOutContainers();
         try (EmbeddedPostgres server = EmbeddedPostgres.builder().start()) {
             String database = "database: {url: \"" + server.getJdbcUrl("postgres", "postgres") + "\", user: postgres}";
-            Said last = runAndKill(config(database, 25));
+            Said last = runAndKill(config(database));
             try (var connection = DriverManager.getConnection(server.getJdbcUrl("postgres", "postgres"))) {
                 JdbcClient jdbc = JdbcClient.create(new SingleConnectionDataSource(connection, true));
                 // the minute passes at once
                 jdbc.sql("UPDATE job_run SET heartbeat = heartbeat - INTERVAL '1' MINUTE")
                         .update();
 
-                List<Said> second = run(config(database, 0));
+                List<Said> second = run(config(database));
 
                 assertThat(second.get(0))
                         .isEqualTo(new Said(last.run(), "FAILED", second.get(0).done(), true));
@@ -102,8 +105,7 @@ class KilledProcessIT {
         }
     }
 
-    /** @param operations a second, so that there is a middle to be killed in; 0 for no limit */
-    private Path config(String database, int operations) throws IOException {
+    private Path config(String database) throws IOException {
         return Files.writeString(
                 folder.resolve("profilekeep.yml"),
                 """
@@ -112,22 +114,24 @@ class KilledProcessIT {
                 sites:
                   - {id: fra, name: Frankfurt, zone: Europe/Berlin}
                 locations:
-                  - {id: fra-profiles, site: fra, address: fra, limits: {operationsPerSecond: %d, parallel: 2}}
+                  - {id: fra-profiles, site: fra, address: fra}
                 sets:
                   - {id: pool, replication: CLOUD_CACHE, activeSite: fra, locations: [fra-profiles]}
                 inventory: {cron: "0 0 3 1 1 ?", zone: Europe/Berlin, shardSize: 10, parallel: 2}
                 """
-                        .formatted(database, operations));
+                        .formatted(database));
     }
 
     /** Kills it once a third is done, and gives what it said last. */
     private Said runAndKill(Path config) throws Exception {
-        Process process = start(config);
+        Process process = start(config, SLOW);
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             Said last = next(said);
             while (last.done() < CONTAINERS / 3) {
-                assertThat(last.status()).isEqualTo("RUNNING");
+                assertThat(last.status())
+                        .as(last.status().equals("FAILED") ? said.readLine() : "")
+                        .isEqualTo("RUNNING");
                 last = next(said);
             }
             process.destroyForcibly();
@@ -140,7 +144,7 @@ class KilledProcessIT {
     }
 
     private List<Said> run(Path config) throws Exception {
-        Process process = start(config);
+        Process process = start(config, Double.POSITIVE_INFINITY);
         List<Said> all = new ArrayList<>();
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -158,14 +162,15 @@ class KilledProcessIT {
         }
     }
 
-    private Process start(Path config) throws IOException {
+    private Process start(Path config, double operationsPerSecond) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         InventoryProcess.class.getName(),
-                        config.toString())
+                        config.toString(),
+                        Double.toString(operationsPerSecond))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

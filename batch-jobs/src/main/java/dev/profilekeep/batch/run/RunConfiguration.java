@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.explore.JobExplorer;
 import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.beans.factory.ObjectProvider;
@@ -105,9 +107,20 @@ public class RunConfiguration {
     }
 
     @Bean
+    History runHistory(
+            RunTable table, JobRepository repository, JobExplorer explorer, ObjectProvider<RunnableJob> jobs) {
+        return new History(table, repository, explorer, byName(jobs).keySet(), 30, 5000);
+    }
+
+    @Bean
     RunLifecycle runLifecycle(
-            CatalogJobRuns runs, LocalRuns local, LeftBehind leftBehind, RunWatch watch, RunThreads threads) {
-        return new RunLifecycle(runs, local, leftBehind, watch, threads);
+            CatalogJobRuns runs,
+            LocalRuns local,
+            LeftBehind leftBehind,
+            RunWatch watch,
+            History history,
+            RunThreads threads) {
+        return new RunLifecycle(runs, local, leftBehind, watch, history, threads);
     }
 
     private static Map<String, RunnableJob> byName(ObjectProvider<RunnableJob> jobs) {
@@ -144,18 +157,28 @@ public class RunConfiguration {
 
     /** Begins by ending what was left behind; ends by stopping what runs here. */
     static final class RunLifecycle implements SmartLifecycle {
+        private static final Logger LOG = LoggerFactory.getLogger(RunLifecycle.class);
+
         private final CatalogJobRuns runs;
         private final LocalRuns local;
         private final LeftBehind leftBehind;
         private final RunWatch watch;
+        private final History history;
         private final RunThreads threads;
         private volatile boolean running;
 
-        RunLifecycle(CatalogJobRuns runs, LocalRuns local, LeftBehind leftBehind, RunWatch watch, RunThreads threads) {
+        RunLifecycle(
+                CatalogJobRuns runs,
+                LocalRuns local,
+                LeftBehind leftBehind,
+                RunWatch watch,
+                History history,
+                RunThreads threads) {
             this.runs = runs;
             this.local = local;
             this.leftBehind = leftBehind;
             this.watch = watch;
+            this.history = history;
             this.threads = threads;
         }
 
@@ -165,6 +188,7 @@ public class RunConfiguration {
             threads.pulse.scheduleWithFixedDelay(local::pulse, 500, 500, TimeUnit.MILLISECONDS);
             threads.rounds.scheduleWithFixedDelay(watch::look, 500, 500, TimeUnit.MILLISECONDS);
             threads.rounds.scheduleWithFixedDelay(this::round, 15, 15, TimeUnit.SECONDS);
+            threads.rounds.scheduleWithFixedDelay(history::tidy, 10, 60, TimeUnit.MINUTES);
             running = true;
         }
 
@@ -172,8 +196,7 @@ public class RunConfiguration {
             try {
                 leftBehind.endAll();
             } catch (RuntimeException e) {
-                org.slf4j.LoggerFactory.getLogger(LeftBehind.class)
-                        .warn("runs left behind could not be looked for; tried again reason={}", Reasons.of(e));
+                LOG.warn("runs left behind could not be looked for; tried again reason={}", Reasons.of(e));
             }
         }
 

@@ -218,6 +218,19 @@ final class RunTable {
                 .orElse(false);
     }
 
+    /** Removes all but the newest runs that have ended. @return how many */
+    int forget(String job, int kept) {
+        return jdbc.sql(
+                        """
+                        DELETE FROM job_run WHERE job = :job AND running_job IS NULL AND id <
+                            (SELECT MIN(id) FROM (SELECT id FROM job_run WHERE job = :job
+                                ORDER BY id DESC FETCH FIRST :kept ROWS ONLY) newest)
+                        """)
+                .param("job", job)
+                .param("kept", kept)
+                .update();
+    }
+
     /** Every run under way, with the age of its last sign of life by the database's clock. */
     List<Held> held() {
         return jdbc.sql("SELECT r.*, CURRENT_TIMESTAMP AS now_there FROM job_run r WHERE running_job IS NOT NULL")
