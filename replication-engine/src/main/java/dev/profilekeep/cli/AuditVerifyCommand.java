@@ -26,7 +26,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
         try (Engine engine = context.open(context.config(config.file))) {
             Verification verification = engine.audit().verify();
             if (verification.sound()) {
-                context.out().printf("The chain is whole: %d entries.%n", verification.entries());
+                long entries = verification.entries();
+                context.out().printf("The chain is whole: %d %s.%n", entries, entries == 1 ? "entry" : "entries");
                 context.out().printf("Head: %s%n", verification.head());
                 return ProfileKeepCli.OK;
             }

@@ -9,8 +9,6 @@ import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
-import dev.profilekeep.storage.layer.RetryingStorage;
-import dev.profilekeep.storage.layer.RetryingStorage.Patience;
 import dev.profilekeep.storage.layer.Throttle;
 import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.io.IOException;
@@ -36,8 +34,8 @@ final class LocationStorages {
         } else {
             options.credentials(credentials(config.credentials(id).orElseThrow()));
         }
-        StorageProvider storage = new RetryingStorage(
-                Storages.connect(StorageAddress.parse(location.address()), options.build()), Patience.PERSON);
+        // Reading over SMB reconnects by itself; asking again on top of that would only make a dead server take longer.
+        StorageProvider storage = Storages.connect(StorageAddress.parse(location.address()), options.build());
         int operations = location.limits().operationsPerSecond();
         return operations == 0 ? storage : new ThrottledStorage(storage, new Throttle(operations, 0));
     }

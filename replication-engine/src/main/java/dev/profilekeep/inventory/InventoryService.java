@@ -166,7 +166,7 @@ public final class InventoryService implements Closeable {
             listAll(run, control);
             database.<IOException>run(session -> {
                 lease.beat(session, runId);
-                Planner.plan(session, runId, run.locations(), clock.instant());
+                Planner.plan(session, runId, run.locations(), run.startedAt());
                 runs.phase(session, runId, Phase.READING);
             });
         }

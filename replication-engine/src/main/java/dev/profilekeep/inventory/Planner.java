@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Planner {
     private Planner() {}
 
-    static void plan(Session session, long runId, List<String> locations, Instant now) throws SQLException {
-        containers(session, runId, now);
+    /** @param begun when the run began: whatever it lists was listed after that */
+    static void plan(Session session, long runId, List<String> locations, Instant begun) throws SQLException {
+        containers(session, runId, begun);
         copies(session, runId);
         shards(session, runId, locations);
         session.update(
@@ -31,7 +32,7 @@ final class Planner {
                 runId);
     }
 
-    private static void containers(Session session, long runId, Instant now) throws SQLException {
+    private static void containers(Session session, long runId, Instant begun) throws SQLException {
         session.update(
                 "INSERT INTO container (identity_key, set_id, kind, sid, account, account_sort, base_name, search,"
                         + " first_seen, state, state_rank, finding_codes, findings, sites, copies, unread_copies, locked,"
@@ -39,15 +40,12 @@ final class Planner {
                         + " last_written, last_seen)"
                         + " SELECT i.identity_key, MIN(i.set_id), MIN(i.kind), MIN(i.sid), MIN(i.account),"
                         + " MIN(i.account_sort), MIN(i.base_name), MIN(i.search),"
-                        // From the first of this run's listings on: the others were all made to find it.
-                        + " COALESCE((SELECT MIN(l.listed_at) FROM inventory_location l WHERE l.run_id = ?),"
-                        + " CAST(? AS TIMESTAMP(6) WITH TIME ZONE)), 'UNKNOWN', 2, '', '[]', '', 0, 0, FALSE,"
+                        + " CAST(? AS TIMESTAMP(6) WITH TIME ZONE), 'UNKNOWN', 2, '', '[]', '', 0, 0, FALSE,"
                         + " -1, -1, -1, -1, -1, 0, 0, 0, -1, -1"
                         + " FROM inventory_item i WHERE i.run_id = ? AND NOT EXISTS"
                         + " (SELECT 1 FROM container c WHERE c.identity_key = i.identity_key) GROUP BY i.identity_key"
                         + " ORDER BY MIN(i.location_id), MIN(i.part), MIN(i.path_key)",
-                runId,
-                now,
+                begun,
                 runId);
         // Somebody was renamed: the folder's or the disk's name says so.
         List<@Nullable Object[]> renamed = new ArrayList<>();

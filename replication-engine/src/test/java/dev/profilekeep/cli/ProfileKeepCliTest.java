@@ -1,0 +1,285 @@
+package dev.profilekeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profilekeep.disk.testing.Fixtures;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileKeepCliTest {
+    private static final String ANNA = "S-1-5-21-1-2-3-1001";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private String out = "";
+    private String err = "";
+
+    private int run(String... arguments) {
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        int code = new ProfileKeepCli(
+                        new PrintWriter(outText), new PrintWriter(errText), environment, Clock.systemUTC())
+                .run(arguments);
+        out = outText.toString();
+        err = errText.toString();
+        return code;
+    }
+
+    private String image(String image, String path) throws IOException {
+        Path file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, Fixtures.ownImage(image).bytes());
+        return file.toString();
+    }
+
+    private JsonNode json() throws IOException {
+        return new ObjectMapper().readTree(out);
+    }
+
+    private static List<String> names(JsonNode node) {
+        List<String> names = new ArrayList<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    @Test
+    void a_disk_is_described_in_json_with_the_promised_names() throws Exception {
+        int code = run("disk", "info", image("gpt-msr.vhdx", "a/Profile_anna.VHDX"), "--json");
+
+        assertThat(code).isZero();
+        assertThat(err).isEmpty();
+        JsonNode disk = json();
+        assertThat(names(disk))
+                .contains(
+                        "format",
+                        "subformat",
+                        "virtualSizeBytes",
+                        "fileSizeBytes",
+                        "blockSizeBytes",
+                        "logicalSectorBytes",
+                        "physicalSectorBytes",
+                        "allocatedBlocks",
+                        "log",
+                        "dataWriteGuid",
+                        "reclaimableBytes",
+                        "partitions");
+        assertThat(disk.path("format").asText()).isEqualTo("vhdx");
+        assertThat(disk.path("subformat").asText()).isEqualTo("dynamic");
+        assertThat(disk.path("virtualSizeBytes").asLong()).isEqualTo(64L << 20);
+        assertThat(disk.path("log").asText()).isEqualTo("empty");
+        assertThat(disk.path("dataWriteGuid").asText()).hasSize(36);
+        assertThat(disk.path("partitions")).hasSize(2);
+        JsonNode partition = disk.path("partitions").get(1);
+        assertThat(names(partition))
+                .contains(
+                        "index",
+                        "scheme",
+                        "startBytes",
+                        "sizeBytes",
+                        "filesystem",
+                        "label",
+                        "usedBytes",
+                        "freeBytes",
+                        "dirty");
+        assertThat(partition.path("scheme").asText()).isEqualTo("gpt");
+        assertThat(partition.path("filesystem").asText()).isEqualTo("NTFS");
+        assertThat(partition.path("freeBytes").asLong()).isEqualTo(9602L * 4096);
+        assertThat(partition.path("dirty").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void a_vhd_is_described_for_people() throws Exception {
+        assertThat(run("disk", "info", image("mbr-dynamic.vhd", "x.vhd"))).isZero();
+        assertThat(out)
+                .contains("VHD, dynamic")
+                .contains("40.0 MiB")
+                .contains("\"Klein\"")
+                .contains("clean")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void a_dirty_volume_is_a_finding() throws Exception {
+        assertThat(run("disk", "info", image("bare-dirty.vhdx", "x.vhdx"))).isEqualTo(1);
+        assertThat(out).contains("dirty: asks for a check");
+        assertThat(err).isEmpty();
+    }
+
+    @Test
+    void what_is_no_disk_is_named_with_file_and_rule_and_no_stack_trace() throws Exception {
+        Path file = folder.resolve("broken.vhdx");
+        byte[] bytes = Fixtures.ownImage("gpt-msr.vhdx").bytes();
+        java.util.Arrays.fill(bytes, 192 * 1024, 320 * 1024, (byte) 7);
+        Files.write(file, bytes);
+
+        assertThat(run("disk", "info", file.toString())).isEqualTo(2);
+
+        assertThat(out).isEmpty();
+        assertThat(err)
+                .startsWith("profilekeep: " + file + ": ")
+                .contains("offset 0x")
+                .doesNotContain("\tat ");
+        assertThat(run("--debug", "disk", "info", file.toString())).isEqualTo(2);
+        assertThat(err).contains("\tat dev.profilekeep");
+        assertThat(run("disk", "info", "--debug", file.toString())).isEqualTo(2);
+        assertThat(err).contains("\tat dev.profilekeep");
+    }
+
+    @Test
+    void only_ordinary_files_of_this_machine_are_read() {
+        assertThat(run("disk", "info", folder.toString())).isEqualTo(2);
+        assertThat(err).contains("this is a folder");
+        assertThat(run("disk", "info", folder.resolve("none.vhdx").toString())).isEqualTo(2);
+        assertThat(err).contains("there is no such file");
+        assertThat(run("disk", "info", "/dev/null")).isEqualTo(2);
+        assertThat(err).contains("not an ordinary file");
+    }
+
+    @Test
+    void a_password_is_never_part_of_a_message() {
+        assertThat(run("disk", "info", "smb://anna:hunter2@host/share/x.vhdx")).isEqualTo(2);
+        assertThat(err).doesNotContain("hunter2");
+        assertThat(run("disk", "info", "smb://host/share/x.vhdx", "--user", "anna", "--password-from", "hunter2"))
+                .isEqualTo(2);
+        assertThat(err).contains("--password-from").doesNotContain("hunter2");
+        assertThat(run("disk", "info", "smb://host/share/x.vhdx", "--user", "anna"))
+                .isEqualTo(2);
+        assertThat(err).contains("needs a password");
+        assertThat(run("disk", "info", "smb://host/share")).isEqualTo(2);
+        assertThat(err).contains("not a file on it");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "disk", "disk info", "nonsense", "disk info a b", "disk info --nonsense x", "location mode a"
+            })
+    void wrong_usage_is_told_on_stderr_with_exit_code_2(String line) {
+        assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+        assertThat(out).isEmpty();
+        assertThat(err).isNotBlank().doesNotContain("\tat ");
+    }
+
+    @Test
+    void help_and_version_are_answers() {
+        assertThat(run("--help")).isZero();
+        assertThat(out).contains("disk", "inventory", "location", "config", "audit", "Exit codes");
+        assertThat(run("--version")).isZero();
+        assertThat(out).startsWith("profilekeep ");
+        assertThat(run("disk", "--help")).isZero();
+        assertThat(run("inventory", "--help")).isZero();
+    }
+
+    private void estate() throws IOException {
+        Files.createDirectories(folder.resolve("fra"));
+        Files.createDirectories(folder.resolve("lon"));
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                """
+                sites: [{id: fra, zone: Europe/Berlin}, {id: lon, zone: Europe/London}]
+                locations: [{id: fra-p, site: fra, address: fra}, {id: lon-p, site: lon, address: lon}]
+                sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-p, lon-p]}]
+                """);
+        environment.put("PROFILEKEEP_CONFIG", folder.resolve("profilekeep.yml").toString());
+    }
+
+    @Test
+    void an_inventory_over_sound_containers_ends_with_0_and_a_second_opens_nothing() throws Exception {
+        estate();
+        image("gpt-msr.vhdx", "fra/" + ANNA + "_anna/Profile_anna.VHDX");
+        image("gpt-msr.vhdx", "lon/anna_" + ANNA + "/Profile_anna.VHDX");
+
+        assertThat(run("inventory", "--json")).as(err).isZero();
+        assertThat(err).isEmpty();
+        assertThat(json().path("result").asText()).isEqualTo("DONE");
+        assertThat(json().path("counts").path("fresh").asLong()).isEqualTo(2);
+        assertThat(json().path("totals").path("containers").asLong()).isEqualTo(1);
+        assertThat(json().path("totals").path("copies").asLong()).isEqualTo(2);
+
+        assertThat(run("inventory", "--progress")).isZero();
+        assertThat(out).contains("done").contains("unchanged").doesNotContain("\r");
+        assertThat(err).contains("\r");
+    }
+
+    @Test
+    void what_could_not_be_read_stands_beside_the_total_and_ends_with_1() throws Exception {
+        estate();
+        Files.createDirectories(folder.resolve("fra/" + ANNA + "_anna"));
+        Files.write(folder.resolve("fra/" + ANNA + "_anna/Profile_anna.VHDX"), new byte[5000]);
+        Files.delete(folder.resolve("lon"));
+
+        assertThat(run("inventory")).isEqualTo(1);
+
+        assertThat(out)
+                .contains("Not read: 2")
+                .contains("lon-p: /")
+                .contains("Profile_anna.VHDX")
+                .contains("1  unreadable");
+        assertThat(run("inventory", "--location", "fra-p", "--json")).isEqualTo(1);
+        assertThat(json().path("counts").path("unreadable").asLong()).isEqualTo(1);
+        assertThat(run("inventory", "--location", "nowhere")).isEqualTo(2);
+        assertThat(err).contains("there is no location 'nowhere'").contains("fra-p");
+    }
+
+    @Test
+    void modes_are_listed_and_changed_and_the_chain_verified() throws Exception {
+        estate();
+        assertThat(run("location", "list")).isZero();
+        assertThat(out).contains("fra-p", "OBSERVE", "never");
+        assertThat(run("location", "mode", "fra-p", "assist", "--reason", "trial"))
+                .as(err)
+                .isZero();
+        assertThat(run("location", "list", "--json")).isZero();
+        assertThat(json().get(0).path("mode").asText()).isEqualTo("ASSIST");
+        assertThat(run("location", "mode", "fra-p", "ACT")).isEqualTo(2);
+        assertThat(err).contains("--reason");
+        assertThat(run("location", "mode", "fra-p", "WRITE", "--reason", "x")).isEqualTo(2);
+        assertThat(run("location", "mode", "none", "ACT", "--reason", "x")).isEqualTo(2);
+        assertThat(run("audit", "verify")).isZero();
+        assertThat(out).contains("1 entry").contains("Head: ");
+    }
+
+    @Test
+    void a_configuration_is_checked() throws Exception {
+        estate();
+        assertThat(run("config", "check")).isZero();
+        assertThat(out).contains("2 sites").contains("2 locations");
+        Path bad = folder.resolve("bad.yml");
+        Files.writeString(bad, "sites: []\nlocatons: []\n");
+        assertThat(run("config", "check", "--config", bad.toString())).isEqualTo(2);
+        assertThat(out).isEmpty();
+        assertThat(err)
+                .contains("locatons")
+                .contains("did you mean 'locations'?")
+                .contains("sets: is missing");
+        environment.clear();
+        assertThat(run("config", "check", "--config", folder.resolve("none.yml").toString()))
+                .isEqualTo(2);
+        assertThat(err).contains("there is no such file");
+    }
+
+    @Test
+    void sizes_are_told_in_binary_units() {
+        assertThat(Sizes.of(0)).isEqualTo("0 B");
+        assertThat(Sizes.of(1023)).isEqualTo("1023 B");
+        assertThat(Sizes.of(1536)).isEqualTo("1.50 KiB");
+        assertThat(Sizes.of(30L << 30)).isEqualTo("30.0 GiB");
+        assertThat(Sizes.of(Long.MAX_VALUE)).isEqualTo("8.00 EiB");
+        assertThat(Sizes.percent(1, 0)).isEqualTo("–");
+    }
+}

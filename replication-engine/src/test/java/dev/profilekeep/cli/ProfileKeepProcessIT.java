@@ -1,0 +1,193 @@
+package dev.profilekeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.profilekeep.catalog.Catalog;
+import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.storage.SambaServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as its own process, on a real share, and beside a running portal. */
+class ProfileKeepProcessIT {
+    @TempDir
+    Path folder;
+
+    private record Ran(int code, String out, String err) {}
+
+    private Ran run(Map<String, String> environment, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProfileKeepCli.class.getName()));
+        command.addAll(List.of(arguments));
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    @Test
+    void a_disk_on_a_share_is_described_and_stdout_is_the_answer_alone() throws Exception {
+        try (SambaServer server = SambaServer.builder().share("profiles").start()) {
+            Path file = server.folder("profiles").resolve("S-1-5-21-1-2-3-4_Zoë/Profile_Zoë.VHDX");
+            Files.createDirectories(file.getParent());
+            Files.write(file, Fixtures.ownImage("gpt-msr.vhdx").bytes());
+            String address = server.address("profiles", "S-1-5-21-1-2-3-4_Zoë/Profile_Zoë.VHDX")
+                    .toString();
+            String password = server.password().use(String::new);
+
+            Ran ran = run(
+                    Map.of("PK_PASSWORD", password),
+                    "disk",
+                    "info",
+                    address,
+                    "--json",
+                    "--user",
+                    SambaServer.USER,
+                    "--password-from",
+                    "env:PK_PASSWORD");
+
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.code()).isZero();
+            JsonNode disk = new ObjectMapper().readTree(ran.out());
+            assertThat(disk.path("virtualSizeBytes").asLong()).isEqualTo(64L << 20);
+
+            Ran wrong = run(
+                    Map.of("PROFILEKEEP_SMB_USER", SambaServer.USER, "PROFILEKEEP_SMB_PASSWORD", "wrong-one"),
+                    "disk",
+                    "info",
+                    address);
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.out()).isEmpty();
+            assertThat(wrong.err())
+                    .startsWith("profilekeep: ")
+                    .doesNotContain("wrong-one")
+                    .doesNotContain("\tat ");
+            assertThat(wrong.err().strip().lines()).hasSize(1);
+
+            Ran missing = run(
+                    Map.of("PROFILEKEEP_SMB_USER", SambaServer.USER, "PROFILEKEEP_SMB_PASSWORD", password),
+                    "disk",
+                    "info",
+                    server.address("profiles", "none.vhdx").toString());
+            assertThat(missing.code()).isEqualTo(2);
+            assertThat(missing.err()).contains("none.vhdx");
+        }
+    }
+
+    private void estate() throws IOException {
+        Files.createDirectories(folder.resolve("fra"));
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                """
+                sites: [{id: fra, zone: Europe/Berlin}]
+                locations: [{id: fra-p, site: fra, address: fra}]
+                sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-p]}]
+                """);
+    }
+
+    @Test
+    void an_inventory_in_the_folder_of_its_configuration_needs_no_option() throws Exception {
+        estate();
+        Ran ran = run(Map.of(), "inventory");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).isZero();
+        assertThat(ran.out()).contains("Inventory 1: done").contains("0 containers");
+    }
+
+    @Test
+    void while_the_portal_has_the_catalog_it_is_asked_instead() throws Exception {
+        estate();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        AtomicInteger looks = new AtomicInteger();
+        HttpServer portal = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        portal.createContext("/api/v1/", exchange -> {
+            String call =
+                    exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
+            asked.add(call);
+            boolean known = "Bearer t0ken".equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            String run =
+                    "{\"id\":7,\"status\":\"%s\",\"startedBy\":\"command line\",\"startedAt\":\"2026-01-01T00:00:00Z\","
+                            + "\"endedAt\":\"2026-01-01T00:00:05Z\",\"total\":3,\"done\":3,\"counts\":{\"fresh\":3},\"failures\":[]}";
+            switch (known ? call : "unauthorised") {
+                case "POST /api/v1/jobs/inventory/runs" -> answer(exchange, 202, "{\"id\":7}");
+                case "GET /api/v1/jobs/runs/7" ->
+                    answer(exchange, 200, run.formatted(looks.incrementAndGet() < 3 ? "RUNNING" : "DONE"));
+                case "GET /api/v1/unread" -> answer(exchange, 200, "[]");
+                case "GET /api/v1/locations" ->
+                    answer(
+                            exchange,
+                            200,
+                            "[{\"id\":\"fra-p\",\"siteName\":\"fra\",\"mode\":\"ACT\",\"address\":\"x\"}]");
+                case "POST /api/v1/locations/fra-p/mode" ->
+                    answer(exchange, 409, "{\"title\":\"Conflict\",\"detail\":\"not now\"}");
+                default -> answer(exchange, 401, "{\"title\":\"Unauthorized\"}");
+            }
+        });
+        portal.start();
+        Path portalFile = folder.resolve("data/portal.json");
+        try (Catalog held =
+                Catalog.open(ConfigFile.read(folder.resolve("profilekeep.yml")).database())) {
+            assertThat(held.shared()).isFalse();
+
+            Ran alone = run(Map.of(), "inventory");
+            assertThat(alone.code()).isEqualTo(2);
+            assertThat(alone.err()).contains("in use by another process").contains("portal.json is not there");
+
+            Files.writeString(
+                    portalFile,
+                    "{\"url\":\"http://127.0.0.1:" + portal.getAddress().getPort() + "/\",\"token\":\"t0ken\"}");
+            Ran ran = run(Map.of(), "inventory", "--json");
+            assertThat(ran.err()).isEmpty();
+            assertThat(ran.code()).isZero();
+            assertThat(new ObjectMapper()
+                            .readTree(ran.out())
+                            .path("counts")
+                            .path("fresh")
+                            .asLong())
+                    .isEqualTo(3);
+            assertThat(asked).contains("POST /api/v1/jobs/inventory/runs", "GET /api/v1/unread");
+            assertThat(looks.get()).isEqualTo(3);
+
+            assertThat(run(Map.of(), "location", "list").out()).contains("ACT");
+            Ran refused = run(Map.of(), "location", "mode", "fra-p", "ACT", "--reason", "x");
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err()).contains("409: not now");
+        } finally {
+            portal.stop(0);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] body = json.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
