@@ -66,15 +66,9 @@ final class CopyWriter {
                 info.add(new @Nullable Object[] {item.copyId(), CatalogJson.write(changed.info())});
             }
             if (outcome instanceof Outcome.Unreadable unreadable) {
-                UnreadTable.put(
-                        session,
-                        runId,
-                        locationId,
-                        item.listed().path(),
-                        unreadable.kind(),
-                        unreadable.reason(),
-                        now,
-                        false);
+                unread(session, item, unreadable.kind(), unreadable.reason(), now);
+            } else if (outcome instanceof Outcome.InUse inUse && neverRead(item)) {
+                unread(session, item, "BUSY", inUse.reason(), now);
             }
         }
         session.batch(SEEN, seen);
@@ -88,6 +82,15 @@ final class CopyWriter {
         return counts;
     }
 
+    private void unread(Session session, Item item, String kind, String reason, Instant now) throws SQLException {
+        UnreadTable.put(session, runId, locationId, item.listed().path(), kind, reason, now, false);
+    }
+
+    /** Nothing is known of it yet, so its sizes are missing from every total. */
+    private static boolean neverRead(Item item) {
+        return item.known().size() < 0;
+    }
+
     private @Nullable Object[] seen(Item item, Outcome outcome, Instant now) {
         Presence presence = null;
         boolean unread = false;
@@ -99,6 +102,7 @@ final class CopyWriter {
             checked = now;
         } else if (outcome instanceof Outcome.InUse inUse) {
             presence = Presence.IN_USE;
+            unread = neverRead(item);
             kind = "BUSY";
             reason = inUse.reason();
         } else if (outcome instanceof Outcome.Unreadable unreadable) {

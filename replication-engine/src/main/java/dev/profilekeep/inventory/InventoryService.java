@@ -1,6 +1,5 @@
 package dev.profilekeep.inventory;
 
-import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
@@ -24,13 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -165,9 +162,9 @@ public final class InventoryService implements Closeable {
         if (!planned) {
             listAll(run, control);
             database.<IOException>run(session -> {
-                lease.beat(session, runId);
                 Planner.plan(session, runId, run.locations(), run.startedAt());
                 runs.phase(session, runId, Phase.READING);
+                lease.beat(session, runId); // last, as it locks the row that others look at
             });
         }
         return database.<List<Shard>, RuntimeException>call(session -> Planner.shards(session, runId));
@@ -218,13 +215,13 @@ public final class InventoryService implements Closeable {
             runs.phase(session, runId, Phase.CONCLUDING);
         });
         return database.<InventoryRun, InventoryLostException>call(session -> {
-            lease.beat(session, runId);
             quietNotes(session, runId);
             long gone = conclusion.conclude(session, runId, clock.instant());
             session.update("UPDATE inventory_run SET gone = ? WHERE id = ?", gone, runId);
             session.update("DELETE FROM inventory_item WHERE run_id = ?", runId);
             session.update("DELETE FROM inventory_shard WHERE run_id = ?", runId);
             runs.end(session, runId, Phase.DONE, "");
+            lease.beat(session, runId); // last: whoever was taken over meanwhile records nothing of all this
             lease.release(session, runId);
             return found(session, runId);
         });
@@ -304,19 +301,7 @@ public final class InventoryService implements Closeable {
             String startedBy, Set<String> locationIds, RunControl control, Consumer<InventoryRun> progress)
             throws InventoryRunningException {
         InventoryRun run = begin(startedBy, locationIds);
-        ExecutorService pool = Workers.pool("inventory-run", config.inventory().parallel() + 1);
-        try {
-            Future<?> all = pool.submit(() -> {
-                readAll(run.id(), control, pool);
-                return null;
-            });
-            follow(all, run.id(), progress);
-        } finally {
-            pool.shutdownNow();
-        }
-        InventoryRun end = run(run.id());
-        progress.accept(end);
-        return end;
+        return new WholeRun(this, run.id(), control).run(config.inventory().parallel(), progress);
     }
 
     /** As {@link #runAll(String, Set, RunControl, Consumer)}, of all locations. */
@@ -385,7 +370,7 @@ public final class InventoryService implements Closeable {
                 }));
             }
             for (Future<?> one : all) {
-                await(one);
+                WholeRun.await(one);
             }
         } finally {
             pool.shutdownNow();
@@ -417,76 +402,6 @@ public final class InventoryService implements Closeable {
         } catch (IOException | UncheckedIOException e) {
             LOG.info("run={} location={} cannot be listed: {}", run.id(), id, e.getMessage());
             lister.failed(Reasons.kind(e), Reasons.sentence(e));
-        }
-    }
-
-    private void readAll(long runId, RunControl control, ExecutorService pool) {
-        List<String> failures = new ArrayList<>();
-        try {
-            List<Future<?>> shards = new ArrayList<>();
-            for (Shard shard : list(runId, control)) {
-                shards.add(pool.submit(() -> {
-                    if (!control.stopAsked()) {
-                        read(shard, control);
-                    }
-                    return null;
-                }));
-            }
-            for (Future<?> shard : shards) {
-                try {
-                    await(shard);
-                } catch (IOException e) {
-                    failures.add(Reasons.sentence(e));
-                }
-            }
-            if (control.stopAsked()) {
-                abort(runId, Phase.STOPPED, "a stop was asked for");
-            } else if (failures.isEmpty()) {
-                finish(runId);
-            } else {
-                abort(runId, Phase.FAILED, String.join("; ", failures));
-            }
-        } catch (IOException | RuntimeException e) {
-            boolean stopped = control.stopAsked();
-            if (!stopped) {
-                LOG.warn("run={} failed", runId, e);
-            }
-            abort(runId, stopped ? Phase.STOPPED : Phase.FAILED, Reasons.sentence(e));
-        }
-    }
-
-    private void follow(Future<?> all, long runId, Consumer<InventoryRun> progress) {
-        while (true) {
-            try {
-                all.get(500, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException e) {
-                progress.accept(run(runId));
-            } catch (InterruptedException e) {
-                all.cancel(true);
-                abort(runId, Phase.STOPPED, "interrupted");
-                Thread.currentThread().interrupt();
-                return;
-            } catch (ExecutionException e) {
-                throw new CatalogException("the inventory ended with an error: " + e.getCause(), e);
-            }
-        }
-    }
-
-    private static void await(Future<?> future) throws IOException {
-        try {
-            future.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException cause) {
-                throw cause;
-            }
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw new IOException(e.getCause());
         }
     }
 

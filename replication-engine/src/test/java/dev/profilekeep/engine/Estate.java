@@ -53,7 +53,7 @@ public final class Estate implements AutoCloseable {
                 address: lon
             sets:
               - id: pool
-                replication: CLOUD_CACHE
+                replication: %s
                 activeSite: fra
                 locations: [fra-profiles, lon-profiles]
             %s
@@ -67,6 +67,7 @@ public final class Estate implements AutoCloseable {
     private String database = "";
     private String more = "";
     private String mode = "OBSERVE";
+    private String replication = "CLOUD_CACHE";
     private boolean london = true;
     private int connections;
     private Engine engine;
@@ -130,6 +131,12 @@ public final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** Who carries changes. */
+    public Estate replication(String value) {
+        replication = value;
+        return this;
+    }
+
     /** How often storage was connected. */
     public int connections() {
         return connections;
@@ -149,7 +156,7 @@ public final class Estate implements AutoCloseable {
     public ProfileKeepConfig config() {
         Path file = folder.resolve("profilekeep.yml");
         try {
-            String text = CONFIG.formatted(database, mode, more);
+            String text = CONFIG.formatted(database, mode, replication, more);
             if (!london) {
                 text = text.replaceFirst("(?s)  - id: lon-profiles.*?address: lon\n", "")
                         .replace(", lon-profiles]", "]");

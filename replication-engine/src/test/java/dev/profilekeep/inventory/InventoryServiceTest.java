@@ -291,6 +291,33 @@ class InventoryServiceTest {
     }
 
     @Test
+    void a_disk_that_was_in_use_whenever_it_was_looked_at_is_unknown_and_listed() throws Exception {
+        estate.put(FRA, ANNAS, "gpt-fixed.vhd");
+        try (StorageProvider host = estate.storage(FRA).onOwnConnection();
+                OpenFile held = host.openForWriting(StoragePath.of(ANNAS), Sharing.NONE)) {
+            assertThat(held.size()).isPositive();
+            inventory();
+        }
+        assertThat(engine().containers().unread()).extracting(Unread::kind).containsExactly("BUSY");
+        assertThat(only().row().locked()).isTrue();
+        assertThat(only().row().used()).isNull();
+        assertThat(only().row().fileSize()).isPositive();
+    }
+
+    @Test
+    void a_lock_file_means_nothing_where_cloud_cache_is_not_used() {
+        estate.replication("ENGINE");
+        annaAtBothSites();
+        estate.write(FRA, ANNAS + ".lock", new byte[3000]);
+
+        inventory();
+
+        assertThat(only().row().state()).isEqualTo(ContainerState.HEALTHY);
+        assertThat(only().row().locked()).isFalse();
+        assertThat(at(only(), FRA).sidecars()).hasSize(1);
+    }
+
+    @Test
     void a_cloud_cache_lock_is_seen_and_never_opened() {
         annaAtBothSites();
         estate.write(FRA, ANNAS + ".lock", new byte[3000]);
