@@ -299,6 +299,26 @@ abstract class CatalogContract {
                 .hasMessageContaining("99");
     }
 
+    @Test
+    void a_first_start_that_was_killed_half_way_goes_on_at_the_next() throws Exception {
+        DatabaseConfig config = emptyDatabase();
+        try (Catalog catalog = Catalog.open(config)) {
+            catalog.database().run(session -> {
+                session.update("DELETE FROM \"catalog_history\"");
+                session.update("DROP TABLE audit_entry");
+                session.update("DROP INDEX container_by_used");
+                session.update("DELETE FROM audit_head");
+            });
+        }
+        try (Catalog catalog = Catalog.open(config)) {
+            long heads = catalog.database()
+                    .<Long, RuntimeException>call(session -> session.number("SELECT COUNT(*) FROM audit_head")
+                            + session.number("SELECT COUNT(*) FROM inventory_lease")
+                            + session.number("SELECT COUNT(*) FROM audit_entry"));
+            assertThat(heads).isEqualTo(2);
+        }
+    }
+
     private static <T> List<Future<T>> race(List<Callable<T>> racers) throws InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(8);
         try {
