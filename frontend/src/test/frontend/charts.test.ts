@@ -125,7 +125,7 @@ describe('<pk-growth-chart>', () => {
     await press(element, 'ArrowLeft');
     expect(told()).toBe('2 Mar 2026, 02:00, File size 11 GB, Used inside 6 GB');
     await press(element, 'End');
-    expect(told()).toBe('10 Mar 2026, 02:00, Forecast 19 GB, Likely between 18 GB to 21 GB');
+    expect(told()).toBe('10 Mar 2026, 02:00, Forecast 19 GB, Likely 18 GB to 21 GB');
     await press(element, 'ArrowRight');
     expect(one(element, '[role=slider]').getAttribute('aria-valuenow')).toBe('4');
   });

@@ -114,3 +114,8 @@ test('number chooses the word by the rule of the language', () => {
   expect([1, 3, 5].map((count) => plural(texts, 'b', count, 'pl'))).toEqual(['1 blok', '3 bloki', '5 bloków']);
   expect(plural({ 'b.other': '{count} x' }, 'b', 1, 'en')).toBe('1 x');
 });
+
+test('places on a large disk keep the digits that tell neighbours apart', () => {
+  expect(spaces(formatBytes(395.03 * KB ** 3, 'en', 2))).toBe('395.03 GB');
+  expect(spaces(formatBytes(395.06 * KB ** 3, 'en', 2))).toBe('395.06 GB');
+});

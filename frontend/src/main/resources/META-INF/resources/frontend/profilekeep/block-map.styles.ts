@@ -92,6 +92,14 @@ export const blockMapStyles = css`
     forced-color-adjust: none;
     print-color-adjust: exact;
   }
+  @media print {
+    .surface,
+    .surface canvas {
+      inline-size: auto !important;
+      max-inline-size: 100%;
+      block-size: auto !important;
+    }
+  }
   .note {
     margin: var(--pk-space-3) 0 0;
     color: var(--pk-ink-3);

@@ -42,8 +42,10 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte
 /**
  * A size as Windows shows it: steps of 1,024 with the everyday unit and three significant digits. From 999.5 of a unit
  * on the next one is used, so that four digits never show: 1,000 MB is 0.98 GB.
+ *
+ * @param decimals instead of three significant digits, for places on a disk that differ little
  */
-export function formatBytes(bytes: number, locale?: string): string {
+export function formatBytes(bytes: number, locale?: string, decimals?: number): string {
   let step = 0;
   let value = bytes;
   while (Math.abs(value) >= 999.5 && step < UNITS.length - 1) {
@@ -51,16 +53,16 @@ export function formatBytes(bytes: number, locale?: string): string {
     step++;
   }
   const size = Math.abs(value);
-  const decimals = step === 0 ? 0 : size >= 100 ? 0 : size >= 10 ? 1 : 2;
+  const fraction = step === 0 ? 0 : (decimals ?? (size >= 100 ? 0 : size >= 10 ? 1 : 2));
   const known = knownLocale(locale);
   return keptOnce(
-    `bytes ${known} ${step} ${decimals}`,
+    `bytes ${known} ${step} ${fraction}`,
     () =>
       new Intl.NumberFormat(known, {
         style: 'unit',
         unit: UNITS[step],
         unitDisplay: step === 0 ? 'long' : 'short', // "5 bytes", for the short form is "5 byte"
-        maximumFractionDigits: decimals,
+        maximumFractionDigits: fraction,
       }),
   ).format(value);
 }

@@ -59,7 +59,7 @@ export interface OptionInput {
 type Line = Record<string, unknown>;
 
 function line(name: string, data: unknown[], style: Record<string, unknown>, more: Line = {}): Line {
-  return { name, type: 'line', data, showSymbol: false, lineStyle: style, emphasis: { disabled: true }, ...more };
+  return { name, type: 'line', data, showSymbol: false, lineStyle: style, itemStyle: { color: style.color }, emphasis: { disabled: true }, ...more };
 }
 
 /** The lines of the chart: band, maximum, copies, what is used inside (of a single copy), forecast. */

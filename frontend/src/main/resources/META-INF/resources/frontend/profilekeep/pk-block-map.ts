@@ -171,7 +171,7 @@ export class PkBlockMap extends PkElement {
   private words(cell: Cell): string[] {
     const { blockBytes, diskBytes } = this.blocks as Blocks;
     const number = (value: number): string => formatNumber(value, this.language);
-    const bytes = (value: number): string => formatBytes(value, this.language);
+    const bytes = (value: number): string => formatBytes(value, this.language, 2);
     const many = cell.last > cell.first;
     const blocks = many
       ? this.text('range', { first: number(cell.first), last: number(cell.last) })
