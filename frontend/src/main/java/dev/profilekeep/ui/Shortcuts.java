@@ -74,10 +74,10 @@ public final class Shortcuts extends LocalizedComponent {
 
     private record Shortcut(String description, Command act) {}
 
-    /** Sent by the browser when the keys of a shortcut were pressed. */
+    /** Sent by the browser when the keys of a shortcut were pressed. Public for Vaadin, which makes it by reflection. */
     @DomEvent("pk-shortcut")
-    static final class Pressed extends ComponentEvent<Shortcuts> {
-        final String keys;
+    public static final class Pressed extends ComponentEvent<Shortcuts> {
+        private final String keys;
 
         /** Called by Vaadin. */
         public Pressed(Shortcuts source, boolean fromClient, @EventData("event.detail.keys") String keys) {
