@@ -17,6 +17,7 @@ import {
   type GrowthPoint,
 } from '@pk/growth-model.js';
 import { CHART_TOKENS, chartLines, chartOption, lookOf, type ChartColors, type OptionInput } from '@pk/growth-option.js';
+import { formatBytes } from '@pk/format.js';
 import { randomFrom } from './support.js';
 
 const GB = 1024 ** 3;
@@ -40,7 +41,7 @@ function input(growth: Growth): OptionInput {
     timeZone: 'Europe/Berlin',
     animate: false,
     narrow: false,
-    limitLabel: 'Maximum 30 GB',
+    limitLabel: 'Maximum 30 GiB',
     tooltip: () => document.createElement('div'),
   };
 }
@@ -84,14 +85,17 @@ test('before anything was expected only what was seen is told, after it only wha
 });
 
 describe('the scale', () => {
-  test('is round in the unit its labels have, covers what there is, in at most five steps', () => {
+  test('covers what there is in at most five steps, each told exactly by its label', () => {
     for (let most = 1; most < 1024 ** 5; most = most * 1.31 + 1) {
       const { top, interval } = byteScale(most);
+      const steps = Math.round(top / interval);
       expect(top).toBeGreaterThanOrEqual(most * 0.999);
-      expect(Math.round(top / interval)).toBeLessThanOrEqual(5);
-      let unit = interval;
-      while (unit >= 1000) unit /= 1024;
-      expect([1, 2, 5]).toContain(Math.round(unit / 10 ** Math.floor(Math.log10(unit) + 1e-9)));
+      expect(steps).toBeLessThanOrEqual(5);
+      for (let step = 1; step <= steps; step++) {
+        const [number, unit] = formatBytes(step * interval, 'en').replaceAll(',', '').split('\u00a0');
+        const told = Number(number) * 1024 ** ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'].indexOf(unit);
+        expect(told, `step ${step} for ${most}`).toBe(step * interval);
+      }
     }
     expect(byteScale(30 * GB)).toEqual({ top: 30 * GB, interval: 10 * GB });
     expect(byteScale(0).top).toBeGreaterThan(0);
@@ -163,8 +167,8 @@ describe('the lines', () => {
     chart.setOption(chartOption(input({ summary: '', copies: [{ name: 'FRA', points: points(60) }], maximum: 30 * GB })));
     const picture = chart.renderToSVGString();
     chart.dispose();
-    expect(picture).toContain('Maximum 30 GB');
-    expect(picture.replace(/\u00a0/g, ' ')).toMatch(/>20 GB</);
+    expect(picture).toContain('Maximum 30 GiB');
+    expect(picture.replace(/\u00a0/g, ' ')).toMatch(/>20 GiB</);
     expect(picture).toMatch(/>19\. Jan\.?</);
     expect(picture).toContain(colors['--pk-data-1']);
   });

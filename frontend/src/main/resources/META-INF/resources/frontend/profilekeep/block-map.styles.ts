@@ -3,6 +3,8 @@ import { css } from 'lit';
 export const blockMapStyles = css`
   :host {
     display: block;
+    /* its height follows from the disk and the width; a smaller one would lay the legend over what comes next */
+    height: auto !important;
     font-size: var(--pk-text-s);
   }
   .label {

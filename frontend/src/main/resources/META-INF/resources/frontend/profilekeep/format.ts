@@ -37,34 +37,34 @@ export function knownTimeZone(zone: string | undefined): string | undefined {
   }
 }
 
-const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
 
 /**
- * A size as Windows shows it: steps of 1,024 with the everyday unit and three significant digits. From 999.5 of a unit
- * on the next one is used, so that four digits never show: 1,000 MB is 0.98 GB.
+ * A size in binary units, three digits that matter: 0 B, 1.5 MiB, 34.2 GiB, 512 GiB. Written as the portal's
+ * `Formats.bytes` writes it, so that one page never says one size in two ways.
  *
- * @param decimals instead of three significant digits, for places on a disk that differ little
+ * @param decimals instead of three digits, for places on a disk that differ little
  */
 export function formatBytes(bytes: number, locale?: string, decimals?: number): string {
+  const places = (value: number, step: number): number =>
+    step === 0 ? 0 : (decimals ?? (Math.abs(value) >= 99.95 ? 0 : 1));
+  const rounded = (value: number, step: number): number => {
+    const power = 10 ** places(value, step);
+    return Math.round(value * power) / power;
+  };
   let step = 0;
   let value = bytes;
-  while (Math.abs(value) >= 999.5 && step < UNITS.length - 1) {
+  while (Math.abs(rounded(value, step)) >= 1024 && step < UNITS.length - 1) {
     value /= 1024;
     step++;
   }
-  const size = Math.abs(value);
-  const fraction = step === 0 ? 0 : (decimals ?? (size >= 100 ? 0 : size >= 10 ? 1 : 2));
+  const fraction = places(value, step);
   const known = knownLocale(locale);
-  return keptOnce(
-    `bytes ${known} ${step} ${fraction}`,
-    () =>
-      new Intl.NumberFormat(known, {
-        style: 'unit',
-        unit: UNITS[step],
-        unitDisplay: step === 0 ? 'long' : 'short', // "5 bytes", for the short form is "5 byte"
-        maximumFractionDigits: fraction,
-      }),
-  ).format(value);
+  const number = keptOnce(
+    `bytes ${known} ${fraction}`,
+    () => new Intl.NumberFormat(known, { maximumFractionDigits: fraction }),
+  );
+  return `${number.format(rounded(value, step))}\u00a0${UNITS[step]}`;
 }
 
 export function formatNumber(value: number, locale?: string): string {
@@ -72,14 +72,13 @@ export function formatNumber(value: number, locale?: string): string {
   return keptOnce(`number ${known}`, () => new Intl.NumberFormat(known)).format(value);
 }
 
-/** A share between 0 and 1 as whole percent; "under 1 %" is not rounded to nothing, nor 99.9 % to all. */
+/** A share as whole percent, rounded so that neither 0 % nor 100 % is said unless it is so. */
 export function formatShare(share: number, locale?: string): string {
+  const shown = share > 0 && share < 1 ? Math.min(0.99, Math.max(0.01, share)) : share;
   const known = knownLocale(locale);
-  const fine = (share > 0 && share < 0.01) || (share > 0.99 && share < 1);
-  const shown = fine ? Math.min(0.999, Math.max(0.001, share)) : share;
   return keptOnce(
-    `share ${known} ${fine}`,
-    () => new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: fine ? 1 : 0 }),
+    `share ${known}`,
+    () => new Intl.NumberFormat(known, { style: 'percent', maximumFractionDigits: 0 }),
   ).format(shown);
 }
 

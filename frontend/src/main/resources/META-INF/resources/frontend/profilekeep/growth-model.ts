@@ -95,20 +95,24 @@ export interface Scale {
   readonly interval: number;
 }
 
-/** A scale from 0 in at most five steps of 1, 2 or 5 times a power of ten in a unit of 1,024, so that labels are round. */
+/** Steps that stay round in their own unit of 1,024 and when the next unit takes over. */
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 512];
+
+/** A scale from 0 in at most five steps, each of which is round when it is written as a size. */
 export function byteScale(most: number): Scale {
   if (!(most > 0)) {
     return { top: 1024, interval: 512 };
   }
   let unit = 1;
-  while (most / unit >= 1000 && unit < 1024 ** 5) {
+  for (;;) {
+    const size = unit;
+    const step = STEPS.find((candidate) => candidate * size * 5 >= most * 0.9999);
+    if (step !== undefined) {
+      const interval = step * unit;
+      return { top: Math.ceil((most / interval) * 0.9999) * interval, interval };
+    }
     unit *= 1024;
   }
-  const raw = most / unit / 5;
-  const power = 10 ** Math.floor(Math.log10(raw));
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= raw * 0.9999) ?? 10;
-  const interval = factor * power * unit;
-  return { top: Math.ceil((most / interval) * 0.9999) * interval, interval };
 }
 
 const zones = new Map<string, Intl.DateTimeFormat>();

@@ -2,7 +2,8 @@ import { css } from 'lit';
 
 export const growthStyles = css`
   :host {
-    display: block;
+    display: flex;
+    flex-direction: column;
     font-size: var(--pk-text-s);
   }
   .summary {
@@ -11,7 +12,9 @@ export const growthStyles = css`
     max-inline-size: 75ch;
   }
   .plot {
-    block-size: var(--pk-growth-height, 17.5rem);
+    flex: 1 1 var(--pk-growth-height, 17.5rem);
+    min-block-size: 9rem;
+    min-inline-size: 0;
     border-radius: var(--pk-radius-s);
     cursor: crosshair;
   }

@@ -76,10 +76,18 @@ export class PkStatus extends PkElement {
       .info { --strong: var(--pk-info); --soft: var(--pk-info-soft); }
       .running { --strong: var(--pk-accent); --soft: var(--pk-accent-soft); }
       .paused { --strong: var(--pk-unknown); --soft: var(--pk-unknown-soft); }
+      :host([plain]) {
+        font-size: inherit;
+        vertical-align: baseline;
+      }
       :host([plain]) .field {
+        align-items: baseline;
         padding: 0;
         background: none;
         border-radius: 0;
+      }
+      :host([plain]) svg {
+        align-self: center;
       }
       :host([size='large']) {
         font-size: var(--pk-text-l);
