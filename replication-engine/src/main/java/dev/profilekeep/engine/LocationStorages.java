@@ -37,7 +37,9 @@ final class LocationStorages {
         // Reading over SMB reconnects by itself; asking again on top of that would only make a dead server take longer.
         StorageProvider storage = Storages.connect(StorageAddress.parse(location.address()), options.build());
         int operations = location.limits().operationsPerSecond();
-        return operations == 0 ? storage : new ThrottledStorage(storage, new Throttle(operations, 0));
+        return operations == 0
+                ? storage
+                : new ThrottledStorage(storage, new Throttle(operations, Double.POSITIVE_INFINITY));
     }
 
     private static Credentials credentials(CredentialsConfig account) {
