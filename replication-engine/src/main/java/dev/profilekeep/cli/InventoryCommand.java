@@ -63,18 +63,22 @@ final class InventoryCommand implements Callable<Integer> {
         }
         boolean shown = progress != null ? progress : System.console() != null;
         ProgressLine line = new ProgressLine(context.err(), shown);
-        InventoryReport report = report(read, wanted, line);
-        if (json) {
-            context.out().println(Json.write(report));
-        } else {
-            report.print(context.out());
+        try (Interruption interruption = new Interruption()) {
+            InventoryReport report = report(read, wanted, line, interruption);
+            if (json) {
+                context.out().println(Json.write(report));
+            } else {
+                report.print(context.out());
+            }
+            context.out().flush();
+            return report.exitCode();
         }
-        return report.exitCode();
     }
 
-    private InventoryReport report(ProfileKeepConfig read, Set<String> wanted, ProgressLine line) {
+    private InventoryReport report(
+            ProfileKeepConfig read, Set<String> wanted, ProgressLine line, Interruption interruption) {
         try (Engine engine = context.open(read)) {
-            return new InventoryHere(engine).run(wanted, line);
+            return new InventoryHere(engine, interruption).run(wanted, line);
         } catch (CatalogInUseException e) {
             PortalClient portal = PortalClient.of(read, e);
             if (!wanted.isEmpty()) {

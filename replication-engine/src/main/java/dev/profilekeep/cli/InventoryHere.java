@@ -6,53 +6,32 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRunningException;
+import dev.profilekeep.inventory.RunControl;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-/** An inventory in this process. Ctrl-C stops it between two containers; it can be taken up again. */
+/** An inventory in this process. */
 final class InventoryHere {
     private final Engine engine;
-    private volatile boolean stop;
+    private final RunControl control;
 
-    InventoryHere(Engine engine) {
+    InventoryHere(Engine engine, RunControl control) {
         this.engine = engine;
+        this.control = control;
     }
 
     InventoryReport run(Set<String> locations, ProgressLine line) throws InventoryRunningException {
-        CountDownLatch ended = new CountDownLatch(1);
-        Thread onInterrupt = new Thread(() -> {
-            stop = true;
-            try {
-                if (!ended.await(30, TimeUnit.SECONDS)) {
-                    Runtime.getRuntime().halt(ProfileKeepCli.FAILED);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
-        Runtime.getRuntime().addShutdownHook(onInterrupt);
-        try {
-            InventoryRun end = engine.inventory()
-                    .runAll(
-                            "command line",
-                            locations,
-                            () -> stop,
-                            run -> line.show(
-                                    run.phase().name().toLowerCase(Locale.ROOT), run.done(), run.total(), run.doing()));
-            line.clear();
-            return report(end);
-        } finally {
-            ended.countDown();
-            try {
-                Runtime.getRuntime().removeShutdownHook(onInterrupt);
-            } catch (IllegalStateException e) {
-                // the machine is stopping already
-            }
-        }
+        InventoryRun end = engine.inventory()
+                .runAll(
+                        "command line",
+                        locations,
+                        control,
+                        run -> line.show(
+                                run.phase().name().toLowerCase(Locale.ROOT), run.done(), run.total(), run.doing()));
+        line.clear();
+        return report(end);
     }
 
     private InventoryReport report(InventoryRun run) {

@@ -1,5 +1,6 @@
 package dev.profilekeep.inventory;
 
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
@@ -397,10 +398,13 @@ public final class InventoryService implements Closeable {
         }
         try {
             lister.run(storage(location.get(), run), workers.of(location.get()), control);
-        } catch (InterruptedIOException | InventoryLostException e) {
+        } catch (InterruptedIOException | InventoryLostException | CatalogException e) {
             throw e;
         } catch (IOException | UncheckedIOException e) {
             LOG.info("run={} location={} cannot be listed: {}", run.id(), id, e.getMessage());
+            lister.failed(Reasons.kind(e), Reasons.sentence(e));
+        } catch (RuntimeException e) {
+            LOG.error("run={} location={} cannot be listed", run.id(), id, e);
             lister.failed(Reasons.kind(e), Reasons.sentence(e));
         }
     }

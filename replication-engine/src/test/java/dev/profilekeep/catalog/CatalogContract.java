@@ -18,6 +18,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.inventory.Shard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -216,6 +217,31 @@ abstract class CatalogContract {
                 }
             }
             assertThat(won).hasSize(1);
+        }
+    }
+
+    @Test
+    void shards_of_one_run_are_read_by_several_processes_at_once() throws Exception {
+        estate.with("inventory: {shardSize: 1}");
+        Engine engine = estate.engine();
+        try (Engine other = estate.openAnother()) {
+            InventoryRun run = engine.inventory().begin("Ada", Set.of());
+            List<Callable<Boolean>> readers = new ArrayList<>();
+            for (Shard shard : engine.inventory().list(run.id(), RunControl.NEVER_STOP)) {
+                Engine mine = shard.number() % 2 == 0 ? engine : other;
+                readers.add(() -> {
+                    mine.inventory().read(shard, RunControl.NEVER_STOP);
+                    return true;
+                });
+            }
+            assertThat(readers).hasSize(6);
+            for (Future<Boolean> reader : race(readers)) {
+                assertThat(reader.get()).isTrue();
+            }
+            InventoryRun end = other.inventory().finish(run.id());
+            assertThat(end.done()).isEqualTo(6);
+            assertThat(end.fresh()).isEqualTo(5);
+            assertThat(end.unreadable()).isEqualTo(1);
         }
     }
 

@@ -33,6 +33,13 @@ class ProfileKeepProcessIT {
     private record Ran(int code, String out, String err) {}
 
     private Ran run(Map<String, String> environment, String... arguments) throws Exception {
+        Process process = start(environment, arguments);
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+        return new Ran(
+                process.exitValue(), Files.readString(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    private Process start(Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -40,16 +47,12 @@ class ProfileKeepProcessIT {
                 System.getProperty("java.class.path"),
                 ProfileKeepCli.class.getName()));
         command.addAll(List.of(arguments));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
-        return new Ran(process.exitValue(), Files.readString(out), Files.readString(err));
+        return builder.start();
     }
 
     @Test
@@ -119,6 +122,34 @@ class ProfileKeepProcessIT {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
         assertThat(ran.out()).contains("Inventory 1: done").contains("0 containers");
+    }
+
+    @Test
+    void an_inventory_that_is_told_to_end_stops_in_good_order() throws Exception {
+        estate();
+        String unhurried = Files.readString(folder.resolve("profilekeep.yml"));
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                unhurried.replace("address: fra}", "address: fra, limits: {operationsPerSecond: 100}}"));
+        for (int i = 0; i < 400; i++) {
+            Path file = folder.resolve("fra/S-1-5-21-1-2-3-" + i + "_u" + i + "/Profile_u" + i + ".VHDX");
+            Files.createDirectories(file.getParent());
+            Files.write(file, new byte[100]);
+        }
+        Process process = start(Map.of(), "inventory", "--progress");
+        Path err = folder.resolve("err");
+        while (process.isAlive() && !Files.readString(err).contains("reading")) {
+            Thread.onSpinWait();
+        }
+
+        process.destroy();
+
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(folder.resolve("out"))).contains("Inventory 1: stopped");
+        Files.writeString(folder.resolve("profilekeep.yml"), unhurried);
+        Ran again = run(Map.of(), "inventory");
+        assertThat(again.code()).isEqualTo(1);
+        assertThat(again.out()).contains("Inventory 2: done").contains("400  of 400");
     }
 
     @Test

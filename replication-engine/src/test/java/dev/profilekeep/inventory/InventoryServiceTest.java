@@ -427,6 +427,26 @@ class InventoryServiceTest {
     }
 
     @Test
+    void a_location_whose_storage_cannot_even_be_made_stops_nobody() throws Exception {
+        estate.put(FRA, ANNAS, "gpt-fixed.vhd");
+        try (Engine engine = Engine.open(estate.config(), estate.clock(), location -> {
+            if (location.id().equals(LON)) {
+                throw new IllegalStateException("broken");
+            }
+            return estate.storage(FRA);
+        })) {
+            InventoryRun run = engine.inventory().runAll("Ada", RunControl.NEVER_STOP, each -> {});
+
+            assertThat(run.phase()).isEqualTo(Phase.DONE);
+            assertThat(run.fresh()).isEqualTo(1);
+            assertThat(engine.containers().unread()).singleElement().satisfies(unread -> {
+                assertThat(unread.locationId()).isEqualTo(LON);
+                assertThat(unread.reason()).contains("broken");
+            });
+        }
+    }
+
+    @Test
     void a_location_never_listed_makes_nothing_missing() {
         estate.put(FRA, ANNAS, "gpt-msr.vhdx");
         estate.faulty(LON).fail("list", 1, FaultyStorage.unreachable());
