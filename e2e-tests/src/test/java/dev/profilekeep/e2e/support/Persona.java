@@ -2,20 +2,21 @@ package dev.profilekeep.e2e.support;
 
 /** Who signs in at the demo identity provider. */
 public enum Persona {
-    ANNA("Anna"),
-    HELGE("Helge"),
-    ADA("Ada"),
-    OTTO("Otto"),
-    NOBODY("Nobody");
+    ANNA("Anna Berg"),
+    HELGE("Helge Brandt"),
+    ADA("Ada Kowalski"),
+    OTTO("Otto Weiss"),
+    /** Somebody whose groups are mapped to no role. */
+    NOBODY("Nora Body");
 
-    private final String firstName;
+    private final String fullName;
 
-    Persona(String firstName) {
-        this.firstName = firstName;
+    Persona(String fullName) {
+        this.fullName = fullName;
     }
 
-    /** What the button at the identity provider begins with. */
-    public String firstName() {
-        return firstName;
+    /** As the button at the identity provider and the portal show it. */
+    public String fullName() {
+        return fullName;
     }
 }

@@ -30,13 +30,15 @@ public final class PortalUnderTest implements AutoCloseable {
     private static final int TAIL_LINES = 80;
 
     private final Path folder;
+    private final Path data;
     private final Path log;
     private final int port;
     private final Process process;
     private final Thread atExit;
 
-    private PortalUnderTest(Path folder, Map<String, String> environment, List<String> arguments) {
+    private PortalUnderTest(Path folder, Path data, Map<String, String> environment, List<String> arguments) {
         this.folder = folder;
+        this.data = data;
         this.log = folder.resolve("portal.log");
         this.port = freePort();
         List<String> command = new ArrayList<>();
@@ -70,6 +72,7 @@ public final class PortalUnderTest implements AutoCloseable {
         Path folder = temporaryFolder();
         return new PortalUnderTest(
                 folder,
+                folder.resolve("demo/data"),
                 Map.of(),
                 List.of("--spring.profiles.active=demo", "--profilekeep.demo.directory=" + folder.resolve("demo")));
     }
@@ -77,11 +80,13 @@ public final class PortalUnderTest implements AutoCloseable {
     /**
      * An estate of the caller's, with the demo's identity provider.
      *
+     * @param config says {@code dataDirectory: data}
      * @param environment further variables, as for passwords that the configuration refers to
      */
     public static PortalUnderTest configured(Path config, Map<String, String> environment) {
         return new PortalUnderTest(
                 temporaryFolder(),
+                config.resolveSibling("data"),
                 new HashMap<>(environment),
                 List.of("--spring.profiles.active=demo", "--profilekeep.config=" + config));
     }
@@ -147,6 +152,11 @@ public final class PortalUnderTest implements AutoCloseable {
     /** Where the demo's two sites are. */
     public Path demoFolder() {
         return folder.resolve("demo");
+    }
+
+    /** Its REST API, as the command line on this machine may use it. */
+    public RestDoor rest() {
+        return new RestDoor(data.resolve("portal.json"));
     }
 
     /** The last lines it logged. */

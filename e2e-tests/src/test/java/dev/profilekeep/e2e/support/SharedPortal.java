@@ -19,7 +19,9 @@ public final class SharedPortal {
         }
         if (portal == null) {
             try {
-                portal = PortalUnderTest.demo();
+                PortalUnderTest started = PortalUnderTest.demo();
+                portal = started;
+                started.rest().awaitRuns("inventory"); // the demo takes its first one by itself
             } catch (RuntimeException e) {
                 failed = e;
                 throw e;
