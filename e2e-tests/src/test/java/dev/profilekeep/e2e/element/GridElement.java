@@ -42,19 +42,16 @@ public final class GridElement {
         return table;
     }
 
-    /** The head of a column in sight. */
+    /** @param name of the head of a column in sight; plain words */
     public Locator head(String name) {
         return table.getByRole(
                 AriaRole.COLUMNHEADER,
-                new Locator.GetByRoleOptions().setName(Pattern.compile("(^|\\s)" + Pattern.quote(name) + "($|\\s)")));
+                new Locator.GetByRoleOptions().setName(Pattern.compile("^(Sort by )?" + name + "$")));
     }
 
-    /** The rows whose cells together say this. */
+    /** The rows whose cells together say this, in any case. */
     public Locator row(String saying) {
-        return table.getByRole(
-                AriaRole.ROW,
-                new Locator.GetByRoleOptions()
-                        .setName(Pattern.compile(Pattern.quote(saying), Pattern.CASE_INSENSITIVE)));
+        return table.getByRole(AriaRole.ROW, new Locator.GetByRoleOptions().setName(saying));
     }
 
     /** Waits for a row that says this. */

@@ -6,6 +6,7 @@ import static dev.profilekeep.e2e.support.Persona.OTTO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.e2e.page.MyProfilePage;
+import dev.profilekeep.e2e.page.Shell;
 import dev.profilekeep.e2e.page.SignInPage;
 import dev.profilekeep.e2e.support.Look;
 import dev.profilekeep.e2e.support.PortalFlow;
@@ -31,7 +32,7 @@ class MyProfileE2E {
             assertThat(mine.container(container)).containsText("Last looked at");
             assertThat(mine.capacity(container)).isVisible();
             assertThat(mine.capacity(container))
-                    .hasAttribute("aria-label", Pattern.compile("[\\d.]+ [KMGT]iB used of [\\d.]+ [KMGT]iB.*"));
+                    .hasAttribute("aria-label", Pattern.compile("[\\d.]+ [KMGT]i?B used of [\\d.]+ [KMGT]i?B.*"));
             assertThat(mine.chart(container)).isVisible();
         }
     }
@@ -51,8 +52,9 @@ class MyProfileE2E {
 
     @Test
     void anna_copies_what_the_helpdesk_will_ask_for(Visits visits) {
-        VaadinPage page = SignInPage.as(visits, ANNA).page();
-        MyProfilePage mine = new dev.profilekeep.e2e.page.Shell(page).myProfile();
+        Shell shell = SignInPage.as(visits, ANNA);
+        VaadinPage page = shell.page();
+        MyProfilePage mine = shell.myProfile();
 
         mine.copyForHelpdesk().click();
 

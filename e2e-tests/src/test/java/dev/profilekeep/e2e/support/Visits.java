@@ -16,8 +16,6 @@ import java.util.Set;
 
 /** The visitors of one test. Each has a browser context: cookies, storage and language of their own. */
 public final class Visits {
-    private static final double PATIENCE_MILLIS = 20_000;
-
     private record Visit(BrowserContext context, Page page, PageWatch watch) {}
 
     private final List<Visit> visits = new ArrayList<>();
@@ -46,8 +44,8 @@ public final class Visits {
                         .setReducedMotion(ReducedMotion.REDUCE)
                         .setPermissions(List.of("clipboard-read", "clipboard-write"))
                         .setAcceptDownloads(true));
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        context.setDefaultNavigationTimeout(PATIENCE_MILLIS);
+        context.setDefaultTimeout(Browsers.PATIENCE_MILLIS);
+        context.setDefaultNavigationTimeout(Browsers.PATIENCE_MILLIS);
         context.tracing().start(new Tracing.StartOptions().setSnapshots(true).setScreenshots(false));
         PageWatch watch = new PageWatch(context, portal.url(""));
         Page page = context.newPage();
