@@ -1,0 +1,45 @@
+package dev.profilekeep.e2e.page;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.profilekeep.e2e.support.VaadinPage;
+import java.util.regex.Pattern;
+
+/** My profile: am I all right, and what can I press? */
+public final class MyProfilePage {
+    private final VaadinPage page;
+
+    MyProfilePage(VaadinPage page) {
+        this.page = page;
+    }
+
+    /** The one sentence. */
+    public Locator sentence() {
+        return page.page().getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1));
+    }
+
+    public Locator main() {
+        return page.role(AriaRole.MAIN);
+    }
+
+    /** The part about one container, by the heading over it. */
+    public Locator container(String heading) {
+        return Sections.titled(page, heading);
+    }
+
+    /** How much is used of how much. */
+    public Locator capacity(String heading) {
+        return container(heading)
+                .getByRole(AriaRole.IMG, new Locator.GetByRoleOptions().setName(Pattern.compile("used of")));
+    }
+
+    public Locator chart(String heading) {
+        return container(heading)
+                .getByRole(AriaRole.SLIDER, new Locator.GetByRoleOptions().setName("Size over time"));
+    }
+
+    public Locator copyForHelpdesk() {
+        return page.role(AriaRole.BUTTON, "Copy the details for the helpdesk");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.profilekeep.e2e.page;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.options.AriaRole;
+import dev.profilekeep.e2e.support.Persona;
+import dev.profilekeep.e2e.support.VaadinPage;
+import java.util.function.Consumer;
+
+/** Every screen of the demo, and the way there from an empty browser: for checks that hold for all of them. */
+public enum Screen {
+    SIGN_IN(page -> SignInPage.askedFor(page, "/")),
+    IDENTITY_PROVIDER(page -> SignInPage.askedFor(page, "/").toIdentityProvider()),
+    NO_ACCESS(page -> {
+        page.tolerate("status 403");
+        page.tolerate("status of 403");
+        SignInPage.askedFor(page, "/").signIn(Persona.NOBODY);
+    }),
+    SIGNED_OUT(page -> SignInPage.as(page, Persona.ANNA).signOut()),
+    MY_PROFILE(page -> assertThat(
+                    SignInPage.as(page, Persona.ANNA).myProfile().chart("Your profile"))
+            .isVisible()),
+    MY_PROFILE_WITH_A_MENU(page -> SignInPage.as(page, Persona.ADA)),
+    MY_PROFILE_WITHOUT_A_CONTAINER(page -> SignInPage.as(page, Persona.OTTO)),
+    NOT_FOUND(page -> {
+        SignInPage.as(page, Persona.ANNA);
+        page.open("/no-such-page");
+    }),
+    ACCOUNT_MENU(page -> SignInPage.as(page, Persona.HELGE).account()),
+    PROFILES(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        ProfilesPage.at(page, "");
+        assertThat(page.role(AriaRole.LINK, "anna.berg").filter(VaadinPage.SEEN).first())
+                .isVisible();
+    }),
+    PROFILES_WITHOUT_A_MATCH(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        ProfilesPage.at(page, "?text=zzz");
+    }),
+    UNREAD(page -> {
+        SignInPage.as(page, Persona.ADA);
+        ProfilesPage.at(page, "").openUnread();
+    }),
+    PROFILE_DETAIL(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        ProfileDetailPage.at(page, container(page, "chiara.rossi"));
+    }),
+    PROFILE_DETAIL_DAMAGED(page -> {
+        SignInPage.as(page, Persona.ADA);
+        ProfileDetailPage.at(page, container(page, "marta.silva"));
+    }),
+    JOBS(page -> {
+        SignInPage.as(page, Persona.ADA);
+        assertThat(JobsPage.at(page).history().locator()).isVisible();
+    }),
+    JOBS_READ_ONLY(page -> {
+        SignInPage.as(page, Persona.OTTO);
+        JobsPage.at(page);
+    }),
+    RUN(page -> {
+        SignInPage.as(page, Persona.ADA);
+        JobsPage.at(page).openNewest();
+    }),
+    SCHEDULE(page -> {
+        SignInPage.as(page, Persona.ADA);
+        JobsPage.at(page).changeSchedule();
+    });
+
+    private final Consumer<VaadinPage> way;
+
+    Screen(Consumer<VaadinPage> way) {
+        this.way = way;
+    }
+
+    public void open(VaadinPage page) {
+        way.accept(page);
+        page.settle();
+    }
+
+    private static long container(VaadinPage page, String account) {
+        return page.portal()
+                .rest()
+                .get("containers?kind=PROFILE&text=" + account)
+                .required("containers")
+                .required(0)
+                .required("id")
+                .asLong();
+    }
+}

@@ -1,0 +1,74 @@
+package dev.profilekeep.e2e.support;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The browser of the run: the system's Chromium, driven by Playwright. The only place that launches one. Playwright is
+ * bound to the thread that made it, so the flows of a run share one thread.
+ */
+public final class Browsers {
+    private static final Path CHROMIUM =
+            Path.of(Optional.ofNullable(System.getenv("PROFILEKEEP_CHROMIUM")).orElse("/usr/bin/chromium"));
+    private static final List<String> ARGUMENTS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--no-first-run",
+            "--disable-component-update",
+            "--disable-sync",
+            "--disable-dev-shm-usage",
+            // Nothing but this machine can be reached, whatever a page asks for.
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
+
+    /** How long a page may take to become as expected, also where the machine has much else to do. */
+    static final double PATIENCE_MILLIS = 20_000;
+
+    private static @Nullable Browser browser;
+
+    private Browsers() {}
+
+    /** The browser; launched if it does not run. Skips the test, loudly, where there is none to launch. */
+    public static synchronized Browser get() {
+        assumeInstalled();
+        if (browser == null || !browser.isConnected()) {
+            browser = launch();
+        }
+        return browser;
+    }
+
+    /** Whether tests in a browser can run; skips the test, naming what is missing, where they cannot. */
+    private static void assumeInstalled() {
+        boolean there = Files.isExecutable(CHROMIUM);
+        String advice = CHROMIUM + " is missing: tests in a browser are SKIPPED; run 'apt-get install chromium' or name"
+                + " another Chromium in PROFILEKEEP_CHROMIUM";
+        if (!there) {
+            System.err.println("!!! " + advice);
+        }
+        assumeTrue(there, advice);
+    }
+
+    private static Browser launch() {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        Browser launched = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(ARGUMENTS)
+                        .setHeadless(true));
+        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-at-exit"));
+        return launched;
+    }
+}
