@@ -66,6 +66,8 @@ import java.util.stream.Collectors;
 public class ProfilesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
     private static final String PATH = "profiles";
+    /** In the URL: opens the list of what could not be read. */
+    private static final String UNREAD = "unread";
 
     private final transient ProfilesService service;
     private final transient LocationsService locations;
@@ -129,7 +131,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         totals.addClassName("pk-toolbar-count");
         totals.getElement().setAttribute("role", "status");
         unread.addThemeNames("tertiary");
-        unread.addClickListener(click -> new UnreadDialog(words, service.unread(), locations.names()).open());
+        unread.addClickListener(click -> openUnread());
         add(Parts.pageHeader(words.get("profiles.title"), new Div(totals, unread), columnChoice(), export));
 
         search.setPlaceholder(words.get("profiles.search"));
@@ -182,11 +184,18 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         grid.setDataProvider(rows);
         cards.setDataProvider(rows);
         refresh();
+        if (event.getLocation().getQueryParameters().getParameters().containsKey(UNREAD)) {
+            openUnread();
+        }
     }
 
     @Override
     public String getPageTitle() {
         return Titles.of(words.get("profiles.title"));
+    }
+
+    private void openUnread() {
+        new UnreadDialog(words, service.unread(), locations.names()).open();
     }
 
     /** Vaadin insists on a query that was looked at. */
