@@ -47,30 +47,30 @@ final class RunHistory extends Div {
                         run -> Marks.of(run.status()),
                         run -> words.get("run.status." + run.status().name())))
                 .setHeader(words.get("jobs.column.status"))
-                .setWidth("11.5rem")
+                .setWidth("11rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("job." + run.job() + ".name"))
                 .setHeader(words.get("jobs.column.job"))
-                .setWidth("6.5rem");
+                .setWidth("6rem");
         grid.addColumn(run -> words.formats().dateTime(run.startedAt()))
                 .setHeader(words.get("jobs.column.started"))
-                .setWidth("10.5rem")
+                .setWidth("10rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
-                .setWidth("6.5rem")
+                .setWidth("5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
                 .setHeader(words.get("jobs.column.done"))
-                .setWidth("8rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
-                .setWidth("6.5rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> RunWords.by(run, words))
                 .setHeader(words.get("jobs.column.by"))
-                .setWidth("6.5rem");
+                .setWidth("8rem");
         grid.addColumn(new ComponentRenderer<>(run -> {
                     Button open = new Button(
                             words.get("jobs.details"),
@@ -81,7 +81,7 @@ final class RunHistory extends Div {
                     return open;
                 }))
                 .setHeader("")
-                .setWidth("7rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         grid.setItems(
                 asked -> service.recent(asked.getOffset(), asked.getLimit()).stream(),

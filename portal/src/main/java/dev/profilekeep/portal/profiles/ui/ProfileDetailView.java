@@ -68,7 +68,15 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        String id = event.getRouteParameters().get("id").orElse("");
+        open(event.getRouteParameters().get("id").orElse(""));
+    }
+
+    /**
+     * Shows one container.
+     *
+     * @throws NotFoundException if there is none of that number, or it is not the person's to see
+     */
+    void open(String id) {
         show(service.detail(number(id)));
     }
 

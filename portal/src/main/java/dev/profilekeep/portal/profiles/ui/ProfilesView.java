@@ -175,8 +175,12 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        query = ProfilesQuery.parse(event.getLocation().getQueryParameters().getParameters())
-                .query();
+        open(event.getLocation().getQueryParameters().getParameters());
+    }
+
+    /** Shows the list that the parameters of a URL speak of. */
+    void open(Map<String, List<String>> parameters) {
+        query = ProfilesQuery.parse(parameters).query();
         CallbackDataProvider<ContainerRow, Void> rows = DataProvider.fromCallbacks(
                 asked -> service.find(query, asked.getOffset(), asked.getLimit()).stream(),
                 asked -> (int) Math.min(Integer.MAX_VALUE, count(asked.getOffset(), asked.getLimit())));
@@ -184,7 +188,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         grid.setDataProvider(rows);
         cards.setDataProvider(rows);
         refresh();
-        if (event.getLocation().getQueryParameters().getParameters().containsKey(UNREAD)) {
+        if (parameters.containsKey(UNREAD)) {
             openUnread();
         }
     }
@@ -293,12 +297,13 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
                     columns.stream().map(ProfilesColumn::key).collect(Collectors.joining(",")));
         });
         Button open = new Button(words.get("profiles.columns"), new SymbolIcon(Symbol.COLUMNS));
-        open.addClassName("pk-wide-only");
         Popover popover = new Popover(choice);
         popover.setTarget(open);
         popover.setPosition(PopoverPosition.BOTTOM_END);
         popover.setAriaLabel(words.get("profiles.columns"));
-        return new Div(open, popover);
+        Div choiceHolder = new Div(open, popover);
+        choiceHolder.addClassName("pk-wide-only");
+        return choiceHolder;
     }
 
     private Set<ProfilesColumn> kept() {
