@@ -148,14 +148,15 @@ final class ProfilesGrid extends Grid<ContainerRow> {
 
     private static String width(ProfilesColumn column) {
         return switch (column) {
-            case ACCOUNT, DISK -> "12rem";
-            case FINDINGS -> "11rem";
-            case SITES -> "10rem";
+            case ACCOUNT, DISK -> "10rem";
+            case FINDINGS -> "10rem";
+            case SITES -> "9.5rem";
             case SID -> "26rem";
-            case STATE -> "10.5rem";
+            case STATE -> "9.5rem";
             case KIND, SET, LOCKED -> "8rem";
             case LAST_WRITTEN, LAST_SEEN -> "8rem";
-            case FILE_SIZE, USED, FREE, RECLAIMABLE, VIRTUAL_SIZE -> "7rem";
+            case RECLAIMABLE -> "7.5rem";
+            case FILE_SIZE, USED, FREE, VIRTUAL_SIZE -> "6rem";
         };
     }
 }
