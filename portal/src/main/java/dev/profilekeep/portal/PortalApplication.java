@@ -1,5 +1,6 @@
 package dev.profilekeep.portal;
 
+import dev.profilekeep.portal.start.StartFailure;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
@@ -18,6 +19,13 @@ import org.springframework.boot.autoconfigure.security.servlet.UserDetailsServic
         })
 public class PortalApplication {
     public static void main(String[] args) {
-        SpringApplication.run(PortalApplication.class, args);
+        try {
+            SpringApplication.run(PortalApplication.class, args);
+        } catch (RuntimeException e) {
+            if (StartFailure.isBehind(e)) {
+                System.exit(StartFailure.EXIT_CODE);
+            }
+            throw e;
+        }
     }
 }

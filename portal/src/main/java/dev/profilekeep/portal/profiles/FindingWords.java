@@ -40,7 +40,7 @@ public record FindingWords(String name, String meaning, String next) {
     }
 
     private static String bytes(Map<String, String> facts, String name, Formats formats) {
-        return number(facts, name) instanceof Long bytes ? formats.bytes(bytes) : fact(facts, name);
+        return facts.containsKey(name) ? formats.bytes(number(facts, name)) : Formats.NONE;
     }
 
     private static String percent(Map<String, String> facts, String name) {
@@ -48,11 +48,12 @@ public record FindingWords(String name, String meaning, String next) {
         return value.endsWith("%") ? value.substring(0, value.length() - 1).strip() : value;
     }
 
-    private static Object number(Map<String, String> facts, String name) {
+    /** The number of a fact; 0 if there is none. */
+    private static long number(Map<String, String> facts, String name) {
         try {
-            return Long.valueOf(fact(facts, name));
+            return Long.parseLong(fact(facts, name));
         } catch (NumberFormatException e) {
-            return fact(facts, name);
+            return 0;
         }
     }
 }

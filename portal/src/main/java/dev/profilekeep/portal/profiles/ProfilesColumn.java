@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 public enum ProfilesColumn {
     ACCOUNT("account", true, ContainerSort.Column.ACCOUNT, ContainerRow::account),
     STATE("state", true, ContainerSort.Column.STATE, row -> row.state().name()),
-    KIND("kind", true, ContainerSort.Column.KIND, row -> row.kind().name()),
+    KIND("kind", false, ContainerSort.Column.KIND, row -> row.kind().name()),
     FINDINGS("findings", true, null, row -> row.findings().stream()
             .map(Enum::name)
             .collect(Collectors.joining(" "))),
     SITES("sites", true, null, row -> String.join(" ", row.sites())),
     FILE_SIZE("fileSize", true, ContainerSort.Column.FILE_SIZE, ContainerRow::fileSize),
-    USED("used", true, ContainerSort.Column.USED, ContainerRow::used),
+    USED("used", false, ContainerSort.Column.USED, ContainerRow::used),
     FREE("free", true, ContainerSort.Column.FREE, ContainerRow::free),
     RECLAIMABLE("reclaimable", true, ContainerSort.Column.RECLAIMABLE, ContainerRow::reclaimable),
     VIRTUAL_SIZE("virtualSize", false, null, ContainerRow::virtualSize),

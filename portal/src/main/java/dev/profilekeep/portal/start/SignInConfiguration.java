@@ -15,8 +15,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -27,7 +25,6 @@ import org.springframework.core.env.Profiles;
 @Configuration(proxyBeanMethods = false)
 @Import(SecurityModuleConfiguration.class)
 class SignInConfiguration {
-    private static final Logger LOG = LoggerFactory.getLogger(SignInConfiguration.class);
     private static final String DEMO = "demo";
 
     @Bean
@@ -37,14 +34,26 @@ class SignInConfiguration {
 
     @Bean
     SamlProperties samlProperties(ProfileKeepConfig config, Environment environment) {
+        boolean demo = environment.acceptsProfiles(Profiles.of(DEMO));
+        if (!demo && publicUrl(config).isEmpty()) {
+            throw new StartFailure(
+                    "portal.publicUrl is missing in " + config.file()
+                            + ": identity providers must know where to send people back to.",
+                    "Write the address that people type, such as https://profiles.example.com.",
+                    null);
+        }
         SignInConfig signIn = config.signIn();
+        if (signIn == null && demo) {
+            return SamlProperties.builder()
+                    .publicUrl(publicUrl(config))
+                    .roles(DemoPersonas.standardRoles())
+                    .build();
+        }
         if (signIn == null) {
-            SamlProperties.Builder properties = SamlProperties.builder().publicUrl(publicUrl(config));
-            if (environment.acceptsProfiles(Profiles.of(DEMO))) {
-                return properties.roles(DemoPersonas.standardRoles()).build();
-            }
-            LOG.warn("sign-in=none reason=\"{} has no section signIn: nobody can sign in\"", config.file());
-            return properties.build();
+            throw new StartFailure(
+                    "The section signIn is missing in " + config.file() + ": nobody could sign in.",
+                    "Name at least one identity provider; docs/sign-in.md has samples. The command line needs none.",
+                    null);
         }
         try {
             return SamlProperties.builder()

@@ -1,13 +1,17 @@
 package dev.profilekeep.portal.start;
 
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.ExitCodeGenerator;
 
-/** The portal cannot start for a reason that whoever starts it can mend. Ends the process with 2, without a stack trace. */
-public final class StartFailure extends RuntimeException implements ExitCodeGenerator {
+/**
+ * The portal cannot start for a reason that whoever starts it can mend. The process ends with {@link #EXIT_CODE}
+ * and the message, without a stack trace. It is no {@code ExitCodeGenerator}: Spring Boot would ask a context that is half
+ * taken down already, and complain about that with a stack trace.
+ */
+public final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private static final int EXIT_CODE = 2;
+    /** What the process ends with. */
+    public static final int EXIT_CODE = 2;
 
     private final String next;
 
@@ -21,8 +25,13 @@ public final class StartFailure extends RuntimeException implements ExitCodeGene
         return next;
     }
 
-    @Override
-    public int getExitCode() {
-        return EXIT_CODE;
+    /** Whether {@code thrown} came about because of one. */
+    public static boolean isBehind(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof StartFailure) {
+                return true;
+            }
+        }
+        return false;
     }
 }

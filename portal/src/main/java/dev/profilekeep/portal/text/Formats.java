@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.text;
 
+import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,25 +22,32 @@ public record Formats(Locale locale, ZoneId zone) {
     /** Stands for a value that nobody knows. */
     public static final String NONE = "–";
 
-    private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
     /** No-break space: a number does not part from its unit. */
     private static final char SPACE = '\u00a0';
 
-    /** A size in binary units, three digits that matter: 0 B, 1.5 MiB, 34.2 GiB, 512 GiB. */
+    private static final double NEXT_UNIT = 999.5;
+
+    /**
+     * A size as Windows shows it, and as the web components do: steps of 1,024 with the everyday unit and three digits that
+     * matter (0 B, 1.5 MB, 34.2 GB, 512 GB). From 999.5 of a unit on the next one is used: never four digits.
+     */
     public String bytes(@Nullable Long bytes) {
         if (bytes == null) {
             return NONE;
         }
         double value = bytes;
         int unit = 0;
-        while (Math.abs(rounded(value, unit)) >= 1024 && unit < UNITS.length - 1) {
+        while (Math.abs(value) >= NEXT_UNIT && unit < UNITS.length - 1) {
             value /= 1024;
             unit++;
         }
-        return number(rounded(value, unit), unit == 0 || Math.abs(value) >= 99.95 ? 0 : 1) + SPACE + UNITS[unit];
+        double size = Math.abs(value);
+        int digits = unit == 0 || size >= 100 ? 0 : size >= 10 ? 1 : 2;
+        return number(value, digits) + SPACE + UNITS[unit];
     }
 
-    /** The same size to the byte: "1,073,741,824 bytes" without the word. */
+    /** The same size to the byte: "1,073,741,824 B". */
     public String exactBytes(long bytes) {
         return number(bytes, 0) + SPACE + UNITS[0];
     }
@@ -105,13 +113,10 @@ public record Formats(Locale locale, ZoneId zone) {
         return day + " " + new Formats(locale, in).dateTime(at);
     }
 
-    private static double rounded(double value, int unit) {
-        return unit == 0 || Math.abs(value) >= 99.95 ? Math.rint(value) : Math.rint(value * 10) / 10;
-    }
-
     private String number(double value, int digits) {
         NumberFormat format = NumberFormat.getNumberInstance(locale);
         format.setMaximumFractionDigits(digits);
+        format.setRoundingMode(RoundingMode.HALF_UP);
         return format.format(value);
     }
 }

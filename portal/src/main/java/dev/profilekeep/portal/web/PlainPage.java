@@ -134,7 +134,13 @@ final class PlainPage {
                 </html>
                 """
                         .formatted(
-                                Locales.language(texts.locale()), title, escaped(root), SCRIPT, STYLE, title, content);
+                                Locales.language(texts.locale()),
+                                title,
+                                escaped(root),
+                                SCRIPT,
+                                STYLE.replace("url('/", "url('" + escaped(root) + "/"),
+                                title,
+                                content);
         return ResponseEntity.status(status)
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noStore())

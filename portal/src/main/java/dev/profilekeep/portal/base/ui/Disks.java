@@ -16,6 +16,7 @@ import dev.profilekeep.ui.GrowthChart;
 import dev.profilekeep.ui.GrowthChart.CopyLine;
 import dev.profilekeep.ui.GrowthChart.Growth;
 import dev.profilekeep.ui.GrowthChart.Point;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,11 @@ public final class Disks {
         return capacity(row.used(), row.free(), row.reclaimable(), row.virtualSize());
     }
 
+    /** How full a container is, for its owner: what could be given back to the share is free room to them. */
+    public static Optional<CapacityBar> plainCapacity(ContainerRow row) {
+        return capacity(row.used(), row.free(), null, row.virtualSize());
+    }
+
     /** How full one copy is. */
     public static Optional<CapacityBar> capacity(DiskInfo info) {
         return capacity(
@@ -48,8 +54,11 @@ public final class Disks {
         if (detail.growth().stream().map(GrowthPoint::at).distinct().count() < 2) {
             return Optional.empty();
         }
-        Map<String, List<GrowthPoint>> bySite = detail.growth().stream()
-                .collect(Collectors.groupingBy(GrowthPoint::siteId, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<GrowthPoint>> bySite = new LinkedHashMap<>();
+        detail.row().sites().forEach(site -> bySite.put(site, new ArrayList<>()));
+        detail.growth().forEach(point -> bySite.computeIfAbsent(point.siteId(), site -> new ArrayList<>())
+                .add(point));
+        bySite.values().removeIf(List::isEmpty);
         List<CopyLine> lines = bySite.entrySet().stream()
                 .map(entry -> new CopyLine(
                         siteNames.getOrDefault(entry.getKey(), entry.getKey()),

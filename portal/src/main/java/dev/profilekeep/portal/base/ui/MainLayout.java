@@ -111,6 +111,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         bar.addClassName("pk-topbar");
         if (several) {
             DrawerToggle toggle = new DrawerToggle();
+            toggle.addThemeNames("tertiary");
             toggle.setAriaLabel(words.get("shell.toggle"));
             Anchor brand = brand();
             brand.addClassName("pk-narrow-only");

@@ -1,6 +1,5 @@
 package dev.profilekeep.portal.base.ui;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.router.RouteData;
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
@@ -10,10 +9,10 @@ import dev.profilekeep.ui.Symbol;
 import java.util.Comparator;
 import java.util.List;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.stereotype.Service;
+import org.springframework.stereotype.Component;
 
 /** Which views stand in the menu: those with a Vaadin {@code @Menu} whose own access annotation lets the person in. */
-@Service
+@Component
 class Menu {
     private final AccessAnnotationChecker access = new AccessAnnotationChecker();
 
@@ -32,7 +31,7 @@ class Menu {
     }
 
     private static com.vaadin.flow.router.@org.jspecify.annotations.Nullable Menu menu(RouteData route) {
-        Class<? extends Component> view = route.getNavigationTarget();
+        Class<? extends com.vaadin.flow.component.Component> view = route.getNavigationTarget();
         return view.getAnnotation(com.vaadin.flow.router.Menu.class);
     }
 

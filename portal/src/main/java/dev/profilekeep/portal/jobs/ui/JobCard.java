@@ -53,6 +53,7 @@ final class JobCard extends Section {
         Div about = new Div(
                 new H2(words.get("job." + schedule.job() + ".name")),
                 new Paragraph(words.get("job." + schedule.job() + ".what")));
+        about.addClassName("job-about");
         Div head = new Div(about, acts);
         head.addClassName("pk-card-header");
         Div times = new Div(line(Symbol.CALENDAR, when), line(Symbol.CLOCK, next));

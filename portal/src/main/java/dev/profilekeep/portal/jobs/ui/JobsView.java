@@ -60,6 +60,12 @@ public class JobsView extends Main implements BeforeEnterObserver, HasDynamicTit
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
+        open();
+        event.getLocation().getQueryParameters().getSingleParameter(OPEN_RUN).ifPresent(this::open);
+    }
+
+    /** Shows every job as it stands now. */
+    void open() {
         jobs.removeAll();
         cards.clear();
         for (Schedule schedule : service.schedules()) {
@@ -69,7 +75,6 @@ public class JobsView extends Main implements BeforeEnterObserver, HasDynamicTit
             cards.put(schedule.job(), card);
             jobs.add(card);
         }
-        event.getLocation().getQueryParameters().getSingleParameter(OPEN_RUN).ifPresent(this::open);
     }
 
     @Override

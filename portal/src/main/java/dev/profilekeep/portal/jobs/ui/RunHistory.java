@@ -2,15 +2,19 @@ package dev.profilekeep.portal.jobs.ui;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
-import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.jobs.JobsService;
+import dev.profilekeep.ui.Renderers;
+import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,46 +25,52 @@ import java.util.Map;
 final class RunHistory extends Div {
     private static final long serialVersionUID = 1L;
 
+    private static final int FEW = 10;
+    private static final int ON_PHONE = 20;
+
+    private final transient JobsService service;
+    private final transient Words words;
+    private final boolean mayAct;
     private final Grid<JobRunView> grid = new Grid<>();
+    private final UnorderedList phone = new UnorderedList();
     private final transient Map<Long, JobRunView.Status> known = new HashMap<>();
 
     RunHistory(JobsService service, Words words, boolean mayAct) {
-        grid.addThemeVariants(GridVariant.LUMO_NO_BORDER);
+        this.service = service;
+        this.words = words;
+        this.mayAct = mayAct;
         grid.setSelectionMode(Grid.SelectionMode.NONE);
-        grid.setAllRowsVisible(false);
-        grid.setHeight("24rem");
+        grid.addClassName("pk-wide-only");
+        phone.addClassNames("pk-rows", "pk-narrow-only");
         grid.getElement().setAttribute("aria-label", words.get("jobs.history"));
-        grid.addColumn(LitRenderer.<JobRunView>of(
-                                "<pk-status plain status=\"${item.mark}\" word=\"${item.word}\"></pk-status>")
-                        .withProperty("mark", run -> Marks.of(run.status()).attribute())
-                        .withProperty(
-                                "word",
-                                run -> words.get("run.status." + run.status().name())))
+        grid.addColumn(Renderers.<JobRunView>status(
+                        run -> Marks.of(run.status()),
+                        run -> words.get("run.status." + run.status().name())))
                 .setHeader(words.get("jobs.column.status"))
-                .setWidth("13rem")
+                .setWidth("11rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("job." + run.job() + ".name"))
                 .setHeader(words.get("jobs.column.job"))
-                .setWidth("8rem");
+                .setWidth("6rem");
         grid.addColumn(run -> words.formats().dateTime(run.startedAt()))
                 .setHeader(words.get("jobs.column.started"))
-                .setWidth("11rem")
+                .setWidth("10rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
-                .setWidth("7rem")
+                .setWidth("5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
                 .setHeader(words.get("jobs.column.done"))
-                .setWidth("9rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
-                .setWidth("7rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> RunWords.by(run, words))
                 .setHeader(words.get("jobs.column.by"))
-                .setWidth("9rem");
+                .setWidth("8rem");
         grid.addColumn(new ComponentRenderer<>(run -> {
                     Button open = new Button(
                             words.get("jobs.details"),
@@ -71,13 +81,14 @@ final class RunHistory extends Div {
                     return open;
                 }))
                 .setHeader("")
-                .setWidth("8rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         grid.setItems(
                 asked -> service.recent(asked.getOffset(), asked.getLimit()).stream(),
                 asked -> asked.getOffset() < 0 || asked.getLimit() < 0 ? 0 : (int) service.count());
         grid.setEmptyStateComponent(Parts.empty(Symbol.JOB, words.get("jobs.none.title"), words.get("jobs.none.text")));
-        add(grid);
+        add(grid, phone);
+        fit();
     }
 
     /** Shows a run that moved. One that is new or has ended changes the list; the others only their row's numbers. */
@@ -85,7 +96,34 @@ final class RunHistory extends Div {
         JobRunView.Status before = known.put(run.id(), run.status());
         if (before != run.status()) {
             grid.getDataProvider().refreshAll();
+            fit();
         }
+    }
+
+    /** A short list is as high as it is; a long one scrolls. On a phone the last runs stand under each other. */
+    private void fit() {
+        boolean few = service.count() <= FEW;
+        grid.setAllRowsVisible(few);
+        grid.setHeight(few ? null : "26rem");
+        phone.removeAll();
+        for (JobRunView run : service.recent(0, ON_PHONE)) {
+            phone.add(new ListItem(row(run)));
+        }
+    }
+
+    private NativeButton row(JobRunView run) {
+        Span when = new Span(words.formats().dateTime(run.startedAt()));
+        Span about = new Span(words.get("job." + run.job() + ".name") + " · " + RunWords.by(run, words));
+        Div cell = new Div(when, about);
+        cell.addClassName("pk-cell");
+        StatusBadge badge = new StatusBadge(
+                Marks.of(run.status()), words.get("run.status." + run.status().name()));
+        badge.setPlain(true);
+        NativeButton row = new NativeButton();
+        row.add(cell, badge);
+        row.addClassNames("pk-row", "run-row");
+        row.addClickListener(click -> new RunDialog(service, words, mayAct, service.find(run.id())).open());
+        return row;
     }
 
     private static String took(JobRunView run, Words words) {

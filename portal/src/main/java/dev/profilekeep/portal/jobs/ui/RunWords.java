@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.jobs.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.UnorderedList;
 import dev.profilekeep.batch.run.JobRunView;
@@ -12,6 +13,7 @@ import java.util.List;
 /** A run in words. */
 final class RunWords {
     private static final List<String> COUNTS = List.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone");
+    private static final String UNREADABLE = "unreadable";
     private static final String SCHEDULE = "schedule";
 
     private RunWords() {}
@@ -35,7 +37,11 @@ final class RunWords {
         for (String count : COUNTS) {
             long number = run.counts().getOrDefault(count, 0L);
             if (number > 0) {
-                list.add(new ListItem(words.get("run.count." + count, number)));
+                String text = words.get("run.count." + count, number);
+                list.add(
+                        count.equals(UNREADABLE)
+                                ? new ListItem(new Anchor("profiles?unread", text))
+                                : new ListItem(text));
             }
         }
         long read = run.counts().getOrDefault("bytesRead", 0L);

@@ -80,7 +80,8 @@ public class MyProfileView extends Main implements HasDynamicTitle {
                 words.get("state." + story.situation().state().name()));
         badge.setSize(StatusBadge.Size.LARGE);
         CopyForHelpdesk copy = new CopyForHelpdesk(words, summary, story.situation() != Situation.FINE);
-        Div answer = new Div(badge, new H1(story.headline()), new Paragraph(story.meaning()), copy);
+        Div answer =
+                new Div(badge, new H1(story.headline()), new Paragraph(story.meaning() + " " + story.kept()), copy);
         answer.addClassName("pk-answer");
         answer.getElement().setAttribute("data-status", Marks.of(row.state()).attribute());
         return answer;
@@ -92,11 +93,21 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         Section card = new Section();
         card.addClassNames("pk-card", "my-container");
         H2 name = new H2(words.get("my.name." + row.kind().name()));
-        card.add(name);
         if (several) {
-            card.add(new Paragraph(story.headline()));
+            Situation situation = story.situation();
+            StatusBadge badge = new StatusBadge(
+                    Marks.of(situation.state()),
+                    words.get("state." + situation.state().name()));
+            Div head = new Div(name, badge);
+            head.addClassName("pk-card-header");
+            card.add(head);
+            if (situation != Situation.FINE) {
+                card.add(new Paragraph(story.headline()));
+            }
+        } else {
+            card.add(name);
         }
-        Disks.capacity(row).ifPresent(bar -> card.add(bar));
+        Disks.plainCapacity(row).ifPresent(bar -> card.add(bar));
         UnorderedList facts = new UnorderedList(
                 fact(Symbol.SITE, new Span(story.kept())),
                 fact(row.locked() ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())),

@@ -68,7 +68,15 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        String id = event.getRouteParameters().get("id").orElse("");
+        open(event.getRouteParameters().get("id").orElse(""));
+    }
+
+    /**
+     * Shows one container.
+     *
+     * @throws NotFoundException if there is none of that number, or it is not the person's to see
+     */
+    void open(String id) {
         show(service.detail(number(id)));
     }
 
@@ -92,15 +100,15 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         ContainerRow row = detail.row();
         title = ProfilesGrid.name(row, words);
         add(header(row));
-        Div left = new Div(findings(detail, siteNames), growth(detail, siteNames));
+        Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        Div right = new Div(capacity(row), evidence(detail, siteNames));
+        Div right = new Div(capacity(row), technical(detail));
         right.addClassName("pk-stack");
         right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
-        add(split, copies(detail, siteNames), technical(detail));
+        add(split, copies(detail, siteNames));
     }
 
     private Header header(ContainerRow row) {

@@ -3,7 +3,6 @@ package dev.profilekeep.portal.profiles.ui;
 import com.vaadin.flow.component.grid.ColumnTextAlign;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridSortOrder;
-import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import com.vaadin.flow.data.renderer.Renderer;
@@ -14,6 +13,7 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.ui.Renderers;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,7 +34,6 @@ final class ProfilesGrid extends Grid<ContainerRow> {
     ProfilesGrid(Words words, Map<String, String> siteNames) {
         this.words = words;
         this.siteNames = siteNames;
-        addThemeVariants(GridVariant.LUMO_NO_BORDER);
         addClassName("pk-wide-only");
         setSelectionMode(SelectionMode.NONE);
         setMultiSort(false);
@@ -95,11 +94,9 @@ final class ProfilesGrid extends Grid<ContainerRow> {
                         .withProperty("name", row -> name(row, words))
                         .withProperty("disk", ContainerRow::baseName);
             case STATE ->
-                LitRenderer.<ContainerRow>of(
-                                "<pk-status plain status=\"${item.mark}\" word=\"${item.word}\"></pk-status>")
-                        .withProperty("mark", row -> Marks.of(row.state()).attribute())
-                        .withProperty(
-                                "word", row -> words.get("state." + row.state().name()));
+                Renderers.status(
+                        row -> Marks.of(row.state()),
+                        row -> words.get("state." + row.state().name()));
             case KIND -> text(row -> words.get("kind." + row.kind().name()));
             case FINDINGS -> text(row -> findings(row, words));
             case SITES ->
@@ -151,14 +148,15 @@ final class ProfilesGrid extends Grid<ContainerRow> {
 
     private static String width(ProfilesColumn column) {
         return switch (column) {
-            case ACCOUNT, DISK -> "16rem";
-            case FINDINGS -> "14rem";
-            case SITES -> "11rem";
+            case ACCOUNT, DISK -> "10rem";
+            case FINDINGS -> "10rem";
+            case SITES -> "9.5rem";
             case SID -> "26rem";
-            case STATE -> "9rem";
+            case STATE -> "9.5rem";
             case KIND, SET, LOCKED -> "8rem";
-            case LAST_WRITTEN, LAST_SEEN -> "9.5rem";
-            case FILE_SIZE, USED, FREE, RECLAIMABLE, VIRTUAL_SIZE -> "8rem";
+            case LAST_WRITTEN, LAST_SEEN -> "8rem";
+            case RECLAIMABLE -> "7.5rem";
+            case FILE_SIZE, USED, FREE, VIRTUAL_SIZE -> "6rem";
         };
     }
 }

@@ -66,6 +66,8 @@ import java.util.stream.Collectors;
 public class ProfilesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
     private static final String PATH = "profiles";
+    /** In the URL: opens the list of what could not be read. */
+    private static final String UNREAD = "unread";
 
     private final transient ProfilesService service;
     private final transient LocationsService locations;
@@ -129,7 +131,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         totals.addClassName("pk-toolbar-count");
         totals.getElement().setAttribute("role", "status");
         unread.addThemeNames("tertiary");
-        unread.addClickListener(click -> new UnreadDialog(words, service.unread(), locations.names()).open());
+        unread.addClickListener(click -> openUnread());
         add(Parts.pageHeader(words.get("profiles.title"), new Div(totals, unread), columnChoice(), export));
 
         search.setPlaceholder(words.get("profiles.search"));
@@ -173,8 +175,12 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        query = ProfilesQuery.parse(event.getLocation().getQueryParameters().getParameters())
-                .query();
+        open(event.getLocation().getQueryParameters().getParameters());
+    }
+
+    /** Shows the list that the parameters of a URL speak of. */
+    void open(Map<String, List<String>> parameters) {
+        query = ProfilesQuery.parse(parameters).query();
         CallbackDataProvider<ContainerRow, Void> rows = DataProvider.fromCallbacks(
                 asked -> service.find(query, asked.getOffset(), asked.getLimit()).stream(),
                 asked -> (int) Math.min(Integer.MAX_VALUE, count(asked.getOffset(), asked.getLimit())));
@@ -182,11 +188,18 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         grid.setDataProvider(rows);
         cards.setDataProvider(rows);
         refresh();
+        if (parameters.containsKey(UNREAD)) {
+            openUnread();
+        }
     }
 
     @Override
     public String getPageTitle() {
         return Titles.of(words.get("profiles.title"));
+    }
+
+    private void openUnread() {
+        new UnreadDialog(words, service.unread(), locations.names()).open();
     }
 
     /** Vaadin insists on a query that was looked at. */
@@ -284,12 +297,13 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
                     columns.stream().map(ProfilesColumn::key).collect(Collectors.joining(",")));
         });
         Button open = new Button(words.get("profiles.columns"), new SymbolIcon(Symbol.COLUMNS));
-        open.addClassName("pk-wide-only");
         Popover popover = new Popover(choice);
         popover.setTarget(open);
         popover.setPosition(PopoverPosition.BOTTOM_END);
         popover.setAriaLabel(words.get("profiles.columns"));
-        return new Div(open, popover);
+        Div choiceHolder = new Div(open, popover);
+        choiceHolder.addClassName("pk-wide-only");
+        return choiceHolder;
     }
 
     private Set<ProfilesColumn> kept() {

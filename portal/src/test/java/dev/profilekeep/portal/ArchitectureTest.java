@@ -1,0 +1,162 @@
+package dev.profilekeep.portal;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.vaadin.flow.router.Route;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.Arrays;
+import org.springframework.stereotype.Service;
+
+/** The house of ARCHITECTURE.md, held over all modules. */
+@AnalyzeClasses(packages = "dev.profilekeep", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String DISK = "dev.profilekeep.disk..";
+    private static final String[] ENGINE = {
+        "dev.profilekeep.storage..",
+        "dev.profilekeep.config..",
+        "dev.profilekeep.container..",
+        "dev.profilekeep.health..",
+        "dev.profilekeep.catalog..",
+        "dev.profilekeep.inventory..",
+        "dev.profilekeep.audit..",
+        "dev.profilekeep.engine..",
+        "dev.profilekeep.cli.."
+    };
+    private static final String BATCH = "dev.profilekeep.batch..";
+    private static final String SECURITY = "dev.profilekeep.security..";
+    private static final String UI = "dev.profilekeep.ui..";
+    private static final String PORTAL = "dev.profilekeep.portal..";
+
+    @ArchTest
+    static final ArchRule disks_know_only_the_jdk = noClasses()
+            .that()
+            .resideInAPackage(DISK)
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(DISK, "java..", "org.jspecify..", "org.slf4j..");
+
+    @ArchTest
+    static final ArchRule the_engine_knows_nothing_above_it = noClasses()
+            .that()
+            .resideInAnyPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(BATCH, SECURITY, UI, PORTAL, "org.springframework..", "com.vaadin..");
+
+    @ArchTest
+    static final ArchRule jobs_know_the_engine_alone = noClasses()
+            .that()
+            .resideInAPackage(BATCH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SECURITY, UI, PORTAL, "com.vaadin..");
+
+    @ArchTest
+    static final ArchRule security_knows_no_other_module = noClasses()
+            .that()
+            .resideInAPackage(SECURITY)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(concat(ENGINE, DISK, BATCH, UI, PORTAL, "com.vaadin.."));
+
+    @ArchTest
+    static final ArchRule components_know_vaadin_alone = noClasses()
+            .that()
+            .resideInAPackage(UI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(concat(ENGINE, DISK, BATCH, SECURITY, PORTAL, "org.springframework.."));
+
+    @ArchTest
+    static final ArchRule vaadin_is_for_views = noClasses()
+            .that()
+            .resideInAPackage(PORTAL)
+            .and()
+            .resideOutsideOfPackage("dev.profilekeep.portal..ui..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "belong to Vaadin (its part for Spring Security left out)",
+                    (JavaClass type) -> type.getPackageName().startsWith("com.vaadin")
+                            && !type.getPackageName().startsWith("com.vaadin.flow.spring.security")));
+
+    @ArchTest
+    static final ArchRule smb_is_spoken_in_one_place = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.profilekeep.storage.smb..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.hierynomus..", "com.rapid7..");
+
+    @ArchTest
+    static final ArchRule layouts_of_bytes_stay_inside = classes()
+            .that()
+            .resideInAPackage("dev.profilekeep.disk.(*).format..")
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage(DISK)
+            .allowEmptyShould(true);
+
+    /** A package that is the door of its own parts (storage, catalog, security) counts as one with them here. */
+    @ArchTest
+    static final ArchRule no_feature_leads_back_to_itself =
+            slices().matching("dev.profilekeep.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static void no_part_of_a_feature_leads_back_to_itself(JavaClasses all) {
+        for (String feature : new String[] {"disk", "storage", "catalog", "batch", "security"}) {
+            slices().matching("dev.profilekeep." + feature + ".(*)..")
+                    .should()
+                    .beFreeOfCycles()
+                    .allowEmptyShould(true)
+                    .check(all);
+        }
+    }
+
+    @ArchTest
+    static final ArchRule no_package_of_the_portal_leads_back_to_itself =
+            slices().matching("dev.profilekeep.portal.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule every_service_method_says_who_may = methods()
+            .that()
+            .areDeclaredInClassesThat()
+            .areAnnotatedWith(Service.class)
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAPackage(PORTAL)
+            .and()
+            .arePublic()
+            .should()
+            .beAnnotatedWith(RolesAllowed.class);
+
+    @ArchTest
+    static final ArchRule every_route_says_who_may =
+            classes().that().areAnnotatedWith(Route.class).should().beAnnotatedWith(RolesAllowed.class);
+
+    @ArchTest
+    static final ArchRule only_services_hold_the_engine = noClasses()
+            .that()
+            .resideInAnyPackage("dev.profilekeep.portal..ui..", "dev.profilekeep.portal.rest..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.profilekeep.engine..", "dev.profilekeep.inventory..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveSimpleNameEndingWith("JobDesk");
+
+    private static String[] concat(String[] first, String... more) {
+        String[] all = Arrays.copyOf(first, first.length + more.length);
+        System.arraycopy(more, 0, all, first.length, more.length);
+        return all;
+    }
+}

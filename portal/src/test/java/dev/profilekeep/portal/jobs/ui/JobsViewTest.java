@@ -1,0 +1,132 @@
+package dev.profilekeep.portal.jobs.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.progressbar.ProgressBar;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.batch.run.JobRunView;
+import dev.profilekeep.batch.run.JobRunView.Status;
+import dev.profilekeep.portal.jobs.JobsService;
+import dev.profilekeep.portal.support.FakeJobDesk;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
+import org.junit.jupiter.api.Test;
+
+class JobsViewTest extends ViewTest {
+    private final FakeJobDesk desk = new FakeJobDesk();
+
+    @Test
+    void run_now_starts_the_job_and_leaves_it_in_the_audit_trail() {
+        JobsView view = open(People.ada());
+        _click(_get(view, Button.class, spec -> spec.withText("Run now")));
+        assertThat(desk.running("inventory")).isPresent();
+        assertThat(estate.acts).containsExactly("ada job.start inventory begun");
+    }
+
+    @Test
+    void a_run_moves_on_the_page_without_a_reload() {
+        JobsView view = open(People.ada());
+        desk.moved(FakeJobDesk.run(1, Status.RUNNING, 50));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("50 of 200", "13 per second", "about 8 s left", "Looking at containers");
+        assertThat(_get(view, ProgressBar.class).getValue()).isEqualTo(0.25);
+        desk.moved(FakeJobDesk.run(1, Status.DONE, 200));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("200 looked at", "3 new", "1 unreadable", "took 1 min 30 s");
+        assertThat(_find(view, ProgressBar.class)).isEmpty();
+    }
+
+    @Test
+    void a_run_under_way_is_found_again_and_can_be_stopped() {
+        desk.runs.add(FakeJobDesk.run(1, Status.RUNNING, 20));
+        JobsView view = open(People.ada());
+        assertThat(_get(view, Button.class, spec -> spec.withText("Run now")).isEnabled())
+                .isFalse();
+        _click(_get(view, Button.class, spec -> spec.withText("Stop")));
+        assertThat(desk.find(1).orElseThrow().status()).isEqualTo(Status.STOPPING);
+    }
+
+    @Test
+    void a_failed_run_says_why_and_can_go_on() {
+        desk.runs.add(FakeJobDesk.run(
+                1, Status.FAILED, 20, new JobRunView.Failure("shard 3 of fra-profiles", "the server went away")));
+        JobsView view = open(People.ada());
+        new RunDialog(service(), dev.profilekeep.portal.base.ui.Words.current(), true, desk.runs.get(0)).open();
+        assertThat(words(_get(Dialog.class))).contains("shard 3 of fra-profiles", "the server went away");
+        _get(Dialog.class).close();
+        _click(_get(view, Button.class, spec -> spec.withText("Go on")));
+        assertThat(desk.running("inventory")).isPresent();
+    }
+
+    @Test
+    void an_auditor_reads_and_has_nothing_to_press() {
+        desk.runs.add(FakeJobDesk.run(1, Status.FAILED, 20));
+        JobsView view = open(People.otto());
+        assertThat(words(view)).contains("Every day at 00:30", "Failed");
+        for (String act : new String[] {"Run now", "Change schedule", "Pause", "Go on", "Stop"}) {
+            assertThat(_find(view, Button.class, spec -> spec.withText(act)))
+                    .as(act)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void who_leaves_hears_no_more() {
+        JobsView view = open(People.ada());
+        assertThat(desk.listeners).hasSize(1);
+        UI.getCurrent().remove(view);
+        assertThat(desk.listeners).isEmpty();
+    }
+
+    @Test
+    void a_schedule_is_changed_only_when_it_is_one() {
+        JobsView view = open(People.ada());
+        _click(_get(view, Button.class, spec -> spec.withText("Change schedule")));
+        Dialog dialog = _get(Dialog.class);
+        Select<Object> kind = kind(dialog);
+        kind.setValue(kind.getListDataView().getItem(4));
+        TextField cron = _get(dialog, TextField.class);
+        cron.setValue("nonsense");
+        assertThat(words(dialog)).contains("This is no schedule: six fields are needed");
+        assertThat(_get(dialog, Button.class, spec -> spec.withText("Save")).isEnabled())
+                .isFalse();
+        cron.setValue("0 15 4 * * ?");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Save")));
+        assertThat(words(view)).contains("Every day at 04:15", "changed here");
+        assertThat(estate.acts).containsExactly("ada schedule.change inventory begun");
+    }
+
+    @Test
+    void a_schedule_is_paused_and_resumed() {
+        JobsView view = open(People.ada());
+        _click(_get(view, Button.class, spec -> spec.withText("Pause")));
+        assertThat(words(view)).contains("Paused: runs only when somebody starts it.");
+        _click(_get(view, Button.class, spec -> spec.withText("Resume")));
+        assertThat(words(view)).contains("Next: Mon 2 Mar 2026");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Select<Object> kind(Dialog dialog) {
+        return _get(dialog, Select.class, spec -> spec.withLabel("How often"));
+    }
+
+    private JobsService service() {
+        return new JobsService(desk, estate, currentUser);
+    }
+
+    private JobsView open(Person person) {
+        People.signIn(person);
+        JobsView view = new JobsView(service(), currentUser);
+        view.open();
+        return show(view);
+    }
+}

@@ -1,0 +1,54 @@
+package dev.profilekeep.portal.profiles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.support.Samples;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.EnumSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CsvExportTest {
+    @Test
+    void a_line_for_each_container_in_the_order_of_the_columns() throws IOException {
+        StringWriter out = new StringWriter();
+        CsvExport export = new CsvExport(
+                out,
+                ',',
+                EnumSet.of(
+                        ProfilesColumn.FILE_SIZE,
+                        ProfilesColumn.ACCOUNT,
+                        ProfilesColumn.FINDINGS,
+                        ProfilesColumn.LAST_SEEN));
+        export.begin(ProfilesColumn::key);
+        export.row(Samples.row(1, "S-1-5-21-1", "anna", FindingCode.BLOATED, FindingCode.NEARLY_FULL));
+        assertThat(out.toString())
+                .isEqualTo("\ufeffaccount,findings,fileSize,lastSeen\r\n"
+                        + "anna,BLOATED NEARLY_FULL,5368709120,2026-03-02T05:00:00Z\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    void what_a_spreadsheet_would_take_for_a_formula_is_made_a_text(String account) throws IOException {
+        assertThat(cell(account)).startsWith(account.startsWith("\r") ? "\"'" : "'");
+    }
+
+    @Test
+    void separators_quotes_and_line_breaks_are_quoted() throws IOException {
+        assertThat(cell("a;b")).isEqualTo("\"a;b\"");
+        assertThat(cell("a,b")).isEqualTo("a,b");
+        assertThat(cell("a\"b")).isEqualTo("\"a\"\"b\"");
+        assertThat(cell("a\nb")).isEqualTo("\"a\nb\"");
+        assertThat(cell("henrik.møller")).isEqualTo("henrik.møller");
+    }
+
+    private static String cell(String account) throws IOException {
+        StringWriter out = new StringWriter();
+        new CsvExport(out, ';', Set.of(ProfilesColumn.ACCOUNT)).row(Samples.row(1, "S-1-5-21-1", account));
+        return out.toString().replaceFirst("\r\n\\z", "");
+    }
+}

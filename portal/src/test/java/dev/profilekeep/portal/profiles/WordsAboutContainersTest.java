@@ -1,0 +1,126 @@
+package dev.profilekeep.portal.profiles;
+
+import static dev.profilekeep.portal.support.Samples.SITES;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.catalog.CopyDetail.Presence;
+import dev.profilekeep.catalog.CopyDetail.SidecarSeen;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.disk.info.LogState;
+import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.profiles.Observations.Answer;
+import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class WordsAboutContainersTest {
+    private final Texts texts = Texts.in(Locale.UK);
+    private final Formats formats = new Formats(Locale.UK, ZoneOffset.UTC);
+
+    @Test
+    void the_worst_is_said_first() {
+        assertThat(situation(FindingCode.NEARLY_FULL, FindingCode.DAMAGED)).isEqualTo(Situation.DAMAGED);
+        assertThat(situation(FindingCode.COPY_MISSING, FindingCode.NEARLY_FULL)).isEqualTo(Situation.NEARLY_FULL);
+        assertThat(situation(FindingCode.BLOATED, FindingCode.NOT_USED, FindingCode.LOG_NOT_REPLAYED))
+                .isEqualTo(Situation.FINE);
+        assertThat(Situation.worst(List.of())).isEqualTo(Situation.FINE);
+    }
+
+    @Test
+    void a_lock_is_said_only_when_nothing_is_worse() {
+        assertThat(Situation.of(Samples.row(1, "S", "a", ContainerKind.PROFILE, true)))
+                .isEqualTo(Situation.IN_USE);
+        assertThat(Situation.of(Samples.row(1, "S", "a", ContainerKind.PROFILE, true, FindingCode.GONE)))
+                .isEqualTo(Situation.GONE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(FindingCode.class)
+    void what_is_said_first_is_as_bad_as_the_finding(FindingCode code) {
+        ContainerState state = situation(code).state();
+        switch (code.severity()) {
+            case INFO -> assertThat(state).isEqualTo(ContainerState.HEALTHY);
+            case WARN -> assertThat(state).isEqualTo(ContainerState.ATTENTION);
+            case CRITICAL -> assertThat(state).isEqualTo(ContainerState.PROBLEM);
+        }
+    }
+
+    @Test
+    void a_finding_is_told_with_its_numbers() {
+        FindingWords full = FindingWords.of(
+                Samples.finding(FindingCode.NEARLY_FULL, Map.of("freeBytes", "314572800", "percentUsed", "97")),
+                SITES,
+                texts,
+                formats);
+        assertThat(full.meaning().replace('\u00a0', ' ')).isEqualTo("300 MB are left inside; 97 % are in use.");
+        FindingWords missing = FindingWords.of(
+                Samples.finding(FindingCode.COPY_MISSING, Map.of("site", "lon")), SITES, texts, formats);
+        assertThat(missing.meaning()).startsWith("London has no copy");
+        assertThat(FindingWords.of(Samples.finding(FindingCode.NOT_USED, Map.of("days", "431")), SITES, texts, formats)
+                        .meaning())
+                .contains("431 days");
+    }
+
+    @Test
+    void a_finding_without_its_facts_is_still_a_sentence() {
+        for (FindingCode code : FindingCode.values()) {
+            FindingWords words = FindingWords.of(Samples.finding(code, Map.of()), SITES, texts, formats);
+            assertThat(words.meaning()).isNotBlank().doesNotContain("{", "null");
+            assertThat(words.next()).isNotBlank();
+        }
+    }
+
+    @Test
+    void a_sound_container_says_yes_but_never_that_the_copies_are_equal() {
+        var seen = Observations.of(Samples.detail(Samples.row(1, "S", "anna")), SITES, formats);
+        assertThat(seen)
+                .filteredOn(one -> one.answer() == Answer.UNKNOWN)
+                .extracting(one -> one.what().key())
+                .containsExactly("evidence.notCompared");
+        assertThat(seen).noneMatch(one -> one.answer() == Answer.NO);
+        assertThat(seen).filteredOn(one -> one.answer() == Answer.YES).allMatch(one -> one.at() != null);
+    }
+
+    @Test
+    void what_is_wrong_says_no_and_what_cannot_be_told_says_so() {
+        var copies = List.of(
+                Samples.copy(
+                        1,
+                        "fra",
+                        Presence.IN_USE,
+                        true,
+                        LogState.REPLAY_NEEDED,
+                        List.of(new SidecarSeen("Profile_anna.VHDX.LOCK", 3072, Samples.NOW))),
+                Samples.copy(2, "lon", Presence.GONE));
+        var seen = Observations.of(
+                Samples.detail(
+                        Samples.row(1, "S", "anna"),
+                        copies,
+                        Samples.finding(FindingCode.COPY_MISSING, Map.of("site", "lon"))),
+                SITES,
+                formats);
+        assertThat(seen)
+                .extracting(one -> one.answer() + " " + one.what().key())
+                .contains(
+                        "UNKNOWN evidence.inUse",
+                        "NO evidence.notClosed",
+                        "NO evidence.dirty",
+                        "UNKNOWN evidence.lockFile",
+                        "NO evidence.gone",
+                        "NO evidence.missing")
+                .doesNotContain("UNKNOWN evidence.notCompared");
+        assertThat(seen).allSatisfy(one -> assertThat(one.what().in(texts)).doesNotContain("{", "evidence."));
+    }
+
+    private static Situation situation(FindingCode... findings) {
+        return Situation.of(Samples.row(1, "S", "anna", findings));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.profilekeep.portal.profiles.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.catalog.CopyDetail.Presence;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.ui.BlockMap;
+import dev.profilekeep.ui.GrowthChart;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfileDetailViewTest extends ViewTest {
+    @Test
+    void helge_sees_the_sentence_the_evidence_the_copies_and_their_blocks() {
+        ProfileDetailView view = open(People.helge(), "2");
+        assertThat(words(view))
+                .contains(
+                        "Nothing is wrong with it.",
+                        "The copy in Frankfurt was found and could be read.",
+                        "Whether the copies hold the same content has not been checked.",
+                        "fra-profiles",
+                        People.BENS_SID);
+        assertThat(_find(view, BlockMap.class)).hasSize(2);
+        assertThat(_find(view, GrowthChart.class)).hasSize(1);
+    }
+
+    @Test
+    void a_finding_says_what_it_means_and_what_to_do_next() {
+        estate.containers.add(Samples.detail(
+                Samples.row(3, People.BENS_SID, "ben", FindingCode.UNREADABLE),
+                List.of(Samples.copy(1, "fra", Presence.UNREADABLE)),
+                Samples.finding(FindingCode.UNREADABLE, Map.of("reason", "access denied by the server"))));
+        assertThat(words(open(People.ada(), "3")))
+                .contains(
+                        "The file is there but could not be read: access denied by the server",
+                        "Check the rights of the service account",
+                        "The copy in Frankfurt could not be read.");
+    }
+
+    @Test
+    void anna_opens_her_own_without_places_on_the_share() {
+        assertThat(words(open(People.anna(), "1")))
+                .contains("anna", People.ANNAS_SID)
+                .doesNotContain("fra-profiles", "Profile_anna.VHDX");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "99", "-1", "x", "", "1 OR 1=1", "99999999999999999999"})
+    void bens_is_to_anna_as_if_it_did_not_exist(String id) {
+        assertThatThrownBy(() -> open(People.anna(), id)).isInstanceOf(NotFoundException.class);
+    }
+
+    private ProfileDetailView open(Person person, String id) {
+        People.signIn(person);
+        ProfileDetailView view = new ProfileDetailView(new ProfilesService(estate, currentUser), currentUser);
+        view.open(id);
+        return show(view);
+    }
+}

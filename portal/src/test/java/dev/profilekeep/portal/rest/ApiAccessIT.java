@@ -1,0 +1,160 @@
+package dev.profilekeep.portal.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
+
+import com.vaadin.flow.server.auth.AccessAnnotationChecker;
+import dev.profilekeep.portal.jobs.ui.JobsView;
+import dev.profilekeep.portal.myprofile.ui.MyProfileView;
+import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
+import dev.profilekeep.portal.profiles.ui.ProfilesView;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.PortalTest;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/** Who gets what answer from which address: one table, over every endpoint and every route. */
+class ApiAccessIT extends PortalTest {
+    private static final Map<String, Person> PEOPLE = Map.of(
+            "anna", People.anna(),
+            "helge", People.helge(),
+            "ada", People.ada(),
+            "otto", People.otto(),
+            "nobody", People.nobody());
+
+    /** Method, address, template of the endpoint, and the status for anna, helge, ada, otto, nobody and a stranger. */
+    private static final List<String> TABLE = List.of(
+            "GET  /api/v1/me                              /api/v1/me                        200 200 200 200 403 401",
+            "GET  /api/v1/me/containers                   /api/v1/me/containers             200 200 200 200 403 401",
+            "GET  /api/v1/containers                      /api/v1/containers                403 200 200 200 403 401",
+            "GET  /api/v1/containers.csv                  /api/v1/containers.csv            403 200 200 200 403 401",
+            "GET  /api/v1/containers/1                    /api/v1/containers/{id}           200 200 200 200 403 401",
+            "GET  /api/v1/containers/2                    /api/v1/containers/{id}           404 200 200 200 403 401",
+            "GET  /api/v1/containers/99                   /api/v1/containers/{id}           404 404 404 404 403 401",
+            "GET  /api/v1/containers/x                    /api/v1/containers/{id}           404 404 404 404 404 401",
+            "GET  /api/v1/unread                          /api/v1/unread                    403 200 200 200 403 401",
+            "GET  /api/v1/jobs/runs                       /api/v1/jobs/runs                 403 403 200 200 403 401",
+            "GET  /api/v1/jobs/runs/1                     /api/v1/jobs/runs/{id}            403 403 200 200 403 401",
+            "GET  /api/v1/jobs/runs/99                    /api/v1/jobs/runs/{id}            403 403 404 404 403 401",
+            "POST /api/v1/jobs/runs/2/stop                /api/v1/jobs/runs/{id}/stop       403 403 202 403 403 401",
+            "POST /api/v1/jobs/runs/2/restart             /api/v1/jobs/runs/{id}/restart    403 403 409 403 403 401",
+            "POST /api/v1/jobs/nonsense/runs              /api/v1/jobs/{job}/runs           403 403 404 403 403 401",
+            "GET  /api/v1/jobs/schedules                  /api/v1/jobs/schedules            403 403 200 200 403 401",
+            "GET  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 200 403 401",
+            "PUT  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 403 403 401",
+            "GET  /api/v1/locations                       /api/v1/locations                 403 403 200 200 403 401",
+            "POST /api/v1/locations/fra-profiles/mode     /api/v1/locations/{id}/mode       403 403 200 403 403 401");
+
+    private static final Map<String, String> BODIES = Map.of(
+            "/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}",
+            "/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}");
+
+    @Autowired
+    private MockMvc mvc;
+
+    @Autowired
+    private RequestMappingHandlerMapping requestMappingHandlerMapping;
+
+    static Stream<Arguments> table() {
+        List<String> who = List.of("anna", "helge", "ada", "otto", "nobody", "stranger");
+        return TABLE.stream().map(line -> line.trim().split("\\s+")).flatMap(cells -> who.stream()
+                .map(name -> Arguments.of(name, cells[0], cells[1], Integer.valueOf(cells[3 + who.indexOf(name)]))));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} -> {3}")
+    @MethodSource("table")
+    void every_endpoint_answers_everybody_as_the_table_says(String name, String method, String path, int status)
+            throws Exception {
+        MockHttpServletRequestBuilder call =
+                request(HttpMethod.valueOf(method), path).with(csrf());
+        if (PEOPLE.containsKey(name)) {
+            call.with(authentication(People.authentication(PEOPLE.get(name))));
+        }
+        if (!method.equals("GET")) {
+            call.contentType(MediaType.APPLICATION_JSON).content(BODIES.getOrDefault(path, "{}"));
+        }
+        var answer = mvc.perform(call).andReturn().getResponse();
+        assertThat(answer.getStatus()).isEqualTo(status);
+        if (status >= 400) {
+            assertThat(answer.getContentType()).startsWith("application/problem+json");
+            assertThat(answer.getContentAsString())
+                    .contains("urn:profilekeep:problem:")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void what_is_not_ones_own_answers_to_the_byte_as_what_does_not_exist() throws Exception {
+        assertThat(body("/api/v1/containers/2").replace("/2", "/N"))
+                .isEqualTo(body("/api/v1/containers/99").replace("/99", "/N"));
+    }
+
+    @Test
+    void no_endpoint_is_missing_from_the_table() {
+        Set<String> inTable = TABLE.stream()
+                .map(line -> line.trim().split("\\s+"))
+                .map(cells -> cells[0] + " " + cells[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> inCode = new TreeSet<>();
+        requestMappingHandlerMapping
+                .getHandlerMethods()
+                .forEach((mapping, handler) -> mapping.getPatternValues().stream()
+                        .filter(pattern -> pattern.startsWith("/api/"))
+                        .forEach(pattern -> mapping.getMethodsCondition()
+                                .getMethods()
+                                .forEach(method -> inCode.add(method + " " + pattern))));
+        assertThat(inTable).isEqualTo(inCode);
+    }
+
+    @Test
+    void every_route_opens_for_the_roles_it_is_meant_for() {
+        Map<Class<?>, Set<Role>> routes = Map.of(
+                MyProfileView.class, Set.of(Role.values()),
+                ProfileDetailView.class, Set.of(Role.values()),
+                ProfilesView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
+                JobsView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
+        AccessAnnotationChecker checker = new AccessAnnotationChecker();
+        routes.forEach((view, allowed) -> Arrays.stream(Role.values()).forEach(role -> assertThat(
+                        checker.hasAccess(view, () -> "somebody", asked -> asked.equals(role.name())))
+                .as(view.getSimpleName() + " " + role)
+                .isEqualTo(allowed.contains(role))));
+        routes.keySet().forEach(view -> assertThat(checker.hasAccess(view, () -> "nobody", asked -> false))
+                .as(view.getSimpleName() + " without a role")
+                .isFalse());
+        assertThat(routesOfTheApplication()).isEqualTo(routes.keySet());
+    }
+
+    private static Set<Class<?>> routesOfTheApplication() {
+        return new com.tngtech.archunit.core.importer.ClassFileImporter()
+                .importPackages("dev.profilekeep.portal").stream()
+                        .filter(type -> type.isAnnotatedWith(com.vaadin.flow.router.Route.class))
+                        .map(type -> (Class<?>) type.reflect())
+                        .collect(Collectors.toSet());
+    }
+
+    private String body(String path) throws Exception {
+        return mvc.perform(request(HttpMethod.GET, path).with(authentication(People.authentication(People.anna()))))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+    }
+}

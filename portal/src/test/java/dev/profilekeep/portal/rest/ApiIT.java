@@ -1,0 +1,218 @@
+package dev.profilekeep.portal.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.startsWith;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.authentication;
+import static org.springframework.security.test.web.servlet.request.SecurityMockMvcRequestPostProcessors.csrf;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.put;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.content;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.header;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
+import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
+
+import dev.profilekeep.portal.start.CommandLineDoor;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.PortalTest;
+import dev.profilekeep.security.Person;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.http.MediaType;
+import org.springframework.test.util.ReflectionTestUtils;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.request.MockHttpServletRequestBuilder;
+
+class ApiIT extends PortalTest {
+    @Autowired
+    private MockMvc mvc;
+
+    @Autowired
+    private CommandLineDoor door;
+
+    @Test
+    void me_says_who_i_am_and_how_to_change_things() throws Exception {
+        mvc.perform(as(People.anna(), get("/api/v1/me")))
+                .andExpect(jsonPath("$.name").value("anna"))
+                .andExpect(jsonPath("$.sid").value(People.ANNAS_SID))
+                .andExpect(jsonPath("$.roles[0]").value("USER"));
+    }
+
+    @Test
+    void a_page_of_containers_has_its_totals() throws Exception {
+        mvc.perform(as(People.helge(), get("/api/v1/containers?text=ben&sort=-fileSize&limit=10")))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.containers", hasSize(1)))
+                .andExpect(jsonPath("$.containers[0].account").value("ben"))
+                .andExpect(jsonPath("$.containers[0].lastWritten").value("2026-03-01T21:00:00Z"))
+                .andExpect(jsonPath("$.totals.containers").value(1))
+                .andExpect(jsonPath("$.limit").value(10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state=FINE", "sort=sites", "kind=DISK", "limit=0", "limit=100000", "offset=-1", "limit=x"})
+    void a_parameter_that_means_nothing_is_refused_by_name(String parameter) throws Exception {
+        mvc.perform(as(People.ada(), get("/api/v1/containers?" + parameter)))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(jsonPath("$.detail", containsString(parameter.split("=")[0])));
+    }
+
+    @Test
+    void the_owner_is_not_told_where_on_the_share_it_lies_but_helpers_are() throws Exception {
+        mvc.perform(as(People.anna(), get("/api/v1/containers/1")))
+                .andExpect(jsonPath("$.copies[0].path").doesNotExist())
+                .andExpect(jsonPath("$.copies[0].location").doesNotExist())
+                .andExpect(jsonPath("$.copies[0].disk.virtualSizeBytes").value(32212254720L));
+        mvc.perform(as(People.helge(), get("/api/v1/containers/1")))
+                .andExpect(jsonPath("$.copies[0].path").value("S-1-5-21-1-2-3-1104_anna/Profile_anna.VHDX"));
+    }
+
+    @Test
+    void the_table_is_written_for_spreadsheets() throws Exception {
+        var answer = mvc.perform(as(
+                        People.helge(),
+                        get("/api/v1/containers.csv?columns=account,fileSize&separator=semicolon&lang=de")))
+                .andExpect(header().string("Content-Disposition", startsWith("attachment; filename=\"profiles-")))
+                .andExpect(header().string("Content-Type", startsWith("text/csv")))
+                .andReturn()
+                .getResponse();
+        byte[] bytes = answer.getContentAsByteArray();
+        assertThat(bytes).startsWith(0xEF, 0xBB, 0xBF);
+        assertThat(new String(bytes, StandardCharsets.UTF_8))
+                .isEqualTo("\ufeffKonto;Datei\r\nanna;5368709120\r\nben;5368709120\r\n");
+    }
+
+    @Test
+    void a_session_needs_the_csrf_token_to_change_anything() throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/jobs/runs/2/stop")))
+                .andExpect(status().isForbidden())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:csrf"));
+    }
+
+    @Test
+    void a_change_of_mode_needs_a_reason() throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/locations/fra-profiles/mode"))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"mode\":\"ACT\"}"))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail", containsString("reason")));
+    }
+
+    @Test
+    void a_schedule_that_is_none_is_refused_with_the_reason() throws Exception {
+        mvc.perform(as(People.ada(), put("/api/v1/jobs/schedules/inventory"))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"cron\":\"nonsense\"}"))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail").value("six fields are needed"));
+    }
+
+    @Test
+    void a_second_start_is_told_of_the_first() throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/jobs/inventory/runs")).with(csrf()))
+                .andExpect(status().isAccepted())
+                .andExpect(header().string("Location", "/api/v1/jobs/runs/3"))
+                .andExpect(jsonPath("$.id").value(3));
+        mvc.perform(as(People.ada(), post("/api/v1/jobs/inventory/runs")).with(csrf()))
+                .andExpect(status().isConflict())
+                .andExpect(jsonPath("$.run").value(3));
+    }
+
+    @Test
+    void the_command_line_acts_by_its_token_without_a_session() throws Exception {
+        mvc.perform(get("/api/v1/jobs/runs/2").header("Authorization", "Bearer " + token()))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.status").value("DONE"))
+                .andExpect(jsonPath("$.counts.unreadable").value(1));
+        mvc.perform(post("/api/v1/jobs/runs/2/stop").header("Authorization", "Bearer " + token()))
+                .andExpect(status().isAccepted());
+    }
+
+    @Test
+    void the_token_is_good_on_this_machine_alone() throws Exception {
+        mvc.perform(get("/api/v1/me")
+                        .header("Authorization", "Bearer " + token())
+                        .with(request -> {
+                            request.setRemoteAddr("192.0.2.7");
+                            return request;
+                        }))
+                .andExpect(status().isUnauthorized());
+        mvc.perform(get("/api/v1/me")
+                        .header("Authorization", "Bearer " + token())
+                        .header("X-Forwarded-For", "127.0.0.1"))
+                .andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void a_wrong_token_is_refused_even_beside_a_good_session() throws Exception {
+        mvc.perform(as(People.ada(), get("/api/v1/me")).header("Authorization", "Bearer wrong"))
+                .andExpect(status().isUnauthorized())
+                .andExpect(header().string("WWW-Authenticate", "Bearer"));
+    }
+
+    @Test
+    void health_is_open_and_numbers_are_not() throws Exception {
+        mvc.perform(get("/actuator/health/readiness")).andExpect(status().isOk());
+        mvc.perform(get("/actuator/health"))
+                .andExpect(jsonPath("$.status").value("UP"))
+                .andExpect(jsonPath("$.components").doesNotExist());
+        mvc.perform(get("/actuator/prometheus")).andExpect(status().isUnauthorized());
+        mvc.perform(as(People.helge(), get("/actuator/metrics"))).andExpect(status().isForbidden());
+        mvc.perform(as(People.ada(), get("/actuator/info"))).andExpect(status().isOk());
+    }
+
+    @Test
+    void the_collectors_token_opens_the_metrics_and_nothing_else() throws Exception {
+        String token = "Bearer " + METRICS_TOKEN;
+        mvc.perform(get("/actuator/prometheus").header("Authorization", token))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("jvm_memory_used_bytes")));
+        mvc.perform(get("/actuator/metrics").header("Authorization", token)).andExpect(status().isUnauthorized());
+        mvc.perform(get("/api/v1/me").header("Authorization", token)).andExpect(status().isUnauthorized());
+    }
+
+    @Test
+    void plain_pages_speak_the_browsers_language_and_escape_what_they_are_given() throws Exception {
+        mvc.perform(get("/sign-in").header("Accept-Language", "de"))
+                .andExpect(status().isOk())
+                .andExpect(content().string(containsString("<html lang=\"de\">")))
+                .andExpect(content().string(containsString("<h1>Anmelden</h1>")));
+        mvc.perform(get("/sign-in?error=expired&incident=<script>alert(1)</script>"))
+                .andExpect(content().string(containsString("Please start again")))
+                .andExpect(content().string(org.hamcrest.Matchers.not(containsString("alert(1)"))));
+        mvc.perform(get("/signed-out")).andExpect(status().isOk());
+    }
+
+    @Test
+    void who_has_no_role_gets_a_page_that_says_so_with_a_way_out() throws Exception {
+        mvc.perform(as(People.nobody(), get("/no-access")))
+                .andExpect(status().isForbidden())
+                .andExpect(content().string(containsString("nobody has given your account a role")))
+                .andExpect(content().string(containsString("action=\"/logout\"")))
+                .andExpect(content().string(containsString("_csrf")));
+    }
+
+    @Test
+    void pages_forbid_framing_and_the_session_cookie_is_kept_from_scripts() throws Exception {
+        mvc.perform(get("/sign-in"))
+                .andExpect(header().string("X-Frame-Options", "DENY"))
+                .andExpect(header().string("Content-Security-Policy", containsString("frame-ancestors 'none'")))
+                .andExpect(header().string("X-Content-Type-Options", "nosniff"));
+    }
+
+    private String token() {
+        return (String) ReflectionTestUtils.getField(door, "token");
+    }
+
+    private static MockHttpServletRequestBuilder as(Person person, MockHttpServletRequestBuilder call) {
+        return call.with(authentication(People.authentication(person)));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.profilekeep.portal.support;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.catalog.ContainerTotals;
+import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.storage.LocationMode;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** An estate in memory, that counts what it is asked and keeps what is done. */
+public final class FakeEstate implements Estate {
+    public final List<ContainerDetail> containers = new ArrayList<>();
+    public final List<Unread> unread = new ArrayList<>();
+    public final List<String> acts = new ArrayList<>();
+    public int largestPage;
+    public @Nullable Instant lastInventory = Samples.NOW;
+
+    private LocationMode mode = LocationMode.OBSERVE;
+
+    /** With a container of Anna's (1) and one of Ben's (2). */
+    public static FakeEstate standard() {
+        FakeEstate estate = new FakeEstate();
+        estate.containers.add(Samples.detail(Samples.row(1, People.ANNAS_SID, "anna")));
+        estate.containers.add(Samples.detail(Samples.row(2, People.BENS_SID, "ben")));
+        return estate;
+    }
+
+    @Override
+    public List<ContainerRow> find(ContainerFilter filter, ContainerSort sort, long offset, int limit) {
+        largestPage = Math.max(largestPage, limit);
+        Comparator<ContainerRow> order = sort.column() == ContainerSort.Column.FILE_SIZE
+                ? Comparator.comparing(ContainerRow::fileSize)
+                : Comparator.comparing(ContainerRow::account);
+        return matching(filter)
+                .sorted(sort.descending() ? order.reversed() : order)
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public long count(ContainerFilter filter) {
+        return matching(filter).count();
+    }
+
+    @Override
+    public ContainerTotals totals(ContainerFilter filter) {
+        long count = count(filter);
+        return new ContainerTotals(count, 2 * count, count * Samples.GB, count, count, unread.size());
+    }
+
+    @Override
+    public void forEach(ContainerFilter filter, ContainerSort sort, Consumer<ContainerRow> action) {
+        matching(filter).forEach(action);
+    }
+
+    @Override
+    public Optional<ContainerDetail> detail(long id) {
+        return containers.stream().filter(one -> one.row().id() == id).findFirst();
+    }
+
+    @Override
+    public List<ContainerDetail> ofPerson(String sid) {
+        return containers.stream().filter(one -> one.row().sid().equals(sid)).toList();
+    }
+
+    @Override
+    public List<Unread> unread() {
+        return List.copyOf(unread);
+    }
+
+    @Override
+    public List<Site> sites() {
+        return List.of(
+                new Site("fra", "Frankfurt", ZoneId.of("Europe/Berlin")),
+                new Site("lon", "London", ZoneId.of("Europe/London")));
+    }
+
+    @Override
+    public List<Location> locations() {
+        return List.of(new Location(
+                "fra-profiles",
+                "Profiles in Frankfurt",
+                "fra",
+                "Frankfurt",
+                "smb://filer.example.com/profiles",
+                mode,
+                LocationMode.OBSERVE,
+                lastInventory,
+                null));
+    }
+
+    @Override
+    public Optional<Instant> lastInventory() {
+        return Optional.ofNullable(lastInventory);
+    }
+
+    @Override
+    public void changeMode(String locationId, LocationMode changed, Person by, String reason) {
+        acts.add(by.displayName() + " mode " + locationId + " " + changed + " " + reason);
+        mode = changed;
+    }
+
+    @Override
+    public void audit(
+            Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome) {
+        acts.add(by.displayName() + " " + act + " " + subject + " " + outcome);
+    }
+
+    private Stream<ContainerRow> matching(ContainerFilter filter) {
+        return containers.stream()
+                .map(ContainerDetail::row)
+                .filter(row -> (row.account() + row.sid() + row.baseName())
+                        .toLowerCase(Locale.ROOT)
+                        .contains(filter.text().toLowerCase(Locale.ROOT)))
+                .filter(row -> filter.states().isEmpty() || filter.states().contains(row.state()))
+                .filter(row -> filter.kinds().isEmpty() || filter.kinds().contains(row.kind()));
+    }
+}

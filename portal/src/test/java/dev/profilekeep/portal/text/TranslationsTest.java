@@ -1,0 +1,187 @@
+package dev.profilekeep.portal.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.batch.run.JobRunView;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.disk.info.LogState;
+import dev.profilekeep.disk.info.Subformat;
+import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.Severity;
+import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.portal.profiles.ProfilesColumn;
+import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.security.saml.SignInFailure;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.Format;
+import java.text.MessageFormat;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Both languages are complete, every key in the code exists, and none is left over. */
+class TranslationsTest {
+    private static final Path SOURCES = Path.of("src/main/java");
+    private static final Pattern LITERAL = Pattern.compile("\"([a-z][A-Za-z]*(?:\\.[A-Za-z0-9_]+)+)\"");
+
+    @Test
+    void both_languages_have_the_same_keys() throws IOException {
+        assertThat(keys("_de")).isEqualTo(keys(""));
+    }
+
+    @Test
+    void every_key_in_the_code_exists_and_every_key_is_used() throws IOException {
+        Set<String> used = new TreeSet<>(composed());
+        Set<String> groups = keys("").stream().map(key -> key.split("\\.")[0]).collect(Collectors.toSet());
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                LITERAL.matcher(Files.readString(file))
+                        .results()
+                        .map(found -> found.group(1))
+                        .filter(key -> groups.contains(key.split("\\.")[0]))
+                        .forEach(used::add);
+            }
+        }
+        // literals that look like keys and are none: acts of the audit trail, people's choices, beginnings of keys
+        used.removeAll(Set.of(
+                "job.start",
+                "job.restart",
+                "job.stop",
+                "schedule.change",
+                "schedule.pause",
+                "schedule.resume",
+                "schedule.reset",
+                "profiles.columns",
+                "my.none",
+                "my.noSid",
+                "my.tooEarly"));
+        used.add("profiles.columns");
+        used.add("schedule.reset");
+        assertThat(without(used, keys(""))).as("used, but no text").isEmpty();
+        assertThat(without(keys(""), used)).as("text that nobody uses").isEmpty();
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> these) {
+        Set<String> rest = new TreeSet<>(all);
+        rest.removeAll(these);
+        return rest;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "_de"})
+    void every_text_is_a_pattern_with_the_same_places_in_both_languages(String suffix) throws IOException {
+        Properties english = load("");
+        for (String key : load(suffix).stringPropertyNames()) {
+            String text = load(suffix).getProperty(key);
+            assertThat(text).as(key).isNotBlank().doesNotContain("'").doesNotContain("TODO");
+            assertThat(places(text)).as(key).isEqualTo(places(english.getProperty(key)));
+        }
+    }
+
+    @Test
+    void plurals_follow_the_number() {
+        Texts german = Texts.in(Locale.GERMANY);
+        assertThat(german.get("profiles.unread", 1)).isEqualTo("1 Sache war nicht lesbar");
+        assertThat(german.get("profiles.unread", 1234)).isEqualTo("1.234 Sachen waren nicht lesbar");
+        assertThat(Texts.in(Locale.UK).get("profiles.totals.all", 0L, 0L, "0 B", "0 B"))
+                .isEqualTo("No containers, no copies, 0 B stored, 0 B reclaimable");
+    }
+
+    @Test
+    void what_anna_reads_has_no_jargon() throws IOException {
+        for (String suffix : new String[] {"", "_de"}) {
+            Properties texts = load(suffix);
+            texts.stringPropertyNames().stream()
+                    .filter(key -> key.startsWith("my.") || key.startsWith("error."))
+                    .forEach(key -> assertThat(texts.getProperty(key))
+                            .as(key)
+                            .doesNotContainPattern(
+                                    "(?i)\\b(vhdx?|sid|ntfs|smb|lock ?file|sperrdatei|container|guid)\\b"));
+        }
+    }
+
+    private static Set<String> composed() {
+        Set<String> keys = new TreeSet<>();
+        for (FindingCode code : FindingCode.values()) {
+            Stream.of("name", "meaning", "next").forEach(part -> keys.add("finding." + code + "." + part));
+        }
+        for (Situation situation : Situation.values()) {
+            keys.add("detail.situation." + situation);
+            keys.add("my.situation." + situation + ".headline");
+            keys.add("my.situation." + situation + ".meaning");
+        }
+        for (ProfilesColumn column : ProfilesColumn.values()) {
+            keys.add("profiles.column." + column.key());
+        }
+        each("state.", ContainerState.values(), keys);
+        each("severity.", Severity.values(), keys);
+        each("kind.", ContainerKind.values(), keys);
+        Arrays.stream(ContainerKind.values()).forEach(kind -> keys.add("kind." + kind + ".long"));
+        each("my.what.", ContainerKind.values(), keys);
+        each("my.name.", ContainerKind.values(), keys);
+        each("presence.", CopyDetail.Presence.values(), keys);
+        each("subformat.", Subformat.values(), keys);
+        each("log.", LogState.values(), keys);
+        each("role.", Role.values(), keys);
+        each("signIn.error.", SignInFailure.values(), keys);
+        each("run.status.", JobRunView.Status.values(), keys);
+        Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
+                .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
+        Stream.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone")
+                .forEach(count -> keys.add("run.count." + count));
+        Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
+        Stream.of("BUSY", "DENIED", "DAMAGED", "UNSUPPORTED", "UNREACHABLE", "NAME", "OTHER")
+                .forEach(kind -> keys.add("unread.kind." + kind));
+        Stream.of("my.none", "my.noSid", "my.tooEarly")
+                .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
+                .forEach(keys::add);
+        Stream.of("name", "what").forEach(part -> keys.add("job.inventory." + part));
+        return keys;
+    }
+
+    private static <E extends Enum<E>> void each(String prefix, E[] constants, Set<String> keys) {
+        Arrays.stream(constants).forEach(constant -> keys.add(prefix + constant.name()));
+    }
+
+    /** The numbers of the places that a pattern fills; it must be a pattern. */
+    private static Set<String> places(String text) {
+        Format[] formats = new MessageFormat(text, Locale.ENGLISH).getFormatsByArgumentIndex();
+        Set<String> places = new TreeSet<>();
+        for (int i = 0; i < formats.length; i++) {
+            if (Pattern.compile("\\{" + i + "[,}]").matcher(text).find()) {
+                places.add("{" + i + "}");
+            }
+        }
+        return places;
+    }
+
+    private static Set<String> keys(String suffix) throws IOException {
+        return new TreeSet<>(load(suffix).stringPropertyNames());
+    }
+
+    private static Properties load(String suffix) throws IOException {
+        Properties properties = new Properties();
+        try (var in = new InputStreamReader(
+                TranslationsTest.class.getResourceAsStream("/vaadin-i18n/translations" + suffix + ".properties"),
+                StandardCharsets.UTF_8)) {
+            properties.load(in);
+        }
+        return properties;
+    }
+}
