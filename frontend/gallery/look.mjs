@@ -49,6 +49,23 @@ const browser = await chromium.launch({
   ],
 });
 const faults = [];
+
+/** Prints the page the way the portal lays it out (everything as high as the window) and looks for what paper cuts off. */
+async function onPaper(tab) {
+  await tab.setViewportSize({ width: 1440, height: 900 });
+  await tab.addStyleTag({ content: 'html, body, vaadin-app-layout { height: 100% }' });
+  await tab.pdf({ path: join(shots, 'detail-paper.pdf'), format: 'A4', printBackground: true });
+  await tab.setViewportSize({ width: 720, height: 1000 });
+  await tab.emulateMedia({ media: 'print' });
+  return tab.evaluate(() => {
+    const cut = document.querySelector('vaadin-app-layout').shadowRoot.querySelector('[content]');
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    return [
+      ...(cut.scrollHeight > cut.clientHeight + 1 ? [`${cut.scrollHeight - cut.clientHeight} px are cut off below`] : []),
+      ...(wide > 0 ? [`${wide} px are cut off at the side`] : []),
+    ];
+  });
+}
 for (const { name, dense, ...options } of WAYS) {
   for (const page of PAGES) {
     const title = `${page}-${name}`;
@@ -94,6 +111,9 @@ for (const { name, dense, ...options } of WAYS) {
       faults.push(`${title}: axe ${id}: ${help}\n    ${nodes.map((node) => `${node.target.flat().join(' ')} ${node.any[0]?.message ?? ''}`).slice(0, 6).join('\n    ')}`);
     }
     await tab.screenshot({ path: join(shots, `${title}.png`), fullPage: page !== 'dialog' });
+    if (title === 'detail-light') {
+      faults.push(...(await onPaper(tab)).map((fault) => `${page}-paper: ${fault}`));
+    }
     await context.close();
   }
 }

@@ -18,6 +18,29 @@ export const growthStyles = css`
     border-radius: var(--pk-radius-s);
     cursor: crosshair;
   }
+  /* The picture was drawn for the screen: it shrinks to the paper as a whole */
+  @media print {
+    :host {
+      height: auto !important;
+    }
+    .plot {
+      flex: none;
+      min-block-size: 0;
+    }
+    .plot > div {
+      inline-size: 100% !important;
+      block-size: auto !important;
+    }
+    .plot > div.tip,
+    .plot > div:not(:has(svg)) {
+      display: none !important;
+    }
+    .plot svg {
+      position: static !important;
+      inline-size: 100%;
+      block-size: auto;
+    }
+  }
   .empty {
     display: grid;
     place-items: center;

@@ -47,6 +47,13 @@ export class PkGrowthChart extends PkElement {
   private chart: EChartsType | undefined;
   private sizes: ResizeObserver | undefined;
   private stop: (() => void) | undefined;
+  /** ECharts gives its picture a size but no box of coordinates; with one, paper can shrink it. */
+  private readonly beforePrint = (): void => {
+    const picture = this.plot?.querySelector('svg');
+    if (this.chart && picture) {
+      picture.setAttribute('viewBox', `0 0 ${this.chart.getWidth()} ${this.chart.getHeight()}`);
+    }
+  };
 
   constructor() {
     super();
@@ -67,11 +74,13 @@ export class PkGrowthChart extends PkElement {
       this.sizes = new ResizeObserver(() => this.resized());
       this.sizes.observe(this);
     }
+    window.addEventListener('beforeprint', this.beforePrint);
     this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener('beforeprint', this.beforePrint);
     this.stop?.();
     this.sizes?.disconnect();
     this.chart?.dispose();
