@@ -80,6 +80,7 @@ public final class Shell {
             page.role(AriaRole.BUTTON, ACCOUNT).click();
         }
         assertThat(signOut).isVisible();
+        page.settle();
         return page.role(AriaRole.DIALOG, ACCOUNT);
     }
 
