@@ -32,7 +32,7 @@ class MyProfileE2E {
             assertThat(mine.container(container)).containsText("Last looked at");
             assertThat(mine.capacity(container)).isVisible();
             assertThat(mine.capacity(container))
-                    .hasAttribute("aria-label", Pattern.compile("[\\d.]+ [KMGT]i?B used of [\\d.]+ [KMGT]i?B.*"));
+                    .hasAttribute("aria-label", Pattern.compile("[\\d.]+.[KMGT]iB used of [\\d.]+.[KMGT]iB.*"));
             assertThat(mine.chart(container)).isVisible();
         }
     }

@@ -81,6 +81,8 @@ public final class ProfilesPage {
     public ProfilesPage columns(Map<String, Boolean> shown) {
         page.role(AriaRole.BUTTON, "Columns").click();
         Locator dialog = page.role(AriaRole.DIALOG, "Columns");
+        assertThat(dialog).isVisible();
+        page.settle();
         shown.forEach((name, show) -> {
             dialog.getByRole(
                             AriaRole.CHECKBOX,

@@ -80,15 +80,22 @@ public final class Shell {
             page.role(AriaRole.BUTTON, ACCOUNT).click();
         }
         assertThat(signOut).isVisible();
+        page.settle();
         return page.role(AriaRole.DIALOG, ACCOUNT);
     }
 
     /** @param name as the list shows it, in its own language */
     public void speak(String name) {
-        account()
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(LANGUAGE))
-                .click();
-        page.role(AriaRole.OPTION, name).click();
+        Locator language =
+                account().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(LANGUAGE));
+        // By keyboard: the list closes by itself if it is opened while the menu around it is still arriving.
+        language.focus();
+        Locator option = page.role(AriaRole.OPTION, name);
+        for (int tries = 0; tries < 5 && !"true".equals(language.getAttribute("aria-expanded")); tries++) {
+            language.press("ArrowDown");
+            page.settle();
+        }
+        option.click();
         page.page().waitForLoadState();
         page.settle();
     }

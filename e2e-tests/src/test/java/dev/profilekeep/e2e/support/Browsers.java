@@ -3,8 +3,10 @@ package dev.profilekeep.e2e.support;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,17 +40,26 @@ public final class Browsers {
 
     private Browsers() {}
 
-    /** The browser; launched if it does not run. Skips the test, loudly, where there is none to launch. */
-    public static synchronized Browser get() {
+    /**
+     * A context of its own in the browser of the run. A browser that went away, whoever ended it, costs the test that it
+     * went away in, not all that follow.
+     */
+    static synchronized BrowserContext newContext(Browser.NewContextOptions options) {
         assumeInstalled();
-        if (browser == null || !browser.isConnected()) {
+        if (browser == null) {
             browser = launch();
         }
-        return browser;
+        try {
+            return browser.newContext(options);
+        } catch (PlaywrightException e) {
+            System.err.println("!!! the browser is gone and started again: " + e.getMessage());
+            browser = launch();
+            return browser.newContext(options);
+        }
     }
 
     /** Whether tests in a browser can run; skips the test, naming what is missing, where they cannot. */
-    private static void assumeInstalled() {
+    public static void assumeInstalled() {
         boolean there = Files.isExecutable(CHROMIUM);
         String advice = CHROMIUM + " is missing: tests in a browser are SKIPPED; run 'apt-get install chromium' or name"
                 + " another Chromium in PROFILEKEEP_CHROMIUM";
@@ -68,7 +79,15 @@ public final class Browsers {
                         .setExecutablePath(CHROMIUM)
                         .setArgs(ARGUMENTS)
                         .setHeadless(true));
-        Runtime.getRuntime().addShutdownHook(new Thread(playwright::close, "browser-at-exit"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> close(playwright), "browser-at-exit"));
         return launched;
+    }
+
+    private static void close(Playwright playwright) {
+        try {
+            playwright.close();
+        } catch (PlaywrightException e) {
+            // it was gone before
+        }
     }
 }

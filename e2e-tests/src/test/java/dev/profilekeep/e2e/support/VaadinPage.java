@@ -15,11 +15,14 @@ import java.util.regex.Pattern;
 
 /** A page of the portal, and when it has come to rest. */
 public final class VaadinPage {
-    /** True when the document is loaded and no Flow client has a request under way or a change to apply. */
+    /**
+     * True when the document is loaded, no Flow client has a request under way or a change to apply, and nothing is just
+     * opening or closing.
+     */
     private static final String SETTLED =
             """
             () => {
-              if (document.readyState !== 'complete') return false;
+              if (document.readyState !== 'complete' || document.querySelector('[opening], [closing]')) return false;
               const clients = window.Vaadin?.Flow?.clients;
               if (!clients) return !document.querySelector('script[src*="/VAADIN/build/"]');
               return Object.values(clients).every((client) => !client.isActive || !client.isActive());

@@ -3,6 +3,7 @@ package dev.profilekeep.e2e.support;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.Tracing;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -29,14 +30,14 @@ public final class Visits {
     }
 
     public VaadinPage open(Look look) {
-        Browsers.get(); // without one there is no need for a portal
+        Browsers.assumeInstalled(); // without one there is no need for a portal
         return open(SharedPortal.get(), look);
     }
 
     public VaadinPage open(PortalUnderTest portal, Look look) {
         portals.add(portal);
-        BrowserContext context = Browsers.get()
-                .newContext(new Browser.NewContextOptions()
+        BrowserContext context = Browsers.newContext(
+                new Browser.NewContextOptions()
                         .setViewportSize(look.width(), look.height())
                         .setLocale(look.language())
                         .setTimezoneId("Europe/Berlin")
@@ -66,10 +67,14 @@ public final class Visits {
             Visit visit = visits.get(at);
             Path trace = folder.resolve(name + "-" + (at + 1) + ".zip");
             Path picture = folder.resolve(name + "-" + (at + 1) + ".png");
-            visit.page().screenshot(new Page.ScreenshotOptions().setPath(picture).setFullPage(true));
-            visit.context().tracing().stop(new Tracing.StopOptions().setPath(trace));
-            kept.append("== at ").append(visit.page().url()).append('\n');
-            kept.append("== kept ").append(picture).append(" and ").append(trace).append('\n');
+            try {
+                kept.append("== at ").append(visit.page().url()).append('\n');
+                visit.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
+                visit.context().tracing().stop(new Tracing.StopOptions().setPath(trace));
+                kept.append("== kept ").append(picture).append(" and ").append(trace).append('\n');
+            } catch (PlaywrightException e) { // the failure itself is worth more than its picture
+                kept.append("== nothing kept: ").append(e.getMessage()).append('\n');
+            }
         }
         for (PortalUnderTest portal : portals) {
             Files.writeString(folder.resolve(name + ".portal.log"), portal.log());
@@ -79,7 +84,13 @@ public final class Visits {
     }
 
     void close() {
-        visits.forEach(visit -> visit.context().close());
+        for (Visit visit : visits) {
+            try {
+                visit.context().close();
+            } catch (PlaywrightException e) {
+                System.err.println("!!! a visit could not be ended: " + e.getMessage());
+            }
+        }
         visits.clear();
     }
 }
