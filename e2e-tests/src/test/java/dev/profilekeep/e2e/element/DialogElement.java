@@ -28,8 +28,7 @@ public final class DialogElement {
 
     public Locator button(String name) {
         return dialog.getByRole(
-                AriaRole.BUTTON,
-                new Locator.GetByRoleOptions().setName(name).setExact(true));
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     /** Presses the button of that name and waits until the dialog is gone. */

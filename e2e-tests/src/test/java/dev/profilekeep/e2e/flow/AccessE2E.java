@@ -77,7 +77,8 @@ class AccessE2E {
         VaadinPage page = signedIn(visits, persona);
 
         APIResponse schedule = page.apiChange("PUT", "jobs/schedules/inventory", SAME_AS_BEFORE);
-        APIResponse mode = page.apiChange("POST", "locations/no-such-place/mode", "{\"mode\":\"ACT\",\"reason\":\"x\"}");
+        APIResponse mode =
+                page.apiChange("POST", "locations/no-such-place/mode", "{\"mode\":\"ACT\",\"reason\":\"x\"}");
         APIResponse stop = page.apiChange("POST", "jobs/runs/999999/stop", "");
 
         if (ACTORS.contains(persona)) {
@@ -121,8 +122,9 @@ class AccessE2E {
         long others = containerOf("chiara.rossi");
 
         JsonNode mine = VaadinPage.json(page.api("me/containers"));
-        assertThat(mine).isNotEmpty().allSatisfy(one -> assertThat(one.required("account").asText())
-                .isEqualTo("anna.berg"));
+        assertThat(mine)
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.required("account").asText()).isEqualTo("anna.berg"));
         assertThat(page.api("containers/" + own).status()).isEqualTo(200);
 
         // Somebody else's looks exactly like none at all.
@@ -169,9 +171,15 @@ class AccessE2E {
         VaadinPage helge = SignInPage.as(visits, HELGE).page();
         VaadinPage ada = SignInPage.as(visits, ADA).page();
 
-        assertThat(helge.page().request().get(helge.portal().url("/actuator/prometheus")).status())
+        assertThat(helge.page()
+                        .request()
+                        .get(helge.portal().url("/actuator/prometheus"))
+                        .status())
                 .isEqualTo(403);
-        assertThat(helge.page().request().get(helge.portal().url("/actuator/health")).text())
+        assertThat(helge.page()
+                        .request()
+                        .get(helge.portal().url("/actuator/health"))
+                        .text())
                 .contains("UP")
                 .doesNotContain("components");
         APIResponse numbers = ada.page().request().get(ada.portal().url("/actuator/prometheus"));

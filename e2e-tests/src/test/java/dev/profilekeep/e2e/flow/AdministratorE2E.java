@@ -144,7 +144,11 @@ class AdministratorE2E {
     }
 
     private static long runs() {
-        return SharedPortal.get().rest().get("jobs/runs?limit=1").required("total").asLong();
+        return SharedPortal.get()
+                .rest()
+                .get("jobs/runs?limit=1")
+                .required("total")
+                .asLong();
     }
 
     private static void choose(VaadinPage page, DialogElement dialog, String field, String option) {

@@ -102,10 +102,7 @@ class AppearanceE2E {
 
         tabTo(page, page.role(AriaRole.LINK, "Skip to the content"));
         Shell shell = new Shell(page);
-        tabTo(
-                page,
-                shell.navigation()
-                        .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Profiles")));
+        tabTo(page, shell.navigation().getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Profiles")));
         press(page, "Enter");
         page.awaitPath("/profiles");
 
@@ -122,7 +119,8 @@ class AppearanceE2E {
         page.page().waitForURL(Pattern.compile(".*text=chiara.*"));
         page.settle();
         profiles.grid().awaitRow("chiara.rossi");
-        Locator link = page.role(AriaRole.LINK, "chiara.rossi").filter(VaadinPage.SEEN).first();
+        Locator link =
+                page.role(AriaRole.LINK, "chiara.rossi").filter(VaadinPage.SEEN).first();
         for (int steps = 0; steps < 30 && !inGrid(page); steps++) {
             press(page, "Tab");
         }
@@ -146,8 +144,9 @@ class AppearanceE2E {
     private static void tabTo(VaadinPage page, Locator target) {
         assertThat(target).isAttached();
         for (int steps = 0; steps < 30; steps++) {
-            boolean focused = (Boolean) target.evaluate(
-                    """
+            boolean focused = (Boolean)
+                    target.evaluate(
+                            """
                     (element) => {
                       let active = document.activeElement;
                       while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;

@@ -77,7 +77,8 @@ class HelpdeskE2E {
 
         profiles.search("zzz");
 
-        assertThat(shell.page().role(AriaRole.HEADING, "Nothing matches").first()).isVisible();
+        assertThat(shell.page().role(AriaRole.HEADING, "Nothing matches").first())
+                .isVisible();
         shell.page().role(AriaRole.BUTTON, "Clear filters").first().click();
         profiles.grid().awaitRow("anna.berg");
         assertThat(profiles.searchField()).hasValue("");

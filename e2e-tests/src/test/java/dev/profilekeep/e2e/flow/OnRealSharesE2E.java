@@ -105,12 +105,7 @@ class OnRealSharesE2E {
                   - {id: callcentre, name: Call centre, replication: ENGINE, activeSite: frankfurt, locations: [fra-call, lon-call]}
                 """
                 .formatted(
-                        SambaServer.USER,
-                        PASSWORD,
-                        frankfurt.port(),
-                        london.port(),
-                        frankfurt.port(),
-                        london.port());
+                        SambaServer.USER, PASSWORD, frankfurt.port(), london.port(), frankfurt.port(), london.port());
     }
 
     @Test
@@ -156,8 +151,10 @@ class OnRealSharesE2E {
         jobs.button("Stop").click();
 
         assertThat(jobs.spoken()).containsText("Inventory: Stopped", A_RUN_LONG);
-        JsonNode stopped = portal.rest().get("jobs/runs?limit=1").required("runs").required(0);
-        assertThat(stopped.required("done").asLong()).isLessThan(stopped.required("total").asLong());
+        JsonNode stopped =
+                portal.rest().get("jobs/runs?limit=1").required("runs").required(0);
+        assertThat(stopped.required("done").asLong())
+                .isLessThan(stopped.required("total").asLong());
         jobs.button("Go on").click();
         assertThat(jobs.spoken()).containsText("Inventory: Done", A_RUN_LONG);
     }

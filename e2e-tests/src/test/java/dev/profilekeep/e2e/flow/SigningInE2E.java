@@ -52,7 +52,8 @@ class SigningInE2E {
         SignInPage.askedFor(page, "/profiles").signIn(NOBODY);
 
         assertThat(page.role(AriaRole.HEADING, "You have no access yet")).isVisible();
-        assertThat(page.page().getByText("send the line below to your helpdesk")).isVisible();
+        assertThat(page.page().getByText("send the line below to your helpdesk"))
+                .isVisible();
         assertThat(page.page().getByText("nobody@")).isVisible();
         for (String path : List.of("/", "/profiles", "/jobs")) {
             page.open(path);
@@ -89,7 +90,8 @@ class SigningInE2E {
         assertThat(page.api("me").status()).isEqualTo(401);
         page.open("/demo-idp");
         assertThat(page.role(AriaRole.HEADING, "Nobody chosen")).isVisible();
-        Locator chooser = SignInPage.askedFor(page, "/profiles").toIdentityProvider().persona(ADA);
+        Locator chooser =
+                SignInPage.askedFor(page, "/profiles").toIdentityProvider().persona(ADA);
         assertThat(chooser).isVisible(); // asked again who one is, not signed in by a session left over
     }
 

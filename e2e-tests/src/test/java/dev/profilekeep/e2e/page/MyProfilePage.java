@@ -35,8 +35,7 @@ public final class MyProfilePage {
     }
 
     public Locator chart(String heading) {
-        return container(heading)
-                .getByRole(AriaRole.SLIDER, new Locator.GetByRoleOptions().setName("Size over time"));
+        return container(heading).getByRole(AriaRole.SLIDER, new Locator.GetByRoleOptions().setName("Size over time"));
     }
 
     public Locator copyForHelpdesk() {

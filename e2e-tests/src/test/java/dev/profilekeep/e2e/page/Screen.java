@@ -17,8 +17,7 @@ public enum Screen {
         SignInPage.askedFor(page, "/").signIn(Persona.NOBODY);
     }),
     SIGNED_OUT(page -> SignInPage.as(page, Persona.ANNA).signOut()),
-    MY_PROFILE(page -> assertThat(
-                    SignInPage.as(page, Persona.ANNA).myProfile().chart("Your profile"))
+    MY_PROFILE(page -> assertThat(SignInPage.as(page, Persona.ANNA).myProfile().chart("Your profile"))
             .isVisible()),
     MY_PROFILE_WITH_A_MENU(page -> SignInPage.as(page, Persona.ADA)),
     MY_PROFILE_WITHOUT_A_CONTAINER(page -> SignInPage.as(page, Persona.OTTO)),

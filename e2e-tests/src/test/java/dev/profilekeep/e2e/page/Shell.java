@@ -86,8 +86,7 @@ public final class Shell {
 
     /** @param name as the list shows it, in its own language */
     public void speak(String name) {
-        Locator language =
-                account().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(LANGUAGE));
+        Locator language = account().getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(LANGUAGE));
         // By keyboard: the list closes by itself if it is opened while the menu around it is still arriving.
         language.focus();
         Locator option = page.role(AriaRole.OPTION, name);

@@ -50,8 +50,8 @@ final class PageWatch {
 
     private void answered(Response response) {
         if (response.status() >= 400) {
-            problems.add("status " + response.status() + ": "
-                    + response.request().method() + " " + response.url());
+            problems.add(
+                    "status " + response.status() + ": " + response.request().method() + " " + response.url());
         }
     }
 

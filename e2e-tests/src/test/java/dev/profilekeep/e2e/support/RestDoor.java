@@ -80,9 +80,7 @@ public final class RestDoor {
     }
 
     private static JsonNode await(
-            String what,
-            java.util.function.Supplier<JsonNode> look,
-            java.util.function.Predicate<JsonNode> there) {
+            String what, java.util.function.Supplier<JsonNode> look, java.util.function.Predicate<JsonNode> there) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             JsonNode seen = look.get();

@@ -136,7 +136,8 @@ public final class VaadinPage {
                 .setHeader("Content-Type", "application/json")
                 .setData(body);
         if (csrf.isObject()) {
-            options.setHeader(csrf.required("header").asText(), csrf.required("token").asText());
+            options.setHeader(
+                    csrf.required("header").asText(), csrf.required("token").asText());
         }
         return page.request().fetch(portal.url("/api/v1/" + path), options);
     }

@@ -36,15 +36,14 @@ public final class Visits {
 
     public VaadinPage open(PortalUnderTest portal, Look look) {
         portals.add(portal);
-        BrowserContext context = Browsers.newContext(
-                new Browser.NewContextOptions()
-                        .setViewportSize(look.width(), look.height())
-                        .setLocale(look.language())
-                        .setTimezoneId("Europe/Berlin")
-                        .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
-                        .setReducedMotion(ReducedMotion.REDUCE)
-                        .setPermissions(List.of("clipboard-read", "clipboard-write"))
-                        .setAcceptDownloads(true));
+        BrowserContext context = Browsers.newContext(new Browser.NewContextOptions()
+                .setViewportSize(look.width(), look.height())
+                .setLocale(look.language())
+                .setTimezoneId("Europe/Berlin")
+                .setColorScheme(look.dark() ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setReducedMotion(ReducedMotion.REDUCE)
+                .setPermissions(List.of("clipboard-read", "clipboard-write"))
+                .setAcceptDownloads(true));
         context.setDefaultTimeout(Browsers.PATIENCE_MILLIS);
         context.setDefaultNavigationTimeout(Browsers.PATIENCE_MILLIS);
         context.tracing().start(new Tracing.StartOptions().setSnapshots(true).setScreenshots(false));
@@ -56,7 +55,9 @@ public final class Visits {
 
     /** What went wrong on any page without a test having asked for it. */
     List<String> problems() {
-        return visits.stream().flatMap(visit -> visit.watch().problems().stream()).toList();
+        return visits.stream()
+                .flatMap(visit -> visit.watch().problems().stream())
+                .toList();
     }
 
     /** Keeps trace, screenshot and the portal's log. @return where they are, to be printed */
@@ -71,7 +72,11 @@ public final class Visits {
                 kept.append("== at ").append(visit.page().url()).append('\n');
                 visit.page().screenshot(new Page.ScreenshotOptions().setPath(picture));
                 visit.context().tracing().stop(new Tracing.StopOptions().setPath(trace));
-                kept.append("== kept ").append(picture).append(" and ").append(trace).append('\n');
+                kept.append("== kept ")
+                        .append(picture)
+                        .append(" and ")
+                        .append(trace)
+                        .append('\n');
             } catch (PlaywrightException e) { // the failure itself is worth more than its picture
                 kept.append("== nothing kept: ").append(e.getMessage()).append('\n');
             }

@@ -37,7 +37,8 @@ public final class Workspace {
                 return folder;
             }
         }
-        throw new IllegalStateException("not inside the repository: " + Path.of("").toAbsolutePath());
+        throw new IllegalStateException(
+                "not inside the repository: " + Path.of("").toAbsolutePath());
     }
 
     /** Where traces, screenshots and logs of failed tests are kept. */
