@@ -40,6 +40,9 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogJobRuns.class);
     private static final String SCHEDULE = "schedule";
 
+    /** A database that is away for some seconds must not turn a good run into a failed one. */
+    private static final Patience PATIENCE = Patience.of(Duration.ofSeconds(30));
+
     private final Map<String, RunnableJob> jobs;
     private final RunTable table;
     private final LocalRuns local;
@@ -265,7 +268,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
     }
 
     private void end(LocalRun run, String job, JobExecution execution) {
-        if (run.lost()) {
+        if (!isOurs(run)) {
             LOG.warn("run={} ended here, but is not ours any more", run.id());
             return;
         }
@@ -305,9 +308,16 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
         }
     }
 
-    /** A database that is away for some seconds must not turn a good run into a failed one. */
+    /** Asked afresh: another node may already go on with the work, and must not have it put down under its hands. */
+    private boolean isOurs(LocalRun run) {
+        if (!run.lost() && !PATIENCE.get(() -> run.pulse(run.lastProgress(), clock.instant()))) {
+            run.lose();
+        }
+        return !run.lost();
+    }
+
     private boolean writeEnd(LocalRun run, Status status, Instant at, RunProgress last) {
-        return Patience.of(Duration.ofSeconds(30)).get(() -> run.end(status, at, last));
+        return PATIENCE.get(() -> run.end(status, at, last));
     }
 
     private static Status statusOf(JobExecution execution) {

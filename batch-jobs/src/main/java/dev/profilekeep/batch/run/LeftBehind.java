@@ -105,10 +105,7 @@ final class LeftBehind {
         if (job != null && work != null) {
             job.putDown(work, RunnableJob.PutDown.FAILED, REASON);
         }
-        table.fail(
-                held.id(),
-                table.failures(held.id()) + 1,
-                new Failure(held.owner().node(), REASON));
+        table.failNext(held.id(), new Failure(held.owner().node(), REASON));
         table.endLeftBehind(held.id(), clock.instant());
     }
 

@@ -186,16 +186,33 @@ final class RunTable {
                 .param("process", me.process());
     }
 
+    /** Writes down a failure; of a run that is not ours any more nothing is written. */
     void fail(long id, int number, Failure failure) {
-        jdbc.sql("INSERT INTO job_failure (run_id, number, place, reason) VALUES (:id, :number, :place, :reason)")
-                .param("id", id)
+        owned(
+                        "INSERT INTO job_failure (run_id, number, place, reason) SELECT id, CAST(:number AS INTEGER),"
+                                + " CAST(:place AS VARCHAR(300)), CAST(:reason AS VARCHAR(1000)) FROM job_run",
+                        id)
                 .param("number", number)
                 .param("place", Reasons.cut(failure.where(), 300))
                 .param("reason", Reasons.cut(failure.reason(), 1000))
                 .update();
     }
 
-    int failures(long id) {
+    /** Writes down a failure after those there are; the former owner may be writing its last one at this moment. */
+    void failNext(long id, Failure failure) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                fail(id, failures(id) + 1, failure);
+                return;
+            } catch (DuplicateKeyException e) {
+                if (attempt == 5) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private int failures(long id) {
         return jdbc.sql("SELECT COALESCE(MAX(number), 0) FROM job_failure WHERE run_id = :id")
                 .param("id", id)
                 .query(Integer.class)
