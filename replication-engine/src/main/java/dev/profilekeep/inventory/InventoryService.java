@@ -1,32 +1,23 @@
 package dev.profilekeep.inventory;
 
-import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
-import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.config.SetConfig.Replication;
-import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.Initiator;
-import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -45,11 +36,11 @@ public final class InventoryService implements Closeable {
     public static final String SCHEDULE = "schedule";
 
     private static final Logger LOG = LoggerFactory.getLogger(InventoryService.class);
-    private static final int LOCATIONS_AT_ONCE = 8;
 
     private final ProfileKeepConfig config;
     private final Database database;
-    private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final Access access;
+    private final EveryLocation locations;
     private final Clock clock;
     private final Lease lease;
     private final Runs runs;
@@ -78,12 +69,13 @@ public final class InventoryService implements Closeable {
             SlicedFile.Slices slices) {
         this.config = config;
         this.database = database;
-        this.storages = storages;
+        this.access = new Access(config, storages, clock);
         this.clock = clock;
         this.lease = new Lease(clock, node);
         this.runs = new Runs(clock);
         this.summaries = new Summaries(config, clock);
         this.conclusion = new Conclusion(config.inventory(), summaries);
+        this.locations = new EveryLocation(config, database, lease, runs, workers, access, clock);
         this.slices = slices;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "inventory-beat");
@@ -161,7 +153,7 @@ public final class InventoryService implements Closeable {
         InventoryRun run = underWay(runId);
         boolean planned = database.<Boolean, RuntimeException>call(session -> planned(session, runId));
         if (!planned) {
-            listAll(run, control);
+            locations.list(run, control);
             database.<IOException>run(session -> {
                 Planner.plan(session, runId, run.locations(), run.startedAt());
                 runs.phase(session, runId, Phase.READING);
@@ -185,7 +177,7 @@ public final class InventoryService implements Closeable {
         boolean lockCounts = config.setOf(location.id())
                 .map(set -> set.replication() == Replication.CLOUD_CACHE)
                 .orElse(false);
-        StorageProvider storage = storage(location, run);
+        StorageProvider storage = access.storage(location, run);
         new ShardReader(
                         shard,
                         location.limits().parallel(),
@@ -195,7 +187,7 @@ public final class InventoryService implements Closeable {
                         lease,
                         runs,
                         new CopyWriter(shard.runId(), location.id(), clock, summaries),
-                        () -> quiet(location, run).isPresent())
+                        () -> access.quiet(location, run).isPresent())
                 .run(control);
     }
 
@@ -216,7 +208,7 @@ public final class InventoryService implements Closeable {
             runs.phase(session, runId, Phase.CONCLUDING);
         });
         return database.<InventoryRun, InventoryLostException>call(session -> {
-            quietNotes(session, runId);
+            UnreadTable.noteQuiet(session, runId, clock.instant());
             long gone = conclusion.conclude(session, runId, clock.instant());
             session.update("UPDATE inventory_run SET gone = ? WHERE id = ?", gone, runId);
             session.update("DELETE FROM inventory_item WHERE run_id = ?", runId);
@@ -264,7 +256,7 @@ public final class InventoryService implements Closeable {
         return database.<InventoryRun, RuntimeException>call(session -> {
             InventoryRun run = runs.find(session, id)
                     .orElseThrow(() -> new IllegalArgumentException("there is no inventory run " + id));
-            return asItStands(run, lease.look(session));
+            return Runs.asItStands(run, lease.look(session));
         });
     }
 
@@ -273,7 +265,7 @@ public final class InventoryService implements Closeable {
         return database.<List<InventoryRun>, RuntimeException>call(session -> {
             Optional<Lease.Held> held = lease.look(session);
             return runs.recent(session, limit).stream()
-                    .map(run -> asItStands(run, held))
+                    .map(run -> Runs.asItStands(run, held))
                     .toList();
         });
     }
@@ -356,59 +348,6 @@ public final class InventoryService implements Closeable {
         }
     }
 
-    private void listAll(InventoryRun run, RunControl control) throws IOException {
-        List<String> todo = database.<List<String>, RuntimeException>call(session -> session.list(
-                "SELECT location_id FROM inventory_location WHERE run_id = ? AND listing = 'TODO'",
-                row -> row.text("location_id"),
-                run.id()));
-        ExecutorService pool = Workers.pool("inventory-list", LOCATIONS_AT_ONCE);
-        try {
-            List<Future<?>> all = new ArrayList<>();
-            for (String id : todo) {
-                all.add(pool.submit(() -> {
-                    listOne(run, id, control);
-                    return null;
-                }));
-            }
-            for (Future<?> one : all) {
-                WholeRun.await(one);
-            }
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private void listOne(InventoryRun run, String id, RunControl control) throws IOException {
-        if (control.stopAsked()) {
-            throw new InterruptedIOException("a stop was asked for");
-        }
-        Optional<LocationConfig> location = config.location(id);
-        if (location.isEmpty()) {
-            database.<RuntimeException>run(session -> session.update(
-                    "DELETE FROM inventory_location WHERE run_id = ? AND location_id = ?", run.id(), id));
-            return;
-        }
-        SetConfig set = config.setOf(id).orElseThrow();
-        Lister lister =
-                new Lister(run.id(), location.get(), set, config.inventory().shardSize(), database, lease, runs, clock);
-        Optional<String> quiet = quiet(location.get(), run);
-        if (quiet.isPresent()) {
-            lister.failed("QUIET", "not listed: the location has its quiet hours, " + quiet.get());
-            return;
-        }
-        try {
-            lister.run(storage(location.get(), run), workers.of(location.get()), control);
-        } catch (InterruptedIOException | InventoryLostException | CatalogException e) {
-            throw e;
-        } catch (IOException | UncheckedIOException e) {
-            LOG.info("run={} location={} cannot be listed: {}", run.id(), id, e.getMessage());
-            lister.failed(Reasons.kind(e), Reasons.sentence(e));
-        } catch (RuntimeException e) {
-            LOG.error("run={} location={} cannot be listed", run.id(), id, e);
-            lister.failed(Reasons.kind(e), Reasons.sentence(e));
-        }
-    }
-
     private InventoryRun underWay(long runId) throws InventoryLostException {
         return database.<InventoryRun, InventoryLostException>call(session -> {
             lease.beat(session, runId);
@@ -424,72 +363,6 @@ public final class InventoryService implements Closeable {
     private static boolean planned(Session session, long runId) throws SQLException {
         return session.first("SELECT planned FROM inventory_run WHERE id = ?", row -> row.flag("planned"), runId)
                 .orElse(false);
-    }
-
-    private StorageProvider storage(LocationConfig location, InventoryRun run) {
-        return storages.apply(location.id(), byPerson(run) ? Initiator.PERSON : Initiator.JOB);
-    }
-
-    private Optional<String> quiet(LocationConfig location, InventoryRun run) {
-        if (byPerson(run)) {
-            return Optional.empty();
-        }
-        ZoneId zone = config.site(location.siteId()).map(SiteConfig::zone).orElse(ZoneId.of("UTC"));
-        Instant now = clock.instant();
-        return location.quietHours().stream()
-                .filter(hours -> hours.contain(now, zone))
-                .map(Object::toString)
-                .findFirst();
-    }
-
-    private static boolean byPerson(InventoryRun run) {
-        return !run.startedBy().equals(SCHEDULE);
-    }
-
-    /** Tells, once for each location, that disks were left alone in quiet hours. */
-    private void quietNotes(Session session, long runId) throws SQLException {
-        record Left(String location, long disks) {}
-        List<Left> all = session.list(
-                "SELECT location_id, COUNT(*) AS disks FROM inventory_item WHERE run_id = ? AND outcome = 'QUIET'"
-                        + " GROUP BY location_id",
-                row -> new Left(row.text("location_id"), row.number("disks")),
-                runId);
-        for (Left left : all) {
-            UnreadTable.put(
-                    session,
-                    runId,
-                    left.location(),
-                    StoragePath.ROOT,
-                    "QUIET",
-                    left.disks() + " disks were listed but not opened: the location has its quiet hours",
-                    clock.instant(),
-                    false);
-        }
-    }
-
-    private InventoryRun asItStands(InventoryRun run, Optional<Lease.Held> held) {
-        boolean alive =
-                held.filter(now -> now.runId() == run.id() && now.alive()).isPresent();
-        if (Runs.ended(run.phase()) || alive) {
-            return run;
-        }
-        return new InventoryRun(
-                run.id(),
-                run.startedBy(),
-                run.startedAt(),
-                run.endedAt(),
-                Phase.FAILED,
-                run.locations(),
-                run.total(),
-                run.done(),
-                run.fresh(),
-                run.changed(),
-                run.unchanged(),
-                run.inUse(),
-                run.unreadable(),
-                run.gone(),
-                run.bytesRead(),
-                "");
     }
 
     private void beat() {

@@ -88,6 +88,32 @@ final class Runs {
         return phase == Phase.DONE || phase == Phase.FAILED || phase == Phase.STOPPED;
     }
 
+    /** A run whose node is dead is shown as failed. */
+    static InventoryRun asItStands(InventoryRun run, Optional<Lease.Held> held) {
+        boolean alive =
+                held.filter(now -> now.runId() == run.id() && now.alive()).isPresent();
+        if (ended(run.phase()) || alive) {
+            return run;
+        }
+        return new InventoryRun(
+                run.id(),
+                run.startedBy(),
+                run.startedAt(),
+                run.endedAt(),
+                Phase.FAILED,
+                run.locations(),
+                run.total(),
+                run.done(),
+                run.fresh(),
+                run.changed(),
+                run.unchanged(),
+                run.inUse(),
+                run.unreadable(),
+                run.gone(),
+                run.bytesRead(),
+                "");
+    }
+
     static String cut(String text, int length) {
         if (text.length() <= length) {
             return text;

@@ -1,0 +1,103 @@
+package dev.profilekeep.inventory;
+
+import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lists the locations of a run, several at once. One that cannot be listed is recorded as such and stops nobody. */
+final class EveryLocation {
+    private static final Logger LOG = LoggerFactory.getLogger(EveryLocation.class);
+    private static final int AT_ONCE = 8;
+
+    private final ProfileKeepConfig config;
+    private final Database database;
+    private final Lease lease;
+    private final Runs runs;
+    private final Workers workers;
+    private final Access access;
+    private final Clock clock;
+
+    EveryLocation(
+            ProfileKeepConfig config,
+            Database database,
+            Lease lease,
+            Runs runs,
+            Workers workers,
+            Access access,
+            Clock clock) {
+        this.config = config;
+        this.database = database;
+        this.lease = lease;
+        this.runs = runs;
+        this.workers = workers;
+        this.access = access;
+        this.clock = clock;
+    }
+
+    /** Lists what is not listed yet. */
+    void list(InventoryRun run, RunControl control) throws IOException {
+        List<String> todo = database.<List<String>, RuntimeException>call(session -> session.list(
+                "SELECT location_id FROM inventory_location WHERE run_id = ? AND listing = 'TODO'",
+                row -> row.text("location_id"),
+                run.id()));
+        ExecutorService pool = Workers.pool("inventory-list", AT_ONCE);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (String id : todo) {
+                all.add(pool.submit(() -> {
+                    listOne(run, id, control);
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                WholeRun.await(one);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private void listOne(InventoryRun run, String id, RunControl control) throws IOException {
+        if (control.stopAsked()) {
+            throw new InterruptedIOException("a stop was asked for");
+        }
+        Optional<LocationConfig> location = config.location(id);
+        if (location.isEmpty()) {
+            database.<RuntimeException>run(session -> session.update(
+                    "DELETE FROM inventory_location WHERE run_id = ? AND location_id = ?", run.id(), id));
+            return;
+        }
+        SetConfig set = config.setOf(id).orElseThrow();
+        Lister lister =
+                new Lister(run.id(), location.get(), set, config.inventory().shardSize(), database, lease, runs, clock);
+        Optional<String> quiet = access.quiet(location.get(), run);
+        if (quiet.isPresent()) {
+            lister.failed("QUIET", "not listed: the location has its quiet hours, " + quiet.get());
+            return;
+        }
+        try {
+            lister.run(access.storage(location.get(), run), workers.of(location.get()), control);
+        } catch (InterruptedIOException | InventoryLostException | CatalogException e) {
+            throw e;
+        } catch (IOException | UncheckedIOException e) {
+            LOG.info("run={} location={} cannot be listed: {}", run.id(), id, e.getMessage());
+            lister.failed(Reasons.kind(e), Reasons.sentence(e));
+        } catch (RuntimeException e) {
+            LOG.error("run={} location={} cannot be listed", run.id(), id, e);
+            lister.failed(Reasons.kind(e), Reasons.sentence(e));
+        }
+    }
+}
