@@ -56,16 +56,16 @@ class AppearanceE2E {
     @Test
     void colours_follow_the_system_until_the_person_chooses(Visits visits) {
         Shell shell = SignInPage.as(visits, HELGE, Look.DESK.inDark());
-        assertThat(shell.page().isDark()).isTrue();
+        shell.page().awaitDark(true);
 
         shell.colours("Light");
-        assertThat(shell.page().isDark()).isFalse();
+        shell.page().awaitDark(false);
         shell.page().page().reload();
         shell.page().settle();
-        assertThat(shell.page().isDark()).isFalse();
+        shell.page().awaitDark(false);
 
         shell.colours("As the system");
-        assertThat(shell.page().isDark()).isTrue();
+        shell.page().awaitDark(true);
     }
 
     @Test

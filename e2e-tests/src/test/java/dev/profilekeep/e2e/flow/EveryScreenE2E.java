@@ -29,7 +29,7 @@ class EveryScreenE2E {
 
         page.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.settle();
-        assertThat(page.isDark()).as("follows the system into the dark").isTrue();
+        page.awaitDark(true);
         assertThat(barriers(page)).as("in dark colours").isEmpty();
 
         page.page().setViewportSize(Look.PHONE.width(), Look.PHONE.height());

@@ -118,9 +118,10 @@ public final class VaadinPage {
         return (List<String>) page.evaluate(WIDER);
     }
 
-    /** Whether the page is dark on the whole. */
-    public boolean isDark() {
-        return (Boolean) page.evaluate(DARK);
+    /** Waits until the page is dark on the whole, or light. */
+    public VaadinPage awaitDark(boolean dark) {
+        page.waitForFunction("(wanted) => (" + DARK + ")() === wanted", dark);
+        return this;
     }
 
     /** What the portal answers to this browser, with its cookies: as a page's own script would ask. */

@@ -14,6 +14,7 @@ public class AppShell implements AppShellConfigurator {
     public void configurePage(AppShellSettings settings) {
         Appearance.configure(settings);
         settings.setPageTitle("ProfileKeep");
-        settings.addLink("icon", "icons/icon.svg");
+        // From the root: a browser asks for it anew at whatever address it has come to.
+        settings.addLink("icon", settings.getRequest().getContextPath() + "/icons/icon.svg");
     }
 }

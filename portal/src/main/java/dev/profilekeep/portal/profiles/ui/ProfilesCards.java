@@ -16,7 +16,7 @@ final class ProfilesCards extends VirtualList<ContainerRow> {
         getElement().setAttribute("aria-label", words.get("profiles.title"));
         setRenderer(LitRenderer.<ContainerRow>of(
                         """
-                <a class="pk-row" role="listitem" href="profiles/${item.id}">
+                <a class="pk-row" href="profiles/${item.id}">
                   <span class="pk-cell"><b>${item.name}</b><span>${item.about}</span></span>
                   <pk-status plain status="${item.mark}" word="${item.word}"></pk-status>
                 </a>""")

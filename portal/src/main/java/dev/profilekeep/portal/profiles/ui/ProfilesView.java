@@ -53,6 +53,7 @@ import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
 import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -317,8 +318,9 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     /** The list as it stands, in the manner of this person's spreadsheet program. */
     private String exportAddress() {
         Map<String, List<String>> parameters = new LinkedHashMap<>(query.parameters());
-        parameters.put(
-                "columns", List.of(columns.stream().map(ProfilesColumn::key).collect(Collectors.joining(","))));
+        Set<ProfilesColumn> told = EnumSet.copyOf(columns);
+        told.add(ProfilesColumn.KIND); // here it stands below the account; in a table each needs its own
+        parameters.put("columns", List.of(told.stream().map(ProfilesColumn::key).collect(Collectors.joining(","))));
         parameters.put("lang", List.of(Locales.language(words.texts().locale())));
         if (DecimalFormatSymbols.getInstance(words.texts().locale()).getDecimalSeparator() == ',') {
             parameters.put("separator", List.of("semicolon"));
