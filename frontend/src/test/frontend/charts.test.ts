@@ -34,16 +34,16 @@ describe('<pk-block-map>', () => {
     const element = await map({ label: 'Before compaction' });
     expect(seen(element, '#label')).toBe('Before compaction');
     expect(plain(seen(element, '.summary'))).toBe(
-      '5 of 10 blocks take room on the share, 160 MiB. 2 of them hold nothing, 64 MiB.',
+      '5 of 10 blocks take room on the share, 160 MB. 2 of them hold nothing, 64 MB.',
     );
     const legend = [...element.renderRoot.querySelectorAll('.legend li')].map((item) => plain(item.textContent ?? '').replace(/\s+/g, ' ').trim());
     expect(legend).toEqual([
-      'Stored, in use emptyfull 2 blocks · 64 MiB · 20%',
-      'Stored, nothing in it 2 blocks · 64 MiB · 20%',
-      'Stored, not known 1 block · 32 MiB · 10%',
-      'From the parent 1 block · 32 MiB · 10%',
-      'Zero 1 block · 32 MiB · 10%',
-      'Not stored 3 blocks · 96 MiB · 30%',
+      'Stored, in use emptyfull 2 blocks · 64 MB · 20%',
+      'Stored, nothing in it 2 blocks · 64 MB · 20%',
+      'Stored, not known 1 block · 32 MB · 10%',
+      'From the parent 1 block · 32 MB · 10%',
+      'Zero 1 block · 32 MB · 10%',
+      'Not stored 3 blocks · 96 MB · 30%',
     ]);
     expect(await violations(element)).toEqual([]);
   });
@@ -51,12 +51,12 @@ describe('<pk-block-map>', () => {
   test('is walked by keys, and tells each cell in words', async () => {
     const element = await map();
     const told = (): string => plain(one(element, '[role=slider]').getAttribute('aria-valuetext') ?? '');
-    expect(told()).toBe('Block 0, from 0 B to 32 MiB, Stored, in use, 100% in use');
+    expect(told()).toBe('Block 0, from 0 B to 32 MB, Stored, in use, 100% in use');
     await press(element, 'ArrowRight');
-    expect(told()).toBe('Block 1, from 32 MiB to 64 MiB, Stored, in use, 50% in use');
+    expect(told()).toBe('Block 1, from 32 MB to 64 MB, Stored, in use, 50% in use');
     expect(seen(element, '.tip strong')).toBe('Block 1');
     await press(element, 'End');
-    expect(told()).toContain('Block 9, from 288 MiB to 320 MiB, Not stored');
+    expect(told()).toContain('Block 9, from 288 MB to 320 MB, Not stored');
     await press(element, 'Escape');
     expect(element.renderRoot.querySelector('.tip')).toBeNull();
   });
@@ -65,7 +65,7 @@ describe('<pk-block-map>', () => {
     const many = Array.from({ length: 60_000 }, (_, index) => (index % 2 === 0 ? 200 : 100));
     const element = await map({ blocks: { ...blocks([]), states: btoa(many.map((state) => String.fromCharCode(state)).join('')), diskBytes: 60_000 * 32 * MB } });
     const told = plain(one(element, '[role=slider]').getAttribute('aria-valuetext') ?? '');
-    expect(told).toMatch(/^Blocks 0 to 2\d, from 0 B to \d+ MiB, Stored, in use \(\d+\), Stored, nothing in it \(\d+\), 5\d% in use$/);
+    expect(told).toMatch(/^Blocks 0 to 2\d, from 0 B to \d+ MB, Stored, in use \(\d+\), Stored, nothing in it \(\d+\), 5\d% in use$/);
     expect(seen(element, '.note')).toMatch(/^One cell is 2\d blocks/);
   });
 
@@ -78,14 +78,14 @@ describe('<pk-block-map>', () => {
 
   test('speaks German', async () => {
     const element = await map({ locale: 'de', texts: textsOf('block-map', '_de') });
-    expect(plain(seen(element, '.summary'))).toContain('5 von 10 Blöcken belegen Platz auf der Freigabe, 160 MiB.');
+    expect(plain(seen(element, '.summary'))).toContain('5 von 10 Blöcken belegen Platz auf der Freigabe, 160 MB.');
   });
 });
 
 describe('<pk-growth-chart>', () => {
   const at = (day: number): number => Date.UTC(2026, 2, day, 1);
   const growth: Growth = {
-    summary: 'Grows by 1 GiB a day.',
+    summary: 'Grows by 1 GB a day.',
     copies: [{ name: 'Frankfurt', points: [[at(3), 12 * GB, null], [at(1), 10 * GB, 5 * GB], [at(2), 11 * GB, 6 * GB]] }],
     maximum: 30 * GB,
     forecast: [[at(10), 19 * GB, 18 * GB, 21 * GB]],
@@ -97,16 +97,16 @@ describe('<pk-growth-chart>', () => {
 
   test('has its summary and every number beside it, for those who do not see it', async () => {
     const element = await chart();
-    expect(seen(element, '#summary')).toBe('Grows by 1 GiB a day.');
+    expect(seen(element, '#summary')).toBe('Grows by 1 GB a day.');
     const rows = [...element.renderRoot.querySelectorAll('tr')].map((row) =>
       [...row.children].map((cell) => plain(cell.textContent ?? '').trim()),
     );
     expect(rows).toEqual([
       ['Moment', 'Frankfurt: file size', 'Frankfurt: used inside', 'Forecast'],
-      ['10 Mar 2026, 02:00', '', '', '19 GiB'],
-      ['3 Mar 2026, 02:00', '12 GiB', 'not read', ''],
-      ['2 Mar 2026, 02:00', '11 GiB', '6 GiB', ''],
-      ['1 Mar 2026, 02:00', '10 GiB', '5 GiB', ''],
+      ['10 Mar 2026, 02:00', '', '', '19 GB'],
+      ['3 Mar 2026, 02:00', '12 GB', 'not read', ''],
+      ['2 Mar 2026, 02:00', '11 GB', '6 GB', ''],
+      ['1 Mar 2026, 02:00', '10 GB', '5 GB', ''],
     ]);
     expect(one(element, 'table').parentElement?.classList.contains('hidden-from-sight')).toBe(true);
     expect(await violations(element)).toEqual([]);
@@ -121,11 +121,11 @@ describe('<pk-growth-chart>', () => {
   test('starts at the newest moment seen and is walked by keys into past and forecast', async () => {
     const element = await chart();
     const told = (): string => plain(one(element, '[role=slider]').getAttribute('aria-valuetext') ?? '');
-    expect(told()).toBe('3 Mar 2026, 02:00, File size 12 GiB, Used inside not read');
+    expect(told()).toBe('3 Mar 2026, 02:00, File size 12 GB, Used inside not read');
     await press(element, 'ArrowLeft');
-    expect(told()).toBe('2 Mar 2026, 02:00, File size 11 GiB, Used inside 6 GiB');
+    expect(told()).toBe('2 Mar 2026, 02:00, File size 11 GB, Used inside 6 GB');
     await press(element, 'End');
-    expect(told()).toBe('10 Mar 2026, 02:00, Forecast 19 GiB, Likely 18 GiB to 21 GiB');
+    expect(told()).toBe('10 Mar 2026, 02:00, Forecast 19 GB, Likely 18 GB to 21 GB');
     await press(element, 'ArrowRight');
     expect(one(element, '[role=slider]').getAttribute('aria-valuenow')).toBe('4');
   });

@@ -201,9 +201,9 @@ describe('<pk-capacity-bar>', () => {
   test('says it all in a sentence of the language, with a legend', async () => {
     const bar = await shown<PkCapacityBar>('pk-capacity-bar', { capacity, locale: 'de', texts: textsOf('capacity', '_de') });
     expect(plain(one(bar, '[role=img]').getAttribute('aria-label') ?? '')).toBe(
-      '14 GiB von 30 GiB belegt (47 %). Innen 16 GiB frei, davon 6 GiB rückgewinnbar.',
+      '14 GB von 30 GB belegt (47 %). Innen 16 GB frei, davon 6 GB rückgewinnbar.',
     );
-    expect(plain(seen(bar, 'ul'))).toBe('Belegt 14 GiB Rückgewinnbar 6 GiB Innen frei 10 GiB Maximum 30 GiB');
+    expect(plain(seen(bar, 'ul'))).toBe('Belegt 14 GB Rückgewinnbar 6 GB Innen frei 10 GB Maximum 30 GB');
     expect(await accessible(bar)).toEqual([]);
   });
 

@@ -41,7 +41,7 @@ function input(growth: Growth): OptionInput {
     timeZone: 'Europe/Berlin',
     animate: false,
     narrow: false,
-    limitLabel: 'Maximum 30 GiB',
+    limitLabel: 'Maximum 30 GB',
     tooltip: () => document.createElement('div'),
   };
 }
@@ -93,7 +93,7 @@ describe('the scale', () => {
       expect(steps).toBeLessThanOrEqual(5);
       for (let step = 1; step <= steps; step++) {
         const [number, unit] = formatBytes(step * interval, 'en').replaceAll(',', '').split('\u00a0');
-        const told = Number(number) * 1024 ** ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'].indexOf(unit);
+        const told = Number(number) * 1024 ** ['B', 'KB', 'MB', 'GB', 'TB', 'PB'].indexOf(unit);
         expect(told, `step ${step} for ${most}`).toBe(step * interval);
       }
     }
@@ -167,8 +167,8 @@ describe('the lines', () => {
     chart.setOption(chartOption(input({ summary: '', copies: [{ name: 'FRA', points: points(60) }], maximum: 30 * GB })));
     const picture = chart.renderToSVGString();
     chart.dispose();
-    expect(picture).toContain('Maximum 30 GiB');
-    expect(picture.replace(/\u00a0/g, ' ')).toMatch(/>20 GiB</);
+    expect(picture).toContain('Maximum 30 GB');
+    expect(picture.replace(/\u00a0/g, ' ')).toMatch(/>20 GB</);
     expect(picture).toMatch(/>19\. Jan\.?</);
     expect(picture).toContain(colors['--pk-data-1']);
   });

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unreadable could not be read the last time
  * @param damaged it could not be read because its bytes break a rule
  * @param reason why it is held or unreadable; empty otherwise
- * @param lock how the Cloud Cache lock beside it looks; null if there is none that counts
+ * @param lock the Cloud Cache lock beside it; null if there is none that counts
  * @param damage of a file system inside; empty if there is none
  * @param differences names of difference disks beside it
  * @param everRead what the disk says about itself is known, from now or before
@@ -22,7 +22,7 @@ public record CopyFacts(
         boolean unreadable,
         boolean damaged,
         String reason,
-        @Nullable String lock,
+        @Nullable Lock lock,
         boolean everRead,
         long fileSize,
         long used,
@@ -35,6 +35,9 @@ public record CopyFacts(
         String damage,
         List<String> differences,
         Instant lastWritten) {
+    /** A lock file, by what a listing says of it. */
+    public record Lock(String name, long bytes, Instant lastWritten) {}
+
     public CopyFacts {
         differences = List.copyOf(differences);
     }

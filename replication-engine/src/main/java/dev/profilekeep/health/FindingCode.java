@@ -14,7 +14,10 @@ public enum FindingCode {
     NEARLY_FULL(Severity.WARN),
     /** The file holds much that the file system does not need; facts: reclaimableBytes. */
     BLOATED(Severity.INFO),
-    /** Somebody holds it open, or a Cloud Cache lock file lies beside it; facts: evidence. */
+    /**
+     * Somebody holds it open, or a Cloud Cache lock file lies beside it; facts: reason, or lock, lockBytes and
+     * lockWritten (ISO 8601).
+     */
     IN_USE(Severity.INFO),
     /** A site of the set has no copy; facts: site. */
     COPY_MISSING(Severity.WARN),

@@ -27,10 +27,15 @@ public final class HealthRules {
         } else if (!copy.damage().isEmpty()) {
             findings.add(new Finding(FindingCode.DAMAGED, at, Map.of("rule", copy.damage())));
         }
-        String lock = copy.lock();
-        if (copy.held() || lock != null) {
-            String evidence = copy.held() ? copy.reason() : lock;
-            findings.add(new Finding(FindingCode.IN_USE, at, Map.of("evidence", evidence == null ? "" : evidence)));
+        CopyFacts.Lock lock = copy.lock();
+        if (copy.held()) {
+            findings.add(new Finding(FindingCode.IN_USE, at, Map.of("reason", copy.reason())));
+        } else if (lock != null) {
+            Map<String, String> facts = Map.of(
+                    "lock", lock.name(),
+                    "lockBytes", Long.toString(lock.bytes()),
+                    "lockWritten", lock.lastWritten().toString());
+            findings.add(new Finding(FindingCode.IN_USE, at, facts));
         }
         if (!copy.differences().isEmpty() || copy.differenceDisk()) {
             String names = copy.differenceDisk() ? "the disk itself" : String.join(", ", copy.differences());

@@ -45,7 +45,7 @@ record CopyRow(
                 presence == Presence.UNREADABLE,
                 row.text("problem_kind").equals("DAMAGED"),
                 row.text("reason"),
-                lock == null ? null : lock.name() + ", " + lock.size() + " bytes, written " + lock.lastWritten(),
+                lock == null ? null : new CopyFacts.Lock(lock.name(), lock.size(), lock.lastWritten()),
                 everRead,
                 row.number("size"),
                 row.number("used"),

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,7 @@ class HealthRulesTest {
         boolean unreadable;
         boolean damaged;
         String reason = "";
-        String lock;
+        CopyFacts.@Nullable Lock lock;
         boolean everRead = true;
         long size = 10 * GIB;
         long used = 5 * GIB;
@@ -132,6 +133,24 @@ class HealthRulesTest {
         assertThat(codes(copy)).containsExactly(FindingCode.LOG_NOT_REPLAYED);
         copy.held = true;
         assertThat(codes(copy)).containsExactly(FindingCode.IN_USE);
+    }
+
+    @Test
+    void a_lock_file_is_told_by_its_facts_unless_somebody_has_the_disk_open() {
+        Copy copy = new Copy();
+        copy.lock = new CopyFacts.Lock("Profile_anna.VHDX.lock", 3072, NOW);
+        assertThat(rules.ofCopy(copy.facts()))
+                .containsExactly(new Finding(
+                        FindingCode.IN_USE,
+                        "fra",
+                        Map.of(
+                                "lock", "Profile_anna.VHDX.lock",
+                                "lockBytes", "3072",
+                                "lockWritten", "2026-06-01T00:00:00Z")));
+        copy.held = true;
+        copy.reason = "open elsewhere";
+        assertThat(rules.ofCopy(copy.facts()))
+                .containsExactly(new Finding(FindingCode.IN_USE, "fra", Map.of("reason", "open elsewhere")));
     }
 
     @Test

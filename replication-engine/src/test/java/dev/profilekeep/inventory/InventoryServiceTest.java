@@ -327,7 +327,9 @@ class InventoryServiceTest {
 
         assertThat(only().row().state()).isEqualTo(ContainerState.IN_USE);
         assertThat(only().row().locked()).isTrue();
-        assertThat(only().findings().get(0).facts().get("evidence")).contains(".lock", "3000 bytes");
+        assertThat(only().findings().get(0).facts())
+                .containsEntry("lockBytes", "3000")
+                .containsKeys("lock", "lockWritten");
         assertThat(at(only(), FRA).sidecars()).hasSize(2);
         assertThat(at(only(), FRA).info()).isNotNull();
         assertThat(estate.tracking(FRA).calls())

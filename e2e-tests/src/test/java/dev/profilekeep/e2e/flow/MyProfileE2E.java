@@ -32,7 +32,7 @@ class MyProfileE2E {
             assertThat(mine.container(container)).containsText("Last looked at");
             assertThat(mine.capacity(container)).isVisible();
             assertThat(mine.capacity(container))
-                    .hasAttribute("aria-label", Pattern.compile("[\\d.]+.[KMGT]iB used of [\\d.]+.[KMGT]iB.*"));
+                    .hasAttribute("aria-label", Pattern.compile("[\\d.]+.[KMGT]B used of [\\d.]+.[KMGT]B.*"));
             assertThat(mine.chart(container)).isVisible();
         }
     }

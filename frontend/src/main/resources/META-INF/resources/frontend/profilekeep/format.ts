@@ -37,34 +37,32 @@ export function knownTimeZone(zone: string | undefined): string | undefined {
   }
 }
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB', 'EB'] as const;
+
+/** From so many of a unit on the next one is used: never four digits. */
+const NEXT_UNIT = 999.5;
 
 /**
- * A size in binary units, three digits that matter: 0 B, 1.5 MiB, 34.2 GiB, 512 GiB. Written as the portal's
- * `Formats.bytes` writes it, so that one page never says one size in two ways.
+ * A size as Windows shows it: steps of 1,024 with the everyday unit and three digits that matter (0 B, 1.5 MB, 34.2 GB,
+ * 512 GB). Written as the portal's `Formats.bytes` writes it, so that one page never says one size in two ways.
  *
  * @param decimals instead of three digits, for places on a disk that differ little
  */
 export function formatBytes(bytes: number, locale?: string, decimals?: number): string {
-  const places = (value: number, step: number): number =>
-    step === 0 ? 0 : (decimals ?? (Math.abs(value) >= 99.95 ? 0 : 1));
-  const rounded = (value: number, step: number): number => {
-    const power = 10 ** places(value, step);
-    return Math.round(value * power) / power;
-  };
   let step = 0;
   let value = bytes;
-  while (Math.abs(rounded(value, step)) >= 1024 && step < UNITS.length - 1) {
+  while (Math.abs(value) >= NEXT_UNIT && step < UNITS.length - 1) {
     value /= 1024;
     step++;
   }
-  const fraction = places(value, step);
+  const size = Math.abs(value);
+  const fraction = step === 0 ? 0 : (decimals ?? (size >= 100 ? 0 : size >= 10 ? 1 : 2));
   const known = knownLocale(locale);
   const number = keptOnce(
     `bytes ${known} ${fraction}`,
     () => new Intl.NumberFormat(known, { maximumFractionDigits: fraction }),
   );
-  return `${number.format(rounded(value, step))}\u00a0${UNITS[step]}`;
+  return `${number.format(value)}\u00a0${UNITS[step]}`;
 }
 
 export function formatNumber(value: number, locale?: string): string {

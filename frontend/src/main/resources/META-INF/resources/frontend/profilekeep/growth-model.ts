@@ -96,7 +96,7 @@ export interface Scale {
 }
 
 /** Steps that stay round in their own unit of 1,024 and when the next unit takes over. */
-const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 512];
+const STEPS = [1, 2, 5, 10, 20, 50, 100, 256, 512];
 
 /** A scale from 0 in at most five steps, each of which is round when it is written as a size. */
 export function byteScale(most: number): Scale {

@@ -3,7 +3,10 @@ package dev.profilekeep.portal.profiles;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A finding for people: its name, what it means with its numbers, and what to do next. */
 public record FindingWords(String name, String meaning, String next) {
@@ -11,9 +14,10 @@ public record FindingWords(String name, String meaning, String next) {
     /** @param siteNames names of sites by id */
     public static FindingWords of(Finding finding, Map<String, String> siteNames, Texts texts, Formats formats) {
         String key = "finding." + finding.code().name();
+        String meaning = finding.facts().containsKey("lock") ? ".lock" : ".meaning";
         return new FindingWords(
                 texts.get(key + ".name"),
-                texts.get(key + ".meaning", arguments(finding, siteNames, formats)),
+                texts.get(key + meaning, arguments(finding, siteNames, formats)),
                 texts.get(key + ".next"));
     }
 
@@ -21,10 +25,13 @@ public record FindingWords(String name, String meaning, String next) {
         Map<String, String> facts = finding.facts();
         return switch (finding.code()) {
             case UNREADABLE -> new Object[] {fact(facts, "reason")};
+            case IN_USE ->
+                facts.containsKey("lock")
+                        ? new Object[] {fact(facts, "lock"), formats.dateTime(time(facts, "lockWritten"))}
+                        : new Object[] {fact(facts, "reason")};
             case DAMAGED -> new Object[] {fact(facts, "rule")};
             case NEARLY_FULL -> new Object[] {bytes(facts, "freeBytes", formats), percent(facts, "percentUsed")};
             case BLOATED -> new Object[] {bytes(facts, "reclaimableBytes", formats)};
-            case IN_USE -> new Object[] {fact(facts, "evidence")};
             case COPY_MISSING -> {
                 String site = fact(facts, "site");
                 yield new Object[] {siteNames.getOrDefault(site, site)};
@@ -46,6 +53,14 @@ public record FindingWords(String name, String meaning, String next) {
     private static String percent(Map<String, String> facts, String name) {
         String value = fact(facts, name);
         return value.endsWith("%") ? value.substring(0, value.length() - 1).strip() : value;
+    }
+
+    private static @Nullable Instant time(Map<String, String> facts, String name) {
+        try {
+            return Instant.parse(fact(facts, name));
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     /** The number of a fact; 0 if there is none. */

@@ -22,7 +22,7 @@ public record Formats(Locale locale, ZoneId zone) {
     /** Stands for a value that nobody knows. */
     public static final String NONE = "–";
 
-    private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
+    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB", "PB", "EB"};
     /** No-break space: a number does not part from its unit. */
     private static final char SPACE = '\u00a0';
 

@@ -121,6 +121,7 @@ class TranslationsTest {
         for (FindingCode code : FindingCode.values()) {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("finding." + code + "." + part));
         }
+        keys.add("finding." + FindingCode.IN_USE + ".lock");
         for (Situation situation : Situation.values()) {
             keys.add("detail.situation." + situation);
             keys.add("my.situation." + situation + ".headline");

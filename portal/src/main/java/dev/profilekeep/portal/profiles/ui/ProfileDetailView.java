@@ -24,6 +24,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.health.Finding;
+import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.Disks;
@@ -146,16 +147,33 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         detail.findings().stream()
                 .sorted(Comparator.comparing((Finding finding) -> finding.code().severity())
                         .reversed())
-                .forEach(finding -> section.add(finding(finding, siteNames)));
+                .collect(Collectors.groupingBy(
+                        finding -> FindingWords.of(finding, siteNames, words.texts(), words.formats()),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .forEach((said, same) -> section.add(finding(said, same, where(same, detail, siteNames))));
         return section;
     }
 
-    private Component finding(Finding finding, Map<String, String> siteNames) {
-        FindingWords said = FindingWords.of(finding, siteNames, words.texts(), words.formats());
-        StatusBadge badge = new StatusBadge(
-                Marks.of(finding.code().severity()),
-                words.get("severity." + finding.code().severity().name()));
+    /** The sites at which it was found, in words; empty for what concerns the container as a whole. */
+    private static String where(List<Finding> same, ContainerDetail detail, Map<String, String> siteNames) {
+        return detail.copies().stream()
+                .filter(copy ->
+                        same.stream().anyMatch(finding -> copy.locationId().equals(finding.location())))
+                .map(copy -> siteNames.getOrDefault(copy.siteId(), copy.siteId()))
+                .distinct()
+                .collect(Collectors.joining(", "));
+    }
+
+    private Component finding(FindingWords said, List<Finding> same, String where) {
+        Severity severity = same.get(0).code().severity();
+        StatusBadge badge = new StatusBadge(Marks.of(severity), words.get("severity." + severity.name()));
         H3 name = new H3(new Span(said.name()), badge);
+        if (!where.isEmpty()) {
+            Span place = new Span(where);
+            place.addClassNames("pk-secondary", "finding-place");
+            name.add(place);
+        }
         Paragraph next = new Paragraph(said.next());
         next.addClassName("pk-secondary");
         Div card = new Div(name, new Paragraph(said.meaning()), next);

@@ -148,11 +148,11 @@ final class ProfilesGrid extends Grid<ContainerRow> {
 
     private static String width(ProfilesColumn column) {
         return switch (column) {
-            case ACCOUNT, DISK -> "10rem";
-            case FINDINGS -> "10rem";
-            case SITES -> "9.5rem";
+            case ACCOUNT, DISK -> "11rem";
+            case FINDINGS -> "9rem";
+            case SITES -> "9rem";
             case SID -> "26rem";
-            case STATE -> "9.5rem";
+            case STATE -> "11rem";
             case KIND, SET, LOCKED -> "8rem";
             case LAST_WRITTEN, LAST_SEEN -> "8rem";
             case RECLAIMABLE -> "7.5rem";

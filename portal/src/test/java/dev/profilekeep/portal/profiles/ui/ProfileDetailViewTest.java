@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.catalog.CopyDetail.Presence;
+import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.profiles.ProfilesService;
@@ -46,6 +47,19 @@ class ProfileDetailViewTest extends ViewTest {
                         "The file is there but could not be read: access denied by the server",
                         "Check the rights of the service account",
                         "The copy in Frankfurt could not be read.");
+    }
+
+    @Test
+    void what_is_the_same_at_both_sites_is_said_once_with_both_named() {
+        Map<String, String> bloated = Map.of("reclaimableBytes", "5368709120");
+        estate.containers.add(Samples.detail(
+                Samples.row(3, People.BENS_SID, "ben", FindingCode.BLOATED),
+                List.of(Samples.copy(1, "fra", Presence.PRESENT), Samples.copy(2, "lon", Presence.PRESENT)),
+                new Finding(FindingCode.BLOATED, "fra-profiles", bloated),
+                new Finding(FindingCode.BLOATED, "lon-profiles", bloated),
+                new Finding(FindingCode.VOLUME_DIRTY, "lon-profiles", Map.of())));
+        String said = words(open(People.ada(), "3"));
+        assertThat(said).containsOnlyOnce("The file holds 5 GB").contains("Frankfurt, London");
     }
 
     @Test
