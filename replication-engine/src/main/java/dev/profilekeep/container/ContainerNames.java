@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What names on a share mean. A folder is a person's if a SID stands at the beginning or the end of its name, whatever the
@@ -103,7 +104,7 @@ public final class ContainerNames {
                         || stem.equalsIgnoreCase("ODFC_" + account + "_RO"));
     }
 
-    private static FolderName.@org.jspecify.annotations.Nullable Person sidFirst(String name) {
+    private static FolderName.@Nullable Person sidFirst(String name) {
         Matcher first = SID_FIRST.matcher(name);
         if (!first.matches() || !Sids.isPerson(first.group(1))) {
             return null;
@@ -112,7 +113,7 @@ public final class ContainerNames {
         return new FolderName.Person(Sids.normal(first.group(1)), rest == null ? "" : rest);
     }
 
-    private static FolderName.@org.jspecify.annotations.Nullable Person sidLast(String name) {
+    private static FolderName.@Nullable Person sidLast(String name) {
         Matcher last = SID_LAST.matcher(name);
         if (!last.matches() || !Sids.isPerson(last.group(2))) {
             return null;

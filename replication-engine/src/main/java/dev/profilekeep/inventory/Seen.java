@@ -4,6 +4,7 @@ import dev.profilekeep.catalog.CopyDetail.SidecarSeen;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.storage.StoredFile;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A container's disk as a listing shows it.
@@ -25,7 +26,7 @@ record Seen(
         return lock(sidecars) != null;
     }
 
-    static @org.jspecify.annotations.Nullable SidecarSeen lock(List<SidecarSeen> sidecars) {
+    static @Nullable SidecarSeen lock(List<SidecarSeen> sidecars) {
         for (SidecarSeen sidecar : sidecars) {
             if (sidecar.name().regionMatches(true, sidecar.name().length() - 5, ".lock", 0, 5)) {
                 return sidecar;

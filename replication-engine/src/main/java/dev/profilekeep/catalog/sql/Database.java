@@ -4,6 +4,7 @@ import dev.profilekeep.catalog.CatalogException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Transactions over a data source. Safe for several threads; each transaction has a connection of its own. */
 public final class Database {
@@ -15,7 +16,7 @@ public final class Database {
 
     /** What is done inside a transaction. */
     @FunctionalInterface
-    public interface Work<T extends @org.jspecify.annotations.Nullable Object, X extends Exception> {
+    public interface Work<T extends @Nullable Object, X extends Exception> {
         T run(Session session) throws SQLException, X;
     }
 
@@ -30,7 +31,7 @@ public final class Database {
      *
      * @throws CatalogException if the database refuses
      */
-    public <T extends @org.jspecify.annotations.Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
+    public <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
         try (Connection connection = source.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
