@@ -148,15 +148,13 @@ final class ProfilesGrid extends Grid<ContainerRow> {
 
     private static String width(ProfilesColumn column) {
         return switch (column) {
-            case ACCOUNT, DISK -> "11rem";
-            case FINDINGS -> "9rem";
-            case SITES -> "9rem";
+            case ACCOUNT, DISK, STATE -> "10.5rem";
+            case FINDINGS, SITES -> "8.5rem";
             case SID -> "26rem";
-            case STATE -> "11rem";
             case KIND, SET, LOCKED -> "8rem";
             case LAST_WRITTEN, LAST_SEEN -> "8rem";
             case RECLAIMABLE -> "7.5rem";
-            case FILE_SIZE, USED, FREE, VIRTUAL_SIZE -> "6rem";
+            case FILE_SIZE, USED, FREE, VIRTUAL_SIZE -> "5.5rem";
         };
     }
 }
