@@ -142,9 +142,17 @@ public final class ByteView {
         return new String(bytes, index(at, count), count, StandardCharsets.ISO_8859_1);
     }
 
-    /** UTF-16LE text of {@code byteCount} bytes; an odd last byte is left out. */
+    /**
+     * UTF-16LE text of {@code byteCount} bytes; an odd last byte is left out. Surrogates without their other half, which file
+     * systems allow in names, are kept as they are.
+     */
     public String utf16(int at, int byteCount) throws CorruptDiskException {
-        return new String(bytes, index(at, byteCount), byteCount & ~1, StandardCharsets.UTF_16LE);
+        int from = index(at, byteCount);
+        char[] text = new char[byteCount / 2];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (char) (short) U16.get(bytes, from + 2 * i);
+        }
+        return new String(text);
     }
 
     /** UTF-16BE text of {@code byteCount} bytes; an odd last byte is left out. */
@@ -170,6 +178,11 @@ public final class ByteView {
     /** A part of this view under its own name; its origin moves along. */
     public ByteView slice(String name, int at, int count) throws CorruptDiskException {
         return new ByteView(name, origin + at, bytes, index(at, count), count);
+    }
+
+    /** Copies {@code count} bytes into {@code target}. */
+    public void copyTo(int at, ByteBuffer target, int count) throws CorruptDiskException {
+        target.put(bytes, index(at, count), count);
     }
 
     /** A copy of {@code count} bytes. */

@@ -20,16 +20,29 @@ import dev.profilekeep.disk.io.ByteView;
  *     20     2  offset of the value
  *     24                                     8  last VCN of this piece
  *     32                                     2  offset of the runs
+ *     34                                     2  compression unit, 2^n clusters
  *     40                                     8  allocated size   (first piece only)
  *     48                                     8  size             (first piece only)
  *     56                                     8  initialised size (first piece only)
  * </pre>
  */
 sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
+    int STANDARD_INFORMATION = 0x10;
+    int ATTRIBUTE_LIST = 0x20;
+    int FILE_NAME = 0x30;
+    int SECURITY_DESCRIPTOR = 0x50;
     int VOLUME_NAME = 0x60;
     int VOLUME_INFORMATION = 0x70;
-    int ATTRIBUTE_LIST = 0x20;
     int DATA = 0x80;
+    int INDEX_ROOT = 0x90;
+    int INDEX_ALLOCATION = 0xa0;
+    int BITMAP = 0xb0;
+    int REPARSE_POINT = 0xc0;
+
+    int COMPRESSED = 0x00ff;
+    int ENCRYPTED = 0x4000;
+    int SPARSE = 0x8000;
+
     long END_MARK = 0xffffffffL;
 
     int MIN_BYTES = 24;
@@ -42,8 +55,19 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
 
     record Resident(long type, String name, int flags, ByteView value) implements Attribute {}
 
-    /** @param firstVcn the piece begins there; only the piece at 0 knows the sizes */
-    record NonResident(long type, String name, int flags, long firstVcn, DataRuns runs, long size, long initialisedSize)
+    /**
+     * @param compressionUnit 2^n clusters are compressed together
+     * @param firstVcn the piece begins there; only the piece at 0 knows the sizes
+     */
+    record NonResident(
+            long type,
+            String name,
+            int flags,
+            int compressionUnit,
+            long firstVcn,
+            DataRuns runs,
+            long size,
+            long initialisedSize)
             implements Attribute {}
 
     default boolean is(int wantedType, String wantedName) {
@@ -51,7 +75,7 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
     }
 
     default boolean isPlain() {
-        return (flags() & 0x40ff) == 0;
+        return (flags() & (COMPRESSED | ENCRYPTED)) == 0;
     }
 
     /** @param view the attribute, as long as it says */
@@ -79,9 +103,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
             throw view.corrupt(24, "attribute ends at VCN " + last + ", its runs at " + (end - 1));
         }
         if (first != 0) {
-            return new NonResident(type, name, flags, first, runs, 0, 0);
+            return new NonResident(type, name, flags, 0, first, runs, 0, 0);
         }
         long size = view.size64(48);
-        return new NonResident(type, name, flags, 0, runs, size, Math.min(size, view.size64(56)));
+        long initialised = Math.min(size, view.size64(56));
+        return new NonResident(type, name, flags, view.u16(34), 0, runs, size, initialised);
     }
 }

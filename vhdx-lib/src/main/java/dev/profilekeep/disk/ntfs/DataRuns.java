@@ -17,6 +17,9 @@ import java.util.List;
 record DataRuns(List<Run> runs) {
     static final DataRuns NONE = new DataRuns(List.of());
 
+    /** A thousand times what Windows can address, and still bytes of the largest clusters can be counted in a long. */
+    private static final long MAX_VCN = 1L << 42;
+
     /** @param lcn -1 for a hole */
     record Run(long vcn, long lcn, long length) {
         boolean isHole() {
@@ -51,7 +54,7 @@ record DataRuns(List<Run> runs) {
                         at, "run has %d bytes of length and %d of distance".formatted(lengthBytes, distanceBytes));
             }
             long length = signed(encoded, at + 1, lengthBytes);
-            if (length <= 0 || length > Long.MAX_VALUE / 4 - vcn) {
+            if (length <= 0 || length > MAX_VCN - vcn) {
                 throw encoded.corrupt(at, "run length makes no sense: " + length);
             }
             boolean hole = distanceBytes == 0;
@@ -77,6 +80,15 @@ record DataRuns(List<Run> runs) {
             value = value << 8 | encoded.u8(at + i);
         }
         return value;
+    }
+
+    /** Clusters that have a place on the volume. */
+    long stored() {
+        long stored = 0;
+        for (Run run : runs) {
+            stored += run.isHole() ? 0 : run.length();
+        }
+        return stored;
     }
 
     /** The VCN after the last. */

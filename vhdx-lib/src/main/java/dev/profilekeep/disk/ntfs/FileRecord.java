@@ -13,16 +13,22 @@ import java.util.Optional;
  * offset  size  field
  *      0     4  "FILE" ("BAAD" if a check found it torn)
  *      4     4  update sequence, see {@link UpdateSequence}
+ *     16     2  sequence number, one more for each life of the record
+ *     18     2  names of the file, without those of DOS that only shorten another
  *     20     2  offset of the first attribute
  *     22     2  flags: 1 in use, 2 directory
  *     24     4  bytes in use
  *     32     8  base record, if this one only extends it
  * </pre>
  *
+ * @param links how many names the record says that the file has
  * @param base zero for a base record
  */
-record FileRecord(boolean inUse, FileReference base, List<Attribute> attributes) {
+record FileRecord(
+        boolean inUse, boolean isDirectory, int sequence, int links, FileReference base, List<Attribute> attributes) {
     private static final int HEADER_BYTES = 42;
+    private static final int IN_USE = 1;
+    private static final int DIRECTORY = 2;
 
     FileRecord {
         attributes = List.copyOf(attributes);
@@ -49,7 +55,19 @@ record FileRecord(boolean inUse, FileReference base, List<Attribute> attributes)
             attributes.add(Attribute.parse(view.slice("attribute", at, length), clusters));
             at += length;
         }
-        return new FileRecord((view.u16(22) & 1) != 0, FileReference.parse(view, 32), attributes);
+        int flags = view.u16(22);
+        return new FileRecord(
+                (flags & IN_USE) != 0,
+                (flags & DIRECTORY) != 0,
+                view.u16(16),
+                view.u16(18),
+                FileReference.parse(view, 32),
+                attributes);
+    }
+
+    /** Whether this record only carries attributes of another one. */
+    boolean isExtension() {
+        return base.number() != 0 || base.sequence() != 0;
     }
 
     Optional<Attribute> find(int type, String name) {

@@ -21,9 +21,14 @@ final class MasterFileTable {
     static final int LOG_FILE = 2;
     static final int VOLUME = 3;
     static final int BITMAP = 6;
+    static final int SECURE = 9;
+    static final int UPCASE = 10;
+    static final int EXTEND = 11;
     private static final int MIRRORED = 4;
     /** Extension records of one file; Windows fills its 256 KiB list long before. */
-    private static final int MAX_EXTENSIONS = 4096;
+    private static final int MAX_EXTENSIONS = 8192;
+    /** Windows stops at about 1.5 million. */
+    private static final int MAX_RUNS = 2_000_000;
 
     private final BlockDevice volume;
     private final BootSector boot;
@@ -51,19 +56,19 @@ final class MasterFileTable {
         mft.table = mft.stream("$MFT", data, data.runs(), false);
         var list = own.find(Attribute.ATTRIBUTE_LIST, "");
         if (list.isPresent()) {
-            mft.table = mft.stream("$MFT", data, mft.allRuns(data, list.get()), true);
+            mft.table = mft.stream("$MFT", data, mft.allRuns(own.sequence(), data, list.get()), true);
         }
         return mft;
     }
 
     /** The runs of $MFT itself: each piece is found through the pieces before it. */
-    private DataRuns allRuns(Attribute.NonResident first, Attribute list) throws IOException {
+    private DataRuns allRuns(int own, Attribute.NonResident first, Attribute list) throws IOException {
         var pieces = new ArrayList<>(parseList(0, list).entries());
         pieces.removeIf(entry -> !entry.is(Attribute.DATA, "") || entry.firstVcn() == 0);
         pieces.sort(Comparator.comparingLong(AttributeList.Entry::firstVcn));
         DataRuns runs = first.runs();
         for (AttributeList.Entry piece : pieces) {
-            FileRecord extension = extension(0, piece.record());
+            FileRecord extension = extension(0, own, piece.record());
             long vcn = piece.firstVcn();
             var next = extension.attributes().stream()
                     .filter(attribute -> attribute.is(Attribute.DATA, ""))
@@ -122,9 +127,34 @@ final class MasterFileTable {
         return ByteView.read(what, from, number * bytes, bytes);
     }
 
-    private FileRecord extension(long base, FileReference reference) throws IOException {
+    /** How many records there are, in use or not. */
+    long records() throws IOException {
+        return table.size() / boot.recordBytes();
+    }
+
+    /** {@code count} records as they lie on the volume, from the first of them on; read in one piece where they are in one. */
+    ByteView rawRecords(long first, int count) throws IOException {
+        return ByteView.read("$MFT", table, first * boot.recordBytes(), count * boot.recordBytes());
+    }
+
+    int recordBytes() {
+        return boot.recordBytes();
+    }
+
+    /** Parses record {@code number}, which stands at {@code index} of what {@link #rawRecords} gave. */
+    FileRecord parse(ByteView records, int index, long number) throws IOException {
+        int bytes = boot.recordBytes();
+        ByteView raw = records.slice("file record", index * bytes, bytes);
+        // The first ones may have to be taken from their mirror.
+        return number < MIRRORED ? record(number) : FileRecord.parse(raw, boot.clusters());
+    }
+
+    private FileRecord extension(long base, int sequence, FileReference reference) throws IOException {
         FileRecord record = record(reference.number());
-        if (!record.inUse() || record.base().number() != base) {
+        if (!record.inUse()
+                || record.base().number() != base
+                || !record.base().names(sequence)
+                || !reference.names(record.sequence())) {
             throw new CorruptDiskException(
                     "attribute list",
                     0,
@@ -139,18 +169,35 @@ final class MasterFileTable {
         if (!base.inUse()) {
             throw new CorruptDiskException("$MFT", 0, "record " + number + " is not in use");
         }
-        var attributes = new ArrayList<>(base.attributes());
+        return attributes(number, base);
+    }
+
+    /** As {@link #attributes(long)}, of a record that was read before. */
+    List<Attribute> attributes(long number, FileRecord base) throws IOException {
         var list = base.find(Attribute.ATTRIBUTE_LIST, "");
-        if (list.isPresent()) {
-            var records = new LinkedHashSet<FileReference>();
-            parseList(number, list.get()).entries().forEach(entry -> records.add(entry.record()));
-            records.removeIf(reference -> reference.number() == number);
-            if (records.size() > MAX_EXTENSIONS) {
-                throw new CorruptDiskException(
-                        "attribute list", 0, "record " + number + " has too many extensions: " + records.size());
+        if (list.isEmpty()) {
+            return base.attributes();
+        }
+        var attributes = new ArrayList<>(base.attributes());
+        var records = new LinkedHashSet<FileReference>();
+        parseList(number, list.get()).entries().forEach(entry -> records.add(entry.record()));
+        records.removeIf(reference -> reference.number() == number);
+        if (records.size() > MAX_EXTENSIONS) {
+            throw new CorruptDiskException(
+                    "attribute list", 0, "record " + number + " has too many extensions: " + records.size());
+        }
+        long runs = 0;
+        for (FileReference reference : records) {
+            FileRecord extension = extension(number, base.sequence(), reference);
+            attributes.addAll(extension.attributes());
+            for (Attribute attribute : extension.attributes()) {
+                runs += attribute instanceof Attribute.NonResident piece
+                        ? piece.runs().runs().size()
+                        : 0;
             }
-            for (FileReference reference : records) {
-                attributes.addAll(extension(number, reference).attributes());
+            if (runs > MAX_RUNS) {
+                throw new UnsupportedDiskException(
+                        "file record " + number + " is in more than " + MAX_RUNS + " pieces, which is beyond Windows");
             }
         }
         return attributes;
@@ -170,36 +217,17 @@ final class MasterFileTable {
 
     /** The unnamed content of a file that lies outside its record, or inside it. */
     Optional<BlockDevice> data(long number) throws IOException {
-        String name = "file " + number;
-        Attribute.NonResident first = null;
-        var pieces = new ArrayList<Attribute.NonResident>();
-        for (Attribute attribute : attributes(number)) {
-            if (!attribute.is(Attribute.DATA, "")) {
-                continue;
-            }
-            if (attribute instanceof Attribute.Resident resident) {
-                return Optional.of(new ResidentData(resident.value()));
-            }
-            if (attribute instanceof Attribute.NonResident piece) {
-                pieces.add(piece);
-                first = piece.firstVcn() == 0 ? piece : first;
+        for (NtfsStream stream : NtfsStream.assemble("file " + number, attributes(number), boot.clusterBytes())) {
+            if (stream.is(Attribute.DATA, "")) {
+                return Optional.of(stream.content(volume));
             }
         }
-        if (first == null) {
-            return Optional.empty();
-        }
-        pieces.sort(Comparator.comparingLong(Attribute.NonResident::firstVcn));
-        var runs = new ArrayList<DataRuns.Run>();
-        long end = 0;
-        for (Attribute.NonResident piece : pieces) {
-            if (piece.firstVcn() != end) {
-                throw new CorruptDiskException(
-                        name, 0, "the piece at VCN " + piece.firstVcn() + " does not follow the one before it");
-            }
-            runs.addAll(piece.runs().runs());
-            end = runs.isEmpty() ? 0 : runs.get(runs.size() - 1).end();
-        }
-        return Optional.of(stream(name, first, new DataRuns(runs), true));
+        return Optional.empty();
+    }
+
+    /** The volume as this table reads it: small reads that lie close together cost one. */
+    BlockDevice volume() {
+        return volume;
     }
 
     /** @param whole whether the runs must reach as far as the size */

@@ -1,11 +1,15 @@
 package dev.profilekeep.disk.ntfs;
 
 import dev.profilekeep.disk.CorruptDiskException;
+import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.io.ReadAheadDevice;
+import dev.profilekeep.disk.ntfs.security.SecurityDescriptor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +26,10 @@ public final class NtfsVolume {
     private static final int RECORDS_WINDOW = 64 * 1024;
 
     private static final int DIRTY = 1;
+    private static final int MAX_NOTES = 1000;
+
+    /** What the path of a file begins with whose directory is no longer there; no name can be that. */
+    public static final String LOST = "?";
 
     private final BlockDevice device;
     private final BootSector boot;
@@ -30,6 +38,12 @@ public final class NtfsVolume {
     private final String version;
     private final int flags;
     private final List<String> notes;
+    private final FileReader files;
+    private final PathFinder paths;
+    /** Read when first needed; guarded by this, as is the one below. */
+    private @Nullable UpCase upCase;
+
+    private @Nullable SecurityStore securityStore;
 
     private NtfsVolume(
             BlockDevice device,
@@ -46,6 +60,8 @@ public final class NtfsVolume {
         this.version = version;
         this.flags = flags;
         this.notes = notes;
+        this.files = new FileReader(mft, boot.clusterBytes());
+        this.paths = new PathFinder(files);
     }
 
     /**
@@ -183,6 +199,184 @@ public final class NtfsVolume {
         BlockDevice log = mft.data(MasterFileTable.LOG_FILE)
                 .orElseThrow(() -> new CorruptDiskException("$LogFile", 0, "it has no content"));
         return RestartArea.read(log);
+    }
+
+    /** The root directory. */
+    public NtfsDirectory root() throws IOException {
+        return directory(file(FileReference.ROOT));
+    }
+
+    /**
+     * The index of a directory.
+     *
+     * @throws CorruptDiskException if the file is none, or its index has no root
+     */
+    public NtfsDirectory directory(NtfsFile file) throws IOException {
+        return NtfsDirectory.open(file, mft.volume(), boot.clusterBytes(), upCase());
+    }
+
+    /**
+     * The file that a directory names.
+     *
+     * @throws CorruptDiskException if it was deleted since, or its records are damaged
+     */
+    public NtfsFile file(FileReference reference) throws IOException {
+        return files.read(reference);
+    }
+
+    /** As {@link #file(FileReference)}, whichever life of the record it is. */
+    public NtfsFile file(long number) throws IOException {
+        return files.read(new FileReference(number, 0));
+    }
+
+    /**
+     * Finds a file by its path from the root, without regard for case; names for DOS are understood. A link is found itself, not
+     * what it leads to.
+     *
+     * @param path names between "/" or "\\"; empty for the root
+     */
+    public Optional<NtfsFile> find(String path) throws IOException {
+        var names = new ArrayList<String>();
+        for (String name : path.split("[/\\\\]", -1)) {
+            if (!name.isEmpty()) {
+                names.add(name);
+            }
+        }
+        return find(names);
+    }
+
+    /** As {@link #find(String)}, for names that may hold "\\" themselves. */
+    public Optional<NtfsFile> find(List<String> names) throws IOException {
+        NtfsFile at = file(FileReference.ROOT);
+        for (String name : names) {
+            if (!at.isDirectory()) {
+                return Optional.empty();
+            }
+            NtfsDirectory directory = directory(at);
+            Optional<NtfsEntry> entry = directory.find(name);
+            note(directory.notes());
+            if (entry.isEmpty()) {
+                return Optional.empty();
+            }
+            at = file(entry.get().file());
+        }
+        return Optional.of(at);
+    }
+
+    private void note(List<String> more) {
+        for (String note : more) {
+            if (notes.size() < MAX_NOTES && !notes.contains(note)) {
+                notes.add(note);
+            }
+        }
+    }
+
+    /**
+     * All paths of a file, one for each name in a directory, without a leading separator; that of the root is empty. A path
+     * whose directories do not lead to the root begins with {@link #LOST}.
+     */
+    public List<String> paths(NtfsFile file) throws IOException {
+        return paths.paths(file);
+    }
+
+    /**
+     * Gives every file and directory in use, the file system's own too, in the order of the master file table, which is read in
+     * large pieces. Takes little memory, however many files there are.
+     */
+    public void forEachFile(FileSink sink) throws IOException {
+        new FileWalk(mft, files, paths, recordBitmap()).run(sink);
+    }
+
+    private Optional<BlockDevice> recordBitmap() throws IOException {
+        try {
+            Optional<NtfsStream> bitmap = file(0).stream(AttributeType.BITMAP, "");
+            return bitmap.isPresent() ? Optional.of(bitmap.get().content(mft.volume())) : Optional.empty();
+        } catch (DiskException e) {
+            note(List.of("the bitmap of $MFT cannot be read (" + e.getMessage() + ")"));
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * What a program reads from a file: its unnamed stream, unpacked if NTFS or Windows' "compact" compressed it; empty if it has
+     * none, as directories have not. Positional; nothing has to be closed.
+     *
+     * @throws UnsupportedDiskException if the content is encrypted, or not on the volume
+     * @throws CorruptDiskException if its pieces do not fit together
+     */
+    public Optional<BlockDevice> content(NtfsFile file) throws IOException {
+        Optional<NtfsStream> stream = file.stream("");
+        if (stream.isEmpty()) {
+            return Optional.empty();
+        }
+        if (file.reparse() instanceof ReparsePoint.Compressed compressed) {
+            return Optional.of(WofContent.open(file, compressed, stream.get().size(), device));
+        }
+        return Optional.of(content(stream.get()));
+    }
+
+    /**
+     * What is in a stream, unpacked if NTFS compressed it. What is not stored, or was never written, reads as zeros.
+     *
+     * @throws UnsupportedDiskException if it is encrypted
+     * @throws CorruptDiskException if its pieces do not fit together
+     */
+    public BlockDevice content(NtfsStream stream) throws IOException {
+        return stream.content(device);
+    }
+
+    /**
+     * Owner, group and lists of a file; empty if it has none.
+     *
+     * @throws CorruptDiskException if they are damaged
+     */
+    public Optional<SecurityDescriptor> security(NtfsFile file) throws IOException {
+        long id = file.requireStandard().securityId();
+        if (id != 0) {
+            return Optional.of(securityStore().get(id));
+        }
+        Optional<NtfsStream> own = file.stream(AttributeType.SECURITY_DESCRIPTOR, "");
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        long size = own.get().size();
+        if (size > SecurityStore.MAX_BYTES) {
+            throw new CorruptDiskException("security descriptor", 0, "it has " + size + " bytes");
+        }
+        BlockDevice content = own.get().content(mft.volume());
+        return Optional.of(SecurityDescriptor.parse(ByteView.read("security descriptor", content, 0, (int) size)));
+    }
+
+    /**
+     * Who owns which clusters, by all files that can be read; one read of the master file table.
+     *
+     * @throws UnsupportedDiskException if the files are in too many pieces to remember
+     */
+    public OwnerIndex owners() throws IOException {
+        var owners = new OwnerIndex.Builder();
+        forEachFile(owners::add);
+        return owners.build(boot.clusterBytes());
+    }
+
+    /** What {@code $Extend} holds: {@code $ObjId}, {@code $Quota}, {@code $Reparse}, {@code $UsnJrnl} where they exist. */
+    public List<String> extensions() throws IOException {
+        var names = new ArrayList<String>();
+        directory(file(MasterFileTable.EXTEND)).list(entry -> names.add(entry.name()));
+        return names;
+    }
+
+    private synchronized UpCase upCase() throws IOException {
+        if (upCase == null) {
+            upCase = UpCase.read(mft, notes);
+        }
+        return upCase;
+    }
+
+    private synchronized SecurityStore securityStore() throws IOException {
+        if (securityStore == null) {
+            securityStore = SecurityStore.open(file(MasterFileTable.SECURE), mft.volume(), boot.clusterBytes(), notes);
+        }
+        return securityStore;
     }
 
     @Override
