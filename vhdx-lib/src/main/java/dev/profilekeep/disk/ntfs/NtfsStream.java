@@ -18,12 +18,15 @@ import org.jspecify.annotations.Nullable;
  * records that hold a piece of it. A value; {@link NtfsVolume#content(NtfsStream)} reads it. Sizes are in bytes.
  */
 public final class NtfsStream {
+    private final String file;
     private final Attribute first;
     private final DataRuns runs;
     private final int clusterBytes;
     private final @Nullable CorruptDiskException fault;
 
-    private NtfsStream(Attribute first, DataRuns runs, int clusterBytes, @Nullable CorruptDiskException fault) {
+    private NtfsStream(
+            String file, Attribute first, DataRuns runs, int clusterBytes, @Nullable CorruptDiskException fault) {
+        this.file = file;
         this.first = first;
         this.runs = runs;
         this.clusterBytes = clusterBytes;
@@ -41,7 +44,7 @@ public final class NtfsStream {
                 apart.computeIfAbsent(new Key(piece.type(), piece.name()), key -> new ArrayList<>(1))
                         .add(piece);
             } else {
-                streams.add(new NtfsStream(attribute, DataRuns.NONE, clusterBytes, null));
+                streams.add(new NtfsStream(file, attribute, DataRuns.NONE, clusterBytes, null));
             }
         }
         if (apart != null) {
@@ -53,7 +56,7 @@ public final class NtfsStream {
     private static NtfsStream join(String file, List<Attribute.NonResident> pieces, int clusterBytes) {
         Attribute.NonResident first = pieces.get(0);
         if (pieces.size() == 1 && first.firstVcn() == 0) {
-            return new NtfsStream(first, first.runs(), clusterBytes, null);
+            return new NtfsStream(file, first, first.runs(), clusterBytes, null);
         }
         pieces.sort(Comparator.comparingLong(Attribute.NonResident::firstVcn));
         CorruptDiskException fault = null;
@@ -69,7 +72,7 @@ public final class NtfsStream {
                     ? piece.firstVcn()
                     : piece.runs().end();
         }
-        return new NtfsStream(pieces.get(0), new DataRuns(runs), clusterBytes, fault);
+        return new NtfsStream(file, pieces.get(0), new DataRuns(runs), clusterBytes, fault);
     }
 
     /** What kind of attribute it is; see {@link AttributeType}. */
@@ -170,20 +173,19 @@ public final class NtfsStream {
         }
         var apart = (Attribute.NonResident) first;
         if (apart.firstVcn() != 0) {
-            throw new CorruptDiskException(toString(), 0, "its first piece is missing");
+            throw new CorruptDiskException(where(), 0, "its first piece is missing");
         }
         if (isEncrypted()) {
             throw new UnsupportedDiskException(
-                    this + " is encrypted by Windows (EFS); only the person it was encrypted for can read it");
+                    where() + " is encrypted by Windows (EFS); only the person it was encrypted for can read it");
         }
         long covered = runs.end() * clusterBytes;
         if (apart.size() > covered) {
-            throw new CorruptDiskException(
-                    toString(), 0, "it has " + apart.size() + " bytes, its runs only " + covered);
+            throw new CorruptDiskException(where(), 0, "it has " + apart.size() + " bytes, its runs only " + covered);
         }
         if (isCompressed()) {
             return CompressedStream.open(
-                    toString(),
+                    where(),
                     volume,
                     clusterBytes,
                     runs,
@@ -193,6 +195,10 @@ public final class NtfsStream {
                     apart.flags() & Attribute.COMPRESSED);
         }
         return new AttributeStream(volume, clusterBytes, runs, apart.size(), apart.initialisedSize());
+    }
+
+    private String where() {
+        return this + " of " + file;
     }
 
     @Override

@@ -165,10 +165,10 @@ class NtfsVolumeTest {
     }
 
     @Test
-    void a_compressed_bitmap_a_missing_one_and_one_too_short_are_refused() throws Exception {
-        byte[] compressed = apart(DATA, 0, 125, 100, 1);
-        compressed[12] = 1;
-        NtfsVolume first = open(NtfsBuilder.ordinary(1).record(6, compressed));
+    void an_encrypted_bitmap_a_missing_one_and_one_too_short_are_refused() throws Exception {
+        byte[] encrypted = apart(DATA, 0, 125, 100, 1);
+        encrypted[13] = 0x40;
+        NtfsVolume first = open(NtfsBuilder.ordinary(1).record(6, encrypted));
         assertThatThrownBy(first::bitmap).isInstanceOf(UnsupportedDiskException.class);
         NtfsVolume second = open(NtfsBuilder.ordinary(1).record(6, volumeName("x")));
         assertThatThrownBy(second::bitmap).hasMessageContaining("no content");
