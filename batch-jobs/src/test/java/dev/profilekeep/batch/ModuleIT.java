@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.profilekeep.batch.run.JobRunView;
+import dev.profilekeep.batch.run.JobRunView.Failure;
 import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.batch.run.JobRuns;
 import dev.profilekeep.batch.schedule.Schedule;
@@ -113,10 +114,12 @@ class ModuleIT {
             assertThat(run.total()).isEqualTo(2);
             assertThat(run.done()).isEqualTo(2);
             assertThat(run.counts()).containsEntry("unreadable", 2L);
-            assertThat(run.failures()).singleElement().satisfies(failure -> {
-                assertThat(failure.where()).isEqualTo("location lon-away");
-                assertThat(failure.reason()).isNotBlank();
-            });
+            String disk = "S-1-5-21-1004336348-1177238915-682003330-1001_anna/Profile_anna.vhdx";
+            assertThat(run.failures())
+                    .extracting(Failure::where)
+                    .containsExactly("location lon-away", "fra-profiles: " + disk, "lon-profiles: " + disk);
+            assertThat(run.failures())
+                    .allSatisfy(failure -> assertThat(failure.reason()).isNotBlank());
             assertThat(context.getBean(Engine.class).containers().count(ContainerFilter.ALL))
                     .isEqualTo(1);
         }

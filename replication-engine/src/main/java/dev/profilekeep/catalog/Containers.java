@@ -115,7 +115,7 @@ public final class Containers {
                         + " ORDER BY CASE WHEN u.path = '' THEN 0 ELSE 1 END, u.location_id, u.kind, u.path",
                 row -> new Unread(
                         row.text("location_id"),
-                        row.text("path").isEmpty() ? "/" : row.text("path"),
+                        row.text("path").isEmpty() ? Unread.ROOT : row.text("path"),
                         row.text("kind"),
                         row.text("reason"),
                         row.when("at"))));

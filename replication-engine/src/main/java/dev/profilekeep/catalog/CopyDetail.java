@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param file what the server said; null if it was never listed
  * @param info what the disk says about itself; null if it could not be read so far
  * @param infoAt when {@code info} was read; an unchanged copy keeps an older one, whose proof is {@code checkedAt}
- * @param checkedAt when it was last seen to be as described
+ * @param checkedAt when it was last seen to be as {@code presence} says; null if it was listed and never looked at
  * @param reason why it could not be read, in a sentence; null unless unreadable or in use
  * @param sidecars names of files that belong to the disk, with size
  */

@@ -34,6 +34,6 @@ public record InventoryPolicy(
 
     /** What holds where the file says nothing. */
     public static InventoryPolicy standard(ZoneId zone) {
-        return new InventoryPolicy("0 30 0 * * ?", zone, MAX_SHARD, 4, 2048 * MIB, 90, 256 * MIB, 20, 90, 90, 400);
+        return new InventoryPolicy("0 30 0 * * ?", zone, MAX_SHARD, 4, 2048 * MIB, 90, 1024 * MIB, 25, 90, 90, 400);
     }
 }

@@ -23,7 +23,7 @@ public enum FindingCode {
     COPY_MISSING(Severity.WARN),
     /** The active site has no copy, another one has. */
     ONLY_AT_SECONDARY(Severity.CRITICAL),
-    /** More than one disk of this kind in one folder, or for one person; nobody can tell which one is right. */
+    /** More than one disk of this kind in one folder, or for one person; nobody can tell which one is right; facts: names. */
     SEVERAL_DISKS(Severity.WARN),
     /** A difference disk or its leftovers lie beside it; facts: names. */
     DIFFERENCE_DISK(Severity.WARN),

@@ -5,8 +5,10 @@ import dev.profilekeep.config.InventoryPolicy;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -93,8 +95,7 @@ final class Conclusion {
     }
 
     /** Two disks of one kind for one person, or in one folder, at one location. */
-    private static Map<Long, String> several(Session session) throws SQLException {
-        Map<Long, String> several = new HashMap<>();
+    private static Map<Long, Summaries.Several> several(Session session) throws SQLException {
         String present =
                 " FROM container_copy p JOIN container c ON c.id = p.container_id WHERE p.presence <> 'GONE' AND ";
         record Group(String location, String kind, String owner) {}
@@ -108,29 +109,60 @@ final class Conclusion {
                 "SELECT p.location_id, c.kind, p.folder" + present
                         + "c.sid = '' AND p.folder <> '' GROUP BY p.location_id, c.kind, p.folder HAVING COUNT(*) > 1",
                 row -> folders.add(new Group(row.text("location_id"), row.text("kind"), row.text("folder"))));
+        Map<Long, Summaries.Several> several = new HashMap<>();
         // The same name in several folders that have no SID: one container by its name, and nobody can tell which is
         // right.
-        session.each(
+        List<Group> names = session.list(
                 "SELECT p.location_id, p.container_id" + present
                         + "c.sid = '' GROUP BY p.location_id, p.container_id HAVING COUNT(*) > 1",
-                row -> several.put(row.number("container_id"), row.text("location_id")));
+                row -> new Group(row.text("location_id"), "", Long.toString(row.number("container_id"))));
+        for (Group group : names) {
+            several(
+                    session,
+                    group.location(),
+                    "p.location_id = ? AND p.container_id = ?",
+                    several,
+                    group.location(),
+                    Long.parseLong(group.owner()));
+        }
         for (Group group : persons) {
-            session.each(
-                    "SELECT c.id" + present + "c.sid = ? AND c.kind = ? AND p.location_id = ?",
-                    row -> several.put(row.number("id"), group.location()),
+            several(
+                    session,
+                    group.location(),
+                    "c.sid = ? AND c.kind = ? AND p.location_id = ?",
+                    several,
                     group.owner(),
                     group.kind(),
                     group.location());
         }
         for (Group group : folders) {
-            session.each(
-                    "SELECT c.id" + present + "p.location_id = ? AND p.folder = ? AND c.kind = ? AND c.sid = ''",
-                    row -> several.put(row.number("id"), group.location()),
+            several(
+                    session,
+                    group.location(),
+                    "p.location_id = ? AND p.folder = ? AND c.kind = ? AND c.sid = ''",
+                    several,
                     group.location(),
                     group.owner(),
                     group.kind());
         }
         return several;
+    }
+
+    private static void several(
+            Session session, String location, String which, Map<Long, Summaries.Several> into, Object... arguments)
+            throws SQLException {
+        Set<Long> containers = new HashSet<>();
+        List<String> paths = new ArrayList<>();
+        session.each(
+                "SELECT c.id, p.path FROM container_copy p JOIN container c ON c.id = p.container_id"
+                        + " WHERE p.presence <> 'GONE' AND " + which + " ORDER BY p.path",
+                row -> {
+                    containers.add(row.number("id"));
+                    paths.add(row.text("path"));
+                },
+                arguments);
+        Summaries.Several found = new Summaries.Several(location, List.copyOf(paths));
+        containers.forEach(id -> into.put(id, found));
     }
 
     /** A point where something changed, and one a day for the rest. */

@@ -94,12 +94,11 @@ final class CopyWriter {
     private @Nullable Object[] seen(Item item, Outcome outcome, Instant now) {
         Presence presence = null;
         boolean unread = false;
-        Instant checked = null;
+        Instant checked = now;
         String kind = "";
         String reason = "";
         if (outcome instanceof Outcome.Changed || outcome instanceof Outcome.Unchanged) {
             presence = Presence.PRESENT;
-            checked = now;
         } else if (outcome instanceof Outcome.InUse inUse) {
             presence = Presence.IN_USE;
             unread = neverRead(item);
@@ -113,6 +112,7 @@ final class CopyWriter {
         } else {
             presence = Presence.PRESENT;
             unread = true;
+            checked = null; // listed only
         }
         StoredFile file = outcome instanceof Outcome.Changed changed ? changed.file() : item.listed();
         return new @Nullable Object[] {

@@ -62,7 +62,18 @@ final class Summaries {
      * @param listed when each location was listed last
      * @param several containers that share a folder or a person with others of their kind, by location
      */
-    record Wide(Map<String, Instant> listed, Map<Long, String> several) {}
+    record Wide(Map<String, Instant> listed, Map<Long, Several> several) {}
+
+    /** Disks of which nobody can tell which is right: their places at a location. */
+    record Several(String location, List<String> paths) {
+        private static final int TOLD = 5;
+
+        /** The first few, for people. */
+        String names() {
+            String told = paths.stream().limit(TOLD).collect(Collectors.joining(", "));
+            return paths.size() > TOLD ? told + ", …" : told;
+        }
+    }
 
     private record Kept(
             long id,
@@ -170,9 +181,9 @@ final class Summaries {
             return List.of(new Finding(FindingCode.GONE, null, Map.of()));
         }
         List<Finding> findings = new ArrayList<>();
-        String several = wide.several().get(container.id());
+        Several several = wide.several().get(container.id());
         if (several != null) {
-            findings.add(new Finding(FindingCode.SEVERAL_DISKS, several, Map.of()));
+            findings.add(new Finding(FindingCode.SEVERAL_DISKS, several.location(), Map.of("names", several.names())));
         }
         if (set == null) {
             return findings;
@@ -194,11 +205,11 @@ final class Summaries {
         return findings;
     }
 
-    /** The copy that a list shows: of the active site, or else the newest. */
+    /** The copy that a list shows: one whose inside is known; of those the active site's, or else the newest. */
     private @Nullable CopyRow main(@Nullable SetConfig set, List<CopyRow> copies) {
         return copies.stream()
-                .max(Comparator.<CopyRow, Boolean>comparing(
-                                copy -> set != null && site(copy).equals(set.activeSite()))
+                .max(Comparator.<CopyRow, Boolean>comparing(copy -> copy.facts().everRead())
+                        .thenComparing(copy -> set != null && site(copy).equals(set.activeSite()))
                         .thenComparing(CopyRow::written))
                 .orElse(null);
     }

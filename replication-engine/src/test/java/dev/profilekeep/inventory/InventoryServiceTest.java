@@ -285,7 +285,8 @@ class InventoryServiceTest {
         CopyDetail copy = at(anna, FRA);
         assertThat(copy.presence()).isEqualTo(Presence.IN_USE);
         assertThat(copy.info()).isNotNull();
-        assertThat(copy.checkedAt()).isEqualTo(read);
+        assertThat(copy.infoAt()).isEqualTo(read);
+        assertThat(copy.checkedAt()).as("when it was seen to be in use").isEqualTo(estate.clock().instant());
         assertThat(copy.reason()).isNotBlank();
         assertThat(engine().containers().unread()).isEmpty();
     }
@@ -733,6 +734,10 @@ class InventoryServiceTest {
         assertThat(rows()).hasSize(3).allSatisfy(row -> assertThat(row.findings())
                 .contains(FindingCode.SEVERAL_DISKS));
         assertThat(of("ben").copies()).hasSize(2);
+        assertThat(of("ben").findings())
+                .filteredOn(finding -> finding.code() == FindingCode.SEVERAL_DISKS)
+                .extracting(finding -> finding.facts().get("names"))
+                .containsExactly(BEN + "_ben/Profile_ben.VHD, ben_" + BEN + "/Profile_ben.VHD");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.profilekeep.batch.inventory;
 
+import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRunningException;
@@ -13,8 +14,8 @@ import java.util.Set;
 
 /** The engine's own. */
 final class EngineInventory implements InventoryWork {
-    /** How the list of what is unread calls a location itself. */
-    private static final String ROOT = "/";
+    /** What is left alone on purpose, or is no disk, is no failure. */
+    private static final Set<String> NO_FAILURES = Set.of("NAME", "QUIET");
 
     private final Engine engine;
     private final InventoryService inventory;
@@ -60,10 +61,15 @@ final class EngineInventory implements InventoryWork {
     }
 
     @Override
-    public List<LocationLeftOut> leftOut(long run) {
+    public List<LeftOut> leftOut(long run) {
         return engine.containers().unread().stream()
-                .filter(unread -> ROOT.equals(unread.path()))
-                .map(unread -> new LocationLeftOut(unread.locationId(), unread.reason()))
+                .filter(unread -> unread.wholeLocation() || !NO_FAILURES.contains(unread.kind()))
+                .map(unread -> new LeftOut(
+                        name(unread.locationId()), unread.wholeLocation() ? "" : unread.path(), unread.reason()))
                 .toList();
+    }
+
+    private String name(String location) {
+        return engine.config().location(location).map(LocationConfig::name).orElse(location);
     }
 }

@@ -26,9 +26,12 @@ interface InventoryWork {
 
     Optional<InventoryRun> find(long run);
 
-    /** What the run could not look at as a whole: locations that could not be listed. */
-    List<LocationLeftOut> leftOut(long run);
+    /** What the run could not read: locations as a whole first, then single disks. */
+    List<LeftOut> leftOut(long run);
 
-    /** A location of which nothing is known this time. */
-    record LocationLeftOut(String locationId, String reason) {}
+    /**
+     * @param location its name
+     * @param path inside the location; empty if nothing of the location is known this time
+     */
+    record LeftOut(String location, String path, String reason) {}
 }

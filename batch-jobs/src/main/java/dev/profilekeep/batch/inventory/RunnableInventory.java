@@ -1,5 +1,6 @@
 package dev.profilekeep.batch.inventory;
 
+import dev.profilekeep.batch.inventory.InventoryWork.LeftOut;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView.Failure;
 import dev.profilekeep.batch.run.RunProgress;
@@ -8,6 +9,7 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.InventoryService;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +19,9 @@ import org.springframework.batch.core.JobParameters;
 
 /** Begins, follows and puts down the engine's inventory for the runs of the job. */
 final class RunnableInventory implements RunnableJob {
+    /** With the line that counts the rest, as many as a run keeps. */
+    private static final int KEPT = 49;
+
     private final Job job;
     private final InventoryWork engine;
 
@@ -71,11 +76,7 @@ final class RunnableInventory implements RunnableJob {
     }
 
     private RunProgress progress(InventoryRun run) {
-        List<Failure> leftOut = run.phase() != Phase.DONE
-                ? List.of()
-                : engine.leftOut(run.id()).stream()
-                        .map(location -> new Failure("location " + location.locationId(), location.reason()))
-                        .toList();
+        List<Failure> leftOut = run.phase() != Phase.DONE ? List.of() : failures(engine.leftOut(run.id()));
         return new RunProgress(
                 phase(run.phase()),
                 run.doing(),
@@ -91,6 +92,19 @@ final class RunnableInventory implements RunnableJob {
                         "bytesRead", run.bytesRead()),
                 leftOut,
                 run.unreadable() == 0);
+    }
+
+    /** What is kept with the run; the whole list is the catalog's, until the next inventory. */
+    private static List<Failure> failures(List<LeftOut> all) {
+        List<Failure> kept = new ArrayList<>();
+        for (LeftOut one : all.subList(0, Math.min(all.size(), KEPT))) {
+            String where = one.path().isEmpty() ? "location " + one.location() : one.location() + ": " + one.path();
+            kept.add(new Failure(where, one.reason()));
+        }
+        if (all.size() > KEPT) {
+            kept.add(new Failure("inventory", "and " + (all.size() - KEPT) + " more"));
+        }
+        return kept;
     }
 
     private static String phase(Phase phase) {

@@ -36,7 +36,7 @@ public final class FakeInventory implements InventoryWork {
     private volatile @Nullable String beginFails;
     private volatile boolean runningElsewhere;
     private volatile int unreadable;
-    private volatile List<LocationLeftOut> leftOut = List.of();
+    private volatile List<LeftOut> leftOut = List.of();
 
     public FakeInventory(int shards) {
         this.shards = shards;
@@ -110,7 +110,7 @@ public final class FakeInventory implements InventoryWork {
         runningElsewhere = running;
     }
 
-    public void unreadable(int containers, LocationLeftOut... locations) {
+    public void unreadable(int containers, LeftOut... locations) {
         unreadable = containers;
         leftOut = List.of(locations);
     }
@@ -259,7 +259,7 @@ public final class FakeInventory implements InventoryWork {
     }
 
     @Override
-    public List<LocationLeftOut> leftOut(long run) {
+    public List<LeftOut> leftOut(long run) {
         return leftOut;
     }
 }

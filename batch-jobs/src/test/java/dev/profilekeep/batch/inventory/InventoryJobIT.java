@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.profilekeep.batch.Node;
 import dev.profilekeep.batch.TestDatabase;
 import dev.profilekeep.batch.inventory.FakeInventory.Gate;
-import dev.profilekeep.batch.inventory.InventoryWork.LocationLeftOut;
+import dev.profilekeep.batch.inventory.InventoryWork.LeftOut;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRunView.Failure;
@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class InventoryJobIT {
 
     @Test
     void what_could_not_be_read_is_told_beside_a_run_that_is_done() throws Exception {
-        engine.unreadable(3, new LocationLeftOut("lon", "the share does not answer"));
+        engine.unreadable(3, new LeftOut("lon", "", "the share does not answer"));
 
         JobRunView run = node.end(node.runs().start("inventory", "Grace", true));
 
@@ -95,6 +96,22 @@ class InventoryJobIT {
         assertThat(run.failures()).containsExactly(new Failure("location lon", "the share does not answer"));
         assertThat(run.counts()).containsEntry("unreadable", 3L);
         assertThat(run.restartable()).isFalse();
+    }
+
+    @Test
+    void a_run_keeps_the_first_of_many_unread_disks_and_counts_the_others() throws Exception {
+        engine.unreadable(
+                60,
+                IntStream.range(0, 60)
+                        .mapToObj(disk -> new LeftOut("lon", "Profile_" + disk + ".VHDX", "damaged"))
+                        .toArray(LeftOut[]::new));
+
+        JobRunView run = node.end(node.runs().start("inventory", "Grace", true));
+
+        assertThat(run.failures())
+                .hasSize(50)
+                .startsWith(new Failure("lon: Profile_0.VHDX", "damaged"))
+                .endsWith(new Failure("inventory", "and 11 more"));
     }
 
     @Test

@@ -116,7 +116,7 @@ class InventoryPartitionerTest {
         }
 
         @Override
-        public List<LocationLeftOut> leftOut(long run) {
+        public List<LeftOut> leftOut(long run) {
             throw new UnsupportedOperationException();
         }
     }
