@@ -11,7 +11,7 @@ import java.util.Map;
  * A table in a file, read page by page; a few pages are kept, so that a table of any size takes bounded memory and a walk
  * through it few reads. Safe for use by several threads: one reads a page at a time, the others wait for it.
  */
-public final class PagedTable {
+public final class PagedTable implements TablePages {
     private static final int PAGES_KEPT = 4;
 
     private final String structure;
@@ -38,7 +38,7 @@ public final class PagedTable {
         this.pageBytes = pageBytes;
     }
 
-    /** The page that holds {@code at}, an offset from the start of the table and inside it. */
+    @Override
     public ByteView pageOf(long at) throws IOException {
         long number = at / pageBytes;
         synchronized (pages) {
@@ -53,7 +53,7 @@ public final class PagedTable {
         }
     }
 
-    /** Where {@code at} lies inside its page. */
+    @Override
     public int inPage(long at) {
         return (int) (at % pageBytes);
     }

@@ -42,6 +42,20 @@ record BatEntry(BlockState state, long fileOffset) {
         return new BatEntry(state == 6 ? BlockState.FULLY_PRESENT : BlockState.NOT_PRESENT, offset(table, at, bits));
     }
 
+    /** The entry as it stands in the table. */
+    static long bits(BlockState state, long fileOffset) {
+        int number =
+                switch (state) {
+                    case NOT_PRESENT -> 0;
+                    case UNDEFINED -> 1;
+                    case ZERO -> 2;
+                    case UNMAPPED -> 3;
+                    case FULLY_PRESENT -> 6;
+                    case PARTIALLY_PRESENT -> 7;
+                };
+        return fileOffset | number;
+    }
+
     private static long offset(ByteView table, int at, long bits) throws CorruptDiskException {
         long offset = bits & ~(Layout.MIB - 1L);
         if (offset < 0) {

@@ -5,11 +5,13 @@ import dev.profilekeep.disk.image.BlockState;
 import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.ExtentJoiner;
 import dev.profilekeep.disk.image.PagedTable;
+import dev.profilekeep.disk.image.TablePages;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * The block allocation table, [MS-VHDX] 2.5: an entry for each payload block, and after each chunk of them one for the sector
@@ -21,14 +23,39 @@ final class BlockTable {
     private static final int BITMAP_PAGE = 64 * Layout.KIB;
 
     private final DiskMetadata metadata;
-    private final long fileSize;
+    private final LongSupplier fileSize;
     private final List<ByteRange> reserved;
-    private final PagedTable entries;
+    private final TablePages entries;
     private final PagedTable bitmaps;
 
     /** @param reserved what no block may overlap: the log and the regions */
     BlockTable(BlockDevice file, long fileSize, ByteRange region, DiskMetadata metadata, List<ByteRange> reserved)
             throws CorruptDiskException {
+        this(
+                new PagedTable(
+                        "block allocation table", file, new ByteRange(region.start(), bytes(region, metadata)), PAGE),
+                file,
+                () -> fileSize,
+                metadata,
+                reserved);
+    }
+
+    /** @param fileSize asked for whenever an entry is checked: the file of a disk that is written to grows */
+    BlockTable(
+            TablePages entries,
+            BlockDevice file,
+            LongSupplier fileSize,
+            DiskMetadata metadata,
+            List<ByteRange> reserved) {
+        this.metadata = metadata;
+        this.fileSize = fileSize;
+        this.reserved = reserved;
+        this.entries = entries;
+        this.bitmaps = new PagedTable("sector bitmap", file, new ByteRange(0, fileSize.getAsLong()), BITMAP_PAGE);
+    }
+
+    /** Length of the table in its region. */
+    static long bytes(ByteRange region, DiskMetadata metadata) throws CorruptDiskException {
         long bytes = metadata.tableEntries() * BatEntry.BYTES;
         if (bytes > region.length()) {
             throw new CorruptDiskException(
@@ -36,11 +63,7 @@ final class BlockTable {
                     region.start(),
                     "the region has " + region.length() + " bytes, the disk needs " + bytes);
         }
-        this.metadata = metadata;
-        this.fileSize = fileSize;
-        this.reserved = reserved;
-        this.entries = new PagedTable("block allocation table", file, new ByteRange(region.start(), bytes), PAGE);
-        this.bitmaps = new PagedTable("sector bitmap", file, new ByteRange(0, fileSize), BITMAP_PAGE);
+        return bytes;
     }
 
     /** Index of a payload block's entry in the table. */
@@ -73,6 +96,7 @@ final class BlockTable {
         if (place.start() < Layout.MIB) {
             throw page.corrupt(at, what + " lies in the header section, at " + place.start());
         }
+        long fileSize = this.fileSize.getAsLong();
         if (place.end() > fileSize) {
             throw page.corrupt(
                     at,
@@ -86,17 +110,26 @@ final class BlockTable {
         }
     }
 
+    /** The entry of a chunk's sector bitmap; the table of a disk without a parent may have none for the last chunk. */
+    BatEntry bitmap(long chunk) throws IOException {
+        long at = bitmapIndex(chunk, metadata.chunkRatio()) * BatEntry.BYTES;
+        ByteView page = entries.pageOf(at);
+        BatEntry entry = BatEntry.bitmap(page, entries.inPage(at));
+        if (entry.state().isStored()) {
+            checkPlace(page, entries.inPage(at), new ByteRange(entry.fileOffset(), Layout.MIB), "sector bitmap");
+        }
+        return entry;
+    }
+
     /** Where the sector bits of a partially present block begin in the file. */
     private long bitmapOffset(long block) throws IOException {
         long chunkRatio = metadata.chunkRatio();
-        long at = bitmapIndex(block / chunkRatio, chunkRatio) * BatEntry.BYTES;
-        ByteView page = entries.pageOf(at);
-        BatEntry entry = BatEntry.bitmap(page, entries.inPage(at));
+        BatEntry entry = bitmap(block / chunkRatio);
         if (!entry.state().isStored()) {
-            throw page.corrupt(
-                    entries.inPage(at), "block " + block + " is partially present, but has no sector bitmap");
+            long at = bitmapIndex(block / chunkRatio, chunkRatio) * BatEntry.BYTES;
+            throw entries.pageOf(at)
+                    .corrupt(entries.inPage(at), "block " + block + " is partially present, but has no sector bitmap");
         }
-        checkPlace(page, entries.inPage(at), new ByteRange(entry.fileOffset(), Layout.MIB), "sector bitmap");
         return entry.fileOffset() + block % chunkRatio * (metadata.blockSize() / metadata.logicalSectorSize() / 8);
     }
 

@@ -2,6 +2,8 @@ package dev.profilekeep.disk.vhdx;
 
 import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.io.ByteView;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
 
 /** The CRC-32C that headers, region tables and log entries carry at offset 4, computed with that field as zero. */
@@ -17,6 +19,12 @@ final class Checksum {
         if (stored != computed) {
             throw structure.corrupt(FIELD, "checksum is 0x%08x, the bytes give 0x%08x".formatted(stored, computed));
         }
+    }
+
+    /** Puts the checksum of the whole array into its place. */
+    static void set(byte[] structure) {
+        ByteBuffer.wrap(structure).order(ByteOrder.LITTLE_ENDIAN).putInt(FIELD, (int)
+                of(structure, 0, structure.length));
     }
 
     static long of(byte[] bytes, int from, int length) {

@@ -58,6 +58,11 @@ record DiskMetadata(
         return (int) size;
     }
 
+    /** Whether every block is meant to stay stored. */
+    boolean isFixed() {
+        return leaveBlocksAllocated && !hasParent;
+    }
+
     /** Payload blocks that one sector bitmap block describes, [MS-VHDX] 2.4. */
     long chunkRatio() {
         return Layout.SECTORS_PER_CHUNK * logicalSectorSize / blockSize;

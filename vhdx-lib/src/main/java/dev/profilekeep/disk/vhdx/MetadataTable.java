@@ -122,19 +122,27 @@ final class MetadataTable {
         }
     }
 
+    List<Entry> entries() {
+        return entries;
+    }
+
     /** The bytes of a system item, if the table has it. */
     Optional<ByteView> item(UUID id, String name) throws IOException {
         for (Entry entry : entries) {
             if (!entry.user() && entry.id().equals(id)) {
-                int offset = Math.toIntExact(entry.range().start());
-                int length = Math.toIntExact(entry.range().length());
-                return Optional.of(
-                        entry.range().end() <= prefix.length()
-                                ? prefix.slice(name, offset, length)
-                                : ByteView.read(name, file, region.start() + offset, length));
+                return Optional.of(bytes(entry, name));
             }
         }
         return Optional.empty();
+    }
+
+    /** The bytes of an item of this table, at most 1 MiB. */
+    ByteView bytes(Entry entry, String name) throws IOException {
+        int offset = Math.toIntExact(entry.range().start());
+        int length = Math.toIntExact(entry.range().length());
+        return entry.range().end() <= prefix.length()
+                ? prefix.slice(name, offset, length)
+                : ByteView.read(name, file, region.start() + offset, length);
     }
 
     /** The bytes of a system item that every file must have. */

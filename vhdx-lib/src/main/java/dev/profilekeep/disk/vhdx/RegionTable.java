@@ -4,7 +4,11 @@ import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.io.Guids;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -147,6 +151,22 @@ record RegionTable(List<Entry> entries) {
                 throw view.corrupt(FIRST_ENTRY, "the region at " + range.start() + " overlaps the log");
             }
         }
+    }
+
+    /** The table as it stands in the file, with its checksum. */
+    byte[] bytes() {
+        var bytes = ByteBuffer.allocate(Layout.REGION_TABLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(0, "regi".getBytes(StandardCharsets.US_ASCII));
+        bytes.putInt(8, entries.size());
+        bytes.position(FIRST_ENTRY);
+        for (Entry entry : entries) {
+            bytes.put(Guids.toBytes(entry.guid()));
+            bytes.putLong(entry.range().start());
+            bytes.putInt((int) entry.range().length());
+            bytes.putInt(entry.required() ? 1 : 0);
+        }
+        Checksum.set(bytes.array());
+        return bytes.array();
     }
 
     /** The range of a region that every file must have. */

@@ -9,7 +9,6 @@ import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +17,23 @@ import org.jspecify.annotations.Nullable;
  * will see; the file is never written to. A differencing disk is opened without its parent.
  */
 public final class VhdxFile implements VirtualDisk {
-    private static final String SIGNATURE = "vhdxfile";
+    private static final String SIGNATURE = VhdxParts.SIGNATURE;
     private static final int CREATOR_BYTES = 512;
 
+    private final VhdxParts parts;
     private final DiskMetadata metadata;
     private final BlockTable table;
     private final VhdxInfo info;
     private final List<String> notes;
     private final DiskContent content;
 
-    private VhdxFile(DiskMetadata metadata, BlockTable table, VhdxInfo info, List<String> notes, BlockDevice file) {
-        this.metadata = metadata;
+    private VhdxFile(VhdxParts parts, BlockTable table, VhdxInfo info) {
+        this.parts = parts;
+        this.metadata = parts.metadata();
         this.table = table;
         this.info = info;
-        this.notes = List.copyOf(notes);
-        this.content = new DiskContent(this, file);
+        this.notes = List.copyOf(parts.notes());
+        this.content = new DiskContent(this, parts.file());
     }
 
     /** Whether a file that begins with these bytes says that it is a VHDX. */
@@ -48,56 +49,18 @@ public final class VhdxFile implements VirtualDisk {
      * @throws UnsupportedDiskException if it is no VHDX, or has parts that must be understood and are not known
      */
     public static VhdxFile open(BlockDevice file) throws IOException {
-        var notes = new ArrayList<String>();
-        ByteView start = ByteView.read("VHDX header section", file, 0, Layout.HEADER_SECTION);
-        if (!recognises(start)) {
-            throw new UnsupportedDiskException("not a VHDX: it does not begin with \"" + SIGNATURE + "\"");
-        }
-        var choice = VhdxHeader.current(
-                start.slice("first header", Layout.HEADER_1, Layout.HEADER_BYTES),
-                start.slice("second header", Layout.HEADER_2, Layout.HEADER_BYTES));
-        addNote(notes, choice.note());
-        VhdxHeader header = choice.header();
-
-        BlockDevice current = file;
-        boolean replayed = false;
-        if (header.hasLog()) {
-            ReplayPlan plan = LogReplay.plan(file, file.size(), header);
-            replayed = true;
-            if (plan.writes().isEmpty()) {
-                notes.add("the file was not closed properly, but its log holds no changes");
-            }
-            current = plan.over(file);
-            start = ByteView.read("VHDX header section", current, 0, Layout.HEADER_SECTION);
-        }
-        long size = current.size();
-
-        var regions = RegionTable.choose(
-                start.slice("first region table", Layout.REGION_TABLE_1, Layout.REGION_TABLE_BYTES),
-                start.slice("second region table", Layout.REGION_TABLE_2, Layout.REGION_TABLE_BYTES),
-                header.log(),
-                size);
-        addNote(notes, regions.note());
-        ByteRange metadataRegion = regions.table().require(Layout.METADATA_REGION, "metadata");
-        DiskMetadata metadata = DiskMetadata.read(MetadataTable.read(current, metadataRegion));
-        var reserved = new ArrayList<>(header.reserved());
-        regions.table().entries().forEach(entry -> reserved.add(entry.range()));
-        ByteRange tableRegion = regions.table().require(Layout.BAT_REGION, "block allocation table");
-        var table = new BlockTable(current, size, tableRegion, metadata, reserved);
+        VhdxParts parts = VhdxParts.read(file);
+        DiskMetadata metadata = parts.metadata();
+        VhdxHeader header = parts.header().header();
+        var table = new BlockTable(parts.file(), parts.file().size(), parts.table(), metadata, parts.reserved());
         var info = new VhdxInfo(
-                creator(start),
+                creator(parts.start()),
                 header.fileWriteGuid(),
                 header.dataWriteGuid(),
                 metadata.virtualDiskId(),
-                metadata.leaveBlocksAllocated() && !metadata.hasParent(),
-                replayed);
-        return new VhdxFile(metadata, table, info, notes, current);
-    }
-
-    private static void addNote(List<String> notes, @Nullable String note) {
-        if (note != null) {
-            notes.add(note);
-        }
+                metadata.isFixed(),
+                parts.replay() != null);
+        return new VhdxFile(parts, table, info);
     }
 
     private static String creator(ByteView start) throws IOException {
@@ -115,6 +78,15 @@ public final class VhdxFile implements VirtualDisk {
 
     public VhdxInfo info() {
         return info;
+    }
+
+    /**
+     * What makes this disk this disk, whatever its layout: what a copy in another layout must carry on.
+     *
+     * @throws dev.profilekeep.disk.DiskException if the user metadata cannot be read, or is beyond every sensible size
+     */
+    public VhdxEnvelope envelope() throws IOException {
+        return VhdxEnvelope.read(parts);
     }
 
     @Override

@@ -6,6 +6,9 @@ import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.io.Guids;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -31,8 +34,12 @@ import org.jspecify.annotations.Nullable;
 record VhdxHeader(
         long sequenceNumber, UUID fileWriteGuid, UUID dataWriteGuid, UUID logGuid, int logVersion, ByteRange log) {
 
-    /** The current header, and a word about the other one if that is not sound. */
-    record Choice(VhdxHeader header, @Nullable String note) {}
+    /**
+     * The current header, and a word about the other one if that is not sound.
+     *
+     * @param place where the current one lies in the file
+     */
+    record Choice(VhdxHeader header, long place, @Nullable String note) {}
 
     boolean hasLog() {
         return !logGuid.equals(Guids.ZERO);
@@ -53,10 +60,10 @@ record VhdxHeader(
                     "neither copy is sound: the first: " + firstFault.rule() + "; the second: " + secondFault.rule());
         }
         if (firstFault != null) {
-            return new Choice(parse(second), note("first", firstFault));
+            return new Choice(parse(second), second.origin(), note("first", firstFault));
         }
         if (secondFault != null) {
-            return new Choice(parse(first), note("second", secondFault));
+            return new Choice(parse(first), first.origin(), note("second", secondFault));
         }
         long a = first.bits64(8);
         long b = second.bits64(8);
@@ -64,7 +71,8 @@ record VhdxHeader(
         if (a == b && !Arrays.equals(first.copy(), second.copy())) {
             throw second.corrupt(8, "both headers have sequence number " + Long.toUnsignedString(a) + " but differ");
         }
-        return new Choice(parse(Long.compareUnsigned(b, a) > 0 ? second : first), null);
+        ByteView current = Long.compareUnsigned(b, a) > 0 ? second : first;
+        return new Choice(parse(current), current.origin(), null);
     }
 
     private static String note(String which, CorruptDiskException fault) {
@@ -110,6 +118,39 @@ record VhdxHeader(
             throw view.corrupt(72, "log offset is not a positive multiple of 1 MiB: " + offset);
         }
         return new ByteRange(offset, length);
+    }
+
+    /** The header as it stands in the file, with its checksum. */
+    byte[] bytes() {
+        var bytes = ByteBuffer.allocate(Layout.HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(0, "head".getBytes(StandardCharsets.US_ASCII));
+        bytes.putLong(8, sequenceNumber);
+        bytes.put(16, Guids.toBytes(fileWriteGuid));
+        bytes.put(32, Guids.toBytes(dataWriteGuid));
+        bytes.put(48, Guids.toBytes(logGuid));
+        bytes.putShort(64, (short) logVersion);
+        bytes.putShort(66, (short) 1);
+        bytes.putInt(68, (int) log.length());
+        bytes.putLong(72, log.start());
+        Checksum.set(bytes.array());
+        return bytes.array();
+    }
+
+    VhdxHeader numbered(long number) {
+        return new VhdxHeader(number, fileWriteGuid, dataWriteGuid, logGuid, logVersion, log);
+    }
+
+    VhdxHeader withFileWriteGuid(UUID guid) {
+        return new VhdxHeader(sequenceNumber, guid, dataWriteGuid, logGuid, logVersion, log);
+    }
+
+    VhdxHeader withDataWriteGuid(UUID guid) {
+        return new VhdxHeader(sequenceNumber, fileWriteGuid, guid, logGuid, logVersion, log);
+    }
+
+    /** The only log version that there is goes with it. */
+    VhdxHeader withLogGuid(UUID guid) {
+        return new VhdxHeader(sequenceNumber, fileWriteGuid, dataWriteGuid, guid, 0, log);
     }
 
     List<ByteRange> reserved() {

@@ -1,0 +1,272 @@
+package dev.profilekeep.disk.vhdx;
+
+import static dev.profilekeep.disk.vhdx.VhdxBuilder.MIB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteRange;
+import dev.profilekeep.disk.testing.CrashDevice;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.disk.testing.RandomCases;
+import dev.profilekeep.disk.testing.Soak;
+import dev.profilekeep.disk.testing.SparseMemoryDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Power lost at every moment: what is left is opened by us, and by qemu, and each sector of the disk is what it was at the
+ * last flush or what was written to it since.
+ */
+class VhdxCrashTest {
+    private static final int SECTOR = 4096;
+
+    @TempDir
+    Path work;
+
+    /** What was done to the disk, and between which steps of the device. */
+    private record Done(int begin, int end, ByteRange range, long value, boolean flush) {}
+
+    /** Changes a disk on a device that crashes, and remembers what may be there afterwards. */
+    private static final class Session {
+        final CrashDevice device;
+        final WritableVhdx disk;
+        final List<Done> history = new ArrayList<>();
+        private long lastValue;
+
+        Session(SparseMemoryDevice start) throws IOException {
+            device = new CrashDevice(start);
+            disk = WritableVhdx.open(device);
+        }
+
+        void write(long offset, int length) throws IOException {
+            var bytes = ByteBuffer.allocate(length);
+            long value = ++lastValue;
+            while (bytes.hasRemaining()) {
+                bytes.putLong(value);
+            }
+            int begin = device.steps();
+            disk.write(offset, bytes.flip());
+            history.add(new Done(begin, device.steps(), new ByteRange(offset, length), value, false));
+        }
+
+        void zero(ByteRange range) throws IOException {
+            int begin = device.steps();
+            disk.zero(range);
+            history.add(new Done(begin, device.steps(), range, 0, false));
+        }
+
+        void unmap(ByteRange range) throws IOException {
+            int begin = device.steps();
+            disk.unmap(range);
+            history.add(new Done(begin, device.steps(), range, 0, false));
+        }
+
+        void flush() throws IOException {
+            int begin = device.steps();
+            disk.flush();
+            history.add(new Done(begin, device.steps(), new ByteRange(0, 0), 0, true));
+        }
+
+        /** The values that each sector may have if power is lost after so many steps were begun. */
+        List<Set<Long>> allowed(int steps) {
+            var allowed = new ArrayList<Set<Long>>();
+            for (long i = 0; i < disk.virtualSize() / SECTOR; i++) {
+                allowed.add(new HashSet<>(Set.of(0L)));
+            }
+            for (Done done : history) {
+                if (done.begin() > steps) {
+                    break;
+                }
+                if (done.flush()) {
+                    // Nothing that the flush made durable may be older than this.
+                    continue;
+                }
+                boolean durable = history.stream()
+                        .anyMatch(later -> later.flush() && later.begin() >= done.end() && later.end() <= steps);
+                long first = done.range().start() / SECTOR;
+                for (long i = first; i * SECTOR < done.range().end(); i++) {
+                    if (durable) {
+                        allowed.get((int) i).clear();
+                    }
+                    allowed.get((int) i).add(done.value());
+                }
+            }
+            return allowed;
+        }
+    }
+
+    private static void check(BlockDevice content, List<Set<Long>> allowed) throws IOException {
+        var bytes = ByteBuffer.allocate(MIB);
+        for (long at = 0; at < content.size(); at += MIB) {
+            bytes.clear().limit((int) Math.min(MIB, content.size() - at));
+            content.readFully(at, bytes);
+            bytes.flip();
+            while (bytes.hasRemaining()) {
+                // Values are torn at sectors of 512 bytes at the finest.
+                int sector = (int) ((at + bytes.position()) / SECTOR);
+                long first = bytes.getLong(bytes.position());
+                for (int i = 0; i < 512; i += 8) {
+                    if (bytes.getLong() != first) {
+                        throw new AssertionError("sector " + sector + " holds a mixture");
+                    }
+                }
+                if (!allowed.get(sector).contains(first)) {
+                    throw new AssertionError(
+                            "sector " + sector + " holds " + first + ", allowed is " + allowed.get(sector));
+                }
+            }
+        }
+    }
+
+    private static SparseMemoryDevice made(VhdxEnvelope envelope) throws IOException {
+        var device = new SparseMemoryDevice(0);
+        NewVhdx.begin(device, envelope).finish();
+        return device;
+    }
+
+    private static Session randomSession(Random random, int changes) throws IOException {
+        var envelope = VhdxEnvelope.dynamic(12L * MIB).withBlockSize(random.nextBoolean() ? MIB : 2 * MIB);
+        var session = new Session(made(random.nextInt(5) == 0 ? envelope.asFixed() : envelope));
+        int sectors = (int) (12L * MIB / SECTOR);
+        for (int i = 0; i < changes; i++) {
+            int first = random.nextInt(sectors);
+            int count = 1 + random.nextInt(Math.min(sectors - first, random.nextInt(4) == 0 ? 400 : 12));
+            switch (random.nextInt(8)) {
+                case 0 -> session.zero(new ByteRange((long) first * SECTOR, (long) count * SECTOR));
+                case 1 -> {
+                    if (!session.disk.envelope().fixed()) {
+                        long block = (long) first * SECTOR / session.disk.blockSize();
+                        session.unmap(new ByteRange(block * session.disk.blockSize(), session.disk.blockSize()));
+                    }
+                }
+                case 2, 3, 4 -> session.flush();
+                default -> session.write((long) first * SECTOR, count * SECTOR);
+            }
+        }
+        return session;
+    }
+
+    @Test
+    void a_crash_at_any_moment_leaves_each_sector_before_or_after() {
+        var looked = new AtomicInteger();
+        RandomCases.run(Soak.times(3), random -> {
+            Session session = randomSession(random, 25);
+            session.disk.close();
+            session.device.crashEverywhere(random, 3, (steps, left) -> {
+                looked.incrementAndGet();
+                List<Set<Long>> allowed = session.allowed(steps);
+                check(VhdxFile.open(left).disk(), allowed);
+                if (random.nextInt(4) == 0) {
+                    WritableVhdx.replayLog(left);
+                    assertThat(VhdxFile.open(left).info().logReplayed()).isFalse();
+                    check(VhdxFile.open(left).disk(), allowed);
+                    // And it can be written to again.
+                    WritableVhdx again = WritableVhdx.open(left);
+                    again.write(0, ByteBuffer.allocate(SECTOR));
+                    again.close();
+                }
+            });
+        });
+        assertThat(looked.get()).isGreaterThan(200);
+    }
+
+    @Test
+    void a_crash_while_a_log_is_applied_is_as_one_before() {
+        RandomCases.run(Soak.times(2), random -> {
+            Session session = randomSession(random, 12);
+            session.write(0, SECTOR);
+            session.flush();
+            SparseMemoryDevice dirty = session.device.whole();
+            var whole = session.allowed(session.device.steps());
+            var device = new CrashDevice(dirty);
+            WritableVhdx.replayLog(device);
+            device.crashEverywhere(
+                    random, 8, (steps, left) -> check(VhdxFile.open(left).disk(), whole));
+            assertThat(VhdxFile.open(device.whole()).info().logReplayed()).isFalse();
+        });
+    }
+
+    @Test
+    void the_log_wraps_around_many_times() throws Exception {
+        var session = new Session(made(VhdxEnvelope.dynamic(8L * MIB).withBlockSize(MIB)));
+        for (int i = 0; i < 400; i++) {
+            session.disk.unmap(new ByteRange(0, MIB));
+            session.disk.write(i % 2048 * 512L, ByteBuffer.allocate(512).put(0, (byte) i));
+            session.disk.flush();
+        }
+        SparseMemoryDevice left = session.device.whole();
+        var replayed = VhdxFile.open(left);
+        var byteOf399 = ByteBuffer.allocate(1);
+        replayed.disk().readFully(399 * 512L, byteOf399);
+        assertThat(byteOf399.array()).containsExactly((byte) 399);
+        assertThat(left.size()).as("room is used again").isLessThan(12L * MIB);
+    }
+
+    @Test
+    void a_crash_while_a_disk_is_made_leaves_it_whole_or_no_disk() throws Exception {
+        RandomCases.run(Soak.times(5), random -> {
+            var device = new CrashDevice(new SparseMemoryDevice(0));
+            NewVhdx made = NewVhdx.begin(device, VhdxEnvelope.dynamic(8L * MIB).withBlockSize(MIB));
+            made.write(MIB, ByteBuffer.allocate(MIB).put(0, (byte) 1));
+            made.write(5 * MIB, ByteBuffer.allocate(MIB).put(0, (byte) 5));
+            made.finish();
+            var whole = new AtomicInteger();
+            device.crashEverywhere(random, 60, (steps, left) -> {
+                try {
+                    VhdxFile file = VhdxFile.open(left);
+                    whole.incrementAndGet();
+                    var firsts = ByteBuffer.allocate(1);
+                    file.disk().readFully(MIB, firsts);
+                    assertThat(firsts.get(0)).isEqualTo((byte) 1);
+                    file.disk().readFully(5 * MIB, firsts.clear());
+                    assertThat(firsts.get(0)).isEqualTo((byte) 5);
+                } catch (DiskException e) {
+                    assertThat(e.getMessage())
+                            .matches(message -> message.contains("not a VHDX") || message.contains("past the end"));
+                }
+            });
+            assertThat(whole.get()).isPositive();
+        });
+    }
+
+    @Test
+    void qemu_opens_what_a_crash_left_and_reads_what_we_read() {
+        Fixtures.requireTool("qemu-img");
+        var replayed = new AtomicInteger();
+        RandomCases.run(Soak.times(1), random -> {
+            Session session = randomSession(random, 20);
+            session.disk.close();
+            session.device.crashEverywhere(random, 2, (steps, left) -> {
+                if (random.nextInt(5) != 0) {
+                    return;
+                }
+                Path file = left.saveTo(work.resolve("left.vhdx"));
+                VhdxFile ours = VhdxFile.open(left);
+                if (ours.info().logReplayed()) {
+                    replayed.incrementAndGet();
+                    Fixtures.run(work, "qemu-img", "check", "-r", "all", file.toString());
+                }
+                Fixtures.run(work, "qemu-img", "check", file.toString());
+                Path raw = work.resolve("qemu.raw");
+                Fixtures.run(work, "qemu-img", "convert", "-f", "vhdx", "-O", "raw", file.toString(), raw.toString());
+                var content = ByteBuffer.allocate((int) ours.virtualSize());
+                ours.disk().readFully(0, content);
+                assertThat(Arrays.equals(Files.readAllBytes(raw), content.array()))
+                        .isTrue();
+            });
+        });
+        assertThat(replayed.get()).isPositive();
+    }
+}
