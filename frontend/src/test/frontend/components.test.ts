@@ -203,7 +203,7 @@ describe('<pk-capacity-bar>', () => {
     expect(plain(one(bar, '[role=img]').getAttribute('aria-label') ?? '')).toBe(
       '14 GB von 30 GB belegt (47 %). Innen 16 GB frei, davon 6 GB rückgewinnbar.',
     );
-    expect(plain(seen(bar, 'ul'))).toBe('Belegt 14 GB Rückgewinnbar 6 GB Innen frei 10 GB Maximum 30 GB');
+    expect(plain(seen(bar, 'ul'))).toBe('Belegt 14 GB Innen frei 16 GB Davon rückgewinnbar 6 GB Maximum 30 GB');
     expect(await accessible(bar)).toEqual([]);
   });
 

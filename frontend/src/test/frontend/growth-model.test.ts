@@ -147,7 +147,9 @@ describe('the lines', () => {
   test('a single copy shows its inside, several do not', () => {
     const names = (growth: Growth): unknown[] => chartLines(input(growth)).map(({ name }) => name);
     const fra = { name: 'FRA', points: points(3) };
-    expect(names({ summary: '', copies: [fra], maximum: 30 * GB })).toEqual(['FRA', 'used', 'maximum']);
+    const most = largest({ summary: '', copies: [fra] });
+    expect(names({ summary: '', copies: [fra], maximum: 2 * most })).toEqual(['FRA', 'used', 'maximum']);
+    expect(names({ summary: '', copies: [fra], maximum: 3 * most }), 'far above the lines').toEqual(['FRA', 'used']);
     expect(names({ summary: '', copies: [fra, { ...fra, name: 'LON' }] })).toEqual(['FRA', 'LON']);
     expect(names({ summary: '', copies: [{ name: 'X', points: points(3, null) }] })).toEqual(['X']);
   });

@@ -286,7 +286,9 @@ class InventoryServiceTest {
         assertThat(copy.presence()).isEqualTo(Presence.IN_USE);
         assertThat(copy.info()).isNotNull();
         assertThat(copy.infoAt()).isEqualTo(read);
-        assertThat(copy.checkedAt()).as("when it was seen to be in use").isEqualTo(estate.clock().instant());
+        assertThat(copy.checkedAt())
+                .as("when it was seen to be in use")
+                .isEqualTo(estate.clock().instant());
         assertThat(copy.reason()).isNotBlank();
         assertThat(engine().containers().unread()).isEmpty();
     }

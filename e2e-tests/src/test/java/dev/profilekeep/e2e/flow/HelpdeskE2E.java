@@ -131,10 +131,11 @@ class HelpdeskE2E {
 
         assertThat(export).startsWith("\uFEFF");
         List<String> lines = List.of(export.substring(1).split("\r\n"));
-        assertThat(lines.get(0)).startsWith("Account,State,Kind,Findings,Sites,File,Free,Reclaimable,");
+        assertThat(lines.get(0))
+                .startsWith("Account,State,Kind,Findings,Sites,File (bytes),Free (bytes),Reclaimable (bytes),");
         assertThat(lines).hasSize(3);
         assertThat(lines.subList(1, 3)).allMatch(line -> line.startsWith("chiara.rossi,"));
-        assertThat(lines).anyMatch(line -> line.contains(",PROFILE,BLOATED,frankfurt london,"));
+        assertThat(lines).anyMatch(line -> line.contains(",Healthy,Profile,Bloated,\"Frankfurt, London\","));
     }
 
     @Test

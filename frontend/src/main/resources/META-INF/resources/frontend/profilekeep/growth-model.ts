@@ -83,6 +83,15 @@ export function nearest(all: readonly number[], at: number): number {
   return all.reduce((best, moment) => (Math.abs(moment - at) < Math.abs(best - at) ? moment : best), all[0]);
 }
 
+/** A maximum beyond so many times what there is leaves the scale: the lines would lie on the ground. */
+const FAR = 2.5;
+
+/** Whether the maximum is drawn, or is so far away that it is only told in the legend. */
+export function showsMaximum(growth: Growth): boolean {
+  const sizes = largest({ ...growth, maximum: undefined });
+  return growth.maximum !== undefined && growth.maximum > 0 && growth.maximum <= FAR * sizes;
+}
+
 /** The largest size on the chart. */
 export function largest(growth: Growth): number {
   const sizes = growth.copies.flatMap(({ points }) => points.map(([, file, used]) => Math.max(file, used ?? 0)));

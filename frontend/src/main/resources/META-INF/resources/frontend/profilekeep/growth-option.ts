@@ -1,6 +1,6 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import { formatBytes, formatTick } from './format.js';
-import { byteScale, largest, moments, timeTicks, wallClock, type Growth } from './growth-model.js';
+import { byteScale, largest, moments, showsMaximum, timeTicks, wallClock, type Growth } from './growth-model.js';
 
 export const CHART_TOKENS = [
   '--pk-data-1',
@@ -107,7 +107,7 @@ export function chartLines({ growth, colors, timeZone, limitLabel }: OptionInput
     const data = forecast.map(([at, file]) => [place(at), file]);
     lines.push(line('forecast', data, { color: first.color, width: 2, type: [...FORECAST_DASH] }));
   }
-  if (growth.maximum !== undefined && lines.length > 0) {
+  if (showsMaximum(growth) && lines.length > 0) {
     lines.push(
       line('maximum', [], {}, {
         silent: true,
@@ -128,7 +128,7 @@ export function chartLines({ growth, colors, timeZone, limitLabel }: OptionInput
 /** The whole option for ECharts. */
 export function chartOption(input: OptionInput): EChartsCoreOption {
   const { growth, colors, font, locale, animate, narrow, timeZone } = input;
-  const scale = byteScale(largest(growth));
+  const scale = byteScale(largest(showsMaximum(growth) ? growth : { ...growth, maximum: undefined }));
   const all = moments(growth);
   const from = all.length > 0 ? wallClock(all[0], timeZone) : 0;
   const to = all.length > 0 ? wallClock(all[all.length - 1], timeZone) : 0;

@@ -36,6 +36,10 @@ export function capacityParts(capacity: Capacity): Part[] {
     .map(([kind, bytes]) => ({ kind, bytes, share: whole > 0 ? bytes / whole : 0 }));
 }
 
+function bytesOf(parts: readonly Part[], kind: PartKind): number {
+  return parts.find((part) => part.kind === kind)?.bytes ?? 0;
+}
+
 /** Where the maximum lies on the bar, 0 to 1; below 1 only if there is more than it allows. */
 export function maximumAt(capacity: Capacity): number {
   const whole = Math.max(capacity.maximum, capacity.used + capacity.freeInside);
@@ -171,9 +175,13 @@ export class PkCapacityBar extends PkElement {
       ${this.noLegend ? nothing : this.legend(capacity, parts, limit < 1)}`;
   }
 
+  /** As the sentence says it: what is free is told as a whole, then what of it can be won back. */
   private legend(capacity: Capacity, parts: readonly Part[], over: boolean): TemplateResult {
+    const told = (['used', 'free', 'reclaimable'] as const)
+      .map((kind) => ({ kind, bytes: kind === 'free' ? capacity.freeInside : bytesOf(parts, kind) }))
+      .filter(({ bytes }) => bytes > 0);
     return html`<ul>
-      ${parts.map(
+      ${told.map(
         ({ kind, bytes }) =>
           html`<li>
             <span class="swatch ${kind}" aria-hidden="true"></span>${this.text(kind)}

@@ -4,7 +4,7 @@ import { baseStyles, define, PkElement } from './base.js';
 import { tokenColors } from './colors.js';
 import { formatBytes, formatMoment, knownLocale, knownTimeZone } from './format.js';
 import type { EChartsType } from './growth-echarts.js';
-import { inOrder, knownAt, moments, nearest, seenMoments, wallClock, type Growth } from './growth-model.js';
+import { inOrder, knownAt, moments, nearest, seenMoments, showsMaximum, wallClock, type Growth } from './growth-model.js';
 import {
   CHART_TOKENS,
   chartOption,
@@ -303,7 +303,7 @@ export class PkGrowthChart extends PkElement {
       ${maximum === undefined
         ? nothing
         : html`<li>
-            ${sample(colors['--pk-not-ready'], [])}${this.text('maximum')}
+            ${showsMaximum(this.ordered) ? sample(colors['--pk-not-ready'], []) : nothing}${this.text('maximum')}
             <b>${formatBytes(maximum, this.language)}</b>
           </li>`}
     </ul>`;

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,24 +19,26 @@ public final class CsvExport {
     private final Writer out;
     private final char separator;
     private final List<ProfilesColumn> columns;
+    private final CsvCells cells;
 
     /** @param separator a comma, or a semicolon where the comma parts decimals */
-    public CsvExport(Writer out, char separator, Collection<ProfilesColumn> columns) {
+    public CsvExport(Writer out, char separator, Collection<ProfilesColumn> columns, CsvCells cells) {
         this.out = out;
         this.separator = separator;
         this.columns = List.copyOf(columns);
+        this.cells = cells;
     }
 
     /** The byte order mark and the heads of the columns. */
-    public void begin(Function<ProfilesColumn, String> head) throws IOException {
+    public void begin() throws IOException {
         out.write('\ufeff');
-        line(columns.stream().map(head).toList());
+        line(columns.stream().map(cells::head).toList());
     }
 
     /** @throws UncheckedIOException if the receiver went away */
     public void row(ContainerRow row) {
         try {
-            line(columns.stream().map(column -> cell(column.value(row))).toList());
+            line(columns.stream().map(column -> cell(cells.cell(column, row))).toList());
         } catch (IOException e) {
             throw new UncheckedIOException("the receiver of the export went away", e);
         }

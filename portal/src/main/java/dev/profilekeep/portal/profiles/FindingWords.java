@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.profiles;
 
 import dev.profilekeep.health.Finding;
+import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
 import java.time.Instant;
@@ -8,8 +9,12 @@ import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A finding for people: its name, what it means with its numbers, and what to do next. */
-public record FindingWords(String name, String meaning, String next) {
+/**
+ * A finding for people: its name, what it means with its numbers, and what to do next.
+ *
+ * @param technical for who repairs disks: the rule that is broken and where; empty if there is nothing of the kind
+ */
+public record FindingWords(String name, String meaning, String next, String technical) {
 
     /** @param siteNames names of sites by id */
     public static FindingWords of(Finding finding, Map<String, String> siteNames, Texts texts, Formats formats) {
@@ -18,7 +23,8 @@ public record FindingWords(String name, String meaning, String next) {
         return new FindingWords(
                 texts.get(key + ".name"),
                 texts.get(key + meaning, arguments(finding, siteNames, formats)),
-                texts.get(key + ".next"));
+                texts.get(key + ".next"),
+                finding.code() == FindingCode.DAMAGED ? fact(finding.facts(), "rule") : "");
     }
 
     private static Object[] arguments(Finding finding, Map<String, String> siteNames, Formats formats) {
@@ -29,7 +35,6 @@ public record FindingWords(String name, String meaning, String next) {
                 facts.containsKey("lock")
                         ? new Object[] {fact(facts, "lock"), formats.dateTime(time(facts, "lockWritten"))}
                         : new Object[] {fact(facts, "reason")};
-            case DAMAGED -> new Object[] {fact(facts, "rule")};
             case NEARLY_FULL -> new Object[] {bytes(facts, "freeBytes", formats), percent(facts, "percentUsed")};
             case BLOATED -> new Object[] {bytes(facts, "reclaimableBytes", formats)};
             case COPY_MISSING -> {
@@ -38,7 +43,8 @@ public record FindingWords(String name, String meaning, String next) {
             }
             case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};
             case NOT_USED -> new Object[] {number(facts, "days")};
-            case VOLUME_DIRTY, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE -> new Object[0];
+            case VOLUME_DIRTY, DAMAGED, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE ->
+                new Object[0];
         };
     }
 

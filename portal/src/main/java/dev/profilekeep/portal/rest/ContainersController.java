@@ -5,6 +5,8 @@ import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.profiles.CsvCells;
 import dev.profilekeep.portal.profiles.CsvExport;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.ProfilesQuery;
@@ -19,6 +21,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -26,7 +29,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -105,8 +107,8 @@ class ContainersController {
     }
 
     /**
-     * The table, written while it is read. {@code columns} chooses and keeps the order of the list; {@code lang} translates
-     * the heads; {@code separator=semicolon} is for spreadsheet programs that part decimals with a comma.
+     * The table, written while it is read. {@code columns} chooses and keeps the order of the list; with {@code lang} it
+     * is in words, its times in {@code zone}; {@code separator=semicolon} is for spreadsheet programs that part decimals with a comma.
      */
     @GetMapping("/containers.csv")
     void table(
@@ -114,6 +116,7 @@ class ContainersController {
             @RequestParam(defaultValue = "") String columns,
             @RequestParam(defaultValue = "comma") String separator,
             @RequestParam(required = false) @Nullable String lang,
+            @RequestParam(defaultValue = "UTC") ZoneId zone,
             HttpServletResponse response)
             throws IOException {
         ProfilesQuery query = query(parameters);
@@ -138,18 +141,19 @@ class ContainersController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Writer out =
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15);
-        CsvExport export = new CsvExport(out, separator.equals("semicolon") ? ';' : ',', chosen);
-        export.begin(heads(lang));
+        CsvExport export = new CsvExport(out, separator.equals("semicolon") ? ';' : ',', chosen, cells(lang, zone));
+        export.begin();
         service.forEach(query, (ContainerRow row) -> export.row(row));
         out.flush();
     }
 
-    private static Function<ProfilesColumn, String> heads(@Nullable String lang) {
+    private CsvCells cells(@Nullable String lang, ZoneId zone) {
         if (lang == null) {
-            return ProfilesColumn::key;
+            return CsvCells.plain();
         }
-        Texts texts = Texts.in(Locale.forLanguageTag(lang));
-        return column -> texts.get("profiles.column." + column.key());
+        Map<String, String> siteNames =
+                service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        return CsvCells.inWords(Texts.in(Locale.forLanguageTag(lang)), siteNames, zone);
     }
 
     private static ProfilesQuery query(Map<String, List<String>> parameters) {

@@ -107,10 +107,9 @@ public record Formats(Locale locale, ZoneId zone) {
                         .format(at.atZone(zone));
     }
 
-    /** Weekday, day and minute, in the zone of a schedule rather than the person's. */
-    public String weekdayTime(Instant at, ZoneId in) {
-        String day = DateTimeFormatter.ofPattern("EEE", locale).format(at.atZone(in));
-        return day + " " + new Formats(locale, in).dateTime(at);
+    /** Weekday, day and minute. */
+    public String weekdayTime(Instant at) {
+        return DateTimeFormatter.ofPattern("EEE", locale).format(at.atZone(zone)) + " " + dateTime(at);
     }
 
     private String number(double value, int digits) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.portal.text.Texts;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.time.ZoneId;
 import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,12 +27,38 @@ class CsvExportTest {
                         ProfilesColumn.FILE_SIZE,
                         ProfilesColumn.ACCOUNT,
                         ProfilesColumn.FINDINGS,
-                        ProfilesColumn.LAST_SEEN));
-        export.begin(ProfilesColumn::key);
+                        ProfilesColumn.LAST_SEEN),
+                CsvCells.plain());
+        export.begin();
         export.row(Samples.row(1, "S-1-5-21-1", "anna", FindingCode.BLOATED, FindingCode.NEARLY_FULL));
         assertThat(out.toString())
                 .isEqualTo("\ufeffaccount,findings,fileSize,lastSeen\r\n"
                         + "anna,BLOATED NEARLY_FULL,5368709120,2026-03-02T05:00:00Z\r\n");
+    }
+
+    @Test
+    void for_people_it_is_in_words_with_numbers_and_times_that_a_spreadsheet_understands() throws IOException {
+        StringWriter out = new StringWriter();
+        CsvExport export = new CsvExport(
+                out,
+                ';',
+                EnumSet.of(
+                        ProfilesColumn.STATE,
+                        ProfilesColumn.KIND,
+                        ProfilesColumn.FINDINGS,
+                        ProfilesColumn.SITES,
+                        ProfilesColumn.FILE_SIZE,
+                        ProfilesColumn.LAST_SEEN),
+                CsvCells.inWords(
+                        Texts.in(Locale.GERMAN),
+                        Map.of("fra", "Frankfurt", "lon", "London"),
+                        ZoneId.of("Europe/Berlin")));
+        export.begin();
+        export.row(Samples.row(1, "S-1-5-21-1", "anna", FindingCode.BLOATED, FindingCode.NEARLY_FULL));
+        assertThat(out.toString())
+                .isEqualTo(
+                        "\ufeffZustand;Art;Befunde;Standorte;Datei (Byte);Angesehen\r\n"
+                                + "Auffällig;Profil;Aufgebläht, Fast voll;Frankfurt, London;5368709120;2026-03-02 06:00:00\r\n");
     }
 
     @ParameterizedTest
@@ -48,7 +78,8 @@ class CsvExportTest {
 
     private static String cell(String account) throws IOException {
         StringWriter out = new StringWriter();
-        new CsvExport(out, ';', Set.of(ProfilesColumn.ACCOUNT)).row(Samples.row(1, "S-1-5-21-1", account));
+        new CsvExport(out, ';', Set.of(ProfilesColumn.ACCOUNT), CsvCells.plain())
+                .row(Samples.row(1, "S-1-5-21-1", account));
         return out.toString().replaceFirst("\r\n\\z", "");
     }
 }

@@ -85,7 +85,7 @@ class ApiIT extends PortalTest {
         byte[] bytes = answer.getContentAsByteArray();
         assertThat(bytes).startsWith(0xEF, 0xBB, 0xBF);
         assertThat(new String(bytes, StandardCharsets.UTF_8))
-                .isEqualTo("\ufeffKonto;Datei\r\nanna;5368709120\r\nben;5368709120\r\n");
+                .isEqualTo("\ufeffKonto;Datei (Byte)\r\nanna;5368709120\r\nben;5368709120\r\n");
     }
 
     @Test

@@ -122,6 +122,7 @@ class TranslationsTest {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("finding." + code + "." + part));
         }
         keys.add("finding." + FindingCode.IN_USE + ".lock");
+        keys.add("detail.situation." + Situation.FINE + ".notes");
         for (Situation situation : Situation.values()) {
             keys.add("detail.situation." + situation);
             keys.add("my.situation." + situation + ".headline");

@@ -6,6 +6,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.GrowthPoint;
+import dev.profilekeep.disk.info.DiskFormat;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.PartitionInfo;
 import dev.profilekeep.ui.BlockMap;
@@ -130,7 +131,9 @@ public final class Disks {
                             words.formats().bytes(info.blockSizeBytes())));
         }
         plain(facts, words, "fact.sectors", info.logicalSectorBytes() + " / " + info.physicalSectorBytes() + " B");
-        plain(facts, words, "fact.log", words.get("log." + info.log().name()));
+        if (info.format() == DiskFormat.VHDX) {
+            plain(facts, words, "fact.log", words.get("log." + info.log().name()));
+        }
         copyable(facts, words, "fact.dataWriteGuid", text(info.dataWriteGuid()));
         copyable(facts, words, "fact.virtualDiskId", text(info.virtualDiskId()));
         copyable(facts, words, "fact.parent", info.parent());

@@ -51,7 +51,7 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("job." + run.job() + ".name"))
                 .setHeader(words.get("jobs.column.job"))
-                .setWidth("6rem");
+                .setWidth("5.5rem");
         grid.addColumn(run -> words.formats().dateTime(run.startedAt()))
                 .setHeader(words.get("jobs.column.started"))
                 .setWidth("10rem")
@@ -62,15 +62,15 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
                 .setHeader(words.get("jobs.column.done"))
-                .setWidth("6.5rem")
+                .setWidth("9.5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
-                .setWidth("6rem")
+                .setWidth("7.5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> RunWords.by(run, words))
                 .setHeader(words.get("jobs.column.by"))
-                .setWidth("8rem");
+                .setWidth("7rem");
         grid.addColumn(new ComponentRenderer<>(run -> {
                     Button open = new Button(
                             words.get("jobs.details"),
@@ -81,7 +81,7 @@ final class RunHistory extends Div {
                     return open;
                 }))
                 .setHeader("")
-                .setWidth("6.5rem")
+                .setWidth("8rem")
                 .setFlexGrow(0);
         grid.setItems(
                 asked -> service.recent(asked.getOffset(), asked.getLimit()).stream(),

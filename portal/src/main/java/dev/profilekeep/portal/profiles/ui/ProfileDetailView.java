@@ -128,7 +128,10 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         name.addClassName("pk-line");
         Situation situation = Situation.of(row);
         Paragraph lead = new Paragraph(words.get("kind." + row.kind().name() + ".long") + " "
-                + words.get("detail.situation." + situation.name()));
+                + words.get(
+                        situation == Situation.FINE && !row.findings().isEmpty()
+                                ? "detail.situation.FINE.notes"
+                                : "detail.situation." + situation.name()));
         lead.addClassName("pk-page-lead");
         Div acts = new Div(Parts.download("api/v1/containers/" + row.id(), words.get("detail.json")));
         acts.getChildren().findFirst().ifPresent(link -> link.getElement()
@@ -177,6 +180,11 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Paragraph next = new Paragraph(said.next());
         next.addClassName("pk-secondary");
         Div card = new Div(name, new Paragraph(said.meaning()), next);
+        if (!said.technical().isEmpty()) {
+            Span rule = new Span(said.technical());
+            rule.addClassName("pk-mono");
+            card.add(Parts.details(words.get("detail.technical"), rule));
+        }
         card.addClassNames("pk-card", "finding");
         return card;
     }
@@ -223,9 +231,6 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         head.addClassName("pk-card-header");
         Div card = new Div(head);
         card.addClassName("pk-card");
-        if (helper && copy.reason() != null) {
-            card.add(new Paragraph(copy.reason()));
-        }
         var file = copy.file();
         Map<String, Component> facts = new LinkedHashMap<>();
         if (file != null) {
@@ -240,6 +245,9 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             Disks.blocks(copy.info(), words.get("detail.blocks", site)).ifPresent(map -> card.add(map));
         }
         Map<String, Component> technical = Disks.facts(copy, helper, words);
+        if (helper && copy.reason() != null && !copy.reason().isEmpty()) {
+            technical.put(words.get("fact.reason"), new Span(copy.reason()));
+        }
         if (!technical.isEmpty()) {
             card.add(Parts.details(words.get("detail.technical"), Parts.facts(technical)));
         }

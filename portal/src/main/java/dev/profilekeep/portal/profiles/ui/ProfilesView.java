@@ -10,6 +10,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.checkbox.CheckboxGroupVariant;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
@@ -190,7 +191,11 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         cards.setDataProvider(rows);
         refresh();
         if (parameters.containsKey(UNREAD)) {
-            openUnread();
+            openUnread().addOpenedChangeListener(change -> {
+                if (!change.isOpened()) {
+                    show(query); // whoever loads the page again wants the list
+                }
+            });
         }
     }
 
@@ -199,8 +204,10 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         return Titles.of(words.get("profiles.title"));
     }
 
-    private void openUnread() {
-        new UnreadDialog(words, service.unread(), locations.names()).open();
+    private Dialog openUnread() {
+        Dialog dialog = new UnreadDialog(words, service.unread(), locations.names());
+        dialog.open();
+        return dialog;
     }
 
     /** Vaadin insists on a query that was looked at. */
@@ -322,6 +329,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         told.add(ProfilesColumn.KIND); // here it stands below the account; in a table each needs its own
         parameters.put("columns", List.of(told.stream().map(ProfilesColumn::key).collect(Collectors.joining(","))));
         parameters.put("lang", List.of(Locales.language(words.texts().locale())));
+        parameters.put("zone", List.of(words.formats().zone().getId()));
         if (DecimalFormatSymbols.getInstance(words.texts().locale()).getDecimalSeparator() == ',') {
             parameters.put("separator", List.of("semicolon"));
         }

@@ -5,7 +5,9 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.virtuallist.VirtualList;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
+import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.ui.RelativeTime;
@@ -30,7 +32,8 @@ final class UnreadDialog extends Dialog {
                 .setWidth("11rem")
                 .setFlexGrow(0)
                 .setSortable(true);
-        grid.addColumn(one -> one.path().isEmpty() ? words.get("unread.wholeLocation") : one.path())
+        grid.addClassName("pk-wide-only");
+        grid.addColumn(one -> place(one, words))
                 .setHeader(words.get("unread.path"))
                 .setFlexGrow(2)
                 .setSortable(true);
@@ -47,9 +50,34 @@ final class UnreadDialog extends Dialog {
                 .setComparator(Unread::at);
         grid.setItems(unread);
         grid.setHeight("min(32rem, 60vh)");
-        add(new Paragraph(words.get("unread.lead")), grid);
+        VirtualList<Unread> cards = cards(words, locationNames);
+        cards.getElement().setAttribute("aria-label", words.get("unread.title", unread.size()));
+        cards.setItems(unread);
+        add(new Paragraph(words.get("unread.lead")), grid, cards);
         Button close = new Button(words.get("action.close"), click -> close());
         getFooter().add(close);
+    }
+
+    /** For a phone: what, where and why below each other. */
+    private static VirtualList<Unread> cards(Words words, Map<String, String> locationNames) {
+        VirtualList<Unread> cards = new VirtualList<>();
+        cards.addClassNames("pk-narrow-only", "unread-cards");
+        cards.setRenderer(LitRenderer.<Unread>of(
+                        """
+                <div class="pk-cell unread-card">
+                  <b>${item.kind} · ${item.location}</b>
+                  <span>${item.reason}</span>
+                  <span class="pk-mono">${item.place}</span>
+                </div>""")
+                .withProperty("kind", one -> kind(one, words))
+                .withProperty("location", one -> locationNames.getOrDefault(one.locationId(), one.locationId()))
+                .withProperty("reason", Unread::reason)
+                .withProperty("place", one -> place(one, words)));
+        return cards;
+    }
+
+    private static String place(Unread one, Words words) {
+        return one.wholeLocation() ? words.get("unread.wholeLocation") : one.path();
     }
 
     private static String kind(Unread one, Words words) {
