@@ -255,7 +255,7 @@ export class PkBlockMap extends PkElement {
 
   private summary(sums: Record<Kind, Total>): string {
     const kept = [sums.stored, sums.stale, sums.unknown];
-    return this.text('summary', {
+    return this.text(sums.stale.blocks > 0 ? 'summary' : 'summary-full', {
       stored: formatNumber(
         kept.reduce((sum, { blocks }) => sum + blocks, 0),
         this.language,

@@ -62,7 +62,7 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
                 .setHeader(words.get("jobs.column.done"))
-                .setWidth("9.5rem")
+                .setWidth("9rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
@@ -81,7 +81,7 @@ final class RunHistory extends Div {
                     return open;
                 }))
                 .setHeader("")
-                .setWidth("8rem")
+                .setWidth("9rem")
                 .setFlexGrow(0);
         grid.setItems(
                 asked -> service.recent(asked.getOffset(), asked.getLimit()).stream(),
