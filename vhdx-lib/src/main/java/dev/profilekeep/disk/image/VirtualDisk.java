@@ -4,6 +4,7 @@ import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public interface VirtualDisk {
     /** How the container names its parent; null if it has none or does not name it. */
     @Nullable
     String parentName();
+
+    /** How the container names its parent, in full; empty if it has none. */
+    default Optional<ParentLink> parentLink() throws IOException {
+        return Optional.empty();
+    }
 
     /** Number of blocks, the last of which may be only partly inside the disk; 0 for a container without blocks. */
     long blockCount();

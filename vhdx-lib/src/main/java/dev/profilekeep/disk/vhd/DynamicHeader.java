@@ -2,10 +2,15 @@ package dev.profilekeep.disk.vhd;
 
 import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The header of a dynamic or differencing disk.
@@ -18,6 +23,8 @@ import java.util.Optional;
  *     28     4  MaxTableEntries
  *     32     4  BlockSize          power of two, sectors without the bitmap; 2 MiB as a rule
  *     36     4  Checksum
+ *     40    16  ParentUniqueId     of the parent's footer
+ *     56     4  ParentTimeStamp    when the parent file was changed; seconds since 2000
  *     64   512  ParentUnicodeName  UTF-16BE, ended by a NUL
  *    576 24x8   ParentLocators     code (4), space (4), length (4), 4 reserved, offset (8)
  * </pre>
@@ -25,6 +32,9 @@ import java.util.Optional;
 record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, String parentName, ByteView bytes) {
     static final int BYTES = 1024;
     private static final int CHECKSUM = 36;
+    private static final int PARENT_ID = 40;
+    private static final int PARENT_TIME = 56;
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final int LOCATORS = 576;
     private static final int LOCATOR_BYTES = 24;
     /** Longest path that Windows has, in UTF-16. */
@@ -50,24 +60,40 @@ record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, Stri
                 view.size64be(16), view.u32be(28), (int) blockSize, end < 0 ? name : name.substring(0, end), view);
     }
 
-    /** The path by which the parent is looked for: relative, else absolute, else the bare name. */
-    Optional<String> parentPath(BlockDevice file) throws IOException {
-        for (String code : new String[] {"W2ru", "W2ku"}) {
-            for (int i = 0; i < 8; i++) {
-                int at = LOCATORS + LOCATOR_BYTES * i;
-                long length = bytes.u32be(at + 8);
-                if (!bytes.startsWith(at, code) || length == 0 || length > MAX_PATH_BYTES) {
-                    continue;
-                }
-                try {
-                    long offset = bytes.size64be(at + 16);
-                    ByteView path = ByteView.read("parent locator", file, offset, (int) length);
-                    return Optional.of(path.utf16(0, (int) length).replace("\0", ""));
-                } catch (CorruptDiskException e) {
-                    // The other locators and the bare name say it as well.
-                }
+    /** Where the parent may be, and what it must be. */
+    ParentLink parentLink(BlockDevice file) throws IOException {
+        long seconds = bytes.u32be(PARENT_TIME);
+        return new ParentLink(
+                parentPaths(file),
+                List.of(new UUID(bytes.bits64be(PARENT_ID), bytes.bits64be(PARENT_ID + 8))),
+                seconds == 0 ? null : EPOCH.plusSeconds(seconds));
+    }
+
+    private List<ParentLink.Path> parentPaths(BlockDevice file) throws IOException {
+        var paths = new ArrayList<ParentLink.Path>();
+        locator(file, "W2ru").ifPresent(text -> paths.add(new ParentLink.Path(ParentLink.Kind.RELATIVE, text)));
+        locator(file, "W2ku").ifPresent(text -> paths.add(new ParentLink.Path(ParentLink.Kind.ABSOLUTE, text)));
+        if (!parentName.isEmpty()) {
+            paths.add(new ParentLink.Path(ParentLink.Kind.NAME, parentName));
+        }
+        return paths;
+    }
+
+    private Optional<String> locator(BlockDevice file, String code) throws IOException {
+        for (int i = 0; i < 8; i++) {
+            int at = LOCATORS + LOCATOR_BYTES * i;
+            long length = bytes.u32be(at + 8);
+            if (!bytes.startsWith(at, code) || length == 0 || length > MAX_PATH_BYTES) {
+                continue;
+            }
+            try {
+                long offset = bytes.size64be(at + 16);
+                ByteView path = ByteView.read("parent locator", file, offset, (int) length);
+                return Optional.of(path.utf16(0, (int) length).replace("\0", ""));
+            } catch (CorruptDiskException e) {
+                // The other locators and the bare name say it as well.
             }
         }
-        return parentName.isEmpty() ? Optional.empty() : Optional.of(parentName);
+        return Optional.empty();
     }
 }

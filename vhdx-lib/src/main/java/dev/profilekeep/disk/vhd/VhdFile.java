@@ -6,6 +6,7 @@ import dev.profilekeep.disk.image.BlockState;
 import dev.profilekeep.disk.image.DiskContent;
 import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.ExtentJoiner;
+import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
@@ -13,6 +14,7 @@ import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ public final class VhdFile implements VirtualDisk {
 
     private final Footer footer;
     private final @Nullable BlockTable table;
-    private final @Nullable String parentName;
+    private final @Nullable ParentLink parent;
     private final List<String> notes;
     private final DiskContent content;
 
@@ -31,11 +33,11 @@ public final class VhdFile implements VirtualDisk {
             BlockDevice file,
             Footer footer,
             @Nullable BlockTable table,
-            @Nullable String parentName,
+            @Nullable ParentLink parent,
             List<String> notes) {
         this.footer = footer;
         this.table = table;
-        this.parentName = parentName;
+        this.parent = parent;
         this.notes = List.copyOf(notes);
         this.content = new DiskContent(this, file);
     }
@@ -77,9 +79,7 @@ public final class VhdFile implements VirtualDisk {
         }
         DynamicHeader header = DynamicHeader.parse(
                 ByteView.read("VHD dynamic header", file, footer.dataOffset(), DynamicHeader.BYTES));
-        String parent = footer.kind() == Footer.Kind.DIFFERENCING
-                ? header.parentPath(file).orElse(null)
-                : null;
+        ParentLink parent = footer.kind() == Footer.Kind.DIFFERENCING ? header.parentLink(file) : null;
         return new VhdFile(file, footer, new BlockTable(file, size, header, footer, pageBytes), parent, notes);
     }
 
@@ -124,7 +124,14 @@ public final class VhdFile implements VirtualDisk {
 
     @Override
     public @Nullable String parentName() {
-        return parentName;
+        return parent == null || parent.paths().isEmpty()
+                ? null
+                : parent.paths().get(0).text();
+    }
+
+    @Override
+    public Optional<ParentLink> parentLink() {
+        return Optional.ofNullable(parent);
     }
 
     @Override

@@ -1,14 +1,18 @@
 package dev.profilekeep.disk.vhdx;
 
 import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a differencing disk names its parent, [MS-VHDX] 2.6.2.6.
@@ -29,6 +33,11 @@ record ParentLocator(Map<String, String> values) {
     private static final int MAX_ENTRIES = 64;
     /** The order in which the specification looks for the parent (2.6.2.6.3). */
     private static final List<String> PATH_KEYS = List.of("relative_path", "volume_path", "absolute_win32_path");
+
+    /** The state of the parent that the child was made from; the second is there while parents are merged. */
+    private static final List<String> LINKAGE_KEYS = List.of("parent_linkage", "parent_linkage2");
+
+    private static final Pattern GUID = Pattern.compile("\\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}}");
 
     ParentLocator {
         values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -53,6 +62,36 @@ record ParentLocator(Map<String, String> values) {
             }
         }
         return new ParentLocator(values);
+    }
+
+    /** Where the parent may be, and what it must hold ([MS-VHDX] 2.6.2.6.3). */
+    ParentLink link() {
+        var paths = new ArrayList<ParentLink.Path>();
+        for (String key : PATH_KEYS) {
+            String text = values.get(key);
+            if (text != null && !text.isEmpty()) {
+                paths.add(new ParentLink.Path(kind(key), text));
+            }
+        }
+        var ids = new ArrayList<UUID>();
+        for (String key : LINKAGE_KEYS) {
+            id(values.get(key)).ifPresent(ids::add);
+        }
+        return new ParentLink(paths, ids, null);
+    }
+
+    private static ParentLink.Kind kind(String key) {
+        return key.equals("relative_path")
+                ? ParentLink.Kind.RELATIVE
+                : key.equals("volume_path") ? ParentLink.Kind.VOLUME : ParentLink.Kind.ABSOLUTE;
+    }
+
+    /** A GUID in braces; whatever else stands there names nothing. */
+    private static Optional<UUID> id(@Nullable String text) {
+        if (text == null || !GUID.matcher(text).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(UUID.fromString(text.substring(1, text.length() - 1)));
     }
 
     /** The path by which the parent is looked for first. */

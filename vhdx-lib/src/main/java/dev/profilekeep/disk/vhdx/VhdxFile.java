@@ -4,17 +4,20 @@ import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.image.BlockState;
 import dev.profilekeep.disk.image.DiskContent;
 import dev.profilekeep.disk.image.ExtentJoiner;
+import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A VHDX opened for reading. A log that needs replay is replayed in memory, so that the disk is the one that the next host
- * will see; the file is never written to. A differencing disk is opened without its parent.
+ * will see; the file is never written to. A differencing disk is opened without its parent: {@link
+ * dev.profilekeep.disk.chain.ParentChain} opens both.
  */
 public final class VhdxFile implements VirtualDisk {
     private static final String SIGNATURE = VhdxParts.SIGNATURE;
@@ -118,6 +121,11 @@ public final class VhdxFile implements VirtualDisk {
     public @Nullable String parentName() {
         ParentLocator parent = metadata.parent();
         return parent == null ? null : parent.path().orElse(null);
+    }
+
+    @Override
+    public Optional<ParentLink> parentLink() {
+        return Optional.ofNullable(metadata.parent()).map(ParentLocator::link);
     }
 
     @Override

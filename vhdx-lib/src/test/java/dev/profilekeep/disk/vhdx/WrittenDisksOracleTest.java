@@ -186,6 +186,22 @@ class WrittenDisksOracleTest {
         }
     }
 
+    @Test
+    void a_log_of_others_is_applied_as_qemu_applies_it() throws Exception {
+        Path file = Fixtures.unpack("iotest-dirtylog-10G-4M.vhdx.bz2", null, work);
+        Path theirs = Files.copy(file, work.resolve("theirs.vhdx"));
+        try (var device = WritableFileDevice.open(file)) {
+            assertThat(WritableVhdx.replayLog(device)).isPositive();
+            assertThat(VhdxFile.open(device).info().logReplayed()).isFalse();
+            assertThat(VhdxFile.open(device).notes()).isEmpty();
+        }
+        Fixtures.requireTool("qemu-img");
+        Fixtures.run(work, "qemu-img", "check", file.toString());
+        Fixtures.run(work, "qemu-img", "check", "-r", "all", theirs.toString());
+        assertThat(Fixtures.run(work, "qemu-img", "compare", file.toString(), theirs.toString()))
+                .contains("identical");
+    }
+
     private static void fill(SparseMemoryDevice model, int at, int length, int value) {
         byte[] bytes = new byte[length];
         Arrays.fill(bytes, (byte) value);

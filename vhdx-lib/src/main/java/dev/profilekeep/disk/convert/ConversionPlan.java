@@ -1,0 +1,28 @@
+package dev.profilekeep.disk.convert;
+
+import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.vhdx.VhdxEnvelope;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a conversion would do. Sizes in bytes.
+ *
+ * @param source read, never changed
+ * @param envelope of the VHDX to be made; null for a raw image
+ * @param bytesToRead what the source stores; the rest is zeros and is not read
+ * @param blocksToStore blocks of the new disk at most: those that turn out to be all zeros are not stored, unless it is fixed
+ * @param fileBytes length of the new file at most
+ * @param changes what will not be as it was, in plain sentences; the content never changes
+ */
+public record ConversionPlan(
+        VirtualDisk source,
+        @Nullable VhdxEnvelope envelope,
+        long bytesToRead,
+        long blocksToStore,
+        long fileBytes,
+        List<String> changes) {
+    public ConversionPlan {
+        changes = List.copyOf(changes);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.profilekeep.disk.convert;
+
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.io.WritableBlockDevice;
+import dev.profilekeep.disk.io.WritableFileDevice;
+import dev.profilekeep.disk.vhdx.NewVhdx;
+import dev.profilekeep.disk.vhdx.VhdxEnvelope;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/** Carries a conversion out. What the source stores is read in large pieces on a second thread; zeros are not written. */
+public final class ConversionRun {
+    private ConversionRun() {}
+
+    /**
+     * Fills {@code target}, which is durable when this returns.
+     *
+     * @param target empty; stays the caller's to close. If this does not return, what it holds is of no use
+     * @throws CancellationException if {@code progress} ended it
+     * @throws dev.profilekeep.disk.DiskException if the source cannot be read
+     */
+    public static ConversionResult run(ConversionPlan plan, WritableBlockDevice target, Progress progress)
+            throws IOException {
+        if (target.size() != 0) {
+            throw new IllegalArgumentException(
+                    "a conversion needs an empty file, this one has " + target.size() + " bytes");
+        }
+        VhdxEnvelope envelope = plan.envelope();
+        var copy = new CopyStored(plan.source(), plan.bytesToRead(), progress);
+        if (envelope == null) {
+            target.resize(plan.source().virtualSize());
+            copy.into(target::write);
+            target.flush();
+        } else {
+            NewVhdx made = NewVhdx.begin(target, envelope);
+            copy.into(made::write);
+            made.finish();
+        }
+        return new ConversionResult(copy.bytesRead(), copy.bytesWritten(), target.size());
+    }
+
+    /**
+     * Makes a new file. It has another name until it is complete: under its own name there is the whole disk, or nothing.
+     *
+     * @throws FileAlreadyExistsException if there is such a file
+     */
+    public static ConversionResult runToFile(ConversionPlan plan, Path file, Progress progress) throws IOException {
+        if (Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        try {
+            ConversionResult result;
+            try (var target = WritableFileDevice.create(unfinished)) {
+                result = run(plan, target, progress);
+            }
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            return result;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+}
