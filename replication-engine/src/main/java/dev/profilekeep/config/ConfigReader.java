@@ -2,6 +2,8 @@ package dev.profilekeep.config;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -115,8 +117,19 @@ final class ConfigReader {
             section.problem(
                     "bindAddress", "not an IP address or host name: '" + bind + "'", "0.0.0.0 is every address");
         }
+        List<AddressRange> proxies = new ArrayList<>();
+        for (String range : section.texts("trustedProxies")) {
+            try {
+                proxies.add(AddressRange.parse(range));
+            } catch (IllegalArgumentException e) {
+                section.problem(
+                        "trustedProxies",
+                        String.valueOf(e.getMessage()),
+                        "write the proxies' own addresses or ranges, like [10.0.0.5, 10.0.1.0/28]");
+            }
+        }
         section.close();
-        return new PortalConfig(url, port, bind);
+        return new PortalConfig(url, port, bind, proxies);
     }
 
     static ZoneId zone(Section section, String key, ZoneId ifAbsent) {

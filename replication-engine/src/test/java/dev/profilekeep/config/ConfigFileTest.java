@@ -76,7 +76,7 @@ class ConfigFileTest {
         assertThat(a.credentialsId()).isNull();
         assertThat(a.name()).isEqualTo("a");
         assertThat(config.inventory()).isEqualTo(InventoryPolicy.standard(ZoneId.of("Europe/Berlin")));
-        assertThat(config.portal()).isEqualTo(new PortalConfig(null, 8080, "127.0.0.1"));
+        assertThat(config.portal()).isEqualTo(new PortalConfig(null, 8080, "127.0.0.1", List.of()));
         assertThat(config.signIn()).isNull();
         assertThat(config.setOf("b")).map(SetConfig::id).contains("pool");
         assertThat(config.sets().get(0).layout()).isEqualTo(Layout.AUTO);
@@ -339,6 +339,30 @@ class ConfigFileTest {
         assertThat(SecretCheck.missing(config, Map.of("PK_TEST_ONE", "x"))).hasSize(1);
         assertThat(config.credentials("two").orElseThrow().passwordFrom().read())
                 .isEqualTo("s3cret");
+    }
+
+    @Test
+    void proxies_are_believed_by_their_addresses() {
+        PortalConfig portal = read(SMALL + "portal: {trustedProxies: [10.0.0.5, 10.1.0.0/16, '2001:db8::/32']}")
+                .portal();
+        assertThat(portal.trustedProxies())
+                .containsExactly(
+                        AddressRange.parse("10.0.0.5"),
+                        AddressRange.parse("10.1.0.0/16"),
+                        AddressRange.parse("2001:db8::/32"));
+        AddressRange block = AddressRange.parse("10.1.0.0/18");
+        assertThat(block.contains(AddressRange.address("10.1.63.255"))).isTrue();
+        assertThat(block.contains(AddressRange.address("10.1.64.0"))).isFalse();
+        assertThat(block.contains(AddressRange.address("::1"))).isFalse();
+        assertThat(read(SMALL).portal().trustedProxies()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.example.com", "10.0.0.256", "1.2.3", "10.0.0.5/8", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/"})
+    void what_is_no_proxys_address_is_refused_with_the_key_and_what_to_write(String text) {
+        ConfigProblem problem = problem(SMALL + "portal: {trustedProxies: ['" + text + "']}");
+        assertThat(problem.key()).isEqualTo("portal.trustedProxies");
+        assertThat(problem.toString()).contains(text).contains("10.0.0.5");
     }
 
     @Test

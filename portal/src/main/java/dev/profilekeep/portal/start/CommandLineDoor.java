@@ -3,6 +3,7 @@ package dev.profilekeep.portal.start;
 import dev.profilekeep.config.ProfileKeepConfig;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
+import org.apache.catalina.connector.Connector;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -28,12 +32,10 @@ public class CommandLineDoor {
     private static final int TOKEN_BYTES = 32;
 
     private final Path file;
-    private final String host;
     private final String token;
 
     CommandLineDoor(ProfileKeepConfig config) {
         this.file = config.dataDirectory().resolve("portal.json");
-        this.host = reachable(config.portal().bindAddress());
         byte[] bytes = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(bytes);
         this.token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
@@ -51,8 +53,7 @@ public class CommandLineDoor {
         }
         String path = event.getApplicationContext().getEnvironment().getProperty("server.servlet.context-path", "");
         try {
-            write("{\"url\":\"http://" + host + ":" + event.getWebServer().getPort() + path + "\",\"token\":\"" + token
-                    + "\"}\n");
+            write("{\"url\":\"http://" + atLoopback(event.getWebServer()) + path + "\",\"token\":\"" + token + "\"}\n");
         } catch (IOException | UnsupportedOperationException e) {
             LOG.warn("command-line=unreachable file={} reason={}", file, e.getMessage());
         }
@@ -69,11 +70,21 @@ public class CommandLineDoor {
         }
     }
 
-    /** Where this machine reaches itself: at the one address that is listened at, or at the loopback. */
-    private static String reachable(String bindAddress) {
-        boolean all = bindAddress.equals("0.0.0.0") || bindAddress.equals("::") || bindAddress.equals("[::]");
-        String address = all ? "127.0.0.1" : bindAddress;
-        return address.contains(":") && !address.startsWith("[") ? "[" + address + "]" : address;
+    /** Host and port by which this machine reaches itself at its loopback, where alone the token is good. */
+    private static String atLoopback(WebServer server) {
+        if (server instanceof TomcatWebServer tomcat) {
+            for (Connector connector : tomcat.getTomcat().getService().findConnectors()) {
+                Object at = connector.getProperty("address");
+                if (!(at instanceof InetAddress address) || address.isAnyLocalAddress()) {
+                    return "127.0.0.1:" + connector.getLocalPort();
+                }
+                if (address.isLoopbackAddress()) {
+                    String host = address.getHostAddress();
+                    return (host.contains(":") ? "[" + host + "]" : host) + ":" + connector.getLocalPort();
+                }
+            }
+        }
+        return "127.0.0.1:" + server.getPort();
     }
 
     private void write(String content) throws IOException {

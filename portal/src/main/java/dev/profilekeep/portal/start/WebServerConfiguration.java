@@ -5,6 +5,8 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Cookie;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -38,10 +40,25 @@ class WebServerConfiguration {
             if (!environment.containsProperty("server.address")) {
                 factory.setAddress(address());
             }
+            // Ours settles who calls; one of Tomcat's that believes every private address must not come before it.
+            factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
+            factory.addEngineValves(new CallerValve(portal));
+            InetAddress address = factory.getAddress();
+            if (address != null && !address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
+                factory.addAdditionalTomcatConnectors(forThisMachine());
+            }
             String publicUrl = portal.publicUrl();
             Cookie cookie = factory.getSession().getCookie();
             cookie.setSecure(
                     publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https:"));
+        }
+
+        /** The command line is believed at the loopback alone, so there must be a way in by it. */
+        private static Connector forThisMachine() {
+            Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
+            connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
+            connector.setPort(0);
+            return connector;
         }
 
         private InetAddress address() {

@@ -1,14 +1,13 @@
 package dev.profilekeep.portal.web;
 
 import dev.profilekeep.portal.access.CommandLinePrincipal;
+import dev.profilekeep.portal.start.Caller;
 import dev.profilekeep.portal.start.CommandLineDoor;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.BadCredentialsException;
@@ -19,7 +18,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the command line in by its token, for one call, and only from this machine. A token that is not right ends the call:
+ * Lets the command line in by its token, for one call, and only from this machine
+ * (the other end of the connection is its loopback, and no header says that somebody passed the call on). A token that is not right ends the call:
  * it is never overlooked in favour of a session.
  */
 final class BearerFilter extends OncePerRequestFilter {
@@ -44,7 +44,7 @@ final class BearerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        if (!fromHere(request) || !door.opens(token.get())) {
+        if (!Caller.isThisMachine(request) || !door.opens(token.get())) {
             refused.commence(request, response, new BadCredentialsException("the token is not valid here"));
             return;
         }
@@ -63,19 +63,5 @@ final class BearerFilter extends OncePerRequestFilter {
         return header != null && header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
                 ? Optional.of(header.substring(PREFIX.length()).strip())
                 : Optional.empty();
-    }
-
-    /** From this very machine and not by way of a proxy on it. */
-    private static boolean fromHere(HttpServletRequest request) {
-        if (request.getHeader("Forwarded") != null || request.getHeader("X-Forwarded-For") != null) {
-            return false;
-        }
-        String remote = request.getRemoteAddr();
-        try {
-            return remote.equals(request.getLocalAddr())
-                    || InetAddress.getByName(remote).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

@@ -1,0 +1,48 @@
+package dev.profilekeep.portal.start;
+
+import dev.profilekeep.config.AddressRange;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Set;
+
+/** Who is at the other end of the connection, whatever the request says about it. */
+public final class Caller {
+    /** The address at the other end of the TCP connection. */
+    static final String PEER = Caller.class.getName() + ".peer";
+    /** There if a header said that somebody passed the request on. */
+    static final String FORWARDED = Caller.class.getName() + ".forwarded";
+
+    private static final Set<String> SPEAKING_FOR_OTHERS = Set.of(
+            "forwarded",
+            "via",
+            "x-real-ip",
+            "true-client-ip",
+            "x-client-ip",
+            "x-cluster-client-ip",
+            "cf-connecting-ip");
+
+    private Caller() {}
+
+    /** Whether a process of this very machine asks, and asks for itself: no header says that it passes something on. */
+    public static boolean isThisMachine(HttpServletRequest request) {
+        if (request.getAttribute(FORWARDED) != null) {
+            return false;
+        }
+        Enumeration<String> names = request.getHeaderNames();
+        if (names != null && Collections.list(names).stream().anyMatch(Caller::speaksForOthers)) {
+            return false;
+        }
+        String peer = request.getAttribute(PEER) instanceof String seen ? seen : request.getRemoteAddr();
+        InetAddress address = AddressRange.address(peer);
+        return address != null && address.isLoopbackAddress();
+    }
+
+    /** Whether a header of this name is added by those who pass requests on. */
+    static boolean speaksForOthers(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return name.startsWith("x-forwarded") || SPEAKING_FOR_OTHERS.contains(name);
+    }
+}

@@ -1,0 +1,156 @@
+package dev.profilekeep.portal.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.profilekeep.portal.PortalApplication;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What headers can do to the real server: nothing, unless the configuration believes who sent them. */
+@ExtendWith(OutputCaptureExtension.class)
+class OnTheWireIT {
+    private static ConfigurableApplicationContext portal;
+    private static int port;
+    private static String token;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        Files.createDirectories(folder.resolve("share"));
+        Path config = Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                """
+                dataDirectory: data
+                portal: {publicUrl: "https://profiles.example.com", port: 0, bindAddress: 0.0.0.0}
+                signIn:
+                  identityProviders:
+                    - {id: corp, name: Example Corp, metadata: "file:not-there-yet.xml"}
+                  roles: {USER: ["*"]}
+                sites:
+                  - {id: fra, name: Frankfurt, zone: Europe/Berlin}
+                locations:
+                  - {id: fra-profiles, site: fra, address: share}
+                sets:
+                  - {id: office, replication: STORAGE, activeSite: fra, locations: [fra-profiles]}
+                """);
+        portal = new SpringApplicationBuilder(PortalApplication.class)
+                .run("--profilekeep.config=" + config, "--vaadin.productionMode=true");
+        port = ((ServletWebServerApplicationContext) portal).getWebServer().getPort();
+        JsonNode door = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("data/portal.json")));
+        assertThat(door.path("url").asText()).isEqualTo("http://127.0.0.1:" + port);
+        token = door.path("token").asText();
+    }
+
+    @AfterAll
+    static void stop() {
+        portal.close();
+    }
+
+    @Test
+    void the_token_is_good_at_the_loopback() throws IOException {
+        assertThat(call("127.0.0.1", "GET /api/v1/me", "Authorization: Bearer " + token))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void a_forwarding_header_makes_the_token_worthless_whatever_it_says() throws IOException {
+        for (String header : new String[] {
+            "X-Forwarded-For: 127.0.0.1",
+            "X-Forwarded-For: 10.0.0.1",
+            "Forwarded: for=127.0.0.1",
+            "X-Real-IP: 127.0.0.1"
+        }) {
+            assertThat(call("127.0.0.1", "GET /api/v1/me", "Authorization: Bearer " + token, header))
+                    .as(header)
+                    .startsWith("HTTP/1.1 401");
+        }
+    }
+
+    @Test
+    void the_token_is_worthless_at_any_other_address_of_ours() throws IOException {
+        String other = otherAddress().orElse("");
+        assumeThat(other).as("this machine has an address besides the loopback").isNotEmpty();
+        assertThat(call(other, "GET /api/v1/me", "Authorization: Bearer " + token))
+                .startsWith("HTTP/1.1 401");
+        assertThat(call(other, "GET /api/v1/me", "Authorization: Bearer " + token, "X-Forwarded-For: 127.0.0.1"))
+                .startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void the_log_says_who_was_connected_and_not_who_they_said_they_were(CapturedOutput output) throws IOException {
+        call(
+                "127.0.0.1",
+                "GET /login/saml2/sso?SAMLResponse=bm9uc2Vuc2U%3D&again=true",
+                "X-Forwarded-For: 203.0.113.9");
+        assertThat(output)
+                .contains("sign-in refused")
+                .contains("from=127.0.0.1")
+                .doesNotContain("203.0.113.9");
+    }
+
+    @Test
+    void no_header_shapes_where_a_redirect_leads() throws IOException {
+        String answer = call("127.0.0.1", "GET /jobs", "Host: evil.example", "X-Forwarded-Host: worse.example");
+        assertThat(answer).startsWith("HTTP/1.1 302").doesNotContain("evil.example", "worse.example");
+        assertThat(answer).containsPattern("(?m)^Location: /sign-in\\r?$");
+    }
+
+    @Test
+    void no_header_shapes_the_metadata() throws IOException {
+        String answer = call(
+                "127.0.0.1",
+                "GET /saml2/metadata",
+                "Host: evil.example",
+                "X-Forwarded-Host: worse.example",
+                "X-Forwarded-Proto: http");
+        assertThat(answer)
+                .contains("https://profiles.example.com/login/saml2/sso")
+                .doesNotContain("evil.example", "worse.example");
+    }
+
+    /** The whole answer of one call, headers and all, exactly as it was sent. */
+    private static String call(String address, String what, String... headers) throws IOException {
+        StringBuilder request = new StringBuilder(what).append(" HTTP/1.1\r\n");
+        boolean host = false;
+        for (String header : headers) {
+            request.append(header).append("\r\n");
+            host |= header.startsWith("Host:");
+        }
+        request.append(host ? "" : "Host: " + address + ":" + port + "\r\n")
+                .append("Accept: text/html,application/json\r\nConnection: close\r\n\r\n");
+        try (Socket socket = new Socket(address, port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Optional<String> otherAddress() throws IOException {
+        return NetworkInterface.networkInterfaces()
+                .flatMap(NetworkInterface::inetAddresses)
+                .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+                .map(InetAddress::getHostAddress)
+                .findFirst();
+    }
+}
