@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.List;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.saml2.provider.service.authentication.OpenSaml4AuthenticationProvider;
 import org.springframework.security.saml2.provider.service.registration.RelyingPartyRegistrationRepository;
@@ -15,6 +16,7 @@ import org.springframework.security.saml2.provider.service.web.Saml2WebSsoAuthen
 import org.springframework.security.saml2.provider.service.web.authentication.OpenSaml4AuthenticationRequestResolver;
 import org.springframework.security.saml2.provider.service.web.authentication.Saml2WebSsoAuthenticationFilter;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -84,7 +86,8 @@ public final class SamlSignIn {
     public void configure(HttpSecurity http) throws Exception {
         SignOutMessages messages = new SignOutMessages(serviceProvider.key(), clock);
         NoRoleFilter noRole = new NoRoleFilter(currentUser);
-        http.saml2Login(login -> login.loginPage(SIGN_IN_PAGE)
+        http.saml2Login(login -> login.withObjectPostProcessor(withoutHost())
+                .loginPage(SIGN_IN_PAGE)
                 .loginProcessingUrl(ServiceProvider.ANSWERS)
                 .relyingPartyRegistrationRepository(noneByIdAlone())
                 .authenticationRequestResolver(authnRequests())
@@ -133,6 +136,17 @@ public final class SamlSignIn {
     /** Spring wants one, but each part that would ask it is replaced by one that knows the request's own address. */
     private static RelyingPartyRegistrationRepository noneByIdAlone() {
         return id -> null;
+    }
+
+    /** The way to the sign-in page stays on the host that was asked, whatever the request calls it. */
+    private static ObjectPostProcessor<LoginUrlAuthenticationEntryPoint> withoutHost() {
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <T extends LoginUrlAuthenticationEntryPoint> T postProcess(T entryPoint) {
+                entryPoint.setFavorRelativeUris(true);
+                return entryPoint;
+            }
+        };
     }
 
     private static RequestMatcher at(String path) {
