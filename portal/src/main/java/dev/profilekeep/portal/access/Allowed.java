@@ -5,7 +5,8 @@ import dev.profilekeep.security.Role;
 
 /**
  * The roles as they are named in {@code @RolesAllowed} at routes and services. Those annotations are the one place that
- * decides: the menu asks the routes, and the REST API has no rules of its own beyond being signed in.
+ * decides: the menu asks the routes, and the REST API has no rules of its own beyond being signed in. (Its changing calls
+ * repeat their service's, so that who may not is told so before a word of the body is read; see {@code RolesFirst}.)
  */
 public final class Allowed {
     public static final String USER = "USER";

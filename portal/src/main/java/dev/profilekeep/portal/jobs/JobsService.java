@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
@@ -135,6 +136,24 @@ public class JobsService {
         preview(cron, zone, 1);
         audit("schedule.change", job, Map.of("from", words(before), "to", cron + " " + zone), "begun");
         return desk.change(job, cron, zone, currentUser.require().displayName());
+    }
+
+    /**
+     * Changes what is given and leaves the rest.
+     *
+     * @throws BadInputException with a sentence on what is wrong with {@code cron}
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public Schedule change(
+            String job, @Nullable String cron, @Nullable ZoneId zone, @Nullable Boolean paused) {
+        Schedule schedule = schedule(job);
+        if (cron != null || zone != null) {
+            schedule = change(job, cron == null ? schedule.cron() : cron, zone == null ? schedule.zone() : zone);
+        }
+        if (paused != null && paused != schedule.paused()) {
+            schedule = paused ? pause(job) : resume(job);
+        }
+        return schedule;
     }
 
     @RolesAllowed(ADMINISTRATOR)

@@ -1,10 +1,13 @@
 package dev.profilekeep.portal.rest;
 
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.jobs.JobsService;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -55,6 +58,7 @@ class JobsController {
         }
     }
 
+    @RolesAllowed(ADMINISTRATOR)
     @PostMapping("/{job}/runs")
     ResponseEntity<Started> start(@PathVariable String job, HttpServletRequest request) throws AlreadyRunningException {
         return started(request, service.start(job));
@@ -73,6 +77,7 @@ class JobsController {
         return service.find(id);
     }
 
+    @RolesAllowed(ADMINISTRATOR)
     @PostMapping("/runs/{id}/stop")
     @ResponseStatus(HttpStatus.ACCEPTED)
     JobRunView stop(@PathVariable long id) {
@@ -80,6 +85,7 @@ class JobsController {
         return service.find(id);
     }
 
+    @RolesAllowed(ADMINISTRATOR)
     @PostMapping("/runs/{id}/restart")
     ResponseEntity<Started> restart(@PathVariable long id, HttpServletRequest request) throws AlreadyRunningException {
         return started(request, service.restart(id));
@@ -95,17 +101,11 @@ class JobsController {
         return ScheduleJson.of(service.schedule(job));
     }
 
+    @RolesAllowed(ADMINISTRATOR)
     @PutMapping("/schedules/{job}")
     ScheduleJson change(@PathVariable String job, @RequestBody ScheduleChange change) {
-        Schedule schedule = service.schedule(job);
-        if (change.cron() != null || change.zone() != null) {
-            String cron = change.cron() == null ? schedule.cron() : change.cron();
-            schedule = service.change(job, cron, change.zone() == null ? schedule.zone() : zone(change.zone()));
-        }
-        if (change.paused() != null && change.paused() != schedule.paused()) {
-            schedule = change.paused() ? service.pause(job) : service.resume(job);
-        }
-        return ScheduleJson.of(schedule);
+        ZoneId zone = change.zone() == null ? null : zone(change.zone());
+        return ScheduleJson.of(service.change(job, change.cron(), zone, change.paused()));
     }
 
     private static ZoneId zone(String id) {

@@ -1,9 +1,12 @@
 package dev.profilekeep.portal.rest;
 
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.storage.LocationMode;
+import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +59,7 @@ class LocationsController {
         return service.all().stream().map(LocationJson::of).toList();
     }
 
+    @RolesAllowed(ADMINISTRATOR)
     @PostMapping("/{id}/mode")
     LocationJson changeMode(@PathVariable String id, @RequestBody ModeChange change) {
         LocationMode mode = Arrays.stream(LocationMode.values())

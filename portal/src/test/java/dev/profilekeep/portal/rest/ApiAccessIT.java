@@ -102,6 +102,32 @@ class ApiAccessIT extends PortalTest {
         }
     }
 
+    static Stream<Arguments> changingCalls() {
+        return table()
+                .filter(call -> !call.get()[1].equals("GET"))
+                .flatMap(call -> Stream.of("", "{}", "[]", "{\"paused\":\"perhaps\"}", "no JSON")
+                        .map(body -> Arguments.of(call.get()[0], call.get()[1], call.get()[2], call.get()[3], body)));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2} -> {3} with <{4}>")
+    @MethodSource("changingCalls")
+    void who_may_not_change_a_thing_is_told_so_whatever_the_body(
+            String name, String method, String path, int status, String body) throws Exception {
+        MockHttpServletRequestBuilder call = request(HttpMethod.valueOf(method), path)
+                .with(csrf())
+                .contentType(MediaType.APPLICATION_JSON)
+                .content(body);
+        if (PEOPLE.containsKey(name)) {
+            call.with(authentication(People.authentication(PEOPLE.get(name))));
+        }
+        int answered = mvc.perform(call).andReturn().getResponse().getStatus();
+        if (status == 401 || status == 403) {
+            assertThat(answered).isEqualTo(status);
+        } else {
+            assertThat(answered).isNotIn(401, 403).isLessThan(500);
+        }
+    }
+
     @Test
     void what_is_not_ones_own_answers_to_the_byte_as_what_does_not_exist() throws Exception {
         assertThat(body("/api/v1/containers/2").replace("/2", "/N"))
