@@ -121,10 +121,17 @@ public class JobsService {
         }
     }
 
-    /** Asks a run to stop; it ends between two containers. One that has ended stays as it is. */
+    /**
+     * Asks a run to stop; it ends between two containers.
+     *
+     * @throws NotNowException if it has ended already; the audit trail has nothing of it then
+     */
     @RolesAllowed(ADMINISTRATOR)
     public void stop(long id) {
         JobRunView run = find(id);
+        if (run.endedAt() != null) {
+            throw new NotNowException("run " + id + " cannot be stopped: it has ended and is " + run.status(), null);
+        }
         audit("job.stop", run.job(), Map.of("run", Long.toString(id)), "begun");
         desk.stop(id);
     }
@@ -144,8 +151,7 @@ public class JobsService {
      * @throws BadInputException with a sentence on what is wrong with {@code cron}
      */
     @RolesAllowed(ADMINISTRATOR)
-    public Schedule change(
-            String job, @Nullable String cron, @Nullable ZoneId zone, @Nullable Boolean paused) {
+    public Schedule change(String job, @Nullable String cron, @Nullable ZoneId zone, @Nullable Boolean paused) {
         Schedule schedule = schedule(job);
         if (cron != null || zone != null) {
             schedule = change(job, cron == null ? schedule.cron() : cron, zone == null ? schedule.zone() : zone);

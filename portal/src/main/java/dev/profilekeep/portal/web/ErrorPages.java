@@ -2,6 +2,7 @@ package dev.profilekeep.portal.web;
 
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
@@ -22,8 +23,7 @@ class ErrorPages implements ErrorController {
         HttpStatus status = status(request);
         String incident = status.is5xxServerError() ? log(request, status) : "";
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
-        if (path.startsWith(request.getContextPath() + "/api/")
-                || path.startsWith(request.getContextPath() + "/actuator/")) {
+        if (isForPrograms(request, path)) {
             return ResponseEntity.status(status)
                     .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                     .body(problem(status, incident));
@@ -47,8 +47,15 @@ class ErrorPages implements ErrorController {
                 .answer(status);
     }
 
+    /** Whether programs ask at this address, which take a problem rather than a page. */
+    static boolean isForPrograms(HttpServletRequest request, String path) {
+        return path.startsWith(request.getContextPath() + "/api/")
+                || path.startsWith(request.getContextPath() + "/actuator/");
+    }
+
     private static ProblemDetail problem(HttpStatus status, String incident) {
         ProblemDetail problem = ProblemDetail.forStatus(status);
+        problem.setType(URI.create(Problems.TYPE + Problems.word(status)));
         problem.setTitle(status.getReasonPhrase());
         if (!incident.isEmpty()) {
             problem.setDetail("Something went wrong on our side; the log has it under " + incident + ".");

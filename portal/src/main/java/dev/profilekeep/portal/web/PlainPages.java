@@ -6,7 +6,6 @@ import dev.profilekeep.security.saml.SignInFailure;
 import dev.profilekeep.security.saml.SignInOption;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -68,7 +67,16 @@ class PlainPages {
                         "noAccess.who",
                         person.displayName(),
                         Optional.ofNullable(person.email()).orElse(person.subject()),
-                        person.identityProvider().toLowerCase(Locale.ROOT)));
+                        nameOf(person.identityProvider())));
         return page.signOutButton(request).answer(HttpStatus.FORBIDDEN);
+    }
+
+    /** As people know it from the sign-in page; its id if it has left the configuration. */
+    private String nameOf(String identityProvider) {
+        return signIn.options().stream()
+                .filter(option -> option.id().equals(identityProvider))
+                .map(SignInOption::name)
+                .findFirst()
+                .orElse(identityProvider);
     }
 }

@@ -7,18 +7,43 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
+import org.springframework.security.authentication.InsufficientAuthenticationException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.csrf.CsrfException;
 
 /** Answers of the API's door as problem details (RFC 9457), where no controller has been reached yet. */
-final class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
+public final class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
+    /** What every type of ours begins with. */
+    public static final String TYPE = "urn:profilekeep:problem:";
+
     private static final ObjectMapper JSON = JsonMapper.builder().build();
+
+    Problems() {}
+
+    /** The last part of a type for what has none of its own. */
+    public static String word(HttpStatusCode status) {
+        return switch (status.value()) {
+            case 400 -> "bad-input";
+            case 401 -> "unauthenticated";
+            case 403 -> "forbidden";
+            case 404 -> "not-found";
+            case 405 -> "method-not-allowed";
+            case 406 -> "not-acceptable";
+            case 415 -> "unsupported-media-type";
+            default -> status.is4xxClientError() ? "refused" : "unexpected";
+        };
+    }
 
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException e)
@@ -30,7 +55,9 @@ final class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException e)
             throws IOException {
-        if (e instanceof CsrfException) {
+        if (isNobody(SecurityContextHolder.getContext().getAuthentication())) {
+            commence(request, response, new InsufficientAuthenticationException("nobody is signed in", e));
+        } else if (e instanceof CsrfException) {
             write(
                     request,
                     response,
@@ -42,11 +69,16 @@ final class Problems implements AuthenticationEntryPoint, AccessDeniedHandler {
         }
     }
 
-    private static void write(
+    private static boolean isNobody(@Nullable Authentication authentication) {
+        return authentication == null || authentication instanceof AnonymousAuthenticationToken;
+    }
+
+    /** Answers with a problem of ours. */
+    static void write(
             HttpServletRequest request, HttpServletResponse response, HttpStatus status, String type, String detail)
             throws IOException {
         Map<String, Object> problem = new LinkedHashMap<>();
-        problem.put("type", "urn:profilekeep:problem:" + type);
+        problem.put("type", TYPE + type);
         problem.put("title", status.getReasonPhrase());
         problem.put("status", status.value());
         problem.put("detail", detail);

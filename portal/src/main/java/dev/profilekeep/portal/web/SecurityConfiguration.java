@@ -24,6 +24,8 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 
 /**
  * Which addresses need what. Roles are decided by {@code @RolesAllowed} at routes and services alone; here it is only
@@ -45,11 +47,16 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain actuator(HttpSecurity http, CommandLineDoor door, Environment environment) throws Exception {
         Problems problems = new Problems();
-        http.securityMatcher(EndpointRequest.toAnyEndpoint())
+        http.securityMatcher(new OrRequestMatcher(
+                        EndpointRequest.toAnyEndpoint(),
+                        PathPatternRequestMatcher.withDefaults().matcher("/actuator/**")))
                 .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to(HealthEndpoint.class))
                         .permitAll()
+                        .requestMatchers(EndpointRequest.toAnyEndpoint())
+                        .hasAuthority(Role.ADMINISTRATOR.authority())
+                        // there is nothing else, and that is no secret
                         .anyRequest()
-                        .hasAuthority(Role.ADMINISTRATOR.authority()))
+                        .permitAll())
                 .addFilterBefore(
                         new MetricsTokenFilter(
                                 environment.getProperty("profilekeep.metrics.token-file"),

@@ -55,7 +55,7 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/jobs/runs                       /api/v1/jobs/runs                 403 403 200 200 403 401",
             "GET  /api/v1/jobs/runs/1                     /api/v1/jobs/runs/{id}            403 403 200 200 403 401",
             "GET  /api/v1/jobs/runs/99                    /api/v1/jobs/runs/{id}            403 403 404 404 403 401",
-            "POST /api/v1/jobs/runs/2/stop                /api/v1/jobs/runs/{id}/stop       403 403 202 403 403 401",
+            "POST /api/v1/jobs/runs/2/stop                /api/v1/jobs/runs/{id}/stop       403 403 409 403 403 401",
             "POST /api/v1/jobs/runs/2/restart             /api/v1/jobs/runs/{id}/restart    403 403 409 403 403 401",
             "POST /api/v1/jobs/nonsense/runs              /api/v1/jobs/{job}/runs           403 403 404 403 403 401",
             "GET  /api/v1/jobs/schedules                  /api/v1/jobs/schedules            403 403 200 200 403 401",
@@ -103,8 +103,7 @@ class ApiAccessIT extends PortalTest {
     }
 
     static Stream<Arguments> changingCalls() {
-        return table()
-                .filter(call -> !call.get()[1].equals("GET"))
+        return table().filter(call -> !call.get()[1].equals("GET"))
                 .flatMap(call -> Stream.of("", "{}", "[]", "{\"paused\":\"perhaps\"}", "no JSON")
                         .map(body -> Arguments.of(call.get()[0], call.get()[1], call.get()[2], call.get()[3], body)));
     }

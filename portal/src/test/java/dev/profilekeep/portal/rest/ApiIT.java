@@ -14,13 +14,17 @@ import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.jsonPath;
 import static org.springframework.test.web.servlet.result.MockMvcResultMatchers.status;
 
+import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.portal.start.CommandLineDoor;
+import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeJobDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTest;
 import dev.profilekeep.security.Person;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.MediaType;
@@ -34,6 +38,12 @@ class ApiIT extends PortalTest {
 
     @Autowired
     private CommandLineDoor door;
+
+    @Autowired
+    private FakeEstate estate;
+
+    @Autowired
+    private FakeJobDesk desk;
 
     @Test
     void me_says_who_i_am_and_how_to_change_things() throws Exception {
@@ -132,8 +142,117 @@ class ApiIT extends PortalTest {
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.status").value("DONE"))
                 .andExpect(jsonPath("$.counts.unreadable").value(1));
-        mvc.perform(post("/api/v1/jobs/runs/2/stop").header("Authorization", "Bearer " + token()))
-                .andExpect(status().isAccepted());
+        mvc.perform(put("/api/v1/jobs/schedules/inventory")
+                        .header("Authorization", "Bearer " + token())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"paused\":false}"))
+                .andExpect(status().isOk());
+    }
+
+    @Test
+    void a_run_that_has_ended_cannot_be_stopped_and_nothing_of_it_is_recorded() throws Exception {
+        int recorded = estate.acts.size();
+        mvc.perform(as(People.ada(), post("/api/v1/jobs/runs/2/stop")).with(csrf()))
+                .andExpect(status().isConflict())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:not-now"))
+                .andExpect(jsonPath("$.detail", containsString("ended")));
+        assertThat(estate.acts).hasSize(recorded);
+    }
+
+    @Test
+    void a_run_that_runs_is_asked_to_stop() throws Exception {
+        desk.moved(FakeJobDesk.run(77, JobRunView.Status.RUNNING, 5));
+        try {
+            mvc.perform(as(People.ada(), post("/api/v1/jobs/runs/77/stop")).with(csrf()))
+                    .andExpect(status().isAccepted())
+                    .andExpect(jsonPath("$.status").value("STOPPING"));
+        } finally {
+            desk.runs.removeIf(run -> run.id() == 77);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"/api/", "/api/v1", "/api/v1/nonsense", "/api/v2/me", "/api/v1/me/nonsense", "/api/v1/jobs/a/b/c"
+            })
+    void an_address_where_nothing_is_answers_not_found_to_who_is_signed_in(String path) throws Exception {
+        for (Person person :
+                new Person[] {People.anna(), People.helge(), People.ada(), People.otto(), People.nobody()}) {
+            mvc.perform(as(person, get(path)))
+                    .andExpect(status().isNotFound())
+                    .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                    .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:not-found"));
+        }
+        mvc.perform(get(path).accept(MediaType.TEXT_HTML))
+                .andExpect(status().isUnauthorized())
+                .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON));
+    }
+
+    @Test
+    void beside_the_actuators_endpoints_and_the_icons_there_is_nothing() throws Exception {
+        for (String path : new String[] {"/actuator/nonsense", "/actuator/env", "/actuator/heapdump"}) {
+            mvc.perform(get(path)).andExpect(status().isNotFound());
+            mvc.perform(as(People.ada(), get(path)))
+                    .andExpect(status().isNotFound())
+                    .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON));
+        }
+        mvc.perform(get("/icons/none.png")).andExpect(status().isNotFound());
+        mvc.perform(get("/icons/../application.yml"))
+                .andExpect(
+                        result -> assertThat(result.getResponse().getStatus()).isGreaterThanOrEqualTo(400));
+        mvc.perform(get("/icons/icon.svg"))
+                .andExpect(status().isOk())
+                .andExpect(content().contentTypeCompatibleWith("image/svg+xml"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"paused\":\"perhaps\"}    | paused must be true or false",
+                "{\"cron\":{}}               | cron must be a text",
+                "[]                          | the body must be a JSON object",
+                "{\"cron\":                  | the body is not JSON at line 1",
+                "no JSON                     | the body is not JSON at line 1",
+                "''                          | a body is missing"
+            })
+    void a_body_that_cannot_be_read_is_refused_with_its_field_or_place(String body, String words) throws Exception {
+        String answer = mvc.perform(as(People.ada(), put("/api/v1/jobs/schedules/inventory"))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(body))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:bad-input"))
+                .andExpect(jsonPath("$.detail", startsWith(words)))
+                .andReturn()
+                .getResponse()
+                .getContentAsString();
+        assertThat(answer).doesNotContain("dev.profilekeep", "java.", "Exception");
+    }
+
+    @Test
+    void a_wrong_method_or_kind_of_body_is_a_problem_of_ours() throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/me")).with(csrf()))
+                .andExpect(status().isMethodNotAllowed())
+                .andExpect(header().string("Allow", containsString("GET")))
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:method-not-allowed"))
+                .andExpect(jsonPath("$.title").value("Method Not Allowed"))
+                .andExpect(jsonPath("$.detail", containsString("GET")));
+        mvc.perform(as(People.ada(), put("/api/v1/jobs/schedules/inventory"))
+                        .with(csrf())
+                        .contentType(MediaType.TEXT_PLAIN)
+                        .content("paused"))
+                .andExpect(status().isUnsupportedMediaType())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:unsupported-media-type"));
+    }
+
+    @Test
+    void a_stranger_who_changes_something_is_asked_to_sign_in() throws Exception {
+        mvc.perform(post("/api/v1/jobs/inventory/runs"))
+                .andExpect(status().isUnauthorized())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:unauthenticated"));
+        mvc.perform(put("/api/v1/jobs/schedules/inventory")).andExpect(status().isUnauthorized());
     }
 
     @Test
@@ -196,8 +315,16 @@ class ApiIT extends PortalTest {
         mvc.perform(as(People.nobody(), get("/no-access")))
                 .andExpect(status().isForbidden())
                 .andExpect(content().string(containsString("nobody has given your account a role")))
+                .andExpect(content().string(containsString("signed in through test")))
                 .andExpect(content().string(containsString("action=\"/logout\"")))
                 .andExpect(content().string(containsString("_csrf")));
+    }
+
+    @Test
+    void the_identity_provider_is_called_what_people_know_it_by() throws Exception {
+        Person stranger = new Person("nora", "Nora", null, null, java.util.Set.of(), "corp");
+        mvc.perform(as(stranger, get("/no-access")))
+                .andExpect(content().string(containsString("signed in through Example Corp")));
     }
 
     @Test

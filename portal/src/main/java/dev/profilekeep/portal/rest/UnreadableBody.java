@@ -1,0 +1,56 @@
+package dev.profilekeep.portal.rest;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Says what is wrong with a body, in words of JSON and without a word of the code behind it. */
+final class UnreadableBody {
+    private UnreadableBody() {}
+
+    /** @param cause why it could not be read; null if there was none */
+    static String words(@Nullable Throwable cause) {
+        if (cause instanceof MismatchedInputException mismatch
+                && !mismatch.getPath().isEmpty()) {
+            return field(mismatch.getPath()) + " must be " + kind(mismatch.getTargetType());
+        }
+        if (cause instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return field(mapping.getPath()) + " cannot be read";
+        }
+        if (cause instanceof MismatchedInputException) {
+            return "the body must be a JSON object, such as {}";
+        }
+        if (cause instanceof JsonProcessingException broken) {
+            JsonLocation at = broken.getLocation();
+            return "the body is not JSON"
+                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr());
+        }
+        return "a body is missing: send a JSON object, such as {}";
+    }
+
+    private static String field(List<JsonMappingException.Reference> path) {
+        return path.stream()
+                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String kind(@Nullable Class<?> type) {
+        if (type == null) {
+            return "of another kind";
+        }
+        if (type == Boolean.class || type == boolean.class) {
+            return "true or false";
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        return Number.class.isAssignableFrom(type) || type.isPrimitive()
+                ? "a number"
+                : "of the kind " + type.getSimpleName().toLowerCase(Locale.ROOT);
+    }
+}
