@@ -2,6 +2,7 @@ package dev.profilekeep.portal.demo;
 
 import dev.profilekeep.batch.run.JobRuns;
 import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.start.ConfigSource;
 import dev.profilekeep.security.demo.DemoPersona;
@@ -17,6 +18,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 
 /**
  * The demo: its estate, the people who can sign in, and a first inventory. With {@code --profilekeep.config=} the profile
@@ -26,6 +28,12 @@ import org.springframework.context.annotation.Profile;
 @Profile("demo")
 class DemoConfiguration {
     private static final String OWN_ESTATE = "'${profilekeep.config:}'.isEmpty()";
+
+    /** Ends the start before anybody could reach it from elsewhere. */
+    @Bean
+    DemoStaysHere demoStaysHere(ProfileKeepConfig config, Environment environment) {
+        return new DemoStaysHere(config, environment);
+    }
 
     @Bean
     DemoPersonas demoPersonas() {
