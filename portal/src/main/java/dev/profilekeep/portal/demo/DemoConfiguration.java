@@ -84,10 +84,16 @@ class DemoConfiguration {
 
     @Bean
     @ConditionalOnExpression(OWN_ESTATE)
-    ConfigSource demoConfigSource(@Value("${profilekeep.demo.directory:demo-data}") Path directory, Clock clock) {
+    ConfigSource demoConfigSource(
+            @Value("${profilekeep.demo.directory:demo-data}") Path directory,
+            @Value("${profilekeep.demo.reset:false}") boolean reset,
+            Clock clock) {
         DemoEstate estate = new DemoEstate(directory, clock);
         return () -> {
             try {
+                if (reset) {
+                    DemoReset.remove(directory);
+                }
                 return ConfigFile.read(estate.stand());
             } catch (IOException e) {
                 throw new UncheckedIOException("the demo estate cannot be laid out in " + directory, e);

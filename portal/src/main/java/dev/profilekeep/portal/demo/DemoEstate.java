@@ -24,6 +24,11 @@ final class DemoEstate {
     /** Raised when the estate looks different, so that an older one is laid out anew. */
     private static final String VERSION = "1";
 
+    /** Says in which version the estate stands. */
+    static final String MARKER = "estate.version";
+
+    static final String CONFIG = "profilekeep.yml";
+
     private final Path directory;
     private final Clock clock;
 
@@ -34,8 +39,8 @@ final class DemoEstate {
 
     /** Lays the estate out unless it stands already. @return its configuration file */
     Path stand() throws IOException {
-        Path config = directory.resolve("profilekeep.yml");
-        Path marker = directory.resolve("estate.version");
+        Path config = directory.resolve(CONFIG);
+        Path marker = directory.resolve(MARKER);
         if (!Files.exists(marker) || !Files.readString(marker).equals(VERSION)) {
             Instant begin = clock.instant();
             Files.createDirectories(directory);
