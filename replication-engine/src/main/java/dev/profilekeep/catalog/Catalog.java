@@ -7,6 +7,7 @@ import dev.profilekeep.config.DatabaseConfig;
 import dev.profilekeep.config.SecretSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -95,8 +96,17 @@ public final class Catalog implements Closeable {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
-                Files.createDirectories(folder);
+                OwnFolder.make(folder);
             }
+            // There before H2 writes to it, which would make it readable for everybody; H2 takes an empty file for a
+            // new one.
+            Path data = Path.of(file + ".mv.db");
+            if (!Files.exists(data)) {
+                Files.createFile(data);
+            }
+            OwnFolder.close(data);
+        } catch (FileAlreadyExistsException e) {
+            // somebody else was quicker, and has closed it
         } catch (IOException e) {
             throw new CatalogException("the folder of the catalog " + file + " cannot be made: " + e.getMessage(), e);
         }

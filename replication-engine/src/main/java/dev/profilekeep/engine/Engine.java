@@ -2,13 +2,16 @@ package dev.profilekeep.engine;
 
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.catalog.Catalog;
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SecretCheck;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
@@ -61,6 +64,12 @@ public final class Engine implements Closeable {
     public static Engine open(
             ProfileKeepConfig config, Clock clock, Function<LocationConfig, StorageProvider> connector) {
         SecretCheck.require(config);
+        try {
+            OwnFolder.make(config.dataDirectory());
+        } catch (IOException e) {
+            throw new CatalogException(
+                    "the data directory " + config.dataDirectory() + " cannot be made: " + e.getMessage(), e);
+        }
         Catalog catalog = Catalog.open(config.database());
         boolean opened = false;
         try {

@@ -2,11 +2,14 @@ package dev.profilekeep.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.profilekeep.config.DatabaseConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class H2CatalogTest extends CatalogContract {
@@ -41,6 +44,23 @@ class H2CatalogTest extends CatalogContract {
         }
         try (Catalog catalog = Catalog.open(Databases.h2(other))) {
             assertThat(catalog.shared()).isFalse();
+        }
+    }
+
+    @Test
+    void its_folder_and_its_files_are_for_the_account_that_made_them() throws Exception {
+        Path fresh = folder.resolve("fresh");
+        assumeThat(folder.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        try (Catalog catalog = Catalog.open(Databases.h2(fresh))) {
+            assertThat(catalog.shared()).isFalse();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(fresh)))
+                    .isEqualTo("rwx------");
+            try (Stream<Path> files = Files.list(fresh)) {
+                assertThat(files.toList()).isNotEmpty().allSatisfy(file -> assertThat(
+                                PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------"));
+            }
         }
     }
 
