@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the file's keys into records: the database, the portal, and what {@link EstateReader} and others read. */
@@ -109,6 +110,12 @@ final class ConfigReader {
             if (!url.matches("https?://[^\\s/?#@]+(/[^\\s?#]*)?")) {
                 section.problem(
                         "publicUrl", "not an address: '" + url + "'", "write it like https://profiles.example.com");
+            } else if (url.startsWith("http:")
+                    && !isThisMachine(url.replaceFirst("http://(\\[[^]]*]|[^:/]*).*", "$1"))) {
+                section.problem(
+                        "publicUrl",
+                        "people sign in by https alone: '" + url + "'",
+                        "write https: (a proxy in front may end TLS); http: is for localhost");
             }
         }
         int port = (int) section.number("port", 8080, 0, 65_535);
@@ -130,6 +137,11 @@ final class ConfigReader {
         }
         section.close();
         return new PortalConfig(url, port, bind, proxies);
+    }
+
+    /** Whether an address at this host never leaves the machine. */
+    static boolean isThisMachine(String host) {
+        return Set.of("localhost", "127.0.0.1", "[::1]").contains(host);
     }
 
     static ZoneId zone(Section section, String key, ZoneId ifAbsent) {

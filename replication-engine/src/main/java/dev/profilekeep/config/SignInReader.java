@@ -2,6 +2,8 @@ package dev.profilekeep.config;
 
 import dev.profilekeep.config.SignInConfig.Attributes;
 import dev.profilekeep.config.SignInConfig.IdentityProvider;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,16 +54,20 @@ final class SignInReader {
 
     private IdentityProvider provider(Section section, Set<String> ids) {
         String id = section.text("id");
-        if (!id.isEmpty() && !id.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,63}")) {
+        if (!id.isEmpty() && !id.matches("[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")) {
             section.problem(
-                    "id", "not an id: '" + id + "'", "it becomes part of addresses: letters, digits, dash, underscore");
+                    "id",
+                    "not an id: '" + id + "'",
+                    "it becomes part of addresses: 1 to 32 lower-case letters, digits, hyphens, such as entra");
         }
         if (!id.isEmpty() && !ids.add(id)) {
             section.problem("id", "'" + id + "' is taken by an entry above", "give each entry its own id");
         }
         String name = section.text("name", id);
         String metadata = section.text("metadata");
-        if (!metadata.isEmpty() && !metadata.matches("https?://\\S+")) {
+        if (metadata.matches("https?://.*")) {
+            address(section, metadata);
+        } else if (!metadata.isEmpty()) {
             if (metadata.matches("[A-Za-z][A-Za-z0-9+.-]+:.*") && !metadata.startsWith("file:")) {
                 section.problem("metadata", "neither a web address nor a file: '" + metadata + "'", "");
             } else {
@@ -74,6 +80,25 @@ final class SignInReader {
                 section.parsed("clockSkew", Duration.ofSeconds(60), SignInReader::duration, "write it like 60s or 2m");
         section.close();
         return new IdentityProvider(id, name, metadata, unsolicited, skew);
+    }
+
+    private static void address(Section section, String metadata) {
+        try {
+            URI address = new URI(metadata);
+            if (address.getHost() == null) {
+                section.problem("metadata", "names no host: '" + metadata + "'", "write the whole https: address");
+            } else if (metadata.startsWith("http:") && !ConfigReader.isThisMachine(address.getHost())) {
+                section.problem(
+                        "metadata",
+                        "anybody on the way can change what comes by http: '" + metadata + "'",
+                        "write an https: address, or save the file and write file:metadata.xml");
+            }
+        } catch (URISyntaxException e) {
+            section.problem(
+                    "metadata",
+                    "not an address: '" + metadata + "'",
+                    "is a placeholder still in it? Write the whole https: address");
+        }
     }
 
     private static Duration duration(String text) {

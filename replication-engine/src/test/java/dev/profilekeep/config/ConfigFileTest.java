@@ -341,6 +341,49 @@ class ConfigFileTest {
                 .isEqualTo("s3cret");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://login.example.com/<tenant>/metadata.xml, placeholder",
+        "http://login.example.com/metadata.xml, https",
+        "https:///metadata.xml, https",
+    })
+    void an_identity_provider_whose_metadata_the_start_would_refuse_is_refused_here(String metadata, String fix) {
+        ConfigProblem problem = problem(SMALL + signIn("corp", metadata));
+        assertThat(problem.key()).isEqualTo("signIn.identityProviders[0].metadata");
+        assertThat(problem.fix()).contains(fix);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Corp", "corp_1", "-corp", "corp-", "abcdefghijklmnopqrstuvwxyz0123456"})
+    void an_identity_provider_whose_id_the_start_would_refuse_is_refused_here(String id) {
+        assertThat(problem(SMALL + signIn(id, "https://login.example.com/m.xml"))
+                        .key())
+                .isEqualTo("signIn.identityProviders[0].id");
+    }
+
+    @Test
+    void people_sign_in_by_https_alone_except_on_this_machine() {
+        assertThat(problem(SMALL + "portal: {publicUrl: 'http://profiles.example.com'}")
+                        .key())
+                .isEqualTo("portal.publicUrl");
+        assertThat(read(SMALL + "portal: {publicUrl: 'http://localhost:8080/'}")
+                        .portal()
+                        .publicUrl())
+                .isEqualTo("http://localhost:8080");
+        assertThat(read(SMALL + signIn("corp", "http://127.0.0.1:9000/m.xml")).signIn())
+                .isNotNull();
+    }
+
+    private static String signIn(String id, String metadata) {
+        return """
+                portal: {publicUrl: 'https://profiles.example.com'}
+                signIn:
+                  identityProviders: [{id: '%s', metadata: '%s'}]
+                  roles: {USER: ['*']}
+                """
+                .formatted(id, metadata);
+    }
+
     @Test
     void proxies_are_believed_by_their_addresses() {
         PortalConfig portal = read(SMALL + "portal: {trustedProxies: [10.0.0.5, 10.1.0.0/16, '2001:db8::/32']}")
@@ -358,7 +401,9 @@ class ConfigFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"proxy.example.com", "10.0.0.256", "1.2.3", "10.0.0.5/8", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/"})
+    @ValueSource(
+            strings = {"proxy.example.com", "10.0.0.256", "1.2.3", "10.0.0.5/8", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/"
+            })
     void what_is_no_proxys_address_is_refused_with_the_key_and_what_to_write(String text) {
         ConfigProblem problem = problem(SMALL + "portal: {trustedProxies: ['" + text + "']}");
         assertThat(problem.key()).isEqualTo("portal.trustedProxies");

@@ -30,7 +30,7 @@ public class SamlConfiguration {
             throws IOException {
         boolean demo = environment.acceptsProfiles(Profiles.of("demo"));
         if (properties.publicUrl().isEmpty() && !demo) {
-            throw new IllegalArgumentException("signIn.publicUrl is missing: write the address people type, such as "
+            throw new IllegalArgumentException("portal.publicUrl is missing: write the address people type, such as "
                     + "https://profiles.example.com (only the demo may do without)");
         }
         properties.roles().forEach((role, values) -> {
@@ -120,7 +120,7 @@ public class SamlConfiguration {
             return SigningKey.fromPem(properties.signingKey(), properties.signingCertificate());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "signIn.signingKey and signIn.signingCertificate cannot be used: " + e.getMessage(), e);
+                    "signIn.signingKeyFrom and signIn.signingCertificateFrom cannot be used: " + e.getMessage(), e);
         }
     }
 }

@@ -45,8 +45,8 @@ public record SamlProperties(
         if ((signingKey == null) != (signingCertificate == null)) {
             throw new IllegalArgumentException(
                     signingKey == null
-                            ? "signIn.signingCertificate is set, but signIn.signingKey is not: set both or neither"
-                            : "signIn.signingKey is set, but signIn.signingCertificate is not: set both or neither");
+                            ? "signIn.signingCertificateFrom is set, but signIn.signingKeyFrom is not: set both or neither"
+                            : "signIn.signingKeyFrom is set, but signIn.signingCertificateFrom is not: set both or neither");
         }
         identityProviders = checkedProviders(identityProviders);
         roles = checkedRoles(roles);
@@ -117,18 +117,18 @@ public record SamlProperties(
         if (publicUrl.isBlank()) {
             return "";
         }
-        URI address = uri(publicUrl.strip(), "signIn.publicUrl");
+        URI address = uri(publicUrl.strip(), "portal.publicUrl");
         boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
         if (!web
                 || address.getHost() == null
                 || address.getRawQuery() != null
                 || address.getRawFragment() != null
                 || address.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("signIn.publicUrl is '" + publicUrl
+            throw new IllegalArgumentException("portal.publicUrl is '" + publicUrl
                     + "': write the address people type, such as https://profiles.example.com");
         }
         if ("http".equals(address.getScheme()) && !isThisComputer(address.getHost())) {
-            throw new IllegalArgumentException("signIn.publicUrl is '" + publicUrl
+            throw new IllegalArgumentException("portal.publicUrl is '" + publicUrl
                     + "': sign-in needs https: (a proxy in front may end TLS); http: works for localhost only");
         }
         String text = publicUrl.strip();

@@ -37,7 +37,7 @@ class SamlPropertiesTest {
     void a_public_url_that_is_no_plain_address_is_refused(String url) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SamlProperties.builder().publicUrl(url).build())
-                .withMessageContaining("signIn.publicUrl")
+                .withMessageContaining("portal.publicUrl")
                 .withMessageContaining(url);
     }
 
@@ -47,7 +47,7 @@ class SamlPropertiesTest {
                 .isThrownBy(() -> SamlProperties.builder()
                         .publicUrl("http://profiles.example.com")
                         .build())
-                .withMessageContaining("signIn.publicUrl")
+                .withMessageContaining("portal.publicUrl")
                 .withMessageContaining("https:");
         assertThat(SamlProperties.builder()
                         .publicUrl("http://localhost:8080")
@@ -61,12 +61,12 @@ class SamlPropertiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() ->
                         SamlProperties.builder().signingKey("secret", null).build())
-                .withMessageContaining("signIn.signingCertificate is not")
+                .withMessageContaining("signIn.signingCertificateFrom is not")
                 .withMessageNotContaining("secret");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> SamlProperties.builder().signingKey(null, "pem").build())
-                .withMessageContaining("signIn.signingKey is not");
+                .withMessageContaining("signIn.signingKeyFrom is not");
     }
 
     @Test
