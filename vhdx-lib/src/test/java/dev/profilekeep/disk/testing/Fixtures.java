@@ -124,6 +124,13 @@ public final class Fixtures {
         }
     }
 
+    /** Skips the test unless {@code there}, and says why. */
+    public static void requireThat(boolean there, String why) {
+        if (!there) {
+            skip(why);
+        }
+    }
+
     private static <T> T skip(String why) {
         System.err.println("SKIPPED: " + why);
         Assumptions.abort(why);
