@@ -14,14 +14,14 @@ import java.util.Optional;
  *      0     4  "FILE" ("BAAD" if a check found it torn)
  *      4     4  update sequence, see {@link UpdateSequence}
  *     16     2  sequence number, one more for each life of the record
- *     18     2  names of the file, without those of DOS that only shorten another
+ *     18     2  names of the file, those for DOS too
  *     20     2  offset of the first attribute
  *     22     2  flags: 1 in use, 2 directory
  *     24     4  bytes in use
  *     32     8  base record, if this one only extends it
  * </pre>
  *
- * @param links how many names the record says that the file has
+ * @param links how many names the record says that the file has, those for DOS too
  * @param base zero for a base record
  */
 record FileRecord(

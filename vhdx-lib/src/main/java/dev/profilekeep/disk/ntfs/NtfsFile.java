@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file or directory as its records tell it. A value; {@link NtfsVolume} reads what is in it.
  *
- * @param links how many names its record says that it has, without those that only shorten another
+ * @param links how many names its record says that it has, those for DOS too
  * @param standard null if the record has none, which only a damaged one has not
  * @param names in all directories, those for DOS too
  * @param streams all its attributes that have bytes, the file's content among them; where there are clusters, they are here

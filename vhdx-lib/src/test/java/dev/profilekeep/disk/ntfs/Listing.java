@@ -1,5 +1,7 @@
 package dev.profilekeep.disk.ntfs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.testing.MemoryDevice;
@@ -67,7 +69,8 @@ final class Listing {
     private void file(String path, NtfsFile file) throws IOException {
         BlockDevice content = volume.content(file).orElse(NOTHING);
         String target = target(file, content);
-        long names = file.names().stream().filter(name -> !name.isShort()).count();
+        assertThat(file.links()).as("names of " + path).isEqualTo(file.names().size());
+        int names = file.isDirectory() ? 1 : file.links();
         String numbers = " " + file.number() + " " + names + " ";
         if (target != null) {
             lines.put(path, "l " + target.length() + numbers + target);
