@@ -33,7 +33,7 @@ public final class NtfsStream {
         this.fault = fault;
     }
 
-    /** The streams that attributes of one file make, in the order in which each begins. */
+    /** The streams that attributes of one file make, the resident ones first. */
     static List<NtfsStream> assemble(String file, List<Attribute> attributes, int clusterBytes) {
         var streams = new ArrayList<NtfsStream>();
         record Key(long type, String name) {}

@@ -274,6 +274,10 @@ class MadeVolumesOracleTest {
                 .mapToLong(OwnerIndex.Run::clusters)
                 .sum();
         assertThat(owned).isEqualTo(bitmap.countUsed(0, bitmap.clusters()));
+        if (volume.clusterBytes() > 65536) {
+            // Sleuth Kit does not know such clusters.
+            return;
+        }
         Fixtures.requireTool("ifind");
         var random = new Random(owned);
         for (int i = 0; i < 12; i++) {

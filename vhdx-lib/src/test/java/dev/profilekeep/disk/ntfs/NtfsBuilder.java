@@ -88,6 +88,21 @@ final class NtfsBuilder {
         return bytes.put(64, encoded).array();
     }
 
+    /** The attribute with a name, which goes between its header and what follows. */
+    static byte[] named(byte[] attribute, String name) {
+        ByteBuffer old = ByteBuffer.wrap(attribute).order(ByteOrder.LITTLE_ENDIAN);
+        int header = old.get(8) == 0 ? 24 : 64;
+        int room = (2 * name.length() + 7) / 8 * 8;
+        ByteBuffer bytes = little(attribute.length + room);
+        bytes.put(0, attribute, 0, header).put(header + room, attribute, header, attribute.length - header);
+        for (int i = 0; i < name.length(); i++) {
+            bytes.putChar(header + 2 * i, name.charAt(i));
+        }
+        bytes.putInt(4, bytes.capacity()).put(9, (byte) name.length()).putShort(10, (short) header);
+        int field = header == 24 ? 20 : 32;
+        return bytes.putShort(field, (short) (header + room)).array();
+    }
+
     /** @param typeVcnRecord in threes: type, first VCN, record number */
     static byte[] list(long... typeVcnRecord) {
         ByteBuffer bytes = little(typeVcnRecord.length / 3 * 32);
