@@ -358,6 +358,26 @@ public final class NtfsVolume {
         return owners.build(boot.clusterBytes());
     }
 
+    /**
+     * Whose a run is, for people: the path of its file (the first, if it has several) and, unless it is the file's own content,
+     * what of it: {@code Outlook/me.ost}, {@code Downloads/a.zip:Zone.Identifier}, {@code Downloads ($INDEX_ALLOCATION "$I30")}.
+     *
+     * @throws CorruptDiskException if the file changed since the index was made
+     */
+    public String ownerName(OwnerIndex.Run run) throws IOException {
+        NtfsFile file = file(run.file());
+        List<String> all = paths(file);
+        String path = all.isEmpty() ? LOST : all.get(0);
+        if (run.stream() >= file.streams().size()) {
+            throw new CorruptDiskException("file record " + run.file(), 0, "it has no stream " + run.stream());
+        }
+        NtfsStream stream = file.streams().get(run.stream());
+        if (stream.isData()) {
+            return stream.name().isEmpty() ? path : path + ":" + stream.name();
+        }
+        return path + " (" + stream + ")";
+    }
+
     /** What {@code $Extend} holds: {@code $ObjId}, {@code $Quota}, {@code $Reparse}, {@code $UsnJrnl} where they exist. */
     public List<String> extensions() throws IOException {
         var names = new ArrayList<String>();

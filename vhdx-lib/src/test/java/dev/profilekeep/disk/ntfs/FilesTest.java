@@ -185,6 +185,32 @@ class FilesTest {
     }
 
     @Test
+    void owners_are_told_by_path_and_stream() throws Exception {
+        var volume = NtfsBuilder.ordinary(1);
+        directory(volume, 12, name(5, "Outlook", 1), named(apart(0xa0, 0, CLUSTER, 400, 1), "$I30"));
+        volume.record(
+                13,
+                name(12, "me.ost", 1),
+                apart(DATA, 0, 9, 300, 1),
+                named(apart(DATA, 0, 9, 301, 1), "Zone.Identifier"));
+        volume.record(14, apart(DATA, 0, 9, 302, 1));
+        NtfsVolume opened = NtfsVolume.open(volume.device());
+        var names = new ArrayList<String>();
+        OwnerIndex owners = opened.owners();
+        for (int cluster : new int[] {300, 301, 302, 400}) {
+            for (OwnerIndex.Run run : owners.owners(new ByteRange((long) cluster * CLUSTER, 1))) {
+                names.add(opened.ownerName(run));
+            }
+        }
+        assertThat(names)
+                .containsExactly(
+                        "Outlook/me.ost",
+                        "Outlook/me.ost:Zone.Identifier",
+                        "?",
+                        "Outlook ($INDEX_ALLOCATION \"$I30\")");
+    }
+
+    @Test
     void directories_that_hold_each_other_have_a_path_that_ends() throws Exception {
         var volume = NtfsBuilder.ordinary(1);
         directory(volume, 12, name(13, "a", 1));
