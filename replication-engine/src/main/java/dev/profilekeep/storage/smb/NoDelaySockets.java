@@ -1,6 +1,8 @@
 package dev.profilekeep.storage.smb;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -41,7 +43,7 @@ final class NoDelaySockets extends SocketFactory {
     @Override
     @SuppressWarnings("AddressSelection") // each address of a name gets its turn in the method above
     public Socket createSocket(InetAddress address, int port) throws IOException {
-        Socket socket = new Socket();
+        Socket socket = new SmbSocket();
         try {
             socket.setTcpNoDelay(true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
@@ -70,5 +72,33 @@ final class NoDelaySockets extends SocketFactory {
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress localAddress, int localPort) {
         throw new UnsupportedOperationException("a local address is never chosen");
+    }
+
+    /** Every message of SMB over TCP begins with a zero byte ([MS-SMB2] 2.1); whoever begins otherwise is somebody else. */
+    private static final class SmbSocket extends Socket {
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return new FilterInputStream(super.getInputStream()) {
+                private boolean begun;
+
+                @Override
+                public int read() throws IOException {
+                    byte[] one = new byte[1];
+                    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+                }
+
+                @Override
+                public int read(byte[] target, int offset, int length) throws IOException {
+                    int read = super.read(target, offset, length);
+                    if (!begun && read > 0) {
+                        begun = true;
+                        if (target[offset] != 0) {
+                            throw new IOException("it answers in another protocol");
+                        }
+                    }
+                    return read;
+                }
+            };
+        }
     }
 }

@@ -8,6 +8,7 @@ import com.hierynomus.smbj.connection.Connection;
 import com.hierynomus.smbj.event.SMBEventBus;
 import com.hierynomus.smbj.server.ServerList;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that dies at once. SMBJ's own says goodbye to a server that is gone, waiting a full timeout for each word,
@@ -16,6 +17,7 @@ import java.io.IOException;
  */
 final class SmbConnection extends Connection {
     private volatile boolean broken;
+    private volatile @Nullable Throwable why;
 
     private SmbConnection(SmbConfig config, SMBEventBus bus) {
         super(config, new SMBClient(config, bus), bus, new ServerList());
@@ -29,8 +31,17 @@ final class SmbConnection extends Connection {
         return !broken && isConnected();
     }
 
+    /** What broke it first; whoever sends after that only learns that it is gone. Null while it is whole. */
+    @Nullable
+    Throwable whyBroken() {
+        return why;
+    }
+
     /** Cuts the line and fails what is under way. */
     void breakOff(Throwable why) {
+        if (!broken) {
+            this.why = why;
+        }
         broken = true;
         super.handleError(why);
         // A call may have been registered while the line was being cut. Now none can be sent any more: fail those too.

@@ -7,6 +7,7 @@ import com.hierynomus.smbj.SmbConfig;
 import com.hierynomus.smbj.auth.AuthenticationContext;
 import com.hierynomus.smbj.auth.NtlmAuthenticator;
 import com.hierynomus.smbj.session.Session;
+import com.hierynomus.smbj.session.SessionContext;
 import com.hierynomus.smbj.share.DiskShare;
 import com.hierynomus.smbj.share.Share;
 import dev.profilekeep.storage.Credentials;
@@ -14,8 +15,10 @@ import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageOptions;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,11 @@ final class SmbSessions {
     private static final Logger LOG = LoggerFactory.getLogger(SmbSessions.class);
     /** After a refused sign-in the server is left alone so long: repeating it would lock the account out. */
     private static final long SIGN_IN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final String NO_KEY =
+            ": the server does not know this account and let us in as its guest, whose messages"
+                    + " cannot be signed; check the user name and its domain, or, to read a share that is meant for guests, leave the"
+                    + " account out (--user on the command line, 'credentials' of a location)";
 
     private final StorageAddress.Smb address;
     private final StorageOptions options;
@@ -98,15 +106,38 @@ final class SmbSessions {
                 : new StorageException.Failed(message, failure);
     }
 
+    /** Without an account as nobody, and where the server lets nobody in, as its guest. */
     private SmbSession connect() throws StorageException {
+        Credentials credentials = options.credentials();
+        if (!credentials.isAnonymous()) {
+            String domain = credentials.domain().isEmpty() ? null : credentials.domain();
+            return connect(credentials.password().use(password -> context(credentials.username(), password, domain)));
+        }
+        try {
+            return connect(AuthenticationContext.anonymous());
+        } catch (StorageException.Denied nobody) {
+            try {
+                return connect(AuthenticationContext.guest());
+            } catch (StorageException.Denied guest) {
+                throw new StorageException.Denied(
+                        nobody.getMessage() + "; nor is it open to guests: give an account that may read it"
+                                + " (--user on the command line, 'credentials' of a location)",
+                        nobody);
+            }
+        }
+    }
+
+    private SmbSession connect(AuthenticationContext account) throws StorageException {
         SmbConnection connection = SmbConnection.create(config());
         String step = "connect to " + address.host() + ":" + address.port();
+        boolean signingIn = false;
         boolean done = false;
         try {
             connection.connect(address.host(), address.port());
+            signingIn = true;
             step = "sign in to " + address.host() + " as "
                     + options.credentials().account();
-            Session session = connection.authenticate(account());
+            Session session = connection.authenticate(account);
             requireWhatWasAskedFor(step, connection, session);
             step = "open share " + address.unc();
             Share share = session.connectShare(address.share());
@@ -129,7 +160,7 @@ final class SmbSessions {
         } catch (SMBApiException e) {
             throw refused(step, e);
         } catch (IOException | RuntimeException e) {
-            throw unreachable(step, e);
+            throw unreachable(step, signingIn, e, connection.whyBroken());
         } finally {
             if (!done) {
                 connection.breakOff(new IOException("the connection did not come about"));
@@ -142,11 +173,11 @@ final class SmbSessions {
             throws StorageException, TransportException {
         boolean nobody = session.isAnonymous() || session.isGuest();
         if (nobody && options.signingRequired()) {
-            throw new StorageException.Denied(
-                    step
-                            + ": the server let us in as guest or nobody, and such a session cannot be signed; check the user"
-                            + " name, or waive signing for this location",
-                    null);
+            throw new StorageException.Denied(step + NO_KEY, null);
+        }
+        if (nobody || options.credentials().isAnonymous()) {
+            // Nobody has no key ([MS-SMB2] 3.2.5.3.1); what was made of zeros must neither sign nor encrypt.
+            forgetKeys(session.getSessionContext());
         }
         if (options.signingRequired()) {
             session.getSessionContext().setSigningRequired(true);
@@ -160,6 +191,15 @@ final class SmbSessions {
         }
     }
 
+    @SuppressWarnings("NullAway") // SMBJ takes null for "no key" and is not annotated
+    private static void forgetKeys(SessionContext context) {
+        context.setSigningRequired(false);
+        context.setSessionKey(null);
+        context.setSigningKey(null);
+        context.setEncryptionKey(null);
+        context.setDecryptionKey(null);
+    }
+
     private StorageException refused(String step, SMBApiException e) {
         long status = e.getStatusCode();
         if (status == SmbErrors.ACCESS_DENIED && options.encryption() == Encryption.OFF) {
@@ -171,7 +211,7 @@ final class SmbSessions {
         return SmbErrors.of(step, "access this computer from the network, and read on the share", status);
     }
 
-    private StorageException unreachable(String step, Exception e) {
+    private StorageException unreachable(String step, boolean signingIn, Exception e, @Nullable Throwable broken) {
         if (e instanceof StorageException already) {
             return already;
         }
@@ -192,23 +232,29 @@ final class SmbSessions {
                 return new StorageException.Unreachable(step + ": interrupted", e);
             }
             if (cause.getClass().getSimpleName().equals("SMB2GuestSigningRequiredException")) {
-                return new StorageException.Denied(
-                        step
-                                + ": the server let us in as guest, and such a session cannot be signed; check the user name,"
-                                + " or waive signing for this location",
-                        e);
+                return new StorageException.Denied(step + NO_KEY, e);
             }
         }
-        return new StorageException.Unreachable(step + ": " + e.getMessage(), e);
+        Throwable root = rootOf(broken == null ? e : broken);
+        if (!(root instanceof IOException)) {
+            return new StorageException.Failed(step + ": an error in ProfileKeep or its SMB client: " + root, e);
+        }
+        String why = root instanceof EOFException
+                ? "it closed the connection"
+                : root.getMessage() == null
+                        ? "the connection broke"
+                        : root.getMessage().toLowerCase(Locale.ROOT);
+        return new StorageException.Unreachable(
+                signingIn ? step + ": " + why : step + ": it does not speak SMB (" + why + ")", e);
     }
 
-    private AuthenticationContext account() {
-        Credentials credentials = options.credentials();
-        if (credentials.isAnonymous()) {
-            return AuthenticationContext.anonymous();
+    /** What happened, below the wrappers of SMBJ. */
+    private static Throwable rootOf(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
         }
-        String domain = credentials.domain().isEmpty() ? null : credentials.domain();
-        return credentials.password().use(password -> context(credentials.username(), password, domain));
+        return root;
     }
 
     @SuppressWarnings("NullAway") // SMBJ takes null for "no domain" and is not annotated
@@ -217,11 +263,12 @@ final class SmbSessions {
     }
 
     private SmbConfig config() {
-        boolean encrypt = options.encryption() != Encryption.OFF;
+        boolean anonymous = options.credentials().isAnonymous();
+        boolean encrypt = options.encryption() != Encryption.OFF && !anonymous;
         SmbConfig.Builder config = SmbConfig.builder()
                 .withSecurityProvider(new FastSecurityProvider())
                 .withSocketFactory(new NoDelaySockets(options.connectTimeout()))
-                .withAuthenticators(new NtlmAuthenticator.Factory())
+                .withAuthenticators(anonymous ? new NobodyAuthenticator.Factory() : new NtlmAuthenticator.Factory())
                 .withSigningRequired(options.signingRequired())
                 .withEncryptData(encrypt)
                 .withDfsEnabled(false)

@@ -187,7 +187,9 @@ class SmbSignInIT {
             assertThatThrownBy(() -> Storages.connect(server.address("profiles"), StorageOptions.of(mistyped))
                             .list(StoragePath.ROOT))
                     .isInstanceOf(StorageException.Denied.class)
-                    .hasMessageContaining("guest");
+                    .hasMessageContaining("guest")
+                    .hasMessageContaining("leave the account out")
+                    .hasMessageNotContaining("waive");
             StorageOptions waived = StorageOptions.builder()
                     .credentials(Credentials.guest())
                     .signingRequired(false)
@@ -196,6 +198,59 @@ class SmbSignInIT {
             try (StorageProvider storage = Storages.connect(server.address("profiles"), waived)) {
                 assertThat(storage.list(StoragePath.ROOT)).isEmpty();
             }
+        }
+    }
+
+    /** What a home NAS or a lab does; Samba lets in whom it does not know, and nobody. */
+    @ParameterizedTest
+    @CsvSource({"bad user, SMB3_11", "bad user, SMB3_00", "bad user, SMB2_10", "never, SMB3_11", "never, SMB2_10"})
+    void a_share_for_guests_is_read_without_an_account(String mapping, String dialect) throws IOException {
+        try (SambaServer server = SambaServer.builder()
+                .share("profiles", "guest ok = yes")
+                .signing("auto")
+                .encryption("desired")
+                .global("guest account", System.getProperty("user.name"))
+                .global("map to guest", mapping)
+                .global("server min protocol", "SMB2_02")
+                .global("server max protocol", dialect)
+                .start()) {
+            byte[] content = new byte[3_000_000];
+            new Random(4).nextBytes(content);
+            Files.write(server.folder("profiles").resolve("file"), content);
+            StorageOptions nobody = StorageOptions.builder()
+                    .credentials(Credentials.anonymous())
+                    .signingRequired(false)
+                    .build();
+            try (StorageProvider storage = Storages.connect(server.address("profiles"), nobody)) {
+                assertThat(storage.list(StoragePath.ROOT)).hasSize(1);
+                try (OpenFile file = storage.openForReading(StoragePath.of("file"), Sharing.ALL)) {
+                    ByteBuffer back = ByteBuffer.allocate(content.length);
+                    file.readFully(0, back);
+                    assertThat(back.flip()).isEqualTo(ByteBuffer.wrap(content));
+                }
+                assertThat(storage.capabilities().signed()).isFalse();
+                assertThat(storage.capabilities().encrypted()).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_share_that_wants_an_account_says_so_to_nobody_and_is_not_asked_again() throws IOException {
+        StorageOptions nobody = StorageOptions.builder()
+                .credentials(Credentials.anonymous())
+                .signingRequired(false)
+                .build();
+        try (TcpProxy line = new TcpProxy(usual.port());
+                StorageProvider storage = Storages.connect(line.through(usual.address("profiles")), nobody)) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> storage.list(StoragePath.ROOT))
+                        .isInstanceOf(StorageException.Denied.class)
+                        .hasMessageContaining("give an account")
+                        .hasMessageContaining("--user");
+            }
+            assertThat(line.connections())
+                    .as("as nobody and as guest, once each")
+                    .isEqualTo(2);
         }
     }
 
