@@ -55,7 +55,9 @@ final class FolderSorter {
                 continue;
             }
             FileName name = ContainerNames.file(entry.name(), account);
-            if (name instanceof FileName.Sidecar sidecar) {
+            if (entry.has(StoredFile.DEVICE) && !(name instanceof FileName.Stray)) {
+                odd.add(new Odd(entry.path(), "not an ordinary file but a pipe, socket or device: not opened"));
+            } else if (name instanceof FileName.Sidecar sidecar) {
                 sidecars.computeIfAbsent(key(sidecar.disk()), disk -> new ArrayList<>())
                         .add(new SidecarSeen(entry.name(), entry.size(), entry.lastWritten()));
             } else if (name instanceof FileName.Difference) {

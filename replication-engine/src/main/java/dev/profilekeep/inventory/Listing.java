@@ -117,19 +117,26 @@ final class Listing {
         try {
             List<StoredFile> files = new ArrayList<>();
             boolean[] nested = new boolean[1];
+            boolean[] deeper = new boolean[1];
             storage.list(folder.path(), entry -> {
                 if (!entry.directory()) {
                     files.add(entry);
-                } else if (ContainerNames.folder(entry.name()) instanceof FolderName.Person) {
-                    nested[0] = true;
+                } else {
+                    FolderName meaning = ContainerNames.folder(entry.name());
+                    nested[0] |= meaning instanceof FolderName.Person;
+                    deeper[0] |= !(meaning instanceof FolderName.System);
                 }
             });
             Sorted sorted = sorter.sort(folder.path(), folder.meaning(), files);
-            if (nested[0] && folder.meaning() instanceof FolderName.Other) {
+            boolean nobodys = folder.meaning() instanceof FolderName.Other;
+            if (nobodys && (nested[0] || deeper[0] && sorted.disks().isEmpty())) {
                 List<Odd> odd = new ArrayList<>(sorted.odd());
                 odd.add(new Odd(
                         folder.path(),
-                        "people's folders lie one level deeper here: make this folder a location of its own"));
+                        nested[0]
+                                ? "people's folders lie one level deeper here: make this folder a location of its own"
+                                : "no container lies here, only further folders, which are not looked into: if containers"
+                                        + " lie in them, make this folder a location of its own"));
                 sorted = new Sorted(sorted.disks(), odd);
             }
             return new Listed(folder, sorted, null);

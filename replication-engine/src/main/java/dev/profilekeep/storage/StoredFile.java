@@ -26,6 +26,9 @@ public record StoredFile(
     public static final int READONLY = 0x1;
     public static final int HIDDEN = 0x2;
     public static final int SYSTEM = 0x4;
+    /** On a share reserved and never set; in a local folder a pipe, socket or device, which is never opened. */
+    public static final int DEVICE = 0x40;
+
     public static final int SPARSE = 0x200;
     public static final int REPARSE_POINT = 0x400;
     public static final int COMPRESSED = 0x800;

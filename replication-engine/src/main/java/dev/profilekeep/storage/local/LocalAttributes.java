@@ -42,14 +42,18 @@ final class LocalAttributes {
                 attributes |= flags(view.readAttributes());
             }
         }
-        boolean folder = basic.isDirectory();
+        // As a share says it: a link to a folder is a folder, and a link.
+        boolean folder = basic.isDirectory() || basic.isSymbolicLink() && Files.isDirectory(file);
         if (folder) {
             attributes |= DIRECTORY;
+        }
+        if (unix && basic.isOther()) {
+            attributes |= StoredFile.DEVICE;
         }
         if (basic.isSymbolicLink()) {
             attributes |= StoredFile.REPARSE_POINT;
         }
-        long size = folder ? 0 : basic.size();
+        long size = folder || basic.isOther() ? 0 : basic.size();
         return new StoredFile(
                 path,
                 folder,
@@ -60,6 +64,13 @@ final class LocalAttributes {
                 changed,
                 id,
                 attributes == 0 ? NORMAL : attributes);
+    }
+
+    /** Whether opening it would be opening a pipe, socket or device, which may wait for its other end for ever. */
+    static boolean isDevice(Path file, boolean unix) throws IOException {
+        return unix
+                && Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                        .isOther();
     }
 
     /** Only what the file system keeps: read-only everywhere, hidden and system on Windows. */

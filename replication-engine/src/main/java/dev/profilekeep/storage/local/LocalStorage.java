@@ -123,9 +123,19 @@ public final class LocalStorage implements StorageProvider {
                     : new StorageException.Failed(verb + " " + path + ": it is a folder", null);
         }
         try {
+            if (options.length < 3) {
+                refuseDevice(verb, path, file);
+            }
             return new LocalFile(path, file, FileChannel.open(file, options), unix, options.length > 1);
         } catch (IOException e) {
             throw LocalErrors.map(verb, path, e);
+        }
+    }
+
+    private void refuseDevice(String verb, StoragePath path, Path file) throws IOException {
+        if (LocalAttributes.isDevice(file, unix)) {
+            throw new StorageException.Failed(
+                    verb + " " + path + ": it is not an ordinary file (a pipe, socket or device)", null);
         }
     }
 
@@ -218,7 +228,10 @@ public final class LocalStorage implements StorageProvider {
         if (Files.isDirectory(source)) {
             throw new StorageException.Failed("copy " + from + ": it is a folder", null);
         }
-        attempt("copy to " + to + " from", from, () -> Files.copy(source, target));
+        attempt("copy to " + to + " from", from, () -> {
+            refuseDevice("copy", from, source);
+            Files.copy(source, target);
+        });
     }
 
     @Override

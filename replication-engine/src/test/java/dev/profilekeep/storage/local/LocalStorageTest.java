@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalStorageTest extends StorageContract {
@@ -81,7 +82,8 @@ class LocalStorageTest extends StorageContract {
         Files.createSymbolicLink(folder.resolve("folder-link"), outside);
         assertThat(storage().list(StoragePath.ROOT))
                 .hasSize(2)
-                .allMatch(file -> file.has(StoredFile.REPARSE_POINT) && !file.directory());
+                .allMatch(file -> file.has(StoredFile.REPARSE_POINT))
+                .allMatch(file -> file.directory() == file.name().equals("folder-link"), "a folder if it leads to one");
         assertDenied(() -> storage().openForReading(path("file-link"), Sharing.ALL));
         assertDenied(() -> storage().openForWriting(path("file-link"), Sharing.ALL));
         assertDenied(() -> storage().copy(path("file-link"), path("copy")));
@@ -113,6 +115,31 @@ class LocalStorageTest extends StorageContract {
         write("real", "content");
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("real"));
         assertThat(read("link")).isEqualTo("content");
+    }
+
+    /** Opening a pipe waits for somebody to write into it, which may be for ever. */
+    @Test
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_pipe_is_never_opened_whatever_it_is_called() throws Exception {
+        Path pipe = folder.resolve("Profile_anna.vhdx");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.createSymbolicLink(folder.resolve("link.vhdx"), pipe);
+        for (String name : new String[] {"Profile_anna.vhdx", "link.vhdx"}) {
+            for (Act act : new Act[] {
+                () -> storage().openForReading(path(name), Sharing.ALL),
+                () -> storage().openForWriting(path(name), Sharing.NONE),
+                () -> storage().copy(path(name), path("copy"))
+            }) {
+                assertThatThrownBy(act::run)
+                        .isInstanceOf(StorageException.Failed.class)
+                        .hasMessageContaining(name)
+                        .hasMessageContaining("not an ordinary file");
+            }
+        }
+        assertThat(storage().stat(path("Profile_anna.vhdx")).has(StoredFile.DEVICE))
+                .isTrue();
+        assertThat(storage().stat(path("Profile_anna.vhdx")).directory()).isFalse();
     }
 
     @Test

@@ -1,0 +1,116 @@
+package dev.profilekeep.inventory;
+
+import static dev.profilekeep.engine.Estate.ANNA;
+import static dev.profilekeep.engine.Estate.BEN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.catalog.ContainerSort.Column;
+import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.inventory.InventoryRun.Phase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What else may lie in a folder of this machine: links, pipes, folders within folders. None is left out in silence. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OddPlacesTest {
+    @TempDir
+    Path folder;
+
+    private Path share;
+
+    @BeforeEach
+    void oneLocation() throws IOException {
+        share = Files.createDirectory(folder.resolve("share"));
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                """
+                sites: [{id: fra, zone: Europe/Berlin}]
+                locations: [{id: fra, site: fra, address: share}]
+                sets: [{id: pool, replication: CLOUD_CACHE, activeSite: fra, locations: [fra]}]
+                """);
+    }
+
+    private void container(String path) throws IOException {
+        Path file = share.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.write(file, Fixtures.ownImage("gpt-msr.vhdx").bytes());
+    }
+
+    private record Found(List<String> accounts, List<Unread> unread) {
+        Unread at(String path) {
+            return unread.stream()
+                    .filter(one -> one.path().equals(path))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(path + " is not among " + unread));
+        }
+    }
+
+    private Found inventory() throws InventoryRunningException {
+        try (Engine engine =
+                Engine.open(ConfigFile.read(folder.resolve("profilekeep.yml")), new Estate.MovingClock())) {
+            InventoryRun run = engine.inventory().runAll("Ada", RunControl.NEVER_STOP, progress -> {});
+            assertThat(run.phase()).isEqualTo(Phase.DONE);
+            return new Found(
+                    engine
+                            .containers()
+                            .find(ContainerFilter.ALL, new ContainerSort(Column.ACCOUNT, false), 0, 100)
+                            .stream()
+                            .map(row -> row.account())
+                            .toList(),
+                    engine.containers().unread());
+        }
+    }
+
+    @Test
+    void a_pipe_called_like_a_container_is_listed_and_stops_nothing() throws Exception {
+        container(ANNA + "_anna/Profile_anna.VHDX");
+        Path bens = Files.createDirectory(share.resolve(BEN + "_ben"));
+        new ProcessBuilder("mkfifo", bens.resolve("Profile_ben.vhdx").toString())
+                .start()
+                .waitFor();
+        Found found = inventory();
+        assertThat(found.accounts()).containsExactly("anna");
+        Unread pipe = found.at(BEN + "_ben/Profile_ben.vhdx");
+        assertThat(pipe.kind()).isEqualTo("NAME");
+        assertThat(pipe.reason()).contains("not an ordinary file");
+    }
+
+    @Test
+    void folders_that_are_links_are_listed_wherever_they_lead() throws Exception {
+        container(ANNA + "_anna/Profile_anna.VHDX");
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.createSymbolicLink(share.resolve(BEN + "_ben"), elsewhere);
+        Files.createSymbolicLink(share.resolve("again"), share.resolve(ANNA + "_anna"));
+        Found found = inventory();
+        assertThat(found.accounts()).containsExactly("anna");
+        assertThat(found.at(BEN + "_ben").kind()).isEqualTo("NAME");
+        assertThat(found.at(BEN + "_ben").reason()).contains("link");
+        assertThat(found.at("again").reason()).contains("link");
+    }
+
+    @Test
+    void a_folder_that_holds_only_folders_is_one_line() throws Exception {
+        container(ANNA + "_anna/Profile_anna.VHDX");
+        container("team-a/ben/Profile_ben.vhdx");
+        container("team-a/chiara/Profile_chiara.vhdx");
+        container("by-name/Profile_dana.vhdx");
+        Files.createDirectories(share.resolve("by-name/backup"));
+        Found found = inventory();
+        assertThat(found.accounts()).containsExactlyInAnyOrder("anna", "by-name");
+        assertThat(found.unread()).hasSize(1);
+        assertThat(found.at("team-a").kind()).isEqualTo("NAME");
+        assertThat(found.at("team-a").reason()).contains("location of its own");
+    }
+}
