@@ -1,7 +1,8 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
-import dev.profilekeep.config.SecretCheck;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,15 +25,21 @@ final class ConfigCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProfileKeepConfig read = context.config(config.file);
-        SecretCheck.require(read);
+        Prerequisites.require(read);
+        List<String> missing = Prerequisites.missingForPortal(read);
         context.out()
                 .printf(
-                        "%s is sound: %d sites, %d locations, %d sets, catalog %s%n",
+                        "%s is sound%s: %d sites, %d locations, %d sets, catalog %s%n",
                         read.file(),
+                        missing.isEmpty() ? "" : " for the command line",
                         read.sites().size(),
                         read.locations().size(),
                         read.sets().size(),
                         read.database().url());
+        if (!missing.isEmpty()) {
+            context.out().println("The portal needs more (the demo does not):");
+            missing.forEach(one -> context.out().println("  " + one));
+        }
         return ProfileKeepCli.OK;
     }
 }

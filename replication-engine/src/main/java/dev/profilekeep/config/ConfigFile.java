@@ -27,7 +27,7 @@ public final class ConfigFile {
     private ConfigFile() {}
 
     /**
-     * Reads and checks the whole file. Servers and secrets are not asked for; see {@link SecretCheck}.
+     * Reads and checks the whole file. Servers and secrets are not asked for; see {@link Prerequisites}.
      *
      * @throws ConfigException with every problem that was found
      */

@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,14 +77,12 @@ final class ConfigReader {
         Section section = root.section("inventory");
         InventoryPolicy standard = InventoryPolicy.standard(siteZone);
         String cron = section.text("cron", standard.cron());
-        int fields = cron.isBlank() ? 0 : cron.strip().split("\\s+").length;
-        if (fields < 6 || fields > 7) {
-            section.problem(
-                    "cron",
-                    "has " + fields + " fields instead of 6 (or 7 with a year)",
-                    "seconds minutes hours day-of-month month day-of-week, as in \"" + standard.cron() + "\"");
-        }
         ZoneId zone = zone(section, "zone", siteZone);
+        try {
+            Cron.check(cron, LocalDate.now(zone));
+        } catch (IllegalArgumentException e) {
+            section.problem("cron", String.valueOf(e.getMessage()), "write it as in \"" + standard.cron() + "\"");
+        }
         int shard = (int) section.number("shardSize", standard.shardSize(), 1, InventoryPolicy.MAX_SHARD);
         int parallel = (int) section.number("parallel", standard.parallel(), 1, 64);
         Section full = section.section("nearlyFull");

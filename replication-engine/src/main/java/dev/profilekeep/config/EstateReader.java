@@ -124,13 +124,13 @@ final class EstateReader {
         if (locations.putIfAbsent(id, location) == null) {
             locationSections.put(id, section);
             locations.values().stream()
-                    .filter(other -> !other.id().equals(id)
-                            && !address.isEmpty()
-                            && other.address().equalsIgnoreCase(address))
-                    .forEach(other -> section.problem(
-                            "address",
-                            "is the address of location '" + other.id() + "' too",
-                            "give each its own folder"));
+                    .filter(other -> !other.id().equals(id) && !address.isEmpty())
+                    .forEach(other -> Addresses.overlap(address, other.address())
+                            .ifPresent(how -> section.problem(
+                                    "address",
+                                    how + " location '" + other.id() + "' (" + id + ": " + address + ", " + other.id()
+                                            + ": " + other.address() + ")",
+                                    "give each a folder of its own, beside the other")));
         }
     }
 

@@ -7,16 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether the secrets a configuration refers to are there. */
-public final class SecretCheck {
+final class SecretCheck {
     private SecretCheck() {}
-
-    /** @throws ConfigException with every secret that is missing; the secrets themselves are not kept */
-    public static void require(ProfileKeepConfig config) throws ConfigException {
-        List<ConfigProblem> problems = missing(config, System.getenv());
-        if (!problems.isEmpty()) {
-            throw new ConfigException(config.file(), problems);
-        }
-    }
 
     static List<ConfigProblem> missing(ProfileKeepConfig config, Map<String, String> environment) {
         List<ConfigProblem> problems = new ArrayList<>();

@@ -6,8 +6,8 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
-import dev.profilekeep.config.SecretCheck;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
@@ -48,7 +48,7 @@ public final class Engine implements Closeable {
     }
 
     /**
-     * @throws dev.profilekeep.config.ConfigException if a secret that the configuration refers to is missing
+     * @throws dev.profilekeep.config.ConfigException if a secret is missing or the data directory cannot be used
      * @throws dev.profilekeep.catalog.CatalogInUseException if another process has the H2 file open
      * @throws dev.profilekeep.catalog.CatalogException if the catalog cannot be opened
      */
@@ -63,7 +63,7 @@ public final class Engine implements Closeable {
      */
     public static Engine open(
             ProfileKeepConfig config, Clock clock, Function<LocationConfig, StorageProvider> connector) {
-        SecretCheck.require(config);
+        Prerequisites.require(config);
         try {
             OwnFolder.make(config.dataDirectory());
         } catch (IOException e) {

@@ -438,4 +438,87 @@ class ConfigFileTest {
     void what_is_no_size_is_refused(String text) {
         assertThatThrownBy(() -> ByteSizes.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    /** What the portal's scheduler would refuse at its start. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "99 * * * * ?     | the second \"99\" must be one number",
+                "0 0 25 * * ?     | the hour \"25\" is not understood; it can be 0 to 23",
+                "0 0 0 31 2 ?     | never comes due",
+                "0 0 0 1 1 ? 1999 | never comes due",
+                "0 0 * *          | has 4 fields; it needs six"
+            })
+    void a_schedule_that_cannot_run_is_refused_here_already(String cron, String why) {
+        ConfigProblem problem = problem(SMALL + "inventory: {cron: '" + cron + "'}\n");
+        assertThat(problem.key()).isEqualTo("inventory.cron");
+        assertThat(problem.what()).contains(why);
+        assertThat(problem.fix()).contains("0 30 0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "shares/a, shares, lies inside",
+        "shares, shares/b/c, holds",
+        "shares/a, shares/A/, is also the address of",
+        "smb://Filer/profiles/new, 'smb://filer:445/Profiles', lies inside",
+        "'\\\\filer\\profiles', smb://filer/profiles/old, holds"
+    })
+    void locations_within_one_another_are_refused_with_both_names(String first, String second, String how) {
+        ConfigProblem problem = problem(SMALL.replace("address: a}", "address: '" + second + "'}")
+                .replace("address: b}", "address: '" + first + "'}"));
+        assertThat(problem.key()).isEqualTo("locations[1].address");
+        assertThat(problem.what()).startsWith(how + " location 'a'").contains("b: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"shares/a, shares/ab", "smb://filer/profiles, smb://filer/profiles2", "smb://filer/p, smb://other/p"})
+    void locations_beside_one_another_are_taken(String first, String second) {
+        assertThat(read(SMALL.replace("address: a}", "address: '" + first + "'}")
+                                .replace("address: b}", "address: '" + second + "'}"))
+                        .locations())
+                .hasSize(2);
+    }
+
+    @Test
+    void a_data_directory_that_cannot_be_used_is_named_with_its_fix() throws IOException {
+        Files.writeString(folder.resolve("taken"), "a file");
+        for (String data : new String[] {"taken", "taken/below"}) {
+            ProfileKeepConfig config = read("dataDirectory: " + data + "\n" + SMALL);
+            assertThatThrownBy(() -> Prerequisites.require(config))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("dataDirectory: ")
+                    .hasMessageContaining(folder.resolve("taken") + " is a file and no folder")
+                    .hasMessageContaining("name ");
+        }
+        Files.createSymbolicLink(folder.resolve("nowhere"), folder.resolve("gone"));
+        ProfileKeepConfig linked = read("dataDirectory: nowhere\n" + SMALL);
+        assertThatThrownBy(() -> Prerequisites.require(linked)).hasMessageContaining("leads nowhere");
+    }
+
+    @Test
+    void a_data_directory_without_the_permission_to_write_says_whose_and_where() throws IOException {
+        org.junit.jupiter.api.Assumptions.assumeFalse(
+                "root".equals(System.getProperty("user.name")), "root may write everywhere");
+        Files.createDirectory(
+                folder.resolve("closed"),
+                java.nio.file.attribute.PosixFilePermissions.asFileAttribute(
+                        java.nio.file.attribute.PosixFilePermissions.fromString("r-xr-xr-x")));
+        ProfileKeepConfig config = read("dataDirectory: closed/data\n" + SMALL);
+        assertThatThrownBy(() -> Prerequisites.require(config))
+                .hasMessageContaining("may not write in " + folder.resolve("closed"))
+                .hasMessageContaining(System.getProperty("user.name"))
+                .hasMessageContaining("chmod");
+    }
+
+    @Test
+    void what_the_portal_needs_beyond_the_command_line_is_told_at_once() {
+        assertThat(Prerequisites.missingForPortal(read(SMALL)))
+                .hasSize(2)
+                .anyMatch(one -> one.startsWith("portal.publicUrl: "))
+                .anyMatch(one -> one.startsWith("signIn: "));
+        assertThat(Prerequisites.missingForPortal(read(SMALL + "portal: {publicUrl: 'https://p.example.com'}\n")))
+                .hasSize(1);
+    }
 }

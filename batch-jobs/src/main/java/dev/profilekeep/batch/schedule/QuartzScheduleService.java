@@ -59,16 +59,16 @@ final class QuartzScheduleService implements ScheduleService {
      * Takes over what the file says where it is new, and gives Quartz its triggers; a trigger that is right already is left
      * alone, for it may have missed a time. Before Quartz starts.
      *
-     * @throws IllegalArgumentException naming the key of the file if its times are wrong
+     * @throws BadScheduleException naming the key of the file if its times are wrong
      */
     void takeFile() {
         for (ScheduledJob job : jobs.values()) {
             String cron;
             try {
                 CronText.parse(job.cron(), job.zone(), clock.instant());
-                cron = CronText.normal(job.cron());
+                cron = CronText.normal(job.cron(), job.zone(), clock.instant());
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(job.where() + ": " + e.getMessage(), e);
+                throw new BadScheduleException(job.where(), String.valueOf(e.getMessage()), e);
             }
             Row file = new Row(job.job(), cron, job.zone(), false, cron, job.zone());
             if (table.find(job.job()).isEmpty()) {
@@ -106,8 +106,10 @@ final class QuartzScheduleService implements ScheduleService {
 
     @Override
     public Schedule change(String job, String cron, ZoneId zone, String actorName) {
-        CronText.parse(cron, zone, clock.instant());
-        return update(job, actorName, row -> row.with(CronText.normal(cron), zone));
+        Instant now = clock.instant();
+        CronText.parse(cron, zone, now);
+        String normal = CronText.normal(cron, zone, now);
+        return update(job, actorName, row -> row.with(normal, zone));
     }
 
     @Override

@@ -83,4 +83,47 @@ class CronTextTest {
             }
         }
     }
+
+    /** The file is checked without Quartz, so what passes there must not fail here. */
+    @Test
+    void whatever_the_file_check_takes_quartz_takes() {
+        String[] days = {"?", "*", "5", "1,15", "L", "LW", "L-3", "15W", "31W", "10-20/3", "28-3", "*/5", "32", "1,L"};
+        String[][] parts = {
+            {"0", "5", "*", "0/2", "*/5", "1-5", "5-1", "1,15", "4,", "1-5/2", "/10", "60"},
+            {"0", "23", "22-4", "*/6", "8-18/2", "1,13", "24"},
+            days,
+            {"*", "1", "2", "JAN", "DEC-FEB", "JAN,JUL", "*/3", "13", "JAN/2"},
+            {"?", "*", "MON-FRI", "MON,WED", "L", "6L", "FRIL", "FRI#2", "6#5", "SAT-SUN", "1-5", "7-2", "MON/2", "0"},
+            {"2030", "2030-2035", "*", "2028/4", "2020", "2035-2030"}
+        };
+        var random = new java.util.Random(Long.getLong("tests.seed", 11));
+        int taken = 0;
+        for (int i = 0; i < 60_000; i++) {
+            StringBuilder text = new StringBuilder("0");
+            for (int field = 0; field < (random.nextInt(4) == 0 ? 6 : 5); field++) {
+                text.append(' ').append(parts[field][random.nextInt(parts[field].length)]);
+            }
+            String cron = text.toString();
+            try {
+                dev.profilekeep.config.Cron.check(cron, java.time.LocalDate.ofInstant(NOW, ZONE));
+            } catch (IllegalArgumentException e) {
+                continue;
+            }
+            taken++;
+            assertThat(CronText.parse(cron, ZONE, NOW).after(NOW)).as(cron).isPresent();
+        }
+        assertThat(taken).isGreaterThan(500);
+    }
+
+    @Test
+    void times_of_the_file_that_are_wrong_end_the_start_with_a_report_that_names_the_key() {
+        BadScheduleException bad = new BadScheduleException(
+                "profilekeep.yml: inventory.cron", "the minute is wrong", new RuntimeException());
+        var report = new BadScheduleAnalyzer().analyze(new IllegalStateException(bad));
+        assertThat(report.getDescription()).isEqualTo("profilekeep.yml: inventory.cron: the minute is wrong");
+        assertThat(report.getAction()).contains("profilekeep.yml: inventory.cron");
+        assertThat(org.springframework.core.io.support.SpringFactoriesLoader.loadFactoryNames(
+                        org.springframework.boot.diagnostics.FailureAnalyzer.class, null))
+                .contains(BadScheduleAnalyzer.class.getName());
+    }
 }

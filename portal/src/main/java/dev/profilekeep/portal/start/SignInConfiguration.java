@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.start;
 
+import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SecretSource;
 import dev.profilekeep.config.SignInConfig;
@@ -35,25 +36,20 @@ class SignInConfiguration {
     @Bean
     SamlProperties samlProperties(ProfileKeepConfig config, Environment environment) {
         boolean demo = environment.acceptsProfiles(Profiles.of(DEMO));
-        if (!demo && publicUrl(config).isEmpty()) {
+        List<String> missing = Prerequisites.missingForPortal(config);
+        if (!demo && !missing.isEmpty()) {
             throw new StartFailure(
-                    "portal.publicUrl is missing in " + config.file()
-                            + ": identity providers must know where to send people back to.",
-                    "Write the address that people type, such as https://profiles.example.com.",
+                    config.file() + " is not complete for the portal; missing:\n\n  " + String.join("\n  ", missing),
+                    "Add what is named above; docs/sign-in.md has samples. The command line needs none of it.",
                     null);
         }
         SignInConfig signIn = config.signIn();
-        if (signIn == null && demo) {
+        if (signIn == null) { // the demo, which brings its own
+
             return SamlProperties.builder()
                     .publicUrl(publicUrl(config))
                     .roles(DemoPersonas.standardRoles())
                     .build();
-        }
-        if (signIn == null) {
-            throw new StartFailure(
-                    "The section signIn is missing in " + config.file() + ": nobody could sign in.",
-                    "Name at least one identity provider; docs/sign-in.md has samples. The command line needs none.",
-                    null);
         }
         try {
             return SamlProperties.builder()

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
-import dev.profilekeep.config.SecretCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +73,7 @@ class DocumentedConfigurationTest {
         Path file = Files.writeString(folder.resolve("profilekeep.yml"), yaml);
 
         ProfileKeepConfig config = ConfigFile.read(file);
-        assertThatCode(() -> SecretCheck.require(config)).doesNotThrowAnyException();
+        assertThatCode(() -> Prerequisites.require(config)).doesNotThrowAnyException();
         if (config.signIn() != null) {
             assertThat(new SignInConfiguration()
                             .samlProperties(config, new MockEnvironment())
