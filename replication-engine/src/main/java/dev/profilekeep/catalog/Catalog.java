@@ -3,6 +3,7 @@ package dev.profilekeep.catalog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.SqlWords;
 import dev.profilekeep.config.DatabaseConfig;
 import dev.profilekeep.config.SecretSource;
 import java.io.Closeable;
@@ -28,6 +29,11 @@ import org.flywaydb.core.api.MigrationState;
 public final class Catalog implements Closeable {
     private static final String HISTORY = "catalog_history";
     private static final int H2_IN_USE = 90020;
+    private static final int H2_READ_ONLY = 90097;
+    private static final int H2_CORRUPT = 90030;
+    private static final int H2_CORRUPT_MESSAGE = 90043;
+    private static final int H2_GENERAL = 50000;
+    private static final int H2_IO = 90028;
     private static final String H2_FILE = "jdbc:h2:file:";
 
     private final HikariDataSource pool;
@@ -62,7 +68,7 @@ public final class Catalog implements Closeable {
             if (e.getErrorCode() == H2_IN_USE) {
                 throw new CatalogInUseException(config.url(), e);
             }
-            throw new CatalogException("the catalog " + config.url() + " cannot be opened: " + e.getMessage(), e);
+            throw new CatalogException(cannotBeOpened(config, e), e);
         }
     }
 
@@ -93,6 +99,7 @@ public final class Catalog implements Closeable {
         }
         int options = url.indexOf(';');
         Path file = Path.of(url.substring(H2_FILE.length(), options < 0 ? url.length() : options));
+        requireWritable(file);
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder != null) {
@@ -110,7 +117,42 @@ public final class Catalog implements Closeable {
         } catch (IOException e) {
             throw new CatalogException("the folder of the catalog " + file + " cannot be made: " + e.getMessage(), e);
         }
-        return url + ";AUTO_SERVER=FALSE;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=30000;CACHE_SIZE=65536";
+        return url + ";AUTO_SERVER=FALSE;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=30000;CACHE_SIZE=65536;TRACE_LEVEL_FILE=0";
+    }
+
+    private static void requireWritable(Path file) {
+        Path stored = Path.of(file + ".mv.db");
+        Path folder = stored.toAbsolutePath().getParent();
+        String user = System.getProperty("user.name", "this account");
+        for (Path each : Files.exists(stored) && folder != null ? new Path[] {stored, folder} : new Path[0]) {
+            if (!Files.isWritable(each)) {
+                throw new CatalogException(
+                        "the catalog " + stored + " cannot be opened: '" + user + "' may not write "
+                                + (each.equals(stored) ? "it" : "in its folder")
+                                + "; run this as the account that runs the portal, or give '" + user
+                                + "' the permission to write",
+                        null);
+            }
+        }
+    }
+
+    private static String cannotBeOpened(DatabaseConfig config, SQLException e) {
+        String url = config.url();
+        int options = url.indexOf(';');
+        String file = url.startsWith(H2_FILE)
+                ? url.substring(H2_FILE.length(), options < 0 ? url.length() : options) + ".mv.db"
+                : url;
+        return "the catalog " + file + " cannot be opened: "
+                + switch (e.getErrorCode()) {
+                    case H2_CORRUPT, H2_CORRUPT_MESSAGE, H2_GENERAL ->
+                        "the file is damaged (" + SqlWords.of(e)
+                                + "); restore it from a backup, or move it away: an inventory makes a new one, without"
+                                + " the growth, the audit trail and the modes of the old";
+                    case H2_READ_ONLY, H2_IO ->
+                        "it cannot be written (" + SqlWords.of(e)
+                                + "); give this account the permission, and look whether the volume is read-only or full";
+                    default -> SqlWords.of(e);
+                };
     }
 
     private static Properties account(DatabaseConfig config) {
@@ -165,7 +207,18 @@ public final class Catalog implements Closeable {
                     });
             flyway.migrate();
         } catch (FlywayException e) {
-            throw new CatalogException("the catalog's tables cannot be brought up to date: " + e.getMessage(), e);
+            throw new CatalogException("the catalog's tables cannot be brought up to date: " + why(e), e);
         }
+    }
+
+    private static String why(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql.getErrorCode() == H2_READ_ONLY
+                        ? "it cannot be written (" + SqlWords.of(sql) + "); give this account the permission to"
+                        : SqlWords.of(sql);
+            }
+        }
+        return String.valueOf(e.getMessage()).replaceAll("\\s+", " ").strip();
     }
 }

@@ -48,7 +48,7 @@ public final class Database {
                 connection.setAutoCommit(autoCommit);
             }
         } catch (SQLException e) {
-            throw new CatalogException("the catalog could not do what was asked: " + e.getMessage(), e);
+            throw new CatalogException("the catalog could not do what was asked: " + SqlWords.of(e), e);
         }
     }
 
