@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.storage.LocationMode;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -14,7 +15,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The chain of everything that was done: append-only, each entry hashed with its predecessor ({@link AuditHash}), so that a
@@ -24,6 +27,9 @@ import java.util.Map;
 public final class AuditTrail implements AuditSink {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<Map<String, String>> EVIDENCE = new TypeReference<>() {};
+    /** The act of changing what may be written at a location; its evidence says {@code from} and {@code to}. */
+    public static final String MODE_CHANGE = "location.mode.change";
+
     private static final int PAGE = 1_000;
 
     private final Database database;
@@ -114,11 +120,21 @@ public final class AuditTrail implements AuditSink {
                 arguments.toArray()));
     }
 
-    /** Recomputes every hash from the entries as they stand. */
+    /**
+     * Recomputes every hash from the entries as they stand, and compares the mode in force of each location with the last
+     * change that was audited.
+     */
     public Verification verify() {
+        return verify("");
+    }
+
+    /** As {@link #verify()}; @param keptHead a hash that was noted before and must be in the chain, empty for none */
+    public Verification verify(String keptHead) {
+        String kept = keptHead.strip().toLowerCase(Locale.ROOT);
         return database.<Verification, RuntimeException>call(session -> {
             List<String> problems = new ArrayList<>();
             String previous = AuditHash.GENESIS;
+            boolean found = kept.isEmpty() || kept.equals(previous);
             long expected = 1;
             long entries = 0;
             while (true) {
@@ -143,6 +159,7 @@ public final class AuditTrail implements AuditSink {
                         problems.add("entry " + entry.seq() + " was changed after it was written");
                     }
                     previous = entry.hash();
+                    found |= kept.equals(previous);
                     expected = entry.seq() + 1;
                 }
             }
@@ -153,8 +170,31 @@ public final class AuditTrail implements AuditSink {
                 problems.add("the chain ends at entry " + (expected - 1) + ", but its head says " + head
                         + ": entries at the end are missing or were changed");
             }
+            if (!found) {
+                problems.add("no entry has the hash " + kept
+                        + " that was noted before: entries were cut off, or the whole chain was written anew");
+            }
+            modes(session, problems);
             return new Verification(entries, problems, previous);
         });
+    }
+
+    /** A location begins as OBSERVE; whatever differs from that was audited with the change, in one transaction. */
+    private static void modes(Session session, List<String> problems) throws SQLException {
+        Map<String, String> inForce = new TreeMap<>();
+        session.each("SELECT id, mode FROM location", row -> inForce.put(row.text("id"), row.text("mode")));
+        for (Map.Entry<String, String> location : inForce.entrySet()) {
+            String audited = session.first(
+                            "SELECT evidence FROM audit_entry WHERE act = '" + MODE_CHANGE
+                                    + "' AND subject = ? AND outcome = 'done' ORDER BY seq DESC LIMIT 1",
+                            row -> readEvidence(row.text("evidence")).getOrDefault("to", "?"),
+                            "location:" + location.getKey())
+                    .orElse(LocationMode.OBSERVE.name());
+            if (!audited.equals(location.getValue())) {
+                problems.add("location '" + location.getKey() + "' is in mode " + location.getValue()
+                        + ", but the last change in the chain says " + audited + ": it was changed past ProfileKeep");
+            }
+        }
     }
 
     private static void narrow(String column, String value, List<String> terms, List<Object> arguments) {

@@ -1,7 +1,10 @@
 package dev.profilekeep.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.Severity;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -59,19 +62,43 @@ final class InventoryByPortal {
                 time(run.path("startedAt")),
                 time(run.path("endedAt")),
                 counts,
-                Map.of(),
-                null,
+                findings(),
+                totals(""),
                 unread(),
                 reasons.toString());
+    }
+
+    private Map<String, Long> findings() {
+        Map<String, Long> findings = new LinkedHashMap<>();
+        for (FindingCode code : FindingCode.values()) {
+            if (code.severity().compareTo(Severity.WARN) >= 0) {
+                long number = totals("&finding=" + code.name()).containers();
+                if (number > 0) {
+                    findings.put(code.name(), number);
+                }
+            }
+        }
+        return findings;
+    }
+
+    private ContainerTotals totals(String filter) {
+        JsonNode totals = portal.get("/api/v1/containers?limit=1" + filter).path("totals");
+        return new ContainerTotals(
+                totals.path("containers").asLong(),
+                totals.path("copies").asLong(),
+                totals.path("fileBytes").asLong(),
+                totals.path("usedBytes").asLong(),
+                totals.path("reclaimableBytes").asLong(),
+                totals.path("unread").asLong());
     }
 
     private List<Unread> unread() {
         JsonNode answer = portal.get("/api/v1/unread");
         List<Unread> unread = new ArrayList<>();
-        for (JsonNode one : answer.isArray() ? answer : answer.path("items")) {
+        for (JsonNode one : answer) {
             Instant at = time(one.path("at"));
             unread.add(new Unread(
-                    one.path("locationId").asText(),
+                    one.path("location").asText(),
                     one.path("path").asText(),
                     one.path("kind").asText(),
                     one.path("reason").asText(),

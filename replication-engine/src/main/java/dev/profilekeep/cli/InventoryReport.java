@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param counts total, done, fresh, changed, unchanged, inUse, unreadable, gone, bytesRead
  * @param findings how many containers have which finding, of severity WARN and worse
- * @param totals null where the portal was asked, whose pages show them
+ * @param totals of the whole catalog
  * @param reason why it failed or was stopped; empty if it did not
  */
 record InventoryReport(
@@ -27,7 +27,7 @@ record InventoryReport(
         @Nullable Instant endedAt,
         Map<String, Long> counts,
         Map<String, Long> findings,
-        @Nullable ContainerTotals totals,
+        ContainerTotals totals,
         List<Unread> unread,
         String reason) {
 
@@ -56,17 +56,15 @@ record InventoryReport(
         table.add("  gone", Long.toString(count("gone")), "");
         table.add("  could not be read", Long.toString(count("unreadable")), "");
         out.print(table.write(""));
-        if (totals != null) {
-            out.printf(
-                    "Catalog: %d containers, %d copies, %s on disk, %s in use inside, %s reclaimable;"
-                            + " of %d a copy could not be read%n",
-                    totals.containers(),
-                    totals.copies(),
-                    Sizes.of(totals.fileBytes()),
-                    Sizes.of(totals.usedBytes()),
-                    Sizes.of(totals.reclaimableBytes()),
-                    totals.unread());
-        }
+        out.printf(
+                "Catalog: %d containers, %d copies, %s on disk, %s in use inside, %s reclaimable;"
+                        + " of %d a copy could not be read%n",
+                totals.containers(),
+                totals.copies(),
+                Sizes.of(totals.fileBytes()),
+                Sizes.of(totals.usedBytes()),
+                Sizes.of(totals.reclaimableBytes()),
+                totals.unread());
         if (!findings.isEmpty()) {
             out.println("Found:");
             TextTable found = new TextTable(true, false);

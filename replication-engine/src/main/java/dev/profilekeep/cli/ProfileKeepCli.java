@@ -85,9 +85,11 @@ public final class ProfileKeepCli {
                 .addSubcommand(
                         "audit",
                         group("audit", "The record of everything that was done.")
-                                .addSubcommand(new AuditVerifyCommand(context)))
+                                .addSubcommand(new AuditVerifyCommand(context))
+                                .addSubcommand(new AuditListCommand(context)))
                 .setOut(context.out())
                 .setErr(context.err())
+                .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, line, parsed) -> fail(error, root.debug));
         int code = commands.execute(arguments);

@@ -202,7 +202,7 @@ public final class Locations implements Closeable {
                 session,
                 actor,
                 new AuditEntry(
-                        "location.mode.change",
+                        AuditTrail.MODE_CHANGE,
                         "location:" + id,
                         reason,
                         Map.of("from", before.name(), "to", after.name()),

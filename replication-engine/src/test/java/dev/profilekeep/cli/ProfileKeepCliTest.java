@@ -252,6 +252,40 @@ class ProfileKeepCliTest {
         assertThat(run("location", "mode", "none", "ACT", "--reason", "x")).isEqualTo(2);
         assertThat(run("audit", "verify")).isZero();
         assertThat(out).contains("1 entry").contains("Head: ");
+        String head = out.replaceFirst("(?s).*Head: (\\S+).*", "$1");
+        assertThat(run("audit", "list")).isZero();
+        assertThat(out)
+                .contains("location.mode.change")
+                .contains("location:fra-p")
+                .contains("trial");
+        assertThat(run("audit", "list", "--json")).isZero();
+        assertThat(json().get(0).path("hash").asText()).isEqualTo(head);
+        assertThat(json().get(0).path("evidence").path("to").asText()).isEqualTo("ASSIST");
+        assertThat(run("location", "mode", "fra-p", "observe", "--reason", "trial is over"))
+                .isZero();
+        assertThat(run("audit", "verify", "--head", head)).isZero();
+        assertThat(out).contains("2 entries");
+        assertThat(run("audit", "verify", "--head", "0".repeat(63) + "1")).isEqualTo(1);
+        assertThat(out).contains("no entry has the hash");
+        assertThat(run("audit", "verify", "--head", "nonsense")).isEqualTo(2);
+        assertThat(run("audit", "list", "--limit", "0")).isEqualTo(2);
+    }
+
+    /** Whoever can write to the database may grant a mode there; the chain tells. */
+    @Test
+    void a_mode_that_was_changed_past_the_chain_is_told() throws Exception {
+        estate();
+        assertThat(run("location", "mode", "fra-p", "assist", "--reason", "trial"))
+                .isZero();
+        try (var catalog = dev.profilekeep.catalog.Catalog.open(
+                dev.profilekeep.config.ConfigFile.read(folder.resolve("profilekeep.yml"))
+                        .database())) {
+            catalog.database().<RuntimeException>run(session -> session.update("UPDATE location SET mode = 'ACT'"));
+        }
+        assertThat(run("audit", "verify")).isEqualTo(1);
+        assertThat(out)
+                .contains("location 'fra-p' is in mode ACT, but the last change in the chain says ASSIST")
+                .contains("location 'lon-p' is in mode ACT, but the last change in the chain says OBSERVE");
     }
 
     @Test

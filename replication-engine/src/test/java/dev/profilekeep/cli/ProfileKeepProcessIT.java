@@ -170,7 +170,34 @@ class ProfileKeepProcessIT {
                 case "POST /api/v1/jobs/inventory/runs" -> answer(exchange, 202, "{\"id\":7}");
                 case "GET /api/v1/jobs/runs/7" ->
                     answer(exchange, 200, run.formatted(looks.incrementAndGet() < 3 ? "RUNNING" : "DONE"));
-                case "GET /api/v1/unread" -> answer(exchange, 200, "[]");
+                case "GET /api/v1/unread" ->
+                    answer(
+                            exchange,
+                            200,
+                            "[{\"location\":\"fra-p\",\"path\":\"a/b.vhdx\",\"kind\":\"NAME\",\"reason\":\"odd\","
+                                    + "\"at\":\"2026-01-01T00:00:04Z\"}]");
+                case "GET /api/v1/containers" ->
+                    answer(
+                            exchange,
+                            200,
+                            "{\"containers\":[],\"totals\":{\"containers\":%d,\"copies\":5,\"fileBytes\":4096,"
+                                            .formatted(countFor(exchange.getRequestURI()))
+                                    + "\"usedBytes\":2048,\"reclaimableBytes\":1024,\"unread\":1}}");
+                case "GET /api/v1/audit/verify" ->
+                    answer(
+                            exchange,
+                            200,
+                            "{\"entries\":4,\"problems\":[%s],\"head\":\"abc\"}"
+                                    .formatted(
+                                            exchange.getRequestURI().getQuery() == null
+                                                    ? ""
+                                                    : "\"the head is not in it\""));
+                case "GET /api/v1/audit" ->
+                    answer(
+                            exchange,
+                            200,
+                            "[{\"seq\":4,\"at\":\"2026-01-01T00:00:00Z\",\"actor\":\"Ada\",\"act\":\"job.start\","
+                                    + "\"subject\":\"inventory\",\"reason\":\"\",\"outcome\":\"begun\",\"hash\":\"abc\"}]");
                 case "GET /api/v1/locations" ->
                     answer(
                             exchange,
@@ -196,15 +223,27 @@ class ProfileKeepProcessIT {
                     "{\"url\":\"http://127.0.0.1:" + portal.getAddress().getPort() + "/\",\"token\":\"t0ken\"}");
             Ran ran = run(Map.of(), "inventory", "--json");
             assertThat(ran.err()).isEmpty();
-            assertThat(ran.code()).isZero();
-            assertThat(new ObjectMapper()
-                            .readTree(ran.out())
-                            .path("counts")
-                            .path("fresh")
-                            .asLong())
-                    .isEqualTo(3);
+            assertThat(ran.code()).isEqualTo(1);
+            JsonNode report = new ObjectMapper().readTree(ran.out());
+            assertThat(report.path("counts").path("fresh").asLong()).isEqualTo(3);
+            assertThat(report.path("findings").toString()).isEqualTo("{\"NEARLY_FULL\":2}");
+            assertThat(report.path("totals").path("containers").asLong()).isEqualTo(9);
+            assertThat(report.path("totals").path("reclaimableBytes").asLong()).isEqualTo(1024);
+            assertThat(report.path("unread").get(0).path("locationId").asText()).isEqualTo("fra-p");
             assertThat(asked).contains("POST /api/v1/jobs/inventory/runs", "GET /api/v1/unread");
             assertThat(looks.get()).isEqualTo(3);
+
+            Ran verified = run(Map.of(), "audit", "verify");
+            assertThat(verified.code()).as(verified.err()).isZero();
+            assertThat(verified.out())
+                    .contains("The chain is whole: 4 entries.")
+                    .contains("Head: abc");
+            Ran broken = run(Map.of(), "audit", "verify", "--head", "0".repeat(64));
+            assertThat(broken.code()).isEqualTo(1);
+            assertThat(broken.out()).contains("the head is not in it");
+            assertThat(run(Map.of(), "audit", "list").out())
+                    .contains("job.start")
+                    .contains("Ada");
 
             assertThat(run(Map.of(), "location", "list").out()).contains("ACT");
             Ran refused = run(Map.of(), "location", "mode", "fra-p", "ACT", "--reason", "x");
@@ -213,6 +252,11 @@ class ProfileKeepProcessIT {
         } finally {
             portal.stop(0);
         }
+    }
+
+    private static int countFor(java.net.URI asked) {
+        String query = String.valueOf(asked.getQuery());
+        return query.contains("finding=NEARLY_FULL") ? 2 : query.contains("finding=") ? 0 : 9;
     }
 
     private static void answer(HttpExchange exchange, int status, String json) throws IOException {

@@ -1,6 +1,8 @@
 package dev.profilekeep.portal.estate;
 
 import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
@@ -99,5 +101,15 @@ class EngineEstate implements Estate {
     public void audit(
             Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome) {
         engine.audit().append(Actors.of(by), new AuditEntry(act, subject, reason, evidence, outcome));
+    }
+
+    @Override
+    public AuditTrail.Verification verifyAudit(String keptHead) {
+        return engine.audit().verify(keptHead);
+    }
+
+    @Override
+    public List<AuditRecord> auditEntries(long offset, int limit) {
+        return engine.audit().find(AuditTrail.Query.ALL, offset, limit);
     }
 }

@@ -1,5 +1,7 @@
 package dev.profilekeep.portal.estate;
 
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
@@ -57,6 +59,12 @@ public interface Estate {
      * @param outcome how it ended: "done", or why it was refused
      */
     void audit(Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome);
+
+    /** @param keptHead a hash that must be in the chain; empty for none */
+    AuditTrail.Verification verifyAudit(String keptHead);
+
+    /** The newest entries, newest first. */
+    List<AuditRecord> auditEntries(long offset, int limit);
 
     record Site(String id, String name, ZoneId zone) {}
 

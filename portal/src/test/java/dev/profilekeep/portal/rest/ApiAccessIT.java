@@ -61,6 +61,8 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/jobs/schedules                  /api/v1/jobs/schedules            403 403 200 200 403 401",
             "GET  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 200 403 401",
             "PUT  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 403 403 401",
+            "GET  /api/v1/audit                           /api/v1/audit                     403 403 200 200 403 401",
+            "GET  /api/v1/audit/verify                    /api/v1/audit/verify              403 403 200 200 403 401",
             "GET  /api/v1/locations                       /api/v1/locations                 403 403 200 200 403 401",
             "POST /api/v1/locations/fra-profiles/mode     /api/v1/locations/{id}/mode       403 403 200 403 403 401");
 

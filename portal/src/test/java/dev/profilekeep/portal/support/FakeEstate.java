@@ -121,6 +121,16 @@ public final class FakeEstate implements Estate {
         acts.add(by.displayName() + " " + act + " " + subject + " " + outcome);
     }
 
+    @Override
+    public dev.profilekeep.audit.AuditTrail.Verification verifyAudit(String keptHead) {
+        return new dev.profilekeep.audit.AuditTrail.Verification(0, List.of(), keptHead);
+    }
+
+    @Override
+    public List<dev.profilekeep.audit.AuditRecord> auditEntries(long offset, int limit) {
+        return List.of();
+    }
+
     private Stream<ContainerRow> matching(ContainerFilter filter) {
         return containers.stream()
                 .map(ContainerDetail::row)
