@@ -1,0 +1,99 @@
+package dev.profilekeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The scripts in front of everything: wrong usage is told at once and nothing is installed or built for it. */
+class ScriptsTest {
+    @TempDir
+    Path folder;
+
+    private Path root;
+    private String out = "";
+
+    /** With an {@code id} that is nobody special, and a Maven and apt that must not be called. */
+    @BeforeEach
+    void ordinaryPerson() throws IOException {
+        root = Path.of("").toAbsolutePath();
+        while (root.getParent() != null && !Files.isRegularFile(root.resolve("script/server"))) {
+            root = root.getParent();
+        }
+        assumeTrue(Files.isRegularFile(root.resolve("script/server")), "the scripts are not here");
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here");
+        stub("id", "case $1 in -u) echo 1000 ;; *) echo jo ;; esac");
+        stub("mvn", "touch " + folder.resolve("called") + "; exit 9");
+        stub("apt-get", "touch " + folder.resolve("called") + "; exit 9");
+    }
+
+    private void stub(String name, String body) throws IOException {
+        Path bin = Files.createDirectories(folder.resolve("bin"));
+        Path file = Files.writeString(bin.resolve(name), "#!/bin/bash\n" + body + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private int run(String script, List<String> arguments, String path) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("/bin/bash", root.resolve(script).toString()));
+        command.addAll(arguments);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + path);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "script/bootstrap, everything, takes nothing or",
+        "script/bootstrap, server now, takes nothing or",
+        "script/server, --port, --port needs a number",
+        "script/server, --port x, from 1 to 65535",
+        "script/server, --port 0, from 1 to 65535",
+        "script/server, --port 65536, from 1 to 65535",
+        "script/server, --config, --config needs a file",
+        "script/server, --config none.yml, there is no file",
+        "script/server, --data, --data needs a folder",
+        "script/server, --nonsense, does not know"
+    })
+    void wrong_usage_ends_with_2_before_anything_is_done(String script, String arguments, String message)
+            throws Exception {
+        assertThat(run(script, List.of(arguments.split(" ")), System.getenv("PATH")))
+                .as(out)
+                .isEqualTo(2);
+        assertThat(out).contains(message).doesNotContain("Missing").doesNotContain("Building");
+        assertThat(folder.resolve("called")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"script/bootstrap, script/bootstrap server", "script/server, --port 9000"})
+    void help_is_an_answer(String script, String line) throws Exception {
+        assertThat(run(script, List.of("--help"), System.getenv("PATH"))).isZero();
+        assertThat(out).contains(line);
+        assertThat(folder.resolve("called")).doesNotExist();
+    }
+
+    @Test
+    void tools_are_found_where_an_ordinary_path_does_not_lead() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/sbin/smbd")), "no smbd here");
+        run("script/bootstrap", List.of(), "/usr/local/bin:/usr/bin:/bin");
+        assertThat(out).doesNotContainPattern("(Missing|apt-get install).* samba( |$)");
+        assertThat(folder.resolve("called")).doesNotExist();
+    }
+}
