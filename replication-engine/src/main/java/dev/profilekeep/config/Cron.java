@@ -1,7 +1,9 @@
 package dev.profilekeep.config;
 
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.TemporalAdjusters;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +97,11 @@ public final class Cron {
         boolean day = field == Field.DAY_OF_MONTH || field == Field.DAY_OF_WEEK;
         Pattern special = field == Field.DAY_OF_MONTH ? LAST_OR_WEEKDAY : NTH_OR_LAST;
         if (day && (text.equals("?") || special.matcher(text).matches())) {
-            values.set(field.first, field.last + 1);
+            if (text.endsWith("W") && !text.startsWith("L")) {
+                values.set(Integer.parseInt(text.substring(0, text.length() - 1)));
+            } else {
+                values.set(field.first, field.last + 1);
+            }
             return values;
         }
         for (String token : text.split(",", -1)) {
@@ -164,17 +170,30 @@ public final class Cron {
         if (days == null || months == null || years == null) {
             return false;
         }
+        int hash = fields.get(5).indexOf('#');
+        int nth = hash < 0 ? 0 : fields.get(5).charAt(hash + 1) - '0';
         int left = YEARS_AHEAD + 1;
         for (int year = years.nextSetBit(today.getYear()); year >= 0 && left > 0; year = years.nextSetBit(year + 1)) {
             left -= fields.size() > 6 ? 0 : 1;
             for (int month = months.nextSetBit(0); month >= 0; month = months.nextSetBit(month + 1)) {
-                int day = days.previousSetBit(YearMonth.of(year, month).lengthOfMonth());
+                int day = nth > 0
+                        ? nthDay(YearMonth.of(year, month), fields.get(5), nth)
+                        : days.previousSetBit(YearMonth.of(year, month).lengthOfMonth());
                 if (day > 0 && !LocalDate.of(year, month, day).isBefore(today)) {
                     return true;
                 }
             }
         }
         return false;
+    }
+
+    /** The day of the month of the nth such weekday; -1 if that month has none. */
+    private static int nthDay(YearMonth month, String weekday, int nth) {
+        String name = weekday.substring(0, weekday.indexOf('#'));
+        int sundayIsOne = number(Field.DAY_OF_WEEK, name);
+        DayOfWeek day = DayOfWeek.SUNDAY.plus(sundayIsOne - 1L);
+        LocalDate date = month.atDay(1).with(TemporalAdjusters.dayOfWeekInMonth(nth, day));
+        return YearMonth.from(date).equals(month) ? date.getDayOfMonth() : -1;
     }
 
     private static IllegalArgumentException wrong(String sentence) {
