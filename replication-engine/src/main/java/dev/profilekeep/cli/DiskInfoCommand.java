@@ -63,6 +63,9 @@ final class DiskInfoCommand implements Callable<Integer> {
     }
 
     private DiskInfo inspect() throws IOException {
+        if (file.endsWith("/")) {
+            throw new CliProblem(file + ": names a folder; leave the '/' at its end out if a file is meant");
+        }
         StorageAddress address = StorageAddress.parse(file);
         try {
             return address instanceof StorageAddress.Smb smb

@@ -50,6 +50,8 @@ final class InventoryByPortal {
                 .fields()
                 .forEachRemaining(
                         count -> counts.put(count.getKey(), count.getValue().asLong()));
+        List<Unread> unread = unread();
+        counts.put("notRead", (long) unread.size());
         StringJoiner reasons = new StringJoiner("; ");
         run.path("failures")
                 .forEach(failure -> reasons.add(failure.path("where").asText() + ": "
@@ -64,7 +66,7 @@ final class InventoryByPortal {
                 counts,
                 findings(),
                 totals(""),
-                unread(),
+                unread,
                 reasons.toString());
     }
 

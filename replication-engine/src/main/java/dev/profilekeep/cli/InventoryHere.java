@@ -1,6 +1,7 @@
 package dev.profilekeep.cli;
 
 import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.Severity;
@@ -8,6 +9,7 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -45,6 +47,10 @@ final class InventoryHere {
         counts.put("unreadable", run.unreadable());
         counts.put("gone", run.gone());
         counts.put("bytesRead", run.bytesRead());
+        List<Unread> unread = engine.containers().unread().stream()
+                .filter(one -> run.locations().contains(one.locationId()))
+                .toList();
+        counts.put("notRead", (long) unread.size());
         Map<String, Long> findings = new LinkedHashMap<>();
         for (FindingCode code : FindingCode.values()) {
             if (code.severity().compareTo(Severity.WARN) >= 0) {
@@ -64,7 +70,7 @@ final class InventoryHere {
                 counts,
                 findings,
                 engine.containers().totals(ContainerFilter.ALL),
-                engine.containers().unread(),
+                unread,
                 engine.inventory().reason(run.id()));
     }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an inventory came to. The names are those of the JSON answer.
  *
- * @param counts total, done, fresh, changed, unchanged, inUse, unreadable, gone, bytesRead
+ * @param counts total, done, fresh, changed, unchanged, inUse, unreadable (disks), gone, bytesRead, notRead (entries of
+ *     {@code unread}: disks, and locations, folders and names that hide who knows how many)
  * @param findings how many containers have which finding, of severity WARN and worse
  * @param totals of the whole catalog
  * @param reason why it failed or was stopped; empty if it did not
@@ -54,7 +55,8 @@ record InventoryReport(
         table.add("  unchanged", Long.toString(count("unchanged")), "not opened beyond their headers");
         table.add("  in use", Long.toString(count("inUse")), "kept as known before");
         table.add("  gone", Long.toString(count("gone")), "");
-        table.add("  could not be read", Long.toString(count("unreadable")), "");
+        table.add("  could not be read", Long.toString(count("unreadable")), "of the disks above");
+        table.add("  not read in all", Long.toString(count("notRead")), "with locations, folders and names, see below");
         out.print(table.write(""));
         out.printf(
                 "Catalog: %d containers, %d copies, %s on disk, %s in use inside, %s reclaimable;"

@@ -56,6 +56,10 @@ final class SmbAccountOptions {
             }
             return Secret.of(password);
         }
+        if (!from.startsWith("env:") && !from.startsWith("file:")) {
+            throw new CliProblem("--password-from takes env:NAME or file:PATH and never the password itself: arguments"
+                    + " are seen by everybody on this machine");
+        }
         try {
             return Secret.of(
                     SecretSource.parse(from, Path.of("").toAbsolutePath()).read(environment));

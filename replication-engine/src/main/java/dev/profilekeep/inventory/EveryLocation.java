@@ -5,6 +5,7 @@ import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.storage.StorageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -94,7 +95,14 @@ final class EveryLocation {
             throw e;
         } catch (IOException | UncheckedIOException e) {
             LOG.info("run={} location={} cannot be listed: {}", run.id(), id, e.getMessage());
-            lister.failed(Reasons.kind(e), Reasons.sentence(e));
+            boolean away = e instanceof StorageException.NotFound;
+            String address = location.get().address();
+            String reason = Reasons.sentence(e);
+            lister.failed(
+                    away ? "UNREACHABLE" : Reasons.kind(e),
+                    away
+                            ? address + " is not there: is it mounted, was it moved or renamed? (" + reason + ")"
+                            : reason.contains(address) ? reason : address + ": " + reason);
         } catch (RuntimeException e) {
             LOG.error("run={} location={} cannot be listed", run.id(), id, e);
             lister.failed(Reasons.kind(e), Reasons.sentence(e));

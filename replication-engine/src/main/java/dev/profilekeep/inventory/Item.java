@@ -14,7 +14,7 @@ import java.util.List;
  * @param listed what the listing of this run says
  * @param known what the server said when the disk was read last; its size is -1 if it never was
  * @param knownStamp the stamp of the disk then
- * @param fresh seen for the first time in this run
+ * @param fresh never read before: seen for the first time in this run, or in one that ended before it came to it
  */
 record Item(
         long copyId,
@@ -65,7 +65,7 @@ record Item(
                         row.number("read_file_id"),
                         0),
                 row.text("stamp"),
-                row.number("first_run") == row.number("run_id"));
+                row.number("first_run") == row.number("run_id") || row.number("read_size") < 0);
     }
 
     /** Files that belong to it. */

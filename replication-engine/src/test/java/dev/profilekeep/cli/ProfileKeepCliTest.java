@@ -149,6 +149,17 @@ class ProfileKeepCliTest {
         assertThat(err).contains("there is no such file");
         assertThat(run("disk", "info", "/dev/null")).isEqualTo(2);
         assertThat(err).contains("not an ordinary file");
+        assertThat(run("disk", "info", folder.resolve("none.vhdx") + "/")).isEqualTo(2);
+        assertThat(err).contains("names a folder");
+        assertThat(run("disk", "info", "smb://host/share/a.vhdx/")).isEqualTo(2);
+        assertThat(err).contains("names a folder");
+    }
+
+    @Test
+    void a_file_of_arguments_is_not_read() throws Exception {
+        Path arguments = Files.writeString(folder.resolve("arguments"), "--version\n");
+        assertThat(run("@" + arguments)).isEqualTo(2);
+        assertThat(out).isEmpty();
     }
 
     @Test
@@ -157,7 +168,11 @@ class ProfileKeepCliTest {
         assertThat(err).doesNotContain("hunter2");
         assertThat(run("disk", "info", "smb://host/share/x.vhdx", "--user", "anna", "--password-from", "hunter2"))
                 .isEqualTo(2);
-        assertThat(err).contains("--password-from").doesNotContain("hunter2");
+        assertThat(err)
+                .contains("--password-from")
+                .contains("arguments are seen by everybody")
+                .doesNotContain("this file")
+                .doesNotContain("hunter2");
         assertThat(run("disk", "info", "smb://host/share/x.vhdx", "--user", "anna"))
                 .isEqualTo(2);
         assertThat(err).contains("needs a password");
@@ -229,9 +244,16 @@ class ProfileKeepCliTest {
                 .contains("Not read: 2")
                 .contains("lon-p: /")
                 .contains("Profile_anna.VHDX")
-                .contains("1  unreadable");
+                .contains("1  unreadable")
+                .containsPattern("could not be read +1 ")
+                .containsPattern("not read in all +2 ")
+                .contains("lon-p: / (UNREACHABLE): " + folder.resolve("lon") + " is not there");
         assertThat(run("inventory", "--location", "fra-p", "--json")).isEqualTo(1);
         assertThat(json().path("counts").path("unreadable").asLong()).isEqualTo(1);
+        assertThat(json().path("counts").path("notRead").asLong())
+                .as("of this location alone")
+                .isEqualTo(1);
+        assertThat(json().path("unread").get(0).path("locationId").asText()).isEqualTo("fra-p");
         assertThat(run("inventory", "--location", "nowhere")).isEqualTo(2);
         assertThat(err).contains("there is no location 'nowhere'").contains("fra-p");
     }

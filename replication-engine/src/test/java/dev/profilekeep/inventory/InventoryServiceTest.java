@@ -774,4 +774,17 @@ class InventoryServiceTest {
         inventory();
         assertThat(codes(only())).contains(FindingCode.NOT_USED);
     }
+
+    @Test
+    void what_a_run_listed_and_never_read_is_new_to_the_next() throws Exception {
+        annaAtBothSites();
+        InventoryRun first = engine().inventory().begin("Ada", Set.of());
+        engine().inventory().list(first.id(), RunControl.NEVER_STOP);
+        engine().inventory().abort(first.id(), Phase.FAILED, "its process ended");
+
+        InventoryRun next = inventory();
+
+        assertThat(next.fresh()).isEqualTo(2);
+        assertThat(next.changed()).isZero();
+    }
 }
