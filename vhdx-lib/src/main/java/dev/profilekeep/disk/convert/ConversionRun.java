@@ -18,7 +18,8 @@ public final class ConversionRun {
     private ConversionRun() {}
 
     /**
-     * Fills {@code target}, which is durable when this returns.
+     * Fills {@code target}. A VHDX is durable when this returns; a raw image is as any copied file is: whoever needs it to
+     * outlive a loss of power flushes it.
      *
      * @param target empty; stays the caller's to close. If this does not return, what it holds is of no use
      * @throws CancellationException if {@code progress} ended it
@@ -35,7 +36,6 @@ public final class ConversionRun {
         if (envelope == null) {
             target.resize(plan.source().virtualSize());
             copy.into(target::write);
-            target.flush();
         } else {
             NewVhdx made = NewVhdx.begin(target, envelope);
             copy.into(made::write);

@@ -12,7 +12,7 @@ public final class FileDevice implements BlockDevice {
     private final Path path;
     private final FileChannel channel;
 
-    private FileDevice(Path path, FileChannel channel) {
+    FileDevice(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
     }

@@ -1,6 +1,5 @@
 package dev.profilekeep.disk.io;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,11 +11,11 @@ import java.nio.file.StandardOpenOption;
  * container is decided before it is opened. Safe for use by several threads.
  */
 public final class WritableFileDevice implements WritableBlockDevice {
-    private final Path path;
+    private final FileDevice reading;
     private final FileChannel channel;
 
     private WritableFileDevice(Path path, FileChannel channel) {
-        this.path = path;
+        this.reading = new FileDevice(path, channel);
         this.channel = channel;
     }
 
@@ -48,15 +47,7 @@ public final class WritableFileDevice implements WritableBlockDevice {
 
     @Override
     public void readFully(long offset, ByteBuffer target) throws IOException {
-        long position = offset;
-        while (target.hasRemaining()) {
-            int count = channel.read(target, position);
-            if (count < 0) {
-                throw new EOFException(path + " ends at " + channel.size() + ", " + target.remaining()
-                        + " more bytes were asked for at " + position);
-            }
-            position += count;
-        }
+        reading.readFully(offset, target);
     }
 
     @Override
@@ -90,6 +81,6 @@ public final class WritableFileDevice implements WritableBlockDevice {
 
     @Override
     public String toString() {
-        return path.toString();
+        return reading.toString();
     }
 }

@@ -29,10 +29,13 @@ final class SpaceMap {
         reserved.forEach(map::take);
         long blocks = metadata.blockCount();
         long ratio = metadata.chunkRatio();
+        boolean placesNamed = false;
         for (long block = 0; block < blocks; block++) {
             BatEntry entry = table.payload(block);
             if (entry.state().isStored()) {
                 map.claim("block " + block, new ByteRange(entry.fileOffset(), metadata.blockSize()));
+            } else {
+                placesNamed |= entry.fileOffset() > 0;
             }
             if (block % ratio == ratio - 1 && block < blocks - 1) {
                 BatEntry bitmap = table.bitmap(block / ratio);
@@ -42,7 +45,7 @@ final class SpaceMap {
             }
         }
         // A block that holds nothing may still name the place that it had, and Windows may count on finding it free.
-        for (long block = 0; block < blocks; block++) {
+        for (long block = 0; placesNamed && block < blocks; block++) {
             BatEntry entry = table.payload(block);
             long place = entry.fileOffset();
             if (entry.state() != BlockState.FULLY_PRESENT && place > 0 && place < Layout.MAX_FILE) {

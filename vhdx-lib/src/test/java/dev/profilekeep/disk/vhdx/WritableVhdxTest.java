@@ -181,6 +181,27 @@ class WritableVhdxTest {
         assertThat(crash.steps()).isZero();
     }
 
+    @Test
+    void a_header_whose_number_cannot_grow_is_left_as_it_is() throws Exception {
+        var crash = new CrashDevice(deviceOf(new VhdxBuilder().change(bytes -> bytes.putLong(64 * 1024 + 8, -1))));
+        WritableVhdx disk = WritableVhdx.open(crash);
+        assertThatThrownBy(() -> disk.write(0, bytes(1, 1)))
+                .isInstanceOf(UnsupportedDiskException.class)
+                .hasMessageContaining("sequence number");
+        assertThat(crash.steps()).isZero();
+    }
+
+    @Test
+    void a_damaged_header_is_made_sound_by_the_first_write() throws Exception {
+        SparseMemoryDevice device = deviceOf(new VhdxBuilder().write(128 * 1024 + 20, new byte[] {77}));
+        assertThat(VhdxFile.open(device).notes()).isNotEmpty();
+        WritableVhdx disk = WritableVhdx.open(device);
+        disk.write(0, bytes(1, 1));
+        disk.close();
+        assertThat(VhdxFile.open(device).notes()).isEmpty();
+        assertThat(read(VhdxFile.open(device).disk(), 0, 1)).containsExactly(1);
+    }
+
     // --- what is changed, and when
 
     @Test

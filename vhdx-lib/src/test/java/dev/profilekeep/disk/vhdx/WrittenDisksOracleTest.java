@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What we write, opened and read by qemu-img, libvhdi and ntfs-3g; what qemu writes, read by us. */
 class WrittenDisksOracleTest {
@@ -77,8 +78,9 @@ class WrittenDisksOracleTest {
                 .contains("VHDX", "(" + size + " bytes)", fixed ? "Fixed" : "Dynamic");
     }
 
-    @Test
-    void libvhdi_reads_a_disk_that_we_wrote_to() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {512, 4096})
+    void libvhdi_reads_a_disk_that_we_wrote_to(int sector) throws Exception {
         Fixtures.requireTool("vhdimount");
         Fixtures.requireTool("fusermount");
         Path file = work.resolve("ours.vhdx");
@@ -86,7 +88,10 @@ class WrittenDisksOracleTest {
         new Random(1).nextBytes(content);
         try (var device = WritableFileDevice.create(file);
                 WritableVhdx disk = WritableVhdx.create(
-                        device, VhdxEnvelope.dynamic(content.length).withBlockSize(2 * MIB))) {
+                        device,
+                        VhdxEnvelope.dynamic(content.length)
+                                .withBlockSize(2 * MIB)
+                                .withSectors(sector, 4096))) {
             for (int at = 8 * MIB; at >= 0; at -= MIB) {
                 disk.write(at, ByteBuffer.wrap(content, at, MIB));
             }
