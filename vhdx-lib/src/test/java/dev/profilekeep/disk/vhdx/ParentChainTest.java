@@ -175,7 +175,7 @@ class ParentChainTest {
 
     @Test
     void random_chains_give_what_a_sector_by_sector_model_gives() {
-        RandomCases.run(Soak.times(5), random -> {
+        RandomCases.run(Soak.times(8), random -> {
             var shelf = new Shelf();
             byte[] model = new byte[(int) SIZE];
             int layers = 1 + random.nextInt(4);
@@ -206,6 +206,7 @@ class ParentChainTest {
             byte[] data = new byte[MIB];
             random.nextBytes(data);
             int state = List.of(0, 1, 2, 3, 6, 7).get(random.nextInt(hasParent ? 6 : 5));
+            byte[] seen = state >= 6 ? data : new byte[MIB];
             builder.entry(block, state, state >= 6 ? 10 + block : 0);
             if (state >= 6) {
                 builder.write((10L + block) * MIB, data);
@@ -219,7 +220,7 @@ class ParentChainTest {
                 boolean here = state != 7 || (bits[sector / 8] >> (sector % 8) & 1) != 0;
                 if (here && !(state == 0 && hasParent)) {
                     int at = block * MIB + sector * 512;
-                    System.arraycopy(state >= 6 ? data : new byte[MIB], sector * 512, model, at, 512);
+                    System.arraycopy(seen, sector * 512, model, at, 512);
                 }
             }
         }

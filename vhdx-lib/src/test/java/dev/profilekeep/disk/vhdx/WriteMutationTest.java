@@ -78,7 +78,7 @@ class WriteMutationTest {
     void a_damaged_disk_is_written_to_or_refused(String name) {
         byte[] image = Fixtures.ownImage(name).bytes();
         var done = new AtomicInteger();
-        RandomCases.run(Soak.times(100), random -> {
+        RandomCases.run(Soak.times(25), random -> {
             byte[] damaged = image.clone();
             mutate(damaged, random);
             change(device(damaged), random, done);
