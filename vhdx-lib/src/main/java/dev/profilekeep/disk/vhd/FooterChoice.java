@@ -19,7 +19,8 @@ final class FooterChoice {
 
     static Footer read(BlockDevice file, long size, List<String> notes) throws IOException {
         if (size < OLD_BYTES) {
-            throw new UnsupportedDiskException("neither VHDX nor VHD: the file has " + size + " bytes");
+            throw new UnsupportedDiskException("neither VHDX nor VHD: the file has " + size
+                    + " bytes, fewer than a footer of " + OLD_BYTES + " (at offset 0x0)");
         }
         ByteView end = end(file, size);
         ByteView start = start(file, size);
@@ -37,7 +38,8 @@ final class FooterChoice {
             throw fault != null
                     ? fault
                     : new UnsupportedDiskException(
-                            "neither VHDX nor VHD: it begins and ends with no signature of either");
+                            "neither VHDX nor VHD: no \"vhdxfile\" at offset 0x0, no \"conectix\" at"
+                                    + " offset 0x0 or 0x" + Long.toHexString(Math.max(0, size - Footer.BYTES)));
         }
         String endFault = fault == null ? "there is none" : fault.getMessage();
         try {
