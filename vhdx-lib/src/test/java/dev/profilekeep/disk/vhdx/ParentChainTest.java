@@ -175,7 +175,7 @@ class ParentChainTest {
 
     @Test
     void random_chains_give_what_a_sector_by_sector_model_gives() {
-        RandomCases.run(Soak.times(8), random -> {
+        RandomCases.run(Soak.times(3), random -> {
             var shelf = new Shelf();
             byte[] model = new byte[(int) SIZE];
             int layers = 1 + random.nextInt(4);
