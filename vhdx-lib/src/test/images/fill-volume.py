@@ -1,6 +1,6 @@
 """Fills a volume that ntfs-3g has mounted and says what is there: fill-volume.py MOUNTPOINT SEED MIB TRUTH COMPACT-DIR
 
-MOUNTPOINT was mounted with streams_interface=xattr,compression. Made are names of all kinds, directories large and deep, hard links,
+Of everything less if MIB is below 16. MOUNTPOINT was mounted with streams_interface=xattr,compression. Made are names of all kinds, directories large and deep, hard links,
 alternate streams, sparse and compressed files (these in hundreds of pieces), files with so many names, streams or pieces that their record overflows,
 reparse points, security descriptors and times. TRUTH receives one line for each thing, read back through ntfs-3g by a
 second run with SEED "-" (the first one writes the descriptors that it gave to secured/0, 1, 2 …): path, type, size, record, names, SHA-256, then as hexadecimal what ntfs-3g calls ntfs_attrib, ntfs_times,
@@ -14,6 +14,7 @@ import struct
 import sys
 
 mount, seed, mib, truth, compact = sys.argv[1:]
+small = int(mib) < 16
 root = os.fsencode(mount)
 XATTRS = ("attrib", "times", "acl", "reparse_data", "dos_name")
 
@@ -76,13 +77,13 @@ def fill():
     # directories: large, deep, with names that need care
     os.mkdir(path("large"))
     alphabet = "abcXYZ019 _-äöüßÄÖÜéłžΩωЖж日本語ﬁİı"
-    for i in range(1800):
+    for i in range(150 if small else 1800):
         name = "".join(r.choice(alphabet) for _ in range(r.randrange(1, 40))).strip() or "n"
         put(path("large", name), b"%d" % i)
-    for i in r.sample(sorted(os.listdir(path("large"))), 400):
+    for i in r.sample(sorted(os.listdir(path("large"))), 30 if small else 400):
         os.unlink(os.path.join(path("large"), i))
     deep = path("deep")
-    for i in range(60):
+    for i in range(8 if small else 60):
         os.mkdir(deep)
         deep = os.path.join(deep, b"level %d" % i)
     os.mkdir(path("names"))
@@ -96,16 +97,16 @@ def fill():
     # names, streams
     put(path("linked"), r.randbytes(5000))
     os.mkdir(path("links"))
-    for i in range(150):
+    for i in range(20 if small else 150):
         os.link(path("linked"), path("links", "a rather long name of the same file, number %d" % i))
     put(path("streams"), b"main")
-    for i in range(90):
-        os.setxattr(path("streams"), "user.stream %d" % i, r.randbytes(r.choice((0, 5, 300, 9000))))
+    for i in range(20 if small else 90):
+        os.setxattr(path("streams"), "user.stream %d" % i, r.randbytes(r.choice((0, 5, 300) if small else (0, 5, 300, 9000))))
     put(path("Long file name.text"), b"long")
     os.setxattr(path("Long file name.text"), "system.ntfs_dos_name", b"LONGFI~1.TEX")
     # content
     put(path("empty"), b"")
-    for n in (1, 100, 600, 699, 700, 701, 900, 4095, 4096, 4097, 70000):
+    for n in (1, 100, 600, 699, 700, 701, 900, 4095, 4096, 4097, 70000)[: 8 if small else 99]:
         put(path("size %d" % n), r.randbytes(n))
     with open(path("sparse"), "wb") as f:
         for at in (0, 300000, 5000000, 80000000):
@@ -119,9 +120,9 @@ def fill():
     except OSError:
         pass
     words = [r.randbytes(r.randrange(2, 9)) for _ in range(60)]
-    for i, n in enumerate((10, 3000, 4096, 65536, 65537, 200000, 1500000)):
+    for i, n in enumerate((10, 3000, 4096, 65536, 65537, 200000, 1500000)[: 5 if small else 99]):
         put(path("compressed", "text %d" % i), b" ".join(r.choice(words) for _ in range(n // 4))[:n])
-        put(path("compressed", "noise %d" % i), r.randbytes(n))
+        put(path("compressed", "noise %d" % i), r.randbytes(min(n, 5000) if small else n))
         put(path("compressed", "runs %d" % i), b"".join(bytes([r.randrange(256)]) * r.randrange(70000) for _ in range(n // 30000 + 1))[:n])
     with open(path("compressed", "with a hole"), "wb") as f:
         f.write(b"begin" * 1000)
@@ -130,7 +131,7 @@ def fill():
     # security and times
     os.mkdir(path("secured"))
     descriptors = []
-    for i in range(60):
+    for i in range(10 if small else 60):
         p = path("secured", "%d" % i)
         put(p, b"")
         descriptors.append(descriptor(r))
@@ -159,12 +160,18 @@ def fill():
     os.setxattr(path("reparse", "junction"), "system.ntfs_reparse_data", reparse(0xA0000003, names("\\??\\D:\\Data\\", "D:\\Data", None)))
     os.mkdir(path("reparse", "volume"))
     os.setxattr(path("reparse", "volume"), "system.ntfs_reparse_data", reparse(0xA0000003, names("\\??\\Volume{8b7ca206-4790-4b9a-b8fe-575f050f886e}\\", "", None)))
-    for method, name in enumerate(("xpress4k", "lzx", "xpress8k", "xpress16k")):
+    for method, name in enumerate(("xpress4k", "lzx", "xpress8k", "xpress16k")[: 1 if small else 4]):
         p = path("reparse", "compact " + name)
         put(p, b"")
         with open(os.path.join(compact, name + ".bin"), "rb") as f:
-            os.setxattr(p, "user.WofCompressedData", f.read())
-        os.truncate(p, 70001)
+            packed = f.read()
+        size = 70001
+        if small:
+            # the first two blocks: their table has one place, that of the second
+            first, second = struct.unpack_from("<II", packed)
+            size, packed = 8192, packed[:4] + packed[4 * 17 :][:second]
+        os.setxattr(p, "user.WofCompressedData", packed)
+        os.truncate(p, size)
         os.setxattr(p, "system.ntfs_reparse_data", reparse(0x80000017, struct.pack("<IIII", 1, 2, 1, method)))
 
 

@@ -11,7 +11,7 @@ OUT=$HERE/../resources/images
 W=$(mktemp -d)
 trap 'mountpoint -q "$W/fs" && umount "$W/fs"; rm -rf "$W"' EXIT
 mkdir -p "$OUT" "$W/fs" "$W/done"
-rm -f "$OUT"/*
+rm -f "$OUT"/*.vhd*
 
 # volume NAME BYTES mkntfs-options...: an NTFS volume in a file, of the given size
 volume() {

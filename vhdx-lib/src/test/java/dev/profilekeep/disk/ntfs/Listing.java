@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.io.Wtf8;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -101,6 +105,19 @@ final class Listing {
         }
         ByteView bytes = ByteView.read("link", content, 0, (int) content.size());
         return bytes.startsWith(0, "IntxLNK\1") ? bytes.utf16(8, bytes.length() - 8) : null;
+    }
+
+    /** The fields of each line, between tabs; names in WTF-8. */
+    static List<List<String>> wtf8Lines(byte[] list) {
+        var lines = new ArrayList<List<String>>();
+        int from = 0;
+        for (int i = 0; i < list.length; i++) {
+            if (list[i] == '\n') {
+                lines.add(List.of(Wtf8.decode(Arrays.copyOfRange(list, from, i)).split("\t", -1)));
+                from = i + 1;
+            }
+        }
+        return lines;
     }
 
     static String sha256(BlockDevice content) throws IOException {

@@ -6,7 +6,6 @@ import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.io.FileTimes;
-import dev.profilekeep.disk.io.Wtf8;
 import dev.profilekeep.disk.ntfs.compress.CompactSample;
 import dev.profilekeep.disk.ntfs.security.SecurityDescriptor;
 import dev.profilekeep.disk.testing.Fixtures;
@@ -17,7 +16,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -105,17 +103,9 @@ class MadeVolumesOracleTest {
 
     private TreeMap<String, Truth> truth() throws IOException {
         var truth = new TreeMap<String, Truth>();
-        byte[] bytes = Files.readAllBytes(work.resolve("truth"));
-        int from = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == '\n') {
-                byte[] line = Arrays.copyOfRange(bytes, from, i);
-                List<String> fields = List.of(Wtf8.decode(line).split("\t", -1));
-                List<String> facts = fields.subList(fields.size() - 10, fields.size());
-                String path = String.join("\t", fields.subList(0, fields.size() - 10));
-                truth.put(path, new Truth(String.join(" ", facts.subList(0, 5)), facts));
-                from = i + 1;
-            }
+        for (List<String> fields : Listing.wtf8Lines(Files.readAllBytes(work.resolve("truth")))) {
+            List<String> facts = fields.subList(1, fields.size());
+            truth.put(fields.get(0), new Truth(String.join(" ", facts.subList(0, 5)), facts));
         }
         return truth;
     }

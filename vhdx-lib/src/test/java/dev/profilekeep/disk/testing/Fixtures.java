@@ -87,6 +87,11 @@ public final class Fixtures {
         }
     }
 
+    /** The lines of a gzipped list that the project ships beside an image. */
+    public static byte[] ownList(String name) {
+        return resource(name + ".gz");
+    }
+
     private static byte[] resource(String name) {
         try (InputStream in = Fixtures.class.getResourceAsStream("/images/" + name)) {
             if (in == null) {
