@@ -180,11 +180,6 @@ public final class ByteView {
         return new ByteView(name, origin + at, bytes, index(at, count), count);
     }
 
-    /** Copies {@code count} bytes into {@code target}. */
-    public void copyTo(int at, ByteBuffer target, int count) throws CorruptDiskException {
-        target.put(bytes, index(at, count), count);
-    }
-
     /** A copy of {@code count} bytes. */
     public byte[] copy(int at, int count) throws CorruptDiskException {
         int from = index(at, count);

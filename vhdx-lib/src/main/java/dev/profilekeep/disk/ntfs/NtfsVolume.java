@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * the device is.
  */
 public final class NtfsVolume {
-    /** A copy of the boot sector is the last sector of the partition, of whatever size sectors are. */
-    private static final int[] SECTOR_SIZES = {512, 4096, 1024, 2048, 256};
     /** The records of the system files lie together: 16 of 4 KiB at most. */
     private static final int RECORDS_WINDOW = 64 * 1024;
 
@@ -76,7 +74,7 @@ public final class NtfsVolume {
     /** As {@link #open(BlockDevice)}, reading file records in pieces of {@code windowBytes}. */
     public static NtfsVolume open(BlockDevice device, int windowBytes) throws IOException {
         var notes = new CopyOnWriteArrayList<String>();
-        BootSector boot = bootSector(device, notes);
+        BootSector boot = BootSectors.read(device, notes);
         MasterFileTable mft = MasterFileTable.open(new ReadAheadDevice(device, windowBytes, 8), boot, notes);
         String label = null;
         ByteView information = null;
@@ -97,47 +95,9 @@ public final class NtfsVolume {
         return new NtfsVolume(device, boot, mft, label, version, information.u16(10), notes);
     }
 
-    private static BootSector bootSector(BlockDevice device, List<String> notes) throws IOException {
-        try {
-            return BootSector.parse(ByteView.read("NTFS boot sector", device, 0, BootSector.BYTES), device.size());
-        } catch (CorruptDiskException e) {
-            Optional<BootSector> copy = backup(device);
-            if (copy.isEmpty()) {
-                throw e;
-            }
-            notes.add("the boot sector is damaged (" + e.getMessage() + "); its copy at the end is used");
-            return copy.get();
-        }
-    }
-
     /** Whether the device ends with the copy of an NTFS boot sector, so that it is worth opening although it begins with none. */
     public static boolean hasBackupBootSector(BlockDevice device) throws IOException {
-        return backup(device).isPresent();
-    }
-
-    private static Optional<BootSector> backup(BlockDevice device) throws IOException {
-        long size = device.size();
-        int length = (int) Math.min(4096, size);
-        ByteView end = ByteView.read("copy of the NTFS boot sector", device, size - length, length);
-        for (int sector : SECTOR_SIZES) {
-            int at = length - sector;
-            if (at < 0 || at + BootSector.BYTES > length) {
-                continue;
-            }
-            ByteView copy = end.slice(end.structure(), at, BootSector.BYTES);
-            if (!BootSector.hasName(copy)) {
-                continue;
-            }
-            try {
-                BootSector boot = BootSector.parse(copy, size);
-                if (boot.sectorBytes() == sector && boot.totalSectors() == size / sector - 1) {
-                    return Optional.of(boot);
-                }
-            } catch (CorruptDiskException notACopy) {
-                // Another sector size may fit.
-            }
-        }
-        return Optional.empty();
+        return BootSectors.backup(device).isPresent();
     }
 
     /** The volume label; empty if there is none. */

@@ -194,7 +194,7 @@ class FilesMutationTest {
 
     @Test
     void a_changed_byte_of_a_volume_of_all_kinds_of_files_ends_in_an_answer_or_a_disk_exception() throws Exception {
-        mutate(Fixtures.ownImage("all-kinds.ntfs").bytes(), 3 * CHANGES);
+        mutate(Fixtures.ownImage("all-kinds.ntfs").bytes(), 2 * CHANGES);
     }
 
     @ParameterizedTest
