@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Bytes are changed where the file system keeps its own; a change of a file's content is only a different answer.
  */
 class FilesMutationTest {
-    private static final int CHANGES = 120 * Integer.getInteger("tests.soak", 1);
+    private static final int CHANGES = 80 * Integer.getInteger("tests.soak", 1);
     private static final int PIECE = 1024;
     private static final long LARGEST = 40L << 20;
     private static final long BOUND_NANOS = 10_000_000_000L;
