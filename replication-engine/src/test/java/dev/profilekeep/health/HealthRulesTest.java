@@ -97,7 +97,7 @@ class HealthRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 10, true", "1, 10, false", "3, 10, true"})
+    @CsvSource({"2, 8, true", "2, 9, false", "1, 4, true", "1, 5, false"})
     void bloated_needs_a_worthwhile_share(long reclaimable, long size, boolean found) {
         Copy copy = new Copy();
         copy.size = size * GIB;
