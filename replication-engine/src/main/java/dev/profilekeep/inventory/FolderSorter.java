@@ -56,7 +56,7 @@ final class FolderSorter {
             }
             FileName name = ContainerNames.file(entry.name(), account);
             if (entry.has(StoredFile.DEVICE) && !(name instanceof FileName.Stray)) {
-                odd.add(new Odd(entry.path(), "not an ordinary file but a pipe, socket or device: not opened"));
+                odd.add(new Odd(entry.path(), "not an ordinary file but a link, pipe, socket or device: not opened"));
             } else if (name instanceof FileName.Sidecar sidecar) {
                 sidecars.computeIfAbsent(key(sidecar.disk()), disk -> new ArrayList<>())
                         .add(new SidecarSeen(entry.name(), entry.size(), entry.lastWritten()));

@@ -129,14 +129,15 @@ final class Listing {
             });
             Sorted sorted = sorter.sort(folder.path(), folder.meaning(), files);
             boolean nobodys = folder.meaning() instanceof FolderName.Other;
-            if (nobodys && (nested[0] || deeper[0] && sorted.disks().isEmpty())) {
+            boolean onlyDeeper = deeper[0] && sorted.disks().isEmpty();
+            if (nobodys && nested[0] || onlyDeeper) {
                 List<Odd> odd = new ArrayList<>(sorted.odd());
                 odd.add(new Odd(
                         folder.path(),
-                        nested[0]
+                        nobodys && nested[0]
                                 ? "people's folders lie one level deeper here: make this folder a location of its own"
                                 : "no container lies here, only further folders, which are not looked into: if containers"
-                                        + " lie in them, make this folder a location of its own"));
+                                        + " lie in them, move them up or make this folder a location of its own"));
                 sorted = new Sorted(sorted.disks(), odd);
             }
             return new Listed(folder, sorted, null);

@@ -498,6 +498,20 @@ class ConfigFileTest {
     }
 
     @Test
+    void a_data_directory_inside_a_location_is_refused_through_links_too() throws IOException {
+        Files.createDirectories(folder.resolve("a"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("a"));
+        for (String data : new String[] {"a", "a/data", "link/deep/data"}) {
+            ProfileKeepConfig config = read("dataDirectory: " + data + "\n" + SMALL);
+            assertThatThrownBy(() -> Prerequisites.require(config))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining("lies inside location 'a'")
+                    .hasMessageContaining("outside every location");
+        }
+        Prerequisites.require(read("dataDirectory: ab\n" + SMALL));
+    }
+
+    @Test
     void a_data_directory_without_the_permission_to_write_says_whose_and_where() throws IOException {
         org.junit.jupiter.api.Assumptions.assumeFalse(
                 "root".equals(System.getProperty("user.name")), "root may write everywhere");

@@ -101,6 +101,30 @@ class OddPlacesTest {
     }
 
     @Test
+    void files_that_are_links_are_nobodys_container_and_listed() throws Exception {
+        container(ANNA + "_anna/Profile_anna.VHDX");
+        Path bens = Files.createDirectory(share.resolve(BEN + "_ben"));
+        Files.createSymbolicLink(
+                bens.resolve("Profile_ben.VHDX"), share.resolve(ANNA + "_anna").resolve("Profile_anna.VHDX"));
+        Files.createSymbolicLink(bens.resolve("ODFC_ben.VHDX"), folder.resolve("gone"));
+        Found found = inventory();
+        assertThat(found.accounts()).containsExactly("anna");
+        assertThat(found.at(BEN + "_ben/Profile_ben.VHDX").reason()).contains("link");
+        assertThat(found.at(BEN + "_ben/ODFC_ben.VHDX").reason()).contains("link");
+    }
+
+    @Test
+    void a_persons_folder_that_holds_only_folders_is_a_line_too() throws Exception {
+        container(ANNA + "_anna/Profile_anna.VHDX");
+        Files.createDirectories(share.resolve(ANNA + "_anna/backup"));
+        container(BEN + "_ben/sub/Profile_ben.VHDX");
+        Found found = inventory();
+        assertThat(found.accounts()).containsExactly("anna");
+        assertThat(found.unread()).hasSize(1);
+        assertThat(found.at(BEN + "_ben").reason()).contains("only further folders");
+    }
+
+    @Test
     void a_folder_that_holds_only_folders_is_one_line() throws Exception {
         container(ANNA + "_anna/Profile_anna.VHDX");
         container("team-a/ben/Profile_ben.vhdx");

@@ -47,7 +47,8 @@ final class LocalAttributes {
         if (folder) {
             attributes |= DIRECTORY;
         }
-        if (unix && basic.isOther()) {
+        // A link to a file would be somebody's disk a second time, or nothing at all.
+        if (unix && (basic.isOther() || basic.isSymbolicLink() && !folder)) {
             attributes |= StoredFile.DEVICE;
         }
         if (basic.isSymbolicLink()) {
