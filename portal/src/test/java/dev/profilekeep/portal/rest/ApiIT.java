@@ -213,6 +213,9 @@ class ApiIT extends PortalTest {
                 "{\"cron\":{}}               | cron must be a text",
                 "[]                          | the body must be a JSON object",
                 "{\"cron\":                  | the body is not JSON at line 1",
+                "{\"nope\":1}                | there is no field nope",
+                "{\"paused\":2}              | paused must be true or false",
+                "{\"paused\":true} more      | the body is not JSON at line 1",
                 "no JSON                     | the body is not JSON at line 1",
                 "''                          | a body is missing"
             })
