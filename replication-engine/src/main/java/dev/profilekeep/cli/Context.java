@@ -4,14 +4,25 @@ import dev.profilekeep.config.ConfigException;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What commands need of the world around them. */
-record Context(PrintWriter out, PrintWriter err, Map<String, String> environment, Clock clock) {
+/**
+ * What commands need of the world around them.
+ *
+ * @param bytes the same output as {@code out}, for answers that are no text; use one of the two
+ */
+record Context(
+        PrintWriter out,
+        OutputStream bytes,
+        PrintWriter err,
+        Terminal terminal,
+        Map<String, String> environment,
+        Clock clock) {
 
     /** The configuration named by {@code --config}, or else by the environment, or else of this folder. */
     ProfileKeepConfig config(@Nullable Path given) {

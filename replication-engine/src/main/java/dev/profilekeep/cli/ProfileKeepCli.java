@@ -5,6 +5,7 @@ import dev.profilekeep.config.ConfigException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,8 +29,13 @@ public final class ProfileKeepCli {
 
     private final Context context;
 
+    /** For use inside a program: nobody looks at a terminal, and what is no text is made one. */
     public ProfileKeepCli(PrintWriter out, PrintWriter err, Map<String, String> environment, Clock clock) {
-        this.context = new Context(out, err, environment, clock);
+        this(new Context(out, Output.into(out), err, Terminal.NONE, environment, clock));
+    }
+
+    ProfileKeepCli(Context context) {
+        this.context = context;
     }
 
     @Command(
@@ -61,9 +67,11 @@ public final class ProfileKeepCli {
             System.setProperty("logback.configurationFile", "dev/profilekeep/cli/logback-cli.xml");
             System.setProperty("profilekeep.log", Arrays.asList(arguments).contains("--debug") ? "DEBUG" : "ERROR");
         }
-        PrintWriter out = writer(FileDescriptor.out);
-        PrintWriter err = writer(FileDescriptor.err);
-        int code = new ProfileKeepCli(out, err, System.getenv(), Clock.systemUTC()).run(arguments);
+        OutputStream bytes = Output.answer(new FileOutputStream(FileDescriptor.out));
+        PrintWriter out = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var context = new Context(out, bytes, err, Terminal.ofThisProcess(), System.getenv(), Clock.systemUTC());
+        int code = new ProfileKeepCli(context).run(arguments);
         System.exit(code);
     }
 
@@ -71,8 +79,7 @@ public final class ProfileKeepCli {
     public int run(String... arguments) {
         Root root = new Root();
         CommandLine commands = new CommandLine(root)
-                .addSubcommand(
-                        "disk", group("disk", "Single container files.").addSubcommand(new DiskInfoCommand(context)))
+                .addSubcommand("disk", DiskCommands.group(context))
                 .addSubcommand(new InventoryCommand(context))
                 .addSubcommand(
                         "location",
@@ -98,7 +105,7 @@ public final class ProfileKeepCli {
         return code;
     }
 
-    private static CommandLine group(String name, String description) {
+    static CommandLine group(String name, String description) {
         CommandLine group = new CommandLine(new Group());
         group.getCommandSpec()
                 .name(name)
@@ -114,6 +121,9 @@ public final class ProfileKeepCli {
     static final class Group {}
 
     private int fail(Exception error, boolean debug) {
+        if (error instanceof Output.Gone) {
+            return FAILED;
+        }
         context.err().println("profilekeep: " + message(error));
         if (debug) {
             error.printStackTrace(context.err());
@@ -133,9 +143,5 @@ public final class ProfileKeepCli {
             return message;
         }
         return "an error in ProfileKeep itself: " + error + " (--debug shows where)";
-    }
-
-    private static PrintWriter writer(FileDescriptor to) {
-        return new PrintWriter(new FileOutputStream(to), true, StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,75 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.disk.chain.ParentChain;
+import dev.profilekeep.disk.chain.ParentResolver;
+import dev.profilekeep.disk.image.RawDisk;
+import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.info.Containers;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** A virtual disk with all its parents, or a raw image. */
+final class DiskChainOptions {
+    private static final int RAW_SECTOR = 512;
+
+    @Mixin
+    final DiskFileOptions source = new DiskFileOptions();
+
+    @Option(
+            names = "--parent",
+            paramLabel = "FILE",
+            description =
+                    "The parent of a differencing disk, and then that one's parent, and so on; without it, they are"
+                            + " looked for where the disk says, and beside it.")
+    private List<String> parents = List.of();
+
+    @Option(
+            names = "--raw",
+            description = "FILE is a plain image of a disk or of a volume, as 'disk export' makes them.")
+    private boolean raw;
+
+    /** What is done with the disk while it is open. */
+    @FunctionalInterface
+    interface Use<T> {
+        T with(OpenFile file, VirtualDisk disk) throws IOException;
+    }
+
+    /** As {@link DiskFileOptions#read}. A disk without parents is given as what it is, any other as a {@link ParentChain}. */
+    <T> T read(Context context, Use<T> use) throws IOException {
+        return source.read(context, file -> {
+            if (raw) {
+                return use.with(file, new RawDisk(file.device(), RAW_SECTOR));
+            }
+            VirtualDisk alone = Containers.open(file.device());
+            if (!alone.hasParent()) {
+                return use.with(file, alone);
+            }
+            try (ParentChain chain = ParentChain.open(file.name(), file.device(), resolver(file, context))) {
+                return use.with(file, chain);
+            }
+        });
+    }
+
+    /** Finds the given parents, and beyond them those where the disk says. */
+    ParentResolver resolver(OpenFile file, Context context) {
+        Map<String, Integer> children = new HashMap<>();
+        return (child, path) -> {
+            Integer before = children.putIfAbsent(child, children.size());
+            int place = children.getOrDefault(child, 0);
+            if (place >= parents.size()) {
+                return file.parents().find(child, path);
+            }
+            if (before != null) {
+                // It was given for the first path that the child names; there is no other.
+                return Optional.empty();
+            }
+            OpenFile parent = source.open(parents.get(place), context);
+            return Optional.of(new ParentResolver.Found(parent.name(), new OpenFileDevice(parent), parent.modified()));
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package dev.profilekeep.cli;
+
+import picocli.CommandLine;
+
+/** {@code disk …}: everything about single container files. Needs no configuration and no catalog. */
+final class DiskCommands {
+    private DiskCommands() {}
+
+    static CommandLine group(Context context) {
+        return ProfileKeepCli.group("disk", "Single container files.").addSubcommand(new DiskInfoCommand(context));
+    }
+}
