@@ -30,6 +30,9 @@ public final class AuditTrail implements AuditSink {
     /** The act of changing what may be written at a location; its evidence says {@code from} and {@code to}. */
     public static final String MODE_CHANGE = "location.mode.change";
 
+    /** The act of saying that a location was emptied on purpose. */
+    public static final String EMPTY_CONFIRM = "location.empty.confirm";
+
     private static final int PAGE = 1_000;
 
     private final Database database;
@@ -128,13 +131,14 @@ public final class AuditTrail implements AuditSink {
         return verify("");
     }
 
-    /** As {@link #verify()}; @param keptHead a hash that was noted before and must be in the chain, empty for none */
+    /** As {@link #verify()}; @param keptHead a hash that was noted before and must be in the chain, empty for none; the
+     *     64 zeros before the first entry fit only a chain without entries */
     public Verification verify(String keptHead) {
         String kept = keptHead.strip().toLowerCase(Locale.ROOT);
         return database.<Verification, RuntimeException>call(session -> {
             List<String> problems = new ArrayList<>();
             String previous = AuditHash.GENESIS;
-            boolean found = kept.isEmpty() || kept.equals(previous);
+            boolean found = kept.isEmpty();
             long expected = 1;
             long entries = 0;
             while (true) {
@@ -170,7 +174,12 @@ public final class AuditTrail implements AuditSink {
                 problems.add("the chain ends at entry " + (expected - 1) + ", but its head says " + head
                         + ": entries at the end are missing or were changed");
             }
-            if (!found) {
+            boolean keptEmpty = kept.equals(AuditHash.GENESIS);
+            if (keptEmpty && entries > 0) {
+                problems.add("the head " + kept + " is that of a chain without entries, but this one has " + entries
+                        + ": note the head that 'audit verify' prints, after the act that is to be proved");
+            }
+            if (!found && !keptEmpty) {
                 problems.add("no entry has the hash " + kept
                         + " that was noted before: entries were cut off, or the whole chain was written anew");
             }

@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.config.ConfigException;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -8,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,12 @@ record Context(
         String named = environment.get("PROFILEKEEP_CONFIG");
         Path file = given != null ? given : Path.of(named == null || named.isBlank() ? "profilekeep.yml" : named);
         return ConfigFile.read(file);
+    }
+
+    /** Whoever is signed in at this machine. */
+    Actor actor() {
+        String user = System.getProperty("user.name", "?");
+        return new Actor("command line:" + user, user, List.of(), "");
     }
 
     /** @throws ConfigException if a secret is missing */

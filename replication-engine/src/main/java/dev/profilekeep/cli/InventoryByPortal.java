@@ -5,6 +5,8 @@ import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.Severity;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -26,8 +28,10 @@ final class InventoryByPortal {
         this.portal = portal;
     }
 
-    InventoryReport run(ProgressLine line) {
-        long id = portal.post("/api/v1/jobs/inventory/runs", null).path("id").asLong();
+    InventoryReport run(List<String> confirmedEmpty, String reason, ProgressLine line) {
+        long id = portal.post("/api/v1/jobs/inventory/runs" + query(confirmedEmpty, reason), null)
+                .path("id")
+                .asLong();
         JsonNode run = portal.get("/api/v1/jobs/runs/" + id);
         while (MOVING.contains(run.path("status").asText())) {
             line.show(
@@ -40,6 +44,19 @@ final class InventoryByPortal {
         }
         line.clear();
         return report(id, run);
+    }
+
+    private static String query(List<String> confirmedEmpty, String reason) {
+        if (confirmedEmpty.isEmpty()) {
+            return "";
+        }
+        StringJoiner query = new StringJoiner("&", "?", "");
+        confirmedEmpty.forEach(one -> query.add("confirmEmpty=" + encoded(one)));
+        return (reason.isEmpty() ? query : query.add("reason=" + encoded(reason))).toString();
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     private InventoryReport report(long id, JsonNode run) {

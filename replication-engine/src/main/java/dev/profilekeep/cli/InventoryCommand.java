@@ -38,6 +38,17 @@ final class InventoryCommand implements Callable<Integer> {
     private List<String> locations = List.of();
 
     @Option(
+            names = "--confirm-empty",
+            paramLabel = "ID",
+            description =
+                    "This location was emptied on purpose: believe that it holds nothing, and take for gone what was"
+                            + " there. Recorded; may be given several times.")
+    private List<String> confirmedEmpty = List.of();
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for --confirm-empty; it is recorded.")
+    private String reason = "";
+
+    @Option(
             names = "--progress",
             negatable = true,
             description = "Show progress on stderr; without it, if there is a terminal.")
@@ -51,15 +62,16 @@ final class InventoryCommand implements Callable<Integer> {
     public Integer call() {
         ProfileKeepConfig read = context.config(config.file);
         Set<String> wanted = new LinkedHashSet<>(locations);
-        for (String id : wanted) {
-            if (read.location(id).isEmpty()) {
-                throw new CliProblem("there is no location '" + id + "'; known: "
-                        + String.join(
-                                ", ",
-                                read.locations().stream()
-                                        .map(location -> location.id())
-                                        .toList()));
+        wanted.forEach(id -> known(read, id));
+        for (String id : confirmedEmpty) {
+            known(read, id);
+            if (!wanted.isEmpty() && !wanted.contains(id)) {
+                throw new CliProblem("--confirm-empty " + id + ": this inventory does not look at '" + id
+                        + "'; name it with --location too, or leave --location out");
             }
+        }
+        if (!reason.isEmpty() && confirmedEmpty.isEmpty()) {
+            throw new CliProblem("--reason says why a location is confirmed empty; give --confirm-empty ID with it");
         }
         boolean shown = progress != null ? progress : System.console() != null;
         ProgressLine line = new ProgressLine(context.err(), shown);
@@ -75,16 +87,25 @@ final class InventoryCommand implements Callable<Integer> {
         }
     }
 
+    private static void known(ProfileKeepConfig read, String id) {
+        if (read.location(id).isEmpty()) {
+            List<String> all =
+                    read.locations().stream().map(location -> location.id()).toList();
+            throw new CliProblem("there is no location '" + id + "'; known: " + String.join(", ", all));
+        }
+    }
+
     private InventoryReport report(
             ProfileKeepConfig read, Set<String> wanted, ProgressLine line, Interruption interruption) {
         try (Engine engine = context.open(read)) {
-            return new InventoryHere(engine, interruption).run(wanted, line);
+            confirmedEmpty.forEach(id -> engine.locations().confirmEmpty(id, context.actor(), reason));
+            return new InventoryHere(engine, interruption, context.actor()).run(wanted, line);
         } catch (CatalogInUseException e) {
             PortalClient portal = PortalClient.of(read, e);
             if (!wanted.isEmpty()) {
                 throw new CliProblem("the portal is running and looks at all locations; leave --location out", e);
             }
-            return new InventoryByPortal(portal).run(line);
+            return new InventoryByPortal(portal).run(confirmedEmpty, reason, line);
         } catch (InventoryRunningException e) {
             throw new CliProblem(String.valueOf(e.getMessage()), e);
         }

@@ -1,5 +1,8 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.audit.Act;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.engine.Engine;
@@ -18,20 +21,36 @@ import java.util.Set;
 final class InventoryHere {
     private final Engine engine;
     private final RunControl control;
+    private final Actor actor;
 
-    InventoryHere(Engine engine, RunControl control) {
+    InventoryHere(Engine engine, RunControl control, Actor actor) {
         this.engine = engine;
         this.control = control;
+        this.actor = actor;
     }
 
     InventoryReport run(Set<String> locations, ProgressLine line) throws InventoryRunningException {
-        InventoryRun end = engine.inventory()
-                .runAll(
-                        "command line",
-                        locations,
-                        control,
-                        run -> line.show(
-                                run.phase().name().toLowerCase(Locale.ROOT), run.done(), run.total(), run.doing()));
+        Map<String, String> asked = locations.isEmpty() ? Map.of() : Map.of("locations", String.join(" ", locations));
+        InventoryRun end = Act.<InventoryRun, InventoryRunningException>told(
+                (evidence, outcome) ->
+                        engine.audit().append(actor, new AuditEntry("job.start", "inventory", "", evidence, outcome)),
+                asked,
+                () -> engine.inventory()
+                        .runAll(
+                                "command line",
+                                locations,
+                                control,
+                                run -> line.show(
+                                        run.phase().name().toLowerCase(Locale.ROOT),
+                                        run.done(),
+                                        run.total(),
+                                        run.doing())),
+                run -> Map.of(
+                        "inventory",
+                        Long.toString(run.id()),
+                        "result",
+                        run.phase().name()),
+                e -> e instanceof InventoryRunningException ? String.valueOf(e.getMessage()) : "");
         line.clear();
         return report(end);
     }

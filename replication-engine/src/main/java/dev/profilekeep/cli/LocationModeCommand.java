@@ -1,11 +1,9 @@
 package dev.profilekeep.cli;
 
-import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.storage.LocationMode;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,8 +45,7 @@ final class LocationModeCommand implements Callable<Integer> {
             throw new CliProblem("there is no location '" + id + "'");
         }
         try (Engine engine = context.open(read)) {
-            String user = System.getProperty("user.name", "?");
-            engine.locations().changeMode(id, mode, new Actor("command line:" + user, user, List.of(), ""), reason);
+            engine.locations().changeMode(id, mode, context.actor(), reason);
         } catch (CatalogInUseException e) {
             PortalClient.of(read, e)
                     .post("/api/v1/locations/" + id + "/mode", Map.of("mode", mode.name(), "reason", reason));

@@ -74,7 +74,7 @@ public final class Engine implements Closeable {
         boolean opened = false;
         try {
             AuditTrail audit = new AuditTrail(catalog.database(), clock);
-            Locations locations = new Locations(config, catalog.database(), audit, connector);
+            Locations locations = new Locations(config, catalog.database(), audit, connector, clock);
             boolean changed = locations.takeOverFile();
             Engine engine = new Engine(config, clock, catalog, locations, audit);
             if (!catalog.shared()) {

@@ -15,6 +15,7 @@ import dev.profilekeep.storage.layer.GuardedStorage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class Locations implements Closeable {
     private final Database database;
     private final AuditTrail audit;
     private final Function<LocationConfig, StorageProvider> connector;
+    private final Clock clock;
     private final Map<String, StorageProvider> bare = new ConcurrentHashMap<>();
     private final Map<String, Believed> modes = new ConcurrentHashMap<>();
 
@@ -49,11 +51,13 @@ public final class Locations implements Closeable {
             ProfileKeepConfig config,
             Database database,
             AuditTrail audit,
-            Function<LocationConfig, StorageProvider> connector) {
+            Function<LocationConfig, StorageProvider> connector,
+            Clock clock) {
         this.config = config;
         this.database = database;
         this.audit = audit;
         this.connector = connector;
+        this.clock = clock;
     }
 
     /** All locations, in the order of the file. */
@@ -109,6 +113,32 @@ public final class Locations implements Closeable {
         });
         modes.put(locationId, new Believed(mode, System.nanoTime()));
         LOG.info("location={} mode={} by={}", locationId, mode, actor.id());
+    }
+
+    /**
+     * Says that a location was emptied on purpose: the next inventory that lists it believes that it holds nothing. The audit
+     * entry and the word stand or fall together.
+     *
+     * @param reason in the actor's words; may be empty
+     * @throws IllegalArgumentException if there is no such location
+     */
+    public void confirmEmpty(String locationId, Actor actor, String reason) {
+        require(locationId);
+        database.<RuntimeException>run(session -> {
+            long known = session.number(
+                    "SELECT COUNT(*) FROM container_copy WHERE location_id = ? AND presence <> 'GONE'", locationId);
+            audit.append(
+                    session,
+                    actor,
+                    new AuditEntry(
+                            AuditTrail.EMPTY_CONFIRM,
+                            "location:" + locationId,
+                            reason,
+                            Map.of("containers", Long.toString(known)),
+                            "done"));
+            session.update("UPDATE location SET empty_confirmed = ? WHERE id = ?", clock.instant(), locationId);
+        });
+        LOG.info("location={} confirmed=empty by={}", locationId, actor.id());
     }
 
     /** The mode in force. */

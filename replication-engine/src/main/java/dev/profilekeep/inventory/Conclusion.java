@@ -43,6 +43,7 @@ final class Conclusion {
                 runId,
                 runId,
                 runId);
+        Emptied.forgetConfirmations(session, runId);
         // A copy that now belongs to another container may have been the last of its old one.
         session.update("DELETE FROM container WHERE NOT EXISTS"
                 + " (SELECT 1 FROM container_copy p WHERE p.container_id = container.id)");

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -60,10 +61,21 @@ final class Lister {
         this.clock = clock;
     }
 
-    /** @throws IOException if the location cannot be listed; nothing of it is kept then */
+    /**
+     * Lists; a location that holds no container any more counts as failed unless that is believed ({@link Emptied}).
+     *
+     * @throws IOException if the location cannot be listed; nothing of it is kept then
+     */
     void run(StorageProvider storage, ExecutorService workers, RunControl control) throws IOException {
         forget();
         new Listing(location, set, storage, workers).run(new IntoCatalog(), control);
+        Optional<String> doubt = count > 0
+                ? Optional.empty()
+                : database.<Optional<String>, RuntimeException>call(session -> Emptied.doubt(session, runId, location));
+        if (doubt.isPresent()) {
+            failed("EMPTY", doubt.get());
+            return;
+        }
         database.<IOException>run(session -> {
             flush(session);
             session.update(

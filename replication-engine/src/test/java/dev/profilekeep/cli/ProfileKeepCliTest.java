@@ -261,6 +261,7 @@ class ProfileKeepCliTest {
     @Test
     void modes_are_listed_and_changed_and_the_chain_verified() throws Exception {
         estate();
+        assertThat(run("audit", "verify", "--head", "0".repeat(64))).isZero();
         assertThat(run("location", "list")).isZero();
         assertThat(out).contains("fra-p", "OBSERVE", "never");
         assertThat(run("location", "mode", "fra-p", "assist", "--reason", "trial"))
@@ -289,8 +290,26 @@ class ProfileKeepCliTest {
         assertThat(out).contains("2 entries");
         assertThat(run("audit", "verify", "--head", "0".repeat(63) + "1")).isEqualTo(1);
         assertThat(out).contains("no entry has the hash");
+        assertThat(run("audit", "verify", "--head", "0".repeat(64))).isEqualTo(1);
+        assertThat(out).contains("that of a chain without entries, but this one has 2");
         assertThat(run("audit", "verify", "--head", "nonsense")).isEqualTo(2);
         assertThat(run("audit", "list", "--limit", "0")).isEqualTo(2);
+    }
+
+    @Test
+    void an_inventory_is_told_from_its_beginning_to_its_end() throws Exception {
+        estate();
+        run("inventory", "--location", "fra-p", "--json");
+        long id = json().path("run").asLong();
+        assertThat(run("audit", "list", "--json")).isZero();
+        JsonNode entries = json();
+        assertThat(entries).hasSize(2);
+        assertThat(entries.get(1).path("outcome").asText()).isEqualTo("begun");
+        assertThat(entries.get(1).path("evidence").path("locations").asText()).isEqualTo("fra-p");
+        assertThat(entries.get(0).path("act").asText()).isEqualTo("job.start");
+        assertThat(entries.get(0).path("outcome").asText()).isEqualTo("done");
+        assertThat(entries.get(0).path("evidence").path("inventory").asLong()).isEqualTo(id);
+        assertThat(entries.get(0).path("evidence").path("result").asText()).startsWith("DONE");
     }
 
     /** Whoever can write to the database may grant a mode there; the chain tells. */

@@ -98,6 +98,11 @@ class EngineEstate implements Estate {
     }
 
     @Override
+    public void confirmEmpty(String locationId, Person by, String reason) {
+        engine.locations().confirmEmpty(locationId, Actors.of(by), reason);
+    }
+
+    @Override
     public void audit(
             Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome) {
         engine.audit().append(Actors.of(by), new AuditEntry(act, subject, reason, evidence, outcome));

@@ -51,12 +51,15 @@ public interface Estate {
     /** Audited first, then done. */
     void changeMode(String locationId, LocationMode mode, Person by, String reason);
 
+    /** Says that a location was emptied on purpose, so that the next inventory believes it; audited in one with it. */
+    void confirmEmpty(String locationId, Person by, String reason);
+
     /**
      * Leaves who did what, and why, in the audit trail.
      *
      * @param act a word for the act: "job.start"
      * @param subject what it was done to: "inventory"
-     * @param outcome how it ended: "done", or why it was refused
+     * @param outcome "begun" before it; then how it ended: "done", or why it was refused or failed
      */
     void audit(Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome);
 

@@ -3,6 +3,7 @@ package dev.profilekeep.portal.jobs;
 import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 
+import dev.profilekeep.audit.Act;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.schedule.Schedule;
@@ -11,6 +12,7 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,15 +20,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
 /**
  * Runs and schedules: read by administrators and auditors, changed by administrators. Every change is told to the audit
- * trail before it is made: what cannot be told is not done.
+ * trail before it is made: what cannot be told is not done; and after it, with how it ended.
  */
 @Service
 public class JobsService {
+    private static final String INVENTORY = "inventory";
+    private static final int LONGEST_REASON = 500;
+
     private final JobDesk desk;
     private final Estate estate;
     private final CurrentUser currentUser;
@@ -97,12 +103,54 @@ public class JobsService {
     @RolesAllowed(ADMINISTRATOR)
     public long start(String job) throws AlreadyRunningException {
         schedule(job);
-        audit("job.start", job, Map.of(), "begun");
-        try {
-            return desk.start(job, currentUser.require().displayName());
-        } catch (AlreadyRunningException e) {
-            audit("job.start", job, Map.of("running", Long.toString(e.runId())), "refused: it is running already");
-            throw e;
+        return this.<Long, AlreadyRunningException>told(
+                "job.start",
+                job,
+                Map.of(),
+                () -> desk.start(job, currentUser.require().displayName()),
+                id -> Map.of("run", Long.toString(id)));
+    }
+
+    /**
+     * Starts the inventory, which believes of these locations that they were emptied on purpose.
+     *
+     * @param emptied ids of locations
+     * @param reason in the person's words; may be empty
+     * @throws BadInputException if the job is another one, a location is not known, or the reason is too long
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public long start(String job, List<String> emptied, String reason) throws AlreadyRunningException {
+        schedule(job);
+        if (emptied.isEmpty() && !reason.isEmpty()) {
+            throw new BadInputException(
+                    "reason says why a location is confirmed empty: give confirmEmpty with it", null);
+        }
+        if (!emptied.isEmpty()) {
+            checkEmptied(job, emptied, reason);
+            Optional<JobRunView> running = desk.running(job);
+            if (running.isPresent()) {
+                throw new AlreadyRunningException(job, running.get().id());
+            }
+            Person by = currentUser.require();
+            emptied.forEach(id -> estate.confirmEmpty(id, by, reason.strip()));
+        }
+        return start(job);
+    }
+
+    private void checkEmptied(String job, List<String> emptied, String reason) {
+        List<String> known =
+                estate.locations().stream().map(Estate.Location::id).toList();
+        if (!job.equals(INVENTORY)) {
+            throw new BadInputException("confirmEmpty belongs to the job " + INVENTORY + " and not to " + job, null);
+        }
+        for (String id : emptied) {
+            if (!known.contains(id)) {
+                throw new BadInputException(
+                        "confirmEmpty must be the id of a location: " + String.join(", ", known), null);
+            }
+        }
+        if (reason.length() > LONGEST_REASON) {
+            throw new BadInputException("reason must have at most " + LONGEST_REASON + " characters", null);
         }
     }
 
@@ -113,9 +161,13 @@ public class JobsService {
         if (!run.restartable()) {
             throw new NotNowException("run " + id + " cannot go on: it is " + run.status(), null);
         }
-        audit("job.restart", run.job(), Map.of("run", Long.toString(id)), "begun");
         try {
-            return desk.restart(id, currentUser.require().displayName());
+            return this.<Long, AlreadyRunningException>told(
+                    "job.restart",
+                    run.job(),
+                    Map.of("of", Long.toString(id)),
+                    () -> desk.restart(id, currentUser.require().displayName()),
+                    begun -> Map.of("run", Long.toString(begun)));
         } catch (IllegalStateException e) {
             throw new NotNowException("run " + id + " cannot go on: a later run has been over it", e);
         }
@@ -132,8 +184,10 @@ public class JobsService {
         if (run.endedAt() != null) {
             throw new NotNowException("run " + id + " cannot be stopped: it has ended and is " + run.status(), null);
         }
-        audit("job.stop", run.job(), Map.of("run", Long.toString(id)), "begun");
-        desk.stop(id);
+        told("job.stop", run.job(), Map.of("run", Long.toString(id)), () -> {
+            desk.stop(id);
+            return id;
+        });
     }
 
     /** @throws BadInputException with a sentence on what is wrong with {@code cron} */
@@ -141,8 +195,11 @@ public class JobsService {
     public Schedule change(String job, String cron, ZoneId zone) {
         Schedule before = schedule(job);
         preview(cron, zone, 1);
-        audit("schedule.change", job, Map.of("from", words(before), "to", cron + " " + zone), "begun");
-        return desk.change(job, cron, zone, currentUser.require().displayName());
+        return told(
+                "schedule.change",
+                job,
+                Map.of("from", words(before), "to", cron + " " + zone),
+                () -> desk.change(job, cron, zone, currentUser.require().displayName()));
     }
 
     /**
@@ -165,30 +222,49 @@ public class JobsService {
     @RolesAllowed(ADMINISTRATOR)
     public Schedule pause(String job) {
         schedule(job);
-        audit("schedule.pause", job, Map.of(), "begun");
-        return desk.pause(job);
+        return told("schedule.pause", job, Map.of(), () -> desk.pause(job));
     }
 
     @RolesAllowed(ADMINISTRATOR)
     public Schedule resume(String job) {
         schedule(job);
-        audit("schedule.resume", job, Map.of(), "begun");
-        return desk.resume(job);
+        return told("schedule.resume", job, Map.of(), () -> desk.resume(job));
     }
 
     /** Back to what the configuration file says. */
     @RolesAllowed(ADMINISTRATOR)
     public Schedule reset(String job) {
         Schedule before = schedule(job);
-        audit("schedule.reset", job, Map.of("from", words(before), "to", before.fromFile()), "begun");
-        return desk.reset(job);
+        return told(
+                "schedule.reset", job, Map.of("from", words(before), "to", before.fromFile()), () -> desk.reset(job));
     }
 
     private static String words(Schedule schedule) {
         return schedule.cron() + " " + schedule.zone();
     }
 
-    private void audit(String act, String subject, Map<String, String> evidence, String outcome) {
-        estate.audit(currentUser.require(), act, subject, "", evidence, outcome);
+    private <T> T told(String act, String job, Map<String, String> evidence, Act.Deed<T, RuntimeException> deed) {
+        return told(act, job, evidence, deed, result -> Map.of());
+    }
+
+    private <T, E extends Exception> T told(
+            String act,
+            String job,
+            Map<String, String> evidence,
+            Act.Deed<T, E> deed,
+            Function<T, Map<String, String>> came)
+            throws E {
+        Person by = currentUser.require();
+        return Act.told(
+                (known, outcome) -> estate.audit(by, act, job, "", known, outcome),
+                evidence,
+                deed,
+                came,
+                e -> refused(act, e) ? String.valueOf(e.getMessage()) : "");
+    }
+
+    /** A job is turned down while it runs, and a run that cannot go on; anything else is a failure. */
+    private static boolean refused(String act, Exception e) {
+        return e instanceof AlreadyRunningException || act.equals("job.restart") && e instanceof IllegalStateException;
     }
 }

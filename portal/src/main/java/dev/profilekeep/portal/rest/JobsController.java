@@ -60,8 +60,13 @@ class JobsController {
 
     @RolesAllowed(ADMINISTRATOR)
     @PostMapping("/{job}/runs")
-    ResponseEntity<Started> start(@PathVariable String job, HttpServletRequest request) throws AlreadyRunningException {
-        return started(request, service.start(job));
+    ResponseEntity<Started> start(
+            @PathVariable String job,
+            @RequestParam(defaultValue = "") List<String> confirmEmpty,
+            @RequestParam(defaultValue = "") String reason,
+            HttpServletRequest request)
+            throws AlreadyRunningException {
+        return started(request, service.start(job, confirmEmpty, reason));
     }
 
     @GetMapping("/runs")

@@ -26,6 +26,7 @@ public final class FakeEstate implements Estate {
     public final List<ContainerDetail> containers = new ArrayList<>();
     public final List<Unread> unread = new ArrayList<>();
     public final List<String> acts = new ArrayList<>();
+    public final List<Map<String, String>> evidence = new ArrayList<>();
     public int largestPage;
     public @Nullable Instant lastInventory = Samples.NOW;
 
@@ -116,9 +117,15 @@ public final class FakeEstate implements Estate {
     }
 
     @Override
-    public void audit(
-            Person by, String act, String subject, String reason, Map<String, String> evidence, String outcome) {
+    public void confirmEmpty(String locationId, Person by, String reason) {
+        acts.add(by.displayName() + " confirms empty " + locationId + " " + reason);
+        evidence.add(Map.of());
+    }
+
+    @Override
+    public void audit(Person by, String act, String subject, String reason, Map<String, String> proof, String outcome) {
         acts.add(by.displayName() + " " + act + " " + subject + " " + outcome);
+        evidence.add(proof);
     }
 
     @Override

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that run only on paper. */
-public final class FakeJobDesk implements JobDesk {
+public class FakeJobDesk implements JobDesk {
     public static final String NIGHTLY = "0 30 0 * * ?";
 
     public final List<JobRunView> runs = new ArrayList<>();

@@ -29,7 +29,7 @@ class JobsViewTest extends ViewTest {
         JobsView view = open(People.ada());
         _click(_get(view, Button.class, spec -> spec.withText("Run now")));
         assertThat(desk.running("inventory")).isPresent();
-        assertThat(estate.acts).containsExactly("ada job.start inventory begun");
+        assertThat(estate.acts).containsExactly("ada job.start inventory begun", "ada job.start inventory done");
     }
 
     @Test
@@ -102,7 +102,8 @@ class JobsViewTest extends ViewTest {
         cron.setValue("0 15 4 * * ?");
         _click(_get(dialog, Button.class, spec -> spec.withText("Save")));
         assertThat(words(view)).contains("Every day at 04:15", "changed here");
-        assertThat(estate.acts).containsExactly("ada schedule.change inventory begun");
+        assertThat(estate.acts)
+                .containsExactly("ada schedule.change inventory begun", "ada schedule.change inventory done");
     }
 
     @Test

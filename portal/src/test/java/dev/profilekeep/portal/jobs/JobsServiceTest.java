@@ -1,0 +1,120 @@
+package dev.profilekeep.portal.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.batch.run.AlreadyRunningException;
+import dev.profilekeep.batch.run.JobRunView.Status;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeJobDesk;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.security.CurrentUser;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.security.core.context.SecurityContextHolder;
+
+/** Every act ends in the audit trail as it ended. */
+class JobsServiceTest {
+    private final FakeJobDesk desk = new FakeJobDesk();
+    private final FakeEstate estate = FakeEstate.standard();
+    private final JobsService service = new JobsService(desk, estate, new CurrentUser());
+
+    @BeforeEach
+    void signIn() {
+        People.signIn(People.ada());
+    }
+
+    @AfterEach
+    void signOut() {
+        SecurityContextHolder.clearContext();
+    }
+
+    @Test
+    void a_start_says_which_run_came_of_it() throws Exception {
+        long id = service.start("inventory");
+        assertThat(estate.acts).containsExactly("ada job.start inventory begun", "ada job.start inventory done");
+        assertThat(estate.evidence).containsExactly(Map.of(), Map.of("run", Long.toString(id)));
+    }
+
+    @Test
+    void a_start_that_is_turned_down_names_the_run_under_way() {
+        desk.runs.add(FakeJobDesk.run(1, Status.RUNNING, 20));
+        assertThatThrownBy(() -> service.start("inventory")).isInstanceOf(AlreadyRunningException.class);
+        assertThat(last()).startsWith("ada job.start inventory refused: ").contains("(run 1)");
+    }
+
+    @Test
+    void going_on_says_of_which_run_and_as_which() throws Exception {
+        desk.runs.add(FakeJobDesk.run(1, Status.FAILED, 20));
+        long id = service.restart(1);
+        assertThat(last()).isEqualTo("ada job.restart inventory done");
+        assertThat(estate.evidence.get(1)).isEqualTo(Map.of("of", "1", "run", Long.toString(id)));
+    }
+
+    @Test
+    void a_stop_and_every_change_of_the_schedule_end_as_done() {
+        desk.runs.add(FakeJobDesk.run(1, Status.RUNNING, 20));
+        service.stop(1);
+        service.change("inventory", "0 15 4 * * ?", ZoneId.of("UTC"));
+        service.pause("inventory");
+        service.resume("inventory");
+        service.reset("inventory");
+        assertThat(estate.acts)
+                .filteredOn(act -> act.endsWith(" done"))
+                .containsExactly(
+                        "ada job.stop inventory done",
+                        "ada schedule.change inventory done",
+                        "ada schedule.pause inventory done",
+                        "ada schedule.resume inventory done",
+                        "ada schedule.reset inventory done");
+    }
+
+    @Test
+    void what_fails_says_why() {
+        JobDesk broken = new FakeJobDesk() {
+            @Override
+            public dev.profilekeep.batch.schedule.Schedule pause(String job) {
+                throw new IllegalStateException("Quartz does not answer");
+            }
+        };
+        JobsService failing = new JobsService(broken, estate, new CurrentUser());
+        assertThatThrownBy(() -> failing.pause("inventory")).hasMessage("Quartz does not answer");
+        assertThat(estate.acts)
+                .isEqualTo(List.of(
+                        "ada schedule.pause inventory begun",
+                        "ada schedule.pause inventory failed: Quartz does not answer"));
+    }
+
+    @Test
+    void a_location_is_confirmed_empty_before_the_inventory_begins() throws Exception {
+        service.start("inventory", List.of("fra-profiles"), " moved to the new filer ");
+        assertThat(estate.acts)
+                .containsExactly(
+                        "ada confirms empty fra-profiles moved to the new filer",
+                        "ada job.start inventory begun",
+                        "ada job.start inventory done");
+    }
+
+    @Test
+    void nothing_is_confirmed_empty_when_the_inventory_cannot_begin_or_the_place_is_not_known() {
+        assertThatThrownBy(() -> service.start("inventory", List.of("nowhere"), ""))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("confirmEmpty must be the id of a location: fra-profiles");
+        assertThatThrownBy(() -> service.start("inventory", List.of(), "because"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("give confirmEmpty with it");
+        desk.runs.add(FakeJobDesk.run(1, Status.RUNNING, 20));
+        assertThatThrownBy(() -> service.start("inventory", List.of("fra-profiles"), ""))
+                .isInstanceOf(AlreadyRunningException.class);
+        assertThat(estate.acts).isEmpty();
+    }
+
+    private String last() {
+        return estate.acts.get(estate.acts.size() - 1);
+    }
+}
