@@ -19,5 +19,25 @@ stale() {
     -not -path '*/src/main/frontend/index.html' -print -quit 2>/dev/null)" ]
 }
 
+# The frontend's build needs Node 20 with npm 9.6; Debian 12 has 18 with 9.2. script/bootstrap fetches these two from npm
+# and puts them beside, for the build alone.
+node_wanted=20.0 npm_wanted=9.6
+node_pin=22.23.3 npm_pin=10.9.4
+node_folder=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/profilekeep/node-$node_pin-npm-$npm_pin
+new_enough() { # new_enough TOOL VERSION
+  local version
+  version=$("$1" --version 2> /dev/null | tr -d v) || return 1
+  [ "$(printf '%s\n' "$2" "$version" | sort -V | head -1)" = "$2" ]
+}
+node_will_do() { new_enough node $node_wanted && new_enough npm $npm_wanted; }
+use_node() {
+  if [ -x "$node_folder/node_modules/.bin/node" ] && ! node_will_do; then
+    PATH=$node_folder/node_modules/.bin:$PATH
+  fi
+}
+
 # Maven, quiet where it can be. Its options: no prompts, no download bars.
-maven() { mvn -B -ntp "$@"; }
+maven() {
+  use_node
+  mvn -B -ntp "$@"
+}
