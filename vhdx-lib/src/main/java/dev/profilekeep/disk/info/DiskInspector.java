@@ -80,7 +80,7 @@ public final class DiskInspector {
         return reader;
     }
 
-    private static PartitionScheme scheme(PartitionTable table) {
+    static PartitionScheme scheme(PartitionTable table) {
         if (table instanceof PartitionTable.Gpt) {
             return PartitionScheme.GPT;
         }

@@ -67,10 +67,7 @@ final class PartitionReader {
 
     private PartitionInfo describe(int index, Partition partition, ByteRange inside, SubDevice window)
             throws IOException {
-        String name = FileSystems.name(window);
-        if (name.equals(FileSystems.UNKNOWN) && NtfsVolume.hasBackupBootSector(window)) {
-            name = FileSystems.NTFS;
-        }
+        String name = Volumes.fileSystem(window);
         if (!name.equals(FileSystems.NTFS)) {
             return unread(index, partition, name, null);
         }

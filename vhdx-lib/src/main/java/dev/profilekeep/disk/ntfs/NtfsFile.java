@@ -61,6 +61,14 @@ public record NtfsFile(
         return streams.stream().mapToLong(NtfsStream::storedBytes).sum();
     }
 
+    /**
+     * Why what programs read from the file is not on this volume, or not all of it: it is in a cloud, an archive, a store of
+     * shared pieces; what is read here would be zeros. Empty if it is on the volume.
+     */
+    public Optional<String> whyElsewhere() {
+        return Elsewhere.why(this);
+    }
+
     /** Its attributes ({@link FileAttribute}) as they are stored. */
     public int attributeBits() {
         return standard == null ? 0 : standard.attributeBits();

@@ -10,6 +10,7 @@ import dev.profilekeep.disk.io.ReadAheadDevice;
 import dev.profilekeep.disk.ntfs.security.SecurityDescriptor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -247,6 +248,16 @@ public final class NtfsVolume {
         new FileWalk(mft, files, paths, recordBitmap()).run(sink);
     }
 
+    /** How many records the master file table has room for; {@link #forEachFile} gives those in use, in rising order. */
+    public long records() throws IOException {
+        return mft.records();
+    }
+
+    /** Bytes of a record of the master file table. */
+    public int recordBytes() {
+        return boot.recordBytes();
+    }
+
     private Optional<BlockDevice> recordBitmap() throws IOException {
         try {
             Optional<NtfsStream> bitmap = file(0).stream(AttributeType.BITMAP, "");
@@ -268,6 +279,10 @@ public final class NtfsVolume {
         Optional<NtfsStream> stream = file.stream("");
         if (stream.isEmpty()) {
             return Optional.empty();
+        }
+        Optional<String> elsewhere = file.whyElsewhere();
+        if (elsewhere.isPresent()) {
+            throw new UnsupportedDiskException("the content is not on this volume: " + elsewhere.get());
         }
         if (file.reparse() instanceof ReparsePoint.Compressed compressed) {
             return Optional.of(WofContent.open(file, compressed, stream.get().size(), device));
@@ -293,7 +308,7 @@ public final class NtfsVolume {
     public Optional<SecurityDescriptor> security(NtfsFile file) throws IOException {
         long id = file.requireStandard().securityId();
         if (id != 0) {
-            return Optional.of(securityStore().get(id));
+            return Optional.of(security(id));
         }
         Optional<NtfsStream> own = file.stream(AttributeType.SECURITY_DESCRIPTOR, "");
         if (own.isEmpty()) {
@@ -305,6 +320,15 @@ public final class NtfsVolume {
         }
         BlockDevice content = own.get().content(mft.volume());
         return Optional.of(SecurityDescriptor.parse(ByteView.read("security descriptor", content, 0, (int) size)));
+    }
+
+    /**
+     * A descriptor of {@code $Secure} by its number.
+     *
+     * @throws CorruptDiskException if there is none, or it is damaged
+     */
+    public SecurityDescriptor security(long id) throws IOException {
+        return securityStore().get(id);
     }
 
     /**
@@ -343,6 +367,11 @@ public final class NtfsVolume {
         var names = new ArrayList<String>();
         directory(file(MasterFileTable.EXTEND)).list(entry -> names.add(entry.name()));
         return names;
+    }
+
+    /** The order of names in a directory of this volume: without regard for case first, then with. */
+    public Comparator<String> nameOrder() throws IOException {
+        return upCase()::compare;
     }
 
     private synchronized UpCase upCase() throws IOException {

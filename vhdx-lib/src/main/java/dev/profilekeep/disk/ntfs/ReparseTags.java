@@ -27,6 +27,13 @@ final class ReparseTags {
     private static final long CLOUD = 0x9000001aL;
     private static final long CLOUD_MASK = 0xffff0fffL;
     private static final long ONE_DRIVE = 0x80000021L;
+    static final long DEDUPLICATED = 0x80000013L;
+    static final long SINGLE_INSTANCE = 0x80000007L;
+    static final long ARCHIVED = 0xc0000004L;
+    static final long ARCHIVED_2 = 0x80000006L;
+    static final long OLD_ONE_DRIVE = 0x80000015L;
+    static final long AZURE_FILE_SYNC = 0x8000001eL;
+    static final long PROJECTED = 0x9000001cL;
     private static final long MICROSOFT = 0x80000000L;
     /** Windows allows 16 KiB. */
     static final int MAX_BYTES = 64 * 1024;
@@ -36,22 +43,22 @@ final class ReparseTags {
     private static final int PROVIDER_FILE = 2;
 
     private static final Map<Long, String> MEANINGS = Map.ofEntries(
-            Map.entry(0xc0000004L, "hierarchical storage (moved away)"),
-            Map.entry(0x80000006L, "hierarchical storage 2"),
-            Map.entry(0x80000007L, "single-instance storage"),
+            Map.entry(ARCHIVED, "hierarchical storage (moved away)"),
+            Map.entry(ARCHIVED_2, "hierarchical storage 2"),
+            Map.entry(SINGLE_INSTANCE, "single-instance storage"),
             Map.entry(0x80000008L, "WIM mount"),
             Map.entry(0x80000009L, "cluster shared volume"),
             Map.entry(0x8000000aL, "DFS link"),
             Map.entry(0x80000012L, "DFS replication"),
-            Map.entry(0x80000013L, "deduplicated file"),
+            Map.entry(DEDUPLICATED, "deduplicated file"),
             Map.entry(0x80000014L, "NFS file"),
-            Map.entry(0x80000015L, "placeholder of an old OneDrive"),
+            Map.entry(OLD_ONE_DRIVE, "placeholder of an old OneDrive"),
             Map.entry(0x80000016L, "dynamic file filter"),
             Map.entry(0x80000018L, "Windows container image"),
             Map.entry(0x90001018L, "Windows container image"),
             Map.entry(0x80000019L, "global reparse point"),
-            Map.entry(0x9000001cL, "projected file (VFS for Git)"),
-            Map.entry(0x8000001eL, "Azure File Sync (moved to the cloud)"),
+            Map.entry(PROJECTED, "projected file (VFS for Git)"),
+            Map.entry(AZURE_FILE_SYNC, "Azure File Sync (moved to the cloud)"),
             Map.entry(0xa000001fL, "Windows container tombstone"),
             Map.entry(0x80000020L, "unhandled container path"),
             Map.entry(0xa0000022L, "projected file tombstone"),

@@ -16,27 +16,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The NTFS volumes in the shared images. */
-final class SharedVolumes {
+public final class SharedVolumes {
     private static final Pattern NTFS_OFFSET =
             Pattern.compile("\"offset\": (\\d+),\\s+\"length\": \\w+,\\s+\"ntfs\": true");
     private static final Map<String, String> MEMBERS =
             Map.of("dfirorc-ntfs.7z", "ntfs.vhd", "jschicht-SampleTinyNtfsVolume.zip", "partition.dd");
 
     /** @param truth name of its list of files; empty if there are no fixtures */
-    record Volume(String image, boolean container, long offset, String truth) {
+    public record Volume(String image, boolean container, long offset, String truth) {
         @Override
         public String toString() {
             return truth;
         }
 
-        List<String> truthLines() throws IOException {
+        public List<String> truthLines() throws IOException {
             return Files.readAllLines(Fixtures.requireShared().resolve("truth").resolve(truth)).stream()
                     .filter(line -> !line.startsWith("#"))
                     .toList();
         }
 
         /** The image; skips the test if there is none. */
-        Path unpack(Path work) throws IOException {
+        public Path unpack(Path work) throws IOException {
             return Fixtures.unpack(image, MEMBERS.get(image), work);
         }
 
@@ -49,7 +49,7 @@ final class SharedVolumes {
 
     private SharedVolumes() {}
 
-    static Stream<Volume> all() throws IOException {
+    public static Stream<Volume> all() throws IOException {
         var volumes = new ArrayList<Volume>();
         var shared = Fixtures.shared();
         if (shared.isPresent()) {
