@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.disk.DiskException;
 import dev.profilekeep.disk.chain.ParentChain;
 import dev.profilekeep.disk.chain.ParentResolver;
 import dev.profilekeep.disk.image.RawDisk;
@@ -45,7 +46,7 @@ final class DiskChainOptions {
             if (raw) {
                 return use.with(file, new RawDisk(file.device(), RAW_SECTOR));
             }
-            VirtualDisk alone = Containers.open(file.device());
+            VirtualDisk alone = container(file);
             if (!alone.hasParent()) {
                 return use.with(file, alone);
             }
@@ -53,6 +54,18 @@ final class DiskChainOptions {
                 return use.with(file, chain);
             }
         });
+    }
+
+    private VirtualDisk container(OpenFile file) throws IOException {
+        try {
+            return Containers.open(file.device());
+        } catch (DiskException e) {
+            String message = String.valueOf(e.getMessage());
+            if (message.startsWith("neither VHDX nor VHD")) {
+                throw new CliProblem(source.file + ": " + message + "; a plain image is read with --raw", e);
+            }
+            throw e;
+        }
     }
 
     /** Finds the given parents, and beyond them those where the disk says. */

@@ -7,6 +7,10 @@ final class DiskCommands {
     private DiskCommands() {}
 
     static CommandLine group(Context context) {
-        return ProfileKeepCli.group("disk", "Single container files.").addSubcommand(new DiskInfoCommand(context));
+        return ProfileKeepCli.group("disk", "Single container files.")
+                .addSubcommand(new DiskInfoCommand(context))
+                .addSubcommand(new DiskLsCommand(context))
+                .addSubcommand(new DiskCatCommand(context))
+                .addSubcommand(new DiskTreeCommand(context));
     }
 }
