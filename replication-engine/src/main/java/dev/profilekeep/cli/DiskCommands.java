@@ -11,6 +11,9 @@ final class DiskCommands {
                 .addSubcommand(new DiskInfoCommand(context))
                 .addSubcommand(new DiskLsCommand(context))
                 .addSubcommand(new DiskCatCommand(context))
-                .addSubcommand(new DiskTreeCommand(context));
+                .addSubcommand(new DiskTreeCommand(context))
+                .addSubcommand(new DiskExportCommand(context))
+                .addSubcommand(new DiskConvertCommand(context))
+                .addSubcommand(new DiskCreateCommand(context));
     }
 }

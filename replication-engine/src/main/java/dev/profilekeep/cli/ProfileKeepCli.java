@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -138,6 +139,7 @@ public final class ProfileKeepCli {
                 || error instanceof CatalogException
                 || error instanceof IOException
                 || error instanceof UncheckedIOException
+                || error instanceof CancellationException
                 || error instanceof IllegalArgumentException;
         if (told && message != null && !message.isBlank()) {
             return message;

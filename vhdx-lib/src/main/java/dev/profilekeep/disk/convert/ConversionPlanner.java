@@ -1,6 +1,7 @@
 package dev.profilekeep.disk.convert;
 
 import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.chain.ParentChain;
 import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.ByteRange;
@@ -18,13 +19,17 @@ public final class ConversionPlanner {
 
     /**
      * What a dynamic VHDX of this disk carries on: sizes, sector sizes, identity, and the user metadata of a VHDX. The
-     * identity of a disk that has none, a raw image or a chain, is a fresh one.
+     * identity of a disk that has none, a raw image, is a fresh one; that of a chain is its child's.
      *
      * @throws UnsupportedDiskException if the disk is larger than a VHDX can be
      */
     public static VhdxEnvelope envelopeOf(VirtualDisk source) throws IOException {
         if (source instanceof VhdxFile vhdx) {
             return vhdx.envelope();
+        }
+        if (source instanceof ParentChain chain) {
+            // With its parents it is still the disk that the child says it is.
+            return envelopeOf(chain.layers().get(0));
         }
         if (source.virtualSize() == 0 || source.virtualSize() > MAX_VHDX) {
             throw new UnsupportedDiskException(
@@ -77,7 +82,11 @@ public final class ConversionPlanner {
 
     private static List<String> changes(VirtualDisk source, VhdxEnvelope envelope) throws IOException {
         var changes = new ArrayList<String>();
-        String from = source instanceof VhdxFile ? "VHDX" : source instanceof VhdFile ? "VHD" : "image";
+        VirtualDisk first = source instanceof ParentChain chain ? chain.layers().get(0) : source;
+        String from = first instanceof VhdxFile ? "VHDX" : first instanceof VhdFile ? "VHD" : "image";
+        if (first.hasParent() && first != source) {
+            changes.add("the disk and its parents become one disk");
+        }
         if (!from.equals("VHDX")) {
             changes.add("format: " + from + " becomes VHDX");
         }

@@ -6,6 +6,7 @@ import dev.profilekeep.disk.io.WritableFileDevice;
 import dev.profilekeep.disk.vhdx.NewVhdx;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import java.io.IOException;
+import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,16 +54,37 @@ public final class ConversionRun {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
+        return runAndMove(plan, file, progress);
+    }
+
+    /** As {@link #runToFile}; a file of that name stays what it is until the new one is complete, and is gone then. */
+    public static ConversionResult runOverFile(ConversionPlan plan, Path file, Progress progress) throws IOException {
+        return runAndMove(plan, file, progress, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static ConversionResult runAndMove(ConversionPlan plan, Path file, Progress progress, CopyOption... more)
+            throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             ConversionResult result;
-            try (var target = WritableFileDevice.create(unfinished)) {
+            try (var target = plan.envelope() == null
+                    ? WritableFileDevice.createSparse(unfinished)
+                    : WritableFileDevice.create(unfinished)) {
                 result = run(plan, target, progress);
             }
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+            move(unfinished, file, more);
             return result;
         } finally {
             Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static void move(Path unfinished, Path file, CopyOption... more) throws IOException {
+        if (more.length == 0) {
+            // An atomic move would replace what somebody has put there meanwhile.
+            Files.move(unfinished, file);
+        } else {
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 }

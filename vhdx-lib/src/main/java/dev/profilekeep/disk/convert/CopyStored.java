@@ -22,7 +22,7 @@ final class CopyStored {
 
     private static final int BUFFERS = 8;
     /** Zeros are looked for in such parts, which begin at multiples of their size on the disk. */
-    private static final int PART = 64 * 1024;
+    private static final int PART = 4 * 1024;
 
     private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(PART).asReadOnlyBuffer();
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * A local file, opened for reading and writing. It does not keep others from opening the file too: who may change a
@@ -25,19 +26,30 @@ public final class WritableFileDevice implements WritableBlockDevice {
     }
 
     /**
-     * Makes a new, empty file, in which ranges never written take no room where the file system can do that.
+     * Makes a new, empty file. It is not marked as sparse: Windows attaches no container that is.
      *
      * @throws java.nio.file.FileAlreadyExistsException if there is such a file
      */
     public static WritableFileDevice create(Path path) throws IOException {
-        return new WritableFileDevice(
+        return create(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    /**
+     * As {@link #create}, for a file in which ranges never written are to take no room where the file system can do that only
+     * for files that are marked.
+     */
+    public static WritableFileDevice createSparse(Path path) throws IOException {
+        return create(
                 path,
-                FileChannel.open(
-                        path,
+                Set.of(
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.CREATE_NEW,
                         StandardOpenOption.SPARSE));
+    }
+
+    private static WritableFileDevice create(Path path, Set<StandardOpenOption> options) throws IOException {
+        return new WritableFileDevice(path, FileChannel.open(path, options));
     }
 
     @Override

@@ -1,0 +1,65 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.disk.convert.ConversionPlan;
+import dev.profilekeep.disk.convert.ConversionResult;
+import dev.profilekeep.disk.convert.ConversionRun;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Carries a conversion out and tells what it did. */
+final class Conversion {
+    private final Context context;
+    private final String source;
+    private final String out;
+    private final boolean json;
+
+    Conversion(Context context, String source, String out, boolean json) {
+        this.context = context;
+        this.source = source;
+        this.out = out;
+        this.json = json;
+    }
+
+    int run(NewFile file, ConversionPlan plan, boolean force) throws IOException {
+        file.warnOfRoom(context, plan.envelope() == null ? plan.bytesToRead() : plan.fileBytes());
+        long started = System.nanoTime();
+        ConversionResult result;
+        try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {
+            result = file.make(path -> force
+                    ? ConversionRun.runOverFile(plan, path, progress)
+                    : ConversionRun.runToFile(plan, path, progress));
+        }
+        double seconds = (System.nanoTime() - started) / 1e9;
+        if (json) {
+            context.out().println(Json.write(facts(plan, result)));
+        } else {
+            context.out()
+                    .println("%s: a disk of %s; %s read, %s written in %.1f s (%s/s)"
+                            .formatted(
+                                    out,
+                                    Sizes.of(plan.source().virtualSize()),
+                                    Sizes.of(result.bytesRead()),
+                                    Sizes.of(result.bytesWritten()),
+                                    seconds,
+                                    Sizes.of((long) (result.bytesRead() / seconds))));
+            plan.changes().forEach(change -> context.out().println("  - " + change));
+        }
+        return ProfileKeepCli.OK;
+    }
+
+    private Map<String, @Nullable Object> facts(ConversionPlan plan, ConversionResult result) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("file", source);
+        facts.put("out", out);
+        facts.put("virtualSizeBytes", plan.source().virtualSize());
+        facts.put("readBytes", result.bytesRead());
+        facts.put("writtenBytes", result.bytesWritten());
+        facts.put("fileSizeBytes", result.fileBytes());
+        var envelope = plan.envelope();
+        facts.put("virtualDiskId", envelope == null ? null : envelope.virtualDiskId());
+        facts.put("changes", plan.changes());
+        return facts;
+    }
+}
