@@ -58,6 +58,7 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
     /**
      * @param compressionUnit 2^n clusters are compressed together
      * @param firstVcn the piece begins there; only the piece at 0 knows the sizes
+     * @param allocatedSize as it is stored, like the next two; nothing relies on it
      */
     record NonResident(
             long type,
@@ -66,9 +67,15 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
             int compressionUnit,
             long firstVcn,
             DataRuns runs,
+            long allocatedSize,
             long size,
-            long initialisedSize)
-            implements Attribute {}
+            long storedInitialisedSize)
+            implements Attribute {
+        /** What is behind it reads as zeros; never more than the size. */
+        long initialisedSize() {
+            return Math.min(size, storedInitialisedSize);
+        }
+    }
 
     default boolean is(int wantedType, String wantedName) {
         return type() == wantedType && name().equals(wantedName);
@@ -103,10 +110,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
             throw view.corrupt(24, "attribute ends at VCN " + last + ", its runs at " + (end - 1));
         }
         if (first != 0) {
-            return new NonResident(type, name, flags, 0, first, runs, 0, 0);
+            return new NonResident(type, name, flags, 0, first, runs, 0, 0, 0);
         }
         long size = view.size64(48);
-        long initialised = Math.min(size, view.size64(56));
-        return new NonResident(type, name, flags, view.u16(34), 0, runs, size, initialised);
+        long initialised = view.size64(56);
+        return new NonResident(type, name, flags, view.u16(34), 0, runs, view.bits64(40), size, initialised);
     }
 }

@@ -105,7 +105,7 @@ final class IndexTree {
         return parseBlock(ByteView.read("index block", blocks, vcn * unit, blockBytes), vcn);
     }
 
-    private static List<IndexEntry> parseBlock(ByteView raw, long vcn) throws CorruptDiskException {
+    static List<IndexEntry> parseBlock(ByteView raw, long vcn) throws CorruptDiskException {
         if (!raw.startsWith(0, "INDX")) {
             throw raw.corrupt(0, "signature is not \"INDX\"");
         }

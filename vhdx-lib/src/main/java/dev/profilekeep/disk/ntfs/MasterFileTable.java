@@ -24,9 +24,9 @@ final class MasterFileTable {
     static final int SECURE = 9;
     static final int UPCASE = 10;
     static final int EXTEND = 11;
-    private static final int MIRRORED = 4;
+    static final int MIRRORED = 4;
     /** Extension records of one file; Windows fills its 256 KiB list long before. */
-    private static final int MAX_EXTENSIONS = 8192;
+    static final int MAX_EXTENSIONS = 8192;
     /** Windows stops at about 1.5 million. */
     private static final int MAX_RUNS = 2_000_000;
 
@@ -203,7 +203,8 @@ final class MasterFileTable {
         return attributes;
     }
 
-    private AttributeList parseList(long number, Attribute list) throws IOException {
+    /** The attribute list of a file. */
+    AttributeList parseList(long number, Attribute list) throws IOException {
         String name = "attribute list of record " + number;
         if (list instanceof Attribute.Resident resident) {
             return AttributeList.parse(resident.value());

@@ -138,6 +138,11 @@ public final class NtfsStream {
         return runs;
     }
 
+    /** The piece that knows the sizes, if it is not missing; null if the stream is resident. */
+    Attribute.@Nullable NonResident firstPiece() {
+        return first instanceof Attribute.NonResident piece ? piece : null;
+    }
+
     Optional<ByteView> residentValue() {
         return first instanceof Attribute.Resident resident ? Optional.of(resident.value()) : Optional.empty();
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecurityStore {
     private static final int HEADER_BYTES = 20;
-    private static final long COPY = 256 * 1024;
+    static final long COPY = 256 * 1024;
     /** An ACL has at most 64 KiB, a descriptor two of them. */
     static final int MAX_BYTES = 256 * 1024;
 
@@ -123,7 +123,8 @@ final class SecurityStore {
         return SecurityDescriptor.parse(bytes);
     }
 
-    private static long hash(ByteView bytes) throws CorruptDiskException {
+    /** By which $SDH finds a descriptor. */
+    static long hash(ByteView bytes) throws CorruptDiskException {
         int hash = 0;
         for (int at = 0; at + 4 <= bytes.length(); at += 4) {
             hash = (int) bytes.u32(at) + Integer.rotateLeft(hash, 3);

@@ -41,6 +41,16 @@ final class UpCase {
         return new UpCase(capitals);
     }
 
+    /** Whether it does to ASCII what every table does. */
+    boolean isSane() {
+        for (char c = 0; c < 128; c++) {
+            if (capitals[c] != (c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** As {@link java.util.Comparator}: without regard for case. */
     int compareIgnoringCase(String a, String b) {
         int common = Math.min(a.length(), b.length());

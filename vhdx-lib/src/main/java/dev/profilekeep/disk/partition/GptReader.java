@@ -92,14 +92,15 @@ final class GptReader {
         }
     }
 
-    private static boolean signatureAt(BlockDevice disk, long offset, int sectorSize) throws IOException {
+    static boolean signatureAt(BlockDevice disk, long offset, int sectorSize) throws IOException {
         if (offset < 0 || offset > disk.size() - sectorSize) {
             return false;
         }
         return ByteView.read("GPT header", disk, offset, SIGNATURE.length()).startsWith(0, SIGNATURE);
     }
 
-    private static List<Partition> copy(BlockDevice disk, long sector, int sectorSize) throws IOException {
+    /** The used entries of the copy whose header is at {@code sector}, in table order. */
+    static List<Partition> copy(BlockDevice disk, long sector, int sectorSize) throws IOException {
         ByteView header = ByteView.read("GPT header", disk, sector * sectorSize, sectorSize);
         int headerSize = header.size32(12);
         if (headerSize < HEADER_BYTES || headerSize > sectorSize) {

@@ -18,11 +18,11 @@ import java.util.List;
 final class MbrReader {
     private static final int ENTRIES = 446;
     private static final int ENTRY_BYTES = 16;
-    private static final int PROTECTIVE = 0xee;
+    static final int PROTECTIVE = 0xee;
     /** No system makes more; the limit and the memory of places seen end every loop. */
-    private static final int MAX_LOGICAL = 128;
+    static final int MAX_LOGICAL = 128;
 
-    private record Entry(int status, int type, long first, long count) {
+    record Entry(int status, int type, long first, long count) {
         boolean isUsed() {
             return type != 0 && count != 0;
         }
@@ -49,6 +49,11 @@ final class MbrReader {
 
         boolean isSound() {
             return sound;
+        }
+
+        /** Those in use. */
+        List<Entry> entries() {
+            return entries;
         }
 
         boolean isEmpty() {
@@ -90,21 +95,21 @@ final class MbrReader {
         if (!primary.isSound() || primary.isEmpty()) {
             return List.of();
         }
-        var notesHere = new ArrayList<String>();
-        List<Partition> found = walk(disk, primary, sectorSize, notesHere);
-        if (!holdsFileSystem(disk, found)) {
-            int other = sectorSize == 512 ? 4096 : 512;
-            var notesThere = new ArrayList<String>();
-            List<Partition> otherwise = walk(disk, primary, other, notesThere);
-            if (holdsFileSystem(disk, otherwise)) {
-                notes.addAll(notesThere);
-                notes.add(
-                        "the MBR is written for sectors of " + other + " bytes, the disk has sectors of " + sectorSize);
-                return otherwise;
-            }
+        int size = sectorSize(disk, primary, sectorSize);
+        List<Partition> found = walk(disk, primary, size, notes);
+        if (size != sectorSize) {
+            notes.add("the MBR is written for sectors of " + size + " bytes, the disk has sectors of " + sectorSize);
         }
-        notes.addAll(notesHere);
         return found;
+    }
+
+    /** For which size of sectors the table is written: the disk's, unless only the other one leads to file systems. */
+    static int sectorSize(BlockDevice disk, Primary primary, int sectorSize) throws IOException {
+        int other = sectorSize == 512 ? 4096 : 512;
+        return !holdsFileSystem(disk, walk(disk, primary, sectorSize, new ArrayList<>()))
+                        && holdsFileSystem(disk, walk(disk, primary, other, new ArrayList<>()))
+                ? other
+                : sectorSize;
     }
 
     private static boolean holdsFileSystem(BlockDevice disk, List<Partition> partitions) throws IOException {

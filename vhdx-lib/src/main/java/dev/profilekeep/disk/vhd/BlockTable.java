@@ -14,9 +14,9 @@ import java.io.IOException;
  * block that is not stored. Each entry is checked when it is looked at. Safe for use by several threads.
  */
 final class BlockTable {
-    private static final long UNUSED = 0xffffffffL;
-    private static final int ENTRY_BYTES = 4;
-    private static final int SECTOR = 512;
+    static final long UNUSED = 0xffffffffL;
+    static final int ENTRY_BYTES = 4;
+    static final int SECTOR = 512;
 
     private final BlockDevice file;
     private final long fileSize;
@@ -54,7 +54,7 @@ final class BlockTable {
     }
 
     long blockCount() {
-        return (diskSize + blockSize - 1) / blockSize;
+        return (diskSize - 1) / blockSize + 1;
     }
 
     int blockSize() {
@@ -62,7 +62,7 @@ final class BlockTable {
     }
 
     /** A block's sector bitmap, rounded up to whole sectors. */
-    private long bitmapBytes() {
+    long bitmapBytes() {
         long bytes = (blockSize / SECTOR + 7L) / 8;
         return (bytes + SECTOR - 1) / SECTOR * SECTOR;
     }

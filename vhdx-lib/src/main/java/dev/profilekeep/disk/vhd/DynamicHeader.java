@@ -79,6 +79,33 @@ record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, Stri
         return paths;
     }
 
+    /**
+     * Looks at every path to the parent that we know.
+     *
+     * @param faults receives those that lie outside the file
+     * @return whether one can be read
+     */
+    boolean checkLocators(BlockDevice file, List<CorruptDiskException> faults) throws IOException {
+        boolean named = false;
+        for (int i = 0; i < 8; i++) {
+            int at = LOCATORS + LOCATOR_BYTES * i;
+            if (!bytes.startsWith(at, "W2ru") && !bytes.startsWith(at, "W2ku")) {
+                continue;
+            }
+            long length = bytes.u32be(at + 8);
+            try {
+                if (length == 0 || length > MAX_PATH_BYTES) {
+                    throw bytes.corrupt(at + 8, "a path of " + length + " bytes");
+                }
+                ByteView.read("parent locator", file, bytes.size64be(at + 16), (int) length);
+                named = true;
+            } catch (CorruptDiskException e) {
+                faults.add(e);
+            }
+        }
+        return named;
+    }
+
     private Optional<String> locator(BlockDevice file, String code) throws IOException {
         for (int i = 0; i < 8; i++) {
             int at = LOCATORS + LOCATOR_BYTES * i;

@@ -59,7 +59,8 @@ final class FooterChoice {
         }
     }
 
-    private static @Nullable ByteView end(BlockDevice file, long size) throws IOException {
+    /** The footer at the end, sound or not; null if there is nothing like one. */
+    static @Nullable ByteView end(BlockDevice file, long size) throws IOException {
         if (size < Footer.BYTES) {
             return oldFooter(ByteView.read("VHD footer", file, size - OLD_BYTES, OLD_BYTES));
         }
@@ -73,7 +74,8 @@ final class FooterChoice {
                 : null;
     }
 
-    private static @Nullable ByteView start(BlockDevice file, long size) throws IOException {
+    /** The copy at the start, sound or not; null if there is nothing like one. */
+    static @Nullable ByteView start(BlockDevice file, long size) throws IOException {
         if (size < 2L * Footer.BYTES) {
             return null;
         }

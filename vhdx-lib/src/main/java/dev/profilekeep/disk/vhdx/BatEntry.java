@@ -58,7 +58,7 @@ record BatEntry(BlockState state, long fileOffset) {
 
     private static long offset(ByteView table, int at, long bits) throws CorruptDiskException {
         long offset = bits & ~(Layout.MIB - 1L);
-        if (offset < 0) {
+        if (offset < 0 || offset > Long.MAX_VALUE - Layout.MAX_BLOCK) {
             throw table.corrupt(at, "block offset is beyond every sensible size: " + Long.toUnsignedString(offset));
         }
         return offset;

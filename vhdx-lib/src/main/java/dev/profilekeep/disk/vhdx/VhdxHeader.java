@@ -79,7 +79,8 @@ record VhdxHeader(
         return "the " + which + " header is not sound (" + fault.rule() + "); the other one is used";
     }
 
-    private static @Nullable CorruptDiskException fault(ByteView view) {
+    /** Why this copy is not sound; null if it is. */
+    static @Nullable CorruptDiskException fault(ByteView view) {
         try {
             if (!view.startsWith(0, "head")) {
                 return view.corrupt(0, "signature is not \"head\"");

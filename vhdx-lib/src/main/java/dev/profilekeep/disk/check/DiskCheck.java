@@ -1,0 +1,113 @@
+package dev.profilekeep.disk.check;
+
+import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.chain.ParentChain;
+import dev.profilekeep.disk.chain.ParentResolver;
+import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.finding.Place;
+import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.vhd.VhdCheck;
+import dev.profilekeep.disk.vhdx.VhdxCheck;
+import dev.profilekeep.disk.vhdx.VhdxFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks a container from its first header to the last name in its directories, and says what is wrong with it. Reads
+ * metadata only: people's content is not looked at. Whatever the bytes are, the answer is a report, in time and memory that
+ * the size of the disk bounds. Nothing is ever written. Stateless.
+ */
+public final class DiskCheck {
+    private static final int SIGNATURE_BYTES = 8;
+
+    private final Findings findings = new Findings();
+    private final List<String> unchecked = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Progress progress;
+
+    private DiskCheck(Progress progress) {
+        this.progress = progress;
+    }
+
+    /**
+     * Checks the container in {@code file}, and the parents that it needs.
+     *
+     * @param name of the file, handed to the resolver
+     * @param file stays open, and stays the caller's to close
+     * @param parents finds the parents of a differencing disk; those it does not find are told in {@link CheckReport#unchecked()}
+     * @param progress counts bytes of metadata; a check that it ends reports what it saw until then
+     * @throws IOException if the file cannot be read at all any more: the share is gone, not the disk damaged
+     */
+    public static CheckReport run(String name, BlockDevice file, ParentResolver parents, Progress progress)
+            throws IOException {
+        var check = new DiskCheck(progress);
+        check.all(name, file, parents);
+        return CheckReport.of(check.findings, check.unchecked, check.notes);
+    }
+
+    private void all(String name, BlockDevice file, ParentResolver parents) throws IOException {
+        var guarded = new ReadErrors(file, findings);
+        try {
+            container(guarded, findings);
+        } catch (UnsupportedDiskException e) {
+            unchecked.add(e.getMessage());
+            return;
+        }
+        VirtualDisk disk;
+        try {
+            disk = Containers.open(guarded);
+        } catch (DiskException | EOFException e) {
+            if (!findings.hasLoss()) {
+                findings.add(DiskRule.NOT_OPENED, Place.inFile("container", -1), message(e));
+            }
+            unchecked.add("what is in the disk: it cannot be opened");
+            return;
+        }
+        if (!disk.hasParent()) {
+            content(disk);
+            return;
+        }
+        chain(name, guarded, parents);
+    }
+
+    /** The container's own structures; what is in the disk comes later. */
+    static void container(BlockDevice file, Findings findings) throws IOException {
+        int length = (int) Math.min(SIGNATURE_BYTES, file.size());
+        ByteView start = ByteView.read("start of the file", file, 0, length);
+        if (VhdxFile.recognises(start)) {
+            VhdxCheck.run(file, findings);
+        } else {
+            VhdCheck.run(file, findings);
+        }
+    }
+
+    private void chain(String name, BlockDevice child, ParentResolver parents) throws IOException {
+        var checked = new CheckedParents(parents, findings);
+        try (ParentChain chain = ParentChain.open(name, child, checked)) {
+            notes.addAll(chain.notes());
+            content(chain);
+        } catch (DiskException | EOFException e) {
+            if (checked.anyFound()) {
+                findings.add(DiskRule.PARENT, Place.inFile("parent locator", -1), message(e));
+            }
+            unchecked.add("what is in the disk: " + message(e));
+        }
+    }
+
+    private void content(VirtualDisk disk) throws IOException {
+        notes.addAll(disk.notes());
+        new ContentCheck(disk, findings, unchecked, notes, progress).run();
+    }
+
+    static String message(@Nullable Exception e) {
+        return e == null ? "" : String.valueOf(e.getMessage());
+    }
+}

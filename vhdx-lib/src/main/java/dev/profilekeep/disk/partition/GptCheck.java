@@ -1,0 +1,85 @@
+package dev.profilekeep.disk.partition;
+
+import dev.profilekeep.disk.CorruptDiskException;
+import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.finding.Place;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteRange;
+import dev.profilekeep.disk.io.ByteView;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Judges both copies of a GPT; the layout is in {@link GptReader}. */
+final class GptCheck {
+    private static final int ALTERNATE = 32;
+    private static final int TABLE = 72;
+
+    private final BlockDevice disk;
+    private final int sectorSize;
+    private final Findings findings;
+    private final List<ByteRange> tables = new ArrayList<>();
+
+    /** One sound copy. */
+    private record Copy(List<Partition> partitions, long alternate) {}
+
+    GptCheck(BlockDevice disk, int sectorSize, Findings findings) {
+        this.disk = disk;
+        this.sectorSize = sectorSize;
+        this.findings = findings;
+    }
+
+    void run() throws IOException {
+        tables.add(new ByteRange(0, 512));
+        var faults = new ArrayList<CorruptDiskException>();
+        Copy first = copy(1, "first GPT header", faults);
+        long last = disk.size() / sectorSize - 1;
+        long place = last;
+        if (first != null && first.alternate() > 1 && first.alternate() < last) {
+            place = first.alternate();
+        }
+        Copy second = copy(place, "second GPT header", faults);
+        if (first == null && second == null) {
+            faults.forEach(fault -> TableCheck.add(findings, TableRule.GPT_LOST, fault));
+            return;
+        }
+        faults.forEach(
+                fault -> TableCheck.add(findings, first == null ? TableRule.GPT_FIRST : TableRule.GPT_BACKUP, fault));
+        if (second != null && place != last) {
+            findings.add(
+                    TableRule.GPT_NOT_AT_END,
+                    Place.onDisk("second GPT header", place * sectorSize),
+                    "it is at sector " + place + ", the last is " + last);
+        }
+        if (first != null && second != null && !first.partitions().equals(second.partitions())) {
+            findings.add(
+                    TableRule.GPT_DIFFER,
+                    Place.onDisk("second GPT header", place * sectorSize),
+                    "the first names " + first.partitions().size() + " partitions, the second "
+                            + second.partitions().size() + ", not the same or not in the same places");
+        }
+        Copy used = first != null ? first : second;
+        if (used != null) {
+            TableCheck.fit(used.partitions(), tables, disk, findings);
+        }
+    }
+
+    private @Nullable Copy copy(long sector, String name, List<CorruptDiskException> faults) throws IOException {
+        long offset = sector * sectorSize;
+        if (sector < 1 || !GptReader.signatureAt(disk, offset, sectorSize)) {
+            faults.add(new CorruptDiskException(name, Math.max(0, offset), "signature is not \"EFI PART\""));
+            return null;
+        }
+        try {
+            List<Partition> partitions = GptReader.copy(disk, sector, sectorSize);
+            ByteView header = ByteView.read(name, disk, offset, sectorSize);
+            tables.add(new ByteRange(offset, sectorSize));
+            tables.add(new ByteRange(header.size64(TABLE) * sectorSize, header.u32(80) * header.u32(84)));
+            return new Copy(partitions, header.bits64(ALTERNATE));
+        } catch (CorruptDiskException e) {
+            faults.add(new CorruptDiskException(name, e.offset(), e.rule()));
+            return null;
+        }
+    }
+}
