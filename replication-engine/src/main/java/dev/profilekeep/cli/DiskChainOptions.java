@@ -68,6 +68,11 @@ final class DiskChainOptions {
         }
     }
 
+    /** Whether the file is a plain image, without a container around it. */
+    boolean isRaw() {
+        return raw;
+    }
+
     /** Finds the given parents, and beyond them those where the disk says. */
     ParentResolver resolver(OpenFile file, Context context) {
         Map<String, Integer> children = new HashMap<>();

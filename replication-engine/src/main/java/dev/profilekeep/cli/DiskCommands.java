@@ -9,6 +9,7 @@ final class DiskCommands {
     static CommandLine group(Context context) {
         return ProfileKeepCli.group("disk", "Single container files.")
                 .addSubcommand(new DiskInfoCommand(context))
+                .addSubcommand(new DiskCheckCommand(context))
                 .addSubcommand(new DiskLsCommand(context))
                 .addSubcommand(new DiskCatCommand(context))
                 .addSubcommand(new DiskTreeCommand(context))

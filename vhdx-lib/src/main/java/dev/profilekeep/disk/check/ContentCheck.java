@@ -52,6 +52,9 @@ final class ContentCheck {
             findings.add(DiskRule.NOT_OPENED, Place.onDisk("partition table", 0), DiskCheck.message(e));
             return;
         }
+        if (table.partitions().isEmpty()) {
+            notes.add("there is no partition and no file system in the disk");
+        }
         for (int i = 0; i < table.partitions().size(); i++) {
             Partition partition = table.partitions().get(i);
             if (EMPTY_TYPES.contains(partition.type().toLowerCase(Locale.ROOT))) {

@@ -53,6 +53,17 @@ public final class DiskCheck {
         return CheckReport.of(check.findings, check.unchecked, check.notes);
     }
 
+    /**
+     * Checks what is in a disk that is open already: a raw image, or a container whose own structures are not asked for.
+     *
+     * @param progress as for {@link #run}
+     */
+    public static CheckReport content(VirtualDisk disk, Progress progress) throws IOException {
+        var check = new DiskCheck(progress);
+        check.content(disk);
+        return CheckReport.of(check.findings, check.unchecked, check.notes);
+    }
+
     private void all(String name, BlockDevice file, ParentResolver parents) throws IOException {
         var guarded = new ReadErrors(file, findings);
         try {
@@ -103,7 +114,6 @@ public final class DiskCheck {
     }
 
     private void content(VirtualDisk disk) throws IOException {
-        notes.addAll(disk.notes());
         new ContentCheck(disk, findings, unchecked, notes, progress).run();
     }
 

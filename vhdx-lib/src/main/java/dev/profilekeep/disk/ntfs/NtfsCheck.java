@@ -121,6 +121,10 @@ public final class NtfsCheck {
         Place where = Place.onVolume("copy of the NTFS boot sector", place, null);
         try {
             ByteView copy = ByteView.read("copy of the NTFS boot sector", device, place, BootSector.BYTES);
+            if (!BootSector.hasName(copy)) {
+                findings.add(NtfsRule.BOOT_COPY_MISSING, where, "");
+                return;
+            }
             BootSector parsed = BootSector.parse(copy, device.size());
             if (!parsed.equals(boot)) {
                 findings.add(NtfsRule.BOOT_COPY, where, "it says " + parsed + ", the first " + boot);

@@ -18,10 +18,6 @@ final class FooterChoice {
     private FooterChoice() {}
 
     static Footer read(BlockDevice file, long size, List<String> notes) throws IOException {
-        if (size < OLD_BYTES) {
-            throw new UnsupportedDiskException("neither VHDX nor VHD: the file has " + size
-                    + " bytes, fewer than a footer of " + OLD_BYTES + " (at offset 0x0)");
-        }
         ByteView end = end(file, size);
         ByteView start = start(file, size);
         DiskException fault = null;
@@ -35,11 +31,7 @@ final class FooterChoice {
             }
         }
         if (start == null) {
-            throw fault != null
-                    ? fault
-                    : new UnsupportedDiskException(
-                            "neither VHDX nor VHD: no \"vhdxfile\" at offset 0x0, no \"conectix\" at"
-                                    + " offset 0x0 or 0x" + Long.toHexString(Math.max(0, size - Footer.BYTES)));
+            throw fault != null ? fault : none(size);
         }
         String endFault = fault == null ? "there is none" : fault.getMessage();
         try {
@@ -59,8 +51,18 @@ final class FooterChoice {
         }
     }
 
+    /** What to say of a file that has no footer, not even a damaged one. */
+    static UnsupportedDiskException none(long size) {
+        return new UnsupportedDiskException("neither VHDX nor VHD: no \"vhdxfile\" at offset 0x0, no \"conectix\" at"
+                + " offset 0x0 or 0x" + Long.toHexString(Math.max(0, size - Footer.BYTES)));
+    }
+
     /** The footer at the end, sound or not; null if there is nothing like one. */
     static @Nullable ByteView end(BlockDevice file, long size) throws IOException {
+        if (size < OLD_BYTES) {
+            throw new UnsupportedDiskException("neither VHDX nor VHD: the file has " + size
+                    + " bytes, fewer than a footer of " + OLD_BYTES + " (at offset 0x0)");
+        }
         if (size < Footer.BYTES) {
             return oldFooter(ByteView.read("VHD footer", file, size - OLD_BYTES, OLD_BYTES));
         }

@@ -72,6 +72,9 @@ public final class VhdCheck {
     private @Nullable Footer footer() throws IOException {
         ByteView end = FooterChoice.end(file, size);
         ByteView start = FooterChoice.start(file, size);
+        if (end == null && start == null) {
+            throw FooterChoice.none(size);
+        }
         CorruptDiskException endFault = null;
         if (end != null) {
             endFault = fault(end);

@@ -29,8 +29,6 @@ final class BlockTableCheck {
     private final BitSet contested = new BitSet();
 
     private long lastUsed;
-    private long holes;
-    private long firstHole = -1;
 
     /** @throws CorruptDiskException if the region is too short for the table */
     BlockTableCheck(
@@ -57,12 +55,6 @@ final class BlockTableCheck {
         walk(this::claim, true);
         if (!contested.isEmpty()) {
             nameContestants();
-        }
-        if (holes > 0) {
-            findings.add(
-                    VhdxRule.FIXED_HOLE,
-                    at(BlockTable.payloadIndex(firstHole, metadata.chunkRatio())),
-                    holes + " of " + metadata.blockCount() + " blocks, the first is block " + firstHole);
         }
         // Up to a block may have been added to the file before the table names it.
         if (fileSize - lastUsed >= metadata.blockSize()) {
@@ -105,8 +97,6 @@ final class BlockTableCheck {
             // The last block of a disk may be longer than what is left of the disk, and the file end with the disk.
             long needed = Math.min(metadata.blockSize(), metadata.virtualSize() - block * metadata.blockSize());
             claim.claim("block " + block, index, new ByteRange(entry.fileOffset(), metadata.blockSize()), needed);
-        } else if (metadata.isFixed() && judge) {
-            firstHole = holes++ == 0 ? block : firstHole;
         }
         return entry.state() == BlockState.PARTIALLY_PRESENT;
     }

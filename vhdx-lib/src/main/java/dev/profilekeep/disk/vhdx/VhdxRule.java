@@ -101,12 +101,6 @@ public enum VhdxRule implements Rule {
             "The table keeps a sector bitmap, though the disk has no parent",
             "Nothing has to be done; converting the disk leaves it out.",
             "2.5.1.2"),
-    FIXED_HOLE(
-            "vhdx.fixed-hole",
-            Severity.NOTE,
-            "The disk is of fixed size, but blocks of it have no place in the file",
-            "Make sure that the share has room for the whole disk.",
-            "2.6.2.1"),
     PARENT_UNNAMED(
             "vhdx.parent-unnamed",
             Severity.LOSS,
