@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * name server.
  *
  * @param first the address whose leading bits count; all others are zero
- * @param bits how many of them count, at least 1
+ * @param bits how many of them count, at least 8 (IPv4) or 16 (IPv6)
  */
 public record AddressRange(InetAddress first, int bits) {
+    /** As wide as the widest private network, 10.0.0.0/8. */
+    private static final int WIDEST_FOUR = 8;
+    /** As wide as what a provider of addresses gets; fd00::/8 is never one network, but many of /48. */
+    private static final int WIDEST_SIX = 16;
+
     private static final Pattern FOUR = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern SIX = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
@@ -26,6 +31,11 @@ public record AddressRange(InetAddress first, int bits) {
         }
         int all = address.getAddress().length * Byte.SIZE;
         int bits = slash < 0 ? all : bits(text.substring(slash + 1), all, text);
+        int widest = all == 32 ? WIDEST_FOUR : WIDEST_SIX;
+        if (bits < widest) {
+            throw new IllegalArgumentException("'" + text + "' is wider than anybody's network: at least /" + widest
+                    + " for IPv" + (all == 32 ? 4 : 6));
+        }
         byte[] masked = masked(address.getAddress(), bits);
         try {
             InetAddress first = InetAddress.getByAddress(masked);
@@ -70,7 +80,8 @@ public record AddressRange(InetAddress first, int bits) {
                 return bits;
             }
         }
-        throw new IllegalArgumentException("'" + range + "' must end in a number of bits from 1 to " + all);
+        throw new IllegalArgumentException("'" + range + "' must end in a number of bits from "
+                + (all == 32 ? WIDEST_FOUR : WIDEST_SIX) + " to " + all);
     }
 
     private static byte[] masked(byte[] address, int bits) {

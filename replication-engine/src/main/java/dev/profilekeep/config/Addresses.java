@@ -7,6 +7,10 @@ import java.util.Optional;
 
 /** The addresses of locations, before storage is asked for. */
 final class Addresses {
+    private static final String SAME = "is also the address of";
+    private static final String INSIDE = "lies inside";
+    private static final String HOLDS = "holds";
+
     private Addresses() {}
 
     /**
@@ -20,28 +24,49 @@ final class Addresses {
         return relative ? folder.resolve(address).toAbsolutePath().normalize().toString() : parsed.toString();
     }
 
-    /** How one location lies in another, in words; empty if it does not. The case of names is not told apart, as on shares. */
+    /**
+     * How one location lies in another, in words; empty if it does not. On shares the case of names is not told apart; local
+     * folders are what the file system says they are, links followed.
+     */
     static Optional<String> overlap(String one, String other) {
-        String here = key(one);
-        String there = key(other);
+        try {
+            if (StorageAddress.parse(one) instanceof StorageAddress.Local here
+                    && StorageAddress.parse(other) instanceof StorageAddress.Local there) {
+                return overlap(here.folder(), there.folder());
+            }
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // a problem of its own
+        }
+        return overlapOfTexts(key(one), key(other));
+    }
+
+    private static Optional<String> overlap(Path one, Path other) {
+        Path here = RealPath.of(one);
+        Path there = RealPath.of(other);
+        String how = RealPath.same(here, there)
+                ? SAME
+                : RealPath.isInside(here, there) ? INSIDE : RealPath.isInside(there, here) ? HOLDS : "";
+        if (how.isEmpty()) {
+            return Optional.empty();
+        }
+        Path first = one.toAbsolutePath().normalize();
+        Path second = other.toAbsolutePath().normalize();
+        boolean plain = first.startsWith(second) || second.startsWith(first);
+        return Optional.of(plain ? how : "followed through its links " + how);
+    }
+
+    private static Optional<String> overlapOfTexts(String here, String there) {
         if (here.equals(there)) {
-            return Optional.of("is also the address of");
+            return Optional.of(SAME);
         }
         if (here.startsWith(there)) {
-            return Optional.of("lies inside");
+            return Optional.of(INSIDE);
         }
-        return there.startsWith(here) ? Optional.of("holds") : Optional.empty();
+        return there.startsWith(here) ? Optional.of(HOLDS) : Optional.empty();
     }
 
     private static String key(String address) {
-        try {
-            StorageAddress parsed = StorageAddress.parse(address);
-            String text = parsed instanceof StorageAddress.Local local
-                    ? local.folder().toString().replace('\\', '/')
-                    : parsed.toString();
-            return (text.endsWith("/") ? text : text + "/").toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException e) {
-            return address + "\0"; // a problem of its own
-        }
+        String text = StorageAddress.parse(address).toString();
+        return (text.endsWith("/") ? text : text + "/").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,7 +1,6 @@
 package dev.profilekeep.config;
 
 import dev.profilekeep.storage.StorageAddress;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -51,28 +50,16 @@ final class DataDirectory {
 
     /** Nothing is written at a location that is only observed, our own files included. Links are followed. */
     private static Optional<ConfigProblem> insideALocation(ProfileKeepConfig config, Path folder) {
-        Path real = real(folder);
+        Path real = RealPath.of(folder);
         return config.locations().stream()
                 .filter(location -> StorageAddress.parse(location.address()) instanceof StorageAddress.Local local
-                        && real.startsWith(real(local.folder())))
+                        && (RealPath.same(real, RealPath.of(local.folder()))
+                                || RealPath.isInside(real, RealPath.of(local.folder()))))
                 .findFirst()
                 .map(location -> new ConfigProblem(
                         0,
                         KEY,
                         folder + " lies inside location '" + location.id() + "'",
                         "name a folder outside every location: nothing is written at one that is only observed"));
-    }
-
-    /** As it would be if it were there, with the links of what is there followed. */
-    private static Path real(Path folder) {
-        for (Path there = folder.toAbsolutePath().normalize(); there != null; there = there.getParent()) {
-            try {
-                return there.toRealPath()
-                        .resolve(there.relativize(folder.toAbsolutePath().normalize()));
-            } catch (IOException notThere) {
-                // its parent may be
-            }
-        }
-        return folder;
     }
 }

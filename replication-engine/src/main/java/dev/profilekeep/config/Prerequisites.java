@@ -1,5 +1,8 @@
 package dev.profilekeep.config;
 
+import dev.profilekeep.config.SignInConfig.IdentityProvider;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,6 +18,40 @@ public final class Prerequisites {
     public static void require(ProfileKeepConfig config) throws ConfigException {
         List<ConfigProblem> problems = new ArrayList<>(SecretCheck.missing(config, System.getenv()));
         DataDirectory.problem(config).ifPresent(problems::add);
+        if (!problems.isEmpty()) {
+            throw new ConfigException(config.file(), problems);
+        }
+    }
+
+    /**
+     * Looks whether the files that sign-in is told by are there. The portal starts without them and looks again; whoever checks
+     * a configuration wants to know.
+     *
+     * @throws ConfigException with every file that is missing
+     */
+    public static void requireMetadata(ProfileKeepConfig config) throws ConfigException {
+        SignInConfig signIn = config.signIn();
+        if (signIn == null) {
+            return;
+        }
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (int i = 0; i < signIn.identityProviders().size(); i++) {
+            IdentityProvider provider = signIn.identityProviders().get(i);
+            if (provider.metadata().startsWith("file:")) {
+                Path file = Path.of(provider.metadata().substring("file:".length()));
+                String key = "signIn.identityProviders[" + i + "].metadata (" + provider.id() + ")";
+                if (!Files.exists(file)) {
+                    problems.add(new ConfigProblem(
+                            0, key, "there is no file " + file, "save the identity provider's metadata there"));
+                } else if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+                    problems.add(new ConfigProblem(
+                            0,
+                            key,
+                            file + " is no file that can be read",
+                            "name the file, and let this account read it"));
+                }
+            }
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(config.file(), problems);
         }

@@ -3,6 +3,7 @@ package dev.profilekeep.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.profilekeep.config.SetConfig.Layout;
 import dev.profilekeep.config.SetConfig.Replication;
@@ -402,7 +403,19 @@ class ConfigFileTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"proxy.example.com", "10.0.0.256", "1.2.3", "10.0.0.5/8", "10.0.0.0/33", "0.0.0.0/0", "10.0.0.0/"
+            strings = {
+                "proxy.example.com",
+                "10.0.0.256",
+                "1.2.3",
+                "10.0.0.5/8",
+                "10.0.0.0/33",
+                "0.0.0.0/0",
+                "10.0.0.0/",
+                "0.0.0.0/1",
+                "128.0.0.0/1",
+                "10.0.0.0/7",
+                "::/1",
+                "2000::/15"
             })
     void what_is_no_proxys_address_is_refused_with_the_key_and_what_to_write(String text) {
         ConfigProblem problem = problem(SMALL + "portal: {trustedProxies: ['" + text + "']}");
@@ -461,7 +474,8 @@ class ConfigFileTest {
     @CsvSource({
         "shares/a, shares, lies inside",
         "shares, shares/b/c, holds",
-        "shares/a, shares/A/, is also the address of",
+        "shares/a, shares/x/../a/, is also the address of",
+        "smb://filer/p/A, smb://FILER/P/a, is also the address of",
         "smb://Filer/profiles/new, 'smb://filer:445/Profiles', lies inside",
         "'\\\\filer\\profiles', smb://filer/profiles/old, holds"
     })
@@ -479,6 +493,34 @@ class ConfigFileTest {
                                 .replace("address: b}", "address: '" + second + "'}"))
                         .locations())
                 .hasSize(2);
+    }
+
+    @Test
+    void local_folders_are_one_only_if_the_file_system_says_so() throws IOException {
+        Files.createDirectories(folder.resolve("shares/a"));
+        boolean told = !Files.exists(folder.resolve("shares/A"));
+        assumeThat(told).as("this file system tells A from a").isTrue();
+        String apart = SMALL.replace("address: a}", "address: shares/a}").replace("address: b}", "address: shares/A}");
+        assertThat(read(apart).locations()).as("before it is made").hasSize(2);
+        Files.createDirectories(folder.resolve("shares/A"));
+        assertThat(read(apart).locations()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "link, is also the address of",
+        "link/deeper, lies inside",
+        "link/not/yet/there, lies inside",
+        "over, holds"
+    })
+    void locations_within_one_another_through_a_link_are_refused(String second, String how) throws IOException {
+        Files.createDirectories(folder.resolve("shares/real/deeper"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("shares/real"));
+        Files.createSymbolicLink(folder.resolve("over"), folder.resolve("shares"));
+        ConfigProblem problem = problem(SMALL.replace("address: a}", "address: shares/real}")
+                .replace("address: b}", "address: " + second + "}"));
+        assertThat(problem.key()).isEqualTo("locations[1].address");
+        assertThat(problem.what()).startsWith("followed through its links " + how + " location 'a'");
     }
 
     @Test

@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetAddress;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,14 +16,17 @@ public final class Caller {
     /** There if a header said that somebody passed the request on. */
     static final String FORWARDED = Caller.class.getName() + ".forwarded";
 
+    /** Names without a family of their own. */
     private static final Set<String> SPEAKING_FOR_OTHERS = Set.of(
-            "forwarded",
-            "via",
-            "x-real-ip",
-            "true-client-ip",
-            "x-client-ip",
-            "x-cluster-client-ip",
-            "cf-connecting-ip");
+            "via", "cdn-loop", "client-ip", "x-originating-ip", "x-coming-from", "x-proxyuser-ip", "x-amzn-trace-id");
+
+    /** What proxies and delivery networks put before the names of their own headers. */
+    private static final List<String> FAMILIES = List.of(
+            "cf-", "fastly-", "x-azure-", "x-envoy-", "x-akamai-", "akamai-", "x-amz-cf-", "x-arr-", "x-original-");
+
+    /** What ends the names of headers that say who is behind a proxy: X-Real-IP, True-Client-IP, Proxy-Client-IP. */
+    private static final List<String> ENDS =
+            List.of("-client-ip", "-clientip", "-real-ip", "-connecting-ip", "-remote-ip", "-remote-addr", "-user-ip");
 
     private Caller() {}
 
@@ -42,7 +46,11 @@ public final class Caller {
 
     /** Whether a header of this name is added by those who pass requests on. */
     static boolean speaksForOthers(String header) {
-        String name = header.toLowerCase(Locale.ROOT);
-        return name.startsWith("x-forwarded") || SPEAKING_FOR_OTHERS.contains(name);
+        // some servers take an underscore for a hyphen
+        String name = header.toLowerCase(Locale.ROOT).replace('_', '-');
+        return name.contains("forwarded")
+                || SPEAKING_FOR_OTHERS.contains(name)
+                || FAMILIES.stream().anyMatch(name::startsWith)
+                || ENDS.stream().anyMatch(name::endsWith);
     }
 }

@@ -57,11 +57,41 @@ class CallerValveTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"Forwarded", "X-Forwarded-For", "x-forwarded-proto", "X-Forwarded-Host", "X-Real-IP", "Via"})
+            strings = {
+                "Forwarded",
+                "Forwarded-For",
+                "X-Forwarded-For",
+                "x-forwarded-proto",
+                "X-Forwarded-Host",
+                "X_Forwarded_For",
+                "X-Original-Forwarded-For",
+                "X-Real-IP",
+                "Via",
+                "CDN-Loop",
+                "True-Client-IP",
+                "X-Client-IP",
+                "X-Cluster-Client-IP",
+                "WL-Proxy-Client-IP",
+                "CF-Connecting-IP",
+                "CF-Ray",
+                "Fastly-Client-IP",
+                "X-Azure-ClientIP",
+                "X-Envoy-External-Address",
+                "X-AppEngine-User-IP",
+                "X-Original-URL"
+            })
     void what_was_passed_on_does_not_come_from_this_machine(String header) {
         MockHttpServletRequest request = from("127.0.0.1");
         request.addHeader(header, "127.0.0.1");
         assertThat(Caller.isThisMachine(request)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "Accept", "User-Agent", "X-CSRF-TOKEN", "Cookie", "Content-Type", "Host"})
+    void what_a_caller_says_for_itself_is_no_hint_of_a_proxy(String header) {
+        MockHttpServletRequest request = from("127.0.0.1");
+        request.addHeader(header, "x");
+        assertThat(Caller.isThisMachine(request)).isTrue();
     }
 
     private static MockHttpServletRequest from(String peer) {
