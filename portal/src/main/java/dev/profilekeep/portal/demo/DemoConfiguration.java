@@ -87,9 +87,11 @@ class DemoConfiguration {
     ConfigSource demoConfigSource(
             @Value("${profilekeep.demo.directory:demo-data}") Path directory,
             @Value("${profilekeep.demo.reset:false}") boolean reset,
-            Clock clock) {
+            Clock clock,
+            Environment environment) {
         DemoEstate estate = new DemoEstate(directory, clock);
         return () -> {
+            DemoStaysHere.require(environment);
             try {
                 if (reset) {
                     DemoReset.remove(directory);

@@ -4,6 +4,7 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.portal.start.StartFailure;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.server.ConfigurableServletWebServerFactory;
@@ -17,6 +18,8 @@ final class DemoStaysHere implements WebServerFactoryCustomizer<ConfigurableServ
     private static final String WHY =
             "in the demo anybody signs in as anybody, so it may listen at this machine's" + " loopback alone";
 
+    private static final String MANAGEMENT_ADDRESS = "management.server.address";
+
     DemoStaysHere(ProfileKeepConfig config, Environment environment) {
         String configured = config.portal().bindAddress();
         if (!isLoopback(configured)) {
@@ -26,11 +29,27 @@ final class DemoStaysHere implements WebServerFactoryCustomizer<ConfigurableServ
                             + " people sign in at an identity provider of yours (docs/sign-in.md).",
                     null);
         }
-        String given = environment.getProperty("server.address");
-        if (given != null && !isLoopback(given)) {
+        require(environment);
+    }
+
+    /** Looks at the settings alone: asked before the demo lays out anything. */
+    static void require(Environment environment) {
+        for (String key : new String[] {"server.address", MANAGEMENT_ADDRESS}) {
+            String given = environment.getProperty(key);
+            if (given != null && !isLoopback(given)) {
+                throw new StartFailure(
+                        key + " is '" + given + "', but " + WHY + ".",
+                        "Leave --" + key + " (or "
+                                + key.toUpperCase(Locale.ROOT).replace('.', '_') + ") out, or make it 127.0.0.1.",
+                        null);
+            }
+        }
+        // A server of its own for the actuator listens everywhere unless told otherwise.
+        String port = environment.getProperty("management.server.port");
+        if (port != null && !port.strip().equals("-1") && environment.getProperty(MANAGEMENT_ADDRESS) == null) {
             throw new StartFailure(
-                    "server.address is '" + given + "', but " + WHY + ".",
-                    "Leave --server.address (or SERVER_ADDRESS) out, or make it 127.0.0.1.",
+                    "management.server.port is '" + port + "', which would listen at every address, but " + WHY + ".",
+                    "Leave --management.server.port out, or add --" + MANAGEMENT_ADDRESS + "=127.0.0.1.",
                     null);
         }
     }

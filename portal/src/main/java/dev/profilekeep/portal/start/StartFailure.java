@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.start;
 
+import dev.profilekeep.security.demo.NoDemonstrationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class StartFailure extends RuntimeException {
     /** Whether {@code thrown} came about because of one. */
     public static boolean isBehind(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof StartFailure) {
+            if (at instanceof StartFailure || at instanceof NoDemonstrationException) {
                 return true;
             }
         }

@@ -56,6 +56,28 @@ class DemoStaysHereTest {
         Assertions.assertThat(failure.next()).contains("127.0.0.1");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "", "192.0.2.2"})
+    void the_actuator_stays_here_too(String address) {
+        MockEnvironment elsewhere = new MockEnvironment().withProperty("management.server.address", address);
+        StartFailure failure = catchThrowableOfType(StartFailure.class, () -> DemoStaysHere.require(elsewhere));
+        Assertions.assertThat(failure).hasMessageContaining("management.server.address");
+        MockEnvironment everywhere = new MockEnvironment().withProperty("management.server.port", "9090");
+        failure = catchThrowableOfType(StartFailure.class, () -> DemoStaysHere.require(everywhere));
+        Assertions.assertThat(failure.next()).contains("--management.server.address=127.0.0.1");
+        assertThatCode(() -> DemoStaysHere.require(everywhere.withProperty("management.server.address", "127.0.0.1")))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void what_is_refused_leaves_nothing_behind() {
+        MockEnvironment elsewhere = new MockEnvironment().withProperty("management.server.address", "0.0.0.0");
+        Path data = folder.resolve("demo-data");
+        var source = new DemoConfiguration().demoConfigSource(data, true, java.time.Clock.systemUTC(), elsewhere);
+        Assertions.assertThatThrownBy(source::load).isInstanceOf(StartFailure.class);
+        Assertions.assertThat(data).doesNotExist();
+    }
+
     @Test
     void the_demos_own_configuration_stays_here() throws IOException {
         ProfileKeepConfig own = ConfigFile.read(new DemoEstate(folder, java.time.Clock.systemUTC()).stand());

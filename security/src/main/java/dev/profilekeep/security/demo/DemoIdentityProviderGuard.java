@@ -28,7 +28,8 @@ public class DemoIdentityProviderGuard {
 
     DemoIdentityProviderGuard(Environment environment) {
         if (asked(environment, false) && !inDemo(environment)) {
-            throw new IllegalStateException(KEY + " is set, but this is no demonstration: the demo identity provider "
+            throw new NoDemonstrationException(KEY
+                    + " is set, but this is no demonstration: the demo identity provider "
                     + "lets anybody sign in as anybody. Remove the key, or start with the Spring profile '" + PROFILE
                     + "' (script/server does)");
         }

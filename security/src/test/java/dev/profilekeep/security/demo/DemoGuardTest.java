@@ -23,6 +23,7 @@ class DemoGuardTest {
         for (String key : new String[] {"signIn.demoIdentityProvider", "sign-in.demo-identity-provider"}) {
             assertThatThrownBy(() -> context("production", Map.of(key, "true")))
                     .rootCause()
+                    .isInstanceOf(NoDemonstrationException.class)
                     .hasMessageContaining("signIn.demoIdentityProvider is set, but this is no demonstration")
                     .hasMessageContaining("Remove the key");
         }
