@@ -16,9 +16,13 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +68,36 @@ public final class Containers {
         FilterSql where = FilterSql.of(filter);
         String sql = "SELECT COUNT(*) FROM container c" + where.text();
         return database.<Long, RuntimeException>call(session -> session.number(sql, where.arguments()));
+    }
+
+    /**
+     * How many containers have which finding at one of these locations. A finding of the container as a whole counts where it
+     * has, or had, a copy.
+     */
+    public Map<FindingCode, Long> findingsAt(Set<String> locationIds) {
+        Map<FindingCode, Long> found = new EnumMap<>(FindingCode.class);
+        String marks = String.join(", ", Collections.nCopies(locationIds.size(), "?"));
+        String sql =
+                "SELECT c.finding_codes, c.findings, (SELECT COUNT(*) FROM container_copy p WHERE p.container_id = c.id"
+                        + " AND p.location_id IN (" + marks + ")) AS here FROM container c WHERE c.finding_codes <> ''";
+        database.<RuntimeException>run(session -> session.each(
+                sql,
+                row -> {
+                    boolean here = row.number("here") > 0;
+                    List<Finding> findings = CatalogJson.findings(row.text("findings"));
+                    Stream<FindingCode> codes = findings.isEmpty() // there were too many to be kept
+                            ? words(row.text("finding_codes"))
+                                    .map(FindingCode::valueOf)
+                                    .filter(code -> here)
+                            : findings.stream()
+                                    .filter(finding -> finding.location() == null
+                                            ? here
+                                            : locationIds.contains(finding.location()))
+                                    .map(Finding::code);
+                    codes.distinct().forEach(code -> found.merge(code, 1L, Long::sum));
+                },
+                locationIds.toArray()));
+        return found;
     }
 
     public ContainerTotals totals(ContainerFilter filter) {

@@ -5,6 +5,7 @@ import dev.profilekeep.audit.AuditTrail.Verification;
 import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
+import dev.profilekeep.text.Visible;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -52,7 +53,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             return ProfileKeepCli.OK;
         }
         context.out().printf("The chain does not hold (%d entries):%n", verification.entries());
-        verification.problems().forEach(problem -> context.out().println("  " + problem));
+        verification.problems().forEach(problem -> context.out().println("  " + Visible.oneLine(problem)));
         return ProfileKeepCli.FINDINGS;
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What commands need of the world around them.
  *
+ * @param out for text: what could act on a terminal is made visible on its way
  * @param bytes the same output as {@code out}, for answers that are no text; use one of the two
  */
 record Context(
@@ -25,6 +26,11 @@ record Context(
         Terminal terminal,
         Map<String, String> environment,
         Clock clock) {
+
+    Context {
+        out = new PrintWriter(new VisibleWriter(out), true);
+        err = new PrintWriter(new VisibleWriter(err), true);
+    }
 
     /** The configuration named by {@code --config}, or else by the environment, or else of this folder. */
     ProfileKeepConfig config(@Nullable Path given) {

@@ -3,6 +3,7 @@ package dev.profilekeep.cli;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.disk.info.PartitionInfo;
+import dev.profilekeep.text.Visible;
 import java.util.Locale;
 
 /** A disk's description for people. */
@@ -10,7 +11,7 @@ final class DiskInfoText {
     private DiskInfoText() {}
 
     static String write(String name, DiskInfo info) {
-        StringBuilder text = new StringBuilder(name).append("\n\n");
+        StringBuilder text = new StringBuilder(Visible.oneLine(name)).append("\n\n");
         TextTable facts = new TextTable(false, false);
         facts.add("Format", info.format() + ", " + info.subformat().name().toLowerCase(Locale.ROOT));
         facts.add("Virtual size", Sizes.of(info.virtualSizeBytes()));
@@ -47,7 +48,9 @@ final class DiskInfoText {
         text.append('\n').append(partitions(info));
         if (!info.notes().isEmpty()) {
             text.append("\n  Notes\n");
-            info.notes().forEach(note -> text.append("    - ").append(note).append('\n'));
+            info.notes()
+                    .forEach(note ->
+                            text.append("    - ").append(Visible.oneLine(note)).append('\n'));
         }
         return text.toString().stripTrailing();
     }

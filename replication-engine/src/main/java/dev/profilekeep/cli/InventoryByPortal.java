@@ -76,7 +76,7 @@ final class InventoryByPortal {
         String status = run.path("status").asText();
         return new InventoryReport(
                 id,
-                status.startsWith("DONE") ? "DONE" : status,
+                status,
                 run.path("startedBy").asText(),
                 time(run.path("startedAt")),
                 time(run.path("endedAt")),

@@ -55,6 +55,14 @@ final class InventoryHere {
         return report(end);
     }
 
+    /** In the words of the portal. */
+    private static String result(InventoryRun run, List<Unread> unread) {
+        boolean all = unread.isEmpty() && run.unreadable() == 0;
+        return run.phase() == InventoryRun.Phase.DONE && !all
+                ? "DONE_WITH_FINDINGS"
+                : run.phase().name();
+    }
+
     private InventoryReport report(InventoryRun run) {
         Map<String, Long> counts = new LinkedHashMap<>();
         counts.put("total", run.total());
@@ -70,11 +78,17 @@ final class InventoryHere {
                 .filter(one -> run.locations().contains(one.locationId()))
                 .toList();
         counts.put("notRead", (long) unread.size());
+        boolean everywhere =
+                run.locations().size() == engine.config().locations().size();
+        Map<FindingCode, Long> here =
+                everywhere ? Map.of() : engine.containers().findingsAt(Set.copyOf(run.locations()));
         Map<String, Long> findings = new LinkedHashMap<>();
         for (FindingCode code : FindingCode.values()) {
             if (code.severity().compareTo(Severity.WARN) >= 0) {
-                long number = engine.containers()
-                        .count(new ContainerFilter("", Set.of(), Set.of(), Set.of(), Set.of(code), null));
+                long number = everywhere
+                        ? engine.containers()
+                                .count(new ContainerFilter("", Set.of(), Set.of(), Set.of(), Set.of(code), null))
+                        : here.getOrDefault(code, 0L);
                 if (number > 0) {
                     findings.put(code.name(), number);
                 }
@@ -82,7 +96,7 @@ final class InventoryHere {
         }
         return new InventoryReport(
                 run.id(),
-                run.phase().name(),
+                result(run, unread),
                 run.startedBy(),
                 run.startedAt(),
                 run.endedAt(),

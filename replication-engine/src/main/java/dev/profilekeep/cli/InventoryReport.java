@@ -3,6 +3,7 @@ package dev.profilekeep.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.text.Visible;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an inventory came to. The names are those of the JSON answer.
  *
+ * @param result DONE, DONE_WITH_FINDINGS (something could not be read), FAILED or STOPPED, as in the portal
  * @param counts total, done, fresh, changed, unchanged, inUse, unreadable (disks), gone, bytesRead, notRead (entries of
  *     {@code unread}: disks, and locations, folders and names that hide who knows how many)
- * @param findings how many containers have which finding, of severity WARN and worse
+ * @param findings how many containers have which finding, of severity WARN and worse, at the locations of this run
  * @param totals of the whole catalog
  * @param reason why it failed or was stopped; empty if it did not
  */
@@ -34,7 +36,7 @@ record InventoryReport(
 
     @JsonIgnore
     int exitCode() {
-        boolean done = result.equals("DONE");
+        boolean done = result.startsWith("DONE");
         return done && unread.isEmpty() && findings.isEmpty() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
     }
 
@@ -47,7 +49,10 @@ record InventoryReport(
                 startedAt == null || endedAt == null ? "" : " in " + seconds(Duration.between(startedAt, endedAt));
         out.printf(
                 "Inventory %d: %s%s%s%n",
-                run, result.toLowerCase(Locale.ROOT).replace('_', ' '), time, reason.isEmpty() ? "" : " – " + reason);
+                run,
+                result.toLowerCase(Locale.ROOT).replace('_', ' '),
+                time,
+                reason.isEmpty() ? "" : " – " + Visible.oneLine(reason));
         TextTable table = new TextTable(false, true, false);
         table.add("  looked at", Long.toString(count("done")), "of " + count("total"));
         table.add("  new", Long.toString(count("fresh")), "");
@@ -77,7 +82,9 @@ record InventoryReport(
         if (!unread.isEmpty()) {
             out.printf("Not read: %d%n", unread.size());
             for (Unread one : unread) {
-                out.printf("  %s: %s (%s): %s%n", one.locationId(), one.path(), one.kind(), one.reason());
+                out.printf(
+                        "  %s: %s (%s): %s%n",
+                        one.locationId(), Visible.oneLine(one.path()), one.kind(), Visible.oneLine(one.reason()));
             }
         }
     }

@@ -2,6 +2,7 @@ package dev.profilekeep.cli;
 
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.config.ConfigException;
+import dev.profilekeep.text.Visible;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -97,6 +98,8 @@ public final class ProfileKeepCli {
                                 .addSubcommand(new AuditListCommand(context)))
                 .setOut(context.out())
                 .setErr(context.err())
+                // its colours are controls of the terminal, which nothing here may send
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((error, line, parsed) -> fail(error, root.debug));
@@ -142,7 +145,10 @@ public final class ProfileKeepCli {
                 || error instanceof CancellationException
                 || error instanceof IllegalArgumentException;
         if (told && message != null && !message.isBlank()) {
-            return message;
+            // Of these alone the lines are ours; in others a line end comes from a name.
+            return error instanceof ConfigException || error instanceof CatalogException
+                    ? message
+                    : Visible.oneLine(message);
         }
         return "an error in ProfileKeep itself: " + error + " (--debug shows where)";
     }

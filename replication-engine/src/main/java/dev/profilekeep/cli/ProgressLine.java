@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.text.Visible;
 import java.io.PrintWriter;
 
 /** One line on stderr that is written over; nothing if it is not wanted. */
@@ -18,8 +19,10 @@ final class ProgressLine {
             return;
         }
         String text = total == 0
-                ? phase + "  " + doing
-                : String.format("%s  %d of %d (%s)  %s", phase, done, total, Sizes.percent(done, total), doing);
+                ? phase + "  " + Visible.oneLine(doing)
+                : String.format(
+                        "%s  %d of %d (%s)  %s",
+                        phase, done, total, Sizes.percent(done, total), Visible.oneLine(doing));
         String cut = text.length() <= 100 ? text : text.substring(0, 99) + "…";
         err.print("\r" + cut + " ".repeat(Math.max(0, width - cut.length())));
         err.flush();

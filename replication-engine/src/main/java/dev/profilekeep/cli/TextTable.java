@@ -1,6 +1,8 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.text.Visible;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns of text, aligned; numbers to the right. */
@@ -14,7 +16,7 @@ final class TextTable {
     }
 
     void add(String... cells) {
-        rows.add(cells);
+        rows.add(Arrays.stream(cells).map(Visible::oneLine).toArray(String[]::new));
     }
 
     boolean isEmpty() {

@@ -297,6 +297,75 @@ class ProfileKeepCliTest {
     }
 
     @Test
+    void no_name_on_a_share_can_act_on_the_terminal() throws Exception {
+        estate();
+        String evil = "fra/" + ANNA + "_anna/Profile_\u001b[2J\u009b31m\u202e\nforged.VHDX";
+        Files.createDirectories(folder.resolve(evil).getParent());
+        Files.write(folder.resolve(evil), new byte[5000]);
+
+        assertThat(run("inventory", "--progress")).isEqualTo(1);
+        assertThat(out).contains("Profile_\\u{1b}[2J\\u{9b}31m\\u{202e}\\u{a}forged.VHDX");
+        assertThat(out + err).doesNotContain("\u001b", "\u009b", "\u202e", "\nforged");
+        assertThat(run("disk", "info", folder.resolve(evil).toString())).isEqualTo(2);
+        assertThat(err).contains("\\u{1b}[2J").doesNotContain("\u001b", "\u009b", "\u202e", "\nforged");
+        assertThat(run("disk", "info", "a", "b\u001b[31m")).isEqualTo(2);
+        assertThat(err).doesNotContain("\u001b");
+
+        run("inventory", "--json");
+        assertThat(out).doesNotContain("\u001b", "\u009b", "\u202e");
+        assertThat(json().path("unread").get(0).path("path").asText())
+                .as("as it is, for programs")
+                .endsWith("Profile_\u001b[2J\u009b31m\u202e\nforged.VHDX");
+    }
+
+    @Test
+    void a_check_names_the_metadata_that_is_not_there() throws Exception {
+        estate();
+        Path config = folder.resolve("profilekeep.yml");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        + """
+                        portal: {publicUrl: "https://profiles.example.com"}
+                        signIn:
+                          identityProviders: [{id: corp, metadata: "file:idp.xml"}]
+                          roles: {USER: ["*"]}
+                        """);
+        assertThat(run("config", "check")).isEqualTo(2);
+        assertThat(err)
+                .contains("signIn.identityProviders[0].metadata (corp)")
+                .contains("there is no file " + folder.resolve("idp.xml"));
+        Files.createDirectories(folder.resolve("idp.xml"));
+        assertThat(run("config", "check")).isEqualTo(2);
+        Files.delete(folder.resolve("idp.xml"));
+        Files.writeString(folder.resolve("idp.xml"), "<EntityDescriptor/>");
+        assertThat(run("config", "check")).as(err).isZero();
+        assertThat(out).contains("is sound");
+    }
+
+    @Test
+    void an_inventory_of_one_location_answers_for_that_one() throws Exception {
+        estate();
+        image("gpt-msr.vhdx", "fra/" + ANNA + "_anna/Profile_anna.VHDX");
+        image("gpt-msr.vhdx", "lon/" + ANNA + "_anna/Profile_anna.VHDX");
+        String ben = "lon/S-1-5-21-1-2-3-1002_ben/Profile_ben.VHDX";
+        Files.createDirectories(folder.resolve(ben).getParent());
+        Files.write(folder.resolve(ben), new byte[5000]);
+        assertThat(run("inventory", "--json")).isEqualTo(1);
+        assertThat(json().path("result").asText()).isEqualTo("DONE_WITH_FINDINGS");
+        assertThat(run("inventory", "--location", "lon-p", "--json")).isEqualTo(1);
+        assertThat(json().path("findings").path("UNREADABLE").asLong()
+                        + json().path("findings").path("DAMAGED").asLong())
+                .isPositive();
+        // one that is only at the second site is a finding of the first: Frankfurt misses it
+        Files.delete(folder.resolve(ben));
+        assertThat(run("inventory", "--location", "lon-p", "--json")).isEqualTo(1);
+        assertThat(run("inventory", "--location", "fra-p", "--json")).as(out).isZero();
+        assertThat(json().path("result").asText()).isEqualTo("DONE");
+        assertThat(json().path("findings")).isEmpty();
+    }
+
+    @Test
     void an_inventory_is_told_from_its_beginning_to_its_end() throws Exception {
         estate();
         run("inventory", "--location", "fra-p", "--json");

@@ -4,6 +4,7 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
@@ -49,7 +50,7 @@ public record FindingWords(String name, String meaning, String next, String tech
     }
 
     private static String fact(Map<String, String> facts, String name) {
-        return facts.getOrDefault(name, Formats.NONE);
+        return Visible.isolated(facts.getOrDefault(name, Formats.NONE));
     }
 
     private static String bytes(Map<String, String> facts, String name, Formats formats) {

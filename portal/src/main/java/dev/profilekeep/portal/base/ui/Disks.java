@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.GrowthPoint;
 import dev.profilekeep.disk.info.DiskFormat;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.PartitionInfo;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.CapacityBar;
 import dev.profilekeep.ui.CapacityBar.Capacity;
@@ -106,7 +107,7 @@ public final class Disks {
         Map<String, Component> facts = new LinkedHashMap<>();
         if (places) {
             copyable(facts, words, "fact.location", copy.locationId());
-            copyable(facts, words, "fact.path", copy.path().toString());
+            copyable(facts, words, "fact.path", Visible.oneLine(copy.path().toString()));
         }
         DiskInfo info = copy.info();
         if (info == null) {
@@ -136,7 +137,7 @@ public final class Disks {
         }
         copyable(facts, words, "fact.dataWriteGuid", text(info.dataWriteGuid()));
         copyable(facts, words, "fact.virtualDiskId", text(info.virtualDiskId()));
-        copyable(facts, words, "fact.parent", info.parent());
+        copyable(facts, words, "fact.parent", info.parent() == null ? null : Visible.oneLine(info.parent()));
         for (PartitionInfo partition : info.partitions()) {
             facts.put(words.get("fact.partition", partition.index() + 1), new Span(partition(partition, words)));
         }
@@ -146,12 +147,12 @@ public final class Disks {
                     words,
                     "fact.sidecars",
                     copy.sidecars().stream()
-                            .map(sidecar ->
-                                    sidecar.name() + " (" + words.formats().bytes(sidecar.size()) + ")")
+                            .map(sidecar -> Visible.isolated(sidecar.name()) + " ("
+                                    + words.formats().bytes(sidecar.size()) + ")")
                             .collect(Collectors.joining(", ")));
         }
         if (!info.notes().isEmpty()) {
-            plain(facts, words, "fact.notes", String.join(" ", info.notes()));
+            plain(facts, words, "fact.notes", Visible.oneLine(String.join(" ", info.notes())));
         }
         return facts;
     }
@@ -161,7 +162,7 @@ public final class Disks {
                 + Objects.toString(partition.ntfsVersion(), "") + " · "
                 + words.formats().bytes(partition.sizeBytes());
         if (partition.label() != null && !partition.label().isBlank()) {
-            text += " · " + partition.label();
+            text += " · " + Visible.isolated(partition.label());
         }
         return text.replace("  ", " ");
     }

@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.UnorderedList;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.jobs.JobsService;
+import dev.profilekeep.text.Visible;
 
 /** One run: how it ended, what came out, and what failed why. */
 final class RunDialog extends Dialog {
@@ -28,9 +29,9 @@ final class RunDialog extends Dialog {
         if (!run.failures().isEmpty()) {
             UnorderedList failures = new UnorderedList();
             for (JobRunView.Failure failure : run.failures()) {
-                Span where = new Span(failure.where() + ": ");
+                Span where = new Span(Visible.isolated(failure.where()) + ": ");
                 where.addClassName("pk-mono");
-                failures.add(new ListItem(where, new Span(failure.reason())));
+                failures.add(new ListItem(where, new Span(Visible.isolated(failure.reason()))));
             }
             content.add(new H3(words.get("run.failures", run.failures().size())), failures);
         }

@@ -12,6 +12,7 @@ import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.jobs.JobsService;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -104,7 +105,7 @@ final class RunPanel extends Div {
             facts.add(new Span(words.get("run.remaining", words.formats().duration(run.remaining()))));
         }
         if (!run.doing().isEmpty()) {
-            facts.add(new Span(run.doing()));
+            facts.add(new Span(Visible.isolated(run.doing())));
         }
     }
 

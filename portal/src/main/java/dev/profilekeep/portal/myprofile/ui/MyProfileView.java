@@ -32,6 +32,7 @@ import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.MyStory;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
@@ -127,7 +128,7 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         ContainerRow row = detail.row();
         Map<String, Component> facts = new LinkedHashMap<>();
         facts.put(words.get("fact.sid"), new CopyableText(row.sid(), words.get("fact.sid")));
-        facts.put(words.get("fact.disk"), new CopyableText(row.baseName(), words.get("fact.disk")));
+        facts.put(words.get("fact.disk"), new CopyableText(Visible.oneLine(row.baseName()), words.get("fact.disk")));
         facts.put(words.get("fact.id"), new CopyableText(Long.toString(row.id()), words.get("fact.id")));
         Div parts = new Div(Parts.facts(facts));
         for (CopyDetail copy : detail.copies()) {
@@ -176,7 +177,7 @@ public class MyProfileView extends Main implements HasDynamicTitle {
                     .append('\n')
                     .append(words.get("fact.disk"))
                     .append(": ")
-                    .append(row.baseName())
+                    .append(Visible.isolated(row.baseName()))
                     .append('\n')
                     .append(words.get("fact.state"))
                     .append(": ")

@@ -39,6 +39,7 @@ import dev.profilekeep.portal.profiles.Observations;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.EvidenceList;
 import dev.profilekeep.ui.EvidenceList.Evidence;
@@ -246,7 +247,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         }
         Map<String, Component> technical = Disks.facts(copy, helper, words);
         if (helper && copy.reason() != null && !copy.reason().isEmpty()) {
-            technical.put(words.get("fact.reason"), new Span(copy.reason()));
+            technical.put(words.get("fact.reason"), new Span(Visible.isolated(copy.reason())));
         }
         if (!technical.isEmpty()) {
             card.add(Parts.details(words.get("detail.technical"), Parts.facts(technical)));
@@ -258,7 +259,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         ContainerRow row = detail.row();
         Map<String, Component> facts = new LinkedHashMap<>();
         facts.put(words.get("fact.sid"), new CopyableText(row.sid(), words.get("fact.sid")));
-        facts.put(words.get("fact.disk"), new CopyableText(row.baseName(), words.get("fact.disk")));
+        facts.put(words.get("fact.disk"), new CopyableText(Visible.oneLine(row.baseName()), words.get("fact.disk")));
         facts.put(words.get("fact.set"), new CopyableText(row.setId(), words.get("fact.set")));
         facts.put(words.get("fact.id"), new CopyableText(Long.toString(row.id()), words.get("fact.id")));
         return Parts.section(words.get("detail.identity"), Parts.facts(facts));

@@ -13,6 +13,7 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Renderers;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -112,7 +113,7 @@ final class ProfilesGrid extends Grid<ContainerRow> {
             case LAST_SEEN -> time(ContainerRow::lastSeen);
             case LOCKED -> text(row -> words.get(row.locked() ? "profiles.locked.yes" : "profiles.locked.no"));
             case SET -> text(ContainerRow::setId);
-            case DISK -> text(ContainerRow::baseName);
+            case DISK -> text(row -> Visible.isolated(row.baseName()));
             case SID ->
                 LitRenderer.<ContainerRow>of("<span class=\"pk-mono\">${item.sid}</span>")
                         .withProperty("sid", ContainerRow::sid);
@@ -122,7 +123,7 @@ final class ProfilesGrid extends Grid<ContainerRow> {
     /** What a container is called: its account, or what else is known of it. */
     static String name(ContainerRow row, Words words) {
         if (!row.account().isEmpty()) {
-            return row.account();
+            return Visible.isolated(row.account());
         }
         return row.sid().isEmpty() ? words.get("profiles.nameless") : row.sid();
     }

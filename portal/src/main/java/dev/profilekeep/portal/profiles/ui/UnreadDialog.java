@@ -10,6 +10,7 @@ import com.vaadin.flow.data.renderer.ComponentRenderer;
 import com.vaadin.flow.data.renderer.LitRenderer;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.RelativeTime;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,9 @@ final class UnreadDialog extends Dialog {
                 .setWidth("9rem")
                 .setFlexGrow(0)
                 .setSortable(true);
-        grid.addColumn(Unread::reason).setHeader(words.get("unread.reason")).setFlexGrow(3);
+        grid.addColumn(one -> Visible.isolated(one.reason()))
+                .setHeader(words.get("unread.reason"))
+                .setFlexGrow(3);
         grid.addColumn(new ComponentRenderer<>(one -> new RelativeTime(one.at())))
                 .setHeader(words.get("unread.at"))
                 .setWidth("9rem")
@@ -71,13 +74,13 @@ final class UnreadDialog extends Dialog {
                 </div>""")
                 .withProperty("kind", one -> kind(one, words))
                 .withProperty("location", one -> locationNames.getOrDefault(one.locationId(), one.locationId()))
-                .withProperty("reason", Unread::reason)
+                .withProperty("reason", one -> Visible.isolated(one.reason()))
                 .withProperty("place", one -> place(one, words)));
         return cards;
     }
 
     private static String place(Unread one, Words words) {
-        return one.wholeLocation() ? words.get("unread.wholeLocation") : one.path();
+        return one.wholeLocation() ? words.get("unread.wholeLocation") : Visible.isolated(one.path());
     }
 
     private static String kind(Unread one, Words words) {
