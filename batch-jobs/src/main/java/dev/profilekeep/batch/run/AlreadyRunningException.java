@@ -7,7 +7,8 @@ public final class AlreadyRunningException extends Exception {
     private final long runId;
 
     public AlreadyRunningException(String job, long runId) {
-        super("the job " + job + " is already running (run " + runId + ")");
+        super("the job " + job + " is already running ("
+                + (runId > 0 ? "run " + runId : "started by the command line or by a node that has just ended") + ")");
         this.runId = runId;
     }
 

@@ -30,6 +30,9 @@ public record ProfilesQuery(ContainerFilter filter, ContainerSort sort) {
     public static final ContainerSort USUAL_SORT = new ContainerSort(ContainerSort.Column.ACCOUNT, false);
     public static final ProfilesQuery ALL = new ProfilesQuery(ContainerFilter.ALL, USUAL_SORT);
 
+    /** The parameters there are. */
+    public static final List<String> PARAMETERS = List.of("text", "site", "kind", "state", "finding", "sort");
+
     private static final int LONGEST_TEXT = 200;
 
     /** What parameters say, and what is wrong with them, a sentence each. */

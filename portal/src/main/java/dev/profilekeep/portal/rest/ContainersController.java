@@ -134,6 +134,7 @@ class ContainersController {
         }
         // Asked before the first byte, so that a refusal is still an answer of its own.
         service.count(query);
+        CsvCells cells = cells(lang, zone);
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
@@ -141,7 +142,7 @@ class ContainersController {
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Writer out =
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15);
-        CsvExport export = new CsvExport(out, separator.equals("semicolon") ? ';' : ',', chosen, cells(lang, zone));
+        CsvExport export = new CsvExport(out, separator.equals("semicolon") ? ';' : ',', chosen, cells);
         export.begin();
         service.forEach(query, (ContainerRow row) -> export.row(row));
         out.flush();
@@ -151,16 +152,32 @@ class ContainersController {
         if (lang == null) {
             return CsvCells.plain();
         }
+        List<String> languages =
+                Texts.LANGUAGES.stream().map(Locale::toLanguageTag).toList();
+        Locale locale = Locale.forLanguageTag(lang);
+        if (!languages.contains(locale.getLanguage())) {
+            throw new BadInputException("lang must be " + String.join(" or ", languages), null);
+        }
         Map<String, String> siteNames =
                 service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
-        return CsvCells.inWords(Texts.in(Locale.forLanguageTag(lang)), siteNames, zone);
+        return CsvCells.inWords(Texts.in(locale), siteNames, zone);
     }
 
-    private static ProfilesQuery query(Map<String, List<String>> parameters) {
+    private ProfilesQuery query(Map<String, List<String>> parameters) {
         ProfilesQuery.Parsed parsed = ProfilesQuery.parse(parameters);
         if (!parsed.problems().isEmpty()) {
             throw new BadInputException(String.join("; ", parsed.problems()), null);
         }
+        List<String> sites = service.sites().stream().map(Estate.Site::id).toList();
+        parsed.query().filter().sites().stream()
+                .filter(site -> !sites.contains(site))
+                .findFirst()
+                .ifPresent(site -> {
+                    throw new BadInputException(
+                            "site cannot be \"" + (site.length() <= 40 ? site : site.substring(0, 40) + "…")
+                                    + "\"; it can be " + String.join(", ", sites),
+                            null);
+                });
         return parsed.query();
     }
 }

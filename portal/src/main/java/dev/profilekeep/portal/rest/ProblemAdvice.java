@@ -7,6 +7,7 @@ import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.web.Incidents;
 import dev.profilekeep.portal.web.Problems;
 import java.net.URI;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ProblemDetail badId(MethodArgumentTypeMismatchException e) {
         return e.getParameter().hasParameterAnnotation(PathVariable.class)
                 ? problem(HttpStatus.NOT_FOUND, "not-found", "There is nothing here, or it is not yours.")
-                : problem(HttpStatus.BAD_REQUEST, "bad-input", e.getName() + " is not a number");
+                : problem(HttpStatus.BAD_REQUEST, "bad-input", expected(e));
+    }
+
+    private static String expected(MethodArgumentTypeMismatchException e) {
+        Class<?> type = e.getRequiredType();
+        return e.getName()
+                + (type == ZoneId.class ? " must be a time zone such as Europe/Berlin" : " must be a whole number");
     }
 
     @ExceptionHandler
@@ -51,7 +58,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail running(AlreadyRunningException e) {
         ProblemDetail problem = problem(
-                HttpStatus.CONFLICT, "already-running", "The job is running already; see run " + e.runId() + ".");
+                HttpStatus.CONFLICT,
+                "already-running",
+                e.runId() > 0 ? "The job is running already; see run " + e.runId() + "." : e.getMessage() + ".");
         problem.setProperty("run", e.runId());
         return problem;
     }

@@ -43,6 +43,9 @@ class WebServerConfiguration {
             // Ours settles who calls; one of Tomcat's that believes every private address must not come before it.
             factory.getEngineValves().removeIf(RemoteIpValve.class::isInstance);
             factory.addEngineValves(new CallerValve(portal));
+            // Refused by the firewall, like other methods that nothing here knows, with a reason; Tomcat would give
+            // none.
+            factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
             InetAddress address = factory.getAddress();
             if (address != null && !address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
                 factory.addAdditionalTomcatConnectors(forThisMachine());
@@ -58,6 +61,7 @@ class WebServerConfiguration {
             Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
             connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
             connector.setPort(0);
+            connector.setAllowTrace(true);
             return connector;
         }
 

@@ -53,6 +53,11 @@ class ErrorPages implements ErrorController {
                 || path.startsWith(request.getContextPath() + "/actuator/");
     }
 
+    /** An address without what servers pass over: slashes in a row, and what stands after a semicolon. */
+    static String plain(String path) {
+        return path.replaceAll(";[^/]*", "").replaceAll("/{2,}", "/");
+    }
+
     private static ProblemDetail problem(HttpStatus status, String incident) {
         ProblemDetail problem = ProblemDetail.forStatus(status);
         problem.setType(URI.create(Problems.TYPE + Problems.word(status)));
@@ -60,6 +65,10 @@ class ErrorPages implements ErrorController {
         if (!incident.isEmpty()) {
             problem.setDetail("Something went wrong on our side; the log has it under " + incident + ".");
             problem.setProperty("incident", incident);
+        } else if (status == HttpStatus.NOT_FOUND) {
+            problem.setDetail("There is nothing here, or it is not yours.");
+        } else {
+            problem.setDetail("The request cannot be understood as it was sent; check its address and headers.");
         }
         return problem;
     }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -44,7 +45,20 @@ final class KnownHostFilter extends OncePerRequestFilter implements Ordered {
         }
         LOG.info(
                 "host=refused: a request calls us neither localhost nor by our address; portal.publicUrl would give a name");
-        response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        if (ErrorPages.isForPrograms(request, ErrorPages.plain(request.getRequestURI()))) {
+            Problems.write(
+                    request,
+                    response,
+                    HttpStatus.BAD_REQUEST,
+                    "unknown-host",
+                    "The Host header calls this server by a name that it does not know. Call it localhost, or by its"
+                            + " address; an administrator gives it a name with portal.publicUrl in profilekeep.yml.");
+        } else {
+            PlainPage.in(request, "error.host.title")
+                    .paragraph("error.host.text")
+                    .paragraph("error.host.next")
+                    .write(response, HttpStatus.BAD_REQUEST);
+        }
     }
 
     private static boolean isOurs(HttpServletRequest request) {

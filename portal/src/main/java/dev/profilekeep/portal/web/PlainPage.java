@@ -4,6 +4,7 @@ import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.ui.Appearance;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -108,10 +110,24 @@ final class PlainPage {
         return texts.get(key, arguments);
     }
 
+    /** Answers where no controller has been reached yet. */
+    void write(HttpServletResponse response, HttpStatus status) throws IOException {
+        response.setStatus(status.value());
+        response.setContentType("text/html;charset=UTF-8");
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.getOutputStream().write(html().getBytes(StandardCharsets.UTF_8));
+    }
+
     ResponseEntity<String> answer(HttpStatus status) {
+        return ResponseEntity.status(status)
+                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
+                .cacheControl(CacheControl.noStore())
+                .body(html());
+    }
+
+    private String html() {
         String title = escaped(texts.get(titleKey));
-        String page =
-                """
+        return """
                 <!doctype html>
                 <html lang="%s">
                 <head>
@@ -133,18 +149,14 @@ final class PlainPage {
                 </body>
                 </html>
                 """
-                        .formatted(
-                                Locales.language(texts.locale()),
-                                title,
-                                escaped(root),
-                                SCRIPT,
-                                STYLE.replace("url('/", "url('" + escaped(root) + "/"),
-                                title,
-                                content);
-        return ResponseEntity.status(status)
-                .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
-                .cacheControl(CacheControl.noStore())
-                .body(page);
+                .formatted(
+                        Locales.language(texts.locale()),
+                        title,
+                        escaped(root),
+                        SCRIPT,
+                        STYLE.replace("url('/", "url('" + escaped(root) + "/"),
+                        title,
+                        content);
     }
 
     private static String escaped(String text) {

@@ -65,12 +65,49 @@ class ApiIT extends PortalTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"state=FINE", "sort=sites", "kind=DISK", "limit=0", "limit=100000", "offset=-1", "limit=x"})
+    @ValueSource(
+            strings = {
+                "state=FINE",
+                "sort=sites",
+                "kind=DISK",
+                "limit=0",
+                "limit=100000",
+                "offset=-1",
+                "limit=x",
+                "site=nope",
+                "stat=HEALTHY"
+            })
     void a_parameter_that_means_nothing_is_refused_by_name(String parameter) throws Exception {
         mvc.perform(as(People.ada(), get("/api/v1/containers?" + parameter)))
                 .andExpect(status().isBadRequest())
                 .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
                 .andExpect(jsonPath("$.detail", containsString(parameter.split("=")[0])));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "containers.csv?lang=fr      | lang must be en or de",
+                "containers.csv?zone=Mars    | zone must be a time zone such as Europe/Berlin",
+                "containers?limit=x          | limit must be a whole number",
+                "containers?site=fra,nope    | site cannot be \"nope\"; it can be fra, lon",
+                "containers?colour=red       | there is no parameter \"colour\" here; there are finding, kind, limit, offset,",
+                "me?x=1                      | there is no parameter \"x\" here; there is none"
+            })
+    void what_is_refused_says_what_would_be_right(String call, String words) throws Exception {
+        mvc.perform(as(People.ada(), get("/api/v1/" + call)))
+                .andExpect(status().isBadRequest())
+                .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(jsonPath("$.detail", startsWith(words)));
+    }
+
+    @Test
+    void a_location_is_confirmed_empty_with_the_start_of_an_inventory() throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/jobs/inventory/runs?confirmEmpty=nowhere"))
+                        .with(csrf()))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail", containsString("fra-profiles")));
     }
 
     @Test

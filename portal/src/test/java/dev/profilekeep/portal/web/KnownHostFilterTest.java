@@ -33,6 +33,24 @@ class KnownHostFilterTest {
     }
 
     @Test
+    void who_calls_us_by_another_name_is_told_what_to_do() throws Exception {
+        MockHttpServletResponse page = send("/sign-in");
+        assertThat(page.getContentType()).startsWith("text/html");
+        assertThat(page.getContentAsString()).contains("This is not a name of this server", "portal.publicUrl");
+        MockHttpServletResponse problem = send("/api/v1/me");
+        assertThat(problem.getContentType()).startsWith("application/problem+json");
+        assertThat(problem.getContentAsString()).contains("unknown-host", "Host", "portal.publicUrl");
+    }
+
+    private MockHttpServletResponse send(String path) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+        request.setServerName("evil.example");
+        MockHttpServletResponse response = new MockHttpServletResponse();
+        filter("").doFilter(request, response, new MockFilterChain());
+        return response;
+    }
+
+    @Test
     void with_an_address_of_our_own_no_name_matters() throws Exception {
         assertThat(answer("portal: {publicUrl: 'https://profiles.example.com'}", "10.1.2.3"))
                 .isEqualTo(200);

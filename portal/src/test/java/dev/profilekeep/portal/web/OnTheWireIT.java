@@ -78,7 +78,10 @@ class OnTheWireIT {
             "X-Forwarded-For: 127.0.0.1",
             "X-Forwarded-For: 10.0.0.1",
             "Forwarded: for=127.0.0.1",
-            "X-Real-IP: 127.0.0.1"
+            "X-Real-IP: 127.0.0.1",
+            "X-Original-Forwarded-For: 127.0.0.1",
+            "X_Forwarded_For: 127.0.0.1",
+            "CDN-Loop: cdn.example"
         }) {
             assertThat(call("127.0.0.1", "GET /api/v1/me", "Authorization: Bearer " + token, header))
                     .as(header)
@@ -126,6 +129,26 @@ class OnTheWireIT {
         assertThat(answer)
                 .contains("https://profiles.example.com/login/saml2/sso")
                 .doesNotContain("evil.example", "worse.example");
+    }
+
+    @Test
+    void odd_addresses_and_methods_are_refused_with_a_reason() throws IOException {
+        assertThat(call("127.0.0.1", "GET /api//v1/me"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "two slashes in a row");
+        assertThat(call("127.0.0.1", "GET /api/v1/me;x=1"))
+                .startsWith("HTTP/1.1 400")
+                .contains("application/problem+json", "semicolon");
+        for (String method : new String[] {"TRACE", "FOO"}) {
+            assertThat(call("127.0.0.1", method + " /api/v1/me", "X-Secret: 4711"))
+                    .as(method)
+                    .startsWith("HTTP/1.1 405")
+                    .contains("Allow: DELETE, GET", "application/problem+json", "This method is not possible")
+                    .doesNotContain("4711");
+            assertThat(call("127.0.0.1", method + " /sign-in"))
+                    .startsWith("HTTP/1.1 405")
+                    .contains("That did not work");
+        }
     }
 
     /** The whole answer of one call, headers and all, exactly as it was sent. */

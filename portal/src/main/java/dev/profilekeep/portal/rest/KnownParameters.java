@@ -1,0 +1,72 @@
+package dev.profilekeep.portal.rest;
+
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.profiles.ProfilesQuery;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.HandlerInterceptor;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/**
+ * Refuses parameters that a call does not know: a filter that is misspelt would otherwise let everything through and look as
+ * if it had worked.
+ */
+@Component
+class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
+    /** The one that a form sends along when it changes something. */
+    private static final String CSRF = "_csrf";
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        // after the roles: who may not call learns nothing of how
+        registry.addInterceptor(this).addPathPatterns("/api/**").order(1);
+    }
+
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        if (!(handler instanceof HandlerMethod method)) {
+            return true;
+        }
+        Set<String> known = known(method);
+        for (String name : request.getParameterMap().keySet()) {
+            if (!known.contains(name) && !name.equals(CSRF)) {
+                String shown = name.length() <= 40 ? name : name.substring(0, 40) + "…";
+                throw new BadInputException(
+                        "there is no parameter \"" + shown + "\" here; there "
+                                + (known.isEmpty() ? "is none" : "are " + String.join(", ", known)),
+                        null);
+            }
+        }
+        return true;
+    }
+
+    private static Set<String> known(HandlerMethod method) {
+        Set<String> known = new TreeSet<>();
+        for (MethodParameter parameter : method.getMethodParameters()) {
+            @Nullable RequestParam one = parameter.getParameterAnnotation(RequestParam.class);
+            if (one == null) {
+                continue;
+            }
+            if (MultiValueMap.class.isAssignableFrom(parameter.getParameterType())) {
+                known.addAll(ProfilesQuery.PARAMETERS);
+            } else {
+                String name = one.name().isEmpty()
+                        ? method.getMethod()
+                                .getParameters()[parameter.getParameterIndex()]
+                                .getName()
+                        : one.name();
+                known.add(name);
+            }
+        }
+        return known;
+    }
+}
