@@ -17,6 +17,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.vaadin.flow.router.Route;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Arrays;
+import java.util.List;
 import org.springframework.stereotype.Service;
 
 /** The house of ARCHITECTURE.md, held over all modules. */
@@ -45,12 +46,12 @@ class ArchitectureTest {
         "dev.profilekeep.text..",
         "dev.profilekeep.cli.."
     };
-    private static final String[] LAYOUTS = {
-        "dev.profilekeep.disk.vhdx..",
-        "dev.profilekeep.disk.vhd..",
-        "dev.profilekeep.disk.partition..",
-        "dev.profilekeep.disk.regf.."
-    };
+    private static final List<String> LAYOUTS = List.of(
+            "dev.profilekeep.disk.vhdx",
+            "dev.profilekeep.disk.vhd",
+            "dev.profilekeep.disk.partition",
+            "dev.profilekeep.disk.regf");
+
     private static final String BATCH = "dev.profilekeep.batch..";
     private static final String SECURITY = "dev.profilekeep.security..";
     private static final String UI = "dev.profilekeep.ui..";
@@ -122,17 +123,18 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackage(DISK)
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(LAYOUTS)
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "know how a structure lies on disk (what may be chosen of a new VHDX left out)",
+                    (JavaClass type) -> LAYOUTS.stream().anyMatch(type.getPackageName()::startsWith)
+                            && !type.getFullName().startsWith("dev.profilekeep.disk.vhdx.VhdxEnvelope")))
             .allowEmptyShould(false);
 
     /** Otherwise the rule above would hold by naming nothing. */
     @ArchTest
     static void every_package_of_layouts_is_there(JavaClasses all) {
         for (String layouts : LAYOUTS) {
-            String name = layouts.replace("..", "");
-            assertThat(all.stream().anyMatch(type -> type.getPackageName().equals(name)))
-                    .as(name)
+            assertThat(all.stream().anyMatch(type -> type.getPackageName().equals(layouts)))
+                    .as(layouts)
                     .isTrue();
         }
     }
