@@ -2,6 +2,10 @@ package dev.profilekeep.disk.ntfs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.check.CheckReport;
+import dev.profilekeep.disk.check.DiskCheck;
+import dev.profilekeep.disk.check.Verdict;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -48,6 +53,9 @@ class ProfilesOracleTest {
                 NtfsVolume volume = volume(Containers.open(file).disk());
                 assertThat(listing(volume)).isEqualTo(truth(truth.resolve(user + ".files.tsv")));
                 assertThat(volume.notes()).isEmpty();
+                CheckReport check = DiskCheck.run(user, file, (child, path) -> Optional.empty(), Progress.NONE);
+                assertThat(check.findings()).isEmpty();
+                assertThat(check.verdict()).isEqualTo(Verdict.SOUND);
                 clusters(volume, Files.readString(truth.resolve(user + ".facts.json")));
             }
         }
