@@ -3,7 +3,7 @@ package dev.profilekeep.batch.run;
 import dev.profilekeep.batch.run.JobRunView.Failure;
 import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.batch.run.RunTable.Claim;
-import dev.profilekeep.batch.run.RunTable.Left;
+import dev.profilekeep.batch.run.RunViews.Left;
 import dev.profilekeep.batch.run.RunnableJob.PutDown;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +45,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
 
     private final Map<String, RunnableJob> jobs;
     private final RunTable table;
+    private final RunViews views;
     private final LocalRuns local;
     private final LeftBehind leftBehind;
     private final RunWatch watch;
@@ -58,6 +59,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
     CatalogJobRuns(
             Map<String, RunnableJob> jobs,
             RunTable table,
+            RunViews views,
             LocalRuns local,
             LeftBehind leftBehind,
             RunWatch watch,
@@ -67,6 +69,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
             Clock clock) {
         this.jobs = jobs;
         this.table = table;
+        this.views = views;
         this.local = local;
         this.leftBehind = leftBehind;
         this.watch = watch;
@@ -81,22 +84,22 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
         if (offset < 0 || limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("offset " + offset + " or limit " + limit + " is out of range");
         }
-        return table.recent(offset, limit);
+        return views.recent(offset, limit);
     }
 
     @Override
     public long count() {
-        return table.count();
+        return views.count();
     }
 
     @Override
     public Optional<JobRunView> running(String job) {
-        return table.running(job);
+        return views.running(job);
     }
 
     @Override
     public Optional<JobRunView> find(long id) {
-        return table.find(id);
+        return views.find(id);
     }
 
     @Override
@@ -115,13 +118,13 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
 
     @Override
     public long restart(long id, String startedBy) throws AlreadyRunningException {
-        Left left = table.left(id).orElseThrow(() -> noSuchRun(id));
-        Optional<JobRunView> running = table.running(left.job());
+        Left left = views.left(id).orElseThrow(() -> noSuchRun(id));
+        Optional<JobRunView> running = views.running(left.job());
         if (running.isPresent()) {
             throw new AlreadyRunningException(left.job(), running.get().id());
         }
         Long work = left.work();
-        if (work == null || !RunTable.canGoOn(left.status(), left.newest(), work)) {
+        if (work == null || !RunViews.canGoOn(left.status(), left.newest(), work)) {
             throw new IllegalStateException(whyNot(left));
         }
         leftBehind.endBatch(left.job(), left.execution(), work);
@@ -151,7 +154,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
     public void stop(long id) {
         if (table.askToStop(id)) {
             local.find(id).ifPresent(LocalRun::askToStop);
-        } else if (table.left(id).isEmpty()) {
+        } else if (views.left(id).isEmpty()) {
             throw noSuchRun(id);
         }
     }
@@ -355,7 +358,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
     }
 
     private void tellListeners(long id) {
-        @Nullable JobRunView view = table.find(id).orElse(null);
+        @Nullable JobRunView view = views.find(id).orElse(null);
         for (RunListener listener : listeners) {
             try {
                 if (view != null) {

@@ -46,8 +46,13 @@ public class RunConfiguration {
     public record NodeName(String name, boolean shared) {}
 
     @Bean
-    RunTable runTable(DataSource dataSource, NodeName node) {
-        return new RunTable(dataSource, new RunTable.Owner(node.name(), PROCESS));
+    RunViews runViews(DataSource dataSource) {
+        return new RunViews(dataSource);
+    }
+
+    @Bean
+    RunTable runTable(DataSource dataSource, RunViews views, NodeName node) {
+        return new RunTable(dataSource, views, new RunTable.Owner(node.name(), PROCESS));
     }
 
     @Bean
@@ -66,8 +71,8 @@ public class RunConfiguration {
     }
 
     @Bean
-    RunWatch runWatch(RunTable table, RunThreads threads) {
-        return new RunWatch(table, threads.tellers);
+    RunWatch runWatch(RunViews views, RunThreads threads) {
+        return new RunWatch(views, threads.tellers);
     }
 
     @Bean
@@ -75,6 +80,7 @@ public class RunConfiguration {
             ObjectProvider<RunnableJob> jobs,
             ObjectProvider<RunListener> listeners,
             RunTable table,
+            RunViews views,
             LocalRuns local,
             RunWatch watch,
             RunThreads threads,
@@ -84,6 +90,7 @@ public class RunConfiguration {
         return new CatalogJobRuns(
                 byName(jobs),
                 table,
+                views,
                 local,
                 leftBehind,
                 watch,

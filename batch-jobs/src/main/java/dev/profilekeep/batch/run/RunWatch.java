@@ -22,19 +22,19 @@ final class RunWatch {
     /** Ids are given before rows are to be seen: so far back a look goes for rows that came late. */
     private static final int LATE = 20;
 
-    private final RunTable table;
+    private final RunViews views;
     private final Executor executor;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    RunWatch(RunTable table, Executor executor) {
-        this.table = table;
+    RunWatch(RunViews views, Executor executor) {
+        this.views = views;
         this.executor = executor;
     }
 
     JobRuns.Subscription subscribe(Consumer<JobRunView> consumer) {
         Listener listener = new Listener(consumer);
         synchronized (this) { // not in the middle of a look
-            listener.alreadyEnded(table.recent(0, LATE));
+            listener.alreadyEnded(views.recent(0, LATE));
             listeners.add(listener);
         }
         return () -> {
@@ -55,7 +55,7 @@ final class RunWatch {
                 newest = Math.max(newest, listener.newest);
                 waiting.addAll(listener.open());
             }
-            for (JobRunView view : table.moving(waiting, newest - LATE)) {
+            for (JobRunView view : views.moving(waiting, newest - LATE)) {
                 listeners.forEach(listener -> listener.offer(view));
             }
         } catch (RuntimeException e) {
