@@ -26,8 +26,12 @@ class MyProfileE2E {
         MyProfilePage mine = SignInPage.as(visits, ANNA).myProfile();
 
         assertThat(mine.sentence()).hasText("Your profile is fine.");
+        assertThat(mine.main()).containsText("Kept in Frankfurt and London.");
         for (String container : List.of("Your profile", "Your Office cache")) {
-            assertThat(mine.container(container)).containsText("Kept in Frankfurt and London.");
+            for (String site : List.of("Frankfurt", "London")) {
+                assertThat(mine.container(container))
+                        .containsText(Pattern.compile("In " + site + ": [\\d.]+.[KMGT]B, last changed"));
+            }
             assertThat(mine.container(container)).containsText("Not in use.");
             assertThat(mine.container(container)).containsText("Last looked at");
             assertThat(mine.capacity(container)).isVisible();

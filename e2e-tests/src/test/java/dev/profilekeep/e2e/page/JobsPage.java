@@ -57,6 +57,6 @@ public final class JobsPage {
 
     public DialogElement changeSchedule() {
         button("Change schedule").click();
-        return DialogElement.named(page.page(), Pattern.compile("^When .* runs"));
+        return DialogElement.named(page.page(), Pattern.compile("^Schedule: "));
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 
 /** Profiles: which containers are there? */
 public final class ProfilesPage {
-    private static final Pattern TOTALS = Pattern.compile("(\\d+|No) containers?.* stored");
+    private static final Pattern TOTALS = Pattern.compile("(\\d+|No) containers?");
     private static final Pattern UNREAD = Pattern.compile("things? could not be read");
 
     private final VaadinPage page;

@@ -48,6 +48,44 @@ public final class VaadinPage {
                 .slice(0, 12);
             }""";
 
+    /**
+     * What cannot be read as a whole: what ends beyond the edge of the window, though nothing there can be scrolled to, and
+     * headings, buttons, links and names of fields whose words are cut off. What a person scrolls sideways on purpose, as
+     * the chips of a phone, and the inside of a table, which has columns to widen, are left out.
+     */
+    private static final String CUT =
+            """
+            () => {
+              const width = document.documentElement.clientWidth, cut = [];
+              const seen = (element, box) => box.width > 1 && box.height > 1 && box.bottom > 0
+                && getComputedStyle(element).visibility === 'visible' && !element.closest('.pk-skip-link');
+              const scrolls = (element) => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX)
+                && element.scrollWidth > element.clientWidth;
+              const name = (element, what) => element.localName + '.' + element.className + ' "'
+                + (element.textContent || '').trim().slice(0, 40) + '" ' + what;
+              const walk = (root) => {
+                for (const element of root.children) {
+                  if (element.localName === 'vaadin-grid') continue;
+                  const box = element.getBoundingClientRect();
+                  if (seen(element, box)) {
+                    if (box.right > width + 1 || box.left < -1) {
+                      cut.push(name(element, 'from ' + Math.round(box.left) + ' to ' + Math.round(box.right)));
+                    } else if (['hidden', 'clip'].includes(getComputedStyle(element).overflowX)
+                        && element.scrollWidth > element.clientWidth + 1
+                        && (element.matches('h1, h2, h3, a, button, label, summary, [part~=label], [part~=title]')
+                          || element.closest('nav, .pk-bottom-nav'))) {
+                      cut.push(name(element, 'has room for ' + element.clientWidth + ' of ' + element.scrollWidth));
+                    }
+                  }
+                  if (scrolls(element)) continue;
+                  if (element.shadowRoot) walk(element.shadowRoot);
+                  walk(element);
+                }
+              };
+              walk(document.body);
+              return cut.slice(0, 12);
+            }""";
+
     private static final String DARK =
             """
             () => {
@@ -116,6 +154,12 @@ public final class VaadinPage {
     @SuppressWarnings("unchecked") // what the script returns
     public List<String> widerThanTheWindow() {
         return (List<String>) page.evaluate(WIDER);
+    }
+
+    /** What is in sight but cannot be read as a whole; empty if nothing is cut off. */
+    @SuppressWarnings("unchecked") // what the script returns
+    public List<String> cutOff() {
+        return (List<String>) page.evaluate(CUT);
     }
 
     /** Waits until the page is dark on the whole, or light. */

@@ -47,11 +47,12 @@ const NEXT_UNIT = 999.5;
  * 512 GB). Written as the portal's `Formats.bytes` writes it, so that one page never says one size in two ways.
  *
  * @param decimals instead of three digits, for places on a disk that differ little
+ * @param like in the unit of this size instead of its own, for a scale that stays in one unit
  */
-export function formatBytes(bytes: number, locale?: string, decimals?: number): string {
+export function formatBytes(bytes: number, locale?: string, decimals?: number, like = bytes): string {
   let step = 0;
   let value = bytes;
-  while (Math.abs(value) >= NEXT_UNIT && step < UNITS.length - 1) {
+  for (let size = Math.abs(like); size >= NEXT_UNIT && step < UNITS.length - 1; size /= 1024) {
     value /= 1024;
     step++;
   }

@@ -174,7 +174,7 @@ export function chartOption(input: OptionInput): EChartsCoreOption {
       max: scale.top,
       interval: scale.interval,
       splitLine: { lineStyle: { color: colors['--pk-line'] } },
-      axisLabel: { ...label, formatter: (value: number) => (value === 0 ? '0' : formatBytes(value, locale)) },
+      axisLabel: { ...label, formatter: (value: number) => (value === 0 ? '0' : formatBytes(value, locale, undefined, scale.top)) },
     },
     series: chartLines(input),
   };

@@ -255,7 +255,8 @@ export class PkBlockMap extends PkElement {
 
   private summary(sums: Record<Kind, Total>): string {
     const kept = [sums.stored, sums.stale, sums.unknown];
-    return this.text(sums.stale.blocks > 0 ? 'summary' : 'summary-full', {
+    const key = sums.stale.blocks === 0 ? 'summary-full' : sums.stale.blocks === 1 ? 'summary-one' : 'summary';
+    return this.text(key, {
       stored: formatNumber(
         kept.reduce((sum, { blocks }) => sum + blocks, 0),
         this.language,

@@ -65,6 +65,9 @@ export class PkCapacityBar extends PkElement {
         min-inline-size: 4rem;
         font-size: var(--pk-text-s);
       }
+      :host(:not([no-legend])) {
+        container-type: inline-size;
+      }
       .bar {
         position: relative;
         display: flex;
@@ -118,8 +121,10 @@ export class PkCapacityBar extends PkElement {
         align-items: center;
         gap: var(--pk-space-2);
       }
-      li:last-child {
-        margin-inline-start: auto;
+      @container (min-width: 22rem) {
+        li:last-child {
+          margin-inline-start: auto;
+        }
       }
       b {
         color: var(--pk-ink);

@@ -7,19 +7,32 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a person is told about one of their containers, without a word of jargon.
  *
  * @param headline one sentence that could stand alone
  * @param meaning what it means for them and what to do next
- * @param kept where it is kept
+ * @param kept where it is kept, in one sentence
+ * @param copies the same copy by copy, and the sites without one
  * @param lock whether it is in use, in plain words
  */
-public record MyStory(Situation situation, String headline, String meaning, String kept, String lock) {
+public record MyStory(
+        Situation situation, String headline, String meaning, String kept, List<Copy> copies, String lock) {
+
+    /**
+     * What a person is told about one copy.
+     *
+     * @param there whether there is one, as far as is known
+     * @param changed when it was last written; null if that is not known
+     */
+    public record Copy(String words, boolean there, @Nullable Instant changed) {}
 
     /** @param siteNames names of sites by id */
     public static MyStory of(ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
@@ -32,12 +45,46 @@ public record MyStory(Situation situation, String headline, String meaning, Stri
                 texts.get("my.situation." + situation.name() + ".headline", what, free, present),
                 texts.get("my.situation." + situation.name() + ".meaning", what, free, present),
                 kept(detail, siteNames, texts),
+                copies(detail, siteNames, texts, formats),
                 texts.get(detail.row().locked() ? "my.lock.held" : "my.lock.free"));
     }
 
     private static String kept(ContainerDetail detail, Map<String, String> siteNames, Texts texts) {
         List<String> present = sites(detail, siteNames);
-        List<String> missing = detail.findings().stream()
+        List<String> missing = missing(detail, siteNames);
+        if (present.isEmpty()) {
+            return texts.get("my.kept.nowhere");
+        }
+        String kept = texts.get(present.size() == 1 ? "my.kept.one" : "my.kept.several", texts.list(present));
+        return missing.isEmpty() ? kept : kept + " " + texts.get("my.kept.missing", texts.list(missing));
+    }
+
+    private static List<Copy> copies(
+            ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
+        List<Copy> copies = new ArrayList<>();
+        for (CopyDetail copy : detail.copies()) {
+            String site = siteNames.getOrDefault(copy.siteId(), copy.siteId());
+            var file = copy.file();
+            boolean there = copy.presence() != CopyDetail.Presence.GONE;
+            copies.add(new Copy(
+                    texts.get(
+                            "my.copyAt." + copy.presence().name(),
+                            site,
+                            formats.bytes(file == null ? null : file.size())),
+                    there,
+                    there && file != null ? file.lastWritten() : null));
+        }
+        missing(detail, siteNames).stream()
+                .filter(site -> detail.copies().stream().noneMatch(copy -> siteNames
+                        .getOrDefault(copy.siteId(), copy.siteId())
+                        .equals(site)))
+                .map(site -> new Copy(texts.get("my.copyAt.none", site), false, null))
+                .forEach(copies::add);
+        return List.copyOf(copies);
+    }
+
+    private static List<String> missing(ContainerDetail detail, Map<String, String> siteNames) {
+        return detail.findings().stream()
                 .filter(finding ->
                         finding.code() == FindingCode.COPY_MISSING || finding.code() == FindingCode.ONLY_AT_SECONDARY)
                 .map(finding -> finding.facts().get("site"))
@@ -45,11 +92,6 @@ public record MyStory(Situation situation, String headline, String meaning, Stri
                 .map(site -> siteNames.getOrDefault(site, site))
                 .distinct()
                 .toList();
-        if (present.isEmpty()) {
-            return texts.get("my.kept.nowhere");
-        }
-        String kept = texts.get(present.size() == 1 ? "my.kept.one" : "my.kept.several", texts.list(present));
-        return missing.isEmpty() ? kept : kept + " " + texts.get("my.kept.missing", texts.list(missing));
     }
 
     private static List<String> sites(ContainerDetail detail, Map<String, String> siteNames) {

@@ -107,6 +107,13 @@ public record Formats(Locale locale, ZoneId zone) {
                         .format(at.atZone(zone));
     }
 
+    /** The day alone. */
+    public String date(Instant at) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .format(at.atZone(zone));
+    }
+
     /** Weekday, day and minute. */
     public String weekdayTime(Instant at) {
         return DateTimeFormatter.ofPattern("EEE", locale).format(at.atZone(zone)) + " " + dateTime(at);

@@ -39,6 +39,9 @@ class MyStoryTest {
                 formats);
         assertThat(story.headline()).isEqualTo("Your profile works, but has no second copy right now.");
         assertThat(story.kept()).isEqualTo("Kept in Frankfurt. No copy in London.");
+        assertThat(story.copies()).extracting(MyStory.Copy::there).containsExactly(true, false);
+        assertThat(story.copies().get(0).words()).startsWith("In Frankfurt: ");
+        assertThat(story.copies().get(1).words()).isEqualTo("In London: no copy");
     }
 
     @Test
@@ -68,5 +71,6 @@ class MyStoryTest {
                 english,
                 formats);
         assertThat(story.kept()).isEqualTo("No copy is known right now.");
+        assertThat(story.copies()).containsExactly(new MyStory.Copy("In Frankfurt: not there any more", false, null));
     }
 }

@@ -123,6 +123,9 @@ class TranslationsTest {
         }
         keys.add("finding." + FindingCode.IN_USE + ".lock");
         keys.add("detail.situation." + Situation.FINE + ".notes");
+        for (CopyDetail.Presence presence : CopyDetail.Presence.values()) {
+            keys.add("my.copyAt." + presence);
+        }
         for (Situation situation : Situation.values()) {
             keys.add("detail.situation." + situation);
             keys.add("my.situation." + situation + ".headline");

@@ -13,10 +13,10 @@ final class DemoPage {
 
     private static final String STYLE =
             """
-            :root { color-scheme: light dark; --page: #f4f6f8; --card: #fff; --text: #16202b; --soft: #4b5a6a;
-              --line: #76838f; --accent: #0b5cad; --note: #fff4d6; --note-line: #b77a00; --note-text: #4a3200 }
-            @media (prefers-color-scheme: dark) { :root { --page: #10161d; --card: #1a232d; --text: #e9eef3;
-              --soft: #a9b6c3; --line: #6f7e8d; --accent: #7db8f5; --note: #33280c; --note-line: #d9a441;
+            :root { color-scheme: light dark; --page: #f6f4f0; --card: #fff; --text: #1d1f23; --soft: #4a4d53;
+              --line: #8c877d; --accent: #2c4c9c; --note: #fbeed2; --note-line: #b77a00; --note-text: #4a3200 }
+            @media (prefers-color-scheme: dark) { :root { --page: #131518; --card: #1b1e22; --text: #eceae5;
+              --soft: #b9bbbe; --line: #757b84; --accent: #a3b9f6; --note: #362912; --note-line: #d9a441;
               --note-text: #f6e3b4 } }
             * { box-sizing: border-box }
             body { margin: 0; background: var(--page); color: var(--text); font: 1rem/1.5 system-ui, sans-serif }

@@ -18,6 +18,7 @@ import dev.profilekeep.ui.GrowthChart;
 import dev.profilekeep.ui.GrowthChart.CopyLine;
 import dev.profilekeep.ui.GrowthChart.Growth;
 import dev.profilekeep.ui.GrowthChart.Point;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,11 +70,14 @@ public final class Disks {
                                 .toList()))
                 .toList();
         List<GrowthPoint> first = bySite.values().iterator().next();
-        long grown = first.get(first.size() - 1).fileSize() - first.get(0).fileSize();
+        GrowthPoint from = first.get(0);
+        GrowthPoint to = first.get(first.size() - 1);
+        long grown = to.fileSize() - from.fileSize();
+        boolean days = Duration.between(from.at(), to.at()).compareTo(Duration.ofDays(2)) >= 0;
         String summary = words.get(
                 grown > 0 ? "growth.grown" : grown < 0 ? "growth.shrunk" : "growth.same",
                 words.formats().bytes(Math.abs(grown)),
-                words.formats().dateTime(first.get(0).at()));
+                days ? words.formats().date(from.at()) : words.formats().dateTime(from.at()));
         Long maximum = detail.row().virtualSize();
         GrowthChart chart =
                 new GrowthChart(new Growth(summary, lines, maximum == null || maximum <= 0 ? null : maximum, null));

@@ -27,6 +27,7 @@ abstract class ErrorView extends Main implements HasDynamicTitle {
         Div empty = new Div(new SymbolIcon(symbol), new H1(title), new Paragraph(text));
         empty.addClassName("pk-empty");
         Anchor home = new Anchor("./", words.get("error.home"));
+        home.addClassName("button-link");
         empty.add(home);
         add(empty);
     }

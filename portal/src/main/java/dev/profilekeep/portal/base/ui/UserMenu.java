@@ -33,8 +33,8 @@ class UserMenu extends Div {
         open.addClassName("user-button");
         open.setAriaLabel(words.get("shell.you", person.displayName()));
 
-        Popover menu = new Popover(
-                who(words, person), language(words, person, preferences), new ThemeSwitch(), signOut(words));
+        Popover menu =
+                new Popover(who(words, person), language(words, person, preferences), colours(words), signOut(words));
         menu.setTarget(open);
         menu.setPosition(PopoverPosition.BOTTOM_END);
         menu.setModal(false);
@@ -70,6 +70,14 @@ class UserMenu extends Div {
             }
         });
         return language;
+    }
+
+    /** Its name in sight; for screen readers the switch names itself. */
+    private static Component colours(Words words) {
+        Span label = new Span(words.get("shell.colours"));
+        label.addClassName("user-menu-label");
+        label.getElement().setAttribute("aria-hidden", "true");
+        return new Div(label, new ThemeSwitch());
     }
 
     /** A real form with the CSRF token: leaving must work even if the page's own connection is lost. */

@@ -57,8 +57,7 @@ final class JobCard extends Section {
         Div head = new Div(about, acts);
         head.addClassName("pk-card-header");
         Div times = new Div(line(Symbol.CALENDAR, when), line(Symbol.CLOCK, next));
-        times.addClassName("pk-line");
-        times.getStyle().set("--pk-gap", "var(--pk-space-5)");
+        times.addClassName("job-facts");
         add(head, times, panel);
         showSchedule();
     }
@@ -116,8 +115,7 @@ final class JobCard extends Section {
 
     private static Component line(Symbol symbol, Component text) {
         Div line = new Div(new SymbolIcon(symbol), text);
-        line.addClassName("pk-line");
-        line.getStyle().set("--pk-gap", "var(--pk-space-2)");
+        line.addClassName("job-fact");
         return line;
     }
 }

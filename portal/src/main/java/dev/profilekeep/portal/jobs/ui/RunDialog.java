@@ -5,7 +5,6 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.portal.base.ui.Words;
@@ -29,10 +28,11 @@ final class RunDialog extends Dialog {
         if (!run.failures().isEmpty()) {
             UnorderedList failures = new UnorderedList();
             for (JobRunView.Failure failure : run.failures()) {
-                Span where = new Span(Visible.isolated(failure.where()) + ": ");
+                Div where = new Div(Visible.isolated(failure.where()));
                 where.addClassName("pk-mono");
-                failures.add(new ListItem(where, new Span(Visible.isolated(failure.reason()))));
+                failures.add(new ListItem(new Div(Visible.isolated(failure.reason())), where));
             }
+            failures.addClassName("run-failures");
             content.add(new H3(words.get("run.failures", run.failures().size())), failures);
         }
         add(content);

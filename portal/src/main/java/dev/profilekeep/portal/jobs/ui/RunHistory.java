@@ -51,22 +51,22 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("job." + run.job() + ".name"))
                 .setHeader(words.get("jobs.column.job"))
-                .setWidth("5.5rem");
+                .setWidth("6rem");
         grid.addColumn(run -> words.formats().dateTime(run.startedAt()))
                 .setHeader(words.get("jobs.column.started"))
                 .setWidth("10rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
-                .setWidth("5rem")
+                .setWidth("5.5rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
                 .setHeader(words.get("jobs.column.done"))
-                .setWidth("9rem")
+                .setWidth("8rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
-                .setWidth("7.5rem")
+                .setWidth("6.75rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> RunWords.by(run, words))
                 .setHeader(words.get("jobs.column.by"))
@@ -81,7 +81,7 @@ final class RunHistory extends Div {
                     return open;
                 }))
                 .setHeader("")
-                .setWidth("9rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         grid.setItems(
                 asked -> service.recent(asked.getOffset(), asked.getLimit()).stream(),

@@ -59,7 +59,7 @@ final class RunPanel extends Div {
                 Marks.of(run.status()), words.get("run.status." + run.status().name())));
         line.add(Parts.ago(
                 words.get(running ? "run.started" : "run.ended"), running ? run.startedAt() : run.endedAt(), ""));
-        line.add(new Span(words.get("run.by", by(run))));
+        line.add(new Span(RunWords.startedBy(run, words)));
         if (running && mayAct) {
             stop.setEnabled(run.status() == JobRunView.Status.RUNNING);
             stop.addClassName("pk-end");
@@ -107,10 +107,6 @@ final class RunPanel extends Div {
         if (!run.doing().isEmpty()) {
             facts.add(new Span(Visible.isolated(run.doing())));
         }
-    }
-
-    private String by(JobRunView run) {
-        return RunWords.by(run, words);
     }
 
     private void stop() {

@@ -29,6 +29,13 @@ final class RunWords {
         return run.startedBy().equals(SCHEDULE) ? words.get("run.bySchedule") : run.startedBy();
     }
 
+    /** The same as the end of a sentence. */
+    static String startedBy(JobRunView run, Words words) {
+        return run.startedBy().equals(SCHEDULE)
+                ? words.get("run.startedBySchedule")
+                : words.get("run.startedBy", run.startedBy());
+    }
+
     /** What came out: each count that is not zero; how long it took. */
     static Component summary(JobRunView run, Words words) {
         UnorderedList list = new UnorderedList();

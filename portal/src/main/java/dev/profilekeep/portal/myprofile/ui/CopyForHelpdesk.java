@@ -29,6 +29,7 @@ final class CopyForHelpdesk extends Div {
                         byHand(words, text).open();
                     }
                 }));
+        addClassName("copy-for-helpdesk");
         add(copy);
     }
 

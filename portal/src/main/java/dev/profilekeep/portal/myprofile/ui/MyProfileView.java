@@ -9,6 +9,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
@@ -109,8 +110,9 @@ public class MyProfileView extends Main implements HasDynamicTitle {
             card.add(name);
         }
         Disks.plainCapacity(row).ifPresent(bar -> card.add(bar));
-        UnorderedList facts = new UnorderedList(
-                fact(Symbol.SITE, new Span(story.kept())),
+        UnorderedList facts = new UnorderedList();
+        story.copies().forEach(copy -> facts.add(copy(copy)));
+        facts.add(
                 fact(row.locked() ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())),
                 fact(Symbol.CLOCK, Parts.ago(words.get("my.looked"), row.lastSeen(), words.get("my.neverLooked"))));
         facts.addClassName("my-facts");
@@ -118,6 +120,14 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         Disks.growth(detail, siteNames, words).ifPresent(chart -> card.add(chart));
         card.add(technical(detail));
         return card;
+    }
+
+    private ListItem copy(MyStory.Copy copy) {
+        return fact(
+                copy.there() ? Symbol.SITE : Symbol.WARNING,
+                copy.changed() == null
+                        ? new Span(copy.words())
+                        : Parts.ago(words.get("my.copyAt.changed", copy.words()), copy.changed(), ""));
     }
 
     private static ListItem fact(Symbol symbol, Component words) {
@@ -134,7 +144,7 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         for (CopyDetail copy : detail.copies()) {
             Map<String, Component> more = Disks.facts(copy, false, words);
             if (!more.isEmpty()) {
-                parts.add(new H2(siteNames.getOrDefault(copy.siteId(), copy.siteId())), Parts.facts(more));
+                parts.add(new H3(siteNames.getOrDefault(copy.siteId(), copy.siteId())), Parts.facts(more));
             }
         }
         parts.addClassName("pk-stack");

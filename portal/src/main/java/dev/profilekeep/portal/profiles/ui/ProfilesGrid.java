@@ -99,9 +99,9 @@ final class ProfilesGrid extends Grid<ContainerRow> {
                         row -> Marks.of(row.state()),
                         row -> words.get("state." + row.state().name()));
             case KIND -> text(row -> words.get("kind." + row.kind().name()));
-            case FINDINGS -> text(row -> findings(row, words));
+            case FINDINGS -> lines(row -> findings(row, words));
             case SITES ->
-                text(row -> row.sites().stream()
+                lines(row -> row.sites().stream()
                         .map(site -> siteNames.getOrDefault(site, site))
                         .collect(Collectors.joining(", ")));
             case FILE_SIZE -> text(row -> formats.bytes(row.fileSize()));
@@ -138,6 +138,12 @@ final class ProfilesGrid extends Grid<ContainerRow> {
         return new TextRenderer<>(text);
     }
 
+    /** As much as two lines hold, as the account beside it has; all of it on hover. */
+    private static Renderer<ContainerRow> lines(com.vaadin.flow.function.ValueProvider<ContainerRow, String> words) {
+        return LitRenderer.<ContainerRow>of("<span class=\"two-lines\" title=\"${item.words}\">${item.words}</span>")
+                .withProperty("words", words);
+    }
+
     private Renderer<ContainerRow> time(com.vaadin.flow.function.ValueProvider<ContainerRow, @Nullable Instant> time) {
         return LitRenderer.<ContainerRow>of("${item.at ? html`<pk-relative-time at=\"${item.at}\" locale=\""
                         + words.texts().locale().toLanguageTag() + "\"></pk-relative-time>` : '" + Formats.NONE + "'}")
@@ -149,13 +155,16 @@ final class ProfilesGrid extends Grid<ContainerRow> {
 
     private static String width(ProfilesColumn column) {
         return switch (column) {
-            case ACCOUNT, DISK, STATE -> "10.5rem";
-            case FINDINGS, SITES -> "8.5rem";
+            case ACCOUNT -> "9.5rem";
+            case DISK, STATE -> "10rem";
+            case FINDINGS -> "8.5rem";
+            case SITES -> "7rem";
             case SID -> "26rem";
             case KIND, SET, LOCKED -> "8rem";
-            case LAST_WRITTEN, LAST_SEEN -> "8rem";
+            case LAST_WRITTEN, LAST_SEEN -> "7.25rem";
             case RECLAIMABLE -> "7.5rem";
-            case FILE_SIZE, USED, FREE, VIRTUAL_SIZE -> "5.5rem";
+            case FILE_SIZE, USED, FREE -> "5.25rem";
+            case VIRTUAL_SIZE -> "6.5rem";
         };
     }
 }

@@ -122,6 +122,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
                 chosen -> filtered(query.filter(), null, null, chosen));
         clear = new Button(words.get("profiles.clear"), click -> show(query.with(ContainerFilter.ALL)));
         clear.addThemeNames("tertiary");
+        clear.addClassName("clear-filters");
         grid = new ProfilesGrid(words, siteNames);
         cards = new ProfilesCards(words);
         export = Parts.download(PATH, words.get("profiles.export"));
@@ -132,7 +133,9 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     private void build() {
         totals.addClassName("pk-toolbar-count");
         totals.getElement().setAttribute("role", "status");
-        unread.addThemeNames("tertiary");
+        unread.addThemeNames("tertiary-inline");
+        unread.addClassName("unread-link");
+        unread.setIcon(new SymbolIcon(Symbol.WARNING));
         unread.addClickListener(click -> openUnread());
         add(Parts.pageHeader(words.get("profiles.title"), new Div(totals, unread), columnChoice(), export));
 
@@ -166,6 +169,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         });
         Div chips = new Div(siteChips, kindChips, stateChips);
         chips.addClassName("pk-chips");
+        findings.addClassName("findings-filter");
         Div toolbar = new Div(search, findings, chips, clear);
         toolbar.addClassName("pk-toolbar");
 
@@ -252,8 +256,12 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     }
 
     private void showTotals(ContainerTotals sums) {
+        boolean none = sums.containers() == 0;
+        String key = query.narrows()
+                ? none ? "profiles.totals.none.some" : "profiles.totals.some"
+                : none ? "profiles.totals.none.all" : "profiles.totals.all";
         totals.setText(words.get(
-                query.narrows() ? "profiles.totals.some" : "profiles.totals.all",
+                key,
                 sums.containers(),
                 sums.copies(),
                 words.formats().bytes(sums.fileBytes()),
@@ -261,7 +269,6 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         int notRead = service.unread().size();
         unread.setVisible(notRead > 0);
         unread.setText(words.get("profiles.unread", notRead));
-        boolean none = sums.containers() == 0;
         grid.setEmptyStateComponent(none ? emptyState() : new Div());
         cards.setVisible(!none);
         list.getChildren()

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.grid.GridVariant;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.virtuallist.VirtualList;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
@@ -18,6 +19,9 @@ import java.util.Map;
 /** What the last inventory could not read, and why. */
 final class UnreadDialog extends Dialog {
     private static final long serialVersionUID = 1L;
+
+    /** So many are all shown at once: a table with a row or two needs no room for thirty. */
+    private static final int FEW = 6;
 
     /** @param locationNames names of locations by id */
     UnreadDialog(Words words, List<Unread> unread, Map<String, String> locationNames) {
@@ -52,11 +56,19 @@ final class UnreadDialog extends Dialog {
                 .setFlexGrow(0)
                 .setComparator(Unread::at);
         grid.setItems(unread);
-        grid.setHeight("min(32rem, 60vh)");
+        boolean few = unread.size() <= FEW;
+        grid.setAllRowsVisible(few);
+        if (!few) {
+            grid.setHeight("min(32rem, 60vh)");
+        }
+        grid.addClassName("unread-grid");
         VirtualList<Unread> cards = cards(words, locationNames);
         cards.getElement().setAttribute("aria-label", words.get("unread.title", unread.size()));
         cards.setItems(unread);
-        add(new Paragraph(words.get("unread.lead")), grid, cards);
+        cards.setHeight("min(60vh, " + 9 * unread.size() + "rem)");
+        Div content = new Div(new Paragraph(words.get("unread.lead")), grid, cards);
+        content.addClassName("pk-stack");
+        add(content);
         Button close = new Button(words.get("action.close"), click -> close());
         getFooter().add(close);
     }

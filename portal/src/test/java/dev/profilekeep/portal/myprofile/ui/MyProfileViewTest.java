@@ -24,7 +24,9 @@ class MyProfileViewTest extends ViewTest {
     void anna_reads_one_sentence_first_and_sees_her_room_and_its_growth() {
         MyProfileView view = open(People.anna());
         assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
-        assertThat(words(view)).contains("Kept in Frankfurt and London.", "Not in use.", "Grown by 2 GB since");
+        assertThat(words(view))
+                .containsOnlyOnce("Kept in Frankfurt and London.")
+                .contains("In Frankfurt: ", "In London: ", "Not in use.", "Grown by 2 GB since");
         assertThat(_find(view, CapacityBar.class)).hasSize(1);
         assertThat(_find(view, GrowthChart.class)).hasSize(1);
     }

@@ -1,0 +1,149 @@
+package dev.profilekeep.e2e.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.profilekeep.e2e.page.SignInPage;
+import dev.profilekeep.e2e.support.Look;
+import dev.profilekeep.e2e.support.Persona;
+import dev.profilekeep.e2e.support.PortalFlow;
+import dev.profilekeep.e2e.support.VaadinPage;
+import dev.profilekeep.e2e.support.Visits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The narrowest phone: whoever signs in, in whatever language, reads everything without moving the page sideways. */
+@PortalFlow
+class NarrowE2E {
+    private static final Pattern ACCOUNT = Pattern.compile("Your account|Ihr Konto");
+    private static final Pattern SCHEDULE = Pattern.compile("^(Change schedule|Zeitplan ändern)$");
+
+    @ParameterizedTest
+    @CsvSource({
+        "ANNA, en-GB", "HELGE, en-GB", "ADA, en-GB", "OTTO, en-GB", "NOBODY, en-GB",
+        "ANNA, de-DE", "HELGE, de-DE", "ADA, de-DE", "OTTO, de-DE", "NOBODY, de-DE",
+    })
+    void nothing_is_cut_off_at_360_pixels(Persona persona, String language, Visits visits) {
+        VaadinPage page = visits.open(Look.PHONE.speaking(language));
+        Map<String, List<String>> cut = new TreeMap<>();
+        SignInPage signIn = SignInPage.askedFor(page, "/");
+        look("sign-in", page, cut);
+        signIn.toIdentityProvider();
+        look("identity provider", page, cut);
+        if (persona == Persona.NOBODY) {
+            page.tolerate("status 403");
+            page.tolerate("status of 403");
+        }
+        signIn.choose(persona);
+        look("/", page, cut);
+        for (String path : paths(persona, page)) {
+            page.open(path);
+            openEverything(page);
+            look(path, page, cut);
+        }
+        if (persona != Persona.NOBODY) {
+            page.role(AriaRole.BUTTON, ACCOUNT).click();
+            page.settle();
+            look("account menu", page, cut);
+        }
+        if (persona == Persona.ADA) {
+            page.open("/jobs");
+            dialog(page, SCHEDULE);
+            look("schedule", page, cut);
+        }
+        if (persona == Persona.ADA || persona == Persona.OTTO) {
+            page.open("/jobs");
+            // The first run of the list of a phone, which is the newest.
+            dialog(page, page.page().locator(".run-row").filter(VaadinPage.SEEN).first());
+            look("run", page, cut);
+        }
+        assertThat(cut).as("cut off, by screen").isEmpty();
+    }
+
+    /** At a desk nothing is beyond the edge either, and no heading or button is cut. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Persona.class,
+            names = {"ANNA", "HELGE", "ADA", "OTTO"})
+    void nothing_is_cut_off_on_a_small_laptop(Persona persona, Visits visits) {
+        VaadinPage page = visits.open(new Look(1280, 800, "de-DE", false));
+        Map<String, List<String>> cut = new TreeMap<>();
+        SignInPage.as(page, persona);
+        look("/", page, cut);
+        for (String path : paths(persona, page)) {
+            page.open(path);
+            openEverything(page);
+            look(path, page, cut);
+        }
+        if (persona == Persona.HELGE) {
+            page.open("/profiles");
+            assertThat(page.role(AriaRole.GRID)
+                            .filter(VaadinPage.SEEN)
+                            .evaluate("table => table.scrollWidth - table.clientWidth"))
+                    .as("pixels by which the usual columns are wider than the table")
+                    .isEqualTo(0);
+        }
+        assertThat(cut).as("cut off, by screen").isEmpty();
+    }
+
+    private static List<String> paths(Persona persona, VaadinPage page) {
+        List<String> paths = new ArrayList<>(List.of("/", "/nothing-here"));
+        if (persona == Persona.NOBODY) {
+            return List.of("/");
+        }
+        if (persona != Persona.ANNA) {
+            paths.addAll(List.of("/profiles", "/profiles?text=zzz", "/profiles?state=ATTENTION&site=frankfurt"));
+            for (String account : List.of("chiara.rossi", "emma.lindqvist", "marta.silva", "kofi.mensah")) {
+                paths.add("/profiles/" + container(page, account));
+            }
+            paths.add("/profiles?unread");
+        }
+        if (persona == Persona.ADA || persona == Persona.OTTO) {
+            paths.add("/jobs");
+        }
+        return paths;
+    }
+
+    private static long container(VaadinPage page, String account) {
+        return page.portal()
+                .rest()
+                .get("containers?kind=PROFILE&text=" + account)
+                .required("containers")
+                .required(0)
+                .required("id")
+                .asLong();
+    }
+
+    /** What is one click away has to fit as well. */
+    private static void openEverything(VaadinPage page) {
+        page.page().evaluate("() => document.querySelectorAll('details').forEach(details => details.open = true)");
+        page.settle();
+    }
+
+    private static void dialog(VaadinPage page, Pattern button) {
+        dialog(page, page.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)));
+    }
+
+    private static void dialog(VaadinPage page, Locator opener) {
+        opener.click();
+        page.role(AriaRole.DIALOG).filter(VaadinPage.SEEN).first().waitFor();
+        page.settle();
+    }
+
+    private static void look(String screen, VaadinPage page, Map<String, List<String>> cut) {
+        page.settle();
+        List<String> found = new ArrayList<>(page.widerThanTheWindow());
+        found.addAll(page.cutOff());
+        if (!found.isEmpty()) {
+            cut.put(screen, found);
+        }
+    }
+}
