@@ -36,7 +36,7 @@ describe('<pk-block-map>', () => {
     expect(plain(seen(element, '.summary'))).toBe(
       '5 of 10 blocks take room on the share, 160 MB. 2 of them hold nothing, 64 MB.',
     );
-    element.blocks = blocks([200, 2, 0]);
+    element.blocks = blocks([200, 100, 0]);
     await element.updateComplete;
     expect(plain(seen(element, '.summary'))).toBe(
       '2 of 3 blocks take room on the share, 64 MB. One of them holds nothing, 32 MB.',

@@ -44,15 +44,15 @@ class NarrowE2E {
         }
         signIn.choose(persona);
         look("/", page, cut);
-        for (String path : paths(persona, page)) {
-            page.open(path);
-            openEverything(page);
-            look(path, page, cut);
-        }
         if (persona != Persona.NOBODY) {
             page.role(AriaRole.BUTTON, ACCOUNT).click();
             page.settle();
             look("account menu", page, cut);
+        }
+        for (String path : paths(persona, page)) {
+            page.open(path);
+            openEverything(page);
+            look(path, page, cut);
         }
         if (persona == Persona.ADA) {
             page.open("/jobs");
@@ -85,9 +85,11 @@ class NarrowE2E {
         }
         if (persona == Persona.HELGE) {
             page.open("/profiles");
-            assertThat(page.role(AriaRole.GRID)
+            assertThat(page.page()
+                            .locator("vaadin-grid")
                             .filter(VaadinPage.SEEN)
-                            .evaluate("table => table.scrollWidth - table.clientWidth"))
+                            .first()
+                            .evaluate("grid => grid.$.table.scrollWidth - grid.$.table.clientWidth"))
                     .as("pixels by which the usual columns are wider than the table")
                     .isEqualTo(0);
         }
@@ -101,7 +103,7 @@ class NarrowE2E {
         }
         if (persona != Persona.ANNA) {
             paths.addAll(List.of("/profiles", "/profiles?text=zzz", "/profiles?state=ATTENTION&site=frankfurt"));
-            for (String account : List.of("chiara.rossi", "emma.lindqvist", "marta.silva", "kofi.mensah")) {
+            for (String account : List.of("marta.silva", "kofi.mensah")) { // the longest paths and reasons
                 paths.add("/profiles/" + container(page, account));
             }
             paths.add("/profiles?unread");

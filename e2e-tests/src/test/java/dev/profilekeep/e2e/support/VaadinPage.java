@@ -65,8 +65,11 @@ public final class VaadinPage {
                 + (element.textContent || '').trim().slice(0, 40) + '" ' + what;
               const walk = (root) => {
                 for (const element of root.children) {
-                  if (element.localName === 'vaadin-grid') continue;
+                  if (['vaadin-grid', 'vaadin-connection-indicator'].includes(element.localName)) continue;
                   const box = element.getBoundingClientRect();
+                  if (box.width <= 1 && box.height <= 1 && getComputedStyle(element).overflowX !== 'visible') {
+                    continue; // for screen readers only
+                  }
                   if (seen(element, box)) {
                     if (box.right > width + 1 || box.left < -1) {
                       cut.push(name(element, 'from ' + Math.round(box.left) + ' to ' + Math.round(box.right)));

@@ -58,7 +58,7 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
-                .setWidth("5.5rem")
+                .setWidth("5.25rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
                 .setHeader(words.get("jobs.column.done"))
@@ -66,11 +66,11 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
-                .setWidth("6.75rem")
+                .setWidth("6.25rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> RunWords.by(run, words))
                 .setHeader(words.get("jobs.column.by"))
-                .setWidth("7rem");
+                .setWidth("7.75rem");
         grid.addColumn(new ComponentRenderer<>(run -> {
                     Button open = new Button(
                             words.get("jobs.details"),

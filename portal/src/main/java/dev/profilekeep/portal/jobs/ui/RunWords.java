@@ -29,11 +29,13 @@ final class RunWords {
         return run.startedBy().equals(SCHEDULE) ? words.get("run.bySchedule") : run.startedBy();
     }
 
-    /** The same as the end of a sentence. */
+    /** The same as the end of "Started a minute ago …", or of "Ended a minute ago …", where the verb is another. */
     static String startedBy(JobRunView run, Words words) {
-        return run.startedBy().equals(SCHEDULE)
-                ? words.get("run.startedBySchedule")
-                : words.get("run.startedBy", run.startedBy());
+        boolean scheduled = run.startedBy().equals(SCHEDULE);
+        if (run.endedAt() == null) {
+            return scheduled ? words.get("run.byTheSchedule") : words.get("run.by", run.startedBy());
+        }
+        return scheduled ? words.get("run.startedBySchedule") : words.get("run.startedBy", run.startedBy());
     }
 
     /** What came out: each count that is not zero; how long it took. */

@@ -90,7 +90,7 @@ final class ProfilesGrid extends Grid<ContainerRow> {
             case ACCOUNT ->
                 LitRenderer.<ContainerRow>of(
                                 "<div class=\"pk-cell\"><a class=\"name\" href=\"profiles/${item.id}\">${item.name}</a>"
-                                        + "<span>${item.disk}</span></div>")
+                                        + "<span title=\"${item.disk}\">${item.disk}</span></div>")
                         .withProperty("id", ContainerRow::id)
                         .withProperty("name", row -> name(row, words))
                         .withProperty("disk", ContainerRow::baseName);

@@ -65,7 +65,7 @@ final class UnreadDialog extends Dialog {
         VirtualList<Unread> cards = cards(words, locationNames);
         cards.getElement().setAttribute("aria-label", words.get("unread.title", unread.size()));
         cards.setItems(unread);
-        cards.setHeight("min(60vh, " + 9 * unread.size() + "rem)");
+        cards.setHeight("min(60vh, " + 11 * unread.size() + "rem)");
         Div content = new Div(new Paragraph(words.get("unread.lead")), grid, cards);
         content.addClassName("pk-stack");
         add(content);
