@@ -64,6 +64,11 @@ public interface VirtualDisk {
      */
     BlockDevice disk();
 
+    /** What of the file is not content, by its place; bitmaps that lie beside blocks are not among them. */
+    default List<FilePart> fileParts() throws IOException {
+        return List.of();
+    }
+
     /** What a reader should know beside the facts, in plain sentences. */
     List<String> notes();
 

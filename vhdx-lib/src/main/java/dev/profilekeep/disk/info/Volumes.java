@@ -56,6 +56,22 @@ public final class Volumes {
         return hidden ? FileSystems.NTFS : name;
     }
 
+    /**
+     * Bytes of free clusters that the container stores: what compaction could give back.
+     *
+     * @throws dev.profilekeep.disk.DiskException if a volume cannot be read
+     */
+    public static long freeInStored(VirtualDisk disk) throws IOException {
+        var uses = new ArrayList<VolumeUse>();
+        for (Place place : of(disk)) {
+            if (place.isNtfs()) {
+                NtfsVolume volume = open(disk, place);
+                uses.add(new VolumeUse(place.range().start(), volume.clusterBytes(), volume.bitmap()));
+            }
+        }
+        return BlockUseCount.of(disk, BlockUseCount.disjoint(uses)).reclaimableBytes();
+    }
+
     /** The volume in a partition that holds NTFS. */
     public static NtfsVolume open(VirtualDisk disk, Place place) throws IOException {
         return NtfsVolume.open(new SubDevice(disk.disk(), place.range()));

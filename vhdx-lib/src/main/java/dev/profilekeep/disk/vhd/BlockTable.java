@@ -61,6 +61,10 @@ final class BlockTable {
         return blockSize;
     }
 
+    ByteRange range() {
+        return range;
+    }
+
     /** A block's sector bitmap, rounded up to whole sectors. */
     long bitmapBytes() {
         long bytes = (blockSize / SECTOR + 7L) / 8;

@@ -6,6 +6,7 @@ import dev.profilekeep.disk.image.BlockState;
 import dev.profilekeep.disk.image.DiskContent;
 import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.ExtentJoiner;
+import dev.profilekeep.disk.image.FilePart;
 import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
@@ -13,6 +14,7 @@ import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +25,7 @@ public final class VhdFile implements VirtualDisk {
     private static final int SECTOR = 512;
     private static final int PAGE = 1024 * 1024;
 
+    private final long fileSize;
     private final Footer footer;
     private final @Nullable BlockTable table;
     private final @Nullable ParentLink parent;
@@ -31,10 +34,12 @@ public final class VhdFile implements VirtualDisk {
 
     private VhdFile(
             BlockDevice file,
+            long fileSize,
             Footer footer,
             @Nullable BlockTable table,
             @Nullable ParentLink parent,
             List<String> notes) {
+        this.fileSize = fileSize;
         this.footer = footer;
         this.table = table;
         this.parent = parent;
@@ -71,7 +76,7 @@ public final class VhdFile implements VirtualDisk {
                         "the disk has " + footer.currentSize() + " bytes, the file only " + size
                                 + ": was it cut short?");
             }
-            return new VhdFile(file, footer, null, null, notes);
+            return new VhdFile(file, size, footer, null, null, notes);
         }
         if (footer.dataOffset() > size - DynamicHeader.BYTES) {
             throw new CorruptDiskException(
@@ -80,7 +85,7 @@ public final class VhdFile implements VirtualDisk {
         DynamicHeader header = DynamicHeader.parse(
                 ByteView.read("VHD dynamic header", file, footer.dataOffset(), DynamicHeader.BYTES));
         ParentLink parent = footer.kind() == Footer.Kind.DIFFERENCING ? header.parentLink(file) : null;
-        return new VhdFile(file, footer, new BlockTable(file, size, header, footer, pageBytes), parent, notes);
+        return new VhdFile(file, size, footer, new BlockTable(file, size, header, footer, pageBytes), parent, notes);
     }
 
     /** The disk's identity. */
@@ -167,6 +172,28 @@ public final class VhdFile implements VirtualDisk {
     @Override
     public BlockDevice disk() {
         return content;
+    }
+
+    @Override
+    public List<FilePart> fileParts() throws IOException {
+        var found = new ArrayList<FilePart>();
+        long end = fileSize / SECTOR * SECTOR;
+        found.add(
+                new FilePart(new ByteRange(Math.max(0, end - SECTOR), fileSize - Math.max(0, end - SECTOR)), "footer"));
+        if (table != null) {
+            found.add(new FilePart(new ByteRange(0, SECTOR), "copy of the footer"));
+            found.add(new FilePart(new ByteRange(footer.dataOffset(), DynamicHeader.BYTES), "dynamic header"));
+            found.add(new FilePart(table.range(), "block allocation table"));
+            for (long block = 0; block < table.blockCount(); block++) {
+                long place = table.place(block);
+                if (place >= 0) {
+                    found.add(
+                            new FilePart(new ByteRange(place, table.bitmapBytes()), "sector bitmap of block " + block));
+                }
+            }
+        }
+        found.sort(Comparator.comparingLong(part -> part.range().start()));
+        return found;
     }
 
     @Override

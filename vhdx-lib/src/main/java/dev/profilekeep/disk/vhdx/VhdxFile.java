@@ -4,12 +4,15 @@ import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.image.BlockState;
 import dev.profilekeep.disk.image.DiskContent;
 import dev.profilekeep.disk.image.ExtentJoiner;
+import dev.profilekeep.disk.image.FilePart;
 import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -149,6 +152,40 @@ public final class VhdxFile implements VirtualDisk {
     @Override
     public BlockDevice disk() {
         return content;
+    }
+
+    @Override
+    public List<FilePart> fileParts() throws IOException {
+        var found = new ArrayList<FilePart>();
+        found.add(new FilePart(new ByteRange(0, Layout.HEADER_1), "file identifier"));
+        found.add(new FilePart(ByteRange.between(Layout.HEADER_1, Layout.HEADER_2), "first header"));
+        found.add(new FilePart(ByteRange.between(Layout.HEADER_2, Layout.REGION_TABLE_1), "second header"));
+        found.add(new FilePart(ByteRange.between(Layout.REGION_TABLE_1, Layout.REGION_TABLE_2), "first region table"));
+        found.add(new FilePart(new ByteRange(Layout.REGION_TABLE_2, Layout.REGION_TABLE_BYTES), "second region table"));
+        found.add(new FilePart(
+                ByteRange.between(Layout.HEADER_SECTION, Layout.MIB), "header section, kept for later versions"));
+        ByteRange log = parts.header().header().log();
+        if (!log.isEmpty()) {
+            found.add(new FilePart(log, "log"));
+        }
+        for (RegionTable.Entry region : parts.regions().table().entries()) {
+            found.add(new FilePart(
+                    region.range(),
+                    region.guid().equals(Layout.BAT_REGION)
+                            ? "block allocation table"
+                            : region.guid().equals(Layout.METADATA_REGION) ? "metadata" : "region " + region.guid()));
+        }
+        if (hasParent()) {
+            for (long chunk = 0; chunk * metadata.chunkRatio() < metadata.blockCount(); chunk++) {
+                BatEntry bitmap = table.bitmap(chunk);
+                if (bitmap.state().isStored()) {
+                    found.add(new FilePart(
+                            new ByteRange(bitmap.fileOffset(), Layout.MIB), "sector bitmap of chunk " + chunk));
+                }
+            }
+        }
+        found.sort(Comparator.comparingLong(part -> part.range().start()));
+        return found;
     }
 
     @Override
