@@ -6,6 +6,7 @@ import dev.profilekeep.disk.convert.ConversionRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a conversion out and tells what it did. */
@@ -27,9 +28,17 @@ final class Conversion {
         long started = System.nanoTime();
         ConversionResult result;
         try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {
-            result = file.make(path -> force
-                    ? ConversionRun.runOverFile(plan, path, progress)
-                    : ConversionRun.runToFile(plan, path, progress));
+            try {
+                result = file.make(path -> force
+                        ? ConversionRun.runOverFile(plan, path, progress)
+                        : ConversionRun.runToFile(plan, path, progress));
+            } catch (CancellationException e) {
+                // Told while the process is still kept from its end.
+                progress.clear();
+                context.err().println("profilekeep: " + out + ": " + e.getMessage() + "; nothing is left of it");
+                context.err().flush();
+                return ProfileKeepCli.FAILED;
+            }
         }
         double seconds = (System.nanoTime() - started) / 1e9;
         if (json) {

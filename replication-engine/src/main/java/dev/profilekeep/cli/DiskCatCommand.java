@@ -4,6 +4,7 @@ import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.NtfsStream;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -75,7 +76,7 @@ final class DiskCatCommand implements Callable<Integer> {
     }
 
     private String where() {
-        return source.file() + ": '" + Shown.oneLine(path) + "': ";
+        return source.file() + ": '" + Visible.oneLine(path) + "': ";
     }
 
     /** A name may hold a colon itself. */
@@ -95,7 +96,7 @@ final class DiskCatCommand implements Callable<Integer> {
                     .content(file.stream(wanted.stream())
                             .or(() -> ignoringCase(file, wanted.stream()))
                             .orElseThrow(() -> new CliProblem(where() + "the file has no stream '"
-                                    + Shown.oneLine(wanted.stream()) + "'" + streams(file))));
+                                    + Visible.oneLine(wanted.stream()) + "'" + streams(file))));
         }
         try {
             return opened.volume()
@@ -116,7 +117,7 @@ final class DiskCatCommand implements Callable<Integer> {
     private static String streams(NtfsFile file) {
         var names = file.streams().stream()
                 .filter(stream -> stream.isData() && !stream.name().isEmpty())
-                .map(stream -> "'" + Shown.oneLine(stream.name()) + "'")
+                .map(stream -> "'" + Visible.oneLine(stream.name()) + "'")
                 .limit(5)
                 .toList();
         return names.isEmpty() ? "" : "; it has: " + String.join(", ", names);

@@ -4,6 +4,7 @@ import dev.profilekeep.disk.ntfs.NtfsDirectory;
 import dev.profilekeep.disk.ntfs.NtfsEntry;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,13 +58,13 @@ final class DiskPath {
         List<String> names = names(path, path.indexOf('\\') >= 0 ? "[/\\\\]" : "/");
         NtfsFile at = volume.find(List.of()).orElseThrow();
         for (int i = 0; i < names.size(); i++) {
-            String above = Shown.oneLine(String.join("/", names.subList(0, i)));
+            String above = Visible.oneLine(String.join("/", names.subList(0, i)));
             if (!at.isDirectory()) {
                 throw new CliProblem(disk + ": '" + above + "' is a file, there is nothing in it");
             }
             Optional<NtfsFile> next = volume.find(names.subList(0, i + 1));
             if (next.isEmpty()) {
-                throw new CliProblem(disk + ": no '" + Shown.oneLine(names.get(i)) + "' in "
+                throw new CliProblem(disk + ": no '" + Visible.oneLine(names.get(i)) + "' in "
                         + (i == 0 ? "the root folder" : "'" + above + "'") + near(volume.directory(at), names.get(i)));
             }
             at = next.get();
@@ -95,7 +96,7 @@ final class DiskPath {
                         ", ",
                         near.stream()
                                 .limit(NEAR)
-                                .map(name -> "'" + Shown.oneLine(name.name()) + "'")
+                                .map(name -> "'" + Visible.oneLine(name.name()) + "'")
                                 .toList());
     }
 

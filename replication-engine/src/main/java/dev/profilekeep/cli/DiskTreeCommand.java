@@ -2,6 +2,7 @@ package dev.profilekeep.cli;
 
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.usage.FileTree;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,6 +27,8 @@ import picocli.CommandLine.Parameters;
                     + " holes, more if they are small. A file with several names counts at the first."
         })
 final class DiskTreeCommand implements Callable<Integer> {
+    private static final int MAX_DEPTH = 500;
+
     private final Context context;
 
     @Mixin
@@ -62,13 +65,13 @@ final class DiskTreeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (depth < 1) {
-            throw new CliProblem("--depth is at least 1, not " + depth);
+        if (depth < 1 || depth > MAX_DEPTH) {
+            throw new CliProblem("--depth is 1 to " + MAX_DEPTH + ", not " + depth);
         }
         return source.read(context, opened -> {
             NtfsFile file = new DiskPath(source.file(), opened.volume()).require(path);
             if (!file.isDirectory()) {
-                throw new CliProblem(source.file() + ": '" + Shown.oneLine(path) + "' is a file, not a folder");
+                throw new CliProblem(source.file() + ": '" + Visible.oneLine(path) + "' is a file, not a folder");
             }
             FileTree tree;
             try (DiskProgress progress = DiskProgress.counting(context, "reading the file table")) {
@@ -86,7 +89,7 @@ final class DiskTreeCommand implements Callable<Integer> {
                 var table = new TextTable(true, true, true, false);
                 table.add("On disk", "Size", "Files", "Folder");
                 String top = tree.path(from);
-                line(table, tree, from, top.isEmpty() ? "/" : Shown.oneLine(top));
+                line(table, tree, from, top.isEmpty() ? "/" : Visible.oneLine(top));
                 lines(table, tree, from, "", 1);
                 context.out().print(table.write(""));
             }
@@ -113,7 +116,7 @@ final class DiskTreeCommand implements Callable<Integer> {
         for (int i = 0; i < below.size(); i++) {
             boolean last = i == below.size() - 1;
             int child = below.get(i);
-            line(table, tree, child, indent + (last ? "└─ " : "├─ ") + Shown.oneLine(tree.name(child)));
+            line(table, tree, child, indent + (last ? "└─ " : "├─ ") + Visible.oneLine(tree.name(child)));
             lines(table, tree, child, indent + (last ? "   " : "│  "), level + 1);
         }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import dev.profilekeep.disk.io.Wtf8;
 import dev.profilekeep.disk.ntfs.FileAttribute;
 import dev.profilekeep.disk.usage.FileTree;
+import dev.profilekeep.text.Visible;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,7 +27,7 @@ sealed interface ListingOutput permits ListingOutput.Names, ListingOutput.Long, 
 
     /** A name as it is; made fit to be shown if a person looks. */
     static byte[] name(String name, boolean terminal) {
-        return terminal ? Shown.oneLine(name).getBytes(StandardCharsets.UTF_8) : Wtf8.encode(name);
+        return terminal ? Visible.oneLine(name).getBytes(StandardCharsets.UTF_8) : Wtf8.encode(name);
     }
 
     /** Names alone: the bytes that the volume has, as UTF-8. */

@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.text.Visible;
 import java.util.List;
 
 /** What could not be read while the rest was. */
@@ -12,7 +13,7 @@ final class Problems {
     static int tell(Context context, String file, List<String> problems) {
         context.out().flush();
         for (String problem : problems.subList(0, Math.min(SHOWN, problems.size()))) {
-            context.err().println("profilekeep: " + file + ": " + Shown.oneLine(problem));
+            context.err().println("profilekeep: " + file + ": " + Visible.oneLine(problem));
         }
         if (problems.size() > SHOWN) {
             context.err().println("profilekeep: " + file + ": and " + (problems.size() - SHOWN) + " more of the kind");

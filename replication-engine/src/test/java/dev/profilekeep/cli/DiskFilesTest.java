@@ -249,7 +249,7 @@ class DiskFilesTest {
                 "ls FOLDER | this is a folder",
                 "ls EMPTY | no partition table and no file system that we know",
                 "ls TEXT | a plain image is read with --raw",
-                "tree IMAGE --depth 0 | --depth is at least 1",
+                "tree IMAGE --depth 0 | --depth is 1 to 500",
             })
     void what_cannot_be_done_is_said_in_a_line_that_helps(String line, String message) throws Exception {
         Files.writeString(folder.resolve("text"), "no disk at all ".repeat(1000));
