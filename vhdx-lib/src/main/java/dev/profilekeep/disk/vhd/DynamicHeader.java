@@ -100,7 +100,7 @@ record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, Stri
                 ByteView.read("parent locator", file, bytes.size64be(at + 16), (int) length);
                 named = true;
             } catch (CorruptDiskException e) {
-                faults.add(e);
+                faults.add(bytes.corrupt(at, "it leads to no path: " + e.rule()));
             }
         }
         return named;

@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 
 class PartitionTableTest {
     private static final UUID BASIC = UUID.fromString("ebd0a0a2-b9e5-4433-87c0-68b6b72699c7");
-    private static final int SECTORS = 1000;
+    static final int SECTORS = 1000;
 
-    private static ByteBuffer disk(int sectors, int sectorSize) {
+    static ByteBuffer disk(int sectors, int sectorSize) {
         return ByteBuffer.allocate(sectors * sectorSize).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static void mbrEntry(ByteBuffer disk, int record, int index, int type, long first, long count) {
+    static void mbrEntry(ByteBuffer disk, int record, int index, int type, long first, long count) {
         int at = record + 446 + 16 * index;
         disk.put(at + 4, (byte) type).putInt(at + 8, (int) first).putInt(at + 12, (int) count);
         disk.putShort(record + 510, (short) 0xaa55);
     }
 
-    private static void ntfs(ByteBuffer disk, int at) {
+    static void ntfs(ByteBuffer disk, int at) {
         disk.put(at + 3, "NTFS    ".getBytes(StandardCharsets.US_ASCII)).putShort(at + 510, (short) 0xaa55);
     }
 
@@ -40,14 +40,14 @@ class PartitionTableTest {
         disk.putInt(at + 80, 128).putInt(at + 84, 128);
     }
 
-    private static void gptEntry(ByteBuffer disk, int table, int index, long first, long last, String name) {
+    static void gptEntry(ByteBuffer disk, int table, int index, long first, long last, String name) {
         int at = table + 128 * index;
         disk.put(at, Guids.toBytes(BASIC)).put(at + 16, Guids.toBytes(new UUID(index, 1)));
         disk.putLong(at + 32, first).putLong(at + 40, last).put(at + 56, name.getBytes(StandardCharsets.UTF_16LE));
     }
 
     /** A GPT with both copies: two partitions, out of order in the table. */
-    private static ByteBuffer gpt(int size) {
+    static ByteBuffer gpt(int size) {
         ByteBuffer disk = disk(SECTORS, size);
         mbrEntry(disk, 0, 0, 0xee, 1, SECTORS - 1);
         int tableSectors = 128 * 128 / size;
@@ -62,7 +62,7 @@ class PartitionTableTest {
         return disk;
     }
 
-    private static void mend(ByteBuffer disk, int size) {
+    static void mend(ByteBuffer disk, int size) {
         int backupTable = SECTORS - 1 - 128 * 128 / size;
         Checksums.ofGpt(disk.array(), size, 2 * size, 128);
         Checksums.ofGpt(disk.array(), (SECTORS - 1) * size, backupTable * size, 128);

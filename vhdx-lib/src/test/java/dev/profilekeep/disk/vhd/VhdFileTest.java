@@ -23,18 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class VhdFileTest {
-    private static final int BLOCK = 2 << 20;
-    private static final int DISK = BLOCK * 2 + 5 * 512;
-    private static final int TABLE = 1536;
-    private static final int FIRST_BLOCK = 2048;
-    private static final int SIZE = FIRST_BLOCK + 512 + BLOCK + 512;
+    static final int BLOCK = 2 << 20;
+    static final int DISK = BLOCK * 2 + 5 * 512;
+    static final int TABLE = 1536;
+    static final int FIRST_BLOCK = 2048;
+    static final int SIZE = FIRST_BLOCK + 512 + BLOCK + 512;
     private static final byte[] RELATIVE = ".\\eltern.vhd".getBytes(StandardCharsets.UTF_16LE);
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static void footer(ByteBuffer file, int at, int type, long size) {
+    static void footer(ByteBuffer file, int at, int type, long size) {
         file.put(at, ascii("conectix"));
         file.putInt(at + 12, 0x10000).putLong(at + 16, type == 2 ? -1 : 512).put(at + 28, ascii("win "));
         file.putLong(at + 48, size)
@@ -44,7 +44,7 @@ class VhdFileTest {
     }
 
     /** A disk of two blocks and five sectors of a third; block 1 is stored and full of 7. */
-    private static byte[] sparse(int type, Consumer<ByteBuffer> change) {
+    static byte[] sparse(int type, Consumer<ByteBuffer> change) {
         ByteBuffer file = ByteBuffer.allocate(SIZE);
         footer(file, 0, type, DISK);
         footer(file, SIZE - 512, type, DISK);

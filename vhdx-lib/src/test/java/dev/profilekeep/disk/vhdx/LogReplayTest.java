@@ -29,7 +29,7 @@ class LogReplayTest {
     private static final int SECTOR = 4096;
 
     /** An entry of the log, written from the specification. */
-    private static final class Entry {
+    static final class Entry {
         private final long sequence;
         private final int tail;
         private final List<byte[]> descriptors = new ArrayList<>();
@@ -87,14 +87,14 @@ class LogReplayTest {
         return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static VhdxBuilder withLog() {
+    static VhdxBuilder withLog() {
         var builder = new VhdxBuilder();
         builder.logGuid = LOG_GUID;
         return builder;
     }
 
     /** Writes into the ring of the log, around its end. */
-    private static VhdxBuilder put(VhdxBuilder builder, int at, byte[] entry) {
+    static VhdxBuilder put(VhdxBuilder builder, int at, byte[] entry) {
         int first = Math.min(entry.length, MIB - at);
         builder.write(LOG + at, Arrays.copyOf(entry, first));
         if (first < entry.length) {
@@ -104,7 +104,7 @@ class LogReplayTest {
     }
 
     /** The first sector of the block table with block {@code block} stored at 7 MiB. */
-    private static byte[] table(int block) {
+    static byte[] table(int block) {
         return little(SECTOR).putLong(8 * block, 7L * MIB | 6).array();
     }
 

@@ -1,0 +1,170 @@
+package dev.profilekeep.disk.partition;
+
+import static dev.profilekeep.disk.partition.PartitionTableTest.SECTORS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.disk.finding.Finding;
+import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.testing.MemoryDevice;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each rule finds what it names: one structure of a sound table is damaged, and that is what is found, in its place. */
+class TableCheckTest {
+    private static final int SECTOR = 512;
+    private static final int LAST = (SECTORS - 1) * SECTOR;
+    private static final int BACKUP_ENTRIES = (SECTORS - 1 - 32) * SECTOR;
+
+    /** @param offset where it must be found */
+    private record Damage(TableRule rule, String what, long offset, Supplier<byte[]> disk) {
+        @Override
+        public String toString() {
+            return rule.id() + ": " + what;
+        }
+    }
+
+    private static byte[] mended(Consumer<ByteBuffer> change) {
+        ByteBuffer disk = PartitionTableTest.gpt(SECTOR);
+        change.accept(disk);
+        PartitionTableTest.mend(disk, SECTOR);
+        return disk.array();
+    }
+
+    private static byte[] broken(int... places) {
+        byte[] disk = mended(bytes -> {});
+        for (int place : places) {
+            disk[place] ^= 0x55;
+        }
+        return disk;
+    }
+
+    /** The same entry in both tables. */
+    private static byte[] entry(int index, long first, long last) {
+        return mended(disk -> {
+            PartitionTableTest.gptEntry(disk, 2 * SECTOR, index, first, last, "x");
+            PartitionTableTest.gptEntry(disk, BACKUP_ENTRIES, index, first, last, "x");
+        });
+    }
+
+    /** A primary partition, and an extended one at 200 with two logical ones. */
+    private static byte[] mbr(Consumer<ByteBuffer> change) {
+        ByteBuffer disk = PartitionTableTest.disk(SECTORS, SECTOR);
+        PartitionTableTest.mbrEntry(disk, 0, 0, 7, 100, 50);
+        PartitionTableTest.mbrEntry(disk, 0, 1, 5, 200, 500);
+        PartitionTableTest.mbrEntry(disk, 200 * SECTOR, 0, 7, 1, 99);
+        PartitionTableTest.mbrEntry(disk, 200 * SECTOR, 1, 5, 100, 100);
+        PartitionTableTest.mbrEntry(disk, 300 * SECTOR, 0, 7, 1, 99);
+        PartitionTableTest.ntfs(disk, 100 * SECTOR);
+        change.accept(disk);
+        return disk.array();
+    }
+
+    static Stream<Damage> damages() {
+        int logical = 200 * SECTOR;
+        return Stream.of(
+                new Damage(TableRule.GPT_FIRST, "header", SECTOR + 16, () -> broken(SECTOR + 60)),
+                new Damage(TableRule.GPT_FIRST, "signature", SECTOR, () -> broken(SECTOR)),
+                new Damage(TableRule.GPT_FIRST, "entries", SECTOR + 88, () -> broken(2 * SECTOR + 900)),
+                new Damage(TableRule.GPT_BACKUP, "header", LAST + 16, () -> broken(LAST + 60)),
+                new Damage(TableRule.GPT_BACKUP, "gone", LAST, () -> broken(LAST)),
+                new Damage(TableRule.GPT_BACKUP, "entries", LAST + 88, () -> broken(BACKUP_ENTRIES + 900)),
+                new Damage(TableRule.GPT_LOST, "both", SECTOR + 16, () -> broken(SECTOR + 60, LAST + 60)),
+                new Damage(TableRule.GPT_LOST, "neither is there", SECTOR, () -> broken(SECTOR, LAST)),
+                new Damage(
+                        TableRule.GPT_DIFFER,
+                        "another place",
+                        LAST,
+                        () -> mended(disk -> PartitionTableTest.gptEntry(disk, BACKUP_ENTRIES, 7, 600, 700, "x"))),
+                new Damage(
+                        TableRule.GPT_NOT_AT_END,
+                        "a larger disk",
+                        LAST,
+                        () -> Arrays.copyOf(mended(disk -> {}), 2 * SECTORS * SECTOR)),
+                new Damage(
+                        TableRule.GPT_UNGUARDED, "no MBR", 446, () -> mended(disk -> disk.put(446 + 4, (byte) 0))),
+                new Damage(TableRule.OVERLAP, "in a GPT", 450 * SECTOR, () -> entry(9, 450, 520)),
+                new Damage(TableRule.OVER_TABLE, "the first", 30 * SECTOR, () -> entry(9, 30, 60)),
+                new Damage(TableRule.OVER_TABLE, "the second", 900 * SECTOR, () -> entry(9, 900, 990)),
+                new Damage(
+                        TableRule.OUTSIDE,
+                        "in an MBR",
+                        100 * SECTOR,
+                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, 0, 0, 7, 100, SECTORS)
+                        )),
+                new Damage(
+                        TableRule.OUTSIDE,
+                        "begins there",
+                        2000 * SECTOR,
+                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, 0, 2, 7, 2000, 10))),
+                new Damage(
+                        TableRule.OVERLAP,
+                        "in an MBR",
+                        120 * SECTOR,
+                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, 0, 2, 7, 120, 10))),
+                new Damage(
+                        TableRule.CHAIN, "no end mark", 300 * SECTOR, () -> mbr(disk -> disk.put(300 * SECTOR + 511, (byte) 0))),
+                new Damage(
+                        TableRule.CHAIN,
+                        "a circle",
+                        logical,
+                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, logical, 1, 5, 0, 100))),
+                new Damage(
+                        TableRule.CHAIN,
+                        "past the end",
+                        5200 * SECTOR,
+                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, logical, 1, 5, 5000, 100))));
+    }
+
+    private static List<Finding> check(byte[] disk) throws IOException {
+        var findings = new Findings();
+        TableCheck.run(new MemoryDevice(disk), SECTOR, findings);
+        return findings.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void damage_is_found_in_its_place(Damage damage) throws Exception {
+        List<Finding> found = check(damage.disk().get());
+
+        assertThat(found).filteredOn(finding -> finding.rule().equals(damage.rule().id()))
+                .isNotEmpty()
+                .first()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(damage.rule().severity());
+                    assertThat(finding.where().offset()).isEqualTo(damage.offset());
+                    assertThat(finding.sentence()).startsWith(damage.rule().broken());
+                });
+        // A partition that reaches too far reaches over others as well.
+        assertThat(found)
+                .allSatisfy(finding -> assertThat(finding.rule())
+                        .isIn(damage.rule().id(), damage.rule() == TableRule.OUTSIDE ? TableRule.OVERLAP.id() : ""));
+    }
+
+    @Test
+    void every_rule_is_shown_to_find_something() {
+        assertThat(damages().map(Damage::rule)).contains(TableRule.values());
+    }
+
+    @Test
+    void nothing_is_found_on_what_was_damaged_before_it_was() throws Exception {
+        assertThat(check(mended(disk -> {}))).isEmpty();
+        assertThat(check(mbr(disk -> {}))).isEmpty();
+    }
+
+    @Test
+    void a_table_for_sectors_of_4_kib_is_understood_on_a_disk_of_512_and_the_other_way_round() throws Exception {
+        var findings = new Findings();
+        TableCheck.run(new MemoryDevice(PartitionTableTest.gpt(4096).array()), 512, findings);
+        TableCheck.run(new MemoryDevice(PartitionTableTest.gpt(512).array()), 4096, findings);
+
+        assertThat(findings.all()).isEmpty();
+    }
+}
