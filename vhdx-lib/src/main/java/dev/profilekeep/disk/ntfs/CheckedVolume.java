@@ -6,6 +6,7 @@ import dev.profilekeep.disk.finding.Place;
 import dev.profilekeep.disk.io.BlockDevice;
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,8 +89,30 @@ final class CheckedVolume {
             return "";
         }
         try {
-            List<String> all = paths.paths(files.read(new FileReference(record, 0)));
-            return all.isEmpty() ? null : all.get(0);
+            return first(files.read(new FileReference(record, 0)));
+        } catch (DiskException | EOFException e) {
+            return pathByItself(record);
+        }
+    }
+
+    private @Nullable String first(NtfsFile file) throws IOException {
+        List<String> all = paths.paths(file);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    /** The path of a file whose records do not fit together, by the names in the first of them. */
+    private @Nullable String pathByItself(long record) throws IOException {
+        try {
+            FileRecord base = mft.record(record);
+            var names = new ArrayList<FileName>();
+            for (Attribute attribute : base.attributes()) {
+                if (attribute.type() == Attribute.FILE_NAME && attribute instanceof Attribute.Resident name) {
+                    names.add(FileName.parse(name.value()));
+                }
+            }
+            var reference = new FileReference(record, base.sequence());
+            return first(new NtfsFile(
+                    reference, base.isDirectory(), base.links(), null, names, List.of(), null, List.of()));
         } catch (DiskException | EOFException e) {
             return null;
         }

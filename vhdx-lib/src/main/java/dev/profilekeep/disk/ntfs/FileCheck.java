@@ -120,6 +120,7 @@ final class FileCheck {
         for (Part part : there) {
             if (!listed.contains(part)) {
                 volume.addFile(NtfsRule.LIST, number, "", name(part) + " is not named in it");
+                equal = false;
             }
         }
         return equal;
