@@ -15,6 +15,7 @@ import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import dev.profilekeep.disk.testing.RandomCases;
 import dev.profilekeep.disk.testing.Soak;
+import dev.profilekeep.disk.testing.Sound;
 import dev.profilekeep.disk.testing.SparseMemoryDevice;
 import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.NewVhdx;
@@ -80,6 +81,7 @@ class ConversionTest {
         assertSame(made.disk(), source.disk());
         assertThat(made.envelope()).isEqualTo(asked);
         assertThat(made.notes()).isEmpty();
+        Sound.vhdx(target);
         if (source instanceof VhdFile vhd) {
             assertThat(made.info().virtualDiskId()).isEqualTo(vhd.uniqueId());
         }

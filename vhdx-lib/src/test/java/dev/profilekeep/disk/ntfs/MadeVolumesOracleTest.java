@@ -10,6 +10,7 @@ import dev.profilekeep.disk.ntfs.compress.CompactSample;
 import dev.profilekeep.disk.ntfs.security.SecurityDescriptor;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
+import dev.profilekeep.disk.testing.Sound;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -137,6 +138,7 @@ class MadeVolumesOracleTest {
             descriptors(volume);
             owners(volume, image);
             assertThat(volume.notes()).isEmpty();
+            Sound.ntfs(device);
         }
     }
 

@@ -11,6 +11,7 @@ import dev.profilekeep.disk.testing.CrashDevice;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.RandomCases;
 import dev.profilekeep.disk.testing.Soak;
+import dev.profilekeep.disk.testing.Sound;
 import dev.profilekeep.disk.testing.SparseMemoryDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -180,6 +181,7 @@ class VhdxCrashTest {
                 looked.incrementAndGet();
                 Map<Long, Set<Long>> allowed = session.allowed(steps);
                 check(VhdxFile.open(left).disk(), allowed);
+                Sound.vhdxAfterCrash(left);
                 if (random.nextInt(4) == 0) {
                     WritableVhdx.replayLog(left);
                     assertThat(VhdxFile.open(left).info().logReplayed()).isFalse();

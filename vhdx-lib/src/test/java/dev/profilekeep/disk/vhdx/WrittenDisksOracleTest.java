@@ -11,6 +11,7 @@ import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.io.WritableFileDevice;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.Soak;
+import dev.profilekeep.disk.testing.Sound;
 import dev.profilekeep.disk.testing.SparseMemoryDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,6 +65,9 @@ class WrittenDisksOracleTest {
             }
         }
         Fixtures.run(work, "qemu-img", "check", "-f", "vhdx", file.toString());
+        try (FileDevice made = FileDevice.open(file)) {
+            Sound.vhdx(made);
+        }
         // qemu-img takes long to compare gigabytes of nothing.
         if (size < 1L << 30 || Soak.asked() && size < 1L << 40) {
             Path raw = model.saveTo(work.resolve("model.raw"));
