@@ -18,7 +18,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a container from its first header to the last name in its directories, and says what is wrong with it. Reads
@@ -69,17 +68,18 @@ public final class DiskCheck {
         try {
             container(guarded, findings);
         } catch (UnsupportedDiskException e) {
-            unchecked.add(e.getMessage());
+            unchecked.add(message(e));
+            return;
+        } catch (DiskException | EOFException e) {
+            // What cannot be read even so far cannot be opened either.
+            notOpened(e);
             return;
         }
         VirtualDisk disk;
         try {
             disk = Containers.open(guarded);
         } catch (DiskException | EOFException e) {
-            if (!findings.hasLoss()) {
-                findings.add(DiskRule.NOT_OPENED, Place.inFile("container", -1), message(e));
-            }
-            unchecked.add("what is in the disk: it cannot be opened");
+            notOpened(e);
             return;
         }
         if (!disk.hasParent()) {
@@ -87,6 +87,13 @@ public final class DiskCheck {
             return;
         }
         chain(name, guarded, parents);
+    }
+
+    private void notOpened(Exception reason) {
+        if (!findings.hasLoss()) {
+            findings.add(DiskRule.NOT_OPENED, Place.inFile("container", -1), message(reason));
+        }
+        unchecked.add("what is in the disk: it cannot be opened");
     }
 
     /** The container's own structures; what is in the disk comes later. */
@@ -117,7 +124,7 @@ public final class DiskCheck {
         new ContentCheck(disk, findings, unchecked, notes, progress).run();
     }
 
-    static String message(@Nullable Exception e) {
-        return e == null ? "" : String.valueOf(e.getMessage());
+    static String message(Exception e) {
+        return String.valueOf(e.getMessage());
     }
 }

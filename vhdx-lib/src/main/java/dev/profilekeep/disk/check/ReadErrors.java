@@ -13,17 +13,16 @@ import java.util.Set;
 
 /**
  * Makes a finding of every read that fails, and damage of what it did not give, so that a bad sector does not end a check. If
- * nothing can be read any more the device itself is gone, and the failure goes on to the caller. One thread.
+ * neither the start nor the end of the file can be read any more the device itself is gone: that says nothing of the disk, and the
+ * failure goes on to the caller. One thread.
  */
 final class ReadErrors implements BlockDevice {
-    /** Failures without a success between them after which the device is given up. */
-    private static final int GIVE_UP_AFTER = 16;
+    private static final int PROBE_BYTES = 512;
 
     private final BlockDevice device;
     private final long size;
     private final Findings findings;
     private final Set<Long> reported = new HashSet<>();
-    private int failures;
 
     ReadErrors(BlockDevice device, Findings findings) throws IOException {
         this.device = device;
@@ -45,11 +44,10 @@ final class ReadErrors implements BlockDevice {
         int start = target.position();
         try {
             device.readFully(offset, target);
-            failures = 0;
         } catch (DiskException e) {
             throw e;
         } catch (IOException e) {
-            if (++failures >= GIVE_UP_AFTER) {
+            if (!canBeRead(0) && !canBeRead(Math.max(0, size - PROBE_BYTES))) {
                 throw e;
             }
             target.position(start);
@@ -60,6 +58,15 @@ final class ReadErrors implements BlockDevice {
             var corrupt = new CorruptDiskException("file", offset, count + " bytes cannot be read: " + reason);
             corrupt.initCause(e);
             throw corrupt;
+        }
+    }
+
+    private boolean canBeRead(long offset) {
+        try {
+            device.readFully(offset, ByteBuffer.allocate((int) Math.min(PROBE_BYTES, size)));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

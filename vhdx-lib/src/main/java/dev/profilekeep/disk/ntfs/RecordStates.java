@@ -32,7 +32,8 @@ final class RecordStates {
 
     /** @param records that $MFT has */
     RecordStates(long records) {
-        this.pages = new Page[Math.toIntExact((records + PAGE - 1) / PAGE)];
+        // The first records are asked for whatever the table says.
+        this.pages = new Page[Math.toIntExact(Math.max(1, (records + PAGE - 1) / PAGE))];
     }
 
     private Page page(long record) {

@@ -65,7 +65,7 @@ class NtfsCheckTest {
     }
 
     /** Gives the first run of an attribute another place. */
-    private static void move(ByteBuffer record, int attribute, long to) {
+    static void move(ByteBuffer record, int attribute, long to) {
         int runs = attribute + record.getShort(attribute + 32);
         int lengthBytes = record.get(runs) & 15;
         int placeBytes = record.get(runs) >> 4;

@@ -1,0 +1,279 @@
+package dev.profilekeep.disk.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.chain.ParentResolver;
+import dev.profilekeep.disk.finding.Finding;
+import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.finding.Place;
+import dev.profilekeep.disk.finding.Rule;
+import dev.profilekeep.disk.finding.Severity;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.ntfs.NtfsRule;
+import dev.profilekeep.disk.partition.TableRule;
+import dev.profilekeep.disk.testing.Checksums;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.disk.testing.MemoryDevice;
+import dev.profilekeep.disk.vhd.VhdRule;
+import dev.profilekeep.disk.vhdx.VhdxRule;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DiskCheckTest {
+    private static final UnaryFooter NO_CHANGE = footer -> {};
+
+    private interface UnaryFooter {
+        void change(ByteBuffer footer);
+    }
+
+    /** A device that cannot read some places. */
+    private record Failing(BlockDevice under, LongPredicate fails) implements BlockDevice {
+        @Override
+        public long size() throws IOException {
+            return under.size();
+        }
+
+        @Override
+        public void readFully(long offset, ByteBuffer target) throws IOException {
+            for (long at = offset; at < offset + target.remaining(); at += 512) {
+                if (fails.test(at / 512 * 512)) {
+                    throw new IOException("Input/output error");
+                }
+            }
+            under.readFully(offset, target);
+        }
+
+        @Override
+        public void close() throws IOException {
+            under.close();
+        }
+    }
+
+    private static CheckReport check(BlockDevice file) throws IOException {
+        return SoundDisksTest.check(file);
+    }
+
+    @Test
+    void a_place_that_cannot_be_read_is_a_finding_and_the_rest_is_checked() throws Exception {
+        // Inside the table of capital letters, which begins behind the master file table.
+        byte[] image = Fixtures.ownImage("gpt-msr.vhdx").bytes();
+        int inMft = indexOf(image, "FILE0", 30);
+
+        CheckReport report = check(new Failing(new MemoryDevice(image), at -> at == inMft));
+
+        assertThat(report.verdict()).isEqualTo(Verdict.FINDINGS);
+        assertThat(report.totals()).extracting(Findings.Total::rule).contains("disk.read-error");
+        assertThat(report.findings())
+                .filteredOn(finding -> finding.rule().equals("disk.read-error"))
+                .first()
+                .satisfies(finding -> {
+                    assertThat(finding.severity()).isEqualTo(Severity.LOSS);
+                    assertThat(finding.where().space()).isEqualTo(Place.Space.FILE);
+                    assertThat(finding.sentence()).contains("Input/output error");
+                });
+    }
+
+    private static int indexOf(byte[] image, String text, int nth) {
+        byte[] wanted = text.getBytes(StandardCharsets.US_ASCII);
+        int left = nth;
+        for (int at = 0; at < image.length; at += 512) {
+            boolean here = true;
+            for (int i = 0; i < wanted.length && here; i++) {
+                here = image[at + i] == wanted[i];
+            }
+            if (here && --left == 0) {
+                return at;
+            }
+        }
+        throw new IllegalArgumentException("not so many");
+    }
+
+    @Test
+    void a_device_that_gives_nothing_any_more_is_not_a_damaged_disk() {
+        int[] reads = {0};
+
+        assertThatThrownBy(() -> check(new Failing(Fixtures.ownImage("gpt-msr.vhdx"), at -> reads[0]++ > 2000)))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("Input/output error");
+    }
+
+    @Test
+    void a_volume_without_its_first_records_cannot_be_opened_and_that_is_told() throws Exception {
+        byte[] image = Fixtures.ownImage("mbr-dynamic.vhd").bytes();
+        for (int at = 0; at < image.length - 5; at += 512) {
+            if (new String(image, at, 5, StandardCharsets.US_ASCII).equals("FILE0")) {
+                image[at] = 'X';
+            }
+        }
+
+        CheckReport report = check(new MemoryDevice(image));
+
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.rule()).isEqualTo(DiskRule.VOLUME_NOT_OPENED.id()));
+        assertThat(report.unchecked()).singleElement().asString().startsWith("partition 0");
+    }
+
+    @Test
+    void a_partition_table_that_cannot_be_read_is_told() throws Exception {
+        byte[] image = Fixtures.ownImage("mbr-dynamic.vhd").bytes();
+        // The first block of the disk, put past the end of the file.
+        ByteBuffer.wrap(image).putInt(1536, 0x7fffffff);
+
+        CheckReport report = check(new MemoryDevice(image));
+
+        assertThat(report.findings())
+                .extracting(Finding::rule)
+                .containsExactlyInAnyOrder(VhdRule.BLOCK_OUTSIDE.id(), DiskRule.NOT_OPENED.id());
+    }
+
+    @Test
+    void a_file_whose_first_bytes_cannot_be_read_is_told() throws Exception {
+        CheckReport report = check(new Failing(Fixtures.ownImage("gpt-fixed.vhd"), at -> at == 0));
+
+        assertThat(report.findings()).extracting(Finding::rule).containsOnly(DiskRule.READ_ERROR.id());
+        assertThat(report.unchecked()).isNotEmpty();
+    }
+
+    /** A differencing VHD of one block that is its parent's. */
+    private static MemoryDevice child(UnaryFooter header) {
+        int size = 2048 + 512;
+        ByteBuffer file = ByteBuffer.allocate(size);
+        for (int at : new int[] {0, size - 512}) {
+            file.put(at, "conectix".getBytes(StandardCharsets.US_ASCII)).putInt(at + 12, 0x10000);
+            file.putLong(at + 16, 512).putLong(at + 48, 40L << 20).putInt(at + 60, 4);
+        }
+        file.put(512, "cxsparse".getBytes(StandardCharsets.US_ASCII)).putLong(528, 1536);
+        file.putInt(536, 0x10000).putInt(540, 20).putInt(544, 2 << 20);
+        file.put(512 + 64, "parent.vhd".getBytes(StandardCharsets.UTF_16BE));
+        for (int block = 0; block < 20; block++) {
+            file.putInt(1536 + 4 * block, -1);
+        }
+        header.change(file);
+        Checksums.ofContainer(file.array());
+        return new MemoryDevice(file.array());
+    }
+
+    private static ParentResolver parent(BlockDevice file) {
+        return (name, path) -> Optional.of(new ParentResolver.Found("parent.vhd", file, null));
+    }
+
+    private static MemoryDevice childOf(byte[] parent) {
+        ByteBuffer footer = ByteBuffer.wrap(parent, parent.length - 512, 512).slice();
+        return child(file -> file.putLong(552, footer.getLong(68)).putLong(560, footer.getLong(76)));
+    }
+
+    @Test
+    void a_difference_disk_is_checked_through_its_parent() throws Exception {
+        byte[] parent = Fixtures.ownImage("mbr-dynamic.vhd").bytes();
+        MemoryDevice child = childOf(parent);
+
+        CheckReport sound = DiskCheck.run("child", child, parent(new MemoryDevice(parent)), Progress.NONE);
+        assertThat(sound.findings()).isEmpty();
+        assertThat(sound.verdict()).isEqualTo(Verdict.SOUND);
+
+        parent[300]++;
+        CheckReport damaged = DiskCheck.run("child", child, parent(new MemoryDevice(parent)), Progress.NONE);
+        assertThat(damaged.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(VhdRule.FOOTER_COPY.id());
+            assertThat(finding.where().structure()).isEqualTo("parent parent.vhd: VHD footer copy");
+        });
+    }
+
+    @Test
+    void a_parent_that_is_another_disk_is_found() throws Exception {
+        CheckReport report = DiskCheck.run(
+                "child", child(NO_CHANGE), parent(Fixtures.ownImage("mbr-dynamic.vhd")), Progress.NONE);
+
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(DiskRule.PARENT.id());
+            assertThat(finding.sentence()).contains("is another disk");
+        });
+    }
+
+    @Test
+    void a_parent_that_is_not_there_leaves_the_content_unchecked() throws Exception {
+        CheckReport report = check(child(NO_CHANGE));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+        assertThat(report.unchecked()).singleElement().asString().contains("parent.vhd is not there");
+    }
+
+    @Test
+    void of_one_rule_some_are_kept_and_all_are_counted_the_worst_rule_first() {
+        var findings = new Findings();
+        findings.within("partition 0").add(NtfsRule.DIRTY, Place.onVolume("$Volume", 7, null), "");
+        for (int i = 0; i < 2500; i++) {
+            findings.add(VhdxRule.BLOCK_OUTSIDE, Place.inFile("entry " + i, i), "far");
+        }
+
+        CheckReport report = CheckReport.of(findings, List.of(), List.of());
+
+        assertThat(report.findings()).hasSize(Findings.KEPT_PER_RULE + 1);
+        assertThat(report.totals())
+                .containsExactly(
+                        new Findings.Total("vhdx.block-outside", Severity.LOSS, 2500, 1000),
+                        new Findings.Total("ntfs.dirty", Severity.REPAIRABLE, 1, 1));
+        assertThat(report.count(Severity.LOSS)).isEqualTo(2500);
+        assertThat(report.worst()).contains(Severity.LOSS);
+        assertThat(report.findings().get(1000).where()).hasToString("partition 0: $Volume, at offset 0x7 of the volume");
+    }
+
+    @Test
+    void waste_and_notes_leave_a_disk_sound() {
+        var findings = new Findings();
+        findings.add(NtfsRule.CLUSTER_MARKED_USED, Place.onVolume("$Bitmap", 0, null), "");
+        findings.add(NtfsRule.BAD_CLUSTERS, Place.onVolume("$BadClus", 0, null), "");
+
+        assertThat(CheckReport.of(findings, List.of(), List.of()).verdict()).isEqualTo(Verdict.SOUND);
+    }
+
+    private static Stream<Rule> rules() {
+        return Stream.<Rule[]>of(
+                        DiskRule.values(), VhdxRule.values(), VhdRule.values(), TableRule.values(), NtfsRule.values())
+                .flatMap(Stream::of);
+    }
+
+    @Test
+    void every_rule_has_an_id_of_its_own_and_says_what_to_do() {
+        assertThat(rules().map(Rule::id)).doesNotHaveDuplicates();
+        assertThat(rules()).allSatisfy(rule -> {
+            assertThat(rule.id()).matches("(disk|vhdx|vhd|table|ntfs)\\.[a-z-]+");
+            assertThat(rule.broken()).doesNotEndWith(".").isNotBlank();
+            assertThat(rule.advice()).endsWith(".");
+            assertThat(rule.source()).isNotBlank();
+        });
+    }
+
+    /** {@code -Dtests.docs=write} writes the table that the document must hold. */
+    @Test
+    void the_document_tells_every_rule_as_it_is() throws Exception {
+        var table = new ArrayList<String>();
+        rules().forEach(rule -> table.add("| `" + rule.id() + "` | " + rule.severity() + " | " + rule.broken() + " | "
+                + rule.advice() + " | " + rule.source() + " |"));
+        Path document = Path.of("../docs/formats/check.md");
+        List<String> lines = Files.readAllLines(document);
+        List<String> rows = lines.stream().filter(line -> line.startsWith("| `")).toList();
+        if ("write".equals(System.getProperty("tests.docs"))) {
+            int at = lines.indexOf("| --- | --- | --- | --- | --- |") + 1;
+            var written = new ArrayList<>(lines.subList(0, at));
+            written.addAll(table);
+            written.addAll(lines.subList(at + rows.size(), lines.size()));
+            Files.write(document, written);
+            return;
+        }
+        assertThat(rows).isEqualTo(table);
+    }
+}
