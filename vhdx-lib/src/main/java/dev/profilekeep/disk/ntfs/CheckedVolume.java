@@ -111,8 +111,8 @@ final class CheckedVolume {
                 }
             }
             var reference = new FileReference(record, base.sequence());
-            return first(new NtfsFile(
-                    reference, base.isDirectory(), base.links(), null, names, List.of(), null, List.of()));
+            return first(
+                    new NtfsFile(reference, base.isDirectory(), base.links(), null, names, List.of(), null, List.of()));
         } catch (DiskException | EOFException e) {
             return null;
         }

@@ -81,8 +81,7 @@ class CheckOracleTest {
         assertThat(check(child).verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
         assertThat(check(child).unchecked()).singleElement().asString().contains("fat-parent.vhdx is not there");
 
-        Files.move(
-                Fixtures.unpack("dfvfs-fat-parent.vhdx.gz", null, work), child.resolveSibling("fat-parent.vhdx"));
+        Files.move(Fixtures.unpack("dfvfs-fat-parent.vhdx.gz", null, work), child.resolveSibling("fat-parent.vhdx"));
         CheckReport report = check(child);
 
         assertThat(report.findings()).isEmpty();
@@ -103,9 +102,7 @@ class CheckOracleTest {
             for (Path container : files.filter(Files::isRegularFile).toList()) {
                 CheckReport report = check(container);
                 // make-profile.sh lets ntfsresize make the volume larger, which writes no copy of the boot sector.
-                assertThat(report.findings())
-                        .extracting(Finding::rule)
-                        .isSubsetOf("ntfs.boot-copy-missing");
+                assertThat(report.findings()).extracting(Finding::rule).isSubsetOf("ntfs.boot-copy-missing");
                 assertThat(report.verdict()).isEqualTo(Verdict.SOUND);
             }
         }

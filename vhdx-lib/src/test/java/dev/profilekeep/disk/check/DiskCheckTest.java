@@ -119,9 +119,8 @@ class DiskCheckTest {
 
         CheckReport report = check(new MemoryDevice(image));
 
-        assertThat(report.findings())
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.rule()).isEqualTo(DiskRule.VOLUME_NOT_OPENED.id()));
+        assertThat(report.findings()).singleElement().satisfies(finding -> assertThat(finding.rule())
+                .isEqualTo(DiskRule.VOLUME_NOT_OPENED.id()));
         assertThat(report.unchecked()).singleElement().asString().startsWith("partition 0");
     }
 
@@ -193,8 +192,8 @@ class DiskCheckTest {
 
     @Test
     void a_parent_that_is_another_disk_is_found() throws Exception {
-        CheckReport report = DiskCheck.run(
-                "child", child(NO_CHANGE), parent(Fixtures.ownImage("mbr-dynamic.vhd")), Progress.NONE);
+        CheckReport report =
+                DiskCheck.run("child", child(NO_CHANGE), parent(Fixtures.ownImage("mbr-dynamic.vhd")), Progress.NONE);
 
         assertThat(report.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.rule()).isEqualTo(DiskRule.PARENT.id());
@@ -228,7 +227,8 @@ class DiskCheckTest {
                         new Findings.Total("ntfs.dirty", Severity.REPAIRABLE, 1, 1));
         assertThat(report.count(Severity.LOSS)).isEqualTo(2500);
         assertThat(report.worst()).contains(Severity.LOSS);
-        assertThat(report.findings().get(1000).where()).hasToString("partition 0: $Volume, at offset 0x7 of the volume");
+        assertThat(report.findings().get(1000).where())
+                .hasToString("partition 0: $Volume, at offset 0x7 of the volume");
     }
 
     @Test
@@ -265,7 +265,8 @@ class DiskCheckTest {
                 + rule.advice() + " | " + rule.source() + " |"));
         Path document = Path.of("../docs/formats/check.md");
         List<String> lines = Files.readAllLines(document);
-        List<String> rows = lines.stream().filter(line -> line.startsWith("| `")).toList();
+        List<String> rows =
+                lines.stream().filter(line -> line.startsWith("| `")).toList();
         if ("write".equals(System.getProperty("tests.docs"))) {
             int at = lines.indexOf("| --- | --- | --- | --- | --- |") + 1;
             var written = new ArrayList<>(lines.subList(0, at));

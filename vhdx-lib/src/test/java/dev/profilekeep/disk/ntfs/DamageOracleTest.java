@@ -72,7 +72,8 @@ class DamageOracleTest {
     void clusters_of_two_files_are_found_by_both() throws Exception {
         both(false, on -> {
             long place = on.runs(on.plain(0).number(), DATA, "").runs().get(0).lcn();
-            on.record(on.plain(1).number(), record -> NtfsCheckTest.move(record, Surgery.attribute(record, DATA), place));
+            on.record(
+                    on.plain(1).number(), record -> NtfsCheckTest.move(record, Surgery.attribute(record, DATA), place));
         });
     }
 

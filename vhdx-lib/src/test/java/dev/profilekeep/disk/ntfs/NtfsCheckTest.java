@@ -111,7 +111,9 @@ class NtfsCheckTest {
                     int log = on.place(on.runs(2, DATA, ""), 0);
                     on.bytes().put(log, new byte[8192]);
                     on.under(log, 4096, page -> {});
-                    on.bytes().put(log, new byte[] {'R', 'S', 'T', 'R', 30, 0, 9, 0}).putInt(log + 16, 4096);
+                    on.bytes()
+                            .put(log, new byte[] {'R', 'S', 'T', 'R', 30, 0, 9, 0})
+                            .putInt(log + 16, 4096);
                     on.bytes().putShort(log + 24, (short) 48).putLong(log + 48, 7);
                     return record(on, 2);
                 }),
@@ -134,7 +136,8 @@ class NtfsCheckTest {
                 }),
                 damage(NtfsRule.CLUSTER_MARKED_FREE, "of a file", on -> {
                     NtfsFile file = on.plain(0);
-                    long cluster = on.runs(file.number(), DATA, "").runs().get(0).lcn();
+                    long cluster =
+                            on.runs(file.number(), DATA, "").runs().get(0).lcn();
                     on.cluster(cluster, false);
                     return at(cluster * on.volume().clusterBytes());
                 }),
@@ -150,7 +153,9 @@ class NtfsCheckTest {
                         int runs = Surgery.attribute(record, DATA, "$Bad");
                         runs += record.getShort(runs + 32);
                         record.put(runs, (byte) 2).putShort(runs + 1, (short) (all - 1));
-                        record.put(runs + 3, (byte) 0x21).put(runs + 4, (byte) 1).putShort(runs + 5, (short) cluster);
+                        record.put(runs + 3, (byte) 0x21)
+                                .put(runs + 4, (byte) 1)
+                                .putShort(runs + 5, (short) cluster);
                         record.put(runs + 7, (byte) 0);
                     });
                     return "$BadClus";
@@ -159,14 +164,11 @@ class NtfsCheckTest {
 
     private static Stream<Damage> records() {
         return Stream.of(
-                damage(
-                        NtfsRule.RECORD,
-                        "signature",
-                        on -> {
-                            long number = on.plain(0).number();
-                            on.bytes().put(on.recordAt(number), "BAAD".getBytes(StandardCharsets.US_ASCII));
-                            return record(on, number);
-                        }),
+                damage(NtfsRule.RECORD, "signature", on -> {
+                    long number = on.plain(0).number();
+                    on.bytes().put(on.recordAt(number), "BAAD".getBytes(StandardCharsets.US_ASCII));
+                    return record(on, number);
+                }),
                 damage(NtfsRule.RECORD, "bounds", on -> {
                     long number = on.plain(0).number();
                     on.record(number, record -> record.putInt(24, 4000));
@@ -174,7 +176,8 @@ class NtfsCheckTest {
                 }),
                 damage(NtfsRule.RECORD_TORN, "half of it", on -> {
                     long number = on.plain(0).number();
-                    on.bytes().put(on.recordAt(number) + 1022, (byte) 0x77).put(on.recordAt(number) + 1023, (byte) 0x77);
+                    on.bytes().put(on.recordAt(number) + 1022, (byte) 0x77).put(on.recordAt(number) + 1023, (byte)
+                            0x77);
                     return record(on, number);
                 }),
                 damage(NtfsRule.RECORD_NUMBER, "another", on -> {
@@ -192,13 +195,17 @@ class NtfsCheckTest {
                     on.marked(number, true);
                     return record(on, number);
                 }),
-                damage(NtfsRule.RECORD_BITMAP, "too short", on -> {
-                    on.record(0, record -> {
-                        int bitmap = Surgery.attribute(record, 0xb0);
-                        record.putLong(bitmap + 48, 1).putLong(bitmap + 56, 1);
-                    });
-                    return record(on, 0);
-                }, NtfsRule.RECORD_MARKED_FREE),
+                damage(
+                        NtfsRule.RECORD_BITMAP,
+                        "too short",
+                        on -> {
+                            on.record(0, record -> {
+                                int bitmap = Surgery.attribute(record, 0xb0);
+                                record.putLong(bitmap + 48, 1).putLong(bitmap + 56, 1);
+                            });
+                            return record(on, 0);
+                        },
+                        NtfsRule.RECORD_MARKED_FREE),
                 damage(NtfsRule.ATTRIBUTE, "length", on -> {
                     long number = on.plain(0).number();
                     on.record(number, record -> record.putInt(Surgery.attribute(record, DATA) + 4, 12));
@@ -214,12 +221,16 @@ class NtfsCheckTest {
                     on.record(number, record -> move(record, Surgery.attribute(record, DATA), 0x7fff));
                     return record(on, number);
                 }),
-                damage(NtfsRule.LIST, "an extension of another file", on -> {
-                    NtfsFile file = listed(on);
-                    long extension = extension(on, file);
-                    on.record(extension, record -> record.putLong(32, 5L << 48 | 5));
-                    return on.volume().paths(file).get(0);
-                }, NtfsRule.ORPHAN_RECORD),
+                damage(
+                        NtfsRule.LIST,
+                        "an extension of another file",
+                        on -> {
+                            NtfsFile file = listed(on);
+                            long extension = extension(on, file);
+                            on.record(extension, record -> record.putLong(32, 5L << 48 | 5));
+                            return on.volume().paths(file).get(0);
+                        },
+                        NtfsRule.ORPHAN_RECORD),
                 damage(NtfsRule.LIST, "a part is not named", on -> {
                     NtfsFile file = listed(on);
                     long extension = extension(on, file);
@@ -250,32 +261,27 @@ class NtfsCheckTest {
 
     private static Stream<Damage> files() {
         return Stream.of(
-                data(
-                        NtfsRule.STREAM_PIECES,
-                        "no first piece",
-                        (record, at) -> record.putLong(at + 16, 5).putLong(at + 24, record.getLong(at + 24) + 5)),
+                data(NtfsRule.STREAM_PIECES, "no first piece", (record, at) -> record.putLong(at + 16, 5)
+                        .putLong(at + 24, record.getLong(at + 24) + 5)),
                 data(NtfsRule.STREAM_SHORT, "longer", (record, at) -> record.putLong(at + 48, 1L << 30)),
                 data(NtfsRule.SIZES, "allocated", (record, at) -> record.putLong(at + 40, 512 * 1000)),
-                data(
-                        NtfsRule.SIZES,
-                        "written",
-                        (record, at) -> record.putLong(at + 56, record.getLong(at + 48) + 1)),
+                data(NtfsRule.SIZES, "written", (record, at) -> record.putLong(at + 56, record.getLong(at + 48) + 1)),
                 damage(
                         NtfsRule.OVERLAP,
                         "two files",
                         on -> {
                             NtfsFile one = on.plain(0);
                             NtfsFile other = on.plain(1);
-                            long place = on.runs(one.number(), DATA, "").runs().get(0).lcn();
+                            long place = on.runs(one.number(), DATA, "")
+                                    .runs()
+                                    .get(0)
+                                    .lcn();
                             on.record(other.number(), record -> move(record, Surgery.attribute(record, DATA), place));
                             return at(place * on.volume().clusterBytes());
                         },
                         NtfsRule.CLUSTER_MARKED_USED,
                         NtfsRule.CLUSTER_MARKED_FREE),
-                data(
-                        NtfsRule.STANDARD,
-                        "gone",
-                        (record, at) -> record.putInt(Surgery.attribute(record, 0x10), 0x11)),
+                data(NtfsRule.STANDARD, "gone", (record, at) -> record.putInt(Surgery.attribute(record, 0x10), 0x11)),
                 data(NtfsRule.LINKS, "five", (record, at) -> record.putShort(18, (short) 5)));
     }
 
@@ -325,8 +331,11 @@ class NtfsCheckTest {
                             NtfsFile file = on.plain(0);
                             FileName name = file.names().get(0);
                             NtfsFile other = on.plain(1);
-                            on.entry(name.directory().number(), name.name(), entry -> entry.putLong(
-                                    0, (long) other.reference().sequence() << 48 | other.number()));
+                            on.entry(
+                                    name.directory().number(),
+                                    name.name(),
+                                    entry -> entry.putLong(
+                                            0, (long) other.reference().sequence() << 48 | other.number()));
                             return record(on, name.directory().number());
                         },
                         NtfsRule.NAME_MISSING),
@@ -335,8 +344,8 @@ class NtfsCheckTest {
                         "a deleted file",
                         on -> {
                             NtfsFile file = on.plain(0);
-                            on.marked(file.number(), false).record(file.number(), record -> record.putShort(22, (short)
-                                    0));
+                            on.marked(file.number(), false)
+                                    .record(file.number(), record -> record.putShort(22, (short) 0));
                             return on.volume().paths(file).get(0);
                         },
                         NtfsRule.CLUSTER_MARKED_USED),
@@ -356,7 +365,9 @@ class NtfsCheckTest {
                             NtfsFile file = on.plain(0);
                             FileName name = file.names().get(0);
                             on.entry(
-                                    name.directory().number(), name.name(), entry -> entry.putLong(0, 1L << 48 | 1L << 40));
+                                    name.directory().number(),
+                                    name.name(),
+                                    entry -> entry.putLong(0, 1L << 48 | 1L << 40));
                             return on.volume().paths(file).get(0);
                         },
                         NtfsRule.NAME_MISSING),
@@ -370,10 +381,13 @@ class NtfsCheckTest {
                         "a directory in its own",
                         on -> {
                             long outer = on.find("deep/level 0");
-                            NtfsFile inner = on.volume().find("deep/level 0/level 1").orElseThrow();
-                            on.record(outer, record -> record.putLong(
-                                    Surgery.value(record, 0x30),
-                                    (long) inner.reference().sequence() << 48 | inner.number()));
+                            NtfsFile inner =
+                                    on.volume().find("deep/level 0/level 1").orElseThrow();
+                            on.record(
+                                    outer,
+                                    record -> record.putLong(
+                                            Surgery.value(record, 0x30),
+                                            (long) inner.reference().sequence() << 48 | inner.number()));
                             return "#loop";
                         },
                         NtfsRule.NAME_MISSING,
@@ -383,7 +397,8 @@ class NtfsCheckTest {
     private static Stream<Damage> indexes() {
         return Stream.of(
                 damage(NtfsRule.NOT_A_DIRECTORY, "no root", on -> {
-                    NtfsFile directory = on.volume().find("deep/level 0/level 1").orElseThrow();
+                    NtfsFile directory =
+                            on.volume().find("deep/level 0/level 1").orElseThrow();
                     on.record(directory.number(), record -> record.putInt(Surgery.attribute(record, 0x90), 0x91));
                     return "deep/level 0/level 1";
                 }),
@@ -400,17 +415,27 @@ class NtfsCheckTest {
                     return "links";
                 }),
                 damage(NtfsRule.INDEX, "length of an entry", on -> {
-                    on.under(on.block(on.find("links"), 0), 4096, block -> block.putShort(24 + block.getInt(24) + 8, (short)
-                            7));
+                    on.under(
+                            on.block(on.find("links"), 0),
+                            4096,
+                            block -> block.putShort(24 + block.getInt(24) + 8, (short) 7));
                     return "links";
                 }),
-                damage(NtfsRule.INDEX_ORDER, "the first comes last", on -> {
-                    NtfsFile directory = on.volume().find("links").orElseThrow();
-                    NtfsEntry first = on.volume().directory(directory).list().get(0);
-                    on.entry(directory.number(), first.name(), entry -> entry.putChar(16 + 66, 'ω'));
-                    on.record(first.file().number(), record -> record.putChar(Surgery.value(record, 0x30) + 66, 'ω'));
-                    return "links";
-                }, NtfsRule.NAME_MISSING, NtfsRule.ENTRY_FOREIGN),
+                damage(
+                        NtfsRule.INDEX_ORDER,
+                        "the first comes last",
+                        on -> {
+                            NtfsFile directory = on.volume().find("links").orElseThrow();
+                            NtfsEntry first =
+                                    on.volume().directory(directory).list().get(0);
+                            on.entry(directory.number(), first.name(), entry -> entry.putChar(16 + 66, 'ω'));
+                            on.record(
+                                    first.file().number(),
+                                    record -> record.putChar(Surgery.value(record, 0x30) + 66, 'ω'));
+                            return "links";
+                        },
+                        NtfsRule.NAME_MISSING,
+                        NtfsRule.ENTRY_FOREIGN),
                 damage(NtfsRule.INDEX_BLOCK_MARKED_FREE, "the first", on -> {
                     long directory = on.find("links");
                     on.record(directory, record -> record.put(Surgery.value(record, 0xb0), (byte) 0));
@@ -496,8 +521,7 @@ class NtfsCheckTest {
     @Test
     void every_rule_is_shown_to_find_something() {
         // What is beyond the memory of a check is shown where the memory is.
-        assertThat(Stream.concat(
-                        Stream.of(NtfsRule.TOO_FRAGMENTED), damages().map(Damage::rule)))
+        assertThat(Stream.concat(Stream.of(NtfsRule.TOO_FRAGMENTED), damages().map(Damage::rule)))
                 .contains(NtfsRule.values());
     }
 

@@ -101,7 +101,9 @@ final class Surgery {
     /** The same of the attribute with this name. */
     static int attribute(ByteBuffer record, long type, String name) {
         for (int at = record.getShort(20); record.getInt(at) != -1; at += record.getInt(at + 4)) {
-            if (record.getInt(at) == type && name(record, at + record.getShort(at + 10), record.get(at + 9)).equals(name)) {
+            if (record.getInt(at) == type
+                    && name(record, at + record.getShort(at + 10), record.get(at + 9))
+                            .equals(name)) {
                 return at;
             }
         }
@@ -144,7 +146,8 @@ final class Surgery {
             }
             under(at, 4096, node -> {
                 for (int entry = 24 + node.getInt(24); (node.getShort(entry + 12) & 2) == 0; ) {
-                    if (name(node, entry + 16 + 66, node.get(entry + 16 + 64) & 0xff).equals(name)) {
+                    if (name(node, entry + 16 + 66, node.get(entry + 16 + 64) & 0xff)
+                            .equals(name)) {
                         int length = node.getShort(entry + 8);
                         change.accept(node.slice(entry, length).order(ByteOrder.LITTLE_ENDIAN));
                         done[0] = true;
@@ -216,7 +219,8 @@ final class Surgery {
         return first(file -> !file.isDirectory()
                 && file.stream(AttributeType.ATTRIBUTE_LIST, "").isEmpty()
                 && file.streams().stream().filter(NtfsStream::isData).count() == 1
-                && file.stream("").filter(data -> !data.isResident()
+                && file.stream("")
+                        .filter(data -> !data.isResident()
                                 && !data.isCompressed()
                                 && !data.isSparse()
                                 && data.runs().runs().size() == 1

@@ -88,8 +88,7 @@ class TableCheckTest {
                         "a larger disk",
                         LAST,
                         () -> Arrays.copyOf(mended(disk -> {}), 2 * SECTORS * SECTOR)),
-                new Damage(
-                        TableRule.GPT_UNGUARDED, "no MBR", 446, () -> mended(disk -> disk.put(446 + 4, (byte) 0))),
+                new Damage(TableRule.GPT_UNGUARDED, "no MBR", 446, () -> mended(disk -> disk.put(446 + 4, (byte) 0))),
                 new Damage(TableRule.OVERLAP, "in a GPT", 450 * SECTOR, () -> entry(9, 450, 520)),
                 new Damage(TableRule.OVER_TABLE, "the first", 30 * SECTOR, () -> entry(9, 30, 60)),
                 new Damage(TableRule.OVER_TABLE, "the second", 900 * SECTOR, () -> entry(9, 900, 990)),
@@ -97,8 +96,7 @@ class TableCheckTest {
                         TableRule.OUTSIDE,
                         "in an MBR",
                         100 * SECTOR,
-                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, 0, 0, 7, 100, SECTORS)
-                        )),
+                        () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, 0, 0, 7, 100, SECTORS))),
                 new Damage(
                         TableRule.OUTSIDE,
                         "begins there",
@@ -110,7 +108,10 @@ class TableCheckTest {
                         120 * SECTOR,
                         () -> mbr(disk -> PartitionTableTest.mbrEntry(disk, 0, 2, 7, 120, 10))),
                 new Damage(
-                        TableRule.CHAIN, "no end mark", 300 * SECTOR, () -> mbr(disk -> disk.put(300 * SECTOR + 511, (byte) 0))),
+                        TableRule.CHAIN,
+                        "no end mark",
+                        300 * SECTOR,
+                        () -> mbr(disk -> disk.put(300 * SECTOR + 511, (byte) 0))),
                 new Damage(
                         TableRule.CHAIN,
                         "a circle",
@@ -134,7 +135,8 @@ class TableCheckTest {
     void damage_is_found_in_its_place(Damage damage) throws Exception {
         List<Finding> found = check(damage.disk().get());
 
-        assertThat(found).filteredOn(finding -> finding.rule().equals(damage.rule().id()))
+        assertThat(found)
+                .filteredOn(finding -> finding.rule().equals(damage.rule().id()))
                 .isNotEmpty()
                 .first()
                 .satisfies(finding -> {
@@ -143,9 +145,8 @@ class TableCheckTest {
                     assertThat(finding.sentence()).startsWith(damage.rule().broken());
                 });
         // A partition that reaches too far reaches over others as well.
-        assertThat(found)
-                .allSatisfy(finding -> assertThat(finding.rule())
-                        .isIn(damage.rule().id(), damage.rule() == TableRule.OUTSIDE ? TableRule.OVERLAP.id() : ""));
+        assertThat(found).allSatisfy(finding -> assertThat(finding.rule())
+                .isIn(damage.rule().id(), damage.rule() == TableRule.OUTSIDE ? TableRule.OVERLAP.id() : ""));
     }
 
     @Test

@@ -75,15 +75,13 @@ class VhdCheckTest {
                 new Damage(VhdRule.FOOTER, "gone", end, () -> broken(end)),
                 new Damage(VhdRule.FOOTER_COPY, "checksum", 64, () -> broken(300)),
                 new Damage(VhdRule.FOOTER_COPY, "gone", 0, () -> broken(0)),
-                new Damage(
-                        VhdRule.FOOTER_COPY, "differs", 0, () -> mended(DYNAMIC, file -> file.put(70, (byte) 77))),
+                new Damage(VhdRule.FOOTER_COPY, "differs", 0, () -> mended(DYNAMIC, file -> file.put(70, (byte) 77))),
                 new Damage(VhdRule.FOOTERS, "the checksums of both", end + 64, () -> broken(end + 200, 200)),
                 new Damage(
                         VhdRule.FOOTERS,
                         "type of both",
                         end + 60,
-                        () -> mended(
-                                DYNAMIC, file -> file.putInt(60, 9).putInt(end + 60, 9))),
+                        () -> mended(DYNAMIC, file -> file.putInt(60, 9).putInt(end + 60, 9))),
                 new Damage(VhdRule.HEADER, "checksum", 512 + 36, () -> broken(512 + 700)),
                 new Damage(
                         VhdRule.TABLE, "too short", 512 + 28, () -> mended(DYNAMIC, file -> file.putInt(512 + 28, 2))),
@@ -97,10 +95,8 @@ class VhdCheckTest {
                 new Damage(VhdRule.BLOCK_IN_STRUCTURE, "over the footer copy", TABLE + 8, () -> entry(2, 0)),
                 new Damage(VhdRule.BLOCK_IN_STRUCTURE, "over the header", TABLE + 8, () -> entry(2, 1)),
                 new Damage(VhdRule.BLOCK_IN_STRUCTURE, "over the table", TABLE + 8, () -> entry(2, TABLE / 512)),
-                new Damage(
-                        VhdRule.BLOCK_IN_STRUCTURE, "over the footer", TABLE + 8, () -> entry(2, SIZE / 512 - 6)),
-                new Damage(
-                        VhdRule.BLOCK_OVERLAP, "over block 1", TABLE + 8, () -> entry(2, FIRST_BLOCK / 512 + 100)),
+                new Damage(VhdRule.BLOCK_IN_STRUCTURE, "over the footer", TABLE + 8, () -> entry(2, SIZE / 512 - 6)),
+                new Damage(VhdRule.BLOCK_OVERLAP, "over block 1", TABLE + 8, () -> entry(2, FIRST_BLOCK / 512 + 100)),
                 new Damage(
                         VhdRule.LOCATOR,
                         "outside",
@@ -110,8 +106,8 @@ class VhdCheckTest {
                         VhdRule.PARENT_UNNAMED,
                         "nothing",
                         512,
-                        () -> mended(CHILD, file -> file.put(512 + 64, new byte[512])
-                                .put(512 + 576, new byte[24]))),
+                        () -> mended(
+                                CHILD, file -> file.put(512 + 64, new byte[512]).put(512 + 576, new byte[24]))),
                 new Damage(VhdRule.FIXED_SHORT, "cut", 64 * 1024 - 1024, () -> fixed(0, 1024)),
                 new Damage(VhdRule.FILE_LONG, "fixed", 64 * 1024, () -> fixed(1024, 0)),
                 new Damage(VhdRule.FILE_LONG, "dynamic", SIZE - 512, VhdCheckTest::longer));

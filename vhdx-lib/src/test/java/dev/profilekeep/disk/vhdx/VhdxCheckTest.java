@@ -111,51 +111,28 @@ class VhdxCheckTest {
                     file.write(128 * KIB + 40, new byte[] {3});
                     return file;
                 }),
-                damage(
-                        VhdxRule.HEADERS_TIE,
-                        "the same number",
-                        128 * KIB,
-                        () -> sound().change(bytes -> bytes.putLong(64 * KIB + 8, 8)).build()),
-                damage(
-                        VhdxRule.LOG_PLACE,
-                        "no multiple of 1 MiB",
-                        128 * KIB + 72,
-                        () -> sound().change(bytes -> bytes.putLong(128 * KIB + 72, MIB + 512))
-                                .build()),
-                damage(
-                        VhdxRule.LOG_PLACE,
-                        "past the end",
-                        40L * MIB,
-                        () -> sound().change(bytes -> bytes.putLong(128 * KIB + 72, 40L * MIB))
-                                .build()),
+                damage(VhdxRule.HEADERS_TIE, "the same number", 128 * KIB, () -> sound().change(
+                                bytes -> bytes.putLong(64 * KIB + 8, 8))
+                        .build()),
+                damage(VhdxRule.LOG_PLACE, "no multiple of 1 MiB", 128 * KIB + 72, () -> sound().change(
+                                bytes -> bytes.putLong(128 * KIB + 72, MIB + 512))
+                        .build()),
+                damage(VhdxRule.LOG_PLACE, "past the end", 40L * MIB, () -> sound().change(
+                                bytes -> bytes.putLong(128 * KIB + 72, 40L * MIB))
+                        .build()),
                 damage(VhdxRule.LOG_REPLAY, "a change", MIB, () -> openLog(true).build()),
                 damage(VhdxRule.LOG_OPEN, "no change", MIB, () -> openLog(false).build()),
-                damage(
-                        VhdxRule.LOG,
-                        "garbage",
-                        MIB,
-                        () -> broken(openLog(true), MIB + 100)),
-                damage(
-                        VhdxRule.REGION_TABLE,
-                        "the first",
-                        192 * KIB + 4,
-                        () -> broken(sound(), 192 * KIB + 50)),
-                damage(
-                        VhdxRule.REGION_TABLE,
-                        "the second",
-                        256 * KIB + 4,
-                        () -> broken(sound(), 256 * KIB + 60_000)),
+                damage(VhdxRule.LOG, "garbage", MIB, () -> broken(openLog(true), MIB + 100)),
+                damage(VhdxRule.REGION_TABLE, "the first", 192 * KIB + 4, () -> broken(sound(), 192 * KIB + 50)),
+                damage(VhdxRule.REGION_TABLE, "the second", 256 * KIB + 4, () -> broken(sound(), 256 * KIB + 60_000)),
                 damage(VhdxRule.REGION_TABLES, "both", 192 * KIB + 4, () -> {
                     OverlayDevice file = broken(sound(), 192 * KIB + 50);
                     file.write(256 * KIB + 51, new byte[] {9});
                     return file;
                 }),
-                damage(
-                        VhdxRule.REGION_TABLES_DIFFER,
-                        "another place",
-                        256 * KIB,
-                        () -> sound().change(bytes -> bytes.putLong(256 * KIB + 16 + 16, 6L * MIB))
-                                .build()),
+                damage(VhdxRule.REGION_TABLES_DIFFER, "another place", 256 * KIB, () -> sound().change(
+                                bytes -> bytes.putLong(256 * KIB + 16 + 16, 6L * MIB))
+                        .build()),
                 damage(VhdxRule.METADATA, "signature", METADATA, () -> broken(sound(), METADATA)),
                 damage(
                         VhdxRule.METADATA,
@@ -176,21 +153,13 @@ class VhdxCheckTest {
                         TABLE + 8,
                         () -> regions(sound(), new UUID(9, 9))),
                 damage(VhdxRule.BLOCK_OVERLAP, "over block 1", TABLE + 8 * 3, () -> entry(3, 6, 5)),
-                damage(
-                        VhdxRule.BLOCK_OVERLAP,
-                        "a sector bitmap over block 1",
-                        TABLE + 8 * bits,
-                        () -> child().entry(bits, 6, 5).build()),
-                damage(
-                        VhdxRule.BITMAP_MISSING,
-                        "a partial block",
-                        TABLE + 8 * bits,
-                        () -> child().entry(2, 7, 6).build()),
-                damage(
-                        VhdxRule.BITMAP_STATE,
-                        "reserved",
-                        TABLE + 8 * bits,
-                        () -> child().entry(bits, 3, 6).build()),
+                damage(VhdxRule.BLOCK_OVERLAP, "a sector bitmap over block 1", TABLE + 8 * bits, () -> child().entry(
+                                bits, 6, 5)
+                        .build()),
+                damage(VhdxRule.BITMAP_MISSING, "a partial block", TABLE + 8 * bits, () -> child().entry(2, 7, 6)
+                        .build()),
+                damage(VhdxRule.BITMAP_STATE, "reserved", TABLE + 8 * bits, () -> child().entry(bits, 3, 6)
+                        .build()),
                 damage(VhdxRule.BITMAP_NEEDLESS, "no parent", TABLE + 8 * bits, () -> {
                     var builder = sound();
                     builder.virtualSize = 5L << 30;
@@ -216,8 +185,8 @@ class VhdxCheckTest {
 
         // Whatever makes the file longer than its content is told too, where the damage hides content.
         assertThat(found)
-                .filteredOn(finding -> !finding.rule().equals(VhdxRule.FILE_LONG.id())
-                        || damage.rule() == VhdxRule.FILE_LONG)
+                .filteredOn(finding ->
+                        !finding.rule().equals(VhdxRule.FILE_LONG.id()) || damage.rule() == VhdxRule.FILE_LONG)
                 .isNotEmpty()
                 .allSatisfy(finding -> {
                     assertThat(finding.rule()).isEqualTo(damage.rule().id());
@@ -260,9 +229,8 @@ class VhdxCheckTest {
         builder.blockSize = 4 * MIB;
         builder.fileSize = 11L * MIB;
 
-        assertThat(check(builder.build()))
-                .singleElement()
-                .satisfies(finding -> assertThat(finding.rule()).isEqualTo(VhdxRule.BLOCK_OVERLAP.id()));
+        assertThat(check(builder.build())).singleElement().satisfies(finding -> assertThat(finding.rule())
+                .isEqualTo(VhdxRule.BLOCK_OVERLAP.id()));
     }
 
     @Test
