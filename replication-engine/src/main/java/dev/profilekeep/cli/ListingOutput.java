@@ -50,6 +50,10 @@ sealed interface ListingOutput permits ListingOutput.Names, ListingOutput.Long, 
 
     /** Size, time, attributes, names, owner, name; streams on lines of their own. */
     record Long(OutputStream out, boolean terminal, int end) implements ListingOutput {
+        private static final int SIZE = 15;
+        private static final int COUNT = 4;
+        private static final int OWNER = 46;
+
         static Long to(OutputStream out, boolean terminal, boolean nul) {
             return new Long(new BufferedOutputStream(out, BUFFER), terminal && !nul, nul ? 0 : '\n');
         }
@@ -57,13 +61,15 @@ sealed interface ListingOutput permits ListingOutput.Names, ListingOutput.Long, 
         @Override
         public void line(Listed listed) throws IOException {
             String owner = listed.owner();
-            write("%15d  %s  %s %4d  %-46s "
-                    .formatted(
-                            listed.sizeBytes(),
-                            listed.modified().truncatedTo(ChronoUnit.SECONDS),
-                            listed.letters(),
-                            listed.names(),
-                            owner == null ? "-" : owner));
+            // Not by a format: there may be a million lines.
+            var line = new StringBuilder(96);
+            right(line, listed.sizeBytes(), SIZE);
+            line.append("  ").append(listed.modified().truncatedTo(ChronoUnit.SECONDS));
+            line.append("  ").append(listed.letters());
+            right(line.append(' '), listed.names(), COUNT);
+            String shown = owner == null ? "-" : owner;
+            line.append("  ").append(shown).append(" ".repeat(Math.max(0, OWNER - shown.length()) + 1));
+            write(line.toString());
             out.write(name(listed.path(), terminal));
             String target = listed.target();
             if (target != null) {
@@ -79,6 +85,11 @@ sealed interface ListingOutput permits ListingOutput.Names, ListingOutput.Long, 
                 out.write(name(listed.path() + ":" + stream.name(), terminal));
                 out.write(end);
             }
+        }
+
+        private static void right(StringBuilder line, long number, int width) {
+            String digits = java.lang.Long.toString(number);
+            line.append(" ".repeat(Math.max(0, width - digits.length()))).append(digits);
         }
 
         private void write(String text) throws IOException {
