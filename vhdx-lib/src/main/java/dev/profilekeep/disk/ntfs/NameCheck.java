@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,15 @@ final class NameCheck {
     /** Files looked at again; what a volume is like in which there are more is known by then. */
     private static final int MOST_FILES = 20_000;
 
-    private final CheckedVolume volume;
+    private static final int MOST_NOTES = 1000;
 
-    NameCheck(CheckedVolume volume) {
+    private final CheckedVolume volume;
+    private final List<String> notes;
+
+    /** @param notes receives the names of damaged files */
+    NameCheck(CheckedVolume volume, List<String> notes) {
         this.volume = volume;
+        this.notes = notes;
     }
 
     void run() throws IOException {
@@ -131,10 +137,12 @@ final class NameCheck {
         if (named.number() >= volume.records || volume.states.namesAgree(named.number()) || left[0]-- <= 0) {
             return;
         }
+        FileName key = FileName.parse(entry.key());
         if (volume.states.is(named.number(), RecordStates.DAMAGED)) {
+            damaged(directory.number(), key, named);
             return;
         }
-        String name = FileName.parse(entry.key()).name();
+        String name = key.name();
         if (!isFile(named.number()) || volume.states.sequence(named.number()) != named.sequence()) {
             IndexCheck.gone(volume, directory.number(), "index \"$I30\"", name, named);
             return;
@@ -154,6 +162,16 @@ final class NameCheck {
                     directory.number(),
                     "index \"$I30\"",
                     name + " leads to file record " + named);
+        }
+    }
+
+    /** A file whose record is damaged does not know its name any more; its directory does. */
+    private void damaged(long directory, FileName key, FileReference named) throws IOException {
+        if (!key.isShort() && notes.size() < MOST_NOTES) {
+            String folder = volume.path(directory);
+            notes.add("file record " + named.number() + ", which is damaged, is "
+                    + (folder == null ? "a file named " : folder.isEmpty() ? "" : folder + "/") + key.name()
+                    + " by its directory");
         }
     }
 

@@ -87,7 +87,7 @@ public final class NtfsCheck {
         if (more > 0) {
             notes.add(more + " more ranges of clusters with more than one owner, or marked free though in use");
         }
-        new NameCheck(volume).run();
+        new NameCheck(volume, notes).run();
     }
 
     private boolean allFilesKnown() {

@@ -547,6 +547,21 @@ class NtfsCheckTest {
     }
 
     @Test
+    void a_file_whose_record_is_damaged_is_named_by_its_directory() throws Exception {
+        var on = new Surgery();
+        NtfsFile file = on.plain(0);
+        on.bytes().put(on.recordAt(file.number()), (byte) 'B');
+
+        var outcome = NtfsCheck.run(on.device(), new Findings(), Progress.NONE);
+
+        assertThat(outcome.notes())
+                .singleElement()
+                .asString()
+                .contains("file record " + file.number() + ",")
+                .contains(on.volume().paths(file).get(0));
+    }
+
+    @Test
     void a_damaged_index_is_not_told_once_more_for_each_file_in_it() throws Exception {
         var on = new Surgery();
         Arrays.fill(on.bytes().array(), on.block(on.find("large"), 0), on.block(on.find("large"), 0) + 4096, (byte) 0);
