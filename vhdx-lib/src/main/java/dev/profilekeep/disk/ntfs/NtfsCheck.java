@@ -122,7 +122,8 @@ public final class NtfsCheck {
         try {
             ByteView copy = ByteView.read("copy of the NTFS boot sector", device, place, BootSector.BYTES);
             if (!BootSector.hasName(copy)) {
-                findings.add(NtfsRule.BOOT_COPY_MISSING, where, "");
+                notes.add(
+                        "behind the volume is no copy of its boot sector; some programs that make volumes larger leave none");
                 return;
             }
             BootSector parsed = BootSector.parse(copy, device.size());

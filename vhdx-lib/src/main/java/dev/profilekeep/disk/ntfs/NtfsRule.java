@@ -17,12 +17,6 @@ public enum NtfsRule implements Rule {
             "The copy of the boot sector at the end of the volume differs from the first",
             Advice.CHKDSK,
             "layout.h, NTFS_BOOT_SECTOR"),
-    BOOT_COPY_MISSING(
-            "ntfs.boot-copy-missing",
-            Severity.NOTE,
-            "There is no copy of the boot sector behind the volume: something other than Windows made the volume larger",
-            "Nothing has to be done; but if the first one is damaged, there is no other.",
-            "Observed: ntfsresize 2022.10.3"),
     MIRROR(
             "ntfs.mirror",
             Severity.REPAIRABLE,

@@ -8,7 +8,9 @@ import dev.profilekeep.disk.finding.Findings;
 import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.disk.testing.MemoryDevice;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,17 @@ class SoundDisksTest {
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo(Verdict.SOUND);
+    }
+
+    @Test
+    void a_missing_copy_of_the_boot_sector_is_a_note_and_no_finding() throws Exception {
+        byte[] bytes = Fixtures.ownImage("all-kinds.ntfs").bytes();
+        Arrays.fill(bytes, bytes.length - 512, bytes.length, (byte) 0);
+
+        CheckReport report = DiskCheck.content(new RawDisk(new MemoryDevice(bytes), 512), Progress.NONE);
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(report.notes()).singleElement().asString().contains("no copy of its boot sector");
     }
 
     @Test

@@ -90,11 +90,6 @@ class NtfsCheckTest {
                     on.bytes().putLong(copy + 48, 77);
                     return at(copy);
                 }),
-                damage(NtfsRule.BOOT_COPY_MISSING, "zeros", on -> {
-                    int copy = on.bytes().capacity() - 512;
-                    on.bytes().put(copy, new byte[512]);
-                    return at(copy);
-                }),
                 damage(NtfsRule.MIRROR, "differs", on -> {
                     on.under(on.mirrorAt(1), 1024, record -> record.put(200, (byte) ~record.get(200)));
                     return at(on.mirrorAt(1));
