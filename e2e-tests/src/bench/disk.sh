@@ -118,7 +118,7 @@ done
 
 mount_volume -o ro
 cat_all() { find "$base/mount" -type f -print0 | xargs -0 cat > /dev/null; }
-peer_bytes=$(find "$base/mount" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%d", sum }')
+peer_bytes=$(find "$base/mount" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f", sum }')
 for _ in 1 2 3; do
   measure read-peer cat_all
   measure read-ours read_all "$base/disk.vhdx"
