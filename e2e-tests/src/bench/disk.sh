@@ -110,7 +110,9 @@ dd if="$base/disk.raw" of="$base/volume.raw" bs=1M skip=1 conv=sparse status=non
 truncate -s $(($(stat -c %s "$base/disk.raw") - start - 1048576)) "$base/volume.raw"
 for _ in 1 2 3; do
   measure list-ntfsls ntfsls -R -F "$base/volume.raw"
+  ntfsls_lines=$(wc -l < "$base/out")
   measure list-fls fls -r -p -o 2048 "$base/disk.raw"
+  fls_lines=$(wc -l < "$base/out")
   measure list-info ours disk info "$base/disk.vhdx"
   measure list-ours ours disk ls -R "$base/disk.vhdx"
   listed=$(wc -l < "$base/out")
@@ -134,8 +136,8 @@ echo
 row 'qemu-img convert -O raw (the peer)' export-peer export-peer
 row 'disk export' export-ours export-peer 'cmp finds no difference'
 echo
-row 'ntfsls -R of the raw volume (the peer)' list-ntfsls list-ntfsls
-row 'fls -r of the raw disk (the peer)' list-fls list-fls
+row 'ntfsls -R of the raw volume (the peer)' list-ntfsls list-ntfsls "$ntfsls_lines lines"
+row 'fls -r of the raw disk (the peer)' list-fls list-fls "$fls_lines lines"
 row 'disk ls -R' list-ours list-ntfsls "$listed lines; $(awk -v a="$(median list-fls)" -v b="$(median list-ours)" 'BEGIN { printf "%.2f x of fls", a / b }')"
 row 'disk info' list-info list-ntfsls
 echo
