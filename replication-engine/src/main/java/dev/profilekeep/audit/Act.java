@@ -2,6 +2,7 @@ package dev.profilekeep.audit;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,7 @@ public final class Act {
     }
 
     /**
-     * @param evidence what is known before; told in both entries
+     * @param evidence what is known before; told in both entries, with an id of this act as {@code act}, which joins the two
      * @param came what the result adds to the evidence, such as the id of the run that was started
      * @param refusal an error's reason if it means that the act was turned down; empty if the act failed
      * @return what the deed returned. An error in telling of the end is logged and hides neither result nor error of the deed
@@ -41,17 +42,19 @@ public final class Act {
             Function<T, Map<String, String>> came,
             Function<Exception, String> refusal)
             throws E {
-        teller.tell(evidence, "begun");
+        Map<String, String> known = new TreeMap<>(evidence);
+        known.put("act", UUID.randomUUID().toString());
+        teller.tell(known, "begun");
         T result;
         try {
             result = deed.run();
         } catch (Exception e) {
             String refused = refusal.apply(e);
             String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-            tellEnd(teller, evidence, refused.isEmpty() ? "failed: " + reason : "refused: " + refused);
+            tellEnd(teller, known, refused.isEmpty() ? "failed: " + reason : "refused: " + refused);
             throw e;
         }
-        Map<String, String> all = new TreeMap<>(evidence);
+        Map<String, String> all = new TreeMap<>(known);
         all.putAll(came.apply(result));
         tellEnd(teller, all, "done");
         return result;

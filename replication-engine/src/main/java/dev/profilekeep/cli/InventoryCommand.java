@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
@@ -73,6 +74,9 @@ final class InventoryCommand implements Callable<Integer> {
         if (!reason.isEmpty() && confirmedEmpty.isEmpty()) {
             throw new CliProblem("--reason says why a location is confirmed empty; give --confirm-empty ID with it");
         }
+        GivenReason.fault(reason).ifPresent(fault -> {
+            throw new CliProblem("--reason " + fault);
+        });
         boolean shown = progress != null ? progress : System.console() != null;
         ProgressLine line = new ProgressLine(context.err(), shown);
         try (Interruption interruption = new Interruption()) {

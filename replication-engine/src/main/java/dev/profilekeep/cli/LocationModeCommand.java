@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
@@ -44,6 +45,9 @@ final class LocationModeCommand implements Callable<Integer> {
         if (read.location(id).isEmpty()) {
             throw new CliProblem("there is no location '" + id + "'");
         }
+        GivenReason.fault(reason).ifPresent(fault -> {
+            throw new CliProblem("--reason " + fault);
+        });
         try (Engine engine = context.open(read)) {
             engine.locations().changeMode(id, mode, context.actor(), reason);
         } catch (CatalogInUseException e) {

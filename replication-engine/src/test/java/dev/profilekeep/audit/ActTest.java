@@ -7,18 +7,33 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class ActTest {
     private final List<String> told = new ArrayList<>();
+    private final List<String> ids = new ArrayList<>();
 
-    private final Act.Teller teller = (evidence, outcome) -> told.add(outcome + " " + evidence);
+    private final Act.Teller teller = (evidence, outcome) -> {
+        Map<String, String> rest = new TreeMap<>(evidence);
+        ids.add(rest.remove("act"));
+        told.add(outcome + " " + rest);
+    };
 
     @Test
     void what_is_done_is_told_with_what_came_of_it() {
         long run = Act.told(teller, Map.of("to", "x"), () -> 17L, id -> Map.of("run", Long.toString(id)), e -> "");
         assertThat(run).isEqualTo(17);
         assertThat(told).containsExactly("begun {to=x}", "done {run=17, to=x}");
+    }
+
+    @Test
+    void both_entries_of_an_act_carry_its_id_and_no_other_act_does() {
+        Act.told(teller, Map.of(), () -> 1, id -> Map.of(), e -> "");
+        Act.told(teller, Map.of(), () -> 2, id -> Map.of(), e -> "");
+        assertThat(ids).hasSize(4).doesNotContainNull();
+        assertThat(ids.get(0)).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+        assertThat(ids.get(2)).isEqualTo(ids.get(3));
     }
 
     @Test

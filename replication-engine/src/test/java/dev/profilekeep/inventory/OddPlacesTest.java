@@ -137,4 +137,27 @@ class OddPlacesTest {
         assertThat(found.at("team-a").kind()).isEqualTo("NAME");
         assertThat(found.at("team-a").reason()).contains("location of its own");
     }
+
+    /** Java shows such a name with U+FFFD in it, by which nobody finds the file again. */
+    @Test
+    void a_name_that_is_no_utf8_is_listed_as_not_read() throws Exception {
+        container(ANNA + "_anna/Profile_anna.vhdx");
+        container("folder/Profile_x.vhdx");
+        container(BEN + "_ben/file");
+        var moving = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "mv folder \"$(printf 'S-1-5-21-1-1-1-9_\\377\\376')\" && cd *_ben && mv file \"$(printf 'Profile_\\377.vhdx')\"")
+                .directory(share.toFile())
+                .inheritIO()
+                .start();
+        assertThat(moving.waitFor()).isZero();
+
+        Found found = inventory();
+
+        assertThat(found.accounts()).contains("anna");
+        assertThat(found.unread())
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.reason()).contains("no UTF-8").contains("rename"));
+    }
 }

@@ -4,6 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 
 import dev.profilekeep.audit.Act;
+import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.schedule.Schedule;
@@ -31,7 +32,6 @@ import org.springframework.stereotype.Service;
 @Service
 public class JobsService {
     private static final String INVENTORY = "inventory";
-    private static final int LONGEST_REASON = 500;
 
     private final JobDesk desk;
     private final Estate estate;
@@ -149,9 +149,9 @@ public class JobsService {
                         "confirmEmpty must be the id of a location: " + String.join(", ", known), null);
             }
         }
-        if (reason.length() > LONGEST_REASON) {
-            throw new BadInputException("reason must have at most " + LONGEST_REASON + " characters", null);
-        }
+        GivenReason.fault(reason.strip()).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
     }
 
     /** Goes on with a run that failed or was stopped; returns the id of the new run. */

@@ -4,6 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
+import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
@@ -53,6 +54,9 @@ public class LocationsService {
             throw new BadInputException(
                     "reason must say why the mode changes, in 1 to " + LONGEST_REASON + " characters", null);
         }
+        GivenReason.fault(reason.strip()).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
         location(locationId);
         estate.changeMode(locationId, mode, currentUser.require(), reason.strip());
         return location(locationId);

@@ -37,6 +37,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
             return true;
         }
         Set<String> known = known(method);
+        request.getParameterMap().forEach((name, values) -> refuseNul(name, values));
         for (String name : request.getParameterMap().keySet()) {
             if (!known.contains(name) && !name.equals(CSRF)) {
                 String shown = name.length() <= 40 ? name : name.substring(0, 40) + "…";
@@ -47,6 +48,15 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
             }
         }
         return true;
+    }
+
+    /** No name in the estate holds one, and databases do not agree on what it means. */
+    private static void refuseNul(String name, String[] values) {
+        for (String value : values) {
+            if (value.indexOf(0) >= 0) {
+                throw new BadInputException(name.replace("\0", "") + " must not hold a NUL character (%00)", null);
+            }
+        }
     }
 
     private static Set<String> known(HandlerMethod method) {

@@ -89,6 +89,7 @@ class ApiIT extends PortalTest {
             delimiter = '|',
             value = {
                 "containers.csv?lang=fr      | lang must be en or de",
+                "containers?text=a%00b       | text must not hold a NUL character (%00)",
                 "containers.csv?zone=Mars    | zone must be a time zone such as Europe/Berlin",
                 "containers?limit=x          | limit must be a whole number",
                 "containers?site=fra,nope    | site cannot be \"nope\"; it can be fra, lon",

@@ -15,6 +15,9 @@ import java.util.Locale;
 
 /** What this machine's errors mean; the only place that knows. */
 final class LocalErrors {
+    /** What Java makes of bytes in a name that are no UTF-8; it cannot find the file by that name again. */
+    private static final char UNREADABLE = '\ufffd';
+
     private LocalErrors() {}
 
     static StorageException map(String verb, StoragePath path, IOException cause) {
@@ -22,6 +25,10 @@ final class LocalErrors {
             return already;
         }
         String what = verb + " " + path + ": ";
+        if (cause instanceof NoSuchFileException && path.value().indexOf(UNREADABLE) >= 0) {
+            return new StorageException.Failed(
+                    what + "the name holds bytes that are no UTF-8, so the file cannot be reached: rename it", cause);
+        }
         if (cause instanceof NoSuchFileException) {
             return new StorageException.NotFound(what + "there is nothing of that name", cause);
         }
