@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,18 @@ class ScriptsTest {
     }
 
     private int run(String script, List<String> arguments, String path) throws Exception {
+        return run(script, arguments, path, Map.of());
+    }
+
+    private int run(String script, List<String> arguments, String path, Map<String, String> environment)
+            throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("/bin/bash", root.resolve(script).toString()));
         command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        builder.environment().remove("PORT");
+        builder.environment().putAll(environment);
         builder.environment().put("PATH", folder.resolve("bin") + ":" + path);
         Process process = builder.start();
         process.getOutputStream().close();
@@ -70,10 +78,14 @@ class ScriptsTest {
         "script/server, --config, --config needs a file",
         "script/server, --config none.yml, there is no file",
         "script/server, --data, --data needs a folder",
+        "script/server, --config my.yml --data elsewhere, leave them out with --config",
+        "script/server, --reset --config my.yml, leave them out with --config",
+        "script/server, --config my.yml --port 0, from 1 to 65535",
         "script/server, --nonsense, does not know"
     })
     void wrong_usage_ends_with_2_before_anything_is_done(String script, String arguments, String message)
             throws Exception {
+        Files.createFile(folder.resolve("my.yml"));
         assertThat(run(script, List.of(arguments.split(" ")), System.getenv("PATH")))
                 .as(out)
                 .isEqualTo(2);
@@ -87,6 +99,44 @@ class ScriptsTest {
         assertThat(run(script, List.of("--help"), System.getenv("PATH"))).isZero();
         assertThat(out).contains(line);
         assertThat(folder.resolve("called")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--config my.yml, '', --profilekeep.config=",
+        "--config my.yml --port 9000, '', --server.port=9000",
+        "--port 9000 --config my.yml, 8000, --server.port=9000",
+        "--config my.yml, 8000, --server.port=8000",
+        "'', '', --server.port=8080",
+        "--port 9000 --reset, '', --profilekeep.demo.reset=true",
+    })
+    void what_was_asked_for_reaches_the_portal(String arguments, String port, String passed) throws Exception {
+        builtAlready();
+        Files.createFile(folder.resolve("my.yml"));
+        List<String> asked = arguments.isEmpty() ? List.of() : List.of(arguments.split(" "));
+        assertThat(run("script/server", asked, System.getenv("PATH"), Map.of("PORT", port)))
+                .as(out)
+                .isZero();
+        assertThat(out).contains(passed);
+        assertThat(out.contains("--server.port="))
+                .as("without a port of its own, that of profilekeep.yml holds: %s", out)
+                .isEqualTo(!passed.endsWith("config="));
+    }
+
+    /** A clone in which nothing is to be installed or built, and a Java that says what it was asked. */
+    private void builtAlready() throws IOException {
+        Path clone = Files.createDirectories(folder.resolve("clone"));
+        Files.createDirectories(clone.resolve("script"));
+        for (String script : List.of("server", "lib.sh")) {
+            Files.copy(
+                    root.resolve("script").resolve(script),
+                    clone.resolve("script").resolve(script));
+        }
+        root = clone;
+        Path bootstrap = Files.writeString(clone.resolve("script/bootstrap"), "#!/bin/bash\n");
+        Files.setPosixFilePermissions(bootstrap, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createFile(Files.createDirectories(clone.resolve("portal/target")).resolve("profilekeep.jar"));
+        stub("java", "echo \"$@\"");
     }
 
     @Test
