@@ -15,7 +15,7 @@ import java.util.Locale;
  *
  * <pre>
  * smb://host[:port]/share[/folder…]     names %-encoded where needed, [v6 address] in brackets
- * \\host\share\folder                   as Windows writes it; taken literally
+ * \\host\share\folder                   as Windows writes it, which knows no port; taken literally
  * file:///absolute/path                 %-encoded
  * relative/or/absolute/path             taken literally
  * </pre>
@@ -155,6 +155,11 @@ public sealed interface StorageAddress {
         if (host.indexOf('@') >= 0) {
             throw new IllegalArgumentException("'\\\\…" + host.substring(host.lastIndexOf('@'))
                     + "' is not a host: WebDAV and user names have no place in an address");
+        }
+        // More colons than one are an address of version 6.
+        if (host.indexOf('[') >= 0 || host.indexOf(':') >= 0 && host.indexOf(':') == host.lastIndexOf(':')) {
+            throw new IllegalArgumentException("'" + withoutUser(text)
+                    + "': a port cannot stand in \\\\host\\share: write smb://host:port/share/folder");
         }
         return smb(text, host, SMB_PORT, names);
     }

@@ -24,6 +24,7 @@ class StorageAddressTest {
                 "smb://[::1]/p                            | ::1         | 445   | p           | ''",
                 "\\\\fs1\\profiles\\a b\\c                | fs1         | 445   | profiles    | a b/c",
                 "\\\\fs1\\profiles\\100%25\\              | fs1         | 445   | profiles    | 100%25",
+                "\\\\fe80::1\\p\\x                         | fe80::1     | 445   | p           | x",
                 "smb://fs1/p/a@b                          | fs1         | 445   | p           | a@b",
             })
     void names_a_folder_of_a_share(String text, String host, int port, String share, String folder) {
@@ -92,6 +93,9 @@ class StorageAddressTest {
                 "file://fs1/p              | smb://host/share",
                 "\\\\fs1                   | names no share",
                 "\\\\                      | names no host",
+                "\\\\127.0.0.1:14455\\E2\\x | write smb://host:port/share/folder",
+                "\\\\fs1:445\\p           | a port cannot stand in \\\\host\\share",
+                "\\\\[::1]:445\\p         | a port cannot stand in \\\\host\\share",
             })
     void says_what_is_wrong_and_how_to_write_it(String text, String says) {
         assertThatIllegalArgumentException()
@@ -109,6 +113,7 @@ class StorageAddressTest {
                 "http://engine:s3cret@fs1/p",
                 "smb:engine:s3cret@fs1/p",
                 "\\\\engine:s3cret@fs1\\p",
+                "\\\\engine:s3c\\ret@fs1\\p",
             })
     void refuses_a_password_and_does_not_repeat_it(String text) {
         assertThatIllegalArgumentException()
