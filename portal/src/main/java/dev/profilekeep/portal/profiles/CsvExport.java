@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.profiles;
 
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes containers as comma-separated values (RFC 4180) that spreadsheet programs open without harm: UTF-8 with a byte
- * order mark, and a text that a spreadsheet would take for a formula gets an apostrophe before it. Not for use by
- * several threads.
+ * order mark, a text that a spreadsheet would take for a formula gets an apostrophe before it, and what a name from a share
+ * could hide or do (line ends, controls of a terminal or of the writing direction) is made visible, as everywhere. The
+ * API's JSON has such names as they are. Not for use by several threads.
  */
 public final class CsvExport {
-    private static final String FORMULA_STARTS = "=+-@\t\r\n";
+    private static final String FORMULA_STARTS = "=+-@";
 
     private final Writer out;
     private final char separator;
@@ -45,7 +47,7 @@ public final class CsvExport {
     }
 
     private static String cell(@Nullable Object value) {
-        return value == null ? "" : value.toString();
+        return value == null ? "" : Visible.oneLine(value.toString());
     }
 
     private void line(List<String> cells) throws IOException {

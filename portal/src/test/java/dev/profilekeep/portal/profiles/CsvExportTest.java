@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvExportTest {
@@ -62,24 +63,41 @@ class CsvExportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)"})
     void what_a_spreadsheet_would_take_for_a_formula_is_made_a_text(String account) throws IOException {
-        assertThat(cell(account)).startsWith(account.startsWith("\r") ? "\"'" : "'");
+        assertThat(cell(account)).isEqualTo("'" + account);
     }
 
     @Test
-    void separators_quotes_and_line_breaks_are_quoted() throws IOException {
+    void separators_and_quotes_are_quoted() throws IOException {
         assertThat(cell("a;b")).isEqualTo("\"a;b\"");
         assertThat(cell("a,b")).isEqualTo("a,b");
         assertThat(cell("a\"b")).isEqualTo("\"a\"\"b\"");
-        assertThat(cell("a\nb")).isEqualTo("\"a\nb\"");
         assertThat(cell("henrik.møller")).isEqualTo("henrik.møller");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'\u001b[2Janna', '\\u{1b}[2Janna'",
+        "'anna\u202Egpj.exe', 'anna\\u{202e}gpj.exe'",
+        "'a\nb', 'a\\u{a}b'",
+        "'\t=1+1', '\\u{9}=1+1'",
+        "'\r=1+1', '\\u{d}=1+1'",
+        "'\u0645\u06CC\u200C\u0646\u0627', '\u0645\u06CC\u200C\u0646\u0627'",
+    })
+    void what_a_name_could_hide_or_do_is_made_visible_as_in_the_list(String account, String shown) throws IOException {
+        assertThat(cell(account, CsvCells.plain())).isEqualTo(shown);
+        assertThat(cell(account, CsvCells.inWords(Texts.in(Locale.GERMAN), Map.of(), ZoneId.of("Europe/Berlin"))))
+                .isEqualTo(shown);
+    }
+
     private static String cell(String account) throws IOException {
+        return cell(account, CsvCells.plain());
+    }
+
+    private static String cell(String account, CsvCells cells) throws IOException {
         StringWriter out = new StringWriter();
-        new CsvExport(out, ';', Set.of(ProfilesColumn.ACCOUNT), CsvCells.plain())
-                .row(Samples.row(1, "S-1-5-21-1", account));
+        new CsvExport(out, ';', Set.of(ProfilesColumn.ACCOUNT), cells).row(Samples.row(1, "S-1-5-21-1", account));
         return out.toString().replaceFirst("\r\n\\z", "");
     }
 }

@@ -93,7 +93,7 @@ final class ProfilesGrid extends Grid<ContainerRow> {
                                         + "<span title=\"${item.disk}\">${item.disk}</span></div>")
                         .withProperty("id", ContainerRow::id)
                         .withProperty("name", row -> name(row, words))
-                        .withProperty("disk", ContainerRow::baseName);
+                        .withProperty("disk", row -> Visible.isolated(row.baseName()));
             case STATE ->
                 Renderers.status(
                         row -> Marks.of(row.state()),
