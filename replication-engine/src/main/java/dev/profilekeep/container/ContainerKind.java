@@ -4,6 +4,6 @@ package dev.profilekeep.container;
 public enum ContainerKind {
     /** {@code Profile*}: the whole user profile. */
     PROFILE,
-    /** {@code ODFC*}: Office data, a cache that can be rebuilt. */
+    /** {@code ODFC*}: the Office cache, which can be rebuilt. */
     ODFC
 }

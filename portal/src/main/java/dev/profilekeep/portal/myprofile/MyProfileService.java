@@ -32,7 +32,7 @@ public class MyProfileService {
         return currentUser.require();
     }
 
-    /** The profile before Office data; none if the sign-in said no SID. */
+    /** The profile before the Office cache; none if the sign-in said no SID. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<ContainerDetail> myContainers() {
         String sid = currentUser.require().sid();
