@@ -68,6 +68,32 @@ class NarrowE2E {
         assertThat(cut).as("cut off, by screen").isEmpty();
     }
 
+    /** Names, paths and reasons come from shares: they can be long and without a space to break at. */
+    @ParameterizedTest
+    @CsvSource({"ANNA", "ADA"})
+    void a_word_without_spaces_is_broken_and_not_cut_off(Persona persona, Visits visits) {
+        VaadinPage page = visits.open(Look.PHONE.speaking("de-DE"));
+        Map<String, List<String>> cut = new TreeMap<>();
+        SignInPage.as(page, persona);
+        for (String path : paths(persona, page)) {
+            page.open(path);
+            openEverything(page);
+            lookWithLongWords(path, page, cut);
+        }
+        if (persona == Persona.ADA) {
+            page.open("/jobs");
+            dialog(page, page.page().locator(".run-row").filter(VaadinPage.SEEN).first());
+            lookWithLongWords("run", page, cut);
+        }
+        assertThat(cut).as("cut off, by screen").isEmpty();
+    }
+
+    private static void lookWithLongWords(String screen, VaadinPage page, Map<String, List<String>> cut) {
+        page.settle();
+        assertThat(page.lengthenWords(150)).as("texts made long: " + screen).isPositive();
+        look(screen, page, cut);
+    }
+
     /** At a desk nothing is beyond the edge either, and no heading or button is cut. */
     @ParameterizedTest
     @EnumSource(

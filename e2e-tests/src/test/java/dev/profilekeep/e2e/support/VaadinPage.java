@@ -89,6 +89,23 @@ public final class VaadinPage {
               return cut.slice(0, 12);
             }""";
 
+    private static final String LENGTHEN =
+            """
+            (letters) => {
+              let number = 0;
+              const places = 'h1, h2, h3, h4, p, li, dd, .pk-cell, .pk-mono';
+              const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+                const place = text.parentElement;
+                if (text.data.trim() && place.closest(places) && place.checkVisibility()
+                    && !place.closest('vaadin-grid, vaadin-button, .pk-chip, nav a, .button-link, .pk-hidden-from-sight')) {
+                  text.data = 'n'.repeat(letters);
+                  number++;
+                }
+              }
+              return number;
+            }""";
+
     private static final String DARK =
             """
             () => {
@@ -163,6 +180,14 @@ public final class VaadinPage {
     @SuppressWarnings("unchecked") // what the script returns
     public List<String> cutOff() {
         return (List<String>) page.evaluate(CUT);
+    }
+
+    /**
+     * Puts a word of so many letters and no space into every heading, paragraph, entry of a list and fact, as a name from a
+     * share may be; returns into how many. Words of a button, a chip or a link of the navigation are ours and stay.
+     */
+    public int lengthenWords(int letters) {
+        return ((Number) page.evaluate(LENGTHEN, letters)).intValue();
     }
 
     /** Waits until the page is dark on the whole, or light. */
