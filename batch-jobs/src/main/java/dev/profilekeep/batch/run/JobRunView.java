@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of this execution; a restart of a failed run is a new execution
  * @param job name of the job: "inventory"
- * @param startedBy a person's name, or "schedule"
+ * @param startedBy a person's name, or "schedule", "command line", "demo"
  * @param phase what it does now, as a key that the portal translates; empty when ended
  * @param doing what it looks at just now (a person's account name, a location); may be empty
  * @param total things to do; 0 while not known

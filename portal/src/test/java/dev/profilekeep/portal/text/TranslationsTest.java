@@ -145,6 +145,8 @@ class TranslationsTest {
         each("log.", LogState.values(), keys);
         each("role.", Role.values(), keys);
         each("signIn.error.", SignInFailure.values(), keys);
+        Stream.of("Schedule", "CommandLine", "Demo")
+                .forEach(who -> keys.addAll(Set.of("run.by" + who, "run.byThe" + who, "run.startedByThe" + who)));
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));

@@ -3,7 +3,10 @@ package dev.profilekeep.portal.jobs.ui;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.jobs.CronPreset;
 import java.time.DayOfWeek;
+import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
@@ -32,6 +35,14 @@ final class CronWords {
 
     static String day(DayOfWeek day, Words words) {
         return day.getDisplayName(TextStyle.FULL, words.texts().locale());
+    }
+
+    /** A time of a schedule as the person's clock shows it, with the name of their zone where it differs from the schedule's. */
+    static String time(Instant at, ZoneId schedule, Words words) {
+        ZoneId own = words.formats().zone();
+        String time = words.formats().weekdayTime(at);
+        boolean same = own.getRules().getOffset(at).equals(schedule.getRules().getOffset(at));
+        return same ? time : time + " (" + (own.equals(ZoneOffset.UTC) ? "UTC" : own.getId()) + ")";
     }
 
     private static String time(LocalTime at, Words words) {

@@ -105,8 +105,7 @@ final class JobCard extends Section {
                                 ? words.get("jobs.schedule.never")
                                 : words.get(
                                         "jobs.schedule.next",
-                                        words.formats()
-                                                .weekdayTime(schedule.next().get(0))));
+                                        CronWords.time(schedule.next().get(0), schedule.zone(), words)));
         pause.setText(words.get(schedule.paused() ? "jobs.schedule.resume" : "jobs.schedule.pause"));
         pause.setIcon(new SymbolIcon(schedule.paused() ? Symbol.PLAY : Symbol.PAUSE));
         pause.setVisible(mayAct);

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.renderer.ComponentRenderer;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.portal.base.ui.Marks;
@@ -60,7 +61,7 @@ final class RunHistory extends Div {
                 .setHeader(words.get("jobs.column.took"))
                 .setWidth("5.25rem")
                 .setFlexGrow(0);
-        grid.addColumn(run -> words.get("run.of", run.done(), run.total()))
+        grid.addColumn(run -> RunWords.progress(run, words))
                 .setHeader(words.get("jobs.column.done"))
                 .setWidth("8rem")
                 .setFlexGrow(0);
@@ -83,9 +84,10 @@ final class RunHistory extends Div {
                 .setHeader("")
                 .setWidth("6rem")
                 .setFlexGrow(0);
-        grid.setItems(
+        grid.setItems(new CallbackDataProvider<JobRunView, Void>(
                 asked -> service.recent(asked.getOffset(), asked.getLimit()).stream(),
-                asked -> asked.getOffset() < 0 || asked.getLimit() < 0 ? 0 : (int) service.count());
+                asked -> asked.getOffset() < 0 || asked.getLimit() < 0 ? 0 : (int) service.count(),
+                JobRunView::id));
         grid.setEmptyStateComponent(Parts.empty(Symbol.JOB, words.get("jobs.none.title"), words.get("jobs.none.text")));
         add(grid, phone);
         fit();
@@ -97,6 +99,8 @@ final class RunHistory extends Div {
         if (before != run.status()) {
             grid.getDataProvider().refreshAll();
             fit();
+        } else {
+            grid.getDataProvider().refreshItem(run);
         }
     }
 

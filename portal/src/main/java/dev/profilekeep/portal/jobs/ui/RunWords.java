@@ -9,12 +9,15 @@ import dev.profilekeep.portal.base.ui.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** A run in words. */
 final class RunWords {
     private static final List<String> COUNTS = List.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone");
     private static final String UNREADABLE = "unreadable";
-    private static final String SCHEDULE = "schedule";
+    /** Who starts a run and is no person, and the word for it in the keys of texts. */
+    private static final Map<String, String> NO_PERSON =
+            Map.of("schedule", "Schedule", "command line", "CommandLine", "demo", "Demo");
 
     private RunWords() {}
 
@@ -26,16 +29,25 @@ final class RunWords {
     }
 
     static String by(JobRunView run, Words words) {
-        return run.startedBy().equals(SCHEDULE) ? words.get("run.bySchedule") : run.startedBy();
+        String starter = NO_PERSON.get(run.startedBy());
+        return starter == null ? run.startedBy() : words.get("run.by" + starter);
     }
 
     /** The same as the end of "Started a minute ago …", or of "Ended a minute ago …", where the verb is another. */
     static String startedBy(JobRunView run, Words words) {
-        boolean scheduled = run.startedBy().equals(SCHEDULE);
-        if (run.endedAt() == null) {
-            return scheduled ? words.get("run.byTheSchedule") : words.get("run.by", run.startedBy());
+        String key = run.endedAt() == null ? "run.by" : "run.startedBy";
+        String starter = NO_PERSON.get(run.startedBy());
+        return starter == null ? words.get(key, run.startedBy()) : words.get(key + "The" + starter);
+    }
+
+    /** "50 of 200"; before anything is counted that the run begins, and after it that there was nothing. */
+    static String progress(JobRunView run, Words words) {
+        if (run.total() > 0) {
+            return words.get("run.of", run.done(), run.total());
         }
-        return scheduled ? words.get("run.startedBySchedule") : words.get("run.startedBy", run.startedBy());
+        return run.endedAt() == null
+                ? words.get("run.starting")
+                : words.formats().count(run.done());
     }
 
     /** What came out: each count that is not zero; how long it took. */

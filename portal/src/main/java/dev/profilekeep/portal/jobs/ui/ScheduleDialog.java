@@ -162,7 +162,7 @@ final class ScheduleDialog extends Dialog {
         ZoneId in = ZoneId.of(zone.getValue());
         try {
             List<Instant> next = service.preview(expression(), in, TIMES);
-            next.forEach(at -> preview.add(new ListItem(words.formats().weekdayTime(at))));
+            next.forEach(at -> preview.add(new ListItem(CronWords.time(at, in, words))));
             save.setEnabled(!next.isEmpty());
             if (next.isEmpty()) {
                 problem.setText(words.get("schedule.never"));

@@ -5,21 +5,31 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRunView.Status;
+import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.jobs.JobsService;
 import dev.profilekeep.portal.support.FakeJobDesk;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class JobsViewTest extends ViewTest {
     private final FakeJobDesk desk = new FakeJobDesk();
@@ -60,7 +70,7 @@ class JobsViewTest extends ViewTest {
         desk.runs.add(FakeJobDesk.run(
                 1, Status.FAILED, 20, new JobRunView.Failure("shard 3 of fra-profiles", "the server went away")));
         JobsView view = open(People.ada());
-        new RunDialog(service(), dev.profilekeep.portal.base.ui.Words.current(), true, desk.runs.get(0)).open();
+        new RunDialog(service(), Words.current(), true, desk.runs.get(0)).open();
         assertThat(words(_get(Dialog.class))).contains("shard 3 of fra-profiles", "the server went away");
         _get(Dialog.class).close();
         _click(_get(view, Button.class, spec -> spec.withText("Go on")));
@@ -77,6 +87,91 @@ class JobsViewTest extends ViewTest {
                     .as(act)
                     .isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "schedule, Zeitplan, nach Zeitplan, nach Zeitplan gestartet",
+        "command line, Befehlszeile, von der Befehlszeile aus, von der Befehlszeile aus gestartet",
+        "demo, Vorführung, für die Vorführung, für die Vorführung gestartet",
+        "Ada, Ada, durch Ada, gestartet durch Ada",
+    })
+    void who_started_it_is_said_in_the_language_of_the_page(
+            String starter, String inList, String underWay, String after) {
+        UI.getCurrent().setLocale(Locale.GERMANY);
+        desk.runs.add(run(1, Status.RUNNING, starter, 20, 200));
+        assertThat(words(open(People.ada())).lines()).contains(underWay, inList(inList));
+        desk.runs.set(0, run(1, Status.DONE, starter, 200, 200));
+        JobsView view = open(People.ada());
+        assertThat(words(view).lines()).contains(after, inList(inList));
+        assertThat(cells(view)).contains(inList);
+    }
+
+    private static String inList(String starter) {
+        return "Inventur · " + starter;
+    }
+
+    @Test
+    void before_anything_is_counted_a_run_starts_and_its_row_moves_with_it() {
+        desk.runs.add(run(1, Status.RUNNING, "ada", 0, 0));
+        JobsView view = open(People.ada());
+        assertThat(words(view)).doesNotContain("0 of 0");
+        assertThat(cells(view)).contains("starting …");
+        desk.moved(run(1, Status.RUNNING, "ada", 50, 200));
+        MockVaadin.clientRoundtrip();
+        assertThat(cells(view)).contains("50 of 200");
+        desk.moved(run(1, Status.DONE, "ada", 0, 0));
+        MockVaadin.clientRoundtrip();
+        assertThat(cells(view)).contains("0").doesNotContain("0 of 0", "starting …");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> cells(JobsView view) {
+        return GridKt._getFormattedRow(_get(view, Grid.class), 0);
+    }
+
+    private static JobRunView run(long id, Status status, String starter, long done, long total) {
+        boolean ended = status == Status.DONE;
+        return new JobRunView(
+                id,
+                "inventory",
+                status,
+                starter,
+                Samples.NOW,
+                ended ? Samples.NOW.plusSeconds(90) : null,
+                ended ? "" : "listing",
+                "",
+                total,
+                done,
+                null,
+                null,
+                Map.of(),
+                List.of(),
+                false);
+    }
+
+    @Test
+    void the_next_time_names_its_zone_where_the_schedule_has_another() {
+        assertThat(words(open(People.ada()))).contains("Next: Mon 2 Mar 2026, 06:00 (UTC)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Europe/Berlin, 07:00",
+        "Europe/Paris, 07:00",
+        "Z, 06:00 (UTC)",
+        "America/New_York, 01:00 (America/New_York)",
+    })
+    void a_zone_is_named_only_where_it_makes_a_difference(String own, String shown) {
+        assertThat(CronWords.time(Samples.NOW, ZoneId.of("Europe/Berlin"), Words.in(Locale.UK, ZoneId.of(own))))
+                .isEqualTo("Mon 2 Mar 2026, " + shown);
+    }
+
+    @Test
+    void the_times_of_a_schedule_that_is_thought_of_name_their_zone_too() {
+        JobsView view = open(People.ada());
+        _click(_get(view, Button.class, spec -> spec.withText("Change schedule")));
+        assertThat(words(_get(Dialog.class))).contains("Mon 2 Mar 2026, 06:00 (UTC)");
     }
 
     @Test
