@@ -71,10 +71,14 @@ public final class FakeInventory implements InventoryWork {
         public void open() {
             open.countDown();
         }
+
+        boolean isOpen() {
+            return open.getCount() == 0;
+        }
     }
 
     public Gate gateAt(int shard) {
-        return gates.computeIfAbsent(shard, any -> new Gate());
+        return gates.compute(shard, (any, old) -> old == null || old.isOpen() ? new Gate() : old);
     }
 
     /** Lets everybody go on who waits. */
