@@ -286,7 +286,7 @@ final class FileCheck {
                 }
             }
         }
-        if (base.isDirectory() && !listed) {
+        if ((base.isDirectory() || number == FileReference.ROOT) && !listed) {
             volume.states.set(number, RecordStates.INDEX_DAMAGED);
             if (whole) {
                 volume.addFile(NtfsRule.NOT_A_DIRECTORY, number, "", "");

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads $MFT once, from its start to its end, and judges every record and every file. */
 final class FilePass {
     private static final int PIECE = 1024 * 1024;
+    /** $UpCase: before NTFS 3 there was nothing in the record behind it. */
+    private static final long LAST_NEEDED = MasterFileTable.UPCASE;
     /** Set aside by the file system; whether they are in use differs from version to version. */
     private static final long FIRST_OWN = 24;
 
@@ -24,6 +26,9 @@ final class FilePass {
     private final FileCheck files;
     private final Progress progress;
     private final @Nullable Bits bitmap;
+    /** What lies behind this byte of $MFT reads as zeros, whatever is on the disk. */
+    private final long written;
+
     private long markedUsed;
     private long firstMarkedUsed = -1;
 
@@ -33,6 +38,7 @@ final class FilePass {
         this.files = new FileCheck(volume, records, overlaps);
         this.progress = progress;
         this.bitmap = bitmap();
+        this.written = volume.mft.writtenBytes();
     }
 
     private @Nullable Bits bitmap() throws IOException {
@@ -86,10 +92,12 @@ final class FilePass {
         int recordBytes = volume.boot.recordBytes();
         for (int i = 0; i < count; i++) {
             int at = i * recordBytes;
-            if (Arrays.equals(bytes, at, at + recordBytes, ZEROS, 0, recordBytes)) {
-                empty(first + i);
+            long number = first + i;
+            boolean zeros = Arrays.equals(bytes, at, at + recordBytes, ZEROS, 0, recordBytes);
+            if (!zeros || isNeeded(number) || number * recordBytes < written && isMarkedUsed(number)) {
+                one(number, piece.slice("file record", at, recordBytes));
             } else {
-                one(first + i, piece.slice("file record", at, recordBytes));
+                empty(number);
             }
         }
     }
@@ -99,10 +107,15 @@ final class FilePass {
         try {
             one(number, volume.mft.rawRecords(number, 1));
         } catch (DiskException | EOFException e) {
-            if (isMarkedUsed(number)) {
+            if (isMarkedUsed(number) || isNeeded(number)) {
                 damaged(number, NtfsRule.RECORD, String.valueOf(e.getMessage()));
             }
         }
+    }
+
+    /** Whether every volume has this file, whatever the bitmap says. */
+    private static boolean isNeeded(long number) {
+        return number <= LAST_NEEDED;
     }
 
     private boolean isMarkedUsed(long number) {
@@ -121,6 +134,7 @@ final class FilePass {
         volume.addRecord(rule, number, detail);
     }
 
+    /** Zeros, of which nobody says that they are a file, or which were never written: no record was made there yet. */
     private void empty(long number) {
         if (number >= FIRST_OWN && isMarkedUsed(number)) {
             marked(number);
@@ -134,8 +148,9 @@ final class FilePass {
     private void one(long number, ByteView raw) throws IOException {
         boolean marked = isMarkedUsed(number);
         boolean reserved = number >= MasterFileTable.EXTEND + 1 && number < FIRST_OWN;
+        boolean expected = isNeeded(number) || marked && !reserved;
         RecordCheck.Parsed parsed =
-                records.check(number, raw, marked && !reserved, (rule, detail) -> damaged(number, rule, detail));
+                records.check(number, raw, expected, (rule, detail) -> damaged(number, rule, detail));
         if (parsed == null) {
             parsed = number < MasterFileTable.MIRRORED ? mirrored(number) : null;
         }
@@ -145,7 +160,9 @@ final class FilePass {
         FileRecord record = parsed.record();
         volume.states.sequence(number, record.sequence());
         if (!record.inUse()) {
-            if (marked && !reserved && number >= FIRST_OWN) {
+            if (isNeeded(number)) {
+                damaged(number, NtfsRule.RECORD, "it says that it is not in use, and no volume is without it");
+            } else if (marked && !reserved && number >= FIRST_OWN) {
                 marked(number);
             }
             return;

@@ -34,6 +34,7 @@ final class MasterFileTable {
     private final BootSector boot;
     private final List<String> notes;
     private BlockDevice table;
+    private long writtenBytes;
 
     private MasterFileTable(BlockDevice volume, BootSector boot, List<String> notes) {
         this.volume = volume;
@@ -53,6 +54,7 @@ final class MasterFileTable {
             throw new CorruptDiskException(
                     "$MFT", boot.mftCluster() * boot.clusterBytes(), "its first record has no runs of its own");
         }
+        mft.writtenBytes = data.initialisedSize();
         mft.table = mft.stream("$MFT", data, data.runs(), false);
         var list = own.find(Attribute.ATTRIBUTE_LIST, "");
         if (list.isPresent()) {
@@ -130,6 +132,11 @@ final class MasterFileTable {
     /** How many records there are, in use or not. */
     long records() throws IOException {
         return table.size() / boot.recordBytes();
+    }
+
+    /** Bytes of the table that were ever written; what is behind them reads as zeros. */
+    long writtenBytes() {
+        return writtenBytes;
     }
 
     /** {@code count} records as they lie on the volume, from the first of them on; read in one piece where they are in one. */

@@ -74,6 +74,10 @@ final class NameCheck {
         boolean there = isFile(parent.number())
                 && (states.is(parent.number(), RecordStates.DIRECTORY)
                         || states.is(parent.number(), RecordStates.DAMAGED));
+        if (states.is(parent.number(), RecordStates.DAMAGED) && states.sequence(parent.number()) == 0) {
+            // Nothing of that record is left to say which directory it was; that was told when it was judged.
+            return;
+        }
         if (!there || states.sequence(parent.number()) != parent.sequence()) {
             volume.addFile(
                     NtfsRule.LOST_FILE,

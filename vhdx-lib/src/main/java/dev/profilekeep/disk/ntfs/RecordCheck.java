@@ -41,7 +41,8 @@ final class RecordCheck {
     Parsed check(long number, ByteView raw, boolean markedUsed, Fault faults) throws CorruptDiskException {
         if (!raw.startsWith(0, "FILE")) {
             if (markedUsed) {
-                faults.found(NtfsRule.RECORD, "it begins with \"" + printable(raw.ascii(0, 4)) + "\", not \"FILE\"");
+                String what = raw.u32(0) == 0 ? "zeros" : "\"" + printable(raw.ascii(0, 4)) + "\"";
+                faults.found(NtfsRule.RECORD, "it begins with " + what + ", not with \"FILE\"");
             }
             return null;
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.finding.Finding;
 import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.finding.Severity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -164,6 +165,27 @@ class NtfsCheckTest {
                     on.bytes().put(on.recordAt(number), "BAAD".getBytes(StandardCharsets.US_ASCII));
                     return record(on, number);
                 }),
+                damage(NtfsRule.RECORD, "zeros", on -> {
+                    long number = on.plain(0).number();
+                    on.bytes().put(on.recordAt(number), new byte[Surgery.RECORD]);
+                    return record(on, number);
+                }),
+                damage(NtfsRule.RECORD, "zeros where the root was", on -> {
+                    on.bytes().put(on.recordAt(5), new byte[Surgery.RECORD]);
+                    return record(on, 5);
+                }),
+                damage(NtfsRule.RECORD, "zeros where the root was, which the bitmap does not know either", on -> {
+                    on.marked(5, false).bytes().put(on.recordAt(5), new byte[Surgery.RECORD]);
+                    return record(on, 5);
+                }),
+                damage(
+                        NtfsRule.RECORD,
+                        "the root is not in use",
+                        on -> {
+                            on.record(5, record -> record.putShort(22, (short) 2));
+                            return record(on, 5);
+                        },
+                        NtfsRule.CLUSTER_MARKED_USED),
                 damage(NtfsRule.RECORD, "bounds", on -> {
                     long number = on.plain(0).number();
                     on.record(number, record -> record.putInt(24, 4000));
@@ -523,6 +545,30 @@ class NtfsCheckTest {
     @Test
     void nothing_is_found_on_what_was_damaged_before_it_was() throws Exception {
         assertThat(check(new Surgery())).isEmpty();
+    }
+
+    @Test
+    void a_wiped_table_is_lost_files_and_no_room_given_up() throws Exception {
+        var on = new Surgery();
+        int wiped = 0;
+        for (long number = 0;
+                number < 300
+                        && on.recordAt(number) + Surgery.RECORD <= on.bytes().capacity();
+                number++) {
+            on.bytes().put(on.recordAt(number), new byte[Surgery.RECORD]);
+            wiped++;
+        }
+
+        List<Finding> found = check(on);
+
+        assertThat(wiped).isGreaterThan(100);
+        assertThat(found)
+                .filteredOn(finding -> finding.severity() == Severity.LOSS)
+                .hasSizeGreaterThan(50);
+        assertThat(found)
+                .extracting(Finding::rule)
+                .contains(NtfsRule.RECORD.id())
+                .doesNotContain(NtfsRule.RECORD_MARKED_USED.id(), NtfsRule.CLUSTER_MARKED_USED.id());
     }
 
     @Test
