@@ -20,6 +20,11 @@ public enum DiskRule implements Rule {
             Severity.LOSS,
             "The parent of the disk is there, but is not the one that the disk was made from, or is damaged itself",
             "Put the right parent in its place; do not write to either of them."),
+    TABLE_LOST(
+            "disk.table-lost",
+            Severity.LOSS,
+            "The partition table is gone: a file system is in the disk, but nothing leads to it, so Windows does not show it",
+            "Restore the disk from a backup, or let a recovery tool (testdisk) write the table anew."),
     VOLUME_NOT_OPENED(
             "disk.volume-not-opened",
             Severity.LOSS,

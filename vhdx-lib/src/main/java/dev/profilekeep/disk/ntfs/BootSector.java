@@ -27,6 +27,10 @@ record BootSector(
         int recordBytes,
         long serialNumber) {
     static final int BYTES = 512;
+    /** What describes the volume, and is the same in the copy. */
+    static final int PARAMETERS = 0x0b;
+
+    static final int PARAMETERS_END = 0x54;
     private static final int MAX_CLUSTER = 2 * 1024 * 1024;
     private static final int MAX_RECORD = 64 * 1024;
 

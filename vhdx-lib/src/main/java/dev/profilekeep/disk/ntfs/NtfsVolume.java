@@ -101,6 +101,19 @@ public final class NtfsVolume {
         return BootSectors.backup(device).isPresent();
     }
 
+    /**
+     * Whether the last sector of a disk is the copy of the boot sector of a volume that fills the disk, and the first sector is
+     * what is left of that boot sector rather than a partition table.
+     */
+    public static boolean isWholeDiskByCopy(BlockDevice disk) throws IOException {
+        return BootSectors.isWholeDiskByCopy(disk);
+    }
+
+    /** Where volumes begin that end, with the copy of their boot sector, at {@code from} or behind it; read in one piece. */
+    public static List<Long> startsByCopies(BlockDevice disk, long from) throws IOException {
+        return BootSectors.startsByCopies(disk, from);
+    }
+
     /** The volume label; empty if there is none. */
     public Optional<String> label() {
         return Optional.ofNullable(label);

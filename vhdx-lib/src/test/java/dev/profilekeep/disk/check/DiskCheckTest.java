@@ -10,7 +10,10 @@ import dev.profilekeep.disk.finding.Findings;
 import dev.profilekeep.disk.finding.Place;
 import dev.profilekeep.disk.finding.Rule;
 import dev.profilekeep.disk.finding.Severity;
+import dev.profilekeep.disk.image.RawDisk;
+import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.ntfs.NtfsRule;
 import dev.profilekeep.disk.partition.TableRule;
 import dev.profilekeep.disk.testing.Checksums;
@@ -20,12 +23,15 @@ import dev.profilekeep.disk.vhd.VhdRule;
 import dev.profilekeep.disk.vhdx.VhdxRule;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -122,6 +128,80 @@ class DiskCheckTest {
         assertThat(report.findings()).singleElement().satisfies(finding -> assertThat(finding.rule())
                 .isEqualTo(DiskRule.VOLUME_NOT_OPENED.id()));
         assertThat(report.unchecked()).singleElement().asString().startsWith("partition 0");
+    }
+
+    /** A disk as a raw image, changed. */
+    private static CheckReport changed(String name, Consumer<ByteBuffer> change) throws IOException {
+        byte[] raw;
+        if (name.endsWith(".ntfs")) {
+            raw = Fixtures.ownImage(name).bytes();
+        } else {
+            BlockDevice disk = Containers.open(Fixtures.ownImage(name)).disk();
+            raw = ByteView.read("disk", disk, 0, (int) disk.size()).copy();
+        }
+        change.accept(ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN));
+        return DiskCheck.content(new RawDisk(new MemoryDevice(raw), 512), Progress.NONE);
+    }
+
+    @Test
+    void a_disk_that_lost_its_partition_table_is_no_empty_disk() throws Exception {
+        var damages = Map.<String, Consumer<ByteBuffer>>of(
+                "end mark", disk -> disk.put(511, (byte) 0),
+                "first sector", disk -> disk.put(0, new byte[512]),
+                "entries", disk -> disk.put(446, new byte[64]),
+                "first MiB but the volume", disk -> disk.put(0, new byte[63 * 512]));
+        for (var damage : damages.entrySet()) {
+            CheckReport report = changed("mbr-dynamic.vhd", damage.getValue());
+
+            assertThat(report.findings()).as(damage.getKey()).singleElement().satisfies(finding -> {
+                assertThat(finding.rule()).isEqualTo(DiskRule.TABLE_LOST.id());
+                assertThat(finding.severity()).isEqualTo(Severity.LOSS);
+                assertThat(finding.sentence()).contains("NTFS begins at ");
+            });
+        }
+    }
+
+    @Test
+    void a_disk_that_lost_both_copies_of_its_gpt_is_no_empty_disk() throws Exception {
+        CheckReport report = changed("gpt-msr.vhdx", disk -> disk.put(0, new byte[34 * 512])
+                .put(disk.capacity() - 33 * 512, new byte[33 * 512]));
+
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(DiskRule.TABLE_LOST.id());
+            assertThat(finding.sentence()).contains("NTFS begins at ");
+        });
+        assertThat(report.unchecked()).isNotEmpty();
+    }
+
+    @Test
+    void a_bare_volume_whose_name_is_damaged_is_known_by_its_copy() throws Exception {
+        var damages = Map.<String, Consumer<ByteBuffer>>of(
+                "name", disk -> disk.put(5, (byte) 'X'),
+                "all of it", disk -> disk.put(0, new byte[512]),
+                "its start", disk -> disk.put(0, new byte[11]));
+        for (var damage : damages.entrySet()) {
+            CheckReport report = changed("all-kinds.ntfs", damage.getValue());
+
+            assertThat(report.findings())
+                    .as(damage.getKey())
+                    .extracting(Finding::rule)
+                    .containsExactly(NtfsRule.BOOT.id());
+        }
+    }
+
+    @Test
+    void what_is_neither_a_table_nor_a_file_system_nor_zeros_is_not_called_sound() throws Exception {
+        CheckReport something = changed(
+                "all-kinds.ntfs", disk -> disk.put(new byte[disk.capacity()]).put(disk.capacity() / 2, (byte) 1));
+        CheckReport zeros = changed("all-kinds.ntfs", disk -> disk.put(new byte[disk.capacity()]));
+        CheckReport initialised = changed(
+                "all-kinds.ntfs",
+                disk -> disk.put(new byte[disk.capacity()]).putInt(440, 4711).putShort(510, (short) 0xaa55));
+
+        assertThat(something.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+        assertThat(something.unchecked()).singleElement().asString().contains("it is not empty");
+        assertThat(zeros.verdict()).isEqualTo(Verdict.SOUND);
+        assertThat(initialised.verdict()).isEqualTo(Verdict.SOUND);
     }
 
     @Test
