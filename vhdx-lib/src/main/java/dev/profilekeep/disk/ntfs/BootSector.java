@@ -2,6 +2,7 @@ package dev.profilekeep.disk.ntfs;
 
 import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.io.ByteView;
+import java.util.Optional;
 
 /**
  * The boot sector; a copy of it is the last sector of the partition, the one after the volume's own.
@@ -31,6 +32,9 @@ record BootSector(
     static final int PARAMETERS = 0x0b;
 
     static final int PARAMETERS_END = 0x54;
+    /** Reserved sectors, FATs, root entries, sectors, sectors of a FAT, large sectors. */
+    private static final int[] MUST_BE_ZERO = {14, 15, 16, 17, 18, 19, 20, 22, 23, 32, 33, 34, 35};
+
     private static final int MAX_CLUSTER = 2 * 1024 * 1024;
     private static final int MAX_RECORD = 64 * 1024;
 
@@ -85,6 +89,19 @@ record BootSector(
             throw view.corrupt(64, "file record size is not a power of two from 512 bytes to 64 KiB: " + raw);
         }
         return (int) bytes;
+    }
+
+    /**
+     * What is not zero though it must be: FAT keeps numbers there, and whoever finds one takes the volume for no NTFS and does not
+     * mount it (ntfs-3g: bootsect.c, ntfs_boot_sector_is_ntfs). Reading goes on all the same.
+     */
+    static Optional<String> unfit(ByteView view) throws CorruptDiskException {
+        for (int at : MUST_BE_ZERO) {
+            if (view.u8(at) != 0) {
+                return Optional.of("byte " + at + " must be zero and is " + view.u8(at) + ", so it does not mount");
+            }
+        }
+        return Optional.empty();
     }
 
     long clusters() {

@@ -50,6 +50,7 @@ final class IndexCheck {
                     .residentValue()
                     .orElseThrow(() -> new CorruptDiskException(what, 0, "its root is not in the record"));
             collation = Collation.of(root.u32(4));
+            rules(root);
             open(root.u32(8));
             node(IndexEntry.parse(root.slice("index root", 16, root.length() - 16)), 0);
         } catch (DiskException | EOFException e) {
@@ -69,13 +70,32 @@ final class IndexCheck {
         volume.addFile(NtfsRule.INDEX, file.number(), what, detail);
     }
 
+    /** What an index by this name must say of itself, or ntfs-3g and Windows do not open it. */
+    private void rules(ByteView root) throws CorruptDiskException {
+        long bytes = root.u32(8);
+        if (bytes < 512 || bytes > MAX_BLOCK || Long.bitCount(bytes) != 1) {
+            throw new CorruptDiskException("index root", 8, "a block of " + bytes + " bytes");
+        }
+        Collation wanted =
+                switch (rootStream.name()) {
+                    case "$I30" -> Collation.FILE_NAME;
+                    case "$SII" -> Collation.NUMBER;
+                    case "$SDH" -> Collation.SECURITY_HASH;
+                    default -> collation;
+                };
+        if (collation != wanted) {
+            throw new CorruptDiskException(
+                    "index root", 4, "an order of " + root.u32(4) + ", which is not the one of this index");
+        }
+        if (directory && root.u32(0) != Attribute.FILE_NAME) {
+            throw new CorruptDiskException("index root", 0, "keys of type " + root.u32(0) + ", not of names");
+        }
+    }
+
     private void open(long bytes) throws IOException {
         Optional<NtfsStream> allocation = stream(Attribute.INDEX_ALLOCATION);
         if (allocation.isEmpty()) {
             return;
-        }
-        if (bytes < 512 || bytes > MAX_BLOCK || Long.bitCount(bytes) != 1) {
-            throw new CorruptDiskException("index root", 8, "a block of " + bytes + " bytes");
         }
         blockBytes = (int) bytes;
         unit = blockBytes >= volume.boot.clusterBytes() ? volume.boot.clusterBytes() : 512;

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Checks an NTFS volume: boot sectors, every record of {@code $MFT}, every index, every run against every other and against
@@ -64,7 +63,7 @@ public final class NtfsCheck {
     }
 
     private void all() throws IOException {
-        BootSector boot = boot();
+        BootSector boot = new BootCheck(device, findings, notes).run();
         MasterFileTable mft =
                 MasterFileTable.open(new ReadAheadDevice(device, RECORDS_WINDOW, WINDOWS), boot, new ArrayList<>());
         var volume = new CheckedVolume(device, boot, mft, findings);
@@ -96,43 +95,6 @@ public final class NtfsCheck {
                 && findings.count(NtfsRule.ATTRIBUTE) == 0
                 && findings.count(NtfsRule.RUN_OUTSIDE) == 0
                 && findings.count(NtfsRule.LIST) == 0;
-    }
-
-    private BootSector boot() throws IOException {
-        BootSector boot;
-        try {
-            boot = BootSector.parse(ByteView.read("NTFS boot sector", device, 0, BootSector.BYTES), device.size());
-        } catch (CorruptDiskException e) {
-            Optional<BootSector> copy = BootSectors.backup(device);
-            if (copy.isEmpty()) {
-                throw e;
-            }
-            findings.add(NtfsRule.BOOT, Place.onVolume(e.structure(), e.offset(), null), e.rule());
-            return copy.get();
-        }
-        long place = boot.totalSectors() * boot.sectorBytes();
-        if (place <= device.size() - BootSector.BYTES) {
-            bootCopy(boot, place);
-        }
-        return boot;
-    }
-
-    private void bootCopy(BootSector boot, long place) throws IOException {
-        Place where = Place.onVolume("copy of the NTFS boot sector", place, null);
-        try {
-            ByteView copy = ByteView.read("copy of the NTFS boot sector", device, place, BootSector.BYTES);
-            if (!BootSector.hasName(copy)) {
-                notes.add(
-                        "behind the volume is no copy of its boot sector; some programs that make volumes larger leave none");
-                return;
-            }
-            BootSector parsed = BootSector.parse(copy, device.size());
-            if (!parsed.equals(boot)) {
-                findings.add(NtfsRule.BOOT_COPY, where, "it says " + parsed + ", the first " + boot);
-            }
-        } catch (CorruptDiskException e) {
-            findings.add(NtfsRule.BOOT_COPY, where, e.rule());
-        }
     }
 
     private void mirror(CheckedVolume volume) throws IOException {
@@ -172,8 +134,9 @@ public final class NtfsCheck {
         ByteView view = UpdateSequence.restore(raw);
         byte[] bytes = view.copy();
         int array = view.u16(4);
-        Arrays.fill(bytes, array, array + 2 * view.u16(6), (byte) 0);
-        // What lies behind the bytes in use means nothing.
+        Arrays.fill(bytes, array, array + 2, (byte) 0);
+        // The words that the update sequence keeps count: ntfs-3g compares them. What lies behind the bytes in use
+        // means nothing.
         return Arrays.copyOf(bytes, (int) Math.min(bytes.length, Math.max(array, view.u32(24))));
     }
 

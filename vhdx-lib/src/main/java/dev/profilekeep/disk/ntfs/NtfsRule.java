@@ -8,8 +8,14 @@ public enum NtfsRule implements Rule {
     BOOT(
             "ntfs.boot",
             Severity.REPAIRABLE,
-            "The boot sector is damaged; its copy at the end of the volume is used",
+            "The boot sector is damaged; its copy at the end of the volume is sound",
             "Copy the boot sector from the end of the partition over the first one (testdisk does that).",
+            "layout.h, NTFS_BOOT_SECTOR"),
+    BOOT_LOST(
+            "ntfs.boot-lost",
+            Severity.LOSS,
+            "The boot sector is damaged so that Windows does not mount the volume, and there is no sound copy of it",
+            "Restore the disk from a backup, or copy the files out with ProfileKeep, which still reads them.",
             "layout.h, NTFS_BOOT_SECTOR"),
     BOOT_COPY(
             "ntfs.boot-copy",

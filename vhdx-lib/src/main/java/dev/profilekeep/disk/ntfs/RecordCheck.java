@@ -3,6 +3,7 @@ package dev.profilekeep.disk.ntfs;
 import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.io.ByteView;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class RecordCheck {
     private static final int DIRECTORY = 2;
     private static final int FLAGS = 22;
     private static final int HEADER_BYTES = 42;
+    private static final int ALLOCATED = 28;
+    /** Names of attributes outside the record stand behind their header. */
+    private static final int NAME_OF_RUNS = 64;
 
     /** Receives what is wrong. */
     @FunctionalInterface
@@ -89,7 +93,14 @@ final class RecordCheck {
                     "its attributes begin at " + at + " of " + used + " bytes in use, it has " + view.length());
             return null;
         }
+        if (view.u32(ALLOCATED) != view.length()) {
+            // The attributes may be sound, but ntfs-3g does not read such a record.
+            faults.found(
+                    NtfsRule.RECORD,
+                    "it says that it takes " + view.u32(ALLOCATED) + " bytes, and takes " + view.length());
+        }
         var attributes = new ArrayList<Attribute>();
+        var seen = new HashSet<String>();
         boolean whole = true;
         while (true) {
             if (at > used - 4) {
@@ -109,6 +120,11 @@ final class RecordCheck {
             Attribute attribute = attribute(view.slice("attribute", at, (int) length), at, faults);
             if (attribute == null) {
                 whole = false;
+            } else if (!seen.add(key(attribute)) && attribute.type() != Attribute.FILE_NAME) {
+                faults.found(
+                        NtfsRule.ATTRIBUTE,
+                        AttributeType.nameOf(attribute.type()) + " at " + at + " of the record is there twice");
+                whole = false;
             } else {
                 attributes.add(attribute);
             }
@@ -119,12 +135,35 @@ final class RecordCheck {
 
     private @Nullable Attribute attribute(ByteView view, int at, Fault faults) throws CorruptDiskException {
         try {
-            return Attribute.parse(view, clusters);
+            Attribute attribute = Attribute.parse(view, clusters);
+            return nameFits(view, at, faults) ? attribute : null;
         } catch (CorruptDiskException e) {
             String what = AttributeType.nameOf(view.u32(0)) + " at " + at + " of the record: " + e.rule();
             faults.found(isOutside(view) ? NtfsRule.RUN_OUTSIDE : NtfsRule.ATTRIBUTE, what);
             return null;
         }
+    }
+
+    private static boolean nameFits(ByteView view, int at, Fault faults) throws CorruptDiskException {
+        int characters = view.u8(9);
+        int name = view.u16(10);
+        boolean resident = view.u8(8) == 0;
+        int least = resident ? Attribute.MIN_BYTES : NAME_OF_RUNS;
+        int behind = resident ? view.u16(20) : view.u16(32);
+        if (characters == 0 || name >= least && name + 2 * characters <= behind) {
+            return true;
+        }
+        faults.found(
+                NtfsRule.ATTRIBUTE,
+                AttributeType.nameOf(view.u32(0)) + " at " + at + " of the record: its name of " + characters
+                        + " characters at " + name + " lies over what is beside it");
+        return false;
+    }
+
+    /** What no two attributes of a record have in common, but names of the file. */
+    private static String key(Attribute attribute) {
+        long vcn = attribute instanceof Attribute.NonResident piece ? piece.firstVcn() : 0;
+        return attribute.type() + "/" + vcn + "/" + attribute.name();
     }
 
     /** Whether only the place of its clusters is wrong. */

@@ -36,7 +36,7 @@ final class SecureCheck {
     Set<Long> run() throws IOException {
         try {
             NtfsFile secure = volume.files.read(new FileReference(MasterFileTable.SECURE, 0));
-            if (secure.stream(Attribute.INDEX_ROOT, "$SII").isEmpty()) {
+            if (secure.streams().stream().noneMatch(SecureCheck::isOfSecure)) {
                 // Before NTFS 3 this record was $Quota, and every file had its own descriptor.
                 return null;
             }
@@ -54,6 +54,10 @@ final class SecureCheck {
             add(NtfsRule.SECURE, String.valueOf(e.getMessage()));
             return null;
         }
+    }
+
+    private static boolean isOfSecure(NtfsStream stream) {
+        return stream.name().startsWith("$S");
     }
 
     private IndexTree tree(NtfsFile secure, String name) throws IOException {

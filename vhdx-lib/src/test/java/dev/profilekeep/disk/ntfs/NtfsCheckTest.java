@@ -86,6 +86,36 @@ class NtfsCheckTest {
                     on.bytes().put(3, (byte) 'X');
                     return at(3);
                 }),
+                damage(NtfsRule.BOOT, "a FAT's numbers", on -> {
+                    on.bytes().put(16, (byte) 2);
+                    return at(0);
+                }),
+                damage(NtfsRule.BOOT, "a FAT's size", on -> {
+                    on.bytes().putInt(32, 1 << 24);
+                    return at(0);
+                }),
+                damage(NtfsRule.BOOT, "too few sectors", on -> {
+                    on.bytes().putLong(40, on.bytes().getLong(40) - 255);
+                    return at(40);
+                }),
+                damage(
+                        NtfsRule.BOOT_LOST,
+                        "a FAT's numbers in both",
+                        on -> {
+                            on.bytes().put(17, (byte) 2).put(on.bytes().capacity() - 512 + 17, (byte) 2);
+                            return at(0);
+                        },
+                        NtfsRule.BOOT_COPY),
+                damage(NtfsRule.BOOT_COPY, "a FAT's numbers", on -> {
+                    int copy = on.bytes().capacity() - 512;
+                    on.bytes().put(copy + 22, (byte) 9);
+                    return at(copy);
+                }),
+                damage(NtfsRule.BOOT_COPY, "size of an index block", on -> {
+                    int copy = on.bytes().capacity() - 512;
+                    on.bytes().put(68, (byte) ~on.bytes().get(68));
+                    return at(copy);
+                }),
                 damage(NtfsRule.BOOT_COPY, "another $MFT", on -> {
                     int copy = on.bytes().capacity() - 512;
                     on.bytes().putLong(copy + 48, 77);
@@ -93,6 +123,11 @@ class NtfsCheckTest {
                 }),
                 damage(NtfsRule.MIRROR, "differs", on -> {
                     on.under(on.mirrorAt(1), 1024, record -> record.put(200, (byte) ~record.get(200)));
+                    return at(on.mirrorAt(1));
+                }),
+                damage(NtfsRule.MIRROR, "a word that the update sequence keeps", on -> {
+                    int word = on.mirrorAt(1) + on.bytes().getShort(on.mirrorAt(1) + 4) + 4;
+                    on.bytes().put(word, (byte) ~on.bytes().get(word));
                     return at(on.mirrorAt(1));
                 }),
                 damage(NtfsRule.MIRROR, "damaged", on -> {
@@ -191,6 +226,11 @@ class NtfsCheckTest {
                     on.record(number, record -> record.putInt(24, 4000));
                     return record(on, number);
                 }),
+                damage(NtfsRule.RECORD, "bytes that it takes", on -> {
+                    long number = on.plain(0).number();
+                    on.record(number, record -> record.putInt(28, 4096));
+                    return record(on, number);
+                }),
                 damage(NtfsRule.RECORD_TORN, "half of it", on -> {
                     long number = on.plain(0).number();
                     on.bytes().put(on.recordAt(number) + 1022, (byte) 0x77).put(on.recordAt(number) + 1023, (byte)
@@ -227,6 +267,15 @@ class NtfsCheckTest {
                     long number = on.plain(0).number();
                     on.record(number, record -> record.putInt(Surgery.attribute(record, DATA) + 4, 12));
                     return record(on, number);
+                }),
+                damage(NtfsRule.ATTRIBUTE, "a name where none is", on -> {
+                    on.record(8, record -> record.put(Surgery.attribute(record, DATA) + 9, (byte) 1)
+                            .putShort(Surgery.attribute(record, DATA) + 10, (short) 8));
+                    return record(on, 8);
+                }),
+                damage(NtfsRule.ATTRIBUTE, "two of the same name", on -> {
+                    on.record(8, record -> record.put(Surgery.attribute(record, DATA, "$Bad") + 9, (byte) 0));
+                    return record(on, 8);
                 }),
                 damage(NtfsRule.ATTRIBUTE, "last cluster", on -> {
                     long number = on.plain(0).number();
@@ -483,6 +532,35 @@ class NtfsCheckTest {
                     }
                     return "$Secure";
                 }),
+                damage(
+                        NtfsRule.SECURE,
+                        "the index by number has another name",
+                        on -> {
+                            on.record(9, record -> {
+                                int root = Surgery.attribute(record, 0x90, "$SII");
+                                record.putChar(root + record.getShort(root + 10) + 2, 'T');
+                            });
+                            return "$Secure";
+                        },
+                        NtfsRule.INDEX),
+                damage(NtfsRule.INDEX, "order of an index of $Secure", on -> {
+                    on.record(9, record -> {
+                        int root = Surgery.attribute(record, 0x90, "$SII");
+                        record.putInt(root + record.getShort(root + 20) + 4, 1 << 20);
+                    });
+                    return "$Secure";
+                }),
+                damage(
+                        NtfsRule.INDEX,
+                        "blocks of an index of $Secure",
+                        on -> {
+                            on.record(9, record -> {
+                                int root = Surgery.attribute(record, 0x90, "$SDH");
+                                record.putInt(root + record.getShort(root + 20) + 8, 4097);
+                            });
+                            return "$Secure";
+                        },
+                        NtfsRule.SECURE),
                 damage(NtfsRule.SECURE_COPY, "the first", on -> {
                     int at = on.place(on.runs(9, DATA, "$SDS"), 24);
                     on.bytes().put(at, (byte) ~on.bytes().get(at));
