@@ -89,7 +89,6 @@ class ApiIT extends PortalTest {
             delimiter = '|',
             value = {
                 "containers.csv?lang=fr      | lang must be en or de",
-                "containers?text=a%00b       | text must not hold a NUL character (%00)",
                 "containers.csv?zone=Mars    | zone must be a time zone such as Europe/Berlin",
                 "containers?limit=x          | limit must be a whole number",
                 "containers?site=fra,nope    | site cannot be \"nope\"; it can be fra, lon",
@@ -141,6 +140,23 @@ class ApiIT extends PortalTest {
         mvc.perform(as(People.ada(), post("/api/v1/jobs/runs/2/stop")))
                 .andExpect(status().isForbidden())
                 .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:csrf"));
+    }
+
+    @Test
+    void a_parameter_with_a_nul_in_it_is_refused() throws Exception {
+        mvc.perform(as(People.ada(), get("/api/v1/containers")).param("text", "a\0b"))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail").value("text must not hold a NUL character (%00)"));
+    }
+
+    @Test
+    void a_reason_with_controls_in_it_is_refused() throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/locations/fra-profiles/mode"))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content("{\"mode\":\"ASSIST\",\"reason\":\"ok \\u202e evil\"}"))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail", containsString("without control characters: ok \\u{202e} evil")));
     }
 
     @Test
