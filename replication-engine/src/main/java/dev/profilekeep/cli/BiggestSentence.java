@@ -54,16 +54,28 @@ final class BiggestSentence {
 
     private String mostly() {
         List<String> largest = new ArrayList<>();
+        long named = 0;
         for (ProfileUse.KindUse kind : use.kinds()) {
-            boolean own = kind.kind() != FileKind.FILE_SYSTEM && kind.kind() != FileKind.NOBODY;
-            if (own && kind.bytes() > use.usedBytes() / SMALL && largest.size() < NAMED) {
-                largest.add(kind.kind().label() + " (" + Sizes.of(kind.bytes()) + ")");
+            // Of many small kinds the largest is told all the same.
+            boolean worth = largest.isEmpty() || kind.bytes() > use.usedBytes() / SMALL;
+            if (worth && largest.size() < NAMED) {
+                largest.add(label(kind.kind()) + " (" + Sizes.of(kind.bytes()) + ")");
+                named += kind.bytes();
             }
         }
         if (largest.isEmpty()) {
             return "";
         }
         String last = largest.remove(largest.size() - 1);
-        return ", mostly by " + (largest.isEmpty() ? last : String.join(", ", largest) + " and " + last);
+        return (named > use.usedBytes() / 2 ? ", mostly by " : ", the largest part by ")
+                + (largest.isEmpty() ? last : String.join(", ", largest) + " and " + last);
+    }
+
+    private static String label(FileKind kind) {
+        return switch (kind) {
+            case FILE_SYSTEM -> "the file system itself, its file table and logs";
+            case NOBODY -> "clusters that no file has";
+            default -> kind.label();
+        };
     }
 }

@@ -1,7 +1,7 @@
 package dev.profilekeep.cli;
 
 /** Something that cannot be done as asked; the message is all that is printed. Exit code 2. */
-final class CliProblem extends RuntimeException {
+class CliProblem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     CliProblem(String message) {

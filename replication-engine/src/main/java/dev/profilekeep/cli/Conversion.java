@@ -35,7 +35,12 @@ final class Conversion {
             } catch (CancellationException e) {
                 // Told while the process is still kept from its end.
                 progress.clear();
-                context.err().println("profilekeep: " + out + ": " + e.getMessage() + "; nothing is left of it");
+                String message = out + ": " + e.getMessage() + "; nothing is left of it";
+                if (json) {
+                    context.out().println(DiskErrors.document(message, source));
+                    context.out().flush();
+                }
+                context.err().println("profilekeep: " + message);
                 context.err().flush();
                 return ProfileKeepCli.FAILED;
             }

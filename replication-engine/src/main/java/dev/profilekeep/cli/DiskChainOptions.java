@@ -11,13 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** A virtual disk with all its parents, or a raw image. */
 final class DiskChainOptions {
-    private static final int RAW_SECTOR = 512;
-
     @Mixin
     final DiskFileOptions source = new DiskFileOptions();
 
@@ -34,6 +33,14 @@ final class DiskChainOptions {
             description = "FILE is a plain image of a disk or of a volume, as 'disk export' makes them.")
     private boolean raw;
 
+    @Option(
+            names = "--sector",
+            paramLabel = "512|4096",
+            description =
+                    "With --raw: bytes of a sector; without it, as the partition table in FILE has it, and 512 if it has none.")
+    @Nullable
+    private Integer sector;
+
     /** What is done with the disk while it is open. */
     @FunctionalInterface
     interface Use<T> {
@@ -42,9 +49,10 @@ final class DiskChainOptions {
 
     /** As {@link DiskFileOptions#read}. A disk without parents is given as what it is, any other as a {@link ParentChain}. */
     <T> T read(Context context, Use<T> use) throws IOException {
+        checkSector();
         return source.read(context, file -> {
             if (raw) {
-                return use.with(file, new RawDisk(file.device(), RAW_SECTOR));
+                return use.with(file, image(file));
             }
             VirtualDisk alone = container(file);
             if (!alone.hasParent()) {
@@ -56,7 +64,32 @@ final class DiskChainOptions {
         });
     }
 
-    private VirtualDisk container(OpenFile file) throws IOException {
+    /** @throws CliProblem if sectors are asked for that there are not, or of a container, which says itself */
+    void checkSector() {
+        Integer wanted = sector;
+        if (wanted == null) {
+            return;
+        }
+        if (!raw) {
+            throw new CliProblem("--sector goes with --raw: a container says itself how large its sectors are");
+        }
+        if (wanted != 512 && wanted != 4096) {
+            throw new CliProblem("--sector is 512 or 4096, not " + wanted);
+        }
+    }
+
+    /** The plain image in a file, with the sectors that were asked for, or else those that it tells itself. */
+    RawDisk image(OpenFile file) throws IOException {
+        return sector == null ? RawDisk.open(file.device()) : new RawDisk(file.device(), sector);
+    }
+
+    /** Whether parents were named; others are found where the disk says. */
+    boolean namesParents() {
+        return !parents.isEmpty();
+    }
+
+    /** The container in a file, without its parents. */
+    VirtualDisk container(OpenFile file) throws IOException {
         try {
             return Containers.open(file.device());
         } catch (DiskException e) {

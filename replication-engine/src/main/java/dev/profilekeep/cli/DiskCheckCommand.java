@@ -3,7 +3,6 @@ package dev.profilekeep.cli;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
-import dev.profilekeep.disk.image.RawDisk;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,7 +22,6 @@ import picocli.CommandLine.Option;
                     + " wrong was seen, but not all could be looked at, or the file could not be read."
         })
 final class DiskCheckCommand implements Callable<Integer> {
-    private static final int RAW_SECTOR = 512;
     private static final long MIB = 1024 * 1024;
 
     private final Context context;
@@ -40,6 +38,7 @@ final class DiskCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        disk.checkSector();
         var line = new ProgressLine(context.err(), context.terminal().err());
         Progress progress = (done, total) -> {
             line.show("Checking", done / MIB, total / MIB, "MiB of file records");
@@ -50,7 +49,7 @@ final class DiskCheckCommand implements Callable<Integer> {
             report = disk.source.read(
                     context,
                     file -> disk.isRaw()
-                            ? DiskCheck.content(new RawDisk(file.device(), RAW_SECTOR), progress)
+                            ? DiskCheck.content(disk.image(file), progress)
                             : DiskCheck.run(file.name(), file.device(), disk.resolver(file, context), progress));
         } finally {
             line.clear();

@@ -1,13 +1,16 @@
 package dev.profilekeep.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code disk …}: everything about single container files. Needs no configuration and no catalog. */
 final class DiskCommands {
     private DiskCommands() {}
 
     static CommandLine group(Context context) {
-        return ProfileKeepCli.group("disk", "Single container files.")
+        CommandLine group = ProfileKeepCli.group("disk", "Single container files.")
                 .addSubcommand(new DiskInfoCommand(context))
                 .addSubcommand(new DiskCheckCommand(context))
                 .addSubcommand(new DiskLsCommand(context))
@@ -18,5 +21,17 @@ final class DiskCommands {
                 .addSubcommand(new DiskCreateCommand(context))
                 .addSubcommand(new DiskWhoUsesCommand(context))
                 .addSubcommand(new DiskBiggestCommand(context));
+        for (CommandLine command : group.getSubcommands().values()) {
+            CommandSpec spec = command.getCommandSpec();
+            if (DiskErrors.answersErrors(spec)) {
+                var footer = new ArrayList<>(List.of(spec.usageMessage().footer()));
+                if (footer.isEmpty()) {
+                    footer.add("");
+                }
+                footer.add(DiskErrors.HELP);
+                spec.usageMessage().footer(footer.toArray(new String[0]));
+            }
+        }
+        return group;
     }
 }

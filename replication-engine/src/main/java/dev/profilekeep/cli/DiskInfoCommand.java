@@ -1,7 +1,6 @@
 package dev.profilekeep.cli;
 
 import dev.profilekeep.disk.info.DiskInfo;
-import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.disk.info.LogState;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -13,7 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "info",
         mixinStandardHelpOptions = true,
-        description = "Describes a VHDX or VHD file, on this machine or on a share. Nothing is written.",
+        description =
+                "Describes a VHDX or VHD file, or a plain image (--raw), on this machine or on a share. Nothing is written.",
         footer = {
             "",
             "Exit code 1 means that something was found: a volume that asks for a check, a log that needs replay, damage, or"
@@ -23,7 +23,7 @@ final class DiskInfoCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
-    private DiskFileOptions source = new DiskFileOptions();
+    private DiskChainOptions disk = new DiskChainOptions();
 
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
@@ -34,9 +34,10 @@ final class DiskInfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        DiskInfo info = source.read(context, file -> DiskInspector.inspect(file.device()));
-        context.out().println(json ? DiskInfoJson.write(info) : DiskInfoText.write(source.file, info));
-        return sound(info) ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+        disk.checkSector();
+        DiskFacts facts = disk.source.read(context, file -> DiskFacts.of(file, disk, context));
+        context.out().println(json ? DiskInfoJson.write(facts) : DiskInfoText.write(disk.source.file, facts));
+        return sound(facts.info()) ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
     }
 
     static boolean sound(DiskInfo info) {

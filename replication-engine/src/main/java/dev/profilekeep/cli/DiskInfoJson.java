@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class DiskInfoJson {
     private DiskInfoJson() {}
 
-    static String write(DiskInfo info) {
+    static String write(DiskFacts facts) {
+        DiskInfo info = facts.info();
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("format", word(info.format()));
+        json.put("format", facts.raw() ? "raw" : word(info.format()));
         json.put("subformat", word(info.subformat()));
         json.put("virtualSizeBytes", info.virtualSizeBytes());
         json.put("fileSizeBytes", info.fileSizeBytes());

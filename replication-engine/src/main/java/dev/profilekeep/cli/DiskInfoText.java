@@ -10,10 +10,15 @@ import java.util.Locale;
 final class DiskInfoText {
     private DiskInfoText() {}
 
-    static String write(String name, DiskInfo info) {
+    static String write(String name, DiskFacts told) {
+        DiskInfo info = told.info();
         StringBuilder text = new StringBuilder(Visible.oneLine(name)).append("\n\n");
         TextTable facts = new TextTable(false, false);
-        facts.add("Format", info.format() + ", " + info.subformat().name().toLowerCase(Locale.ROOT));
+        facts.add(
+                "Format",
+                told.raw()
+                        ? "plain image"
+                        : info.format() + ", " + info.subformat().name().toLowerCase(Locale.ROOT));
         facts.add("Virtual size", Sizes.of(info.virtualSizeBytes()));
         facts.add(
                 "File size",
@@ -45,7 +50,7 @@ final class DiskInfoText {
             facts.add("Parent", info.parent());
         }
         text.append(facts.write("  "));
-        text.append('\n').append(partitions(info));
+        text.append('\n').append(partitions(told));
         if (!info.notes().isEmpty()) {
             text.append("\n  Notes\n");
             info.notes()
@@ -55,8 +60,13 @@ final class DiskInfoText {
         return text.toString().stripTrailing();
     }
 
-    private static String partitions(DiskInfo info) {
+    private static String partitions(DiskFacts told) {
+        DiskInfo info = told.info();
         if (info.partitions().isEmpty()) {
+            if (told.parentMissing()) {
+                return "  What this disk holds is described by a partition table in its parent disk, which is not open;"
+                        + " give the parent with --parent FILE.\n";
+            }
             return "  No partition table and no file system that ProfileKeep recognises.\n";
         }
         TextTable table = new TextTable(true, false, true, true, false, false, true, true, true, false);

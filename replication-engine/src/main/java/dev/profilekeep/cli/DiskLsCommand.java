@@ -68,16 +68,30 @@ final class DiskLsCommand implements Callable<Integer> {
             NtfsFile file = new DiskPath(source.file(), opened.volume()).require(path);
             var problems = new ArrayList<String>();
             ListingOutput output = output(opened);
-            if (recursive && file.isDirectory()) {
-                everything(opened, file, output, problems);
-            } else if (file.isDirectory()) {
-                folder(opened, opened.volume().directory(file), output, problems);
-            } else {
-                output.line(Listed.of(path, file, opened.volume()));
+            try {
+                list(opened, file, output, problems);
+            } catch (DiskException e) {
+                if (output instanceof ListingOutput.AsJson answer) {
+                    String message = source.file() + ": " + e.getMessage();
+                    answer.fail(problems, message, source.file());
+                    throw new DiskAnswered(message, e);
+                }
+                throw e;
             }
             output.end(problems);
             return Problems.tell(context, source.file(), problems);
         });
+    }
+
+    private void list(OpenVolume opened, NtfsFile file, ListingOutput output, List<String> problems)
+            throws IOException {
+        if (recursive && file.isDirectory()) {
+            everything(opened, file, output, problems);
+        } else if (file.isDirectory()) {
+            folder(opened, opened.volume().directory(file), output, problems);
+        } else {
+            output.line(Listed.of(path, file, opened.volume()));
+        }
     }
 
     private ListingOutput output(OpenVolume opened) throws IOException {

@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.disk.io.Wtf8;
 import dev.profilekeep.disk.ntfs.NtfsDirectory;
 import dev.profilekeep.disk.ntfs.NtfsEntry;
 import dev.profilekeep.disk.ntfs.NtfsFile;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Finds a file of a volume by what a person wrote: names between "/" or "\", in whatever case; or {@code #1234}, the number of
@@ -21,6 +23,9 @@ import java.util.regex.Pattern;
 final class DiskPath {
     private static final Pattern RECORD = Pattern.compile("#\\d{1,18}");
     private static final int NEAR = 3;
+    private static final int RECORDS = 10;
+    /** What Java puts where an argument is no text. */
+    private static final char UNREADABLE = '\ufffd';
 
     private final String disk;
     private final NtfsVolume volume;
@@ -65,11 +70,30 @@ final class DiskPath {
             Optional<NtfsFile> next = volume.find(names.subList(0, i + 1));
             if (next.isEmpty()) {
                 throw new CliProblem(disk + ": no '" + Visible.oneLine(names.get(i)) + "' in "
-                        + (i == 0 ? "the root folder" : "'" + above + "'") + near(volume.directory(at), names.get(i)));
+                        + (i == 0 ? "the root folder" : "'" + above + "'") + hint(volume.directory(at), names.get(i)));
             }
             at = next.get();
         }
         return at;
+    }
+
+    /** A name whose bytes are no UTF-8 comes to this program with marks in their place, and is found by its record alone. */
+    private static String hint(NtfsDirectory directory, String wanted) throws IOException {
+        if (wanted.indexOf(UNREADABLE) < 0 && Wtf8.isUnicode(wanted)) {
+            return near(directory, wanted);
+        }
+        String letters = Arrays.stream(wanted.split(UNREADABLE + "+", -1))
+                .map(Pattern::quote)
+                .collect(Collectors.joining("[^\\x00-\\x7f]+"));
+        Pattern like = Pattern.compile(letters, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+        var records = new ArrayList<String>();
+        for (NtfsEntry entry : directory.list()) {
+            if (records.size() < RECORDS && like.matcher(entry.name()).matches()) {
+                records.add("'#" + entry.file().number() + "' ('" + Visible.oneLine(entry.name()) + "')");
+            }
+        }
+        return "; bytes of a name that are no UTF-8 do not arrive here as they are: name the file by its record, "
+                + (records.isEmpty() ? "'#1234', which 'disk ls --json' tells" : String.join(" or ", records));
     }
 
     private static String near(NtfsDirectory directory, String wanted) throws IOException {

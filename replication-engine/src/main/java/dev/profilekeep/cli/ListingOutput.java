@@ -155,14 +155,32 @@ sealed interface ListingOutput permits ListingOutput.Names, ListingOutput.Long, 
             }
         }
 
+        /** Ends the document, of which a part may be written already, with what came in between. */
+        void fail(List<String> problems, String message, String file) throws IOException {
+            problems(problems);
+            json.writeObjectFieldStart("error");
+            json.writeStringField("message", Visible.oneLine(message));
+            json.writeStringField("file", file);
+            json.writeEndObject();
+            close();
+        }
+
         @Override
         public void end(List<String> problems) throws IOException {
+            problems(problems);
+            close();
+        }
+
+        private void problems(List<String> problems) throws IOException {
             json.writeEndArray();
             json.writeArrayFieldStart("problems");
             for (String problem : problems) {
                 json.writeString(problem);
             }
             json.writeEndArray();
+        }
+
+        private void close() throws IOException {
             json.writeEndObject();
             json.writeRaw('\n');
             json.flush();

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** A file on this machine that a command is to make. */
@@ -75,11 +76,23 @@ final class NewFile {
                 throw new CliProblem(
                         name + ": no room for it: " + Sizes.of(room()) + " are free; nothing is left of it", e);
             }
-            if (e instanceof FileSystemException) {
-                throw new CliProblem(name + ": cannot be made: " + e.getMessage(), e);
+            if (e instanceof FileSystemException refused) {
+                throw new CliProblem(name + ": cannot be made: " + reason(refused), e);
             }
             throw e;
         }
+    }
+
+    /** Why, without the name that the file has until it is complete: nobody asked for that. */
+    private String reason(FileSystemException refused) {
+        String reason = refused.getReason();
+        if (refused instanceof NoSuchFileException) {
+            return "its folder " + path.getParent() + " is not there any more; make it again";
+        }
+        if (reason == null || reason.isBlank()) {
+            return "its folder " + path.getParent() + " refuses new files";
+        }
+        return reason + ", says the file system of " + path.getParent() + "; choose another folder";
     }
 
     /** Warns if there may not be room enough. Zeros take none, so that one cannot be sure. */

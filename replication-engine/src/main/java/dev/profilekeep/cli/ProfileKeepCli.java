@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
@@ -102,7 +103,12 @@ public final class ProfileKeepCli {
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
                 .setExpandAtFiles(false)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((error, line, parsed) -> fail(error, root.debug));
+                .setExecutionExceptionHandler((error, line, parsed) -> fail(error, root.debug, line));
+        CommandLine.IParameterExceptionHandler usage = commands.getParameterExceptionHandler();
+        commands.setParameterExceptionHandler((error, given) -> {
+            DiskErrors.answer(context, error.getCommandLine(), List.of(given), String.valueOf(error.getMessage()));
+            return usage.handleParseException(error, given);
+        });
         int code = commands.execute(arguments);
         context.out().flush();
         context.err().flush();
@@ -124,11 +130,15 @@ public final class ProfileKeepCli {
     @Command
     static final class Group {}
 
-    private int fail(Exception error, boolean debug) {
+    private int fail(Exception error, boolean debug, CommandLine line) {
         if (error instanceof Output.Gone) {
             return FAILED;
         }
-        context.err().println("profilekeep: " + message(error));
+        String message = message(error);
+        if (!(error instanceof DiskAnswered)) {
+            DiskErrors.answer(context, line, List.of(), message);
+        }
+        context.err().println("profilekeep: " + message);
         if (debug) {
             error.printStackTrace(context.err());
         }

@@ -3,6 +3,7 @@ package dev.profilekeep.disk.convert;
 import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.chain.ParentChain;
 import dev.profilekeep.disk.image.Extent;
+import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.vhd.VhdFile;
@@ -73,7 +74,10 @@ public final class ConversionPlanner {
                 count.stored,
                 0,
                 source.virtualSize(),
-                List.of("identity, sector sizes and user metadata are not part of a raw image"));
+                List.of(
+                        "identity, sector sizes and user metadata are not part of a raw image",
+                        "its sectors are of " + source.logicalSectorSize()
+                                + " bytes: whoever attaches the image has to know"));
     }
 
     private static long blocksOf(VhdxEnvelope envelope) {
@@ -90,17 +94,23 @@ public final class ConversionPlanner {
         if (!from.equals("VHDX")) {
             changes.add("format: " + from + " becomes VHDX");
         }
+        if (first instanceof RawDisk) {
+            changes.add("sectors: of " + source.logicalSectorSize() + " bytes");
+        }
         boolean fixed =
                 source instanceof VhdxFile vhdx ? vhdx.info().fixed() : source instanceof VhdFile vhd && vhd.isFixed();
         if (fixed != envelope.fixed()) {
             changes.add(fixed ? "fixed becomes dynamic" : "becomes fixed: every block is stored");
         }
         if (source.blockSize() != envelope.blockSize()) {
-            changes.add("block size: " + source.blockSize() + " becomes " + envelope.blockSize());
+            changes.add(
+                    source.blockSize() == 0
+                            ? "block size: there were no blocks, now they are of " + words(envelope.blockSize())
+                            : "block size: " + words(source.blockSize()) + " becomes " + words(envelope.blockSize()));
         }
         if (source.physicalSectorSize() != envelope.physicalSectorSize()) {
-            changes.add("physical sector size: " + source.physicalSectorSize() + " becomes "
-                    + envelope.physicalSectorSize());
+            changes.add("physical sector size: " + words(source.physicalSectorSize()) + " becomes "
+                    + words(envelope.physicalSectorSize()));
         }
         VhdxEnvelope carried = envelopeOf(source);
         if (!carried.virtualDiskId().equals(envelope.virtualDiskId())) {
@@ -110,6 +120,14 @@ public final class ConversionPlanner {
             changes.add("user metadata is not carried over as it is");
         }
         return changes;
+    }
+
+    /** A size for people, in the largest unit that it is a whole number of. */
+    private static String words(long bytes) {
+        if (bytes > 0 && bytes % (1 << 20) == 0) {
+            return (bytes >> 20) + " MiB";
+        }
+        return bytes > 1024 && bytes % 1024 == 0 ? (bytes >> 10) + " KiB" : bytes + " bytes";
     }
 
     /** Bytes that are stored, and blocks of the new size that they touch. */

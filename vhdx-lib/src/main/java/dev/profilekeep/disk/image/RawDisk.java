@@ -4,6 +4,7 @@ import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,21 @@ public final class RawDisk implements VirtualDisk {
     private final DiskContent content;
 
     /**
+     * Opens an image with sectors of the size that its partition table or its file system counts in; of 512 bytes if it
+     * has neither, or they do not tell.
+     *
+     * @param file stays the caller's to close
+     */
+    public static RawDisk open(BlockDevice file) throws IOException {
+        return new RawDisk(file, RawSectors.of(file).orElse(RawSectors.USUAL));
+    }
+
+    /** The size of the sectors that a partition table or a file system in the image counts in; empty if none tells. */
+    public static OptionalInt sectorsToldBy(BlockDevice file) throws IOException {
+        return RawSectors.of(file);
+    }
+
+    /**
      * @param file stays the caller's to close
      * @param sectorSize 512 or 4096
      */
@@ -28,6 +44,11 @@ public final class RawDisk implements VirtualDisk {
         this.size = (fileSize + sectorSize - 1) / sectorSize * sectorSize;
         this.sectorSize = sectorSize;
         this.content = new DiskContent(this, file);
+    }
+
+    /** Length of the image's file in bytes. */
+    public long fileSize() {
+        return fileSize;
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import dev.profilekeep.disk.vhdx.VhdxFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,6 +127,54 @@ class ConversionTest {
         assertThat(stored).isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @CsvSource({"gpt-4kn.vhdx, 4096", "gpt-msr.vhdx, 512", "mbr-fixed.vhdx, 512"})
+    void a_raw_image_counts_in_the_sectors_of_its_partition_table(String image, int sector) throws Exception {
+        byte[] raw = content(Containers.open(Fixtures.ownImage(image)).disk());
+        var source = RawDisk.open(new MemoryDevice(raw));
+        assertThat(source.logicalSectorSize()).isEqualTo(sector);
+        ConversionPlan plan = ConversionPlanner.toVhdx(source, ConversionPlanner.envelopeOf(source));
+        assertThat(plan.changes())
+                .contains(
+                        "sectors: of " + sector + " bytes", "block size: there were no blocks, now they are of 32 MiB");
+        VhdxFile made = VhdxFile.open(run(plan));
+        assertThat(made.logicalSectorSize()).isEqualTo(sector);
+        assertSame(made.disk(), source.disk());
+    }
+
+    @Test
+    void a_gpt_of_which_only_the_backup_is_left_still_tells_the_sectors() throws Exception {
+        byte[] raw = content(Containers.open(Fixtures.ownImage("gpt-4kn.vhdx")).disk());
+        Arrays.fill(raw, 4096, 4096 + 512, (byte) 0);
+        assertThat(RawDisk.sectorsToldBy(new MemoryDevice(raw))).hasValue(4096);
+    }
+
+    @Test
+    void an_mbr_counts_in_the_sectors_that_lead_to_its_volume() throws Exception {
+        byte[] usual =
+                content(Containers.open(Fixtures.ownImage("mbr-fixed.vhdx")).disk());
+        int first = ByteBuffer.wrap(usual).order(ByteOrder.LITTLE_ENDIAN).getInt(446 + 8);
+        byte[] large = new byte[first * 4096 + usual.length];
+        System.arraycopy(usual, 0, large, 0, 512);
+        System.arraycopy(usual, first * 512, large, first * 4096, usual.length - first * 512);
+        ByteBuffer entry = ByteBuffer.wrap(large).order(ByteOrder.LITTLE_ENDIAN);
+        entry.putInt(446 + 12, entry.getInt(446 + 12) / 8);
+        assertThat(RawDisk.sectorsToldBy(new MemoryDevice(usual))).hasValue(512);
+        assertThat(RawDisk.sectorsToldBy(new MemoryDevice(large))).hasValue(4096);
+    }
+
+    @Test
+    void a_volume_alone_tells_its_sectors_and_nothing_tells_none() throws Exception {
+        byte[] volume = content(Fixtures.ownImage("all-kinds.ntfs"));
+        assertThat(RawDisk.sectorsToldBy(new MemoryDevice(volume))).hasValue(512);
+        volume[11] = 0;
+        volume[12] = 16;
+        assertThat(RawDisk.sectorsToldBy(new MemoryDevice(volume))).hasValue(4096);
+        assertThat(RawDisk.sectorsToldBy(new MemoryDevice(new byte[MIB]))).isEmpty();
+        assertThat(RawDisk.open(new MemoryDevice(new byte[MIB])).logicalSectorSize())
+                .isEqualTo(512);
+    }
+
     @Test
     void a_plan_says_what_changes_and_how_long_the_file_gets() throws Exception {
         VirtualDisk source = Containers.open(Fixtures.ownImage("mbr-fixed.vhdx"));
@@ -137,7 +186,8 @@ class ConversionTest {
         assertThat(plan.blocksToStore()).isBetween(4L, 6L);
         assertThat(plan.fileBytes()).isEqualTo(NewVhdx.fileSize(asked, plan.blocksToStore()));
         assertThat(plan.changes())
-                .containsExactly("fixed becomes dynamic", "block size: " + source.blockSize() + " becomes " + 2 * MIB);
+                .containsExactly(
+                        "fixed becomes dynamic", "block size: " + source.blockSize() / MIB + " MiB becomes 2 MiB");
         assertThatThrownBy(() -> ConversionPlanner.toVhdx(source, VhdxEnvelope.dynamic(MIB)))
                 .hasMessageContaining("keeps size and sectors");
     }
