@@ -7,6 +7,7 @@ import dev.profilekeep.disk.info.BlockUse;
 import dev.profilekeep.disk.info.DiskFormat;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.DiskInspector;
+import dev.profilekeep.disk.info.DiskPartitions;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.disk.info.PartitionInfo;
 import dev.profilekeep.disk.info.Subformat;

@@ -1,28 +1,18 @@
 package dev.profilekeep.disk.info;
 
-import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
-import dev.profilekeep.disk.io.ReadAheadDevice;
-import dev.profilekeep.disk.partition.Partition;
-import dev.profilekeep.disk.partition.PartitionTable;
 import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.VhdxFile;
 import dev.profilekeep.disk.vhdx.VhdxInfo;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Reads what a container says about itself, from metadata alone: for a container of 30 GB a few megabytes at most. Nothing
  * is ever written. Stateless.
  */
 public final class DiskInspector {
-    /** Partition table, boot sector and system records each lie within one such window: one read for each. */
-    private static final int WINDOW = 128 * 1024;
-
-    private static final int WINDOWS = 8;
-
     private DiskInspector() {}
 
     /**
@@ -34,8 +24,7 @@ public final class DiskInspector {
     public static DiskInfo inspect(BlockDevice file) throws IOException {
         VirtualDisk disk = Containers.open(file);
         var notes = new ArrayList<>(disk.notes());
-        var content = new ReadAheadDevice(disk.disk(), WINDOW, WINDOWS);
-        var reader = readPartitions(disk, content, notes);
+        PartitionReader reader = PartitionReader.read(disk, notes);
         BlockUseCount use = BlockUseCount.of(disk, BlockUseCount.disjoint(reader.volumes()));
         VhdxInfo vhdx = disk instanceof VhdxFile opened ? opened.info() : null;
         boolean fixed = vhdx != null ? vhdx.fixed() : disk instanceof VhdFile vhd && vhd.isFixed();
@@ -58,33 +47,6 @@ public final class DiskInspector {
                 reader.partitions(),
                 use.map(),
                 notes);
-    }
-
-    private static PartitionReader readPartitions(VirtualDisk disk, BlockDevice content, List<String> notes)
-            throws IOException {
-        PartitionTable table;
-        try {
-            table = PartitionTable.read(content, disk.logicalSectorSize());
-        } catch (UnsupportedDiskException e) {
-            if (!disk.hasParent()) {
-                throw e;
-            }
-            notes.add("the partition table is in the parent disk, which is not open");
-            table = new PartitionTable.None(List.of(), List.of());
-        }
-        notes.addAll(table.notes());
-        var reader = new PartitionReader(content, scheme(table), disk.hasParent(), notes);
-        for (Partition partition : table.partitions()) {
-            reader.add(partition);
-        }
-        return reader;
-    }
-
-    static PartitionScheme scheme(PartitionTable table) {
-        if (table instanceof PartitionTable.Gpt) {
-            return PartitionScheme.GPT;
-        }
-        return table instanceof PartitionTable.Mbr ? PartitionScheme.MBR : PartitionScheme.NONE;
     }
 
     /**

@@ -2,15 +2,18 @@ package dev.profilekeep.disk.info;
 
 import dev.profilekeep.disk.DiskException;
 import dev.profilekeep.disk.UnsupportedDiskException;
+import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
+import dev.profilekeep.disk.io.ReadAheadDevice;
 import dev.profilekeep.disk.io.SubDevice;
 import dev.profilekeep.disk.ntfs.ClusterBitmap;
 import dev.profilekeep.disk.ntfs.NtfsLogState;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
 import dev.profilekeep.disk.partition.FileSystems;
 import dev.profilekeep.disk.partition.Partition;
+import dev.profilekeep.disk.partition.PartitionTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Describes the partitions of one disk, one after the other. One thread. */
 final class PartitionReader {
+    /** Partition table, boot sector and system records each lie within one such window: one read for each. */
+    private static final int WINDOW = 128 * 1024;
+
+    private static final int WINDOWS = 8;
+
     /** Where a volume with shadow copies keeps the offset of their catalog, and how it is marked. */
     private static final int SHADOW_HEADER = 0x1e00;
 
@@ -33,11 +41,43 @@ final class PartitionReader {
     private final List<PartitionInfo> partitions = new ArrayList<>();
     private final List<VolumeUse> volumes = new ArrayList<>();
 
-    PartitionReader(BlockDevice disk, PartitionScheme scheme, boolean hasParent, List<String> notes) {
+    private PartitionReader(BlockDevice disk, PartitionScheme scheme, boolean hasParent, List<String> notes) {
         this.disk = disk;
         this.scheme = scheme;
         this.hasParent = hasParent;
         this.notes = notes;
+    }
+
+    /**
+     * Reads the partitions of a disk, one after the other.
+     *
+     * @param notes takes what a reader should know beside them
+     */
+    static PartitionReader read(VirtualDisk disk, List<String> notes) throws IOException {
+        var content = new ReadAheadDevice(disk.disk(), WINDOW, WINDOWS);
+        PartitionTable table;
+        try {
+            table = PartitionTable.read(content, disk.logicalSectorSize());
+        } catch (UnsupportedDiskException e) {
+            if (!disk.hasParent()) {
+                throw e;
+            }
+            notes.add("the partition table is in the parent disk, which is not open");
+            table = new PartitionTable.None(List.of(), List.of());
+        }
+        notes.addAll(table.notes());
+        var reader = new PartitionReader(content, scheme(table), disk.hasParent(), notes);
+        for (Partition partition : table.partitions()) {
+            reader.add(partition);
+        }
+        return reader;
+    }
+
+    static PartitionScheme scheme(PartitionTable table) {
+        if (table instanceof PartitionTable.Gpt) {
+            return PartitionScheme.GPT;
+        }
+        return table instanceof PartitionTable.Mbr ? PartitionScheme.MBR : PartitionScheme.NONE;
     }
 
     List<PartitionInfo> partitions() {

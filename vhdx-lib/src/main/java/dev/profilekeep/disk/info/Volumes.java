@@ -45,7 +45,7 @@ public final class Volumes {
         for (Partition partition : table.partitions()) {
             ByteRange inside = partition.range().intersect(new ByteRange(0, disk.virtualSize()));
             var window = new SubDevice(content, inside);
-            places.add(new Place(places.size(), DiskInspector.scheme(table), inside, fileSystem(window)));
+            places.add(new Place(places.size(), PartitionReader.scheme(table), inside, fileSystem(window)));
         }
         return places;
     }
