@@ -137,7 +137,9 @@ class OnRealSharesE2E {
         VaadinPage anna = visits.open(portal, Look.PHONE);
         MyProfilePage mine = SignInPage.as(anna, ANNA).myProfile();
         assertThat(mine.sentence()).hasText("Your profile is fine.");
-        assertThat(mine.container("Your profile")).containsText("Kept in Frankfurt and London.");
+        assertThat(mine.main()).containsText("Kept in Frankfurt and London.");
+        assertThat(mine.container("Your profile")).containsText("In Frankfurt");
+        assertThat(mine.container("Your profile")).containsText("In London");
     }
 
     @Test
