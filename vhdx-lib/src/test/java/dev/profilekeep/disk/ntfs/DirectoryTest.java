@@ -219,7 +219,8 @@ class DirectoryTest {
             assertThat(listed(sound)).isNotEmpty();
             // Each of these makes the block one that cannot be read.
             int kind = random.nextInt(3);
-            volume.bytes().put(place + (kind == 0 ? 0 : kind == 1 ? 510 : 16), (byte) 99);
+            int changed = place + (kind == 0 ? 0 : kind == 1 ? 510 : 16);
+            volume.bytes().put(changed, (byte) ~volume.bytes().get(changed));
             NtfsDirectory directory = NtfsVolume.open(volume.device()).root();
             List<String> listed = listed(directory);
             assertThat(directory.notes()).isNotEmpty().first().asString().contains("read block by block");
