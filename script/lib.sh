@@ -2,8 +2,18 @@
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-# Names on a share are Unicode; Java reads those of local folders as the locale says.
-case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in *[Uu][Tt][Ff]*) ;; *) export LC_ALL=C.UTF-8 ;; esac
+# Names on a share are Unicode; Java reads those of local folders as the locale says. The C library is asked and not the
+# variables: they may name a locale that is not there, which counts for nothing.
+utf8() { [ "$(locale charmap 2> /dev/null)" = UTF-8 ]; }
+use_utf8() {
+  local each
+  ! utf8 || return 0
+  for each in C.UTF-8 C.utf8 en_US.UTF-8 $(locale -a 2> /dev/null | grep -iE '\.utf-?8$'); do
+    if LC_ALL=$each utf8; then export LC_ALL=$each; return 0; fi
+  done 2> /dev/null
+  export LC_ALL=C.UTF-8 # a machine without the tool that tells
+}
+use_utf8
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 warn() { printf '\033[1;33m!! %s\033[0m\n' "$*" >&2; }

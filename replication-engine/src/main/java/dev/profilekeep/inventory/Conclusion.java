@@ -55,7 +55,8 @@ final class Conclusion {
 
     /** Judges all containers anew, without an inventory: the configuration has changed. */
     void judge(Session session) throws SQLException {
-        summaries.conclude(session, new Summaries.Wide(listed(session), several(session)));
+        summaries.conclude(
+                session, new Summaries.Wide(listed(session), UnreadTable.illegibleAt(session), several(session)));
     }
 
     /** What lies in a location or folder that could not be listed stays as it is known, and counts as unread. */
@@ -65,9 +66,8 @@ final class Conclusion {
                         + " (SELECT location_id FROM inventory_location WHERE run_id = ? AND listing = 'FAILED')",
                 runId);
         session.update(
-                "UPDATE container_copy SET unread = TRUE WHERE presence <> 'GONE' AND listed_run <> ? AND EXISTS"
-                        + " (SELECT 1 FROM unread u WHERE u.run_id = ? AND u.location_id = container_copy.location_id"
-                        + " AND u.hides_below = TRUE AND u.path = container_copy.folder)",
+                "UPDATE container_copy SET unread = TRUE WHERE presence <> 'GONE' AND listed_run <> ? AND "
+                        + UnreadTable.hides("container_copy"),
                 runId,
                 runId);
     }
@@ -77,9 +77,7 @@ final class Conclusion {
                 "UPDATE container_copy SET presence = 'GONE', unread = FALSE, reason = '', problem_kind = '', seen_at = ?,"
                         + " checked_at = ? WHERE presence <> 'GONE' AND listed_run <> ? AND location_id IN"
                         + " (SELECT location_id FROM inventory_location WHERE run_id = ? AND listing = 'LISTED')"
-                        + " AND NOT EXISTS (SELECT 1 FROM unread u WHERE u.run_id = ?"
-                        + " AND u.location_id = container_copy.location_id AND u.hides_below = TRUE"
-                        + " AND u.path = container_copy.folder)",
+                        + " AND NOT " + UnreadTable.hides("container_copy"),
                 now,
                 now,
                 runId,

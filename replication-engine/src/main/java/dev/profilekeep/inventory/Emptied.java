@@ -24,9 +24,8 @@ final class Emptied {
      */
     static Optional<String> doubt(Session session, long runId, LocationConfig location) throws SQLException {
         long known = session.number(
-                "SELECT COUNT(*) FROM container_copy p WHERE p.location_id = ? AND p.presence <> 'GONE'"
-                        + " AND NOT EXISTS (SELECT 1 FROM unread u WHERE u.run_id = ? AND u.location_id = p.location_id"
-                        + " AND u.hides_below = TRUE AND u.path = p.folder)",
+                "SELECT COUNT(*) FROM container_copy p WHERE p.location_id = ? AND p.presence <> 'GONE'" + " AND NOT "
+                        + UnreadTable.hides("p"),
                 location.id(),
                 runId);
         if (known < FEW || confirmed(session, location.id())) {

@@ -6,6 +6,7 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.container.ContainerNames;
 import dev.profilekeep.container.FileName;
 import dev.profilekeep.container.FolderName;
+import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
 import java.util.ArrayList;
@@ -34,8 +35,17 @@ final class FolderSorter {
      */
     record Sorted(List<Seen> disks, List<Odd> odd) {}
 
-    /** Something that is not looked at. */
-    record Odd(StoragePath path, String reason) {}
+    /** Something that is not looked at; the kind is a word of {@code Unread}. */
+    record Odd(StoragePath path, String kind, String reason) {
+        Odd(StoragePath path, String reason) {
+            this(path, "NAME", reason);
+        }
+
+        /** Its name is no text to this process: whose it is cannot be told, and it may be one that is known. */
+        static Odd illegible(StoragePath path) {
+            return new Odd(path, UnreadTable.ILLEGIBLE, NameEncoding.illegible());
+        }
+    }
 
     /**
      * @param folder where the entries lie
@@ -55,7 +65,10 @@ final class FolderSorter {
                 continue;
             }
             FileName name = ContainerNames.file(entry.name(), account);
-            if (entry.has(StoredFile.DEVICE) && !(name instanceof FileName.Stray)) {
+            boolean virtualDisk = !(name instanceof FileName.Stray) && !(name instanceof FileName.Sidecar);
+            if (entry.has(StoredFile.ILLEGIBLE) && virtualDisk) {
+                odd.add(Odd.illegible(entry.path()));
+            } else if (entry.has(StoredFile.DEVICE) && !(name instanceof FileName.Stray)) {
                 odd.add(new Odd(entry.path(), "not an ordinary file but a link, pipe, socket or device: not opened"));
             } else if (name instanceof FileName.Sidecar sidecar) {
                 sidecars.computeIfAbsent(key(sidecar.disk()), disk -> new ArrayList<>())

@@ -7,6 +7,7 @@ import dev.profilekeep.container.ContainerNames;
 import dev.profilekeep.container.FolderName;
 import dev.profilekeep.inventory.FolderSorter.Odd;
 import dev.profilekeep.inventory.FolderSorter.Sorted;
+import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
@@ -96,7 +97,11 @@ final class Listing {
                 return;
             }
             FolderName meaning = ContainerNames.folder(entry.name());
-            if (meaning instanceof FolderName.Ambiguous) {
+            if (entry.has(StoredFile.ILLEGIBLE)) {
+                if (layout != Layout.FLAT) {
+                    odd.add(Odd.illegible(entry.path()));
+                }
+            } else if (meaning instanceof FolderName.Ambiguous) {
                 odd.add(new Odd(entry.path(), "the folder's name holds two SIDs: whose it is cannot be told"));
             } else if (entry.has(StoredFile.REPARSE_POINT)) {
                 odd.add(new Odd(entry.path(), "the folder is a link to somewhere else: links are not followed"));
@@ -108,7 +113,7 @@ final class Listing {
         sink.found(sorted.disks());
         odd.addAll(sorted.odd());
         for (Odd one : odd) {
-            sink.odd(one.path(), "NAME", one.reason(), false);
+            sink.odd(one.path(), one.kind(), one.reason(), false);
         }
         return folders;
     }
@@ -142,7 +147,10 @@ final class Listing {
             }
             return new Listed(folder, sorted, null);
         } catch (StorageException.NotFound e) {
-            return new Listed(folder, new Sorted(List.of(), List.of()), null); // removed since its parent was listed
+            // Removed since its parent was listed; or half a letter on a share, which comes here as a mark.
+            boolean lost = folder.path().name().indexOf(NameEncoding.MARK) >= 0;
+            return new Listed(
+                    folder, new Sorted(List.of(), lost ? List.of(Odd.illegible(folder.path())) : List.of()), null);
         } catch (IOException e) {
             return new Listed(folder, null, e);
         }
@@ -174,7 +182,7 @@ final class Listing {
         }
         sink.found(sorted.disks());
         for (Odd odd : sorted.odd()) {
-            sink.odd(odd.path(), "NAME", odd.reason(), false);
+            sink.odd(odd.path(), odd.kind(), odd.reason(), false);
         }
     }
 }

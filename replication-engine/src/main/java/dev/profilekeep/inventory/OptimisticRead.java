@@ -5,6 +5,7 @@ import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.inventory.SlicedFile.MovedException;
 import dev.profilekeep.inventory.SlicedFile.Slices;
+import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
@@ -72,7 +73,10 @@ final class OptimisticRead {
         } catch (StorageException.Unreachable e) {
             throw e;
         } catch (StorageException.NotFound e) {
-            return new Outcome.Vanished(bytes);
+            // Half a letter in a name on a share comes here as a mark, by which the file is not found again.
+            return item.listed().name().indexOf(NameEncoding.MARK) >= 0
+                    ? new Outcome.Unreadable(UnreadTable.ILLEGIBLE, NameEncoding.illegible(), bytes)
+                    : new Outcome.Vanished(bytes);
         } catch (StorageException.Busy e) {
             return new Outcome.InUse(Reasons.sentence(e), bytes);
         } catch (IOException | RuntimeException e) {

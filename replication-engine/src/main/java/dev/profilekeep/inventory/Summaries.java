@@ -11,6 +11,7 @@ import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.HealthRules;
+import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StoredFile;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,9 +61,10 @@ final class Summaries {
      * What is known beyond the copies.
      *
      * @param listed when each location was listed last
+     * @param illegible locations where some names could not be read, so that nobody knows whether a name beyond ASCII is there
      * @param several containers that share a folder or a person with others of their kind, by location
      */
-    record Wide(Map<String, Instant> listed, Map<Long, Several> several) {}
+    record Wide(Map<String, Instant> listed, Set<String> illegible, Map<Long, Several> several) {}
 
     /** Disks of which nobody can tell which is right: their places at a location. */
     record Several(String location, List<String> paths) {
@@ -80,6 +82,7 @@ final class Summaries {
             String setId,
             ContainerKind kind,
             String sid,
+            boolean ascii,
             Instant firstSeen,
             @Nullable Instant goneSince,
             String sites,
@@ -123,13 +126,14 @@ final class Summaries {
                 },
                 arguments);
         List<Kept> containers = session.list(
-                "SELECT id, set_id, kind, sid, first_seen, gone_since, sites, finding_codes, findings FROM container"
+                "SELECT id, set_id, kind, sid, account, base_name, first_seen, gone_since, sites, finding_codes, findings FROM container"
                         + " WHERE id " + which,
                 row -> new Kept(
                         row.number("id"),
                         row.text("set_id"),
                         row.choice("kind", ContainerKind.class),
                         row.text("sid"),
+                        NameEncoding.ascii(row.text("account")) && NameEncoding.ascii(row.text("base_name")),
                         row.when("first_seen"),
                         row.time("gone_since"),
                         row.text("sites"),
@@ -191,7 +195,9 @@ final class Summaries {
         for (String id : set.locationIds()) {
             LocationConfig location = config.location(id).orElseThrow();
             Instant listed = wide.listed().get(id);
-            boolean looked = listed != null && !listed.isBefore(container.firstSeen());
+            boolean looked = listed != null
+                    && !listed.isBefore(container.firstSeen())
+                    && (container.ascii() || !wide.illegible().contains(id));
             if (looked
                     && location.kinds().contains(container.kind())
                     && present.stream().noneMatch(copy -> copy.locationId().equals(id))) {

@@ -29,6 +29,9 @@ public record StoredFile(
     /** On a share reserved and never set; in a local folder a pipe, socket or device, which is never opened. */
     public static final int DEVICE = 0x40;
 
+    /** On a share reserved and never set; in a local folder a name that is no text to this process ({@link NameEncoding}). */
+    public static final int ILLEGIBLE = 0x8;
+
     public static final int SPARSE = 0x200;
     public static final int REPARSE_POINT = 0x400;
     public static final int COMPRESSED = 0x800;
@@ -43,6 +46,20 @@ public record StoredFile(
 
     public boolean has(int attribute) {
         return (attributes & attribute) != 0;
+    }
+
+    /** The same with one attribute more. */
+    public StoredFile with(int attribute) {
+        return new StoredFile(
+                path,
+                directory,
+                size,
+                allocated,
+                creationTime,
+                lastWriteTime,
+                changeTime,
+                fileId,
+                attributes | attribute);
     }
 
     public Instant lastWritten() {

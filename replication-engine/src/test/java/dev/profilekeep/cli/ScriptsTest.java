@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scripts in front of everything: wrong usage is told at once and nothing is installed or built for it. */
 class ScriptsTest {
@@ -145,5 +146,19 @@ class ScriptsTest {
         run("script/bootstrap", List.of(), "/usr/local/bin:/usr/bin:/bin");
         assertThat(out).doesNotContainPattern("(Missing|apt-get install).* samba( |$)");
         assertThat(folder.resolve("called")).doesNotExist();
+    }
+
+    /** Debian's image has C, C.utf8 and POSIX alone; a session over SSH brings the locale of the machine it came from. */
+    @ParameterizedTest
+    @ValueSource(strings = {"xx_XX.UTF-8", "POSIX", "C.UTF-8", "xx_XX"})
+    void names_are_read_as_utf8_whatever_the_locale_is_called(String locale) throws Exception {
+        Path sourced =
+                Files.writeString(folder.resolve("sourced"), ". " + root.resolve("script/lib.sh") + "; locale charmap");
+        ProcessBuilder bash = new ProcessBuilder("/bin/bash", sourced.toString()).directory(folder.toFile());
+        bash.environment().put("LC_ALL", locale);
+        Process process = bash.redirectError(folder.resolve("errors").toFile()).start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
+                .isEqualTo("UTF-8");
     }
 }

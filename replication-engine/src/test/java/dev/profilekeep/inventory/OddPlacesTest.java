@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerSort.Column;
+import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.disk.testing.Fixtures;
@@ -17,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,7 +51,8 @@ class OddPlacesTest {
         Files.write(file, Fixtures.ownImage("gpt-msr.vhdx").bytes());
     }
 
-    private record Found(List<String> accounts, List<Unread> unread) {
+    private record Found(
+            List<String> accounts, Map<String, String> states, ContainerTotals totals, List<Unread> unread) {
         Unread at(String path) {
             return unread.stream()
                     .filter(one -> one.path().equals(path))
@@ -69,6 +73,13 @@ class OddPlacesTest {
                             .stream()
                             .map(row -> row.account())
                             .toList(),
+                    engine
+                            .containers()
+                            .find(ContainerFilter.ALL, new ContainerSort(Column.ACCOUNT, false), 0, 100)
+                            .stream()
+                            .collect(Collectors.toMap(
+                                    row -> row.account(), row -> row.findings().toString(), (one, more) -> one)),
+                    engine.containers().totals(ContainerFilter.ALL),
                     engine.containers().unread());
         }
     }
@@ -159,5 +170,61 @@ class OddPlacesTest {
         assertThat(found.unread())
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.reason()).contains("no UTF-8").contains("rename"));
+    }
+
+    /** As bytes of another character set: what a share looks like that was written by a machine with another locale. */
+    @Test
+    void a_name_that_cannot_be_read_takes_nothing_for_gone_that_it_may_hide() throws Exception {
+        container(ANNA + "_anna/Profile_anna.vhdx");
+        container(BEN + "_Jürgen/Profile_Jürgen.vhdx");
+        container("S-1-5-21-1-2-3-1003_Zoë/Profile_Zoë.vhdx");
+        container("S-1-5-21-1-2-3-1003_Zoë/ODFC_Zoë.vhdx");
+        assertThat(inventory().states()).containsOnlyKeys("anna", "Jürgen", "Zoë");
+        shell("mv *_Jürgen \"$(printf '" + BEN + "_J\\374rgen')\"; rm -r *_anna;"
+                + " cd *_Zoë && mv ODFC* \"$(printf 'ODFC_Zo\\353.vhdx')\" && rm Profile*");
+
+        Found found = inventory();
+
+        assertThat(found.states().get("anna"))
+                .as("of ASCII, so it cannot be hidden")
+                .isEqualTo("[GONE]");
+        assertThat(found.states().get("Jürgen")).isEqualTo("[]");
+        assertThat(found.states().get("Zoë")).isEqualTo("[]");
+        assertThat(found.totals().unread()).isEqualTo(3);
+        assertThat(found.unread()).hasSize(2).allSatisfy(one -> assertThat(one.kind())
+                .isEqualTo("ILLEGIBLE"));
+    }
+
+    @Test
+    void a_process_that_reads_names_as_ascii_takes_nothing_for_gone_and_makes_nothing_up() throws Exception {
+        container(ANNA + "_anna/Profile_anna.vhdx");
+        container(BEN + "_Jürgen/Profile_Jürgen.vhdx");
+        inventory();
+
+        ProcessBuilder posix = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.profilekeep.cli.ProfileKeepCli",
+                        "inventory",
+                        "--config",
+                        folder.resolve("profilekeep.yml").toString())
+                .redirectErrorStream(true)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile());
+        posix.environment().put("LC_ALL", "POSIX");
+        assertThat(posix.start().waitFor()).isEqualTo(1);
+        assertThat(folder.resolve("out")).content().contains("ILLEGIBLE", "UTF-8 locale that exists", "of 1 a copy");
+
+        Found found = inventory();
+        assertThat(found.states()).containsOnlyKeys("anna", "Jürgen").doesNotContainValue("[GONE]");
+    }
+
+    private void shell(String commands) throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", commands)
+                .directory(share.toFile())
+                .inheritIO()
+                .start();
+        assertThat(shell.waitFor()).isZero();
     }
 }

@@ -2,6 +2,7 @@ package dev.profilekeep.storage.local;
 
 import dev.profilekeep.storage.Capabilities;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -64,9 +65,10 @@ public final class LocalStorage implements StorageProvider {
         Path where = existing("list", folder);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(where)) {
             for (Path entry : entries) {
-                StoredFile file = statIfThere(folder.child(entry.getFileName().toString()), entry);
+                String name = entry.getFileName().toString();
+                StoredFile file = statIfThere(folder.child(name), entry);
                 if (file != null) {
-                    each.accept(file);
+                    each.accept(legible(where, entry, name) ? file : file.with(StoredFile.ILLEGIBLE));
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -76,6 +78,21 @@ public final class LocalStorage implements StorageProvider {
             throw e;
         } catch (IOException e) {
             throw LocalErrors.map("list", folder, e);
+        }
+    }
+
+    /** Whether the name leads back to the entry, and is the one that others read. */
+    private boolean legible(Path folder, Path entry, String name) {
+        if (!unix || NameEncoding.ascii(name)) {
+            return true;
+        }
+        if (!NameEncoding.utf8()) {
+            return false; // Latin-1 makes letters of any bytes, though not the right ones
+        }
+        try {
+            return folder.resolve(name).equals(entry);
+        } catch (InvalidPathException e) {
+            return false;
         }
     }
 
