@@ -32,8 +32,16 @@ public record SignInConfig(
      * @param metadata {@code file:/…} (absolute here) or {@code https://…}
      * @param unsolicited responses nobody asked for are accepted
      * @param clockSkew how far clocks may differ
+     * @param signed what it must sign
      */
-    public record IdentityProvider(String id, String name, String metadata, boolean unsolicited, Duration clockSkew) {}
+    public record IdentityProvider(
+            String id, String name, String metadata, boolean unsolicited, Duration clockSkew, Signed signed) {}
+
+    /** What an identity provider must sign: its responses, or at least the assertions in them. */
+    public enum Signed {
+        RESPONSE,
+        RESPONSE_OR_ASSERTION
+    }
 
     /** Names of attributes, tried in their order; empty for the built-in ones of well-known identity providers. */
     public record Attributes(List<String> sid, List<String> displayName, List<String> email, List<String> groups) {

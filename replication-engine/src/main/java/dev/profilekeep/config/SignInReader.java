@@ -2,6 +2,7 @@ package dev.profilekeep.config;
 
 import dev.profilekeep.config.SignInConfig.Attributes;
 import dev.profilekeep.config.SignInConfig.IdentityProvider;
+import dev.profilekeep.config.SignInConfig.Signed;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -78,8 +79,9 @@ final class SignInReader {
         boolean unsolicited = section.flag("unsolicited", false);
         Duration skew =
                 section.parsed("clockSkew", Duration.ofSeconds(60), SignInReader::duration, "write it like 60s or 2m");
+        Signed signed = section.choice("signed", Signed.class, Signed.RESPONSE);
         section.close();
-        return new IdentityProvider(id, name, metadata, unsolicited, skew);
+        return new IdentityProvider(id, name, metadata, unsolicited, skew, signed);
     }
 
     private static void address(Section section, String metadata) {

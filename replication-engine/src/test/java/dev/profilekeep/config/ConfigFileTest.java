@@ -272,7 +272,7 @@ class ConfigFileTest {
                   signingKeyFrom: file:key.pem
                   identityProviders:
                     - {id: a, metadata: "ftp://x"}
-                    - {id: a, metadata: x.xml, clockSkew: 1h}
+                    - {id: a, metadata: x.xml, clockSkew: 1h, signed: ASSERTION}
                   roles: {ADMINISTRATOR: ["*"], HELPDSK: [x]}
                 """);
         assertThat(problems)
@@ -283,6 +283,7 @@ class ConfigFileTest {
                         "signIn.identityProviders[0].metadata",
                         "signIn.identityProviders[1].id",
                         "signIn.identityProviders[1].clockSkew",
+                        "signIn.identityProviders[1].signed",
                         "signIn.roles.ADMINISTRATOR",
                         "signIn.roles.HELPDSK");
     }
@@ -373,6 +374,20 @@ class ConfigFileTest {
                 .isEqualTo("http://localhost:8080");
         assertThat(read(SMALL + signIn("corp", "http://127.0.0.1:9000/m.xml")).signIn())
                 .isNotNull();
+    }
+
+    @Test
+    void responses_are_signed_unless_an_identity_provider_is_said_to_sign_the_assertion_alone() {
+        assertThat(read(SMALL + signIn("corp", "https://login.example.com/m.xml"))
+                        .signIn()
+                        .identityProviders())
+                .extracting(SignInConfig.IdentityProvider::signed)
+                .containsExactly(SignInConfig.Signed.RESPONSE);
+        assertThat(read(SMALL + signIn("corp", "https://adfs.example.com/m.xml', signed: 'RESPONSE_OR_ASSERTION"))
+                        .signIn()
+                        .identityProviders())
+                .extracting(SignInConfig.IdentityProvider::signed)
+                .containsExactly(SignInConfig.Signed.RESPONSE_OR_ASSERTION);
     }
 
     private static String signIn(String id, String metadata) {

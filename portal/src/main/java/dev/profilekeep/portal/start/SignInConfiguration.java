@@ -11,6 +11,7 @@ import dev.profilekeep.security.demo.DemoPersonas;
 import dev.profilekeep.security.saml.AttributeNames;
 import dev.profilekeep.security.saml.SamlProperties;
 import dev.profilekeep.security.saml.SamlProperties.IdentityProvider;
+import dev.profilekeep.security.saml.Signed;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
@@ -62,7 +63,8 @@ class SignInConfiguration {
                                     provider.name(),
                                     provider.metadata(),
                                     provider.unsolicited(),
-                                    provider.clockSkew()))
+                                    provider.clockSkew(),
+                                    Signed.valueOf(provider.signed().name())))
                             .toList())
                     .attributes(attributes(signIn.attributes()))
                     .roles(roles(signIn.roles()))

@@ -13,11 +13,18 @@ final class Answer extends Saml2AuthenticationToken {
 
     private final transient @Nullable OutstandingSignIn asked;
     private final Duration clockSkew;
+    private final Signed signed;
 
-    Answer(RelyingPartyRegistration registration, String xml, @Nullable OutstandingSignIn asked, Duration clockSkew) {
+    Answer(
+            RelyingPartyRegistration registration,
+            String xml,
+            @Nullable OutstandingSignIn asked,
+            Duration clockSkew,
+            Signed signed) {
         super(registration, xml);
         this.asked = asked;
         this.clockSkew = clockSkew;
+        this.signed = signed;
     }
 
     /** The sign-in it answers; empty for one that nobody asked for, from an identity provider that may do that. */
@@ -27,6 +34,11 @@ final class Answer extends Saml2AuthenticationToken {
 
     Duration clockSkew() {
         return clockSkew;
+    }
+
+    /** What must be signed at least. */
+    Signed signed() {
+        return signed;
     }
 
     @Override

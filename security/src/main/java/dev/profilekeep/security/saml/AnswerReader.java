@@ -66,7 +66,8 @@ final class AnswerReader implements AuthenticationConverter {
                 provider,
                 new String(xml, StandardCharsets.UTF_8),
                 asked.orElse(null),
-                providers.clockSkew(provider.getRegistrationId()));
+                providers.clockSkew(provider.getRegistrationId()),
+                providers.signed(provider.getRegistrationId()));
     }
 
     private Optional<OutstandingSignIn> asked(HttpServletRequest request) {

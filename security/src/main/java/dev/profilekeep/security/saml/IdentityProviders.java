@@ -156,6 +156,17 @@ public final class IdentityProviders implements SmartLifecycle {
                 : keeper.provider().clockSkew();
     }
 
+    /** What this identity provider must sign; the strictest for one that is none. */
+    Signed signed(String id) {
+        MetadataKeeper keeper = configured.get(id);
+        return keeper == null ? Signed.RESPONSE : keeper.provider().signed();
+    }
+
+    /** Whether one of them may sign the assertion alone. */
+    boolean anySignsAssertions() {
+        return configured.keySet().stream().anyMatch(id -> signed(id) == Signed.RESPONSE_OR_ASSERTION);
+    }
+
     @Override
     public synchronized void start() {
         if (background == null && !configured.isEmpty()) {

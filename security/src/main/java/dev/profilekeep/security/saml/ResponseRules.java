@@ -17,9 +17,10 @@ import org.springframework.security.saml2.provider.service.authentication.OpenSa
 import org.springframework.security.saml2.provider.service.registration.RelyingPartyRegistration;
 
 /**
- * What a response must be, SAML profiles 4.1.4. Spring Security has checked its signature before, decrypted it only if
- * that was good, and demands that the response or every assertion is signed. In place of Spring's own rules, which take
- * a response without a status or a destination, one that nobody asked for, and SHA-1.
+ * What a response must be, SAML profiles 4.1.4. Spring Security has checked its signature before if it has one,
+ * decrypted it only if that was good, and demands that the response or every assertion is signed; that the response is,
+ * unless its identity provider may do otherwise, is demanded here. In place of Spring's own rules, which take a response
+ * without a status or a destination, one that nobody asked for, and SHA-1.
  */
 final class ResponseRules implements Converter<ResponseToken, Saml2ResponseValidatorResult> {
 
@@ -52,6 +53,10 @@ final class ResponseRules implements Converter<ResponseToken, Saml2ResponseValid
         if (!expected.getAssertingPartyMetadata().getEntityId().equals(issuer)) {
             problems.add("the response comes from " + issuer + ", not from "
                     + expected.getAssertingPartyMetadata().getEntityId());
+        }
+        if (!response.isSigned() && answer.signed() == Signed.RESPONSE) {
+            problems.add("the response itself is unsigned: have the identity provider sign it, or write"
+                    + " signed: RESPONSE_OR_ASSERTION for one that cannot (docs/sign-in.md)");
         }
         String destination = response.getDestination();
         boolean unsignedWithout = destination == null && !response.isSigned();

@@ -66,9 +66,10 @@ public record SamlProperties(
      * @param unsolicitedAllowed whether it may send people who did not start here (an app launcher); see
      *     docs/sign-in.md for what that costs
      * @param clockSkew how far its clock may be off ours, 0 to 10 minutes
+     * @param signed what it must sign
      */
     public record IdentityProvider(
-            String id, String name, String metadata, boolean unsolicitedAllowed, Duration clockSkew) {
+            String id, String name, String metadata, boolean unsolicitedAllowed, Duration clockSkew, Signed signed) {
 
         /** What a clock may be off if nothing else is configured. */
         public static final Duration USUAL_CLOCK_SKEW = Duration.ofMinutes(2);
@@ -93,9 +94,9 @@ public record SamlProperties(
             }
         }
 
-        /** Responses only to our own requests, the usual clock skew. */
+        /** Signed responses only to our own requests, the usual clock skew. */
         public IdentityProvider(String id, String name, String metadata) {
-            this(id, name, metadata, false, USUAL_CLOCK_SKEW);
+            this(id, name, metadata, false, USUAL_CLOCK_SKEW, Signed.RESPONSE);
         }
 
         private static void checkMetadata(String metadata, String key) {

@@ -12,6 +12,7 @@ import dev.profilekeep.security.opensaml.WeakSigning;
 import dev.profilekeep.security.saml.SamlProperties;
 import dev.profilekeep.security.saml.SamlProperties.IdentityProvider;
 import dev.profilekeep.security.saml.ServiceProvider;
+import dev.profilekeep.security.saml.Signed;
 import dev.profilekeep.security.testportal.Browser;
 import dev.profilekeep.security.testportal.Browser.Page;
 import dev.profilekeep.security.testportal.TestPortal;
@@ -64,6 +65,9 @@ class AttackIT {
     /** May send people unasked. */
     private static DemoIdentityProvider launcher;
 
+    /** May sign the assertion alone, as AD FS does unless told otherwise. */
+    private static DemoIdentityProvider modest;
+
     private static SigningKey strangersKey;
 
     @BeforeAll
@@ -72,6 +76,7 @@ class AttackIT {
         strangersKey = key(directory, "stranger");
         corporate = new DemoIdentityProvider("urn:corporate", key(directory, "corporate"), clock);
         launcher = new DemoIdentityProvider("urn:launcher", key(directory, "launcher"), clock);
+        modest = new DemoIdentityProvider("urn:modest", key(directory, "modest"), clock);
         SamlProperties properties = SamlProperties.builder()
                 .publicUrl(URL)
                 .identityProviders(List.of(
@@ -81,7 +86,15 @@ class AttackIT {
                                 "Launcher",
                                 metadata(directory, launcher, "launcher"),
                                 true,
-                                Duration.ofSeconds(30))))
+                                Duration.ofSeconds(30),
+                                Signed.RESPONSE_OR_ASSERTION),
+                        new IdentityProvider(
+                                "modest",
+                                "Modest",
+                                metadata(directory, modest, "modest"),
+                                false,
+                                Duration.ofMinutes(2),
+                                Signed.RESPONSE_OR_ASSERTION)))
                 .roles(DemoPersonas.standardRoles())
                 .build();
         portal = TestPortal.start(properties, directory.resolve("portal"), clock);
@@ -108,10 +121,10 @@ class AttackIT {
     }
 
     @Test
-    void a_signed_assertion_signs_in() {
-        Attempt attempt = new Attempt();
+    void a_signed_assertion_signs_in_where_that_is_enough() {
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
-        corporate.sign(assertion(response));
+        modest.sign(assertion(response));
 
         attempt.send(response).signsIn();
     }
@@ -148,6 +161,48 @@ class AttackIT {
     }
 
     @Test
+    void a_response_whose_own_signature_was_removed_is_refused_though_its_assertions_is_left() {
+        Attempt attempt = new Attempt();
+        Response response = attempt.response(answer -> {});
+        corporate.sign(assertion(response));
+        String assertionAlone = SamlXml.write(response);
+
+        attempt.send(assertionAlone).isRefused("the response itself is unsigned: have the identity provider sign it");
+        Attempt again = new Attempt();
+        Response both = again.response(answer -> {});
+        corporate.sign(assertion(both));
+        corporate.sign(both);
+        again.send(both).signsIn();
+    }
+
+    @Test
+    void an_unsigned_response_is_refused_where_a_signed_assertion_is_enough_too() {
+        Attempt attempt = Attempt.atModest();
+
+        attempt.send(attempt.response(answer -> {})).isRefused("unsigned");
+    }
+
+    @Test
+    void a_bad_signature_of_the_response_is_not_made_good_by_its_assertions_where_that_is_enough() {
+        Attempt attempt = Attempt.atModest();
+        Response response = attempt.response(answer -> {});
+        modest.sign(assertion(response));
+        SamlXml.sign(response, strangersKey);
+
+        attempt.send(response).isRefused("Invalid signature");
+    }
+
+    @Test
+    void metadata_asks_for_signed_assertions_where_they_are_enough() {
+        assertThat(new Browser().get(portal.url() + "/saml2/metadata/corporate").text())
+                .contains("WantAssertionsSigned=\"false\"");
+        assertThat(new Browser().get(portal.url() + "/saml2/metadata/modest").text())
+                .contains("WantAssertionsSigned=\"true\"");
+        assertThat(new Browser().get(portal.url() + "/saml2/metadata").text())
+                .contains("WantAssertionsSigned=\"true\"");
+    }
+
+    @Test
     void a_response_signed_with_another_key_is_refused_even_with_its_certificate_beside() {
         Attempt attempt = new Attempt();
         Response response = attempt.response(answer -> {});
@@ -158,7 +213,7 @@ class AttackIT {
 
     @Test
     void an_assertion_signed_with_another_key_is_refused() {
-        Attempt attempt = new Attempt();
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
         SamlXml.sign(assertion(response), strangersKey);
 
@@ -178,9 +233,9 @@ class AttackIT {
     @ParameterizedTest
     @EnumSource(EvilXml.class)
     void a_signature_wrapped_around_something_else_is_refused(EvilXml wrapping) throws Exception {
-        Attempt attempt = new Attempt();
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
-        corporate.sign(wrapping.signedResponse() ? response : assertion(response));
+        modest.sign(wrapping.signedResponse() ? response : assertion(response));
         String evil = wrapping.wrap(SamlXml.write(response));
         assertThat(evil).contains(EvilXml.VICTIM);
 
@@ -195,9 +250,9 @@ class AttackIT {
 
     @Test
     void a_changed_attribute_is_refused() {
-        Attempt attempt = new Attempt();
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
-        corporate.sign(assertion(response));
+        modest.sign(assertion(response));
 
         attempt.send(SamlXml.write(response).replace("demo-users", "demo-administrators"))
                 .isRefused("Invalid signature");
@@ -247,18 +302,18 @@ class AttackIT {
 
     @Test
     void an_assertion_signed_with_sha1_is_refused() {
-        Attempt attempt = new Attempt();
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
-        WeakSigning.withSha1Signature(assertion(response), corporate.key());
+        WeakSigning.withSha1Signature(assertion(response), modest.key());
 
         attempt.send(response).isRefused("the assertion is signed with http://www.w3.org/2000/09/xmldsig#rsa-sha1");
     }
 
     @Test
     void an_encrypted_assertion_in_an_unsigned_response_is_refused() throws Exception {
-        Attempt attempt = new Attempt();
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
-        corporate.sign(assertion(response));
+        modest.sign(assertion(response));
         encrypt(response);
 
         attempt.send(response).isRefused("Did not decrypt");
@@ -266,12 +321,12 @@ class AttackIT {
 
     @Test
     void two_assertions_are_refused_even_if_both_are_signed() {
-        Attempt attempt = new Attempt();
+        Attempt attempt = Attempt.atModest();
         Response response = attempt.response(answer -> {});
         Assertion second = attempt.response(answer -> {}).getAssertions().get(0);
         second.detach();
         response.getAssertions().add(second);
-        response.getAssertions().forEach(corporate::sign);
+        response.getAssertions().forEach(modest::sign);
 
         attempt.send(response).isRefused("the response holds 2 readable assertions");
     }
@@ -412,13 +467,13 @@ class AttackIT {
 
     @Test
     void a_replayed_assertion_in_the_response_to_a_fresh_request_is_refused() {
-        Attempt first = new Attempt();
+        Attempt first = Attempt.atModest();
         Response response = first.response(answer -> {});
-        corporate.sign(assertion(response));
+        modest.sign(assertion(response));
         String xml = SamlXml.write(response);
         first.send(xml).signsIn();
 
-        Attempt second = new Attempt();
+        Attempt second = Attempt.atModest();
         String head = xml.substring(0, xml.indexOf("<saml2:Assertion"));
         String fresh = head.replace(first.requestId, second.requestId).replace(response.getID(), "_fresh")
                 + xml.substring(head.length());
@@ -725,6 +780,7 @@ class AttackIT {
     /** A sign-in under way in a browser of its own. */
     private static final class Attempt {
         private final Browser browser;
+        private final DemoIdentityProvider provider;
         private final String requestId;
         private final String relayState;
 
@@ -737,9 +793,18 @@ class AttackIT {
         }
 
         Attempt(Browser browser) {
+            this(browser, "corporate", corporate);
+        }
+
+        static Attempt atModest() {
+            return new Attempt(new Browser(), "modest", modest);
+        }
+
+        private Attempt(Browser browser, String id, DemoIdentityProvider provider) {
             this.browser = browser;
+            this.provider = provider;
             String asked =
-                    browser.get(portal.url() + "/saml2/authenticate/corporate").target();
+                    browser.get(portal.url() + "/saml2/authenticate/" + id).target();
             try {
                 byte[] xml = Bindings.fromAddress(Browser.parameter(asked, "SAMLRequest"));
                 AuthnRequest request = SamlXml.parse(xml, xml.length, AuthnRequest.class);
@@ -761,7 +826,7 @@ class AttackIT {
         }
 
         Response response(Consumer<Response> change) {
-            Response response = corporate.response(ANNA, requestId, us.entityId(URL), us.answersTo(URL), "_session");
+            Response response = provider.response(ANNA, requestId, us.entityId(URL), us.answersTo(URL), "_session");
             change.accept(response);
             return response;
         }

@@ -230,7 +230,7 @@ class SignInIT {
         assertThat(all.text())
                 .contains("entityID=\"" + portal.url() + "/saml2/metadata\"")
                 .contains("AuthnRequestsSigned=\"true\"")
-                .contains("WantAssertionsSigned=\"true\"")
+                .contains("WantAssertionsSigned=\"false\"")
                 .contains("Location=\"" + portal.url() + "/login/saml2/sso\"")
                 .contains("Location=\"" + portal.url() + "/logout/saml2/slo\"")
                 .contains("use=\"signing\"")

@@ -109,7 +109,7 @@ class SamlPropertiesTest {
     void a_clock_that_may_be_off_by_an_hour_is_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new IdentityProvider(
-                        "entra", "Entra", "https://login.example.com/m", false, Duration.ofHours(1)))
+                        "entra", "Entra", "https://login.example.com/m", false, Duration.ofHours(1), Signed.RESPONSE))
                 .withMessageContaining("signIn.identityProviders[entra].clockSkew");
     }
 
