@@ -9,6 +9,7 @@ import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Judges both copies of a GPT; the layout is in {@link GptReader}. */
@@ -22,7 +23,7 @@ final class GptCheck {
     private final List<ByteRange> tables = new ArrayList<>();
 
     /** One sound copy. */
-    private record Copy(List<Partition> partitions, long alternate) {}
+    private record Copy(GptReader.Entries entries, long alternate) {}
 
     GptCheck(BlockDevice disk, int sectorSize, Findings findings) {
         this.disk = disk;
@@ -52,17 +53,38 @@ final class GptCheck {
                     Place.onDisk("second GPT header", place * sectorSize),
                     "it is at sector " + place + ", the last is " + last);
         }
-        if (first != null && second != null && !first.partitions().equals(second.partitions())) {
-            findings.add(
-                    TableRule.GPT_DIFFER,
-                    Place.onDisk("second GPT header", place * sectorSize),
-                    "the first names " + first.partitions().size() + " partitions, the second "
-                            + second.partitions().size() + ", not the same or not in the same places");
+        judge(first == null ? null : first.entries(), second == null ? null : second.entries(), place * sectorSize);
+    }
+
+    /** What the entries of the copies say, of which one at least is there; the reader goes by the same one. */
+    private void judge(GptReader.@Nullable Entries first, GptReader.@Nullable Entries second, long secondAt)
+            throws IOException {
+        if (first == null || second == null) {
+            entries(first != null ? first : Objects.requireNonNull(second));
+        } else if (first.faults().isEmpty() == second.faults().isEmpty()) {
+            if (!first.saysTheSame(second)) {
+                findings.add(
+                        TableRule.GPT_DIFFER,
+                        Place.onDisk("second GPT header", secondAt),
+                        "the first names " + first.partitions().size() + " partitions, the second "
+                                + second.partitions().size() + ", not the same or not in the same places");
+            }
+            entries(first);
+        } else if (first.faults().isEmpty()) {
+            second.faults().forEach(fault -> TableCheck.add(findings, TableRule.GPT_BACKUP, fault));
+            entries(first);
+        } else {
+            first.faults().forEach(fault -> TableCheck.add(findings, TableRule.GPT_FIRST, fault));
+            entries(second);
         }
-        Copy used = first != null ? first : second;
-        if (used != null) {
-            TableCheck.fit(used.partitions(), tables, disk, findings);
-        }
+    }
+
+    private void entries(GptReader.Entries used) throws IOException {
+        used.faults().forEach(fault -> TableCheck.add(findings, TableRule.GPT_ENTRY, fault));
+        var all = new ArrayList<>(used.partitions());
+        // What begins outside is left out by the reader, and is a fault all the same.
+        all.addAll(used.outside());
+        TableCheck.fit(all, tables, disk, findings);
     }
 
     private @Nullable Copy copy(long sector, String name, List<CorruptDiskException> faults) throws IOException {
@@ -72,11 +94,11 @@ final class GptCheck {
             return null;
         }
         try {
-            List<Partition> partitions = GptReader.copy(disk, sector, sectorSize);
+            GptReader.Entries entries = GptReader.copy(disk, sector, sectorSize);
             ByteView header = ByteView.read(name, disk, offset, sectorSize);
             tables.add(new ByteRange(offset, sectorSize));
             tables.add(new ByteRange(header.size64(TABLE) * sectorSize, header.u32(80) * header.u32(84)));
-            return new Copy(partitions, header.bits64(ALTERNATE));
+            return new Copy(entries, header.bits64(ALTERNATE));
         } catch (CorruptDiskException e) {
             faults.add(new CorruptDiskException(name, e.offset(), e.rule()));
             return null;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The GUID partition table, UEFI 2.10 section 5.3.
@@ -38,11 +39,27 @@ final class GptReader {
     /** Windows and everybody else write 128 entries of 128 bytes: 16 KiB. */
     private static final int MAX_TABLE_BYTES = 1024 * 1024;
 
+    private static final int NOTED_ENTRIES = 8;
+
     private GptReader() {}
 
     /**
+     * What one copy says.
+     *
+     * @param partitions those that can be read, in table order
+     * @param outside those that begin past the end of the disk
+     * @param faults of entries that name no possible place; each is left out, and the others stay what they are
+     */
+    record Entries(List<Partition> partitions, List<Partition> outside, List<CorruptDiskException> faults) {
+        boolean saysTheSame(Entries other) {
+            return partitions.equals(other.partitions) && outside.equals(other.outside);
+        }
+    }
+
+    /**
      * @param expected the MBR says that there is a GPT
-     * @return the used entries in table order; empty if there is no GPT, or none of its two copies is sound
+     * @return the used entries in table order; empty if there is no GPT, or none of its two copies is sound. Of two sound
+     *     copies the first is used, unless it has entries that name no possible place and the other has none.
      */
     static Optional<List<Partition>> read(BlockDevice disk, int sectorSize, boolean expected, List<String> notes)
             throws IOException {
@@ -54,9 +71,13 @@ final class GptReader {
                 continue;
             }
             try {
-                var partitions = copy(disk, 1, size);
-                noteOddSize(size, sectorSize, notes);
-                return Optional.of(partitions);
+                var first = copy(disk, 1, size);
+                var backup = first.faults().isEmpty() ? null : faultlessBackup(disk, size);
+                if (backup != null) {
+                    notes.add("the first GPT has entries that name no possible place ("
+                            + first.faults().get(0).getMessage() + "); the backup at the end is used");
+                }
+                return Optional.of(used(backup == null ? first : backup, size, sectorSize, notes));
             } catch (CorruptDiskException e) {
                 fault = e;
                 faultSize = size;
@@ -73,10 +94,9 @@ final class GptReader {
                 continue;
             }
             try {
-                var partitions = copy(disk, last, size);
+                var backup = copy(disk, last, size);
                 notes.add("the first GPT header is not sound (" + why + "); the backup at the end is used");
-                noteOddSize(size, sectorSize, notes);
-                return Optional.of(partitions);
+                return Optional.of(used(backup, size, sectorSize, notes));
             } catch (CorruptDiskException e) {
                 notes.add("neither GPT header is sound: the first: " + why + "; the backup: " + e.getMessage());
                 return Optional.empty();
@@ -86,10 +106,33 @@ final class GptReader {
         return Optional.empty();
     }
 
-    private static void noteOddSize(int size, int sectorSize, List<String> notes) {
+    private static @Nullable Entries faultlessBackup(BlockDevice disk, int size) throws IOException {
+        long last = disk.size() / size - 1;
+        if (last < 2 || !signatureAt(disk, last * size, size)) {
+            return null;
+        }
+        try {
+            var backup = copy(disk, last, size);
+            return backup.faults().isEmpty() ? backup : null;
+        } catch (CorruptDiskException e) {
+            return null;
+        }
+    }
+
+    private static List<Partition> used(Entries entries, int size, int sectorSize, List<String> notes) {
         if (size != sectorSize) {
             notes.add("the GPT is written for sectors of " + size + " bytes, the disk has sectors of " + sectorSize);
         }
+        var left = new ArrayList<String>();
+        entries.faults().forEach(fault -> left.add(fault.getMessage() + "; it is left out"));
+        entries.outside()
+                .forEach(partition -> left.add("the GPT names a partition at "
+                        + partition.range().start() + ", past the end of the disk; it is left out"));
+        notes.addAll(left.subList(0, Math.min(NOTED_ENTRIES, left.size())));
+        if (left.size() > NOTED_ENTRIES) {
+            notes.add((left.size() - NOTED_ENTRIES) + " more entries of the GPT are left out");
+        }
+        return entries.partitions();
     }
 
     static boolean signatureAt(BlockDevice disk, long offset, int sectorSize) throws IOException {
@@ -99,8 +142,12 @@ final class GptReader {
         return ByteView.read("GPT header", disk, offset, SIGNATURE.length()).startsWith(0, SIGNATURE);
     }
 
-    /** The used entries of the copy whose header is at {@code sector}, in table order. */
-    static List<Partition> copy(BlockDevice disk, long sector, int sectorSize) throws IOException {
+    /**
+     * The used entries of the copy whose header is at {@code sector}.
+     *
+     * @throws CorruptDiskException if the copy as a whole is not to be relied on
+     */
+    static Entries copy(BlockDevice disk, long sector, int sectorSize) throws IOException {
         ByteView header = ByteView.read("GPT header", disk, sector * sectorSize, sectorSize);
         int headerSize = header.size32(12);
         if (headerSize < HEADER_BYTES || headerSize > sectorSize) {
@@ -126,7 +173,7 @@ final class GptReader {
         }
         ByteView table = ByteView.read("GPT entries", disk, tableAt * sectorSize, Math.toIntExact(count * entryBytes));
         verify(header, 88, "entries", table.copy());
-        return entries(table, (int) count, (int) entryBytes, sectorSize);
+        return entries(table, (int) count, (int) entryBytes, sectorSize, disk.size());
     }
 
     private static void verify(ByteView header, int at, String what, byte[] bytes) throws CorruptDiskException {
@@ -140,25 +187,45 @@ final class GptReader {
         }
     }
 
-    private static List<Partition> entries(ByteView table, int count, int entryBytes, int sectorSize)
+    private static Entries entries(ByteView table, int count, int entryBytes, int sectorSize, long diskSize)
             throws CorruptDiskException {
-        var partitions = new ArrayList<Partition>();
+        var all = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (int i = 0; i < count; i++) {
             int at = i * entryBytes;
             UUID type = table.guid(at);
             if (type.equals(Guids.ZERO)) {
                 continue;
             }
-            long first = table.size64(at + 32);
-            long last = table.size64(at + 40);
-            if (last < first) {
-                throw table.corrupt(at + 40, "partition ends at sector " + last + ", before it begins at " + first);
+            try {
+                ByteRange range = place(table, i, at, sectorSize);
+                String name = table.utf16(at + 56, 72);
+                int end = name.indexOf('\0');
+                (range.start() < diskSize ? all.partitions() : all.outside())
+                        .add(new Partition(range, type.toString(), end < 0 ? name : name.substring(0, end)));
+            } catch (CorruptDiskException e) {
+                all.faults().add(e);
             }
-            ByteRange range = PartitionTable.sectors(table, at + 32, first, last - first + 1, sectorSize);
-            String name = table.utf16(at + 56, 72);
-            int end = name.indexOf('\0');
-            partitions.add(new Partition(range, type.toString(), end < 0 ? name : name.substring(0, end)));
         }
-        return partitions;
+        return all;
+    }
+
+    private static ByteRange place(ByteView table, int index, int at, int sectorSize) throws CorruptDiskException {
+        long first = table.bits64(at + 32);
+        long last = table.bits64(at + 40);
+        if (Long.compareUnsigned(last, first) < 0) {
+            throw table.corrupt(
+                    at + 40,
+                    "entry " + index + " ends at sector " + Long.toUnsignedString(last) + ", before it begins at "
+                            + Long.toUnsignedString(first));
+        }
+        // Neither the sector after the last nor its place in bytes may overflow.
+        long limit = Long.MAX_VALUE / sectorSize;
+        if (Long.compareUnsigned(last, limit) >= 0) {
+            throw table.corrupt(
+                    at + 32,
+                    "entry " + index + " lies beyond every sensible disk: from sector " + Long.toUnsignedString(first)
+                            + " to " + Long.toUnsignedString(last));
+        }
+        return new ByteRange(first * sectorSize, (last - first + 1) * sectorSize);
     }
 }

@@ -1,6 +1,5 @@
 package dev.profilekeep.disk.partition;
 
-import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
@@ -93,18 +92,5 @@ public sealed interface PartitionTable {
             end = Math.max(end, range.end());
         }
         return sorted;
-    }
-
-    /** A range of sectors in bytes, bounded so that nothing overflows. */
-    static ByteRange sectors(ByteView view, int at, long first, long count, int sectorSize)
-            throws CorruptDiskException {
-        long limit = Long.MAX_VALUE / sectorSize;
-        if (first < 0 || count < 0 || first > limit - count) {
-            throw view.corrupt(
-                    at,
-                    "partition lies beyond every sensible disk: first sector " + Long.toUnsignedString(first) + ", "
-                            + Long.toUnsignedString(count) + " sectors");
-        }
-        return new ByteRange(first * sectorSize, count * sectorSize);
     }
 }

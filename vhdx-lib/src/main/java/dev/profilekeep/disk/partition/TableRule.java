@@ -29,6 +29,13 @@ public enum TableRule implements Rule {
             "The two copies of the GPT name different partitions; the first is used",
             "Nothing is lost as long as the first is sound. Windows writes both when a partition is next changed.",
             "UEFI 2.10, 5.3.2"),
+    GPT_ENTRY(
+            "table.gpt-entry",
+            Severity.LOSS,
+            "An entry of the GPT names no possible place, so the partition that it stood for is not found",
+            "The other partitions are as they were. If something was in this one, restore the disk from a backup or let a"
+                    + " recovery tool look for it; if not, delete the entry with gdisk.",
+            "UEFI 2.10, 5.3.3"),
     GPT_NOT_AT_END(
             "table.gpt-not-at-end",
             Severity.NOTE,

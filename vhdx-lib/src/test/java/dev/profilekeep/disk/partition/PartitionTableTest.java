@@ -11,6 +11,7 @@ import dev.profilekeep.disk.testing.RandomCases;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -147,6 +148,43 @@ class PartitionTableTest {
         count.putInt(512 + 80, Integer.MAX_VALUE);
         Checksums.ofGpt(count.array(), 512, 1024, 128);
         assertTwo(read(count, 512), 512);
+    }
+
+    /** Of an entry in both copies, by an index that neither of the others has. */
+    private static PartitionTable readWith(long... firstsAndLasts) throws Exception {
+        ByteBuffer disk = gpt(512);
+        for (int i = 0; i < firstsAndLasts.length; i += 2) {
+            for (int table : new int[] {1024, (SECTORS - 33) * 512}) {
+                gptEntry(disk, table, 20 + i / 2, firstsAndLasts[i], firstsAndLasts[i + 1], "x");
+            }
+        }
+        mend(disk, 512);
+        return read(disk, 512);
+    }
+
+    @Test
+    void an_impossible_entry_in_both_copies_is_left_out_and_hides_no_other() throws Exception {
+        for (long[] ends : new long[][] {{300, 200}, {-1, 5}, {0, Long.MAX_VALUE}, {5, -1}, {SECTORS, SECTORS + 9}}) {
+            PartitionTable table = readWith(ends);
+            assertTwo(table, 512);
+            assertThat(table.notes()).singleElement().asString().contains("left out");
+        }
+    }
+
+    @Test
+    void a_partition_over_all_others_hides_none() throws Exception {
+        PartitionTable table = readWith(40, 900);
+        assertThat(table.partitions()).hasSize(3);
+        assertThat(table.notes()).allMatch(note -> note.contains("overlaps the one before it"));
+    }
+
+    @Test
+    void many_impossible_entries_are_told_in_few_notes() throws Exception {
+        long[] ends = new long[40];
+        Arrays.setAll(ends, i -> 500 - i);
+        PartitionTable table = readWith(ends);
+        assertTwo(table, 512);
+        assertThat(table.notes()).hasSize(9).last().asString().startsWith("12 more entries");
     }
 
     @Test

@@ -46,6 +46,10 @@ class TableCheckTest {
         return disk;
     }
 
+    private static int tableOf(int index) {
+        return 2 * SECTOR + 128 * index;
+    }
+
     /** The same entry in both tables. */
     private static byte[] entry(int index, long first, long last) {
         return mended(disk -> {
@@ -88,6 +92,20 @@ class TableCheckTest {
                         "a larger disk",
                         LAST,
                         () -> Arrays.copyOf(mended(disk -> {}), 2 * SECTORS * SECTOR)),
+                new Damage(TableRule.GPT_ENTRY, "ends before it begins", tableOf(9) + 40, () -> entry(9, 700, 600)),
+                new Damage(
+                        TableRule.GPT_ENTRY, "beyond every disk", tableOf(9) + 32, () -> entry(9, 600, Long.MAX_VALUE)),
+                new Damage(
+                        TableRule.GPT_FIRST,
+                        "an impossible entry",
+                        tableOf(9) + 40,
+                        () -> mended(disk -> PartitionTableTest.gptEntry(disk, 2 * SECTOR, 9, 700, 600, "x"))),
+                new Damage(
+                        TableRule.GPT_BACKUP,
+                        "an impossible entry",
+                        BACKUP_ENTRIES + 9 * 128 + 40,
+                        () -> mended(disk -> PartitionTableTest.gptEntry(disk, BACKUP_ENTRIES, 9, 700, 600, "x"))),
+                new Damage(TableRule.OUTSIDE, "begins there, in a GPT", 2000 * SECTOR, () -> entry(9, 2000, 2010)),
                 new Damage(TableRule.GPT_UNGUARDED, "no MBR", 446, () -> mended(disk -> disk.put(446 + 4, (byte) 0))),
                 new Damage(TableRule.OVERLAP, "in a GPT", 450 * SECTOR, () -> entry(9, 450, 520)),
                 new Damage(TableRule.OVER_TABLE, "the first", 30 * SECTOR, () -> entry(9, 30, 60)),
