@@ -29,6 +29,8 @@ final class BlockTableCheck {
     private final BitSet contested = new BitSet();
 
     private long lastUsed;
+    /** Payload blocks that have a place. */
+    private long stored;
 
     /** @throws CorruptDiskException if the region is too short for the table */
     BlockTableCheck(
@@ -56,12 +58,30 @@ final class BlockTableCheck {
         if (!contested.isEmpty()) {
             nameContestants();
         }
+        rest();
+    }
+
+    /** Judges what is behind the last thing in the file. */
+    private void rest() {
+        long from = lastUsed;
+        if (metadata.isFixed()) {
+            // Its file has room for each block from the start, also for those that no entry has been given.
+            long kept = Math.min(fileSize - from, (metadata.blockCount() - stored) * metadata.blockSize());
+            if (kept >= metadata.blockSize()) {
+                findings.add(
+                        VhdxRule.FIXED_UNWRITTEN,
+                        Place.inFile("end of the file", from),
+                        kept + " bytes are kept for the " + (metadata.blockCount() - stored)
+                                + " blocks without a place");
+            }
+            from += kept;
+        }
         // Up to a block may have been added to the file before the table names it.
-        if (fileSize - lastUsed >= metadata.blockSize()) {
+        if (fileSize - from >= metadata.blockSize()) {
             findings.add(
                     VhdxRule.FILE_LONG,
-                    Place.inFile("end of the file", lastUsed),
-                    (fileSize - lastUsed) + " bytes could be given back");
+                    Place.inFile("end of the file", from),
+                    (fileSize - from) + " bytes could be given back");
         }
     }
 
@@ -94,6 +114,7 @@ final class BlockTableCheck {
             return false;
         }
         if (entry.state().isStored()) {
+            stored += judge ? 1 : 0;
             // The last block of a disk may be longer than what is left of the disk, and the file end with the disk.
             long needed = Math.min(metadata.blockSize(), metadata.virtualSize() - block * metadata.blockSize());
             claim.claim("block " + block, index, new ByteRange(entry.fileOffset(), metadata.blockSize()), needed);

@@ -107,6 +107,12 @@ public enum VhdxRule implements Rule {
             "The disk does not say where its parent is or what it held, so it cannot be attached",
             "Restore it from a backup, or reconnect it to its parent with Set-VHD.",
             "2.6.2.6"),
+    FIXED_UNWRITTEN(
+            "vhdx.fixed-unwritten",
+            Severity.NOTE,
+            "The disk is fixed and keeps room in its file for blocks that were never written",
+            "Nothing has to be done: a fixed disk has all of its room from the start.",
+            "Observed: fixed disks of qemu-img"),
     FILE_LONG(
             "vhdx.file-long",
             Severity.WASTE,

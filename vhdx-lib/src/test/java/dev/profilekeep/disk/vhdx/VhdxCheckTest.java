@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.finding.Finding;
 import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.finding.Severity;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.OverlayDevice;
 import dev.profilekeep.disk.testing.Fixtures;
@@ -87,6 +88,14 @@ class VhdxCheckTest {
     private static VhdxBuilder large() {
         var builder = sound();
         builder.virtualSize = 200L << 30;
+        return builder;
+    }
+
+    /** Of its 64 blocks two have a place. */
+    private static VhdxBuilder fixed(long fileSize) {
+        var builder = sound();
+        builder.parameterFlags = 1;
+        builder.fileSize = fileSize;
         return builder;
     }
 
@@ -169,6 +178,10 @@ class VhdxCheckTest {
                         .build()),
                 damage(VhdxRule.PARENT_UNNAMED, "no state", -1, () -> child("parent_linkage")
                         .build()),
+                damage(VhdxRule.FIXED_UNWRITTEN, "62 blocks", 6L * MIB, () -> fixed(68L * MIB)
+                        .build()),
+                damage(VhdxRule.FILE_LONG, "behind a fixed disk", 68L * MIB, () -> fixed(69L * MIB)
+                        .build()),
                 damage(VhdxRule.FILE_LONG, "three blocks", 6L * MIB, () -> longer().build()));
     }
 
@@ -184,9 +197,10 @@ class VhdxCheckTest {
         List<Finding> found = check(damage.disk().file());
 
         // Whatever makes the file longer than its content is told too, where the damage hides content.
+        var room = List.of(VhdxRule.FILE_LONG.id(), VhdxRule.FIXED_UNWRITTEN.id());
         assertThat(found)
                 .filteredOn(finding ->
-                        !finding.rule().equals(VhdxRule.FILE_LONG.id()) || damage.rule() == VhdxRule.FILE_LONG)
+                        !room.contains(finding.rule()) || damage.rule().id().equals(finding.rule()))
                 .isNotEmpty()
                 .allSatisfy(finding -> {
                     assertThat(finding.rule()).isEqualTo(damage.rule().id());
@@ -213,6 +227,17 @@ class VhdxCheckTest {
         var child = child();
         child.fileSize = 6L * MIB;
         assertThat(check(child.build())).isEmpty();
+    }
+
+    @Test
+    void nothing_of_a_fixed_disk_could_be_given_back() throws Exception {
+        assertThat(check(fixed(68L * MIB).build())).singleElement().satisfies(finding -> {
+            assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+            assertThat(finding.sentence() + finding.advice())
+                    .contains((62L * MIB) + " bytes are kept for the 62 blocks")
+                    .doesNotContainIgnoringCase("compact")
+                    .doesNotContain("given back");
+        });
     }
 
     @Test
