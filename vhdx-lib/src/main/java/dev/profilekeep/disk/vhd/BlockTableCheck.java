@@ -33,7 +33,7 @@ final class BlockTableCheck {
 
     /** @throws CorruptDiskException if the table is too short for the disk, or lies outside the file */
     BlockTableCheck(BlockDevice file, long size, DynamicHeader header, Footer footer, Findings findings)
-            throws CorruptDiskException {
+            throws IOException {
         this.table = new BlockTable(file, size, header, footer, PAGE);
         this.header = header;
         this.size = size;
@@ -44,6 +44,12 @@ final class BlockTableCheck {
         this.entries = new PagedTable("block allocation table", file, range, PAGE);
         // The end of the file is the footer's; what is before it is for blocks.
         this.lastUsed = Math.max(range.end(), footer.dataOffset() + DynamicHeader.BYTES);
+        if (footer.kind() == Footer.Kind.DIFFERENCING) {
+            for (ByteRange room : header.locatorRooms()) {
+                // One that reaches out of the file has a finding of its own.
+                lastUsed = room.end() <= size ? Math.max(lastUsed, room.end()) : lastUsed;
+            }
+        }
     }
 
     void run() throws IOException {

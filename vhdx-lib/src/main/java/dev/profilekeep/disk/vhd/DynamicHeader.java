@@ -4,6 +4,7 @@ import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.image.ParentLink;
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.IOException;
 import java.time.Instant;
@@ -26,7 +27,7 @@ import java.util.UUID;
  *     40    16  ParentUniqueId     of the parent's footer
  *     56     4  ParentTimeStamp    when the parent file was changed; seconds since 2000
  *     64   512  ParentUnicodeName  UTF-16BE, ended by a NUL
- *    576 24x8   ParentLocators     code (4), space (4), length (4), 4 reserved, offset (8)
+ *    576 24x8   ParentLocators     code (4), space (4: sectors, or bytes), length (4), 4 reserved, offset (8)
  * </pre>
  */
 record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, String parentName, ByteView bytes) {
@@ -39,6 +40,9 @@ record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, Stri
     private static final int LOCATOR_BYTES = 24;
     /** Longest path that Windows has, in UTF-16. */
     private static final int MAX_PATH_BYTES = 64 * 1024;
+
+    /** Block tables count in sectors of 32 bits: nothing of a disk lies farther away. */
+    private static final long MAX_FILE_BYTES = 1L << 41;
 
     static DynamicHeader parse(ByteView view) throws IOException {
         if (!view.startsWith(0, "cxsparse")) {
@@ -104,6 +108,24 @@ record DynamicHeader(long tableOffset, long maxTableEntries, int blockSize, Stri
             }
         }
         return named;
+    }
+
+    /**
+     * What the paths to the parent take in the file, also those of systems that we do not know. Their room is written in sectors, as the
+     * specification says, or in bytes, as older writers do: below 512 it can only be sectors.
+     */
+    List<ByteRange> locatorRooms() throws IOException {
+        var rooms = new ArrayList<ByteRange>();
+        for (int at = LOCATORS; at < LOCATORS + 8 * LOCATOR_BYTES; at += LOCATOR_BYTES) {
+            long offset = bytes.bits64be(at + 16);
+            if (bytes.u32be(at) == 0 || offset <= 0 || offset > MAX_FILE_BYTES) {
+                continue;
+            }
+            long space = bytes.u32be(at + 4);
+            long room = space < BlockTable.SECTOR ? space * BlockTable.SECTOR : space;
+            rooms.add(new ByteRange(offset, Math.max(room, bytes.u32be(at + 8))));
+        }
+        return rooms;
     }
 
     private Optional<String> locator(BlockDevice file, String code) throws IOException {
