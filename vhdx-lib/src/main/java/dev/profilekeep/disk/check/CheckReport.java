@@ -13,13 +13,15 @@ import java.util.Optional;
  * @param totals how often each rule was found broken, the worst first
  * @param unchecked what could not be looked at, and why, in plain sentences
  * @param notes what a reader should know beside the findings, in plain sentences
+ * @param parentMissing whether a parent that the disk needs was not found, which leaves what is in the disk unchecked
  */
 public record CheckReport(
         Verdict verdict,
         List<Finding> findings,
         List<Findings.Total> totals,
         List<String> unchecked,
-        List<String> notes) {
+        List<String> notes,
+        boolean parentMissing) {
     public CheckReport {
         findings = List.copyOf(findings);
         totals = List.copyOf(totals);
@@ -27,11 +29,11 @@ public record CheckReport(
         notes = List.copyOf(notes);
     }
 
-    static CheckReport of(Findings findings, List<String> unchecked, List<String> notes) {
+    static CheckReport of(Findings findings, List<String> unchecked, List<String> notes, boolean parentMissing) {
         boolean faults =
                 findings.totals().stream().anyMatch(total -> total.severity().isFault());
         Verdict verdict = faults ? Verdict.FINDINGS : unchecked.isEmpty() ? Verdict.SOUND : Verdict.NOT_CHECKABLE;
-        return new CheckReport(verdict, findings.all(), findings.totals(), unchecked, notes);
+        return new CheckReport(verdict, findings.all(), findings.totals(), unchecked, notes, parentMissing);
     }
 
     /** Severity of the worst finding; empty if there is none. */

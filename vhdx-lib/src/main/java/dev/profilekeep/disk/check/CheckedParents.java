@@ -12,6 +12,7 @@ final class CheckedParents implements ParentResolver {
     private final ParentResolver parents;
     private final Findings findings;
     private boolean anyFound;
+    private boolean missing;
 
     CheckedParents(ParentResolver parents, Findings findings) {
         this.parents = parents;
@@ -22,10 +23,16 @@ final class CheckedParents implements ParentResolver {
         return anyFound;
     }
 
+    /** Whether a disk asked for its parent and the last path that it names led nowhere. */
+    boolean isOneMissing() {
+        return missing;
+    }
+
     @Override
     public Optional<Found> find(String childName, ParentLink.Path path) throws IOException {
         Optional<Found> found = parents.find(childName, path);
-        if (found.isEmpty()) {
+        missing = found.isEmpty();
+        if (missing) {
             return found;
         }
         anyFound = true;

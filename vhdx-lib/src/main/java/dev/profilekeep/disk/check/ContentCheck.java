@@ -92,7 +92,7 @@ final class ContentCheck {
     /** @param noTable whether there is not even a table without entries */
     private void noPartition(boolean noTable) throws IOException {
         try {
-            var look = new LostTable(disk);
+            var look = new LostTable(disk, progress);
             var lost = look.fileSystems();
             if (!lost.isEmpty()) {
                 String what = lost.stream()
@@ -109,8 +109,8 @@ final class ContentCheck {
             switch (look.content(noTable ? 0 : TABLE_BYTES)) {
                 case EMPTY -> notes.add("there is no partition and no file system in the disk");
                 case PERHAPS_EMPTY ->
-                    unchecked.add("what is in the disk: no partition and no file system is found; its first 64 MiB"
-                            + " and its last one are zeros, the rest was not looked at");
+                    unchecked.add("what is in the disk: no partition and no file system is found; the check was ended"
+                            + " before all of it was looked at, and what was is zeros");
                 case SOMETHING ->
                     unchecked.add("what is in the disk: there is no partition and no file system that we know, yet"
                             + " it is not empty; it may have lost its partition table");

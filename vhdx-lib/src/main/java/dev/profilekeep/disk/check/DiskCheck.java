@@ -21,8 +21,9 @@ import java.util.List;
 
 /**
  * Checks a container from its first header to the last name in its directories, and says what is wrong with it. Reads
- * metadata only: people's content is not looked at. Whatever the bytes are, the answer is a report, in time and memory that
- * the size of the disk bounds. Nothing is ever written. Stateless.
+ * metadata only: people's content is not looked at. (A disk without a partition and a file system is read up to the first byte that
+ * is not zero, to tell an empty one.) Whatever the bytes are, the answer is a report, in time and memory that the size of the disk
+ * bounds. Nothing is ever written. Stateless.
  */
 public final class DiskCheck {
     private static final int SIGNATURE_BYTES = 8;
@@ -31,6 +32,7 @@ public final class DiskCheck {
     private final List<String> unchecked = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final Progress progress;
+    private boolean parentMissing;
 
     private DiskCheck(Progress progress) {
         this.progress = progress;
@@ -42,14 +44,14 @@ public final class DiskCheck {
      * @param name of the file, handed to the resolver
      * @param file stays open, and stays the caller's to close
      * @param parents finds the parents of a differencing disk; those it does not find are told in {@link CheckReport#unchecked()}
-     * @param progress counts bytes of metadata; a check that it ends reports what it saw until then
+     * @param progress counts bytes that are looked at; a check that it ends reports what it saw until then
      * @throws IOException if the file cannot be read at all any more: the share is gone, not the disk damaged
      */
     public static CheckReport run(String name, BlockDevice file, ParentResolver parents, Progress progress)
             throws IOException {
         var check = new DiskCheck(progress);
         check.all(name, file, parents);
-        return CheckReport.of(check.findings, check.unchecked, check.notes);
+        return check.report();
     }
 
     /**
@@ -60,7 +62,11 @@ public final class DiskCheck {
     public static CheckReport content(VirtualDisk disk, Progress progress) throws IOException {
         var check = new DiskCheck(progress);
         check.content(disk);
-        return CheckReport.of(check.findings, check.unchecked, check.notes);
+        return check.report();
+    }
+
+    private CheckReport report() {
+        return CheckReport.of(findings, unchecked, notes, parentMissing);
     }
 
     private void all(String name, BlockDevice file, ParentResolver parents) throws IOException {
@@ -117,6 +123,7 @@ public final class DiskCheck {
                 findings.add(DiskRule.PARENT, Place.inFile("parent locator", -1), message(e));
             }
             unchecked.add("what is in the disk: " + message(e));
+            parentMissing = checked.isOneMissing();
         }
     }
 

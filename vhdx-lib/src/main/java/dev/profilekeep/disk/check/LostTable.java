@@ -1,26 +1,29 @@
 package dev.profilekeep.disk.check;
 
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
-import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.io.SubDevice;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
 import dev.profilekeep.disk.partition.FileSystems;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Looks at a disk whose table names no partition: is it empty, or has it lost its table? What it reads is bounded. */
+/**
+ * Looks at a disk whose table names no partition: is it empty, or has it lost its table? Reads what is stored until a byte is not
+ * zero; of a disk that is all zeros, all that is stored.
+ */
 final class LostTable {
     /** What is in the disk. */
     enum Content {
         /** All that is stored is zeros. */
         EMPTY,
-        /** Zeros, as far as was looked. */
+        /** Zeros, as far as was looked before the look was ended. */
         PERHAPS_EMPTY,
         /** Something. */
         SOMETHING
@@ -36,15 +39,16 @@ final class LostTable {
     private static final long[] OTHER_STARTS = {0, 6, 34, 40, 63, 128};
 
     private static final long OLD_RESERVED = 32L * MIB;
-    private static final long LOOKED_AT = 64L * MIB;
-    private static final byte[] ZEROS = new byte[MIB];
+    private static final int PIECE = 4 * MIB;
 
     private final VirtualDisk disk;
+    private final Progress progress;
     private final BlockDevice content;
     private final long size;
 
-    LostTable(VirtualDisk disk) throws IOException {
+    LostTable(VirtualDisk disk, Progress progress) throws IOException {
         this.disk = disk;
+        this.progress = progress;
         this.content = disk.disk();
         this.size = content.size();
     }
@@ -91,42 +95,57 @@ final class LostTable {
     }
 
     /**
-     * Reads the last MiB, and what is stored from the start on.
+     * Reads the last MiB, and what is stored from the start on, in large pieces.
      *
      * @param table how many bytes at the start and at the end may hold a partition table, and do not count
      */
     Content content(long table) throws IOException {
         long from = Math.min(table, size);
         long to = Math.max(from, size - table);
-        if (holdsMore(Math.max(from, to - MIB), to)) {
-            return Content.SOMETHING;
+        var look = new Look(from, to);
+        look.at(Math.max(from, to - MIB), to);
+        if (look.found == Content.EMPTY) {
+            disk.extents(new ByteRange(from, to - from), extent -> {
+                if (isStored(extent)) {
+                    look.at(extent.diskOffset(), extent.diskEnd());
+                }
+            });
         }
-        var look = new Object() {
-            long left = LOOKED_AT;
-            boolean all = true;
-            boolean something;
-        };
-        disk.extents(new ByteRange(from, to - from), extent -> {
-            if (!isStored(extent) || look.something) {
-                return;
-            }
-            long end = extent.diskOffset() + Math.min(extent.length(), look.left);
-            look.all &= end == extent.diskEnd();
-            look.left -= end - extent.diskOffset();
-            look.something = holdsMore(extent.diskOffset(), end);
-        });
-        return look.something ? Content.SOMETHING : look.all ? Content.EMPTY : Content.PERHAPS_EMPTY;
+        return look.found;
     }
 
-    /** Whether there is anything but zeros in a range. */
-    private boolean holdsMore(long from, long to) throws IOException {
-        for (long at = from; at < to; at += MIB) {
-            int length = (int) Math.min(MIB, to - at);
-            byte[] piece = ByteView.read("content", content, at, length).copy();
-            if (Arrays.mismatch(piece, 0, length, ZEROS, 0, length) >= 0) {
-                return true;
+    /** Goes on until something is found, or it is ended. */
+    private final class Look {
+        private final long start;
+        private final long end;
+        private final ByteBuffer piece;
+        private Content found = Content.EMPTY;
+
+        Look(long start, long end) {
+            this.start = start;
+            this.end = end;
+            this.piece = ByteBuffer.allocate((int) Math.min(PIECE, end - start));
+        }
+
+        void at(long from, long to) throws IOException {
+            for (long at = from; at < to && found == Content.EMPTY; at += PIECE) {
+                piece.clear().limit((int) Math.min(PIECE, to - at));
+                content.readFully(at, piece);
+                if (!isZero(piece.flip())) {
+                    found = Content.SOMETHING;
+                } else if (!progress.at(at - start, end - start)) {
+                    found = Content.PERHAPS_EMPTY;
+                }
             }
         }
-        return false;
+    }
+
+    private static boolean isZero(ByteBuffer bytes) {
+        // Every byte is the one after it, and the first is zero: compared many at a time.
+        return !bytes.hasRemaining()
+                || bytes.get(bytes.position()) == 0
+                        && bytes.slice(bytes.position(), bytes.remaining() - 1)
+                                        .mismatch(bytes.slice(bytes.position() + 1, bytes.remaining() - 1))
+                                < 0;
     }
 }

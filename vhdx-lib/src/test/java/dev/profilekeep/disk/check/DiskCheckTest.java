@@ -10,6 +10,7 @@ import dev.profilekeep.disk.finding.Findings;
 import dev.profilekeep.disk.finding.Place;
 import dev.profilekeep.disk.finding.Rule;
 import dev.profilekeep.disk.finding.Severity;
+import dev.profilekeep.disk.image.EmptyDisk;
 import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
@@ -19,6 +20,7 @@ import dev.profilekeep.disk.partition.TableRule;
 import dev.profilekeep.disk.testing.Checksums;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
+import dev.profilekeep.disk.testing.SparseMemoryDevice;
 import dev.profilekeep.disk.vhd.VhdRule;
 import dev.profilekeep.disk.vhdx.VhdxRule;
 import java.io.IOException;
@@ -204,6 +206,59 @@ class DiskCheckTest {
         assertThat(initialised.verdict()).isEqualTo(Verdict.SOUND);
     }
 
+    private static final long LARGE = 300L << 20;
+
+    private static CheckReport checkRaw(BlockDevice disk) throws IOException {
+        return DiskCheck.content(new RawDisk(disk, 512), Progress.NONE);
+    }
+
+    @Test
+    void a_large_disk_of_zeros_is_read_to_its_end_and_sound() throws Exception {
+        assertThat(checkRaw(new SparseMemoryDevice(LARGE))).satisfies(report -> {
+            assertThat(report.verdict()).isEqualTo(Verdict.SOUND);
+            assertThat(report.unchecked()).isEmpty();
+            assertThat(report.notes()).containsExactly("there is no partition and no file system in the disk");
+        });
+    }
+
+    @Test
+    void one_byte_anywhere_is_found_and_nothing_behind_it_is_read() throws Exception {
+        for (long at : new long[] {200L << 20, (64L << 20) + 1, LARGE - (2L << 20), (268L << 20) - 1, 268L << 20}) {
+            var disk = new SparseMemoryDevice(LARGE);
+            disk.write(at, ByteBuffer.wrap(new byte[] {1}));
+            var last = new long[1];
+            CheckReport report = DiskCheck.content(new RawDisk(disk, 512), (done, total) -> {
+                assertThat(total).isEqualTo(LARGE);
+                last[0] = Math.max(last[0], done < LARGE - (1 << 20) ? done : 0);
+                return true;
+            });
+
+            assertThat(report.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+            assertThat(report.parentMissing()).isFalse();
+            assertThat(report.unchecked()).singleElement().asString().contains("it is not empty");
+            assertThat(last[0]).isLessThanOrEqualTo(at);
+        }
+    }
+
+    @Test
+    void a_look_for_content_that_is_ended_says_so() throws Exception {
+        CheckReport report = DiskCheck.content(
+                new RawDisk(new SparseMemoryDevice(LARGE), 512),
+                (done, total) -> done < 100L << 20 || done > 290L << 20);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+        assertThat(report.unchecked()).singleElement().asString().contains("the check was ended");
+    }
+
+    @Test
+    void what_a_disk_does_not_store_is_not_read_to_call_it_empty() throws Exception {
+        int[] pieces = {0};
+        CheckReport report = DiskCheck.content(new EmptyDisk(64L << 40, 512), (done, total) -> ++pieces[0] > 0);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.SOUND);
+        assertThat(pieces[0]).isLessThan(10);
+    }
+
     @Test
     void a_partition_table_that_cannot_be_read_is_told() throws Exception {
         byte[] image = Fixtures.ownImage("mbr-dynamic.vhd").bytes();
@@ -287,6 +342,7 @@ class DiskCheckTest {
 
         assertThat(report.findings()).isEmpty();
         assertThat(report.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+        assertThat(report.parentMissing()).isTrue();
         assertThat(report.unchecked()).singleElement().asString().contains("parent.vhd is not there");
     }
 
@@ -298,7 +354,7 @@ class DiskCheckTest {
             findings.add(VhdxRule.BLOCK_OUTSIDE, Place.inFile("entry " + i, i), "far");
         }
 
-        CheckReport report = CheckReport.of(findings, List.of(), List.of());
+        CheckReport report = CheckReport.of(findings, List.of(), List.of(), false);
 
         assertThat(report.findings()).hasSize(Findings.KEPT_PER_RULE + 1);
         assertThat(report.totals())
@@ -317,7 +373,8 @@ class DiskCheckTest {
         findings.add(NtfsRule.CLUSTER_MARKED_USED, Place.onVolume("$Bitmap", 0, null), "");
         findings.add(NtfsRule.BAD_CLUSTERS, Place.onVolume("$BadClus", 0, null), "");
 
-        assertThat(CheckReport.of(findings, List.of(), List.of()).verdict()).isEqualTo(Verdict.SOUND);
+        assertThat(CheckReport.of(findings, List.of(), List.of(), false).verdict())
+                .isEqualTo(Verdict.SOUND);
     }
 
     private static Stream<Rule> rules() {
