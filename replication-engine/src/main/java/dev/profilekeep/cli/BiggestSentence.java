@@ -14,23 +14,33 @@ final class BiggestSentence {
 
     private final long fileBytes;
     private final long reclaimable;
+    private final boolean image;
     private final ProfileUse use;
 
-    BiggestSentence(long fileBytes, long reclaimable, ProfileUse use) {
+    /**
+     * @param reclaimable bytes that compaction gives back
+     * @param image there is no container, but a plain image, which keeps room for all that is free
+     */
+    BiggestSentence(long fileBytes, long reclaimable, boolean image, ProfileUse use) {
+        this.image = image;
         this.fileBytes = fileBytes;
         this.reclaimable = reclaimable;
         this.use = use;
     }
 
     String text() {
-        var text = new StringBuilder("The container takes ")
+        var text = new StringBuilder(image ? "The image takes " : "The container takes ")
                 .append(Sizes.of(fileBytes))
                 .append(". ")
                 .append(Sizes.of(use.usedBytes()))
                 .append(" are in use")
                 .append(mostly())
                 .append('.');
-        if (reclaimable > fileBytes / SMALL) {
+        if (image && use.freeBytes() > fileBytes / SMALL) {
+            text.append(" Another ")
+                    .append(Sizes.of(use.freeBytes()))
+                    .append(" are free: a plain image keeps room for them.");
+        } else if (reclaimable > fileBytes / SMALL) {
             text.append(" Another ")
                     .append(Sizes.of(reclaimable))
                     .append(" are free inside the container: compaction gives them back.");

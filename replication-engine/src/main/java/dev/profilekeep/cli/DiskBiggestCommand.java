@@ -53,8 +53,9 @@ final class DiskBiggestCommand implements Callable<Integer> {
                 use = ProfileUse.of(opened.volume(), top, progress);
             }
             long fileBytes = opened.file().device().size();
-            long reclaimable = Volumes.freeInStored(opened.disk());
-            var sentence = new BiggestSentence(fileBytes, reclaimable, use).text();
+            // There is nothing around a plain image that could be made smaller.
+            long reclaimable = source.chain.isRaw() ? 0 : Volumes.freeInStored(opened.disk());
+            var sentence = new BiggestSentence(fileBytes, reclaimable, source.chain.isRaw(), use).text();
             if (json) {
                 context.out().println(Json.write(facts(opened, use, fileBytes, reclaimable, sentence)));
             } else {
@@ -75,12 +76,16 @@ final class DiskBiggestCommand implements Callable<Integer> {
                     kind.kind().canGo() ? "(can go)" : "");
         }
         kinds.add(Sizes.of(use.usedBytes()), "", "", "in use together", "");
-        kinds.add(
-                Sizes.of(reclaimable),
-                "",
-                "",
-                "free, and stored in the container",
-                reclaimable > 0 ? "(compaction)" : "");
+        if (source.chain.isRaw()) {
+            kinds.add(Sizes.of(use.freeBytes()), "", "", "free", "");
+        } else {
+            kinds.add(
+                    Sizes.of(reclaimable),
+                    "",
+                    "",
+                    "free, and stored in the container",
+                    reclaimable > 0 ? "(compaction)" : "");
+        }
         var folders = new TextTable(true, true, false);
         for (ProfileUse.FolderUse folder : use.folders()) {
             String path = folder.path().isEmpty() ? "/" : Visible.oneLine(folder.path());

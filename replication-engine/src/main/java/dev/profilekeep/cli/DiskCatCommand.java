@@ -20,14 +20,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code disk cat}: what is in a file of a container, byte by byte. */
+/** {@code disk cat}: what is in a file of a disk, byte by byte. */
 @Command(
         name = "cat",
         mixinStandardHelpOptions = true,
-        description = "Writes what is in a file of a container, byte by byte. Nothing is changed.",
+        description = "Writes what is in a file of a disk, byte by byte. Nothing is changed.",
         footer = {
             "",
-            "Exit code 2, and nothing or not all written, if the content is not in the container (a placeholder of OneDrive),"
+            "Exit code 2, and nothing or not all written, if the content is not in the disk (a placeholder of OneDrive),"
                     + " is encrypted, or is damaged."
         })
 final class DiskCatCommand implements Callable<Integer> {

@@ -41,7 +41,7 @@ final class DiskCheckCommand implements Callable<Integer> {
         disk.checkSector();
         var line = new ProgressLine(context.err(), context.terminal().err());
         Progress progress = (done, total) -> {
-            line.show("Checking", done / MIB, total / MIB, "MiB of file records");
+            line.show("Checking", done / MIB, total / MIB, "MiB");
             return !Thread.currentThread().isInterrupted();
         };
         CheckReport report;

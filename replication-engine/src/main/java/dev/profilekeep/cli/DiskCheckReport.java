@@ -85,7 +85,9 @@ final class DiskCheckReport {
 
     private static String nextStep(CheckReport report) {
         if (report.verdict() == Verdict.NOT_CHECKABLE) {
-            return "see what was not looked at; a missing parent can be given with --parent.";
+            return report.parentMissing()
+                    ? "see what was not looked at; a missing parent can be given with --parent."
+                    : "see what was not looked at, and why.";
         }
         if (report.verdict() == Verdict.SOUND) {
             return "nothing has to be done.";

@@ -10,7 +10,7 @@ final class DiskCommands {
     private DiskCommands() {}
 
     static CommandLine group(Context context) {
-        CommandLine group = ProfileKeepCli.group("disk", "Single container files.")
+        CommandLine group = ProfileKeepCli.group("disk", "Single container files, and plain images of disks.")
                 .addSubcommand(new DiskInfoCommand(context))
                 .addSubcommand(new DiskCheckCommand(context))
                 .addSubcommand(new DiskLsCommand(context))

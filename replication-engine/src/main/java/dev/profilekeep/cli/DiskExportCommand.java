@@ -12,11 +12,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code disk export}: the disk in a container as a plain image. */
+/** {@code disk export}: a disk as a plain image. */
 @Command(
         name = "export",
         mixinStandardHelpOptions = true,
-        description = "Writes the disk in a container into a plain image, in which zeros take no room.",
+        description = "Writes a disk into a plain image, in which zeros take no room.",
         footer = {
             "",
             "The image has another name until it is complete. A log that needs replay is replayed in the image, not in FILE."

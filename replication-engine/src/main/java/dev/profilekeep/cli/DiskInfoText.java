@@ -30,16 +30,20 @@ final class DiskInfoText {
         facts.add(
                 "Sectors",
                 info.logicalSectorBytes() + " bytes logical, " + info.physicalSectorBytes() + " bytes physical");
-        facts.add(
-                "Reclaimable",
-                Sizes.of(info.reclaimableBytes()) + " ("
-                        + Sizes.percent(info.reclaimableBytes(), info.fileSizeBytes()) + " of the file)"
-                        + (info.wholeFreeBlocks() > 0 ? ", " + info.wholeFreeBlocks() + " blocks wholly free" : ""));
-        facts.add(
-                "Log",
-                info.log() == LogState.EMPTY
-                        ? "empty"
-                        : "needs replay: the disk was not closed cleanly; shown as after replay");
+        if (!told.raw()) {
+            facts.add(
+                    "Reclaimable",
+                    Sizes.of(info.reclaimableBytes()) + " ("
+                            + Sizes.percent(info.reclaimableBytes(), info.fileSizeBytes()) + " of the file)"
+                            + (info.wholeFreeBlocks() > 0
+                                    ? ", " + info.wholeFreeBlocks() + " blocks wholly free"
+                                    : ""));
+            facts.add(
+                    "Log",
+                    info.log() == LogState.EMPTY
+                            ? "empty"
+                            : "needs replay: the disk was not closed cleanly; shown as after replay");
+        }
         if (info.dataWriteGuid() != null) {
             facts.add("Data write GUID", info.dataWriteGuid().toString());
         }

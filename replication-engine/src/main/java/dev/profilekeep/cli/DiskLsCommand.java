@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "ls",
         mixinStandardHelpOptions = true,
-        description = "Lists the files in a container. Nothing is written.",
+        description = "Lists the files in a disk. Nothing is written.",
         footer = {
             "",
             "Names are written as they are, in UTF-8; on a terminal what could do harm there is made visible."

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "tree",
         mixinStandardHelpOptions = true,
-        description = "Shows the folders in a container with what is in them. Nothing is written.",
+        description = "Shows the folders in a disk with what is in them. Nothing is written.",
         footer = {
             "",
             "'On disk' is the room that files take in the volume, 'size' what they hold: less if they are compressed or have"

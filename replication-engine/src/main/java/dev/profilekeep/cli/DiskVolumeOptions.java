@@ -56,8 +56,8 @@ final class DiskVolumeOptions {
             return ntfs.get(0);
         }
         if (places.isEmpty()) {
-            throw new CliProblem(file() + ": no partition table and no file system that we know; 'disk info' shows the"
-                    + " container itself");
+            throw new CliProblem(file() + ": no partition table and no file system that we know; 'disk info' shows "
+                    + (chain.isRaw() ? "how large the image is" : "the container itself"));
         }
         throw new CliProblem(file() + ": "
                 + (ntfs.isEmpty()

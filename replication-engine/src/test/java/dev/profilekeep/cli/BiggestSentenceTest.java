@@ -12,7 +12,7 @@ class BiggestSentenceTest {
 
     private static String of(long used, ProfileUse.KindUse... kinds) {
         var use = new ProfileUse(used, 0, List.of(kinds), List.of(), List.of(), 0, 0, List.of());
-        return new BiggestSentence(64 * MIB, 0, use).text();
+        return new BiggestSentence(64 * MIB, 0, false, use).text();
     }
 
     private static ProfileUse.KindUse kind(FileKind kind, long mib) {
@@ -25,6 +25,14 @@ class BiggestSentenceTest {
                 .contains("38.0 MiB are in use, mostly by the file system itself, its file table and logs (26.0 MiB)"
                         + " and other files (12.0 MiB).");
         assertThat(of(10 * MIB, kind(FileKind.NOBODY, 10))).contains("mostly by clusters that no file has (10.0 MiB)");
+    }
+
+    @Test
+    void of_a_plain_image_nothing_is_given_back() {
+        var use = new ProfileUse(20 * MIB, 44 * MIB, List.of(), List.of(), List.of(), 0, 0, List.of());
+        assertThat(new BiggestSentence(64 * MIB, 0, true, use).text())
+                .isEqualTo("The image takes 64.0 MiB. 20.0 MiB are in use."
+                        + " Another 44.0 MiB are free: a plain image keeps room for them.");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,5 +102,64 @@ class DiskCheckCommandTest {
 
         assertThat(run("disk", "check", "--raw", file)).isZero();
         assertThat(out).contains("sound");
+    }
+
+    @Test
+    void a_missing_parent_is_advised_to_a_disk_that_has_one_alone() throws Exception {
+        byte[] odd = new byte[1 << 20];
+        odd[odd.length / 2] = 1;
+
+        assertThat(run("disk", "check", "--raw", write(odd))).isEqualTo(2);
+        assertThat(out)
+                .contains("it is not empty")
+                .contains("Next: see what was not")
+                .doesNotContain("parent");
+
+        Path child = Fixtures.unpack("dfvfs-fat-differential.vhdx.gz", null, folder);
+        assertThat(run("disk", "check", child.toString())).isEqualTo(2);
+        assertThat(out).contains("a missing parent can be given with --parent");
+    }
+
+    @Test
+    void a_vhd_with_wrong_checksums_is_checked_as_far_as_it_goes() throws Exception {
+        byte[] disk = Fixtures.ownImage("mbr-dynamic.vhd").bytes();
+        disk[disk.length - 512 + 100]++;
+
+        assertThat(run("disk", "check", write(disk))).isEqualTo(1);
+        assertThat(out).contains("not quite sound").contains("(vhd.footer)").doesNotContain("cannot be opened");
+
+        disk[100]++;
+        assertThat(run("disk", "check", write(disk))).isEqualTo(1);
+        assertThat(out).contains("NOT SOUND: content is gone or wrong").contains("(vhd.footers)");
+        assertThat(err).isEmpty();
+
+        byte[] fixed = Fixtures.ownImage("gpt-fixed.vhd").bytes();
+        fixed[fixed.length - 512 + 100]++;
+        assertThat(run("disk", "check", write(fixed))).isEqualTo(1);
+        assertThat(out).contains("(vhd.footers)");
+    }
+
+    @Test
+    void no_command_calls_a_plain_image_a_container_or_speaks_of_compaction() throws Exception {
+        String file = write(Fixtures.ownImage("all-kinds.ntfs").bytes());
+        for (String verb : List.of("info", "check", "biggest", "tree")) {
+            run("disk", verb, "--raw", file);
+            assertThat(out + err)
+                    .as(verb)
+                    .isNotBlank()
+                    .doesNotContainIgnoringCase("container")
+                    .doesNotContainIgnoringCase("compact")
+                    .doesNotContainIgnoringCase("reclaimable");
+        }
+        run("disk", "ls", "--raw", write(new byte[1 << 20]));
+        assertThat(err).contains("'disk info' shows how large the image is").doesNotContain("container");
+        run(
+                "disk",
+                "biggest",
+                "--json",
+                "--raw",
+                write(Fixtures.ownImage("all-kinds.ntfs").bytes()));
+        assertThat(new ObjectMapper().readTree(out).path("reclaimableBytes").asLong(-1))
+                .isZero();
     }
 }
