@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out for text: what could act on a terminal is made visible on its way
  * @param bytes the same output as {@code out}, for answers that are no text; use one of the two
+ * @param noticed requests to end that a command followed: the process waits until its answer is written
  */
 record Context(
         PrintWriter out,
@@ -25,7 +28,18 @@ record Context(
         PrintWriter err,
         Terminal terminal,
         Map<String, String> environment,
-        Clock clock) {
+        Clock clock,
+        Queue<Interruption> noticed) {
+
+    Context(
+            PrintWriter out,
+            OutputStream bytes,
+            PrintWriter err,
+            Terminal terminal,
+            Map<String, String> environment,
+            Clock clock) {
+        this(out, bytes, err, terminal, environment, clock, new ConcurrentLinkedQueue<>());
+    }
 
     Context {
         out = new PrintWriter(new VisibleWriter(out), true);
@@ -37,6 +51,15 @@ record Context(
         String named = environment.get("PROFILEKEEP_CONFIG");
         Path file = given != null ? given : Path.of(named == null || named.isBlank() ? "profilekeep.yml" : named);
         return ConfigFile.read(file);
+    }
+
+    /** All is written: a process that was told to end may. */
+    void answered() {
+        out.flush();
+        err.flush();
+        for (Interruption one = noticed.poll(); one != null; one = noticed.poll()) {
+            one.close();
+        }
     }
 
     /** Whoever is signed in at this machine. */

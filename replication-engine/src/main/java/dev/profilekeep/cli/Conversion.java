@@ -6,7 +6,6 @@ import dev.profilekeep.disk.convert.ConversionRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Carries a conversion out and tells what it did. */
@@ -26,26 +25,18 @@ final class Conversion {
     int run(NewFile file, ConversionPlan plan, boolean force) throws IOException {
         file.warnOfRoom(context, plan.envelope() == null ? plan.bytesToRead() : plan.fileBytes());
         long started = System.nanoTime();
-        ConversionResult result;
         try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {
-            try {
-                result = file.make(path -> force
-                        ? ConversionRun.runOverFile(plan, path, progress)
-                        : ConversionRun.runToFile(plan, path, progress));
-            } catch (CancellationException e) {
-                // Told while the process is still kept from its end.
-                progress.clear();
-                String message = out + ": " + e.getMessage() + "; nothing is left of it";
-                if (json) {
-                    context.out().println(DiskErrors.document(message, source));
-                    context.out().flush();
-                }
-                context.err().println("profilekeep: " + message);
-                context.err().flush();
-                return ProfileKeepCli.FAILED;
-            }
+            ConversionResult result = file.make(path -> force
+                    ? ConversionRun.runOverFile(plan, path, progress)
+                    : ConversionRun.runToFile(plan, path, progress));
+            // While the process is still kept from its end: the new file is there, and that is told.
+            progress.clear();
+            answer(plan, result, (System.nanoTime() - started) / 1e9);
         }
-        double seconds = (System.nanoTime() - started) / 1e9;
+        return ProfileKeepCli.OK;
+    }
+
+    private void answer(ConversionPlan plan, ConversionResult result, double seconds) {
         if (json) {
             context.out().println(Json.write(facts(plan, result)));
         } else {
@@ -60,7 +51,7 @@ final class Conversion {
                                     Sizes.of((long) (result.bytesRead() / seconds))));
             plan.changes().forEach(change -> context.out().println("  - " + change));
         }
-        return ProfileKeepCli.OK;
+        context.out().flush();
     }
 
     private Map<String, @Nullable Object> facts(ConversionPlan plan, ConversionResult result) {

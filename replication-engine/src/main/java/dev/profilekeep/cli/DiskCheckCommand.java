@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
                     + " wrong was seen, but not all could be looked at, or the file could not be read."
         })
 final class DiskCheckCommand implements Callable<Integer> {
-    private static final long MIB = 1024 * 1024;
-
     private final Context context;
 
     @Mixin
@@ -39,20 +37,15 @@ final class DiskCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         disk.checkSector();
-        var line = new ProgressLine(context.err(), context.terminal().err());
-        Progress progress = (done, total) -> {
-            line.show("Checking", done / MIB, total / MIB, "MiB");
-            return !Thread.currentThread().isInterrupted();
-        };
         CheckReport report;
-        try {
+        try (DiskProgress shown = DiskProgress.ofBytes(context, "checking")) {
+            Progress progress = (done, total) ->
+                    shown.at(done, total) && !Thread.currentThread().isInterrupted();
             report = disk.source.read(
                     context,
                     file -> disk.isRaw()
                             ? DiskCheck.content(disk.image(file), progress)
                             : DiskCheck.run(file.name(), file.device(), disk.resolver(file, context), progress));
-        } finally {
-            line.clear();
         }
         String name = disk.source.file;
         context.out().println(json ? DiskCheckReport.json(name, report) : DiskCheckReport.text(name, report));

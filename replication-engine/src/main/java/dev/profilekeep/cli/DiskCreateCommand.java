@@ -61,13 +61,19 @@ final class DiskCreateCommand implements Callable<Integer> {
         if (envelope.fixed()) {
             file.warnOfRoom(context, plan.fileBytes());
         }
-        long length;
         try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {
-            length = file.make(path -> layout.force
+            long length = file.make(path -> layout.force
                             ? ConversionRun.runOverFile(plan, path, progress)
                             : ConversionRun.runToFile(plan, path, progress))
                     .fileBytes();
+            // While the process is still kept from its end: the new file is there, and that is told.
+            progress.clear();
+            answer(envelope, length);
         }
+        return ProfileKeepCli.OK;
+    }
+
+    private void answer(VhdxEnvelope envelope, long length) {
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("out", out);
@@ -84,6 +90,6 @@ final class DiskCreateCommand implements Callable<Integer> {
                             + (envelope.fixed() ? "fixed" : "dynamic") + ", blocks of " + Sizes.of(envelope.blockSize())
                             + ", sectors of " + sector + " bytes; the file has " + Sizes.of(length));
         }
-        return ProfileKeepCli.OK;
+        context.out().flush();
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +44,8 @@ final class DiskFileOptions {
             return use.with(opened);
         } catch (Output.Gone e) {
             throw e;
+        } catch (CancellationException e) {
+            throw new CliProblem(file + ": " + e.getMessage(), e);
         } catch (EOFException e) {
             throw new CliProblem(
                     file + ": the file ends before what its structures announce (" + e.getMessage() + ")", e);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ final class DiskLsCommand implements Callable<Integer> {
             ListingOutput output = output(opened);
             try {
                 list(opened, file, output, problems);
-            } catch (DiskException e) {
+            } catch (DiskException | CancellationException e) {
                 if (output instanceof ListingOutput.AsJson answer) {
                     String message = source.file() + ": " + e.getMessage();
                     answer.fail(problems, message, source.file());
@@ -138,20 +139,29 @@ final class DiskLsCommand implements Callable<Integer> {
             FileTree tree = FileTree.read(opened.volume(), progress);
             progress.clear();
             int from = tree.node(file.number());
-            list(tree, from, tree.path(from), details, output, problems);
+            list(tree, from, tree.path(from), details, output, problems, progress);
             if (from == FileTree.ROOT && tree.hasLost()) {
-                list(tree, tree.lost(), tree.name(tree.lost()), details, output, problems);
+                list(tree, tree.lost(), tree.name(tree.lost()), details, output, problems, progress);
             }
             problems.addAll(tree.problems());
         }
     }
 
     private void list(
-            FileTree tree, int from, String above, boolean details, ListingOutput output, List<String> problems)
+            FileTree tree,
+            int from,
+            String above,
+            boolean details,
+            ListingOutput output,
+            List<String> problems,
+            DiskProgress progress)
             throws IOException {
         // The path of each level, to which names are added.
         var paths = new ArrayList<String>(List.of(above.isEmpty() ? "" : above + "/"));
         tree.walk(from, (node, depth) -> {
+            if (progress.stopAsked()) {
+                throw new CancellationException("the listing was cancelled");
+            }
             if (tree.isSystem(node) && !system) {
                 return false;
             }

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.CancellationException;
 
 /** A file on this machine that a command is to make. */
 final class NewFile {
@@ -69,6 +70,8 @@ final class NewFile {
             return making.make(path);
         } catch (FileAlreadyExistsException e) {
             throw new CliProblem(name + ": somebody made such a file meanwhile; --force replaces it", e);
+        } catch (CancellationException e) {
+            throw new CliProblem(name + ": " + e.getMessage() + "; nothing is left of it", e);
         } catch (AccessDeniedException e) {
             throw new CliProblem(name + ": access to its folder denied", e);
         } catch (IOException e) {

@@ -109,10 +109,11 @@ public final class ProfileKeepCli {
             DiskErrors.answer(context, error.getCommandLine(), List.of(given), String.valueOf(error.getMessage()));
             return usage.handleParseException(error, given);
         });
-        int code = commands.execute(arguments);
-        context.out().flush();
-        context.err().flush();
-        return code;
+        try {
+            return commands.execute(arguments);
+        } finally {
+            context.answered();
+        }
     }
 
     static CommandLine group(String name, String description) {
