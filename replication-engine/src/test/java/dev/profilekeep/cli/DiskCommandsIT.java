@@ -2,10 +2,11 @@ package dev.profilekeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.storage.SambaServer;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Disk commands on a real share, and as processes that are told to end. */
+/** Disk commands on a real share. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class DiskCommandsIT {
     private static final String PERSON = "S-1-5-21-1-2-3-4_Zoë";
@@ -50,6 +50,44 @@ class DiskCommandsIT {
         return remote.bytes();
     }
 
+    /** As {@link #same}, of what says which file it is about. */
+    private static void sameButForItsName(SambaServer server, Path local, String path, String... verb)
+            throws IOException {
+        String address = server.address("profiles", path).toString();
+        var there = new ArrayList<>(List.of("disk", verb[0], address));
+        var here = new ArrayList<>(List.of("disk", verb[0], local.toString()));
+        there.addAll(List.of(verb).subList(1, verb.length));
+        here.addAll(List.of(verb).subList(1, verb.length));
+        CommandRun remote = CommandRun.on(Terminal.NONE, account(server), there.toArray(new String[0]));
+        CommandRun known = CommandRun.of(here.toArray(new String[0]));
+        assertThat(remote.err()).isEmpty();
+        assertThat(remote.code()).isEqualTo(known.code());
+        if (List.of(verb).contains("--json")) {
+            assertThat(nameless(remote)).isEqualTo(nameless(known)).isNotEmpty();
+        } else {
+            assertThat(remote.out().replace(address, "FILE"))
+                    .isEqualTo(known.out().replace(local.toString(), "FILE"))
+                    .isNotEmpty();
+        }
+    }
+
+    private static ObjectNode nameless(CommandRun ran) throws IOException {
+        var document = (ObjectNode) new ObjectMapper().readTree(ran.bytes());
+        document.remove("file");
+        return document;
+    }
+
+    @Test
+    void damage_on_a_share_is_found_as_in_a_folder() throws Exception {
+        byte[] damaged = Fixtures.ownImage("bare-dirty.vhdx").bytes();
+        damaged[64 * 1024 + 20]++;
+        try (SambaServer server = SambaServer.builder().share("profiles").start()) {
+            Path file = Files.write(server.folder("profiles").resolve("damaged.vhdx"), damaged);
+            sameButForItsName(server, file, "damaged.vhdx", "check");
+            sameButForItsName(server, file, "damaged.vhdx", "check", "--json");
+        }
+    }
+
     @Test
     void a_container_on_a_share_answers_as_one_in_a_folder() throws Exception {
         try (SambaServer server = SambaServer.builder().share("profiles").start()) {
@@ -62,6 +100,13 @@ class DiskCommandsIT {
                     .isEqualTo("Profile\nProfile/kept.txt\n");
             assertThat(same(server, file, path, "cat", "Profile/kept.txt")).hasSize(6 << 20);
             same(server, file, path, "tree");
+            same(server, file, path, "ls", "-R", "-l");
+            for (String verb : List.of("check", "info")) {
+                sameButForItsName(server, file, path, verb);
+                sameButForItsName(server, file, path, verb, "--json");
+            }
+            sameButForItsName(server, file, path, "ls", "-R", "--json");
+            sameButForItsName(server, file, path, "tree", "--json");
             same(server, file, path, "biggest");
             same(server, file, path, "who-uses", "--in-file", "0+16M");
 
@@ -146,44 +191,5 @@ class DiskCommandsIT {
         CommandRun ran = CommandRun.on(Terminal.NONE, account(server), all.toArray(new String[0]));
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
-    }
-
-    @Test
-    void a_copy_that_is_told_to_end_leaves_nothing() throws Exception {
-        Path large = folder.resolve("large");
-        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-            // Read as zeros for minutes.
-            file.setLength(1L << 40);
-        }
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ProfileKeepCli.class.getName(),
-                        "disk",
-                        "export",
-                        "--raw",
-                        large.toString(),
-                        folder.resolve("out").toString())
-                .redirectOutput(folder.resolve("stdout").toFile())
-                .redirectError(folder.resolve("stderr").toFile())
-                .start();
-        while (process.isAlive() && names().noneMatch(name -> name.endsWith(".part"))) {
-            Thread.onSpinWait();
-        }
-        assertThat(process.isAlive()).isTrue();
-
-        process.destroy();
-
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(names()).containsExactlyInAnyOrder("large", "stdout", "stderr");
-        assertThat(Files.readString(folder.resolve("stderr"))).contains("was cancelled after");
-        assertThat(process.exitValue()).isNotZero();
-    }
-
-    private Stream<String> names() throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList().stream();
-        }
     }
 }
