@@ -141,11 +141,18 @@ final class LostTable {
     }
 
     private static boolean isZero(ByteBuffer bytes) {
-        // Every byte is the one after it, and the first is zero: compared many at a time.
-        return !bytes.hasRemaining()
-                || bytes.get(bytes.position()) == 0
-                        && bytes.slice(bytes.position(), bytes.remaining() - 1)
-                                        .mismatch(bytes.slice(bytes.position() + 1, bytes.remaining() - 1))
-                                < 0;
+        // Eight at a time, in a loop that is compiled within the first piece.
+        int at = 0;
+        for (; at <= bytes.limit() - Long.BYTES; at += Long.BYTES) {
+            if (bytes.getLong(at) != 0) {
+                return false;
+            }
+        }
+        for (; at < bytes.limit(); at++) {
+            if (bytes.get(at) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
