@@ -69,10 +69,13 @@ final class InventoryByPortal {
                         count -> counts.put(count.getKey(), count.getValue().asLong()));
         List<Unread> unread = unread();
         counts.put("notRead", (long) unread.size());
+        Map<String, List<String>> places = new LinkedHashMap<>();
+        run.path("failures").forEach(failure -> places.computeIfAbsent(
+                        failure.path("reason").asText(), reason -> new ArrayList<>())
+                .add(failure.path("where").asText()));
         StringJoiner reasons = new StringJoiner("; ");
-        run.path("failures")
-                .forEach(failure -> reasons.add(failure.path("where").asText() + ": "
-                        + failure.path("reason").asText()));
+        places.forEach((reason, where) -> reasons.add(
+                where.get(0) + (where.size() == 1 ? "" : " and " + (where.size() - 1) + " more") + ": " + reason));
         String status = run.path("status").asText();
         return new InventoryReport(
                 id,

@@ -136,6 +136,7 @@ public final class InventoryService implements Closeable {
                                 ? "inventory run " + runId + " is done"
                                 : "a newer inventory has begun since run " + runId + "; start a new one");
             }
+            Unfinished.forget(session, runId);
             runs.goOn(session, runId, planned(session, runId) ? Phase.READING : Phase.LISTING, startedBy);
             lease.take(session, runId);
             return found(session, runId);
@@ -233,6 +234,7 @@ public final class InventoryService implements Closeable {
             boolean holds =
                     lease.lock(session).filter(held -> held.runId() == runId).isPresent();
             if (holds) {
+                Unfinished.note(session, runId, clock.instant());
                 runs.end(session, runId, phase, reason);
                 lease.release(session, runId);
             }
@@ -308,6 +310,7 @@ public final class InventoryService implements Closeable {
         database.<RuntimeException>run(session -> {
             Optional<Lease.Held> dead = lease.heldByOtherThan(session, livingNodes);
             if (dead.isPresent()) {
+                Unfinished.note(session, dead.get().runId(), clock.instant());
                 runs.end(
                         session,
                         dead.get().runId(),
@@ -340,6 +343,7 @@ public final class InventoryService implements Closeable {
                     "run={} node={} is silent and taken for dead",
                     held.get().runId(),
                     held.get().node());
+            Unfinished.note(session, held.get().runId(), clock.instant());
             runs.end(
                     session,
                     held.get().runId(),

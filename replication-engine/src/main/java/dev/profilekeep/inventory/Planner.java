@@ -18,6 +18,7 @@ final class Planner {
     static void plan(Session session, long runId, List<String> locations, Instant begun) throws SQLException {
         containers(session, runId, begun);
         copies(session, runId);
+        notLookedAt(session, runId);
         shards(session, runId, locations);
         session.update(
                 "UPDATE inventory_run SET planned = TRUE, total = (SELECT COUNT(*) FROM inventory_item i WHERE i.run_id = ?) WHERE id = ?",
@@ -67,7 +68,7 @@ final class Planner {
                         + " sidecars, differences, read_size, read_written, read_changed, read_file_id, stamp,"
                         + " problem_kind, reason, virtual_size, used, free, reclaimable, dirty, log_open,"
                         + " no_file_system, difference_disk, damage)"
-                        + " SELECT c.id, i.location_id, i.path_key, i.path, i.folder, 'PRESENT', FALSE, i.run_id,"
+                        + " SELECT c.id, i.location_id, i.path_key, i.path, i.folder, 'PRESENT', TRUE, i.run_id,"
                         + " 0, 0, i.size, i.allocated, i.created, i.written, i.changed, i.file_id, i.attributes,"
                         + " i.sidecars, i.differences, -1, -1, -1, -1, '', '', '', -1, -1, -1, -1, FALSE, FALSE,"
                         + " FALSE, FALSE, ''"
@@ -85,6 +86,19 @@ final class Planner {
                 row -> moved.add(new @Nullable Object[] {row.number("container_id"), row.number("copy_id")}),
                 runId);
         session.batch("UPDATE container_copy SET container_id = ? WHERE id = ?", moved);
+    }
+
+    /** What was never looked at counts as unread from the moment it is listed, however the run ends. */
+    private static void notLookedAt(Session session, long runId) throws SQLException {
+        String copies = " FROM container_copy p JOIN location l ON l.id = p.location_id WHERE l.configured = TRUE"
+                + " AND p.presence <> 'GONE' AND p.container_id = container.id";
+        session.update(
+                "UPDATE container SET copies = (SELECT COUNT(*)" + copies + "), unread_copies = (SELECT COUNT(*)"
+                        + copies
+                        + " AND p.unread = TRUE), sum_file_size = (SELECT COALESCE(SUM(p.size), 0)" + copies
+                        + ") WHERE id IN (SELECT n.container_id FROM container_copy n WHERE n.listed_run = 0"
+                        + " AND n.first_run = ?)",
+                runId);
     }
 
     private static void shards(Session session, long runId, List<String> locations) throws SQLException {

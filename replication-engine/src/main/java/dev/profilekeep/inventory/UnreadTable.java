@@ -17,6 +17,9 @@ final class UnreadTable {
      */
     static final String ILLEGIBLE = "ILLEGIBLE";
 
+    /** Disks that a run listed and never came to. */
+    static final String UNFINISHED = "UNFINISHED";
+
     private UnreadTable() {}
 
     /** A condition on a row of copies: it lies where the run (the one parameter) could not see all that is there. */

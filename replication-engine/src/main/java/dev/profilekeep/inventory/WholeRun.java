@@ -5,13 +5,16 @@ import dev.profilekeep.inventory.InventoryRun.Phase;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +47,7 @@ final class WholeRun {
     }
 
     private void work(ExecutorService pool) {
-        List<String> failures = new ArrayList<>();
+        Map<String, Integer> failures = new LinkedHashMap<>();
         try {
             List<Future<?>> shards = new ArrayList<>();
             for (Shard shard : inventory.list(runId, control)) {
@@ -59,7 +62,7 @@ final class WholeRun {
                 try {
                     await(shard);
                 } catch (IOException e) {
-                    failures.add(Reasons.sentence(e));
+                    failures.merge(Reasons.sentence(e), 1, Integer::sum);
                 }
             }
             if (control.stopAsked()) {
@@ -67,7 +70,7 @@ final class WholeRun {
             } else if (failures.isEmpty()) {
                 inventory.finish(runId);
             } else {
-                inventory.abort(runId, Phase.FAILED, String.join("; ", failures));
+                inventory.abort(runId, Phase.FAILED, told(failures));
             }
         } catch (IOException | RuntimeException e) {
             boolean stopped = control.stopAsked();
@@ -76,6 +79,13 @@ final class WholeRun {
             }
             inventory.abort(runId, stopped ? Phase.STOPPED : Phase.FAILED, Reasons.sentence(e));
         }
+    }
+
+    /** One server that died fails every shard with the same words: they are said once. */
+    private static String told(Map<String, Integer> failures) {
+        return failures.entrySet().stream()
+                .map(one -> one.getValue() == 1 ? one.getKey() : one.getValue() + " shards: " + one.getKey())
+                .collect(Collectors.joining("; "));
     }
 
     private void follow(Future<?> all, Consumer<InventoryRun> progress) {

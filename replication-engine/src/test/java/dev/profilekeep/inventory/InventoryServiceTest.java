@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -508,6 +509,12 @@ class InventoryServiceTest {
         assertThat(inventory.reason(run.id())).isEqualTo("shard 1 failed");
         assertThat(rows()).as("what was read is kept").anyMatch(row -> row.fileSize() != null);
 
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread()).isEqualTo(7);
+        assertThat(engine().containers().totals(ContainerFilter.ALL).copies()).isEqualTo(9);
+        assertThat(engine().containers().unread()).extracting(Unread::kind).containsOnly("UNFINISHED");
+        assertThat(engine().containers().unread().toString())
+                .contains("6 disks were listed but never looked at", "1 disks were listed but never looked at");
+
         estate.tracking(FRA).forget();
         inventory.resume(run.id(), "Ada");
         for (Shard shard : inventory.list(run.id(), RunControl.NEVER_STOP)) {
@@ -516,6 +523,8 @@ class InventoryServiceTest {
         InventoryRun end = inventory.finish(run.id());
 
         assertThat(end.phase()).isEqualTo(Phase.DONE);
+        assertThat(engine().containers().unread()).isEmpty();
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread()).isZero();
         assertThat(end.fresh()).isEqualTo(9);
         assertThat(end.done()).isEqualTo(end.total()).isEqualTo(9);
         assertThat(estate.tracking(FRA).count("list")).as("not listed again").isZero();
@@ -786,5 +795,39 @@ class InventoryServiceTest {
 
         assertThat(next.fresh()).isEqualTo(2);
         assertThat(next.changed()).isZero();
+    }
+
+    @Test
+    void one_reason_for_many_shards_is_told_once_and_what_was_known_to_be_unread_stays_listed() {
+        estate.with("inventory: {shardSize: 1}");
+        for (int i = 0; i < 6; i++) {
+            estate.put(FRA, folder(i) + "/Profile_u" + i + ".VHDX", "gpt-fixed.vhd");
+        }
+        estate.write(FRA, ANNAS, new byte[70_000]);
+        inventory();
+        assertThat(engine().containers().unread()).hasSize(1);
+        estate.put(FRA, BENS, "gpt-msr.vhdx");
+        AtomicBoolean down = new AtomicBoolean(true);
+        estate.faulty(FRA)
+                .fail(
+                        (verb, path) -> down.get() && verb.equals("openForReading"),
+                        0,
+                        Integer.MAX_VALUE,
+                        FaultyStorage.unreachable());
+
+        InventoryRun run = inventory();
+
+        assertThat(run.phase()).isEqualTo(Phase.FAILED);
+        assertThat(engine().inventory().reason(run.id()))
+                .startsWith("8 shards: ")
+                .doesNotContain(";");
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread())
+                .as("one damaged, one never looked at")
+                .isEqualTo(2);
+        assertThat(engine().containers().unread()).extracting(Unread::path).containsExactly("/", ANNAS);
+
+        down.set(false);
+        inventory();
+        assertThat(engine().containers().unread()).extracting(Unread::path).containsExactly(ANNAS);
     }
 }
