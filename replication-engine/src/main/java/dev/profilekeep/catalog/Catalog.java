@@ -57,6 +57,7 @@ public final class Catalog implements Closeable {
             boolean ready = false;
             try {
                 migrate(pool);
+                AccountOrder.complete(new Database(pool));
                 ready = true;
                 return new Catalog(pool, config.postgres());
             } finally {

@@ -3,7 +3,7 @@ package dev.profilekeep.catalog;
 import java.text.Normalizer;
 import java.util.Locale;
 
-/** How names are spelt for searching and sorting, whatever case or Unicode form they came in. */
+/** How names are spelt for searching, whatever case or Unicode form they came in. */
 public final class SearchKey {
     private SearchKey() {}
 

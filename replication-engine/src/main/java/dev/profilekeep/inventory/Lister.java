@@ -1,5 +1,6 @@
 package dev.profilekeep.inventory;
 
+import dev.profilekeep.catalog.AccountOrder;
 import dev.profilekeep.catalog.CatalogJson;
 import dev.profilekeep.catalog.SearchKey;
 import dev.profilekeep.catalog.sql.Database;
@@ -166,7 +167,7 @@ final class Lister {
             identity.kind(),
             identity.sid(),
             account,
-            Runs.cut(SearchKey.of(account), 500),
+            AccountOrder.key(account),
             baseName,
             Runs.cut(SearchKey.of(account + " " + identity.sid() + " " + baseName), 1500),
             CatalogJson.write(disk.sidecars()),

@@ -113,6 +113,55 @@ abstract class CatalogContract {
     }
 
     @Test
+    void accounts_come_in_a_persons_order_in_pages_and_as_a_whole() {
+        String[] people = {"Änne", "Bjørk", "José", "test2", "test10", "Łukasz", "Ольга", "李"};
+        for (int i = 0; i < people.length; i++) {
+            disk(FRA, 100 + i, people[i], "Profile", "gpt-fixed.vhd");
+        }
+        String[] order = {
+            "anna",
+            "anna",
+            "Änne",
+            "Ben_100%!",
+            "Bjørk",
+            "dora",
+            "José",
+            "Łukasz",
+            "test2",
+            "test10",
+            "Zoë",
+            "Ольга",
+            "李"
+        };
+        Containers containers = inventoried();
+        ContainerSort sort = new ContainerSort(Column.ACCOUNT, false);
+
+        assertThat(accounts(containers, ContainerFilter.ALL)).containsExactly(order);
+        List<String> paged = new ArrayList<>();
+        for (int offset = 0; offset < order.length; offset += 4) {
+            containers.find(ContainerFilter.ALL, sort, offset, 4).forEach(row -> paged.add(row.account()));
+        }
+        assertThat(paged).containsExactly(order);
+        List<String> exported = new ArrayList<>();
+        containers.forEach(ContainerFilter.ALL, sort, row -> exported.add(row.account()));
+        assertThat(exported).containsExactly(order);
+    }
+
+    @Test
+    void a_catalog_from_before_gets_the_order_when_it_is_opened() {
+        inventoried();
+        estate.engine()
+                .catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update("UPDATE container SET account_sort = ''"));
+
+        estate.reopen();
+
+        assertThat(accounts(estate.engine().containers(), ContainerFilter.ALL))
+                .containsExactly("anna", "anna", "Ben_100%!", "dora", "Zoë");
+    }
+
+    @Test
     void filters_narrow_together_and_count_and_totals_agree() {
         Containers containers = inventoried();
         ContainerFilter london =
