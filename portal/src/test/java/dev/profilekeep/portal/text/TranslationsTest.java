@@ -153,7 +153,18 @@ class TranslationsTest {
         Stream.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
-        Stream.of("BUSY", "DENIED", "DAMAGED", "UNSUPPORTED", "UNREACHABLE", "NAME", "QUIET", "EMPTY", "OTHER")
+        Stream.of(
+                        "BUSY",
+                        "DENIED",
+                        "DAMAGED",
+                        "UNSUPPORTED",
+                        "UNREACHABLE",
+                        "NAME",
+                        "ILLEGIBLE",
+                        "QUIET",
+                        "UNFINISHED",
+                        "EMPTY",
+                        "OTHER")
                 .forEach(kind -> keys.add("unread.kind." + kind));
         Stream.of("my.none", "my.noSid", "my.tooEarly")
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
