@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.demo;
 
 import dev.profilekeep.portal.start.StartFailure;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -9,25 +10,33 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Removes a demo estate, so that a fresh one is laid out. Not while somebody works with it: whoever has its catalog open
+ * Removes a demo estate, and nothing that somebody else put into its folder, so that a fresh one is laid out. Not while somebody works with it: whoever has its catalog open
  * holds the lock of that file, and here the same lock is taken and kept until everything else is gone.
  */
 final class DemoReset {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoReset.class);
+    private static final int TOLD = 10;
     private static final String CATALOG = ".mv.db";
 
     private DemoReset() {}
 
     /**
+     * @return what was there and is not the demo's; it stays, and is told of
      * @throws StartFailure if a process has the catalog open, or the folder holds something else than a demo estate; it is
      *     left as it is then
      */
-    static void remove(Path directory) throws IOException {
+    static List<Path> remove(Path directory) throws IOException {
         if (!Files.exists(directory)) {
-            return;
+            return List.of();
         }
         Path folder = directory.toRealPath();
         Path marker = folder.resolve(DemoEstate.MARKER);
@@ -38,10 +47,23 @@ final class DemoReset {
                     "Remove it yourself, or name another folder: script/server --data FOLDER.",
                     null);
         }
-        List<Path> all;
+        DemoTrace demo = new DemoTrace();
+        List<Path> all = new ArrayList<>();
+        List<Path> others = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
+            walk.sorted(Comparator.reverseOrder())
+                    .filter(path -> !path.equals(folder))
+                    .forEach(path -> (demo.made(folder.relativize(path)) ? all : others).add(path));
         }
+        // A folder in which something stays does too, and is nothing to be told of.
+        Set<Path> above = new HashSet<>();
+        for (Path other : others) {
+            for (Path up = other.getParent(); up != null && above.add(up); ) {
+                up = up.getParent();
+            }
+        }
+        all.removeAll(above);
+        others.removeAll(above);
         List<Path> catalogs =
                 all.stream().filter(path -> path.toString().endsWith(CATALOG)).toList();
         List<FileChannel> held = new ArrayList<>();
@@ -66,12 +88,24 @@ final class DemoReset {
             Files.deleteIfExists(catalog);
         }
         for (Path path : all) {
-            if (!path.equals(config) && !path.equals(folder)) {
+            if (!path.equals(config)) {
                 Files.deleteIfExists(path);
             }
         }
         Files.deleteIfExists(config);
-        Files.deleteIfExists(folder);
+        if (others.isEmpty()) {
+            Files.deleteIfExists(folder);
+        } else {
+            LOG.warn(
+                    "demo=reset folder={}: kept what the demo did not lay out: {}{}",
+                    folder,
+                    others.stream()
+                            .limit(TOLD)
+                            .map(path -> Visible.oneLine(folder.relativize(path).toString()))
+                            .collect(Collectors.joining(", ")),
+                    others.size() > TOLD ? " and " + (others.size() - TOLD) + " more" : "");
+        }
+        return others;
     }
 
     private static FileChannel hold(Path catalog, Path folder) throws IOException {

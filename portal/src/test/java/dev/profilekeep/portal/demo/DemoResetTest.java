@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,31 @@ class DemoResetTest {
         assertThat(folder).doesNotExist();
         DemoReset.remove(folder);
         assertThat(new DemoEstate(folder, Clock.systemUTC()).stand()).exists();
+    }
+
+    @Test
+    void what_somebody_else_put_there_stays_and_is_told() throws IOException {
+        Path letter = Files.writeString(folder.resolve("data/mine.txt"), "Dear …");
+        Path notes = Files.writeString(
+                Files.createDirectories(folder.resolve("notes/old")).resolve("a.txt"), "a");
+        Path disk = Files.writeString(folder.resolve("frankfurt/office/own.vhdx"), "not the demo's");
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        Files.createDirectories(folder.resolve("london/office/.profilekeep/txn"));
+
+        List<Path> kept = DemoReset.remove(folder);
+
+        Path real = folder.toRealPath();
+        assertThat(kept.stream().map(path -> real.relativize(path).toString()))
+                .containsExactlyInAnyOrder("data/mine.txt", "notes/old/a.txt", "frankfurt/office/own.vhdx", "empty");
+        assertThat(letter).hasContent("Dear …");
+        assertThat(List.of(notes, disk, empty))
+                .allSatisfy(path -> assertThat(path).exists());
+        assertThat(folder.resolve("london")).doesNotExist();
+        assertThat(folder.resolve("data")).isDirectoryNotContaining("glob:**catalog*");
+        assertThat(folder.resolve("frankfurt/office")).isDirectoryNotContaining("glob:**anna*");
+        new DemoEstate(folder, Clock.systemUTC()).stand();
+        assertThat(folder.resolve("london/office")).isDirectoryContaining("glob:**anna*");
+        assertThat(letter).exists();
     }
 
     @Test
