@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells an act from its beginning to its end: one entry before it, without which it is not done, and one after it with how it
- * ended. An act whose second entry is missing was cut off: its outcome is unknown.
+ * ended. An act whose second entry is missing was cut off: its outcome is unknown. An act that is done in one transaction with
+ * its entry has that one alone: there is no outcome that could be unknown.
  */
 public final class Act {
     private static final Logger LOG = LoggerFactory.getLogger(Act.class);
@@ -42,8 +43,7 @@ public final class Act {
             Function<T, Map<String, String>> came,
             Function<Exception, String> refusal)
             throws E {
-        Map<String, String> known = new TreeMap<>(evidence);
-        known.put("act", UUID.randomUUID().toString());
+        Map<String, String> known = withId(evidence);
         teller.tell(known, "begun");
         T result;
         try {
@@ -58,6 +58,17 @@ public final class Act {
         all.putAll(came.apply(result));
         tellEnd(teller, all, "done");
         return result;
+    }
+
+    /** The evidence of an act that stands or falls with its only entry: with an id of the act, as every act has one. */
+    public static Map<String, String> inOneWithItsEntry(Map<String, String> evidence) {
+        return withId(evidence);
+    }
+
+    private static Map<String, String> withId(Map<String, String> evidence) {
+        Map<String, String> known = new TreeMap<>(evidence);
+        known.put("act", UUID.randomUUID().toString());
+        return known;
     }
 
     private static void tellEnd(Teller teller, Map<String, String> evidence, String outcome) {

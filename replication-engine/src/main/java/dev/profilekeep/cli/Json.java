@@ -36,7 +36,9 @@ final class Json {
 
         @Override
         public @Nullable SerializableString getEscapeSequence(int character) {
-            return Visible.isHarmful(character) ? new SerializedString(String.format("\\u%04x", character)) : null;
+            return Visible.isHarmful(character) && !Character.isSurrogate((char) character)
+                    ? new SerializedString(String.format("\\u%04x", character))
+                    : null;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.profilekeep.engine;
 
+import dev.profilekeep.audit.Act;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditTrail;
@@ -93,7 +94,8 @@ public final class Locations implements Closeable {
     }
 
     /**
-     * Changes what may be written at a location, at once. The audit entry and the change stand or fall together.
+     * Changes what may be written at a location, at once. The audit entry and the change stand or fall together, so that there
+     * is one entry, "done", and none that it began. A mode that the location has already is no change and leaves no entry.
      *
      * @param reason in the actor's words; must not be blank
      * @throws IllegalArgumentException if there is no such location or no reason
@@ -109,10 +111,12 @@ public final class Locations implements Closeable {
                             row -> row.choice("mode", LocationMode.class),
                             locationId)
                     .orElseThrow();
-            change(session, locationId, before, mode, actor, reason);
+            if (before != mode) {
+                change(session, locationId, before, mode, actor, reason);
+                LOG.info("location={} mode={} by={}", locationId, mode, actor.id());
+            }
         });
         modes.put(locationId, new Believed(mode, System.nanoTime()));
-        LOG.info("location={} mode={} by={}", locationId, mode, actor.id());
     }
 
     /**
@@ -134,7 +138,7 @@ public final class Locations implements Closeable {
                             AuditTrail.EMPTY_CONFIRM,
                             "location:" + locationId,
                             reason,
-                            Map.of("containers", Long.toString(known)),
+                            Act.inOneWithItsEntry(Map.of("containers", Long.toString(known))),
                             "done"));
             session.update("UPDATE location SET empty_confirmed = ? WHERE id = ?", clock.instant(), locationId);
         });
@@ -235,7 +239,7 @@ public final class Locations implements Closeable {
                         AuditTrail.MODE_CHANGE,
                         "location:" + id,
                         reason,
-                        Map.of("from", before.name(), "to", after.name()),
+                        Act.inOneWithItsEntry(Map.of("from", before.name(), "to", after.name())),
                         "done"));
         session.update("UPDATE location SET mode = ? WHERE id = ?", after, id);
     }

@@ -6,7 +6,7 @@ import java.util.function.IntPredicate;
  * Makes visible what a text from outside (a file's name, a volume's label) could hide or do. Whoever may write on a share may put
  * there a name that clears a terminal, rewrites the line before it, or reads from right to left as something else. Such
  * characters become <code>&#92;u{1b}</code>: C0 and C1 controls, the controls of writing direction (U+061C, U+200E, U+200F, U+202A–E,
- * U+2066–9), separators of lines and paragraphs, and characters without any width that join nothing (U+200B, U+2060, U+FEFF).
+ * U+2066–9), halves of surrogate pairs that stand alone, separators of lines and paragraphs, and characters without any width that join nothing (U+200B, U+2060, U+FEFF).
  * The joiners U+200C and U+200D stay: names in Persian and Hindi need them.
  */
 public final class Visible {
@@ -37,6 +37,7 @@ public final class Visible {
     /** Whether the character must not reach a screen as it is. */
     public static boolean isHarmful(int point) {
         return Character.isISOControl(point)
+                || point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE
                 || point == 0x061C
                 || point == 0x200B
                 || point == 0x200E

@@ -81,6 +81,28 @@ class LocationsTest {
     }
 
     @Test
+    void a_change_that_stands_or_falls_with_its_entry_has_one_with_an_id() {
+        locations().changeMode(FRA, LocationMode.ASSIST, ADA, "Ticket 17");
+        locations().confirmEmpty(FRA, ADA, "moved");
+
+        List<AuditRecord> trail = estate.engine().audit().recent(10);
+        assertThat(trail).extracting(one -> one.entry().outcome()).containsExactly("done", "done");
+        assertThat(trail)
+                .extracting(one -> one.entry().evidence().get("act"))
+                .doesNotContainNull()
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void a_mode_that_a_location_has_already_is_no_change() {
+        locations().changeMode(FRA, LocationMode.ASSIST, ADA, "Ticket 17");
+        locations().changeMode(FRA, LocationMode.ASSIST, ADA, "once more");
+
+        assertThat(fra().mode()).isEqualTo(LocationMode.ASSIST);
+        assertThat(estate.engine().audit().recent(10)).hasSize(1);
+    }
+
+    @Test
     void no_entry_no_act() {
         estate.engine().catalog().database().run(session -> session.update("DROP TABLE audit_entry"));
 

@@ -190,11 +190,18 @@ public class JobsService {
         });
     }
 
-    /** @throws BadInputException with a sentence on what is wrong with {@code cron} */
+    /**
+     * What is so already is no change, and the audit trail has nothing of it.
+     *
+     * @throws BadInputException with a sentence on what is wrong with {@code cron}
+     */
     @RolesAllowed(ADMINISTRATOR)
     public Schedule change(String job, String cron, ZoneId zone) {
         Schedule before = schedule(job);
         preview(cron, zone, 1);
+        if (before.cron().equals(cron) && before.zone().equals(zone)) {
+            return before;
+        }
         return told(
                 "schedule.change",
                 job,

@@ -33,6 +33,9 @@ public record ProfilesQuery(ContainerFilter filter, ContainerSort sort) {
     /** The parameters there are. */
     public static final List<String> PARAMETERS = List.of("text", "site", "kind", "state", "finding", "sort");
 
+    /** Those of them that take several values, by commas or by standing there several times. */
+    public static final List<String> SEVERAL = List.of("site", "kind", "state", "finding");
+
     private static final int LONGEST_TEXT = 200;
 
     /** What parameters say, and what is wrong with them, a sentence each. */

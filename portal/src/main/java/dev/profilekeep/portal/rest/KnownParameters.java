@@ -4,6 +4,8 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.profiles.ProfilesQuery;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +19,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Refuses parameters that a call does not know: a filter that is misspelt would otherwise let everything through and look as
- * if it had worked.
+ * Refuses parameters that a call does not know, and those that stand there twice where one value counts: a filter that is
+ * misspelt or passed over would otherwise let everything through and look as if it had worked.
  */
 @Component
 class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
@@ -36,7 +38,8 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         if (!(handler instanceof HandlerMethod method)) {
             return true;
         }
-        Set<String> known = known(method);
+        Set<String> several = new HashSet<>();
+        Set<String> known = known(method, several);
         request.getParameterMap().forEach((name, values) -> refuseNul(name, values));
         for (String name : request.getParameterMap().keySet()) {
             if (!known.contains(name) && !name.equals(CSRF)) {
@@ -47,6 +50,11 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                         null);
             }
         }
+        request.getParameterMap().forEach((name, values) -> {
+            if (values.length > 1 && !several.contains(name)) {
+                throw new BadInputException(name + " stands " + values.length + " times; once is enough", null);
+            }
+        });
         return true;
     }
 
@@ -59,7 +67,8 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
         }
     }
 
-    private static Set<String> known(HandlerMethod method) {
+    /** @param several takes those that may stand there several times */
+    private static Set<String> known(HandlerMethod method, Set<String> several) {
         Set<String> known = new TreeSet<>();
         for (MethodParameter parameter : method.getMethodParameters()) {
             @Nullable RequestParam one = parameter.getParameterAnnotation(RequestParam.class);
@@ -68,6 +77,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
             }
             if (MultiValueMap.class.isAssignableFrom(parameter.getParameterType())) {
                 known.addAll(ProfilesQuery.PARAMETERS);
+                several.addAll(ProfilesQuery.SEVERAL);
             } else {
                 String name = one.name().isEmpty()
                         ? method.getMethod()
@@ -75,6 +85,9 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
                                 .getName()
                         : one.name();
                 known.add(name);
+                if (Collection.class.isAssignableFrom(parameter.getParameterType())) {
+                    several.add(name);
+                }
             }
         }
         return known;

@@ -1,5 +1,7 @@
 package dev.profilekeep.portal.rest;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -17,6 +19,7 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageConversionException;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
@@ -78,6 +81,18 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return ResponseEntity.badRequest()
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
+    }
+
+    /** What Jackson gives up on while it reads; the same while it writes is our fault. */
+    @ExceptionHandler
+    ResponseEntity<ProblemDetail> unconverted(HttpMessageConversionException e) {
+        boolean reading =
+                e.getCause() instanceof JsonProcessingException cause && cause.getProcessor() instanceof JsonParser;
+        return reading
+                ? ResponseEntity.badRequest()
+                        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                        .body(problem(HttpStatus.BAD_REQUEST, "bad-input", UnreadableBody.words(e.getCause())))
+                : unexpected(e);
     }
 
     /** What Spring refuses by itself, under names of ours. */

@@ -3,8 +3,10 @@ package dev.profilekeep.portal.rest;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import dev.profilekeep.text.Visible;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -16,8 +18,18 @@ final class UnreadableBody {
 
     /** @param cause why it could not be read; null if there was none */
     static String words(@Nullable Throwable cause) {
+        if (cause instanceof JsonProcessingException twice
+                && twice.getOriginalMessage() != null
+                && twice.getOriginalMessage().startsWith("Duplicate field")) {
+            return "a field stands twice in the body" + place(twice.getLocation());
+        }
         if (cause instanceof UnrecognizedPropertyException unknown) {
             return "there is no field " + field(unknown.getPath());
+        }
+        if (cause instanceof InvalidFormatException half
+                && half.getTargetType() == String.class
+                && !half.getPath().isEmpty()) {
+            return field(half.getPath()) + " must be a text of whole characters: half of a surrogate pair stands alone";
         }
         if (cause instanceof MismatchedInputException mismatch
                 && !mismatch.getPath().isEmpty()) {
@@ -30,17 +42,19 @@ final class UnreadableBody {
             return "the body must be a JSON object, such as {}";
         }
         if (cause instanceof JsonProcessingException broken) {
-            JsonLocation at = broken.getLocation();
-            return "the body is not JSON"
-                    + (at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr());
+            return "the body is not JSON" + place(broken.getLocation());
         }
         return "a body is missing: send a JSON object, such as {}";
     }
 
+    private static String place(@Nullable JsonLocation at) {
+        return at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    }
+
     private static String field(List<JsonMappingException.Reference> path) {
-        return path.stream()
+        return Visible.oneLine(path.stream()
                 .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."));
+                .collect(Collectors.joining(".")));
     }
 
     private static String kind(@Nullable Class<?> type) {

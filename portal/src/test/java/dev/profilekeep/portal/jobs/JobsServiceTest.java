@@ -79,6 +79,14 @@ class JobsServiceTest {
     }
 
     @Test
+    void a_schedule_set_to_what_it_is_leaves_no_entry() {
+        dev.profilekeep.batch.schedule.Schedule now = service.schedule("inventory");
+        assertThat(service.change("inventory", now.cron(), now.zone(), now.paused()))
+                .isEqualTo(now);
+        assertThat(estate.acts).isEmpty();
+    }
+
+    @Test
     void what_fails_says_why() {
         JobDesk broken = new FakeJobDesk() {
             @Override

@@ -159,6 +159,45 @@ class ApiIT extends PortalTest {
                 .andExpect(jsonPath("$.detail", containsString("without control characters: ok \\u{202e} evil")));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"mode\":\"ACT\",\"reason\":\"ok\",\"mode\":\"OBSERVE\"}",
+                "{\"mode\":\"ACT\",\"reason\":\"a \\udfff b\"}",
+                "{\"mode\":{\"@class\":\"x\"},\"reason\":\"ok\"}",
+                "{\"mode\":[\"ACT\"],\"reason\":\"ok\"}"
+            })
+    void a_change_of_mode_that_says_two_things_or_none_changes_nothing(String body) throws Exception {
+        int recorded = estate.acts.size();
+        mvc.perform(as(People.ada(), post("/api/v1/locations/fra-profiles/mode"))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(body))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:bad-input"));
+        assertThat(estate.acts).hasSize(recorded);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/containers?limit=1&limit=2, limit",
+        "/api/v1/containers?text=a&text=b, text",
+        "/api/v1/containers?sort=sid&sort=used, sort",
+        "/api/v1/jobs/runs?offset=0&offset=0, offset",
+        "/api/v1/audit/verify?head=a&head=b, head"
+    })
+    void a_parameter_that_stands_there_twice_is_refused_by_its_name(String address, String name) throws Exception {
+        mvc.perform(as(People.ada(), get(address)))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail").value(name + " stands 2 times; once is enough"));
+    }
+
+    @Test
+    void a_parameter_that_takes_several_values_may_stand_there_several_times() throws Exception {
+        mvc.perform(as(People.ada(), get("/api/v1/containers?kind=PROFILE&kind=ODFC")))
+                .andExpect(status().isOk());
+    }
+
     @Test
     void a_change_of_mode_needs_a_reason() throws Exception {
         mvc.perform(as(People.ada(), post("/api/v1/locations/fra-profiles/mode"))
@@ -271,6 +310,9 @@ class ApiIT extends PortalTest {
                 "{\"paused\":2}              | paused must be true or false",
                 "{\"paused\":true} more      | the body is not JSON at line 1",
                 "no JSON                     | the body is not JSON at line 1",
+                "{\"cron\":\"a\",\"cron\":\"b\"} | a field stands twice in the body at line 1",
+                "{\"cron\":\"\\ud800\"}        | cron must be a text of whole characters",
+                "{\"\\udc00\":1}               | the body is not JSON at line 1",
                 "''                          | a body is missing"
             })
     void a_body_that_cannot_be_read_is_refused_with_its_field_or_place(String body, String words) throws Exception {

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.jobs.ui;
 
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.jobs.CronPreset;
+import dev.profilekeep.portal.text.Formats;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -37,12 +38,21 @@ final class CronWords {
         return day.getDisplayName(TextStyle.FULL, words.texts().locale());
     }
 
-    /** A time of a schedule as the person's clock shows it, with the name of their zone where it differs from the schedule's. */
+    /**
+     * A time of a schedule as the clocks of its own zone show it. Where the person's clock shows another one, both stand there,
+     * with the names of their zones.
+     */
     static String time(Instant at, ZoneId schedule, Words words) {
         ZoneId own = words.formats().zone();
-        String time = words.formats().weekdayTime(at);
+        String time = new Formats(words.formats().locale(), schedule).weekdayTime(at);
         boolean same = own.getRules().getOffset(at).equals(schedule.getRules().getOffset(at));
-        return same ? time : time + " (" + (own.equals(ZoneOffset.UTC) ? "UTC" : own.getId()) + ")";
+        return same
+                ? time
+                : time + " (" + name(schedule) + ") · " + words.formats().weekdayTime(at) + " (" + name(own) + ")";
+    }
+
+    private static String name(ZoneId zone) {
+        return zone.equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
     }
 
     private static String time(LocalTime at, Words words) {

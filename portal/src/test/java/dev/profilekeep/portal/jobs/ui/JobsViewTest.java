@@ -152,15 +152,16 @@ class JobsViewTest extends ViewTest {
 
     @Test
     void the_next_time_names_its_zone_where_the_schedule_has_another() {
-        assertThat(words(open(People.ada()))).contains("Next: Mon 2 Mar 2026, 06:00 (UTC)");
+        assertThat(words(open(People.ada())))
+                .contains("Next: Mon 2 Mar 2026, 07:00 (Europe/Berlin) · Mon 2 Mar 2026, 06:00 (UTC)");
     }
 
     @ParameterizedTest
     @CsvSource({
         "Europe/Berlin, 07:00",
         "Europe/Paris, 07:00",
-        "Z, 06:00 (UTC)",
-        "America/New_York, 01:00 (America/New_York)",
+        "Z, '07:00 (Europe/Berlin) · Mon 2 Mar 2026, 06:00 (UTC)'",
+        "America/New_York, '07:00 (Europe/Berlin) · Mon 2 Mar 2026, 01:00 (America/New_York)'",
     })
     void a_zone_is_named_only_where_it_makes_a_difference(String own, String shown) {
         assertThat(CronWords.time(Samples.NOW, ZoneId.of("Europe/Berlin"), Words.in(Locale.UK, ZoneId.of(own))))
@@ -171,7 +172,8 @@ class JobsViewTest extends ViewTest {
     void the_times_of_a_schedule_that_is_thought_of_name_their_zone_too() {
         JobsView view = open(People.ada());
         _click(_get(view, Button.class, spec -> spec.withText("Change schedule")));
-        assertThat(words(_get(Dialog.class))).contains("Mon 2 Mar 2026, 06:00 (UTC)");
+        assertThat(words(_get(Dialog.class)))
+                .contains("Mon 2 Mar 2026, 07:00 (Europe/Berlin) · Mon 2 Mar 2026, 06:00 (UTC)");
     }
 
     @Test
