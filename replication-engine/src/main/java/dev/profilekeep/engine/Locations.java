@@ -13,6 +13,8 @@ import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.GuardedStorage;
+import dev.profilekeep.storage.layer.ObservedStorage;
+import dev.profilekeep.storage.layer.StorageUse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -41,7 +43,7 @@ public final class Locations implements Closeable {
     private final AuditTrail audit;
     private final Function<LocationConfig, StorageProvider> connector;
     private final Clock clock;
-    private final Map<String, StorageProvider> bare = new ConcurrentHashMap<>();
+    private final Map<String, ObservedStorage> bare = new ConcurrentHashMap<>();
     private final Map<String, Believed> modes = new ConcurrentHashMap<>();
 
     private record Believed(LocationMode mode, long since) {}
@@ -167,8 +169,16 @@ public final class Locations implements Closeable {
      */
     public StorageProvider storage(String locationId, Initiator initiator) {
         LocationConfig location = require(locationId);
-        StorageProvider storage = bare.computeIfAbsent(locationId, id -> connector.apply(location));
+        StorageProvider storage =
+                bare.computeIfAbsent(locationId, id -> new ObservedStorage(connector.apply(location)));
         return new GuardedStorage(storage, () -> mode(locationId), initiator, location.name());
+    }
+
+    /** What was asked of each location's storage since the start, by id; a location that nothing was asked of is not there. */
+    public Map<String, StorageUse> storageUse() {
+        Map<String, StorageUse> use = new HashMap<>();
+        bare.forEach((id, storage) -> use.put(id, storage.use()));
+        return use;
     }
 
     /**

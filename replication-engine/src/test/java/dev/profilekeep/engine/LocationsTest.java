@@ -10,6 +10,7 @@ import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.StorageUse;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +156,20 @@ class LocationsTest {
             Thread.onSpinWait();
         }
         mine.createFolder(NEW);
+    }
+
+    @Test
+    void what_is_asked_of_a_location_is_counted_whoever_asks() throws Exception {
+        assertThat(locations().storageUse()).isEmpty();
+        locations().storage(FRA, Initiator.JOB).list(StoragePath.ROOT, file -> {});
+        locations().storage(FRA, Initiator.PERSON).list(StoragePath.ROOT, file -> {});
+
+        assertThat(locations()
+                        .storageUse()
+                        .get(FRA)
+                        .of(StorageUse.Operation.LIST)
+                        .count())
+                .isEqualTo(2);
     }
 
     @Test

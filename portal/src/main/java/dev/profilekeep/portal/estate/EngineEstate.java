@@ -13,6 +13,7 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,11 @@ class EngineEstate implements Estate {
     @Override
     public Optional<Instant> lastInventory() {
         return engine.inventory().lastDone();
+    }
+
+    @Override
+    public Map<String, StorageUse> storageUse() {
+        return engine.locations().storageUse();
     }
 
     @Override

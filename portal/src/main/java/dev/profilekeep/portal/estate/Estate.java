@@ -10,6 +10,7 @@ import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -47,6 +48,9 @@ public interface Estate {
 
     /** When the last complete inventory ended. */
     Optional<Instant> lastInventory();
+
+    /** What was asked of the storage of each location since the start, by id. */
+    Map<String, StorageUse> storageUse();
 
     /** Audited first, then done. */
     void changeMode(String locationId, LocationMode mode, Person by, String reason);

@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -108,6 +109,13 @@ public final class FakeEstate implements Estate {
     @Override
     public Optional<Instant> lastInventory() {
         return Optional.ofNullable(lastInventory);
+    }
+
+    @Override
+    public Map<String, StorageUse> storageUse() {
+        return Map.of(
+                "fra-profiles",
+                new StorageUse(Map.of(StorageUse.Operation.LIST, new StorageUse.Count(3, 1, 1_000, 500)), 4_096, 0, 7));
     }
 
     @Override

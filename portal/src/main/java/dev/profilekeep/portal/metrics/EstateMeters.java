@@ -1,0 +1,178 @@
+package dev.profilekeep.portal.metrics;
+
+import dev.profilekeep.batch.run.JobRunView;
+import dev.profilekeep.batch.schedule.Schedule;
+import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.jobs.JobDesk;
+import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.StorageUse;
+import dev.profilekeep.storage.layer.StorageUse.Operation;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * ProfileKeep's own numbers (docs/api.md has their names). The catalog is asked at most every half minute, however many
+ * collectors there are; nothing is labelled with a person, an account or a path.
+ */
+@Component
+final class EstateMeters implements MeterBinder {
+    private static final Duration KEPT = Duration.ofSeconds(30);
+
+    private final Estate estate;
+    private final JobDesk desk;
+    private final Clock clock;
+    private @Nullable Numbers numbers;
+    private Instant taken = Instant.MIN;
+
+    EstateMeters(Estate estate, JobDesk desk, Clock clock) {
+        this.estate = estate;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        gauge(
+                registry,
+                "profilekeep.inventory.age.seconds",
+                "since the last complete inventory ended",
+                Tags.empty(),
+                () -> estate.lastInventory().map(this::age).orElse(Double.NaN));
+        for (ContainerState state : ContainerState.values()) {
+            gauge(
+                    registry,
+                    "profilekeep.containers",
+                    "containers by state",
+                    Tags.of("state", word(state)),
+                    () -> numbers().containers().getOrDefault(state, 0L));
+        }
+        gauge(registry, "profilekeep.copies", "copies of containers", Tags.empty(), () -> numbers()
+                .copies());
+        for (FindingCode code : FindingCode.values()) {
+            gauge(
+                    registry,
+                    "profilekeep.findings",
+                    "containers with a finding",
+                    Tags.of("code", word(code)),
+                    () -> numbers().findings().getOrDefault(code, 0L));
+        }
+        for (LocationMode mode : LocationMode.values()) {
+            gauge(registry, "profilekeep.locations", "locations by mode", Tags.of("mode", word(mode)), () -> numbers()
+                    .locations()
+                    .getOrDefault(mode, 0L));
+        }
+        for (Estate.Location location : estate.locations()) {
+            gauge(
+                    registry,
+                    "profilekeep.unread",
+                    "what the last inventory could not read",
+                    Tags.of("location", location.id()),
+                    () -> numbers().unread().getOrDefault(location.id(), 0L));
+            storage(registry, location.id());
+        }
+        desk.schedules().stream().map(Schedule::job).forEach(job -> job(registry, job));
+    }
+
+    private void job(MeterRegistry registry, String job) {
+        gauge(
+                registry,
+                "profilekeep.job.running",
+                "1 while a run is under way",
+                Tags.of("job", job),
+                () -> numbers().running().contains(job) ? 1 : 0);
+        gauge(
+                registry,
+                "profilekeep.job.last.duration.seconds",
+                "of the last run that ended",
+                Tags.of("job", job),
+                () -> {
+                    JobRunView run = numbers().lastRuns().get(job);
+                    return run == null || run.endedAt() == null
+                            ? Double.NaN
+                            : Duration.between(run.startedAt(), run.endedAt()).toMillis() / 1000.0;
+                });
+        for (JobRunView.Status status : JobRunView.Status.values()) {
+            if (status == JobRunView.Status.RUNNING || status == JobRunView.Status.STOPPING) {
+                continue;
+            }
+            gauge(
+                    registry,
+                    "profilekeep.job.last.outcome",
+                    "1 for how the last run ended",
+                    Tags.of("job", job, "outcome", word(status)),
+                    () -> {
+                        JobRunView run = numbers().lastRuns().get(job);
+                        return run != null && run.status() == status ? 1 : 0;
+                    });
+        }
+    }
+
+    private void storage(MeterRegistry registry, String location) {
+        for (Operation operation : Operation.values()) {
+            Tags tags = Tags.of("location", location, "operation", word(operation));
+            counter(registry, "profilekeep.storage.operations", location, tags, use -> use.of(operation)
+                    .count());
+            counter(registry, "profilekeep.storage.errors", location, tags, use -> use.of(operation)
+                    .failures());
+        }
+        counter(
+                registry,
+                "profilekeep.storage.bytes",
+                location,
+                Tags.of("location", location, "direction", "read"),
+                StorageUse::bytesRead);
+        counter(
+                registry,
+                "profilekeep.storage.bytes",
+                location,
+                Tags.of("location", location, "direction", "written"),
+                StorageUse::bytesWritten);
+    }
+
+    private void counter(
+            MeterRegistry registry, String name, String location, Tags tags, ToDoubleFunction<StorageUse> value) {
+        FunctionCounter.builder(name, estate, of -> {
+                    StorageUse use = of.storageUse().get(location);
+                    return use == null ? 0 : value.applyAsDouble(use);
+                })
+                .description("asked of a location's storage since the start")
+                .tags(tags)
+                .register(registry);
+    }
+
+    private static void gauge(MeterRegistry registry, String name, String what, Tags tags, Supplier<Number> value) {
+        Gauge.builder(name, value).description(what).tags(tags).register(registry);
+    }
+
+    private synchronized Numbers numbers() {
+        Instant now = clock.instant();
+        Numbers kept = numbers;
+        if (kept == null || !now.isBefore(taken.plus(KEPT))) {
+            kept = Numbers.of(estate, desk);
+            numbers = kept;
+            taken = now;
+        }
+        return kept;
+    }
+
+    private double age(Instant since) {
+        return Duration.between(since, clock.instant()).toMillis() / 1000.0;
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+}
