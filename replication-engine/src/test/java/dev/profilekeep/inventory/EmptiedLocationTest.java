@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +100,7 @@ class EmptiedLocationTest {
         assertThat(told.actor().id()).isEqualTo("ada");
         assertThat(told.entry().act()).isEqualTo("location.empty.confirm");
         assertThat(told.entry().reason()).isEqualTo("moved to the new filer");
-        assertThat(told.entry().evidence()).isEqualTo(Map.of("containers", "3"));
+        assertThat(told.entry().evidence()).containsEntry("containers", "3").containsOnlyKeys("act", "containers");
 
         THREE.forEach(path -> estate.put(FRA, path, "gpt-msr.vhdx"));
         inventory();
