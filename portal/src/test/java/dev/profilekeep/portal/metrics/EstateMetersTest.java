@@ -10,10 +10,17 @@ import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class EstateMetersTest {
@@ -55,6 +62,19 @@ class EstateMetersTest {
         estate.unread.add(new Unread("fra-profiles", "S-1-5-21-1_anna/b.vhdx", "DENIED", "denied", Samples.NOW));
 
         assertThat(scrape()).doesNotContain(People.ANNAS_SID, "anna", "vhdx");
+    }
+
+    @Test
+    void the_table_and_the_alert_rules_of_the_documentation_name_every_number_and_no_other() throws IOException {
+        estate.unread.add(new Unread("fra-profiles", "a/b.vhdx", "DENIED", "denied", Samples.NOW));
+        desk.runs.add(FakeJobDesk.run(1, Status.DONE, 200));
+        Pattern name = Pattern.compile("profilekeep_[a-z_]+");
+
+        assertThat(found(name, Files.readString(Path.of("../docs/api.md")))).isEqualTo(found(name, scrape()));
+    }
+
+    private static Set<String> found(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
     }
 
     @Test

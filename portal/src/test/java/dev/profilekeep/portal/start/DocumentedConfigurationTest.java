@@ -21,7 +21,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.mock.env.MockEnvironment;
 
-/** Every configuration in the documentation works as it is written there. */
+/**
+ * Every configuration in the documentation works as it is written there. A fence that names another program after
+ * "yaml" ("yaml prometheus") is that program's configuration and none of ours.
+ */
 class DocumentedConfigurationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern SAMPLE = Pattern.compile("(?ms)^```ya?ml\\R(.*?)^```");
