@@ -1,0 +1,106 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.lock.PlaceSeen.Beside;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Cloud Cache: the lock is the file, and a host may keep changes that are not at the sites yet, also after a restart, which is
+ * when it writes them. So a proof needs the host's own word that it keeps nothing, or a host that has been back for minutes
+ * while nothing moved. Stateless; asked only when every location answered and nobody has the disk open.
+ */
+final class CloudCacheRules {
+    /** FSLogix renews a lock every 60 s; nothing may have moved for five times as long. */
+    static final Duration QUIET_FOR = Duration.ofMinutes(5);
+
+    private CloudCacheRules() {}
+
+    static LockRule judge(LockEvidence evidence) {
+        Instant now = evidence.now();
+        Instant locked = lockedAt(evidence);
+        if (locked.isAfter(now.minus(QUIET_FOR))) {
+            return LockRule.TOO_YOUNG;
+        }
+        List<HostSeen> suspects = evidence.suspects();
+        List<HostSeen> every = evidence.everyHost();
+        boolean everyClear = !every.isEmpty()
+                && every.stream().allMatch(host -> Suspects.isFresh(host, now) && saysItKeepsNothing(host, locked))
+                && suspects.stream().allMatch(host -> saysItKeepsNothing(host, locked));
+        if (everyClear) {
+            return LockRule.NO_HOST_HAS_IT;
+        }
+        if (suspects.size() != 1) {
+            return LockRule.NO_HOLDER;
+        }
+        HostSeen host = suspects.get(0);
+        if (saysItKeepsNothing(host, locked) || host.removed() && evidence.cacheEndsWithHost()) {
+            return LockRule.CACHE_GONE;
+        }
+        return isBackAndQuiet(evidence, host, locked) ? LockRule.BACK_AND_QUIET : LockRule.CACHE_MAY_BE;
+    }
+
+    /** The newest write of any lock file. */
+    static Instant lockedAt(LockEvidence evidence) {
+        return LockCourt.places(evidence).stream()
+                .flatMap(place -> place.locks().stream())
+                .map(Beside::written)
+                .max(Instant::compareTo)
+                .orElse(evidence.now());
+    }
+
+    private static boolean saysItKeepsNothing(HostSeen host, Instant locked) {
+        Instant heard = host.heardAt();
+        return heard != null
+                && heard.isAfter(locked)
+                && host.session() == HostSeen.Known.NO
+                && host.cache() == HostSeen.Known.NO;
+    }
+
+    private static boolean isBackAndQuiet(LockEvidence evidence, HostSeen host, Instant locked) {
+        Instant now = evidence.now();
+        Instant boot = host.lastBoot();
+        Instant heard = host.heardAt();
+        if (boot == null || heard == null || !boot.isAfter(locked) || host.session() != HostSeen.Known.NO) {
+            return false;
+        }
+        Instant back = boot.plus(QUIET_FOR);
+        boolean unchanged = LockCourt.places(evidence).stream()
+                .filter(place -> !place.locks().isEmpty())
+                .map(PlaceSeen::lockUnchangedSince)
+                .allMatch(since -> since != null && !since.isAfter(now.minus(QUIET_FOR)));
+        return heard.isAfter(back)
+                && now.isAfter(back)
+                && unchanged
+                && host.cache() != HostSeen.Known.YES
+                && metasAgree(evidence)
+                && metasUnmoved(evidence, boot);
+    }
+
+    /** Whether the state files of the copies were written at one time. */
+    static boolean metasAgree(LockEvidence evidence) {
+        return metasApart(evidence).compareTo(Duration.ofMinutes(2)) <= 0;
+    }
+
+    static Duration metasApart(LockEvidence evidence) {
+        List<Instant> newest = LockCourt.places(evidence).stream()
+                .map(place -> place.metas().stream()
+                        .map(Beside::written)
+                        .max(Instant::compareTo)
+                        .orElse(null))
+                .filter(Objects::nonNull)
+                .sorted()
+                .toList();
+        return newest.size() < 2 ? Duration.ZERO : Duration.between(newest.get(0), newest.get(newest.size() - 1));
+    }
+
+    /** A state file written after the restart says that the host is writing what it kept: wait until it is done. */
+    private static boolean metasUnmoved(LockEvidence evidence, Instant boot) {
+        Instant quietSince = evidence.now().minus(QUIET_FOR);
+        return LockCourt.places(evidence).stream()
+                .flatMap(place -> place.metas().stream())
+                .noneMatch(
+                        meta -> meta.written().isAfter(boot) && meta.written().isAfter(quietSince));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.lock.PlaceSeen.Beside;
+import dev.profilekeep.lock.PlaceSeen.Client;
+import dev.profilekeep.lock.PlaceSeen.Handle;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** Says who holds a lock, as far as the evidence tells. Stateless. */
+final class HolderFinder {
+    private HolderFinder() {}
+
+    static Holder find(LockEvidence evidence) {
+        List<PlaceSeen> places = LockCourt.places(evidence);
+        Instant since = places.stream()
+                .flatMap(place -> place.locks().stream())
+                .map(Beside::written)
+                .min(Instant::compareTo)
+                .orElse(null);
+        List<Handle> handles = places.stream()
+                .map(PlaceSeen::handles)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .toList();
+        if (!handles.isEmpty()) {
+            Handle handle = handles.get(0);
+            List<Client> clients = handle.sessions();
+            boolean one = clients.stream()
+                            .map(client -> Suspects.key(client.machine()))
+                            .distinct()
+                            .count()
+                    == 1;
+            Instant began = one ? clients.get(0).began() : null;
+            return new Holder(
+                    one ? named(evidence, clients.get(0).machine()) : "",
+                    handle.account(),
+                    since == null ? began : since);
+        }
+        List<HostSeen> working = Suspects.all(evidence).stream()
+                .filter(host -> host.session() == HostSeen.Known.YES)
+                .toList();
+        List<HostSeen> suspects = working.isEmpty() ? evidence.suspects() : working;
+        if (suspects.size() != 1) {
+            return new Holder("", "", since);
+        }
+        HostSeen host = suspects.get(0);
+        return new Holder(host.name(), "", since == null ? host.sessionSince() : since);
+    }
+
+    private static String named(LockEvidence evidence, String machine) {
+        return Suspects.named(evidence, machine).map(HostSeen::name).orElse(machine.replace("\\", ""));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.profilekeep.lock;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything that a judgement of one container's lock may rest on.
+ *
+ * @param cloudCache the set's copies are kept by FSLogix: the lock is the file; otherwise it is the open handle
+ * @param places every location of the set for this kind of disk, whether it holds a copy or not
+ * @param suspects hosts that may have made the lock: those that the person had a session on, that a log or a handle names
+ * @param everyHost all hosts of the pool; empty if they are not known in full
+ * @param cacheEndsWithHost an administrator recorded for the set that a host's cache does not outlive the host
+ */
+public record LockEvidence(
+        boolean cloudCache,
+        Instant now,
+        List<PlaceSeen> places,
+        List<HostSeen> suspects,
+        List<HostSeen> everyHost,
+        boolean cacheEndsWithHost) {
+    public LockEvidence {
+        places = List.copyOf(places);
+        suspects = List.copyOf(suspects);
+        everyHost = List.copyOf(everyHost);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.text.Visible;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Verdicts and observations in words, for the portal, the API, the audit and the command line alike. English and German. Names
+ * from outside are made harmless. Safe for several threads.
+ */
+public final class LockWords {
+    private static final String BUNDLE = "dev.profilekeep.lock.lock";
+
+    private final Locale locale;
+    private final ZoneId zone;
+    private final UnaryOperator<String> placeName;
+    private final ResourceBundle texts;
+
+    /** @param placeName the name of a location's site for people, by the location's id */
+    public LockWords(Locale locale, ZoneId zone, UnaryOperator<String> placeName) {
+        this.locale = locale;
+        this.zone = zone;
+        this.placeName = placeName;
+        this.texts = ResourceBundle.getBundle(
+                BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+    }
+
+    /** Everything that matters, as a person says it: since when, by whom, what is seen, what follows. */
+    public String sentence(LockVerdict verdict) {
+        Holder holder = verdict.holder();
+        Instant since = holder.since();
+        String host = Visible.oneLine(holder.host());
+        String account = Visible.oneLine(holder.account());
+        String by = !host.isEmpty() ? host : account;
+        String opening = since == null
+                ? by.isEmpty() ? say("locked", "") : say("locked.by", "", by)
+                : by.isEmpty()
+                        ? say("locked.since", "", time(since, verdict.at()))
+                        : say("locked.since.by", "", time(since, verdict.at()), by);
+        List<String> clauses = new ArrayList<>();
+        for (Observation observation : telling(verdict)) {
+            clauses.add(clause(observation, verdict.at()));
+        }
+        String body = clauses.isEmpty() ? "" : " " + capital(String.join(say("and", ""), clauses)) + ".";
+        return opening + body + " " + text("verdict." + verdict.word()) + " " + why(verdict);
+    }
+
+    /** What a person can do about it. */
+    public String nextStep(LockVerdict verdict) {
+        return text("next." + verdict.rule().name());
+    }
+
+    /** Which rule decided, in words. */
+    public String why(LockVerdict verdict) {
+        return text("rule." + verdict.rule().name());
+    }
+
+    /** One observation as a line of a list. */
+    public String line(Observation observation, Instant now) {
+        return capital(clause(observation, now)) + ".";
+    }
+
+    /** Who saw it, for the end of a line. */
+    public String source(Observation observation) {
+        return text("source." + observation.source().name());
+    }
+
+    /** What carries a proof, before what only goes with it. */
+    private static final List<String> TELLING = List.of(
+            "site-fenced",
+            "disk-free",
+            "cache-empty",
+            "every-host-clear",
+            "host-restarted",
+            "host-gone",
+            "no-open-handle");
+
+    /** At most three observations that carry the verdict. */
+    private static List<Observation> telling(LockVerdict verdict) {
+        Weight weight = verdict instanceof LockVerdict.Live
+                ? Weight.LIVE
+                : verdict instanceof LockVerdict.Stale ? Weight.STALE : Weight.DOUBT;
+        List<Observation> all = verdict.observations().stream()
+                .filter(observation -> observation.weight() == weight)
+                .sorted(Comparator.comparingInt(LockWords::rank))
+                .toList();
+        return all.subList(0, Math.min(3, all.size()));
+    }
+
+    private static int rank(Observation observation) {
+        int rank = TELLING.indexOf(observation.fact().code());
+        return rank < 0 ? TELLING.size() : rank;
+    }
+
+    private String clause(Observation observation, Instant now) {
+        Fact fact = observation.fact();
+        String location = observation.locationId();
+        String at = location == null ? "" : Visible.oneLine(placeName.apply(location));
+        String code = fact.code();
+        if (fact instanceof Fact.LockFile lock) {
+            return say(code, at, Visible.oneLine(lock.name()), lock.bytes(), time(lock.written(), now));
+        } else if (fact instanceof Fact.LockUnchanged unchanged) {
+            return say(code, at, length(unchanged.since(), now));
+        } else if (fact instanceof Fact.LockRenewed renewed) {
+            return say(code, at, time(renewed.before(), now));
+        } else if (fact instanceof Fact.MetaFiles metas) {
+            return say(code, at, length(metas.apart()));
+        } else if (fact instanceof Fact.DiskFree free) {
+            boolean moment = Duration.between(free.since(), now).compareTo(Duration.ofMinutes(1)) < 0;
+            return moment ? say("disk-free.now", at) : say(code, at, length(free.since(), now));
+        } else if (fact instanceof Fact.CannotTell cannot) {
+            return say(code, at, Visible.oneLine(cannot.reason()));
+        } else if (fact instanceof Fact.Unreachable gone) {
+            return say(code, at, Visible.oneLine(gone.reason()));
+        } else if (fact instanceof Fact.NotLooked quiet) {
+            return say(code, at, Visible.oneLine(quiet.reason()));
+        } else if (fact instanceof Fact.SiteFenced fenced) {
+            return say(code, at, time(fenced.since(), now), Visible.oneLine(fenced.by()));
+        } else if (fact instanceof Fact.OpenHandle handle) {
+            return handle(handle, at, now);
+        } else if (fact instanceof Fact.HandlesHidden hidden) {
+            return say(code, at, Visible.oneLine(hidden.reason()));
+        } else if (fact instanceof Fact.SessionOpen open) {
+            return since(code, Visible.oneLine(open.host()), open.since(), now);
+        } else if (fact instanceof Fact.SessionNone none) {
+            return say(code, "", Visible.oneLine(none.host()), time(observation.at(), now));
+        } else if (fact instanceof Fact.HostRestarted restarted) {
+            return say(code, "", Visible.oneLine(restarted.host()), time(restarted.at(), now));
+        } else if (fact instanceof Fact.HostNotRestarted same) {
+            return since(code, Visible.oneLine(same.host()), same.lastBoot(), now);
+        } else if (fact instanceof Fact.HostGone gone) {
+            return say(code, "", Visible.oneLine(gone.host()));
+        } else if (fact instanceof Fact.HostSilent silent) {
+            return say(code, "", Visible.oneLine(silent.host()));
+        } else if (fact instanceof Fact.CacheEmpty empty) {
+            return say(code, "", Visible.oneLine(empty.host()));
+        } else if (fact instanceof Fact.CacheKept kept) {
+            return say(code, "", Visible.oneLine(kept.host()));
+        } else if (fact instanceof Fact.EveryHostClear every) {
+            return say(code, "", every.hosts());
+        } else if (fact instanceof Fact.LogLine line) {
+            return say(code, "", Visible.oneLine(line.host()), Visible.oneLine(line.text()));
+        } else if (fact instanceof Fact.DiskWritten written) {
+            return say(code, at, time(written.at(), now));
+        }
+        return say(code, at);
+    }
+
+    private String handle(Fact.OpenHandle handle, String at, Instant now) {
+        String account = Visible.oneLine(handle.account());
+        if (handle.client().isEmpty()) {
+            return say("open-handle", at, account);
+        }
+        Instant began = handle.sessionBegan();
+        String client = Visible.oneLine(handle.client());
+        return began == null
+                ? say("open-handle.from", at, account, client)
+                : say("open-handle.from.since", at, account, client, time(began, now));
+    }
+
+    private String since(String code, String host, @Nullable Instant since, Instant now) {
+        return since == null ? say(code, "", host) : say(code + ".since", "", host, time(since, now));
+    }
+
+    /** {0} is the place; what else there is follows. */
+    private String say(String key, Object... arguments) {
+        return new MessageFormat(text(key), locale).format(arguments);
+    }
+
+    private String text(String key) {
+        return texts.getString(key);
+    }
+
+    /** The time of the day, with the date if it is not of the same day. */
+    private String time(Instant time, Instant now) {
+        boolean today = time.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+        DateTimeFormatter format = today
+                ? DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                : DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT);
+        return format.withLocale(locale).withZone(zone).format(time);
+    }
+
+    private String length(Instant since, Instant now) {
+        return length(Duration.between(since, now));
+    }
+
+    private String length(Duration length) {
+        long minutes = Math.max(0, length.toMinutes());
+        if (minutes < 60) {
+            return say("minutes", "", minutes);
+        }
+        return minutes < 48 * 60 ? say("hours", "", minutes / 60) : say("days", "", minutes / (24 * 60));
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}
