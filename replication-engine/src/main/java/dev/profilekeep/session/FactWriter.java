@@ -1,0 +1,226 @@
+package dev.profilekeep.session;
+
+import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.session.Facts.HostFact;
+import dev.profilekeep.session.Facts.Key;
+import dev.profilekeep.session.Facts.SessionFact;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts facts into the catalog, within the caller's transaction. */
+final class FactWriter {
+    /** A start told twice differs by what the host's clock was corrected by meanwhile. */
+    private static final Duration SAME_BOOT = Duration.ofMinutes(2);
+
+    private final Session session;
+
+    /** Waits for whoever writes now, here or in another process. */
+    FactWriter(Session session) throws SQLException {
+        this.session = session;
+        session.update("UPDATE session_writer SET turn = turn + 1 WHERE id = 1");
+    }
+
+    /** As a database keeps a time. */
+    static Instant kept(Instant time) {
+        return time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    void hosts(Facts facts) throws SQLException {
+        Map<String, Kept> known = new HashMap<>();
+        if (facts.hosts().size() == 1) {
+            String key = facts.hosts().keySet().iterator().next();
+            session.each(KeptHost.SELECT + " WHERE host_key = ?", row -> known.put(key, Kept.of(row)), key);
+        } else {
+            session.each(KeptHost.SELECT, row -> known.put(row.text("host_key"), Kept.of(row)));
+        }
+        List<@Nullable Object[]> fresh = new ArrayList<>();
+        List<@Nullable Object[]> changed = new ArrayList<>();
+        for (Map.Entry<String, HostFact> host : facts.hosts().entrySet()) {
+            Kept before = known.get(host.getKey());
+            Kept now =
+                    Kept.told(host.getValue(), kept(facts.at()), facts.source().id());
+            if (before == null) {
+                fresh.add(now.values(host.getKey()));
+            } else {
+                changed.add((now.seenAt.isBefore(before.seenAt) ? before.filledBy(now) : now.filledBy(before))
+                        .values(host.getKey()));
+            }
+        }
+        session.batch(
+                "INSERT INTO session_host (name, pool, agent_version, fslogix_version, seen_at, source, host_key)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                fresh);
+        session.batch(
+                "UPDATE session_host SET name = ?, pool = ?, agent_version = ?, fslogix_version = ?, seen_at = ?,"
+                        + " source = ? WHERE host_key = ?",
+                changed);
+        for (Map.Entry<String, HostFact> host : facts.hosts().entrySet()) {
+            Instant boot = host.getValue().boot();
+            if (boot != null) {
+                boot(host.getKey(), kept(boot), facts);
+            }
+        }
+    }
+
+    private void boot(String host, Instant at, Facts facts) throws SQLException {
+        long near = session.number(
+                "SELECT COUNT(*) FROM host_boot WHERE host_key = ? AND boot_at BETWEEN ? AND ?",
+                host,
+                at.minus(SAME_BOOT),
+                at.plus(SAME_BOOT));
+        if (near == 0) {
+            session.update(
+                    "INSERT INTO host_boot (host_key, boot_at, source, seen_at) VALUES (?, ?, ?, ?)",
+                    host,
+                    at,
+                    facts.source().id(),
+                    kept(facts.at()));
+        }
+    }
+
+    /**
+     * @param over hosts whose other sessions of this source are over; null for all of them
+     * @return how many are over now that were not before
+     */
+    int sessions(Facts facts, @Nullable Collection<String> over) throws SQLException {
+        Map<Key, KeptSession> known = new HashMap<>();
+        session.each(
+                "SELECT id, host_key, person_key, since_key, seen_at, gone_at FROM host_session WHERE source = ?"
+                        + (over != null && over.size() == 1 ? " AND host_key = ?" : ""),
+                row -> known.put(
+                        new Key(row.text("host_key"), row.text("person_key"), row.text("since_key")),
+                        new KeptSession(row.number("id"), row.when("seen_at"), row.time("gone_at") != null)),
+                over != null && over.size() == 1
+                        ? new Object[] {facts.source().id(), over.iterator().next()}
+                        : new Object[] {facts.source().id()});
+        Instant at = kept(facts.at());
+        List<@Nullable Object[]> fresh = new ArrayList<>();
+        List<@Nullable Object[]> seen = new ArrayList<>();
+        Set<Key> named = new HashSet<>();
+        for (SessionFact fact : facts.sessions()) {
+            Key key = fact.key();
+            named.add(key);
+            KeptSession before = known.get(key);
+            if (before == null) {
+                fresh.add(new Object[] {
+                    facts.source().id(),
+                    key.host(),
+                    fact.host(),
+                    key.person(),
+                    key.since(),
+                    fact.sid(),
+                    fact.account().text(),
+                    fact.account().name(),
+                    fact.state(),
+                    fact.since() == null ? null : kept(fact.since()),
+                    at
+                });
+            } else if (!before.seenAt.isAfter(at)) {
+                seen.add(new Object[] {
+                    fact.host(), fact.account().text(), fact.account().name(), fact.state(), at, before.id
+                });
+            }
+        }
+        List<@Nullable Object[]> gone = new ArrayList<>();
+        if (over == null || !over.isEmpty()) {
+            known.forEach((key, before) -> {
+                if (!named.contains(key)
+                        && !before.gone
+                        && !before.seenAt.isAfter(at)
+                        && (over == null || over.contains(key.host()))) {
+                    gone.add(new Object[] {at, before.id});
+                }
+            });
+        }
+        session.batch(
+                "INSERT INTO host_session (source, host_key, host_name, person_key, since_key, sid, account, account_key,"
+                        + " state, since, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                fresh);
+        session.batch(
+                "UPDATE host_session SET host_name = ?, account = ?, account_key = ?, state = ?, seen_at = ?,"
+                        + " gone_at = NULL WHERE id = ?",
+                seen);
+        session.batch("UPDATE host_session SET gone_at = ? WHERE id = ?", gone);
+        return gone.size();
+    }
+
+    void listings(Facts facts) throws SQLException {
+        String source = facts.source().id();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (Map.Entry<String, Boolean> host : facts.listed().entrySet()) {
+            rows.add(new Object[] {host.getKey(), source, kept(facts.at()), host.getValue()});
+        }
+        session.batch(
+                "DELETE FROM host_listing WHERE host_key = ? AND source = ?",
+                rows.stream().map(row -> new Object[] {row[0], row[1]}).toList());
+        session.batch("INSERT INTO host_listing (host_key, source, listed_at, with_sids) VALUES (?, ?, ?, ?)", rows);
+    }
+
+    /** What was last told longer ago than {@code limit} is forgotten. */
+    void forget(Instant limit) throws SQLException {
+        session.update("DELETE FROM host_session WHERE seen_at < ?", limit);
+        session.update("DELETE FROM host_observation WHERE seen_at < ?", limit);
+        session.update("DELETE FROM host_listing WHERE listed_at < ?", limit);
+        session.update("DELETE FROM host_report WHERE received_at < ?", limit);
+        session.update("DELETE FROM session_export WHERE received_at < ?", limit);
+        session.update("DELETE FROM session_host WHERE seen_at < ?", limit);
+        // The last start of a host that is still known is a fact of today, however long ago it was told.
+        session.update(
+                "DELETE FROM host_boot WHERE seen_at < ? AND (NOT EXISTS (SELECT 1 FROM session_host h WHERE h.host_key ="
+                        + " host_boot.host_key) OR EXISTS (SELECT 1 FROM host_boot b WHERE b.host_key = host_boot.host_key"
+                        + " AND b.boot_at > host_boot.boot_at))",
+                limit);
+    }
+
+    private record KeptSession(long id, Instant seenAt, boolean gone) {}
+
+    /** Columns of a host. */
+    private static final class KeptHost {
+        static final String SELECT =
+                "SELECT host_key, name, pool, agent_version, fslogix_version, seen_at, source FROM session_host";
+    }
+
+    private record Kept(
+            String name, String pool, String agentVersion, String fslogixVersion, Instant seenAt, String source) {
+        static Kept of(Row row) throws SQLException {
+            return new Kept(
+                    row.text("name"),
+                    row.text("pool"),
+                    row.text("agent_version"),
+                    row.text("fslogix_version"),
+                    row.when("seen_at"),
+                    row.text("source"));
+        }
+
+        static Kept told(HostFact host, Instant at, String source) {
+            return new Kept(host.name(), host.pool(), host.agentVersion(), host.fslogixVersion(), at, source);
+        }
+
+        /** What this one leaves open is taken from {@code older}. */
+        Kept filledBy(Kept older) {
+            return new Kept(
+                    name,
+                    pool.isEmpty() ? older.pool : pool,
+                    agentVersion.isEmpty() ? older.agentVersion : agentVersion,
+                    fslogixVersion.isEmpty() ? older.fslogixVersion : fslogixVersion,
+                    seenAt,
+                    source);
+        }
+
+        @Nullable
+        Object[] values(String key) {
+            return new Object[] {name, pool, agentVersion, fslogixVersion, seenAt, source, key};
+        }
+    }
+}

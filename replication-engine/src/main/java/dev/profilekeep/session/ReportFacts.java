@@ -1,0 +1,128 @@
+package dev.profilekeep.session;
+
+import dev.profilekeep.session.Facts.HostFact;
+import dev.profilekeep.session.Facts.SessionFact;
+import dev.profilekeep.session.HostObservation.Kind;
+import dev.profilekeep.session.HostReport.CacheDisk;
+import dev.profilekeep.session.HostReport.Event;
+import dev.profilekeep.session.HostReport.Mount;
+import dev.profilekeep.session.HostReport.Provider;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A host's report as facts. */
+record ReportFacts(Facts facts, List<Observed> observations) {
+
+    static ReportFacts of(HostReport report, String host, Duration skew) {
+        Times times = new Times(skew);
+        Source source = Source.report(host);
+        Instant at = times.ours(report.time());
+        String key = HostName.key(host);
+        List<SessionFact> sessions = new ArrayList<>();
+        for (HostReport.Session session : report.sessions()) {
+            AccountName account = AccountName.of(session.account());
+            if (!session.sid().isEmpty() || !account.isEmpty()) {
+                Instant since = session.logonTime();
+                sessions.add(new SessionFact(
+                        // Not put to our clock: it tells one session from the next, and must not move with the skew.
+                        host, session.sid(), account, ExportReader.state(session.state()), since));
+            }
+        }
+        HostFact fact = new HostFact(
+                host,
+                report.pool(),
+                report.agentVersion(),
+                report.fslogixVersion(),
+                times.oursOrNull(report.bootTime()));
+        Facts facts = new Facts(
+                source,
+                at,
+                Map.of(key, fact),
+                sessions,
+                report.sessionsComplete() ? Facts.listed(Set.of(key), sessions) : Map.of());
+        return new ReportFacts(facts, observations(report, host, source, at, times));
+    }
+
+    private static List<Observed> observations(HostReport report, String host, Source source, Instant at, Times times) {
+        List<Observed> all = new ArrayList<>();
+        for (Mount mount : report.mounts()) {
+            String detail = mount.readOnly() ? "read-only" : "";
+            all.add(new Observed(
+                    mount.path().toLowerCase(Locale.ROOT),
+                    new HostObservation(
+                            host,
+                            Kind.MOUNT,
+                            SidText.person(mount.path()),
+                            mount.path(),
+                            "",
+                            detail,
+                            at,
+                            at,
+                            null,
+                            source)));
+        }
+        for (Provider provider : report.cloudCacheProviders()) {
+            Boolean reachable = provider.reachable();
+            String code = reachable == null ? "unknown" : reachable ? "reachable" : "unreachable";
+            String detail = (provider.kind() + " " + provider.position() + " " + provider.type() + " "
+                            + provider.name())
+                    .strip();
+            all.add(new Observed(
+                    detail + '\n' + provider.target(),
+                    new HostObservation(
+                            host, Kind.PROVIDER, "", provider.target(), code, detail, at, at, null, source)));
+        }
+        CacheDisk disk = report.cacheDisk();
+        if (disk != null) {
+            String detail = "size=" + disk.sizeBytes() + " free=" + disk.freeBytes() + " cache=" + disk.cacheBytes();
+            all.add(new Observed(
+                    disk.path().toLowerCase(Locale.ROOT),
+                    new HostObservation(host, Kind.CACHE_DISK, "", disk.path(), "", detail, at, at, null, source)));
+        }
+        for (Event event : report.events()) {
+            String provider = event.provider().isEmpty() ? event.log() : event.provider();
+            all.add(new Observed(
+                    event.log() + '\n' + event.recordId() + '\n' + event.id() + '\n' + event.time(),
+                    new HostObservation(
+                            host,
+                            Kind.EVENT,
+                            SidText.person(event.text()),
+                            "",
+                            provider + ":" + event.id(),
+                            event.text(),
+                            times.ours(event.time()),
+                            at,
+                            null,
+                            source)));
+        }
+        return all;
+    }
+
+    /**
+     * An observation.
+     *
+     * @param identity what tells it from others of its kind at this host, whatever the clocks say
+     */
+    record Observed(String identity, HostObservation what) {}
+
+    /**
+     * The host's times by our clock, rather too early than too late: a clock that is ahead is put right, one that seems behind is
+     * believed, as what seems so may be the report's time on its way.
+     */
+    private record Times(Duration skew) {
+        Instant ours(Instant theirs) {
+            return skew.isNegative() ? theirs : theirs.minus(skew);
+        }
+
+        @Nullable
+        Instant oursOrNull(@Nullable Instant theirs) {
+            return theirs == null ? null : ours(theirs);
+        }
+    }
+}
