@@ -13,6 +13,8 @@ package dev.profilekeep.storage;
  * @param serverSideCopy copies without moving the bytes through here
  * @param signed messages are signed
  * @param encrypted messages are encrypted
+ * @param removesByHandle a file is removed through the handle that keeps others out. Elsewhere it is removed by name just after
+ *     a look whether it is still the same, and somebody may come in between
  */
 public record Capabilities(
         String server,
@@ -23,4 +25,5 @@ public record Capabilities(
         boolean securityDescriptors,
         boolean serverSideCopy,
         boolean signed,
-        boolean encrypted) {}
+        boolean encrypted,
+        boolean removesByHandle) {}

@@ -62,7 +62,8 @@ public final class CapabilityProbe {
                 securityDescriptors(),
                 told.serverSideCopy(),
                 told.signed(),
-                told.encrypted());
+                told.encrypted(),
+                told.removesByHandle());
     }
 
     private StoragePath name(String name) {

@@ -21,4 +21,12 @@ public interface OpenFile extends BlockDevice {
 
     /** Returns when everything written is on the server's disk. */
     void flush() throws IOException;
+
+    /**
+     * From now on closing removes the file: this very one, whatever may have its name. {@link #close} then fails unless it
+     * is gone afterwards: as Busy if it goes when others let go of it, as Failed if it stays, as Unreachable if that is unknown.
+     *
+     * @throws StorageException.Denied if it was not opened by {@link StorageProvider#openToRemove}
+     */
+    void removeWhenClosed() throws IOException;
 }

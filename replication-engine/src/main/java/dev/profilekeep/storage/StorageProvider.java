@@ -2,8 +2,11 @@ package dev.profilekeep.storage;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +24,38 @@ public interface StorageProvider extends Closeable {
     default StorageProvider onOwnConnection() {
         throw new UnsupportedOperationException(getClass().getName() + " has only one connection");
     }
+
+    /**
+     * As {@link #onOwnConnection()}, on terms of its own. Connects at its first use.
+     *
+     * @throws StorageException.Denied if it is to end an earlier session and the mode of the location forbids that
+     */
+    StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException;
+
+    /**
+     * The server's number of the session in use, connecting where needed; another one after each reconnect. Written down
+     * before a lease is taken, it lets the next node end what a dead one left ({@link ConnectionTerms#ends()}). Empty where
+     * there are no sessions.
+     */
+    OptionalLong sessionId() throws IOException;
+
+    /** What the administration of the file server tells about this location. */
+    FileServer fileServer();
+
+    /**
+     * How long one small request takes on the connection in use. Connecting does not count. Empty for a local folder.
+     */
+    Optional<Duration> roundTrip() throws IOException;
+
+    /**
+     * Whether somebody holds a disk, by opening and closing it once so that nobody else could: takes milliseconds, changes
+     * nothing, is never repeated and waits for nobody. Still, an owner who opens it in that very moment is refused: at most
+     * once a minute and file, not during a sign-in storm, and <b>never</b> of a {@code .lock} or {@code .meta} sidecar, whose
+     * owner gives up a provider over one failure.
+     *
+     * @throws StorageException.Unreachable if the server did not answer within 2 s
+     */
+    Held holder(StoragePath path) throws IOException;
 
     /**
      * Gives every entry of {@code folder} to {@code each}, in the server's order, as pages arrive; {@code .} and {@code ..}
@@ -48,6 +83,15 @@ public interface StorageProvider extends Closeable {
 
     /** Opens an existing file for reading and writing. */
     OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException;
+
+    /**
+     * Opens an existing file for reading so that nobody else can open it, and so that it can be removed through this very
+     * handle with {@link OpenFile#removeWhenClosed()}. Closed without that, it stays as it is. Local folders come as near as
+     * they can: see {@link Capabilities#removesByHandle()}.
+     *
+     * @throws StorageException.Busy if somebody has it open
+     */
+    OpenFile openToRemove(StoragePath path) throws IOException;
 
     /**
      * Makes a new, empty file and opens it for reading and writing.

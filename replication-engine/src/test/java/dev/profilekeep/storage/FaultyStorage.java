@@ -60,6 +60,11 @@ public final class FaultyStorage extends InterceptedStorage {
     }
 
     @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+        return new FaultyStorage(below().onOwnConnection(terms), plan);
+    }
+
+    @Override
     public void list(StoragePath folder, Consumer<? super StoredFile> each) throws IOException {
         try {
             super.list(folder, each);

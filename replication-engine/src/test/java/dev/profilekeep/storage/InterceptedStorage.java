@@ -4,6 +4,9 @@ import dev.profilekeep.storage.layer.LayeredFile;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Tells {@link #before} of every call, which may throw. */
@@ -59,6 +62,36 @@ abstract class InterceptedStorage extends LayeredStorage {
     public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
         before("openForWriting", path);
         return new File(path, super.openForWriting(path, sharing));
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        before("openToRemove", path);
+        return new File(path, super.openToRemove(path));
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        before("holder", path);
+        return super.holder(path);
+    }
+
+    @Override
+    public OptionalLong sessionId() throws IOException {
+        before("sessionId", StoragePath.ROOT);
+        return super.sessionId();
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() throws IOException {
+        before("roundTrip", StoragePath.ROOT);
+        return super.roundTrip();
+    }
+
+    /** Its verbs begin with "server.". */
+    @Override
+    public FileServer fileServer() {
+        return new InterceptedServer(super.fileServer(), this);
     }
 
     @Override
@@ -163,6 +196,12 @@ abstract class InterceptedStorage extends LayeredStorage {
         public void resize(long size) throws IOException {
             before("file.resize", path);
             super.resize(size);
+        }
+
+        @Override
+        public void removeWhenClosed() throws IOException {
+            before("file.removeWhenClosed", path);
+            super.removeWhenClosed();
         }
 
         @Override

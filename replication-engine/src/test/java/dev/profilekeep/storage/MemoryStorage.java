@@ -3,11 +3,17 @@ package dev.profilekeep.storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,11 +32,22 @@ public final class MemoryStorage implements StorageProvider {
 
     private final Disk disk;
     private final boolean replacesOpenFiles;
+    private final long session;
+    private final OptionalLong ends;
     private volatile boolean closed;
 
     private MemoryStorage(Disk disk, boolean replacesOpenFiles) {
+        this(disk, replacesOpenFiles, OptionalLong.empty());
+    }
+
+    private MemoryStorage(Disk disk, boolean replacesOpenFiles, OptionalLong ends) {
         this.disk = disk;
         this.replacesOpenFiles = replacesOpenFiles;
+        this.ends = ends;
+        synchronized (disk) {
+            this.session = disk.ids.incrementAndGet();
+            disk.sessions.put(session, this);
+        }
     }
 
     public static MemoryStorage likeWindows() {
@@ -45,6 +62,9 @@ public final class MemoryStorage implements StorageProvider {
     private static final class Disk {
         final TreeMap<String, Node> names = new TreeMap<>();
         final AtomicLong ids = new AtomicLong(1);
+        final Map<Long, MemoryStorage> sessions = new TreeMap<>();
+        Ability openFiles = Ability.yes();
+        Ability closes = Ability.yes();
         long clock = 133_000_000_000_000_000L;
         long room = Long.MAX_VALUE;
 
@@ -91,14 +111,158 @@ public final class MemoryStorage implements StorageProvider {
         }
     }
 
+    /** From now on the server's administration answers so. */
+    public MemoryStorage administration(Ability openFilesAndSessions, Ability closes) {
+        synchronized (disk) {
+            disk.openFiles = openFilesAndSessions;
+            disk.closes = closes;
+        }
+        return this;
+    }
+
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("memory", true, replacesOpenFiles, true, true, true, true, false, false);
+        return new Capabilities("memory", true, replacesOpenFiles, true, true, true, true, false, false, true);
+    }
+
+    @Override
+    public OptionalLong sessionId() throws IOException {
+        requireOpen("ask for the session");
+        return OptionalLong.of(session);
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() throws IOException {
+        requireOpen("ask for a sign of life");
+        return Optional.of(Duration.ofNanos(100_000));
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        synchronized (disk) {
+            requireOpen("look who holds " + path);
+            Node node = disk.names.get(path.value());
+            if (node == null) {
+                return new Held(Held.State.ABSENT, "there is nothing of that name");
+            }
+            if (node.folder) {
+                throw new StorageException.Failed("look who holds " + path + ": it is a folder", null);
+            }
+            return node.opens.isEmpty()
+                    ? new Held(Held.State.FREE, "it could be opened alone")
+                    : new Held(Held.State.HELD, "somebody has it open");
+        }
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return new Administration();
+    }
+
+    /** The administration of this server: it knows all opens, by all connections. */
+    private final class Administration implements FileServer {
+        @Override
+        public Ability listsOpenFiles() {
+            synchronized (disk) {
+                return disk.openFiles;
+            }
+        }
+
+        @Override
+        public Ability listsSessions() {
+            return listsOpenFiles();
+        }
+
+        @Override
+        public Ability closesHandles() {
+            synchronized (disk) {
+                return disk.closes;
+            }
+        }
+
+        private void require(Ability ability) throws StorageException {
+            requireOpen("ask the file server");
+            if (!ability.can()) {
+                throw new StorageException.Denied(ability.why(), null);
+            }
+        }
+
+        @Override
+        public List<ServerOpenFile> openFiles(StoragePath under) throws IOException {
+            synchronized (disk) {
+                require(disk.openFiles);
+                List<ServerOpenFile> open = new ArrayList<>();
+                String below = under.value().isEmpty() ? "" : under.value() + "/";
+                disk.names.forEach((name, node) -> {
+                    if (name.equals(under.value()) || name.startsWith(below)) {
+                        for (Handle handle : node.opens) {
+                            open.add(new ServerOpenFile(handle.id, StoragePath.of(name), "memory", handle.writes, 0));
+                        }
+                    }
+                });
+                return open;
+            }
+        }
+
+        @Override
+        public List<ServerSession> sessions() throws IOException {
+            synchronized (disk) {
+                require(disk.openFiles);
+                List<ServerSession> all = new ArrayList<>();
+                disk.sessions.forEach((id, client) -> all.add(new ServerSession(
+                        "client-" + id,
+                        "memory",
+                        Duration.ZERO,
+                        Duration.ZERO,
+                        OptionalInt.of(client.opens().size()))));
+                return all;
+            }
+        }
+
+        @Override
+        public void close(ServerOpenFile file) throws IOException {
+            synchronized (disk) {
+                require(disk.closes);
+                if (!openFiles(file.path()).contains(file)) {
+                    throw new StorageException.NotFound(
+                            "close handle " + file.id() + " on " + file.path() + ": it is no longer open", null);
+                }
+                List.copyOf(node("close a handle on", file.path()).opens).stream()
+                        .filter(handle -> handle.id == file.id())
+                        .forEach(Handle::close);
+            }
+        }
+
+        @Override
+        public Instant clock() {
+            return Instant.now();
+        }
+    }
+
+    private List<Handle> opens() {
+        List<Handle> mine = new ArrayList<>();
+        for (Node node : new HashSet<>(disk.names.values())) {
+            node.opens.stream().filter(handle -> handle.client() == this).forEach(mine::add);
+        }
+        return mine;
+    }
+
+    private void end() {
+        for (Handle handle : opens()) {
+            handle.close();
+        }
+        disk.sessions.remove(session);
+        closed = true;
     }
 
     @Override
     public StorageProvider onOwnConnection() {
         return new MemoryStorage(disk, replacesOpenFiles);
+    }
+
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) {
+        return new MemoryStorage(disk, replacesOpenFiles, terms.ends());
     }
 
     private Node node(String verb, StoragePath path) throws StorageException {
@@ -113,6 +277,12 @@ public final class MemoryStorage implements StorageProvider {
     private void requireOpen(String what) throws StorageException {
         if (closed) {
             throw new StorageException.Failed(what + ": this storage was closed", null);
+        }
+        synchronized (disk) {
+            MemoryStorage dead = ends.isPresent() ? disk.sessions.get(ends.getAsLong()) : null;
+            if (dead != null && dead != this) {
+                dead.end();
+            }
         }
     }
 
@@ -198,6 +368,15 @@ public final class MemoryStorage implements StorageProvider {
 
     private static boolean allows(Sharing sharing, boolean writing) {
         return sharing == Sharing.ALL || sharing == Sharing.READ && !writing;
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        synchronized (disk) {
+            Handle handle = open(path, node("open to remove", path), false, Sharing.NONE);
+            handle.removable = true;
+            return handle;
+        }
     }
 
     @Override
@@ -348,7 +527,9 @@ public final class MemoryStorage implements StorageProvider {
 
     @Override
     public void close() {
-        closed = true;
+        synchronized (disk) {
+            end();
+        }
     }
 
     private final class Handle implements OpenFile {
@@ -356,6 +537,13 @@ public final class MemoryStorage implements StorageProvider {
         private @Nullable Node node;
         private final boolean writes;
         private final Sharing sharing;
+        private final long id = disk.ids.incrementAndGet();
+        private boolean removable;
+        private boolean removing;
+
+        MemoryStorage client() {
+            return MemoryStorage.this;
+        }
 
         Handle(StoragePath path, Node node, boolean writes, Sharing sharing) {
             this.path = path;
@@ -459,9 +647,26 @@ public final class MemoryStorage implements StorageProvider {
         }
 
         @Override
+        public void removeWhenClosed() throws IOException {
+            synchronized (disk) {
+                Node file = open("remove");
+                if (!removable) {
+                    throw new StorageException.Denied("remove " + path + ": it was not opened to be removed", null);
+                }
+                if ((file.attributes & StoredFile.READONLY) != 0) {
+                    throw new StorageException.Denied("remove " + path + ": it is read-only", null);
+                }
+                removing = true;
+            }
+        }
+
+        @Override
         public void close() {
             synchronized (disk) {
                 if (node != null) {
+                    if (removing) {
+                        disk.names.remove(path.value(), node);
+                    }
                     node.opens.remove(this);
                     node = null;
                 }

@@ -59,6 +59,18 @@ public final class SambaServer implements Closeable {
         try {
             writeConfiguration();
             addUsers();
+            if (setup.administrator) {
+                assumeTrue(ROOT, "an administrator of Samba needs root");
+                run(
+                        "group",
+                        List.of(
+                                "/usr/bin/net",
+                                "groupmap",
+                                "add",
+                                "sid=S-1-5-32-544",
+                                "unixgroup=root",
+                                "type=builtin"));
+            }
             start();
         } catch (IOException | InterruptedException | RuntimeException e) {
             close();
@@ -92,6 +104,7 @@ public final class SambaServer implements Closeable {
         private final Map<String, List<String>> shares = new LinkedHashMap<>();
         private final Map<String, Path> folders = new LinkedHashMap<>();
         private final Map<String, String> global = new LinkedHashMap<>();
+        private boolean administrator;
 
         private Builder() {
             global.put("server signing", "mandatory");
@@ -127,6 +140,15 @@ public final class SambaServer implements Closeable {
         /** Any other key of smb.conf. */
         public Builder global(String key, String value) {
             global.put(key, value);
+            return this;
+        }
+
+        /**
+         * Makes {@link #USER} one of the file server's administrators, who may list and close what others have open. Only
+         * where the tests run as root.
+         */
+        public Builder administrator() {
+            administrator = true;
             return this;
         }
 
@@ -296,6 +318,19 @@ public final class SambaServer implements Closeable {
             if (pdbedit.waitFor() != 0) {
                 throw new IOException("pdbedit: " + Files.readString(base.resolve("log/pdbedit.log")));
             }
+        }
+    }
+
+    private void run(String name, List<String> command) throws IOException, InterruptedException {
+        Path said = base.resolve("log/" + name + ".log");
+        List<String> line = new ArrayList<>(command);
+        line.add("--configfile=" + configuration());
+        Process process = new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(command + ": " + Files.readString(said));
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -629,6 +630,172 @@ public abstract class StorageContract {
     }
 
     @Test
+    void a_probe_tells_who_is_held_from_free_and_absent() throws IOException {
+        write("disk", "x");
+        storage.createFolder(path("folder"));
+        assertThat(storage.holder(path("none")).state()).isEqualTo(Held.State.ABSENT);
+        assertThat(storage.holder(path("none/deeper")).state()).isEqualTo(Held.State.ABSENT);
+        assertThatThrownBy(() -> storage.holder(path("folder"))).isInstanceOf(StorageException.Failed.class);
+        Held.State free = storage.holder(path("disk")).state();
+        if (!can(Capabilities::seesOtherOpens)) {
+            assertThat(free).isEqualTo(Held.State.UNTOLD);
+            assertThat(storage.holder(path("disk")).why()).contains("use the address of the share");
+            return;
+        }
+        assertThat(free).isEqualTo(Held.State.FREE);
+        for (Sharing sharing : Sharing.values()) {
+            try (OpenFile reader = other.openForReading(path("disk"), sharing)) {
+                assertThat(storage.holder(path("disk")).state())
+                        .as("%s", sharing)
+                        .isEqualTo(Held.State.HELD);
+            }
+        }
+        assertThat(storage.holder(path("disk")).state()).isEqualTo(Held.State.FREE);
+        try (OpenFile writer = other.openForWriting(path("disk"), Sharing.ALL)) {
+            assertThat(storage.holder(path("disk")).state()).isEqualTo(Held.State.HELD);
+            writer.writeFully(0, ByteBuffer.wrap(new byte[] {'y'}));
+        }
+        assertThat(read("disk")).isEqualTo("y");
+    }
+
+    @Test
+    void a_probe_leaves_nothing_open() throws IOException {
+        write("disk", "x");
+        for (int i = 0; i < 50; i++) {
+            storage.holder(path("disk"));
+            try (OpenFile alone = other.openForWriting(path("disk"), Sharing.NONE)) {
+                assertThat(alone.size()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void a_file_opened_to_be_removed_goes_only_if_that_is_said() throws IOException {
+        write("lock", "whose it is");
+        try (OpenFile file = storage.openToRemove(path("lock"))) {
+            assertThat(bytes(file, 0, 5)).asString(StandardCharsets.UTF_8).isEqualTo("whose");
+            assertThat(file.stat().size()).isEqualTo(11);
+            assertThatThrownBy(() -> file.writeFully(0, ByteBuffer.allocate(1)))
+                    .isInstanceOf(StorageException.Denied.class);
+        }
+        assertThat(read("lock")).isEqualTo("whose it is");
+        OpenFile file = storage.openToRemove(path("lock"));
+        file.removeWhenClosed();
+        assertThat(bytes(file, 6, 2)).asString(StandardCharsets.UTF_8).isEqualTo("it");
+        file.close();
+        file.close();
+        assertThat(names("")).isEmpty();
+        assertThatThrownBy(() -> other.stat(path("lock"))).isInstanceOf(StorageException.NotFound.class);
+        assertThatThrownBy(file::removeWhenClosed).isInstanceOf(StorageException.Failed.class);
+        write("lock", "a new one can be made at once");
+    }
+
+    @Test
+    void only_what_was_opened_to_be_removed_is() throws IOException {
+        write("lock", "x");
+        storage.createFolder(path("folder"));
+        try (OpenFile file = storage.openForReading(path("lock"), Sharing.ALL)) {
+            assertThatThrownBy(file::removeWhenClosed).isInstanceOf(StorageException.Denied.class);
+        }
+        try (OpenFile file = storage.openForWriting(path("lock"), Sharing.ALL)) {
+            assertThatThrownBy(file::removeWhenClosed).isInstanceOf(StorageException.Denied.class);
+        }
+        assertThat(read("lock")).isEqualTo("x");
+        assertThatThrownBy(() -> storage.openToRemove(path("none"))).isInstanceOf(StorageException.NotFound.class);
+        assertThatThrownBy(() -> storage.openToRemove(path("folder"))).isInstanceOf(StorageException.Failed.class);
+    }
+
+    @Test
+    void who_has_a_file_to_remove_keeps_others_out_and_is_kept_out() throws IOException {
+        assumeTrue(can(Capabilities::removesByHandle), "here a file is removed by its name");
+        write("lock", "x");
+        try (OpenFile file = storage.openToRemove(path("lock"))) {
+            assertThatThrownBy(() -> other.openForReading(path("lock"), Sharing.ALL))
+                    .isInstanceOf(StorageException.Busy.class);
+            assertThat(other.holder(path("lock")).state()).isEqualTo(Held.State.HELD);
+        }
+        for (Sharing sharing : Sharing.values()) {
+            try (OpenFile holder = other.openForReading(path("lock"), sharing)) {
+                assertThatThrownBy(() -> storage.openToRemove(path("lock")))
+                        .as("%s", sharing)
+                        .isInstanceOf(StorageException.Busy.class);
+            }
+        }
+        assertThat(read("lock")).isEqualTo("x");
+    }
+
+    @Test
+    void an_earlier_session_is_ended_with_all_it_held() throws IOException {
+        assumeTrue(storage.sessionId().isPresent(), "there are no sessions here");
+        write("held", "x");
+        long dead = other.sessionId().getAsLong();
+        assertThat(storage.sessionId().getAsLong()).isNotEqualTo(dead);
+        OpenFile held = other.openForWriting(path("held"), Sharing.NONE);
+        ConnectionTerms taking = ConnectionTerms.usual().ending(dead).answeringWithin(Duration.ofSeconds(2));
+        try (StorageProvider next = storage.onOwnConnection(taking);
+                OpenFile taken = next.openForWriting(path("held"), Sharing.NONE)) {
+            assertThat(taken.size()).isEqualTo(1);
+            assertThatThrownBy(() -> held.writeFully(0, ByteBuffer.wrap(new byte[] {'y'})))
+                    .isInstanceOf(StorageException.class);
+            assertThat(next.sessionId().getAsLong()).isNotEqualTo(dead);
+        }
+        assertThat(read("held"))
+                .as("what the dead one sent later is not written")
+                .isEqualTo("x");
+    }
+
+    @Test
+    void a_session_that_is_gone_already_is_not_missed() throws IOException {
+        assumeTrue(storage.sessionId().isPresent(), "there are no sessions here");
+        long gone = other.sessionId().getAsLong();
+        other.close();
+        try (StorageProvider next =
+                storage.onOwnConnection(ConnectionTerms.usual().ending(gone))) {
+            assertThat(next.list(StoragePath.ROOT)).isEmpty();
+        }
+        assertThat(storage.list(StoragePath.ROOT)).isEmpty();
+    }
+
+    @Test
+    void a_round_trip_takes_its_time_where_there_is_one() throws IOException {
+        assertThat(storage.roundTrip().isPresent()).isEqualTo(hasConnections());
+        storage.roundTrip().ifPresent(time -> assertThat(time).isPositive().isLessThan(Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void a_file_server_tells_who_has_what_open_or_why_it_does_not() throws IOException {
+        FileServer server = storage.fileServer();
+        write("disk", "x");
+        Ability lists = server.listsOpenFiles();
+        if (!lists.can()) {
+            assertThat(lists.why()).startsWith("open files cannot be listed here: ");
+            assertThatThrownBy(() -> server.openFiles(StoragePath.ROOT))
+                    .isInstanceOf(StorageException.class)
+                    .hasMessage(lists.why());
+            return;
+        }
+        assertThat(server.openFiles(StoragePath.ROOT)).isEmpty();
+        try (OpenFile held = other.openForWriting(path("disk"), Sharing.NONE)) {
+            assertThat(server.openFiles(StoragePath.ROOT)).singleElement().satisfies(open -> {
+                assertThat(open.path()).isEqualTo(path("disk"));
+                assertThat(open.writes()).isTrue();
+                assertThat(open.account()).isNotEmpty();
+            });
+            assertThat(server.openFiles(path("disk"))).hasSize(1);
+            assertThat(server.openFiles(path("dis"))).isEmpty();
+        }
+        assertThat(server.openFiles(StoragePath.ROOT)).isEmpty();
+    }
+
+    @Test
+    void a_file_server_has_a_clock() throws IOException {
+        Instant before = Instant.now();
+        assertThat(storage.fileServer().clock())
+                .as("on this machine it is ours")
+                .isBetween(before.minusSeconds(2), before.plusSeconds(60));
+    }
+
+    @Test
     void trying_finds_what_the_server_can() throws IOException {
         Capabilities told = storage.capabilities();
         Capabilities found = CapabilityProbe.run(storage, StoragePath.ROOT, null);
@@ -638,6 +805,7 @@ public abstract class StorageContract {
         assertThat(found.securityDescriptors())
                 .as("never less than told")
                 .isEqualTo(told.securityDescriptors() || found.securityDescriptors());
+        assertThat(found.removesByHandle()).isEqualTo(told.removesByHandle());
         assertThat(found.server()).isEqualTo(told.server()).isNotBlank();
         assertThat(names("")).as("left behind").isEmpty();
     }

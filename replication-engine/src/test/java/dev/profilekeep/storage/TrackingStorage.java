@@ -1,5 +1,6 @@
 package dev.profilekeep.storage;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -38,6 +39,11 @@ public final class TrackingStorage extends InterceptedStorage {
     @Override
     public StorageProvider onOwnConnection() {
         return new TrackingStorage(below().onOwnConnection(), calls);
+    }
+
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+        return new TrackingStorage(below().onOwnConnection(terms), calls);
     }
 
     @Override

@@ -1,10 +1,14 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.ServerOpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
@@ -12,6 +16,9 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -56,6 +63,48 @@ public final class GuardedStorage implements StorageProvider {
         return new GuardedStorage(guarded.onOwnConnection(), mode, initiator, location);
     }
 
+    /** Ending an earlier session takes its handles from it, which is as good as a write to every file they are on. */
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+        if (terms.ends().isPresent()) {
+            requireMayWrite("end an earlier session at", StoragePath.ROOT);
+        }
+        return new GuardedStorage(guarded.onOwnConnection(terms), mode, initiator, location);
+    }
+
+    @Override
+    public OptionalLong sessionId() throws IOException {
+        return guarded.sessionId();
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() throws IOException {
+        return guarded.roundTrip();
+    }
+
+    /** Asking is always allowed; closing somebody's handle is not. */
+    @Override
+    public FileServer fileServer() {
+        return new LayeredFileServer(guarded.fileServer()) {
+            @Override
+            <R> R around(Verb verb, StoragePath path, Ask<R> ask) throws IOException {
+                return ask.run();
+            }
+
+            @Override
+            public void close(ServerOpenFile file) throws IOException {
+                requireMayWrite("close somebody's handle on", file.path());
+                super.close(file);
+            }
+        };
+    }
+
+    /** Changes nothing and keeps nobody out for longer than a message takes: allowed in every mode. */
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        return guarded.holder(path);
+    }
+
     @Override
     public void list(StoragePath folder, Consumer<? super StoredFile> each) throws IOException {
         guarded.list(folder, each);
@@ -79,6 +128,12 @@ public final class GuardedStorage implements StorageProvider {
     public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
         requireMayWrite("open for writing", path);
         return new GuardedFile(path, guarded.openForWriting(path, sharing));
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        requireMayWrite("open to remove", path);
+        return new GuardedFile(path, guarded.openToRemove(path));
     }
 
     @Override
@@ -169,6 +224,12 @@ public final class GuardedStorage implements StorageProvider {
         public void resize(long size) throws IOException {
             requireMayWrite("resize", path);
             super.resize(size);
+        }
+
+        @Override
+        public void removeWhenClosed() throws IOException {
+            requireMayWrite("remove", path);
+            super.removeWhenClosed();
         }
     }
 }

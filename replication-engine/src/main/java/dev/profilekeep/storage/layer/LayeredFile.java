@@ -44,6 +44,11 @@ public abstract class LayeredFile implements OpenFile {
     }
 
     @Override
+    public void removeWhenClosed() throws IOException {
+        file.removeWhenClosed();
+    }
+
+    @Override
     public void close() throws IOException {
         file.close();
     }

@@ -1,13 +1,19 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +35,29 @@ public abstract class LayeredStorage implements StorageProvider {
     /** The same layer around another connection. */
     @Override
     public abstract StorageProvider onOwnConnection();
+
+    @Override
+    public abstract StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException;
+
+    @Override
+    public OptionalLong sessionId() throws IOException {
+        return storage.sessionId();
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return storage.fileServer();
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() throws IOException {
+        return storage.roundTrip();
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        return storage.holder(path);
+    }
 
     @Override
     public Capabilities capabilities() throws IOException {
@@ -53,6 +82,11 @@ public abstract class LayeredStorage implements StorageProvider {
     @Override
     public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
         return storage.openForWriting(path, sharing);
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        return storage.openToRemove(path);
     }
 
     @Override

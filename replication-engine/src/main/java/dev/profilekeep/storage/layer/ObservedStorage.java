@@ -1,6 +1,9 @@
 package dev.profilekeep.storage.layer;
 
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
@@ -9,8 +12,10 @@ import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.StorageUse.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -41,6 +46,31 @@ public final class ObservedStorage extends LayeredStorage {
     @Override
     public StorageProvider onOwnConnection() {
         return new ObservedStorage(below().onOwnConnection(), counters);
+    }
+
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+        return new ObservedStorage(below().onOwnConnection(terms), counters);
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return new LayeredFileServer(below().fileServer()) {
+            @Override
+            <R> R around(Verb verb, StoragePath path, Ask<R> ask) throws IOException {
+                return counters.count(Operation.SERVER, ask::run);
+            }
+        };
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() throws IOException {
+        return counters.count(Operation.ECHO, () -> below().roundTrip());
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        return counters.count(Operation.PROBE, () -> below().holder(path));
     }
 
     private static final class Counter {
@@ -130,6 +160,11 @@ public final class ObservedStorage extends LayeredStorage {
     @Override
     public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
         return new ObservedFile(counters.count(Operation.OPEN, () -> below().openForWriting(path, sharing)));
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        return new ObservedFile(counters.count(Operation.OPEN, () -> below().openToRemove(path)));
     }
 
     @Override
@@ -226,6 +261,11 @@ public final class ObservedStorage extends LayeredStorage {
         @Override
         public void resize(long size) throws IOException {
             counters.count(Operation.CHANGE, () -> super.resize(size));
+        }
+
+        @Override
+        public void removeWhenClosed() throws IOException {
+            counters.count(Operation.CHANGE, () -> super.removeWhenClosed());
         }
 
         @Override

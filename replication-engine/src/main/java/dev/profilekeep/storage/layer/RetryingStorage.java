@@ -1,7 +1,9 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -66,6 +69,28 @@ public final class RetryingStorage extends LayeredStorage {
     @Override
     public StorageProvider onOwnConnection() {
         return new RetryingStorage(below().onOwnConnection(), patience, pauses);
+    }
+
+    /** What answers to a deadline is not asked again: only who set it knows how much time is left. */
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+        StorageProvider other = below().onOwnConnection(terms);
+        return terms.deadline().isPresent() ? other : new RetryingStorage(other, patience, pauses);
+    }
+
+    @Override
+    public OptionalLong sessionId() throws IOException {
+        return again(super::sessionId);
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return new LayeredFileServer(below().fileServer()) {
+            @Override
+            <R> R around(Verb verb, StoragePath path, Ask<R> ask) throws IOException {
+                return verb == Verb.CLOSE ? ask.run() : again(ask::run);
+            }
+        };
     }
 
     private interface Ask<R extends @Nullable Object> {

@@ -22,6 +22,11 @@ public record StorageUse(Map<Operation, Count> operations, long bytesRead, long 
         CHANGE,
         COPY,
         SECURITY,
+        /** One exclusive open-and-close of a disk: how often we might have been in somebody's way. */
+        PROBE,
+        /** Asking the file server's administration, closing handles. */
+        SERVER,
+        ECHO,
         CLOSE
     }
 

@@ -1,6 +1,9 @@
 package dev.profilekeep.storage.layer;
 
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
@@ -31,6 +34,28 @@ public final class ThrottledStorage extends LayeredStorage {
     @Override
     public StorageProvider onOwnConnection() {
         return new ThrottledStorage(below().onOwnConnection(), throttle);
+    }
+
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+        return new ThrottledStorage(below().onOwnConnection(terms), throttle);
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return new LayeredFileServer(below().fileServer()) {
+            @Override
+            <R> R around(Verb verb, StoragePath path, Ask<R> ask) throws IOException {
+                one(verb.words(), path);
+                return ask.run();
+            }
+        };
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        one("look who holds", path);
+        return super.holder(path);
     }
 
     private void one(String verb, StoragePath path) throws IOException {
@@ -64,6 +89,12 @@ public final class ThrottledStorage extends LayeredStorage {
     public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
         one("open for writing", path);
         return new ThrottledFile(path, super.openForWriting(path, sharing));
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        one("open to remove", path);
+        return new ThrottledFile(path, super.openToRemove(path));
     }
 
     @Override
@@ -189,6 +220,12 @@ public final class ThrottledStorage extends LayeredStorage {
         public void resize(long size) throws IOException {
             one("resize", path);
             super.resize(size);
+        }
+
+        @Override
+        public void removeWhenClosed() throws IOException {
+            one("remove", path);
+            super.removeWhenClosed();
         }
 
         @Override

@@ -8,7 +8,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file held open by a channel. */
 final class LocalFile implements OpenFile {
@@ -17,6 +20,8 @@ final class LocalFile implements OpenFile {
     private final FileChannel channel;
     private final boolean unix;
     private final boolean writable;
+    private @Nullable StoredFile opened;
+    private volatile boolean removing;
 
     LocalFile(StoragePath path, Path file, FileChannel channel, boolean unix, boolean writable) {
         this.path = path;
@@ -115,8 +120,45 @@ final class LocalFile implements OpenFile {
         }
     }
 
+    /** Before it is handed out. */
+    void mayBeRemoved() throws IOException {
+        opened = stat();
+    }
+
+    @Override
+    public void removeWhenClosed() throws IOException {
+        if (opened == null) {
+            throw new StorageException.Denied("remove " + path + ": it was not opened to be removed", null);
+        }
+        size(); // fails if it was closed
+        removing = true;
+    }
+
     @Override
     public void close() throws IOException {
-        channel.close();
+        boolean first = channel.isOpen();
+        try {
+            if (first && removing && opened != null) {
+                remove(opened);
+            }
+        } finally {
+            channel.close();
+        }
+    }
+
+    private void remove(StoredFile expected) throws IOException {
+        StoredFile now;
+        try {
+            now = LocalAttributes.read(path, file, unix);
+            if (now.fileId() != expected.fileId()) {
+                throw new StorageException.Failed(
+                        "remove " + path + ": another file has its name now, and that one was left alone", null);
+            }
+            Files.delete(file);
+        } catch (NoSuchFileException e) {
+            // somebody else removed it: it is gone
+        } catch (IOException e) {
+            throw LocalErrors.map("remove", path, e);
+        }
     }
 }

@@ -1,7 +1,11 @@
 package dev.profilekeep.storage.local;
 
+import com.sun.nio.file.ExtendedOpenOption;
 import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -11,6 +15,7 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,7 +28,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +59,82 @@ public final class LocalStorage implements StorageProvider {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("local folder", WINDOWS, !WINDOWS, true, false, false, true, false, false);
+        return new Capabilities("local folder", WINDOWS, !WINDOWS, true, false, false, true, false, false, false);
     }
 
     /** A local folder has no connections: this is another view of the same folder. */
     @Override
     public StorageProvider onOwnConnection() {
         return new LocalStorage(root);
+    }
+
+    /** There is no session to end. */
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) {
+        return new LocalStorage(root);
+    }
+
+    @Override
+    public OptionalLong sessionId() {
+        return OptionalLong.empty();
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return new NoFileServer();
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        Path file;
+        try {
+            file = existing("look who holds", path);
+        } catch (StorageException.NotFound e) {
+            return new Held(Held.State.ABSENT, "there is nothing of that name");
+        }
+        if (Files.isDirectory(file)) {
+            throw new StorageException.Failed("look who holds " + path + ": it is a folder", null);
+        }
+        if (!WINDOWS) {
+            return new Held(
+                    Held.State.UNTOLD,
+                    "who has a file open cannot be told in a folder of this machine, where the opens of SMB clients are"
+                            + " not seen: use the address of the share");
+        }
+        try (SeekableByteChannel alone = Files.newByteChannel(
+                file,
+                StandardOpenOption.READ,
+                ExtendedOpenOption.NOSHARE_READ,
+                ExtendedOpenOption.NOSHARE_WRITE,
+                ExtendedOpenOption.NOSHARE_DELETE)) {
+            return new Held(Held.State.FREE, "it could be opened alone");
+        } catch (IOException e) {
+            StorageException why = LocalErrors.map("look who holds", path, e);
+            if (why instanceof StorageException.Busy) {
+                return new Held(Held.State.HELD, "somebody has it open");
+            }
+            if (why instanceof StorageException.Denied) {
+                return new Held(Held.State.UNTOLD, String.valueOf(why.getMessage()));
+            }
+            throw why;
+        }
+    }
+
+    /** Keeps nobody out, as no open does here; removed by name, after a look that it is still the same file. */
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        Path file = insideFolder("open to remove", path);
+        if (Files.isSymbolicLink(file)) {
+            throw new StorageException.Denied("open to remove " + path + ": it is a symbolic link", null);
+        }
+        LocalFile open = open("open to remove", path, existing("open to remove", path), StandardOpenOption.READ);
+        open.mayBeRemoved();
+        return open;
     }
 
     @Override
@@ -133,7 +210,7 @@ public final class LocalStorage implements StorageProvider {
                 "create", path, file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     }
 
-    private OpenFile open(String verb, StoragePath path, Path file, OpenOption... options) throws IOException {
+    private LocalFile open(String verb, StoragePath path, Path file, OpenOption... options) throws IOException {
         if (Files.isDirectory(file)) {
             throw options.length == 3
                     ? new StorageException.Exists(verb + " " + path + ": a folder has that name", null)

@@ -1,5 +1,7 @@
 package dev.profilekeep.storage.smb;
 
+import com.hierynomus.mssmb2.SMB2Packet;
+import com.hierynomus.mssmb2.messages.SMB2SessionSetup;
 import com.hierynomus.protocol.transport.TransportException;
 import com.hierynomus.smb.SMBPacketData;
 import com.hierynomus.smbj.SMBClient;
@@ -8,6 +10,7 @@ import com.hierynomus.smbj.connection.Connection;
 import com.hierynomus.smbj.event.SMBEventBus;
 import com.hierynomus.smbj.server.ServerList;
 import java.io.IOException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +21,24 @@ import org.jspecify.annotations.Nullable;
 final class SmbConnection extends Connection {
     private volatile boolean broken;
     private volatile @Nullable Throwable why;
+    private final long previousSession;
 
-    private SmbConnection(SmbConfig config, SMBEventBus bus) {
+    private SmbConnection(SmbConfig config, SMBEventBus bus, long previousSession) {
         super(config, new SMBClient(config, bus), bus, new ServerList());
+        this.previousSession = previousSession;
     }
 
-    static SmbConnection create(SmbConfig config) {
-        return new SmbConnection(config, new SMBEventBus());
+    /** @param previousSession ended by the server as this connection signs in; 0 if there is none */
+    static SmbConnection create(SmbConfig config, long previousSession) {
+        return new SmbConnection(config, new SMBEventBus(), previousSession);
+    }
+
+    @Override
+    public <T extends SMB2Packet> Future<T> send(SMB2Packet packet) throws TransportException {
+        return super.send(
+                previousSession != 0 && packet instanceof SMB2SessionSetup setup
+                        ? new SmbRequests.EndingSetup(setup, previousSession)
+                        : packet);
     }
 
     boolean isUsable() {

@@ -15,7 +15,24 @@ final class SmbErrors {
     static final long FILE_IS_A_DIRECTORY = 0xC00000BAL;
     static final long FILE_CLOSED = 0xC0000128L;
 
+    static final long DELETE_PENDING = 0xC0000056L;
+
     private SmbErrors() {}
+
+    /** Somebody else's open or lock is in the way. */
+    static boolean isHeld(long status) {
+        return switch ((int) status) {
+            case 0xC0000043, 0xC0000054, 0xC0000055 -> true; // SHARING_VIOLATION, FILE_LOCK_CONFLICT, LOCK_NOT_GRANTED
+            default -> false;
+        };
+    }
+
+    static boolean isAbsent(long status) {
+        return switch ((int) status) {
+            case 0xC000000F, 0xC0000034, 0xC000003A, 0xC0000225, 0xC0000123 -> true; // as below
+            default -> false;
+        };
+    }
 
     /**
      * @param what verb and path, for the message
@@ -24,14 +41,14 @@ final class SmbErrors {
     static StorageException of(String what, String right, long status) {
         String text = what + ": ";
         return switch ((int) status) {
-            case 0xC000000F,
-                    0xC0000034,
-                    0xC000003A,
-                    0xC0000225,
-                    0xC0000123,
-                    0xC0000056 -> // NO_SUCH_FILE, OBJECT_NAME_NOT_FOUND,
-                // OBJECT_PATH_NOT_FOUND, NOT_FOUND, FILE_DELETED, DELETE_PENDING
+            case 0xC000000F, 0xC0000034, 0xC000003A, 0xC0000225, 0xC0000123 -> // NO_SUCH_FILE, OBJECT_NAME_NOT_FOUND,
+                // OBJECT_PATH_NOT_FOUND, NOT_FOUND, FILE_DELETED
                 new StorageException.NotFound(text + "there is nothing of that name" + suffix(status), null);
+            case 0xC0000056 -> // DELETE_PENDING
+                new StorageException.NotFound(
+                        text + "there is nothing of that name any more: it goes when the last who has it open lets go"
+                                + suffix(status),
+                        null);
             case 0xC0000103 -> new StorageException.NotFound(text + "it is no folder" + suffix(status), null);
             case 0xC0000035 -> new StorageException.Exists(text + "the name is taken" + suffix(status), null);
             case 0xC0000043,
@@ -114,6 +131,8 @@ final class SmbErrors {
                 // CONNECTION_RESET, IO_TIMEOUT
                 new StorageException.Unreachable(
                         text + "the server ended the session or the open file" + suffix(status), null);
+            case 0xC00000AC, 0xC00000AE -> // PIPE_NOT_AVAILABLE, PIPE_BUSY
+                new StorageException.Unreachable(text + "the server has no pipe free" + suffix(status), null);
             case 0xC000009A, 0xC0000205, 0xC00000D0, 0xC000011F, 0xC000022D, 0xC000026E -> // INSUFFICIENT_RESOURCES,
                 // INSUFF_SERVER_RESOURCES, REQUEST_NOT_ACCEPTED, TOO_MANY_OPENED_FILES, RETRY, VOLUME_DISMOUNTED
                 new StorageException.Unreachable(

@@ -27,8 +27,12 @@ final class SmbFile implements OpenFile {
     /** What it was when opened; null if it must not be opened again. */
     private final @Nullable StoredFile identity;
 
+    /** Whether it may be removed through this handle. */
+    private final boolean removable;
+
     private volatile SmbHandle handle;
     private volatile boolean closed;
+    private volatile boolean removing;
 
     private SmbFile(
             SmbSessions sessions,
@@ -37,7 +41,8 @@ final class SmbFile implements OpenFile {
             Opening opening,
             boolean writable,
             SmbHandle handle,
-            @Nullable StoredFile identity) {
+            @Nullable StoredFile identity,
+            boolean removable) {
         this.sessions = sessions;
         this.path = path;
         this.name = name;
@@ -45,6 +50,7 @@ final class SmbFile implements OpenFile {
         this.writable = writable;
         this.handle = handle;
         this.identity = identity;
+        this.removable = removable;
     }
 
     /** For reading. */
@@ -53,14 +59,22 @@ final class SmbFile implements OpenFile {
         SmbSession session = sessions.current();
         SmbHandle handle = new SmbHandle(session, session.open(ask, opening, name));
         StoredFile identity = opening.sharing() == Opening.SHARE_ALL ? statOrClose(ask, path, handle) : null;
-        return new SmbFile(sessions, path, name, opening, false, handle, identity);
+        return new SmbFile(sessions, path, name, opening, false, handle, identity, false);
     }
 
     static SmbFile writing(SmbSessions sessions, SmbSession.Ask ask, StoragePath path, String name, Opening opening)
             throws StorageException {
         SmbSession session = sessions.current();
         SmbHandle handle = new SmbHandle(session, session.open(ask, opening, name));
-        return new SmbFile(sessions, path, name, opening, true, handle, null);
+        return new SmbFile(sessions, path, name, opening, true, handle, null, false);
+    }
+
+    /** For reading alone, with the right to delete. Never opened again, as the right it stands for is lost with it. */
+    static SmbFile removable(SmbSessions sessions, SmbSession.Ask ask, StoragePath path, String name, Opening opening)
+            throws StorageException {
+        SmbSession session = sessions.current();
+        SmbHandle handle = new SmbHandle(session, session.open(ask, opening, name));
+        return new SmbFile(sessions, path, name, opening, false, handle, null, true);
     }
 
     private static StoredFile statOrClose(SmbSession.Ask ask, StoragePath path, SmbHandle handle)
@@ -256,6 +270,32 @@ final class SmbFile implements OpenFile {
     }
 
     @Override
+    public void removeWhenClosed() throws IOException {
+        SmbSession.Ask ask = new SmbSession.Ask("remove " + path, "Delete");
+        if (!removable) {
+            throw new StorageException.Denied(ask.what() + ": it was not opened to be removed", null);
+        }
+        SmbHandle used = open(ask);
+        SmbSession session = used.session();
+        removing = true; // also if the answer is lost: then closing says what became of it
+        try {
+            changing(
+                    ask,
+                    () -> session.set(
+                            ask,
+                            used.id(),
+                            FileInformationClass.FileDispositionInformation,
+                            new byte[] {1},
+                            session.options().responseTimeout()));
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
+            removing = false;
+            throw e;
+        }
+    }
+
+    @Override
     public void close() throws IOException {
         SmbHandle last;
         synchronized (this) {
@@ -265,7 +305,9 @@ final class SmbFile implements OpenFile {
             closed = true;
             last = handle;
         }
-        if (last.session().isUsable()) {
+        if (removing) {
+            SmbRemoval.close(path, name, last);
+        } else if (last.session().isUsable()) {
             last.session().close(new SmbSession.Ask("close " + path, ""), last.id());
         }
     }

@@ -6,6 +6,7 @@ import com.hierynomus.mssmb2.SMB2MessageCommandCode;
 import com.hierynomus.mssmb2.SMB2MultiCreditPacket;
 import com.hierynomus.mssmb2.SMB2Packet;
 import com.hierynomus.mssmb2.SMB2PacketHeader;
+import com.hierynomus.mssmb2.messages.SMB2SessionSetup;
 import com.hierynomus.smb.SMBBuffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -96,6 +97,37 @@ final class SmbRequests {
             buffer.putUInt16(name.length);
             buffer.putReserved(8); // no create contexts
             buffer.putRawBytes(name.length == 0 ? new byte[1] : name); // the buffer is never empty
+        }
+    }
+
+    /**
+     * SESSION_SETUP that ends an earlier session, [MS-SMB2] 2.2.5. SMBJ has the field and no way to fill it; filled, it also sets
+     * the flag that binds a further channel to an existing session, which is something else and is refused. It is written by
+     * SMBJ's own message, whose bytes go into the keys of SMB 3.1.1, and the flag taken away again.
+     */
+    static final class EndingSetup extends SMB2Packet {
+        private static final int FLAGS = SMB2PacketHeader.STRUCTURE_SIZE + 2;
+        private final SMB2SessionSetup setup;
+
+        EndingSetup(SMB2SessionSetup setup, long previousSession) {
+            this.setup = setup;
+            this.header = setup.getHeader();
+            setup.setPreviousSessionId(previousSession);
+        }
+
+        @Override
+        public SMB2Packet getPacket() {
+            return setup;
+        }
+
+        @Override
+        public void write(SMBBuffer buffer) {
+            int begin = buffer.wpos();
+            setup.write(buffer);
+            int end = buffer.wpos();
+            buffer.wpos(begin + FLAGS);
+            buffer.putByte((byte) 0);
+            buffer.wpos(end);
         }
     }
 

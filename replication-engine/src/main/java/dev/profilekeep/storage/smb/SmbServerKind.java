@@ -52,7 +52,8 @@ final class SmbServerKind {
                 windows && (fileSystem.flags() & SmbRecords.FileSystem.PERSISTENT_ACLS) != 0,
                 true,
                 session.isSigned(),
-                session.isEncrypted());
+                session.isEncrypted(),
+                true);
     }
 
     /** Samba signs in as a Windows without a build number; observed: 4.17. */

@@ -5,6 +5,7 @@ import com.hierynomus.msfscc.FileInformationClass;
 import com.hierynomus.mssmb2.SMB2Dialect;
 import com.hierynomus.mssmb2.SMB2FileId;
 import com.hierynomus.mssmb2.SMB2Packet;
+import com.hierynomus.mssmb2.SMBApiException;
 import com.hierynomus.mssmb2.messages.SMB2Close;
 import com.hierynomus.mssmb2.messages.SMB2CreateResponse;
 import com.hierynomus.mssmb2.messages.SMB2Echo;
@@ -24,6 +25,7 @@ import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +50,14 @@ final class SmbSession {
     private final long sessionId;
     private final long treeId;
     private final boolean dfs;
+    private final boolean patient;
+    private final Object pipes = new Object(); // guards the one below
+    private long pipeTree = -1;
     private volatile long lastUsed = System.nanoTime();
 
-    SmbSession(SmbConnection connection, Session session, DiskShare share, StorageOptions options) {
+    /** @param patient ask a server that did not answer in time for a sign of life before giving the connection up */
+    SmbSession(SmbConnection connection, Session session, DiskShare share, StorageOptions options, boolean patient) {
+        this.patient = patient;
         this.connection = connection;
         this.session = session;
         this.options = options;
@@ -191,7 +198,9 @@ final class SmbSession {
                     "interrupted while waiting for " + connection.getRemoteHostname(), new InterruptedException());
         }
         if (isUsable() && isCausedBy(why, TimeoutException.class)) {
-            if (answersEcho()) {
+            if (!patient) {
+                connection.breakOff(new TimeoutException());
+            } else if (answersEcho()) {
                 cancel(future);
             }
             return ask.unreachable(
@@ -245,6 +254,61 @@ final class SmbSession {
         throw opening.disposition() == Opening.CREATE
                 ? new StorageException.Exists(ask.what() + ": a folder has that name", null)
                 : ask.answered(status);
+    }
+
+    /**
+     * What the server says of opening so, without keeping it open.
+     *
+     * @param timeout after which the connection goes, for the open might have succeeded
+     */
+    long tryToOpen(Ask ask, Opening opening, String name, Duration timeout) throws StorageException {
+        SmbRequests.Create request = new SmbRequests.Create(dialect, sessionId, treeId, opening, name);
+        SMB2CreateResponse answer;
+        try {
+            answer = await(ask, this.<SMB2CreateResponse>send(ask, request), timeout);
+        } catch (StorageException.Unreachable e) {
+            connection.breakOff(e);
+            throw e;
+        }
+        long status = answer.getHeader().getStatusCode();
+        if (status == SmbErrors.SUCCESS) {
+            close(ask, answer.getFileId());
+        }
+        return status;
+    }
+
+    /** The tree of the server's pipes, connected at the first use. */
+    long pipeTree(Ask ask) throws StorageException {
+        synchronized (pipes) {
+            if (pipeTree < 0) {
+                try {
+                    pipeTree = session.connectShare("IPC$").getTreeConnect().getTreeId();
+                } catch (SMBApiException e) {
+                    throw ask.answered(e.getStatusCode());
+                } catch (RuntimeException e) {
+                    throw ask.unreachable("the share of pipes, IPC$, does not answer", e);
+                }
+            }
+            return pipeTree;
+        }
+    }
+
+    /** What the server's clock shows, as far as its first message told. */
+    Instant clock() {
+        Long behind = connection.getConnectionContext().getTimeOffsetMillis();
+        return Instant.now().minusMillis(behind == null ? 0 : behind);
+    }
+
+    /** How long a server that has nothing to do for it takes to answer. */
+    Duration roundTrip() throws StorageException {
+        SMB2Echo echo = new SMB2Echo(dialect);
+        echo.getHeader().setSessionId(sessionId);
+        long begun = System.nanoTime();
+        call(
+                new Ask("ask " + connection.getRemoteHostname() + " for a sign of life", ""),
+                echo,
+                options.responseTimeout());
+        return Duration.ofNanos(System.nanoTime() - begun);
     }
 
     void close(Ask ask, SMB2FileId file) throws StorageException {

@@ -10,6 +10,7 @@ import com.hierynomus.smbj.session.Session;
 import com.hierynomus.smbj.session.SessionContext;
 import com.hierynomus.smbj.share.DiskShare;
 import com.hierynomus.smbj.share.Share;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.Credentials;
 import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.StorageAddress;
@@ -41,17 +42,22 @@ final class SmbSessions {
 
     private final StorageAddress.Smb address;
     private final StorageOptions options;
+    private final boolean patient;
 
-    private final Object connecting = new Object(); // guards the three below for writing
+    private final Object connecting = new Object(); // guards the four below for writing
     private volatile @Nullable SmbSession current;
     private @Nullable StorageException failure;
     private long failedAt;
+    /** Ended by the first session that comes about; 0 if there is none. */
+    private long previousSession;
 
     private volatile boolean closed;
 
-    SmbSessions(StorageAddress.Smb address, StorageOptions options) {
+    SmbSessions(StorageAddress.Smb address, StorageOptions options, ConnectionTerms terms) {
         this.address = address;
         this.options = options;
+        this.previousSession = terms.ends().orElse(0);
+        this.patient = terms.deadline().isEmpty();
     }
 
     StorageOptions options() {
@@ -84,6 +90,7 @@ final class SmbSessions {
                 SmbSession made = connect();
                 current = made;
                 failure = null;
+                previousSession = 0;
                 return made;
             } catch (StorageException e) {
                 failure = e;
@@ -128,7 +135,7 @@ final class SmbSessions {
     }
 
     private SmbSession connect(AuthenticationContext account) throws StorageException {
-        SmbConnection connection = SmbConnection.create(config());
+        SmbConnection connection = SmbConnection.create(config(), previousSession);
         String step = "connect to " + address.host() + ":" + address.port();
         boolean signingIn = false;
         boolean done = false;
@@ -145,7 +152,7 @@ final class SmbSessions {
                 throw new StorageException.Failed(step + ": it is no share of files but a printer or pipe", null);
             }
             done = true;
-            SmbSession made = new SmbSession(connection, session, disk, options);
+            SmbSession made = new SmbSession(connection, session, disk, options, patient);
             if (made.isEncrypted()) {
                 FastSecurityProvider.warmUp();
             }

@@ -3,7 +3,10 @@ package dev.profilekeep.storage.smb;
 import com.hierynomus.msfscc.FileInformationClass;
 import com.hierynomus.mssmb2.SMB2FileId;
 import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageAddress;
@@ -16,6 +19,9 @@ import dev.profilekeep.storage.smb.SmbRequests.Access;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import dev.profilekeep.storage.smb.SmbRequests.Options;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +38,91 @@ public final class SmbStorage implements StorageProvider {
     private static final int SETTABLE = 0x31A7;
 
     private static final int NORMAL = 0x80;
+    /** A server that must ask the holder's machine first takes longer; that is no answer either. */
+    private static final Duration PROBE = Duration.ofSeconds(2);
 
     private final StorageAddress.Smb address;
     private final StorageOptions options;
     private final SmbPaths paths;
     private final SmbSessions sessions;
+    private final SmbFileServer server;
 
     /** Connects to nothing yet. */
     public SmbStorage(StorageAddress.Smb address, StorageOptions options) {
+        this(address, options, ConnectionTerms.usual(), new SmbAbilities());
+    }
+
+    private SmbStorage(
+            StorageAddress.Smb address, StorageOptions options, ConnectionTerms terms, SmbAbilities abilities) {
         this.address = address;
         this.options = options;
         this.paths = new SmbPaths(address.folder());
-        this.sessions = new SmbSessions(address, options);
+        this.sessions = new SmbSessions(address, options, terms);
+        this.server = new SmbFileServer(address, options, paths, sessions, abilities);
     }
 
     @Override
     public StorageProvider onOwnConnection() {
-        return new SmbStorage(address, options);
+        return new SmbStorage(address, options, ConnectionTerms.usual(), server.abilities());
+    }
+
+    @Override
+    public StorageProvider onOwnConnection(ConnectionTerms terms) {
+        StorageOptions hurried = terms.deadline().map(this::within).orElse(options);
+        return new SmbStorage(address, hurried, terms, server.abilities());
+    }
+
+    private StorageOptions within(Duration deadline) {
+        return options.toBuilder()
+                .connectTimeout(shorter(options.connectTimeout(), deadline))
+                .responseTimeout(shorter(options.responseTimeout(), deadline))
+                .slowTimeout(shorter(options.slowTimeout(), deadline))
+                .reconnectFor(Duration.ZERO)
+                .build();
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    @Override
+    public OptionalLong sessionId() throws IOException {
+        return OptionalLong.of(sessions.current().sessionId());
+    }
+
+    @Override
+    public FileServer fileServer() {
+        return server;
+    }
+
+    @Override
+    public Optional<Duration> roundTrip() throws IOException {
+        return Optional.of(sessions.current().roundTrip());
+    }
+
+    @Override
+    public Held holder(StoragePath path) throws IOException {
+        SmbSession.Ask ask = ask("look who holds", path, "Read data");
+        Opening alone = new Opening(READING, 0, Opening.OPEN, Options.NO_FOLDER);
+        String name = paths.of("look who holds", path);
+        long status = sessions.current().tryToOpen(ask, alone, name, shorter(options.responseTimeout(), PROBE));
+        if (status == SmbErrors.SUCCESS) {
+            return new Held(Held.State.FREE, "it could be opened alone");
+        }
+        if (status == SmbErrors.DELETE_PENDING) {
+            return new Held(Held.State.GOING, "it is marked for deletion, and somebody still has it open");
+        }
+        if (SmbErrors.isHeld(status)) {
+            return new Held(Held.State.HELD, "somebody has it open");
+        }
+        if (SmbErrors.isAbsent(status)) {
+            return new Held(Held.State.ABSENT, "there is nothing of that name");
+        }
+        StorageException refused = ask.answered(status);
+        if (refused instanceof StorageException.Denied) {
+            return new Held(Held.State.UNTOLD, String.valueOf(refused.getMessage()));
+        }
+        throw refused;
     }
 
     @Override
@@ -98,6 +172,14 @@ public final class SmbStorage implements StorageProvider {
         String name = paths.of("open for writing", path);
         return SmbFile.writing(
                 sessions, ask, path, name, new Opening(WRITING, bits(sharing), Opening.OPEN, Options.NO_FOLDER));
+    }
+
+    @Override
+    public OpenFile openToRemove(StoragePath path) throws IOException {
+        SmbSession.Ask ask = ask("open to remove", path, "Read data, Delete");
+        String name = paths.of("open to remove", path);
+        Opening alone = new Opening(READING | Access.DELETE, 0, Opening.OPEN, Options.NO_FOLDER | Options.LINK_ITSELF);
+        return SmbFile.removable(sessions, ask, path, name, alone);
     }
 
     @Override

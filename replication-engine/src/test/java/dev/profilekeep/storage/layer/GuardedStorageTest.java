@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.ServerOpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
@@ -33,8 +37,19 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GuardedStorageTest {
     private static final StoragePath FILE = StoragePath.of("Profile_somebody.vhdx");
-    private static final Set<String> READING =
-            Set.of("capabilities", "list", "stat", "security", "close", "onOwnConnection");
+    private static final Set<String> READING = Set.of(
+            "capabilities",
+            "list",
+            "stat",
+            "security",
+            "close",
+            "onOwnConnection",
+            "sessionId",
+            "roundTrip",
+            "fileServer",
+            "holder");
+    private static final Set<String> ASKING =
+            Set.of("listsOpenFiles", "listsSessions", "closesHandles", "openFiles", "sessions", "clock");
     private static final Set<String> READING_OPEN_FILE = Set.of("size", "stat", "readFully", "flush", "close");
 
     private final AtomicReference<LocationMode> mode = new AtomicReference<>(LocationMode.OBSERVE);
@@ -50,6 +65,7 @@ class GuardedStorageTest {
 
     static {
         WRITES.put("openForReading", s -> s.openForReading(FILE, Sharing.NONE).close());
+        WRITES.put("openToRemove", s -> s.openToRemove(FILE).close());
         WRITES.put("openForWriting", s -> s.openForWriting(FILE, Sharing.ALL).close());
         WRITES.put("create", s -> s.create(StoragePath.of("new"), Sharing.NONE).close());
         WRITES.put("createFolder", s -> s.createFolder(StoragePath.of("folder")));
@@ -137,6 +153,64 @@ class GuardedStorageTest {
     }
 
     @Test
+    void going_back_to_observe_stops_a_removal_that_was_begun() throws IOException {
+        mode.set(LocationMode.ASSIST);
+        try (OpenFile file = guarded(Initiator.PERSON).openToRemove(FILE)) {
+            mode.set(LocationMode.OBSERVE);
+            assertThatThrownBy(file::removeWhenClosed)
+                    .isInstanceOf(StorageException.Denied.class)
+                    .hasMessageContaining("OBSERVE");
+        }
+        assertThat(reached.count("file.removeWhenClosed")).isZero();
+        assertThat(server.stat(FILE).size()).isEqualTo(3);
+    }
+
+    @Test
+    void a_probe_of_a_disk_is_allowed_in_every_mode() throws IOException {
+        for (LocationMode any : LocationMode.values()) {
+            mode.set(any);
+            assertThat(guarded(Initiator.JOB).holder(FILE).state()).isEqualTo(Held.State.FREE);
+        }
+    }
+
+    @Test
+    void the_file_server_may_be_asked_in_every_mode_and_handles_closed_only_where_writing_is_allowed()
+            throws IOException {
+        try (OpenFile held = server.onOwnConnection().openForWriting(FILE, Sharing.NONE)) {
+            FileServer asked = guarded(Initiator.PERSON).fileServer();
+            assertThat(asked.listsOpenFiles().can()).isTrue();
+            assertThat(asked.closesHandles().can()).isTrue();
+            assertThat(asked.sessions()).isNotEmpty();
+            List<ServerOpenFile> open = asked.openFiles(StoragePath.ROOT);
+            assertThat(open).extracting(ServerOpenFile::path).containsExactly(FILE);
+            assertThatThrownBy(() -> asked.close(open.get(0)))
+                    .isInstanceOf(StorageException.Denied.class)
+                    .hasMessageContaining("OBSERVE");
+            assertThat(reached.count("server.close")).isZero();
+            assertThat(held.size()).isEqualTo(3);
+            mode.set(LocationMode.ASSIST);
+            asked.close(open.get(0));
+            assertThat(asked.openFiles(StoragePath.ROOT)).isEmpty();
+        }
+    }
+
+    @Test
+    void an_earlier_session_is_ended_only_where_writing_is_allowed() throws IOException {
+        StorageProvider dead = server.onOwnConnection();
+        OpenFile held = dead.openForWriting(FILE, Sharing.NONE);
+        ConnectionTerms taking = ConnectionTerms.usual().ending(dead.sessionId().getAsLong());
+        assertThatThrownBy(() -> guarded(Initiator.JOB).onOwnConnection(taking))
+                .isInstanceOf(StorageException.Denied.class);
+        assertThat(held.size()).isEqualTo(3);
+        mode.set(LocationMode.ACT);
+        try (StorageProvider next = guarded(Initiator.JOB).onOwnConnection(taking);
+                OpenFile taken = next.openForWriting(FILE, Sharing.NONE)) {
+            assertThat(taken.size()).isEqualTo(3);
+            assertThatThrownBy(held::size).isInstanceOf(StorageException.Failed.class);
+        }
+    }
+
+    @Test
     void reading_is_always_allowed() throws IOException {
         GuardedStorage guarded = guarded(Initiator.JOB);
         assertThat(guarded.list(StoragePath.ROOT)).hasSize(2);
@@ -154,7 +228,10 @@ class GuardedStorageTest {
     @Test
     void every_verb_there_is_is_known_to_this_test() {
         assertThat(verbs(StorageProvider.class)).isEqualTo(union(READING, WRITES.keySet()));
-        assertThat(verbs(OpenFile.class)).isEqualTo(union(READING_OPEN_FILE, Set.of("writeFully", "resize")));
+        assertThat(verbs(OpenFile.class))
+                .isEqualTo(union(READING_OPEN_FILE, Set.of("writeFully", "resize", "removeWhenClosed")));
+        // "close" of a file server closes somebody's handle and is guarded; that of a storage is not
+        assertThat(verbs(FileServer.class)).isEqualTo(union(ASKING, Set.of("close")));
         assertThat(Arrays.stream(GuardedStorage.class.getDeclaredMethods()).map(Method::getName))
                 .as("overridden one by one")
                 .containsAll(union(READING, WRITES.keySet()));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
@@ -190,6 +191,11 @@ class RetryingStorageTest {
 
         @Override
         public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
             throw new UnsupportedOperationException();
         }
 

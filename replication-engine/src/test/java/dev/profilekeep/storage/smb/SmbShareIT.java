@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.profilekeep.storage.Capabilities;
 import dev.profilekeep.storage.CapabilityProbe;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.SambaServer;
@@ -132,7 +133,8 @@ class SmbShareIT {
 
     @Test
     void a_sparse_file_says_so_and_what_it_takes() throws IOException {
-        SmbSessions sessions = new SmbSessions(server.address("profiles", name), server.options());
+        SmbSessions sessions =
+                new SmbSessions(server.address("profiles", name), server.options(), ConnectionTerms.usual());
         write("sparse", "x");
         SmbSession.Ask ask = new SmbSession.Ask("make sparse", "");
         SmbSession session = sessions.current();

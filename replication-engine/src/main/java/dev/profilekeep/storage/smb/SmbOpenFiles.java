@@ -1,0 +1,114 @@
+package dev.profilekeep.storage.smb;
+
+import dev.profilekeep.storage.Credentials;
+import dev.profilekeep.storage.ServerOpenFile;
+import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.smb.SmbRequests.Access;
+import dev.profilekeep.storage.smb.SmbRequests.Opening;
+import dev.profilekeep.storage.smb.SmbRequests.Options;
+import dev.profilekeep.storage.smb.rpc.ServerService.OpenFileInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds what is open in a location among what a server says is open. While it asks it holds a folder open itself: a list that
+ * lacks this one is of another node, of other paths or of fewer opens than there are, and an absent disk in it would prove
+ * nothing.
+ */
+final class SmbOpenFiles {
+    private static final Opening FOLDER =
+            Opening.existing(Access.READ_DATA | Access.READ_ATTRIBUTES | Access.SYNCHRONIZE, Options.FOLDER);
+
+    private final StorageAddress.Smb address;
+    private final Credentials credentials;
+    private final SmbPaths paths;
+
+    SmbOpenFiles(StorageAddress.Smb address, Credentials credentials, SmbPaths paths) {
+        this.address = address;
+        this.credentials = credentials;
+        this.paths = paths;
+    }
+
+    /** Puts a question to the service. */
+    interface Service {
+        Told answer(SmbFileServer.Question<Told> question) throws StorageException;
+    }
+
+    /** What the server says, and where this location lies for it. */
+    record Told(SmbServerPaths map, List<OpenFileInfo> all) {}
+
+    List<ServerOpenFile> under(SmbSession.Ask ask, SmbSession session, StoragePath under, Service service)
+            throws StorageException {
+        StoragePath folder = under;
+        while (true) {
+            StoragePath held = folder;
+            try {
+                return session.with(
+                        ask, FOLDER, paths.of("list open files under", held), id -> listed(service, held, under));
+            } catch (StorageException.NotFound e) {
+                StoragePath parent = folder.parent(); // it is a file, or not there
+                if (parent == null) {
+                    throw e;
+                }
+                folder = parent;
+            }
+        }
+    }
+
+    private List<ServerOpenFile> listed(Service service, StoragePath held, StoragePath under) throws StorageException {
+        Told told = service.answer(server -> {
+            String share = server.sharePath(address.share());
+            if (share.isEmpty()) {
+                throw new StorageException.Failed(
+                        "the file server does not say where the share " + address.share() + " lies", null);
+            }
+            SmbServerPaths map = SmbServerPaths.of(share, address.folder());
+            return new Told(map, server.files(map.of(held)));
+        });
+        List<ServerOpenFile> inside = new ArrayList<>();
+        for (OpenFileInfo one : told.all) {
+            located(told.map, one)
+                    .filter(file -> SmbServerPaths.isUnder(file.path(), held))
+                    .ifPresent(inside::add);
+        }
+        ServerOpenFile ours = ours(inside, held)
+                .orElseThrow(() -> new StorageException.Failed(
+                        "the list the file server gave does not show the folder " + told.map.of(held)
+                                + ", which we hold open ourselves: perhaps it answers for another node of its cluster, or names"
+                                + " files otherwise; so what it leaves out may be open all the same",
+                        null));
+        inside.remove(ours);
+        inside.removeIf(file -> !SmbServerPaths.isUnder(file.path(), under));
+        return inside;
+    }
+
+    private static Optional<ServerOpenFile> located(SmbServerPaths map, OpenFileInfo one) {
+        StoragePath path;
+        try {
+            path = map.inside(one.path());
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // no name a client could have opened: "..", an empty one
+        }
+        return path == null
+                ? Optional.empty()
+                : Optional.of(new ServerOpenFile(one.id(), path, one.account(), one.writes(), one.locks()));
+    }
+
+    /** Others may have the same folder open: ours by account, where the server uses the names we sign in with. */
+    private Optional<ServerOpenFile> ours(List<ServerOpenFile> inside, StoragePath held) {
+        List<ServerOpenFile> candidates = inside.stream()
+                .filter(file -> file.path().value().equalsIgnoreCase(held.value()))
+                .toList();
+        return candidates.stream()
+                .filter(file -> withoutDomain(file.account()).equalsIgnoreCase(withoutDomain(credentials.username())))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
+    }
+
+    private static String withoutDomain(String account) {
+        return account.substring(account.lastIndexOf('\\') + 1);
+    }
+}
