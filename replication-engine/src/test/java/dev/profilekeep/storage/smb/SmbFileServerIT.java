@@ -173,12 +173,16 @@ class SmbFileServerIT {
             assertThat(asked.openFiles(DISK)).as("asking closed nothing").hasSize(1);
             ServerOpenFile open = asked.openFiles(DISK).get(0);
             asked.close(open);
-            assertThat(asked.openFiles(StoragePath.ROOT)).extracting(ServerOpenFile::path).containsExactly(lock);
+            assertThat(asked.openFiles(StoragePath.ROOT))
+                    .extracting(ServerOpenFile::path)
+                    .containsExactly(lock);
             assertThat(storage.holder(DISK).state()).isEqualTo(Held.State.FREE);
             assertThat(holder.isAlive()).isTrue();
             assertThat(bystander.size()).isEqualTo(4);
             assertThatThrownBy(() -> asked.close(open)).isInstanceOf(StorageException.NotFound.class);
-            assertThat(asked.closesHandles()).as("that it was closed before says nothing against the server").isEqualTo(Ability.yes());
+            assertThat(asked.closesHandles())
+                    .as("that it was closed before says nothing against the server")
+                    .isEqualTo(Ability.yes());
         }
     }
 

@@ -174,7 +174,7 @@ public final class ServerService {
             String from = one[0] == 0 ? "" : answer.string();
             String account = one[1] == 0 ? "" : answer.string();
             OptionalInt opens = withOpens ? OptionalInt.of(positive(one[2])) : OptionalInt.empty();
-            all.add(new SessionInfo(from, account, opens, one[times], one[times + 1]));
+            all.add(new SessionInfo(from, account, opens, past(one[times]), past(one[times + 1])));
         }
     }
 
@@ -187,6 +187,11 @@ public final class ServerService {
             }
         }
         return entries;
+    }
+
+    /** Seconds. Samba rounds the beginning of a session up, so that one just begun lasts less than nothing. */
+    private static long past(long seconds) {
+        return seconds > Integer.MAX_VALUE ? 0 : seconds;
     }
 
     private static int positive(long value) {
