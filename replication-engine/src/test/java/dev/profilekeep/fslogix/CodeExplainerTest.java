@@ -1,0 +1,218 @@
+package dev.profilekeep.fslogix;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.disk.testing.RandomCases;
+import dev.profilekeep.fslogix.Explanation.Confidence;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.PropertyResourceBundle;
+import java.util.ResourceBundle;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeExplainerTest {
+    private final CodeExplainer english = new CodeExplainer(Locale.ENGLISH);
+    private final CodeExplainer german = new CodeExplainer(Locale.GERMAN);
+
+    @Test
+    void every_code_has_all_its_texts_in_both_languages_and_a_source() {
+        List<Explanation> inEnglish = english.all();
+        List<Explanation> inGerman = german.all();
+        assertThat(inEnglish).hasSameSizeAs(inGerman).hasSizeGreaterThan(150);
+        for (int i = 0; i < inEnglish.size(); i++) {
+            Explanation one = inEnglish.get(i);
+            Explanation other = inGerman.get(i);
+            assertThat(one.code()).isEqualTo(other.code());
+            for (Explanation each : List.of(one, other)) {
+                assertThat(List.of(each.title(), each.text(), each.meaning(), each.next(), each.source()))
+                        .as(each.toString())
+                        .allSatisfy(text -> assertThat(text).isNotBlank());
+                assertThat(each.confidence()).isNotEqualTo(Confidence.NONE);
+            }
+            assertThat(one.title()).as(one.toString()).isNotEqualTo(other.title());
+            assertThat(one.text()).as(one.toString()).isNotEqualTo(other.text());
+            assertThat(one.meaning()).as(one.toString()).isNotEqualTo(other.meaning());
+            assertThat(one.next()).as(one.toString()).isNotEqualTo(other.next());
+        }
+    }
+
+    @Test
+    void both_bundles_have_the_same_keys_and_none_too_many() {
+        Set<String> keys = keys(CodeExplainer.bundle(Locale.ENGLISH));
+        assertThat(own(CodeExplainer.bundle(Locale.GERMAN))).isEqualTo(keys);
+        Set<String> used = new HashSet<>(Set.of("unknown.title", "status.failure.title"));
+        for (String what : new String[] {"text", "meaning", "next"}) {
+            used.add("theme.unknown." + what);
+            used.add("theme.general." + what);
+        }
+        for (KnownCode code : KnownCode.ALL.values()) {
+            used.add(code.texts() + ".title");
+            for (String what : new String[] {"text", "meaning", "next"}) {
+                String own = code.texts() + "." + what;
+                used.add(keys.contains(own) ? own : "theme." + code.theme() + "." + what);
+            }
+        }
+        assertThat(keys).isEqualTo(used);
+    }
+
+    private static Set<String> keys(ResourceBundle bundle) {
+        return new HashSet<>(bundle.keySet());
+    }
+
+    /** Without those that it takes from English. */
+    private static Set<String> own(ResourceBundle bundle) {
+        Set<String> keys = new HashSet<>();
+        for (Enumeration<String> each = ((PropertyResourceBundle) bundle).getKeys(); each.hasMoreElements(); ) {
+            String key = each.nextElement();
+            if (!bundle.getString(key).equals(CodeExplainer.bundle(Locale.ENGLISH).getString(key))) {
+                keys.add(key);
+            }
+        }
+        return keys;
+    }
+
+    @Test
+    void a_language_without_texts_gets_english_whatever_the_machine_speaks() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.GERMANY);
+            assertThat(new CodeExplainer(Locale.forLanguageTag("pl")).windows(32).title())
+                    .isEqualTo(english.windows(32).title());
+            assertThat(new CodeExplainer(Locale.UK).windows(32).title())
+                    .isEqualTo(english.windows(32).title());
+            assertThat(new CodeExplainer(Locale.GERMANY).windows(32).title())
+                    .isEqualTo(german.windows(32).title());
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "32,ERROR_SHARING_VIOLATION",
+        "0x20,ERROR_SHARING_VIOLATION",
+        "00000020,ERROR_SHARING_VIOLATION",
+        "[ERROR:00000020],ERROR_SHARING_VIOLATION",
+        "[WARN: 00000005],ERROR_ACCESS_DENIED",
+        "0x80070020,ERROR_SHARING_VIOLATION",
+        "80070020,ERROR_SHARING_VIOLATION",
+        "-2147024864,ERROR_SHARING_VIOLATION",
+        "2147942432,ERROR_SHARING_VIOLATION",
+        "0xC0000043,STATUS_SHARING_VIOLATION",
+        "c0000043,STATUS_SHARING_VIOLATION",
+        "0xD0000043,STATUS_SHARING_VIOLATION",
+        "0xC0070020,ERROR_SHARING_VIOLATION",
+        "0xA7,ERROR_LOCK_FAILED",
+        "0xC03A001A,ERROR_VIRTUAL_DISK_LIMITATION",
+        "error 112,ERROR_DISK_FULL",
+        "STATUS_SHARING_VIOLATION,STATUS_SHARING_VIOLATION",
+        "error_logon_failure,ERROR_LOGON_FAILURE",
+    })
+    void a_code_is_found_in_any_notation(String written, String name) {
+        assertThat(english.search(written)).extracting(Explanation::name).contains(name);
+    }
+
+    @Test
+    void a_number_alone_finds_each_of_its_meanings_and_with_a_word_only_that() {
+        assertThat(english.search("7"))
+                .extracting(Explanation::kind)
+                .contains(CodeKind.STATUS, CodeKind.REASON, CodeKind.EVENT, CodeKind.DISK_EVENT);
+        assertThat(english.search("status 12")).extracting(Explanation::kind).containsExactly(CodeKind.STATUS);
+        assertThat(english.search("Reason: 7")).extracting(Explanation::kind).containsExactly(CodeKind.REASON);
+        assertThat(english.search("event 51"))
+                .singleElement()
+                .extracting(Explanation::confidence)
+                .isEqualTo(Confidence.MEDIUM);
+        assertThat(english.search("event id 1511")).extracting(Explanation::name).containsExactly("User Profile Service 1511");
+        assertThat(english.search("99999")).isEmpty();
+        assertThat(english.search(" ")).isEmpty();
+    }
+
+    @Test
+    void words_find_codes_in_their_own_language() {
+        assertThat(english.search("temporary profile")).extracting(Explanation::code).contains("7", "1511");
+        assertThat(german.search("temporäres profil")).extracting(Explanation::code).contains("7");
+        assertThat(german.search("GESPERRT konto")).extracting(Explanation::name).contains("ERROR_ACCOUNT_LOCKED_OUT");
+        assertThat(english.search("no such words anywhere")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 41, 29, 64, 500, -1, 99_999})
+    void a_status_that_no_source_explains_is_not_guessed(long status) {
+        Explanation told = english.status(status);
+        assertThat(told.known()).isFalse();
+        assertThat(told.title()).isEqualTo("Not known");
+        assertThat(told.next()).contains("FSLogix log");
+        assertThat(told.source()).isEmpty();
+    }
+
+    @Test
+    void a_failure_whose_step_is_not_known_is_still_a_failure() {
+        assertThat(english.status(14).titleKey()).isEqualTo("status.failure.title");
+        assertThat(english.status(28).known()).isTrue();
+        assertThat(english.status(12).title()).isEqualTo("The virtual disk cannot be attached");
+    }
+
+    @Test
+    void an_event_is_told_by_who_wrote_it() {
+        assertThat(english.event("disk", 7, "").kind()).isEqualTo(CodeKind.DISK_EVENT);
+        assertThat(english.event("Microsoft-Windows-User Profiles Service", 1511, "").known()).isTrue();
+        assertThat(english.event("Microsoft-Windows-Ntfs", 55, "").kind()).isEqualTo(CodeKind.NTFS_EVENT);
+        assertThat(english.event("Microsoft-FSLogix-Apps", 1511, "").known()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 7, 27, 31, 52})
+    void an_event_about_which_sources_disagree_is_decided_by_its_text(long id) {
+        String provider = "Microsoft-FSLogix-Apps";
+        assertThat(english.event(provider, id, "LoadProfile failed. FrxStatus: 12 (0x00000020)").name())
+                .isEqualTo("ERROR_SHARING_VIOLATION");
+        assertThat(english.event(provider, id, "LoadProfile failed. FrxStatus: 12").kind())
+                .isEqualTo(CodeKind.STATUS);
+        Explanation undecided = english.event(provider, id, "Something");
+        assertThat(undecided.confidence()).isEqualTo(Confidence.LOW);
+        assertThat(undecided.text()).contains("contradict");
+    }
+
+    @Test
+    void the_general_error_event_gives_way_to_the_error_in_its_text() {
+        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "Failed to open (error code 5)").name())
+                .isEqualTo("ERROR_ACCESS_DENIED");
+        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "").confidence()).isEqualTo(Confidence.HIGH);
+        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "0x12345678").name()).isEqualTo("FSLogix 26");
+    }
+
+    @Test
+    void a_line_of_a_log_is_told_by_why_before_where() {
+        assertThat(english.inText("[13:02:13.155][ERROR:00000005] LoadProfile failed. FrxStatus: 31"))
+                .get()
+                .extracting(Explanation::name)
+                .isEqualTo("ERROR_ACCESS_DENIED");
+        assertThat(english.inText("Status set to 12: Can't attach to virtual disk"))
+                .get()
+                .extracting(Explanation::code)
+                .isEqualTo("12");
+        assertThat(english.inText("ErrorCode set to 32 - Message")).get().extracting(Explanation::code).isEqualTo("32");
+        assertThat(english.inText("[INFO] nothing")).isEmpty();
+    }
+
+    @Test
+    void any_text_can_be_searched_for() {
+        RandomCases.run(3_000, random -> {
+            StringBuilder text = new StringBuilder();
+            String letters = "0123456789abcdefxXhH&-− :[]ERRORstatusevent\u0000é";
+            for (int i = random.nextInt(16); i > 0; i--) {
+                text.append(letters.charAt(random.nextInt(letters.length())));
+            }
+            assertThat(english.search(text.toString())).allMatch(Explanation::known);
+            english.inText(text.toString());
+            english.windows(random.nextLong());
+        });
+    }
+}
