@@ -31,7 +31,8 @@ final class BoundedLines {
     }
 
     /** Null at the end. */
-    @Nullable String next() throws IOException {
+    @Nullable
+    String next() throws IOException {
         StringBuilder line = new StringBuilder();
         boolean any = false;
         boolean tooLong = false;

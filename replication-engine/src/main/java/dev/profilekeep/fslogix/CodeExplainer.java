@@ -27,8 +27,8 @@ public final class CodeExplainer {
 
     private static final Pattern STATUS =
             Pattern.compile("(?:FrxStatus:|Status set to)\\s*(\\d{1,5})\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern WORD_AND_NUMBER = Pattern.compile(
-            "(status|reason|event(?:\\s*id)?|error|code)\\s*:?\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern WORD_AND_NUMBER =
+            Pattern.compile("(status|reason|event(?:\\s*id)?|error|code)\\s*:?\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
 
     private final ResourceBundle texts;
 
@@ -129,9 +129,8 @@ public final class CodeExplainer {
      * @return empty if there is none
      */
     public Optional<Explanation> inText(String text) {
-        Optional<Explanation> windows = CodeNumbers.inText(text)
-                .filter(code -> code != 0)
-                .map(this::windows);
+        Optional<Explanation> windows =
+                CodeNumbers.inText(text).filter(code -> code != 0).map(this::windows);
         if (windows.isPresent() && windows.get().known()) {
             return windows;
         }

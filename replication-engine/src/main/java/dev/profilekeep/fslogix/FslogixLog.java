@@ -37,10 +37,11 @@ public final class FslogixLog {
     /** More heads than this in one file are lines like others. */
     static final int MOST_HEADS = 1_000;
 
-    private static final Pattern ENTRY =
-            Pattern.compile("\\[(\\d\\d):(\\d\\d):(\\d\\d)\\.(\\d{3})]" + "(?:\\[tid:([0-9a-fA-F]{1,8})\\.([0-9a-fA-F]{1,8})])?"
+    private static final Pattern ENTRY = Pattern.compile(
+            "\\[(\\d\\d):(\\d\\d):(\\d\\d)\\.(\\d{3})]" + "(?:\\[tid:([0-9a-fA-F]{1,8})\\.([0-9a-fA-F]{1,8})])?"
                     + "\\[([A-Za-z]{1,16})\\s*(?::\\s*([0-9a-fA-F]{8}))?\\s*](.*)");
-    private static final Pattern FILE_NAME = Pattern.compile(".*?(\\d{8})(?:[-_.]\\w*)?\\.log", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FILE_NAME =
+            Pattern.compile(".*?(\\d{8})(?:[-_.]\\w*)?\\.log", Pattern.CASE_INSENSITIVE);
 
     private FslogixLog() {}
 

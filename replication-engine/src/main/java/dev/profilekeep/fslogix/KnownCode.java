@@ -56,8 +56,8 @@ record KnownCode(
                     }
                     theme = other.theme;
                 }
-                KnownCode code = new KnownCode(
-                        kind, number, cells[2], texts, theme, Confidence.valueOf(cells[4]), cells[5]);
+                KnownCode code =
+                        new KnownCode(kind, number, cells[2], texts, theme, Confidence.valueOf(cells[4]), cells[5]);
                 codes.put(code.key(), code);
                 byTexts.put(texts, code);
             }

@@ -55,7 +55,11 @@ final class LogClock {
         offset = told;
         candidates = List.of();
         // A host that had another offset then than the zone is not in it.
-        zone = given != null && told != null && !given.getRules().getValidOffsets(created).contains(told) ? null : given;
+        zone = given != null
+                        && told != null
+                        && !given.getRules().getValidOffsets(created).contains(told)
+                ? null
+                : given;
         if (told != null && zone == null) {
             candidates = ZoneId.getAvailableZoneIds().stream()
                     .map(id -> ZoneId.of(id).getRules())
@@ -142,7 +146,8 @@ final class LogClock {
             ZoneOffset now = ZoneOffset.ofTotalSeconds(told.getTotalSeconds() - (int) putBack.toSeconds());
             // Once clocks were seen to be put back, only zones that do so can be the host's.
             judgement = candidates.stream()
-                    .filter(rules -> putBack.isZero() || rules.getValidOffsets(local).contains(now))
+                    .filter(rules ->
+                            putBack.isZero() || rules.getValidOffsets(local).contains(now))
                     .anyMatch(rules -> !rules.getValidOffsets(local).equals(List.of(now)));
         }
         return judgement;

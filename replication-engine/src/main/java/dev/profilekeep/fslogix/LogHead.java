@@ -87,9 +87,11 @@ final class LogHead {
         if (zone.group(1) == null) {
             return ZoneOffset.UTC;
         }
-        int minutes = 60 * Integer.parseInt(zone.group(2))
-                + (zone.group(3) == null ? 0 : Integer.parseInt(zone.group(3)));
-        return minutes > 18 * 60 ? null : ZoneOffset.ofTotalSeconds((zone.group(1).equals("-") ? -60 : 60) * minutes);
+        int minutes =
+                60 * Integer.parseInt(zone.group(2)) + (zone.group(3) == null ? 0 : Integer.parseInt(zone.group(3)));
+        return minutes > 18 * 60
+                ? null
+                : ZoneOffset.ofTotalSeconds((zone.group(1).equals("-") ? -60 : 60) * minutes);
     }
 
     LogLine.Header close() {

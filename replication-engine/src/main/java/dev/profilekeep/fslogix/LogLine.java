@@ -37,8 +37,7 @@ public sealed interface LogLine permits LogLine.Header, LogLine.Entry, LogLine.O
      * @param code of a warning or error, 32 bits unsigned; null if the line has none
      * @param text without blanks around it, at most {@link FslogixLog#LONGEST} characters
      */
-    record Entry(
-            long number, Time time, String process, String thread, Level level, @Nullable Long code, String text)
+    record Entry(long number, Time time, String process, String thread, Level level, @Nullable Long code, String text)
             implements LogLine {}
 
     /** A line that is none of the two: a text that goes on, or no line of FSLogix. */

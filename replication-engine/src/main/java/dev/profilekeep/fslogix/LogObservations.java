@@ -24,15 +24,17 @@ public final class LogObservations implements Consumer<LogLine> {
     private static final Set<Long> IN_USE = Set.of(0x20L, 0x21L, 0xA7L);
 
     private static final Pattern SECTION = Pattern.compile("=====\\s*(Begin|End) Session:\\s*(.*?)\\s*(?:=====)?");
-    private static final Pattern HOLDER = Pattern.compile("This machine '([^']{1,255})' is using (.{0,255}?)(?:'s)? \\(SID=.*");
+    private static final Pattern HOLDER =
+            Pattern.compile("This machine '([^']{1,255})' is using (.{0,255}?)(?:'s)? \\(SID=.*");
     private static final Pattern SID =
             Pattern.compile("\\bS-1-(?:5-21|12-1)(?:-\\d{1,10}){4}(?![-\\d])", Pattern.CASE_INSENSITIVE);
     private static final Pattern ACCOUNT = Pattern.compile("\\bUser:\\s*([^\\s.,;][^.,;]{0,200}?)[.,;]\\s");
-    private static final Pattern PATH =
-            Pattern.compile("(?:\\\\\\\\|[A-Za-z]:\\\\)[^'\"<>|*?()]{1,2000}?\\.vhdx?(?![A-Za-z0-9])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PATH = Pattern.compile(
+            "(?:\\\\\\\\|[A-Za-z]:\\\\)[^'\"<>|*?()]{1,2000}?\\.vhdx?(?![A-Za-z0-9])", Pattern.CASE_INSENSITIVE);
     private static final Pattern FOLDER = Pattern.compile("\\\\\\\\[^'\"<>|*?()]{1,2000}");
     private static final Pattern STATUS = Pattern.compile("(?:FrxStatus:|Status set to)\\s*(\\d{1,5})\\b");
-    private static final Pattern ABOUT = Pattern.compile(".*(?:Container|profile): ?([^\\s:\\\\/]{1,200})", Pattern.CASE_INSENSITIVE);
+    private static final Pattern ABOUT =
+            Pattern.compile(".*(?:Container|profile): ?([^\\s:\\\\/]{1,200})", Pattern.CASE_INSENSITIVE);
 
     private final Consumer<LogObservation> taker;
     private final Map<String, Work> threads = new LinkedHashMap<>(16, 0.75f, true) {
@@ -144,8 +146,7 @@ public final class LogObservations implements Consumer<LogLine> {
         }
     }
 
-    private void tell(
-            LogLine.Entry entry, Kind kind, String holder, Work work, String text, @Nullable Integer status) {
+    private void tell(LogLine.Entry entry, Kind kind, String holder, Work work, String text, @Nullable Integer status) {
         taker.accept(new LogObservation(
                 entry.number(),
                 entry.time(),

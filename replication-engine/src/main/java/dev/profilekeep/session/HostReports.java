@@ -19,6 +19,8 @@ import java.util.Optional;
 public final class HostReports {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration OLDEST = Duration.ofDays(1);
+    /** What the column holds. */
+    private static final int LARGEST = 1_000_000;
 
     private final Database database;
     private final Clock clock;
@@ -70,6 +72,11 @@ public final class HostReports {
                     + ", more than a day before it arrived (" + now + "): is the clock of " + host
                     + " right, and does its scheduled task run?");
         }
+        String json = HostReportJson.write(report);
+        if (json.length() > LARGEST) {
+            throw new HostReportRefusedException("the report takes more than " + LARGEST
+                    + " characters; have the script send fewer events (-MaxEvents)");
+        }
         return database.<Answer, RuntimeException>call(session -> {
             FactWriter writer = new FactWriter(session);
             if (!isNewer(session, report, host, now)) {
@@ -81,7 +88,7 @@ public final class HostReports {
             writer.sessions(facts.facts(), report.sessionsComplete() ? List.of(key) : List.of());
             writer.listings(facts.facts());
             new ObservationWriter(session).write(facts);
-            keep(session, report, key, actor, now);
+            keep(session, report, json, key, actor, now);
             writer.forget(now.minus(CatalogSessions.KEPT));
             return new Answer(Outcome.TAKEN, skew, report.problems());
         });
@@ -122,7 +129,7 @@ public final class HostReports {
                 && Duration.between(report.time(), now).abs().compareTo(FRESH) <= 0;
     }
 
-    private static void keep(Session session, HostReport report, String key, Actor actor, Instant now)
+    private static void keep(Session session, HostReport report, String json, String key, Actor actor, Instant now)
             throws SQLException {
         session.update("DELETE FROM host_report WHERE host_key = ?", key);
         session.update(
@@ -134,6 +141,6 @@ public final class HostReports {
                 now,
                 actor.id(),
                 actor.address(),
-                HostReportJson.write(report));
+                json);
     }
 }

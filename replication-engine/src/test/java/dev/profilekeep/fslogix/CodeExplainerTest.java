@@ -70,7 +70,8 @@ class CodeExplainerTest {
         Set<String> keys = new HashSet<>();
         for (Enumeration<String> each = ((PropertyResourceBundle) bundle).getKeys(); each.hasMoreElements(); ) {
             String key = each.nextElement();
-            if (!bundle.getString(key).equals(CodeExplainer.bundle(Locale.ENGLISH).getString(key))) {
+            if (!bundle.getString(key)
+                    .equals(CodeExplainer.bundle(Locale.ENGLISH).getString(key))) {
                 keys.add(key);
             }
         }
@@ -82,7 +83,9 @@ class CodeExplainerTest {
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);
-            assertThat(new CodeExplainer(Locale.forLanguageTag("pl")).windows(32).title())
+            assertThat(new CodeExplainer(Locale.forLanguageTag("pl"))
+                            .windows(32)
+                            .title())
                     .isEqualTo(english.windows(32).title());
             assertThat(new CodeExplainer(Locale.UK).windows(32).title())
                     .isEqualTo(english.windows(32).title());
@@ -129,16 +132,24 @@ class CodeExplainerTest {
                 .singleElement()
                 .extracting(Explanation::confidence)
                 .isEqualTo(Confidence.MEDIUM);
-        assertThat(english.search("event id 1511")).extracting(Explanation::name).containsExactly("User Profile Service 1511");
+        assertThat(english.search("event id 1511"))
+                .extracting(Explanation::name)
+                .containsExactly("User Profile Service 1511");
         assertThat(english.search("99999")).isEmpty();
         assertThat(english.search(" ")).isEmpty();
     }
 
     @Test
     void words_find_codes_in_their_own_language() {
-        assertThat(english.search("temporary profile")).extracting(Explanation::code).contains("7", "1511");
-        assertThat(german.search("temporäres profil")).extracting(Explanation::code).contains("7");
-        assertThat(german.search("GESPERRT konto")).extracting(Explanation::name).contains("ERROR_ACCOUNT_LOCKED_OUT");
+        assertThat(english.search("temporary profile"))
+                .extracting(Explanation::code)
+                .contains("7", "1511");
+        assertThat(german.search("temporäres profil"))
+                .extracting(Explanation::code)
+                .contains("7");
+        assertThat(german.search("GESPERRT konto"))
+                .extracting(Explanation::name)
+                .contains("ERROR_ACCOUNT_LOCKED_OUT");
         assertThat(english.search("no such words anywhere")).isEmpty();
     }
 
@@ -162,7 +173,9 @@ class CodeExplainerTest {
     @Test
     void an_event_is_told_by_who_wrote_it() {
         assertThat(english.event("disk", 7, "").kind()).isEqualTo(CodeKind.DISK_EVENT);
-        assertThat(english.event("Microsoft-Windows-User Profiles Service", 1511, "").known()).isTrue();
+        assertThat(english.event("Microsoft-Windows-User Profiles Service", 1511, "")
+                        .known())
+                .isTrue();
         assertThat(english.event("Microsoft-Windows-Ntfs", 55, "").kind()).isEqualTo(CodeKind.NTFS_EVENT);
         assertThat(english.event("Microsoft-FSLogix-Apps", 1511, "").known()).isFalse();
     }
@@ -171,9 +184,11 @@ class CodeExplainerTest {
     @ValueSource(longs = {2, 7, 27, 31, 52})
     void an_event_about_which_sources_disagree_is_decided_by_its_text(long id) {
         String provider = "Microsoft-FSLogix-Apps";
-        assertThat(english.event(provider, id, "LoadProfile failed. FrxStatus: 12 (0x00000020)").name())
+        assertThat(english.event(provider, id, "LoadProfile failed. FrxStatus: 12 (0x00000020)")
+                        .name())
                 .isEqualTo("ERROR_SHARING_VIOLATION");
-        assertThat(english.event(provider, id, "LoadProfile failed. FrxStatus: 12").kind())
+        assertThat(english.event(provider, id, "LoadProfile failed. FrxStatus: 12")
+                        .kind())
                 .isEqualTo(CodeKind.STATUS);
         Explanation undecided = english.event(provider, id, "Something");
         assertThat(undecided.confidence()).isEqualTo(Confidence.LOW);
@@ -182,10 +197,12 @@ class CodeExplainerTest {
 
     @Test
     void the_general_error_event_gives_way_to_the_error_in_its_text() {
-        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "Failed to open (error code 5)").name())
+        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "Failed to open (error code 5)")
+                        .name())
                 .isEqualTo("ERROR_ACCESS_DENIED");
         assertThat(english.event("Microsoft-FSLogix-Apps", 26, "").confidence()).isEqualTo(Confidence.HIGH);
-        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "0x12345678").name()).isEqualTo("FSLogix 26");
+        assertThat(english.event("Microsoft-FSLogix-Apps", 26, "0x12345678").name())
+                .isEqualTo("FSLogix 26");
     }
 
     @Test
@@ -198,7 +215,10 @@ class CodeExplainerTest {
                 .get()
                 .extracting(Explanation::code)
                 .isEqualTo("12");
-        assertThat(english.inText("ErrorCode set to 32 - Message")).get().extracting(Explanation::code).isEqualTo("32");
+        assertThat(english.inText("ErrorCode set to 32 - Message"))
+                .get()
+                .extracting(Explanation::code)
+                .isEqualTo("32");
         assertThat(english.inText("[INFO] nothing")).isEmpty();
     }
 

@@ -95,8 +95,7 @@ class FslogixLogTest {
         assertThat(lines)
                 .filteredOn(Entry.class::isInstance)
                 .extracting(line -> ((Entry) line).level(), line -> ((Entry) line).code())
-                .containsExactly(
-                        tuple(Level.INFO, null), tuple(Level.WARN, 5L), tuple(Level.ERROR, 0x80070020L));
+                .containsExactly(tuple(Level.INFO, null), tuple(Level.WARN, 5L), tuple(Level.ERROR, 0x80070020L));
     }
 
     @ParameterizedTest
@@ -177,21 +176,21 @@ class FslogixLogTest {
 
     @Test
     void a_zone_that_contradicts_the_head_is_not_believed() throws IOException {
-        assertThat(times(
-                        head("2026-07-10", "10:00:00", "-05:00") + lines("10:00:01.000"), new Context(BERLIN, null)))
+        assertThat(times(head("2026-07-10", "10:00:00", "-05:00") + lines("10:00:01.000"), new Context(BERLIN, null)))
                 .containsExactly(Instant.parse("2026-07-10T15:00:01Z"));
     }
 
     @Test
     void a_clock_put_back_for_no_season_moves_no_other_line() throws IOException {
-        assertThat(times(
-                        head("2026-07-10", "10:00:00", "+02:00") + lines("10:59:00.000", "10:00:00.000"), NOTHING))
+        assertThat(times(head("2026-07-10", "10:00:00", "+02:00") + lines("10:59:00.000", "10:00:00.000"), NOTHING))
                 .containsExactly(Instant.parse("2026-07-10T08:59:00Z"), Instant.parse("2026-07-10T08:00:00Z"));
     }
 
     @Test
     void a_second_head_in_a_file_counts_from_there() throws IOException {
-        String log = HEAD + lines("13:31:00.000") + HEAD.replace("HOST01", "HOST02").replace("2020-08-04", "2020-08-05")
+        String log = HEAD
+                + lines("13:31:00.000")
+                + HEAD.replace("HOST01", "HOST02").replace("2020-08-04", "2020-08-05")
                 + lines("13:31:00.000");
         assertThat(times(log, NOTHING))
                 .containsExactly(Instant.parse("2020-08-04T12:31:00Z"), Instant.parse("2020-08-05T12:31:00Z"));
@@ -203,7 +202,8 @@ class FslogixLogTest {
 
     @Test
     void lines_that_are_none_are_given_as_they_are_and_a_head_that_is_cut_off_ends_with_the_file() throws IOException {
-        List<LogLine> lines = read("went on\n\n[25:00:00.000][INFO] no time\nLog file created 2020-08-04 at 13:30:04\nUTC", NOTHING);
+        List<LogLine> lines =
+                read("went on\n\n[25:00:00.000][INFO] no time\nLog file created 2020-08-04 at 13:30:04\nUTC", NOTHING);
         assertThat(lines.get(0)).isEqualTo(new Other(1, "went on"));
         assertThat(lines.get(1)).isEqualTo(new Other(3, "[25:00:00.000][INFO] no time"));
         assertThat(((Header) lines.get(2)).offset()).isEqualTo(ZoneOffset.UTC);
@@ -249,7 +249,8 @@ class FslogixLogTest {
             }
             InputStream in = new ByteArrayInputStream(bytes, 0, random.nextInt(bytes.length + 1));
             long[] last = {0};
-            LogObservations observations = new LogObservations(seen -> assertThat(seen.text()).isNotNull());
+            LogObservations observations =
+                    new LogObservations(seen -> assertThat(seen.text()).isNotNull());
             FslogixLog.read(in, random.nextBoolean() ? NOTHING : new Context(BERLIN, null), line -> {
                 assertThat(line.number()).isGreaterThan(last[0]);
                 last[0] = line.number();

@@ -16,8 +16,9 @@ class LogObservationsTest {
     private static List<LogObservation> observe(String log) throws IOException {
         List<LogObservation> seen = new ArrayList<>();
         FslogixLog.read(
-                new StringReader("Log file created 2026-07-10 at 07:00:00\nUTC+00:00\nComputer Name: AVD-SH-1 User Name: SYSTEM\n"
-                        + "-----------------\n" + log),
+                new StringReader(
+                        "Log file created 2026-07-10 at 07:00:00\nUTC+00:00\nComputer Name: AVD-SH-1 User Name: SYSTEM\n"
+                                + "-----------------\n" + log),
                 new FslogixLog.Context(null, null),
                 new LogObservations(seen::add));
         return seen;
@@ -44,25 +45,28 @@ class LogObservationsTest {
     @Test
     void a_locked_disk_and_the_status_that_follows_belong_together() throws IOException {
         String disk = "\\\\fs02\\fslogix$\\" + SID + "_jdoe\\Profile_jdoe.vhdx";
-        assertThat(observe("[07:15:03.789][tid:00000e2c.00001a2b][WARN: 00000020]   Attach vhd(x) failed, file is locked: " + disk
-                        + " (The process cannot access the file because it is being used by another process.)\n"
-                        + "[07:15:11.000][tid:00000e2c.00001a2b][INFO]             Status set to 12: Can't attach to virtual disk\n"
-                        + "[07:15:11.100][tid:00000e2c.00009999][INFO]             Status set to 0: Success\n"))
+        assertThat(observe(
+                        "[07:15:03.789][tid:00000e2c.00001a2b][WARN: 00000020]   Attach vhd(x) failed, file is locked: "
+                                + disk
+                                + " (The process cannot access the file because it is being used by another process.)\n"
+                                + "[07:15:11.000][tid:00000e2c.00001a2b][INFO]             Status set to 12: Can't attach to virtual disk\n"
+                                + "[07:15:11.100][tid:00000e2c.00009999][INFO]             Status set to 0: Success\n"))
                 .extracting(LogObservation::kind, LogObservation::path, LogObservation::sid, LogObservation::status)
-                .containsExactly(
-                        tuple(Kind.IN_USE, disk, SID, null), tuple(Kind.STATUS, disk, SID, 12));
+                .containsExactly(tuple(Kind.IN_USE, disk, SID, null), tuple(Kind.STATUS, disk, SID, 12));
     }
 
     @Test
     void what_a_piece_of_work_said_belongs_to_its_thread_alone() throws IOException {
-        assertThat(observe("[10:53:10.932][tid:00000ee4.00000001][INFO]           ===== Begin Session: Volume re-attach\n"
-                        + "[10:53:10.932][tid:00000ee4.00000002][INFO] ===== Begin Session: Detach Outlook Data Folder Container: user1\n"
-                        + "[10:53:10.932][tid:00000ee4.00000001][INFO]            VHDPath: \\\\fs01.example\\Profiles\\" + SID
-                        + "_user2\\user2.VHDX\n"
-                        + "[10:53:10.979][tid:00000ee4.00000002][INFO]            Successfully opened VHD file\n"
-                        + "[10:53:10.979][tid:00000ee4.00000001][INFO]            Successfully opened VHD file\n"
-                        + "[10:53:12.077][tid:00000ee4.00000001][INFO]           ===== End Session: Volume re-attach\n"
-                        + "[10:53:13.000][tid:00000ee4.00000001][ERROR:80070021] Lock\n"))
+        assertThat(observe(
+                        "[10:53:10.932][tid:00000ee4.00000001][INFO]           ===== Begin Session: Volume re-attach\n"
+                                + "[10:53:10.932][tid:00000ee4.00000002][INFO] ===== Begin Session: Detach Outlook Data Folder Container: user1\n"
+                                + "[10:53:10.932][tid:00000ee4.00000001][INFO]            VHDPath: \\\\fs01.example\\Profiles\\"
+                                + SID
+                                + "_user2\\user2.VHDX\n"
+                                + "[10:53:10.979][tid:00000ee4.00000002][INFO]            Successfully opened VHD file\n"
+                                + "[10:53:10.979][tid:00000ee4.00000001][INFO]            Successfully opened VHD file\n"
+                                + "[10:53:12.077][tid:00000ee4.00000001][INFO]           ===== End Session: Volume re-attach\n"
+                                + "[10:53:13.000][tid:00000ee4.00000001][ERROR:80070021] Lock\n"))
                 .extracting(LogObservation::kind, LogObservation::account, LogObservation::sid)
                 .containsExactly(
                         tuple(Kind.BEGIN, "", ""),
@@ -79,8 +83,7 @@ class LogObservationsTest {
                         + "\\\\storage01.file.core.windows.net\\profiles\\user4_S-1-12-1-1-2-3-4 (Access is denied.)\n"
                         + "[13:02:13.155][tid:00000dcc.00001d8c][ERROR:00000005]   LoadProfile failed. Version: 3.26.126.19110 User:"
                         + " user4. SID: S-1-12-1-1-2-3-4. SessionId: 3. FrxStatus: 31 (Access is denied.)\n"))
-                .extracting(
-                        LogObservation::kind, LogObservation::sid, LogObservation::account, LogObservation::status)
+                .extracting(LogObservation::kind, LogObservation::sid, LogObservation::account, LogObservation::status)
                 .containsExactly(
                         tuple(Kind.DENIED, "S-1-12-1-1-2-3-4", "user4", null),
                         tuple(Kind.LOAD_FAILED, "S-1-12-1-1-2-3-4", "user4", 31));
@@ -88,8 +91,10 @@ class LogObservationsTest {
 
     @Test
     void lines_that_say_nothing_of_locks_are_passed_over() throws IOException {
-        assertThat(observe("[11:55:54.670][INFO]   Configuration Read (DWORD): SOFTWARE\\FSLogix\\Profiles\\LockedRetryCount.  Data: 3\n"
-                        + "[10:53:10.932][tid:00000ee4.00000ee8][WARN: 00000002]  Error querying VHDReAttachFilePath\n"))
+        assertThat(
+                        observe(
+                                "[11:55:54.670][INFO]   Configuration Read (DWORD): SOFTWARE\\FSLogix\\Profiles\\LockedRetryCount.  Data: 3\n"
+                                        + "[10:53:10.932][tid:00000ee4.00000ee8][WARN: 00000002]  Error querying VHDReAttachFilePath\n"))
                 .isEmpty();
     }
 }

@@ -31,8 +31,8 @@ class LockWordsTest {
         assertThat(words(Locale.UK).sentence(verdict))
                 .isEqualTo(
                         "Locked since 08:12 by AVD-12. Nobody has had the disk open in Frankfurt for 47 minutes; nobody has had the"
-                        + " disk open in London for 47 minutes; AVD-12 restarted at 09:40. Stale: nobody uses it. The"
-                        + " lock of this pool is the open disk, and nobody has it open at any site.");
+                                + " disk open in London for 47 minutes; AVD-12 restarted at 09:40. Stale: nobody uses it. The"
+                                + " lock of this pool is the open disk, and nobody has it open at any site.");
     }
 
     @ParameterizedTest
