@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,16 +33,22 @@ public final class CatalogSessions implements SessionDirectory {
                     + " (SELECT MAX(b.boot_at) FROM host_boot b WHERE b.host_key = h.host_key) AS last_boot"
                     + " FROM session_host h";
     private static final String SESSIONS =
-            "SELECT host_name, sid, account, state, since, seen_at, gone_at, source FROM host_session";
+            "SELECT id, host_name, sid, account, state, since, seen_at, gone_at, source FROM host_session";
+    private static final Comparator<Map.Entry<Long, HostSession>> NEWEST_FIRST = Comparator.comparing(
+                    (Map.Entry<Long, HostSession> each) -> each.getValue().seenAt())
+            .thenComparing(Map.Entry::getKey)
+            .reversed();
     private static final String OBSERVATIONS =
             "SELECT host_name, kind, sid, path, code, detail, happened_at, seen_at, gone_at, source FROM host_observation";
 
     private final Database database;
     private final Clock clock;
+    private final Forgetting forgetting;
 
     public CatalogSessions(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.forgetting = new Forgetting(clock);
     }
 
     /**
@@ -110,7 +119,9 @@ public final class CatalogSessions implements SessionDirectory {
             writer.hosts(facts);
             int ended = writer.sessions(facts, export.complete() ? null : List.of());
             writer.listings(facts);
-            writer.forget(clock.instant().minus(KEPT));
+            if (forgetting.isDue()) {
+                writer.forget(forgetting.limit());
+            }
             return result(Outcome.TAKEN, export, ended);
         });
     }
@@ -172,16 +183,24 @@ public final class CatalogSessions implements SessionDirectory {
         if (wantedSid.isEmpty() && wanted.isEmpty()) {
             return List.of();
         }
-        return read(session -> session
-                .list(
-                        SESSIONS + " WHERE sid = ? OR account_key = ? ORDER BY seen_at DESC, id DESC",
-                        CatalogSessions::session,
-                        // No row has these, so that an empty one finds nothing.
-                        wantedSid.isEmpty() ? "-" : wantedSid,
-                        wanted.isEmpty() ? "-" : wanted.name())
-                .stream()
-                .filter(each -> isOf(each, wantedSid, wanted))
-                .toList());
+        // Two questions, as H2 answers one with OR by reading every row.
+        return read(session -> {
+            Map<Long, HostSession> found = new HashMap<>();
+            if (!wantedSid.isEmpty()) {
+                session.each(SESSIONS + " WHERE sid = ?", row -> found.put(row.number("id"), session(row)), wantedSid);
+            }
+            if (!wanted.isEmpty()) {
+                session.each(
+                        SESSIONS + " WHERE account_key = ?",
+                        row -> found.put(row.number("id"), session(row)),
+                        wanted.name());
+            }
+            return found.entrySet().stream()
+                    .filter(each -> isOf(each.getValue(), wantedSid, wanted))
+                    .sorted(NEWEST_FIRST)
+                    .map(Map.Entry::getValue)
+                    .toList();
+        });
     }
 
     private static boolean isOf(HostSession session, String sid, AccountName account) {

@@ -94,65 +94,90 @@ final class FactWriter {
      * @return how many are over now that were not before
      */
     int sessions(Facts facts, @Nullable Collection<String> over) throws SQLException {
-        Map<Key, KeptSession> known = new HashMap<>();
-        session.each(
-                "SELECT id, host_key, person_key, since_key, seen_at, gone_at FROM host_session WHERE source = ?"
-                        + (over != null && over.size() == 1 ? " AND host_key = ?" : ""),
-                row -> known.put(
-                        new Key(row.text("host_key"), row.text("person_key"), row.text("since_key")),
-                        new KeptSession(row.number("id"), row.when("seen_at"), row.time("gone_at") != null)),
-                over != null && over.size() == 1
-                        ? new Object[] {facts.source().id(), over.iterator().next()}
-                        : new Object[] {facts.source().id()});
+        Map<Key, KeptSession> known = keptSessions(facts, over);
         Instant at = kept(facts.at());
+        String source = facts.source().id();
         List<@Nullable Object[]> fresh = new ArrayList<>();
-        List<@Nullable Object[]> seen = new ArrayList<>();
+        List<@Nullable Object[]> changed = new ArrayList<>();
+        List<@Nullable Object[]> same = new ArrayList<>();
         Set<Key> named = new HashSet<>();
         for (SessionFact fact : facts.sessions()) {
             Key key = fact.key();
             named.add(key);
             KeptSession before = known.get(key);
+            String account = fact.account().text();
             if (before == null) {
                 fresh.add(new Object[] {
-                    facts.source().id(),
+                    source,
                     key.host(),
                     fact.host(),
                     key.person(),
                     key.since(),
                     fact.sid(),
-                    fact.account().text(),
+                    account,
                     fact.account().name(),
                     fact.state(),
                     fact.since() == null ? null : kept(fact.since()),
                     at
                 });
             } else if (!before.seenAt.isAfter(at)) {
-                seen.add(new Object[] {
-                    fact.host(), fact.account().text(), fact.account().name(), fact.state(), at, before.id
-                });
+                if (!before.gone && before.state == fact.state() && before.account.equals(account)) {
+                    same.add(new Object[] {at, before.id});
+                } else {
+                    changed.add(
+                            new Object[] {fact.host(), account, fact.account().name(), fact.state(), at, before.id});
+                }
             }
         }
         List<@Nullable Object[]> gone = new ArrayList<>();
-        if (over == null || !over.isEmpty()) {
-            known.forEach((key, before) -> {
-                if (!named.contains(key)
-                        && !before.gone
-                        && !before.seenAt.isAfter(at)
-                        && (over == null || over.contains(key.host()))) {
-                    gone.add(new Object[] {at, before.id});
-                }
-            });
+        known.forEach((key, before) -> {
+            if (!named.contains(key)
+                    && !before.gone
+                    && !before.seenAt.isAfter(at)
+                    && (over == null || over.contains(key.host()))) {
+                gone.add(new Object[] {at, before.id});
+            }
+        });
+        session.batch("UPDATE host_session SET gone_at = ? WHERE id = ?", gone);
+        session.batch(
+                "UPDATE host_session SET host_name = ?, account = ?, account_key = ?, state = ?, seen_at = ?,"
+                        + " gone_at = NULL WHERE id = ?",
+                changed);
+        if (over == null) {
+            // Whatever is not over was named: one statement instead of one for each.
+            session.update(
+                    "UPDATE host_session SET seen_at = ? WHERE source = ? AND gone_at IS NULL AND seen_at < ?",
+                    at,
+                    source,
+                    at);
+        } else {
+            session.batch("UPDATE host_session SET seen_at = ? WHERE id = ?", same);
         }
         session.batch(
                 "INSERT INTO host_session (source, host_key, host_name, person_key, since_key, sid, account, account_key,"
                         + " state, since, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 fresh);
-        session.batch(
-                "UPDATE host_session SET host_name = ?, account = ?, account_key = ?, state = ?, seen_at = ?,"
-                        + " gone_at = NULL WHERE id = ?",
-                seen);
-        session.batch("UPDATE host_session SET gone_at = ? WHERE id = ?", gone);
         return gone.size();
+    }
+
+    private Map<Key, KeptSession> keptSessions(Facts facts, @Nullable Collection<String> over) throws SQLException {
+        String one = over != null && over.size() == 1 ? over.iterator().next() : "";
+        Map<Key, KeptSession> known = new HashMap<>();
+        session.each(
+                "SELECT id, host_key, person_key, since_key, state, account, seen_at, gone_at FROM host_session WHERE "
+                        + (one.isEmpty() ? "source = ?" : "source = ? AND host_key = ?"),
+                row -> known.put(
+                        new Key(row.text("host_key"), row.text("person_key"), row.text("since_key")),
+                        new KeptSession(
+                                row.number("id"),
+                                row.when("seen_at"),
+                                row.choice("state", HostSession.State.class),
+                                row.text("account"),
+                                row.time("gone_at") != null)),
+                one.isEmpty()
+                        ? new Object[] {facts.source().id()}
+                        : new Object[] {facts.source().id(), one});
+        return known;
     }
 
     void listings(Facts facts) throws SQLException {
@@ -183,7 +208,7 @@ final class FactWriter {
                 limit);
     }
 
-    private record KeptSession(long id, Instant seenAt, boolean gone) {}
+    private record KeptSession(long id, Instant seenAt, HostSession.State state, String account, boolean gone) {}
 
     /** Columns of a host. */
     private static final class KeptHost {

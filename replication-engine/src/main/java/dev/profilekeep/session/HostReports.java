@@ -24,10 +24,12 @@ public final class HostReports {
 
     private final Database database;
     private final Clock clock;
+    private final Forgetting forgetting;
 
     public HostReports(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
+        this.forgetting = new Forgetting(clock);
     }
 
     /** What became of a report. */
@@ -89,7 +91,9 @@ public final class HostReports {
             writer.listings(facts.facts());
             new ObservationWriter(session).write(facts);
             keep(session, report, json, key, actor, now);
-            writer.forget(now.minus(CatalogSessions.KEPT));
+            if (forgetting.isDue()) {
+                writer.forget(forgetting.limit());
+            }
             return new Answer(Outcome.TAKEN, skew, report.problems());
         });
     }

@@ -148,7 +148,8 @@ class HostReportScriptTest {
             int depth = 1;
             StringBuilder line = new StringBuilder();
             for (int next = i + 1; depth > 0; next++) {
-                String text = tokens.get(next).kind() == Kind.CODE ? tokens.get(next).text() : "''";
+                String text =
+                        tokens.get(next).kind() == Kind.CODE ? tokens.get(next).text() : "''";
                 if ("({[".contains(text)) {
                     depth++;
                 } else if (")}]".contains(text)) {
