@@ -3,6 +3,8 @@ package dev.profilekeep.fslogix;
 import dev.profilekeep.container.ContainerNames;
 import dev.profilekeep.container.FolderName;
 import dev.profilekeep.fslogix.LogObservation.Kind;
+import java.time.Duration;
+import java.time.LocalTime;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +15,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds in the lines of one log what matters for locks. A line is read with what the same thread said before it in the same
- * piece of work: whose session, which disk. For one thread, one file.
+ * Finds in the lines of one log what matters for locks. A line is read with what the same thread said shortly before it: whose session,
+ * which disk; never with what another thread said, nor with what was said about somebody else. For one thread, one file.
  */
 public final class LogObservations implements Consumer<LogLine> {
     private static final int MOST_THREADS = 500;
     private static final int SHOWN = 1_000;
+    private static final int SEARCHED = 2_000;
+    private static final Duration TOGETHER = Duration.ofMinutes(10);
     private static final long DENIED = 5;
     /** Sharing violation, lock violation, lock failed. */
     private static final Set<Long> IN_USE = Set.of(0x20L, 0x21L, 0xA7L);
@@ -51,12 +55,28 @@ public final class LogObservations implements Consumer<LogLine> {
         this.taker = taker;
     }
 
-    /** What a thread is at. */
-    private static final class Work {
-        private String sid = "";
-        private String account = "";
-        private String path = "";
+    /** Whose session and which disk a line is about; empty where it does not say. */
+    private record Subject(String sid, String account, String path) {
+        static final Subject NOBODY = new Subject("", "", "");
+
+        /** What this one leaves open is taken from what was said before, unless that was about somebody else. */
+        Subject after(Subject before) {
+            boolean other = differ(sid, before.sid) || differ(account, before.account);
+            return other
+                    ? this
+                    : new Subject(
+                            sid.isEmpty() ? before.sid : sid,
+                            account.isEmpty() ? before.account : account,
+                            path.isEmpty() ? before.path : path);
+        }
+
+        private static boolean differ(String one, String two) {
+            return !one.isEmpty() && !two.isEmpty() && !one.equalsIgnoreCase(two);
+        }
     }
+
+    /** What a thread was last at, and when. */
+    private record Work(Subject subject, LocalTime at) {}
 
     @Override
     public void accept(LogLine line) {
@@ -70,44 +90,58 @@ public final class LogObservations implements Consumer<LogLine> {
     }
 
     private void entry(LogLine.Entry entry) {
-        String thread = entry.process() + "." + entry.thread();
-        String text = entry.text();
+        String all = entry.text();
+        // What matters stands at the beginning; patterns are not let loose on what somebody made long on purpose.
+        String text = all.length() > SEARCHED ? all.substring(0, SEARCHED) : all;
         Matcher section = SECTION.matcher(text);
         if (section.matches()) {
             boolean begins = section.group(1).equals("Begin");
-            if (begins) {
-                threads.put(thread, new Work());
-            }
-            Work work = threads.computeIfAbsent(thread, key -> new Work());
             Matcher about = ABOUT.matcher(section.group(2));
-            if (about.matches()) {
-                work.account = about.group(1);
-            }
-            tell(entry, begins ? Kind.BEGIN : Kind.END, "", work, section.group(2), null);
-            if (!begins) {
-                threads.remove(thread);
-            }
+            Subject named = about.matches() ? new Subject("", about.group(1), "") : Subject.NOBODY;
+            Subject subject = begins ? named : named.after(before(entry));
+            keep(entry, begins ? subject : Subject.NOBODY);
+            tell(entry, begins ? Kind.BEGIN : Kind.END, "", subject, section.group(2), null);
             return;
         }
-        Work work = threads.computeIfAbsent(thread, key -> new Work());
-        learn(work, text);
         Matcher holder = HOLDER.matcher(text);
+        boolean held = holder.find();
+        Subject subject = inText(text, held ? holder.group(2) : "").after(before(entry));
+        keep(entry, subject);
         Matcher status = STATUS.matcher(text);
         Integer number = status.find() ? Integer.valueOf(status.group(1)) : null;
         Long code = entry.code();
-        if (holder.find()) {
-            work.account = holder.group(2);
-            tell(entry, Kind.HELD_BY, holder.group(1), work, text, number);
+        if (held) {
+            tell(entry, Kind.HELD_BY, holder.group(1), subject, text, number);
         } else if (text.startsWith("LoadProfile failed")) {
-            tell(entry, Kind.LOAD_FAILED, "", work, text, number);
+            tell(entry, Kind.LOAD_FAILED, "", subject, text, number);
         } else if (code != null && IN_USE.contains(win32(code))) {
-            tell(entry, Kind.IN_USE, "", work, text, number);
+            tell(entry, Kind.IN_USE, "", subject, text, number);
         } else if (code != null && win32(code) == DENIED) {
-            tell(entry, Kind.DENIED, "", work, text, number);
+            tell(entry, Kind.DENIED, "", subject, text, number);
         } else if (text.startsWith("Successfully opened VHD")) {
-            tell(entry, Kind.OPENED, "", work, text, number);
+            tell(entry, Kind.OPENED, "", subject, text, number);
         } else if (number != null && number != 0) {
-            tell(entry, Kind.STATUS, "", work, text, number);
+            tell(entry, Kind.STATUS, "", subject, text, number);
+        }
+    }
+
+    /** A thread that was silent for long is at something else now; lines that name no thread say nothing of each other. */
+    private Subject before(LogLine.Entry entry) {
+        Work work = threads.get(entry.process() + "." + entry.thread());
+        return work == null
+                        || Duration.between(work.at(), entry.time().clock())
+                                        .abs()
+                                        .compareTo(TOGETHER)
+                                > 0
+                ? Subject.NOBODY
+                : work.subject();
+    }
+
+    private void keep(LogLine.Entry entry, Subject subject) {
+        if (!entry.thread().isEmpty()) {
+            threads.put(
+                    entry.process() + "." + entry.thread(),
+                    new Work(subject, entry.time().clock()));
         }
     }
 
@@ -116,46 +150,44 @@ public final class LogObservations implements Consumer<LogLine> {
         return (code & 0xFFFF_0000L) == 0x8007_0000L ? code & 0xFFFF : code;
     }
 
-    private static void learn(Work work, String text) {
-        Matcher path = PATH.matcher(text);
+    /** @param holder the account that is said to hold the disk; empty if none is */
+    private static Subject inText(String text, String holder) {
+        Matcher disk = PATH.matcher(text);
         Matcher folder = FOLDER.matcher(text);
-        if (path.find()) {
-            work.path = path.group();
-            person(work);
-        } else if (folder.find()) {
-            work.path = folder.group().strip();
-            person(work);
-        }
-        Matcher sid = SID.matcher(text);
-        if (sid.find()) {
-            work.sid = sid.group().toUpperCase(Locale.ROOT);
-        }
-        Matcher account = ACCOUNT.matcher(text + " ");
-        if (account.find()) {
-            work.account = account.group(1);
-        }
-    }
-
-    /** From the folder of the disk. */
-    private static void person(Work work) {
-        for (String part : work.path.split("\\\\", -1)) {
+        String path =
+                disk.find() ? disk.group() : folder.find() ? folder.group().strip() : "";
+        String sid = "";
+        String account = "";
+        for (String part : path.split("\\\\", -1)) {
             if (ContainerNames.folder(part) instanceof FolderName.Person person) {
-                work.sid = person.sid();
-                work.account = person.account().isEmpty() ? work.account : person.account();
+                sid = person.sid();
+                account = person.account();
             }
         }
+        Matcher told = SID.matcher(text);
+        if (sid.isEmpty() && told.find()) {
+            sid = told.group().toUpperCase(Locale.ROOT);
+        }
+        Matcher user = ACCOUNT.matcher(text + " ");
+        if (!holder.isEmpty()) {
+            account = holder;
+        } else if (user.find()) {
+            account = user.group(1);
+        }
+        return new Subject(sid, account, path);
     }
 
-    private void tell(LogLine.Entry entry, Kind kind, String holder, Work work, String text, @Nullable Integer status) {
+    private void tell(
+            LogLine.Entry entry, Kind kind, String holder, Subject subject, String text, @Nullable Integer status) {
         taker.accept(new LogObservation(
                 entry.number(),
                 entry.time(),
                 kind,
                 host,
                 holder,
-                work.sid,
-                work.account,
-                work.path,
+                subject.sid(),
+                subject.account(),
+                subject.path(),
                 entry.code(),
                 status,
                 text.length() > SHOWN ? text.substring(0, SHOWN) : text));

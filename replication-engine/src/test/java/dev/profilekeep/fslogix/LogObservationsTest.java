@@ -2,10 +2,12 @@ package dev.profilekeep.fslogix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.profilekeep.fslogix.LogObservation.Kind;
 import java.io.IOException;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,5 +98,42 @@ class LogObservationsTest {
                                 "[11:55:54.670][INFO]   Configuration Read (DWORD): SOFTWARE\\FSLogix\\Profiles\\LockedRetryCount.  Data: 3\n"
                                         + "[10:53:10.932][tid:00000ee4.00000ee8][WARN: 00000002]  Error querying VHDReAttachFilePath\n"))
                 .isEmpty();
+    }
+
+    @Test
+    void what_was_said_about_somebody_else_long_ago_or_by_no_named_thread_is_not_taken_over() throws IOException {
+        String anna = "\\\\fs\\p\\S-1-5-21-1-2-3-1001_anna\\Profile_anna.VHDX";
+        String about = "[INFO] VHDPath: " + anna + "\n";
+        String inUse = "[ERROR:00000020] Operation 'OpenVirtualDisk' failed.";
+        String thread = "[tid:00000ee4.00000001]";
+
+        assertThat(observe("[10:00:00.000]" + thread + about + "[10:00:01.000]" + thread + inUse + "\n"))
+                .extracting(LogObservation::path)
+                .containsExactly(anna);
+        for (String log : new String[] {
+            "[10:00:00.000]" + about + "[10:00:01.000]" + inUse,
+            "[10:00:00.000]" + thread + about + "[10:30:00.000]" + thread + inUse,
+            "[10:00:00.000]" + thread + about + "[10:00:01.000]" + thread + inUse + " User: ben. ",
+            "[10:00:00.000]" + thread + about + "[10:00:01.000]" + thread + inUse + " SID: S-1-5-21-1-2-3-1002",
+        }) {
+            assertThat(observe(log)).as(log).singleElement().satisfies(seen -> {
+                assertThat(seen.path()).isEmpty();
+                assertThat(seen.sid()).isNotEqualTo("S-1-5-21-1-2-3-1001");
+                assertThat(seen.account()).isNotEqualTo("anna");
+            });
+        }
+    }
+
+    @Test
+    void lines_made_to_take_long_are_read_as_quickly_as_others() throws IOException {
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < 200; i++) {
+            log.append("[10:00:00.000][INFO] ").append("\\\\a".repeat(2_500)).append('\n');
+            log.append("[10:00:00.000][INFO] ===== Begin Session: ")
+                    .append(" ".repeat(7_000))
+                    .append("x\n");
+        }
+        assertTimeoutPreemptively(Duration.ofSeconds(60), () -> assertThat(observe(log.toString()))
+                .isNotEmpty());
     }
 }
