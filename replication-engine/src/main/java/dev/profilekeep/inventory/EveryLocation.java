@@ -25,7 +25,7 @@ final class EveryLocation {
 
     private final ProfileKeepConfig config;
     private final Database database;
-    private final Lease lease;
+    private final RunLease lease;
     private final Runs runs;
     private final Workers workers;
     private final Access access;
@@ -34,7 +34,7 @@ final class EveryLocation {
     EveryLocation(
             ProfileKeepConfig config,
             Database database,
-            Lease lease,
+            RunLease lease,
             Runs runs,
             Workers workers,
             Access access,

@@ -42,7 +42,7 @@ public final class InventoryService implements Closeable {
     private final Access access;
     private final EveryLocation locations;
     private final Clock clock;
-    private final Lease lease;
+    private final RunLease lease;
     private final Runs runs;
     private final Summaries summaries;
     private final Conclusion conclusion;
@@ -71,7 +71,7 @@ public final class InventoryService implements Closeable {
         this.database = database;
         this.access = new Access(config, storages, clock);
         this.clock = clock;
-        this.lease = new Lease(clock, node);
+        this.lease = new RunLease(clock, node);
         this.runs = new Runs(clock);
         this.summaries = new Summaries(config, clock);
         this.conclusion = new Conclusion(config.inventory(), summaries);
@@ -82,7 +82,7 @@ public final class InventoryService implements Closeable {
             thread.setDaemon(true);
             return thread;
         });
-        long every = Lease.BEAT.toMillis();
+        long every = RunLease.BEAT.toMillis();
         heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
     }
 
@@ -244,7 +244,7 @@ public final class InventoryService implements Closeable {
     /** The run under way, if there is one and its node lives. */
     public Optional<InventoryRun> running() {
         return database.<Optional<InventoryRun>, RuntimeException>call(session -> {
-            Optional<Lease.Held> held = lease.look(session).filter(Lease.Held::alive);
+            Optional<RunLease.Held> held = lease.look(session).filter(RunLease.Held::alive);
             return held.isPresent() ? runs.find(session, held.get().runId()) : Optional.empty();
         });
     }
@@ -265,7 +265,7 @@ public final class InventoryService implements Closeable {
     /** The newest runs, newest first. */
     public List<InventoryRun> recent(int limit) {
         return database.<List<InventoryRun>, RuntimeException>call(session -> {
-            Optional<Lease.Held> held = lease.look(session);
+            Optional<RunLease.Held> held = lease.look(session);
             return runs.recent(session, limit).stream()
                     .map(run -> Runs.asItStands(run, held))
                     .toList();
@@ -308,7 +308,7 @@ public final class InventoryService implements Closeable {
     /** For the one process that may open the catalog: ends a run whose node is none of the living. */
     public void endRunsOfOthersThan(Set<String> livingNodes) {
         database.<RuntimeException>run(session -> {
-            Optional<Lease.Held> dead = lease.heldByOtherThan(session, livingNodes);
+            Optional<RunLease.Held> dead = lease.heldByOtherThan(session, livingNodes);
             if (dead.isPresent()) {
                 Unfinished.note(session, dead.get().runId(), clock.instant());
                 runs.end(
@@ -333,7 +333,7 @@ public final class InventoryService implements Closeable {
     }
 
     private void takeLease(Session session) throws SQLException, InventoryRunningException {
-        Optional<Lease.Held> held = lease.lock(session);
+        Optional<RunLease.Held> held = lease.lock(session);
         if (held.isPresent()) {
             if (held.get().alive()) {
                 throw new InventoryRunningException(
@@ -348,7 +348,7 @@ public final class InventoryService implements Closeable {
                     session,
                     held.get().runId(),
                     Phase.FAILED,
-                    "its node " + held.get().node() + " was silent for " + Lease.DEAD_AFTER.toSeconds() + " s");
+                    "its node " + held.get().node() + " was silent for " + RunLease.DEAD_AFTER.toSeconds() + " s");
         }
     }
 

@@ -36,7 +36,7 @@ final class Lister {
     private final SetConfig set;
     private final int shardSize;
     private final Database database;
-    private final Lease lease;
+    private final RunLease lease;
     private final Runs runs;
     private final Clock clock;
     private final List<@Nullable Object[]> items = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Lister {
             SetConfig set,
             int shardSize,
             Database database,
-            Lease lease,
+            RunLease lease,
             Runs runs,
             Clock clock) {
         this.runId = runId;

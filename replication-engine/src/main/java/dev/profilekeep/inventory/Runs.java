@@ -89,7 +89,7 @@ final class Runs {
     }
 
     /** A run whose node is dead is shown as failed. */
-    static InventoryRun asItStands(InventoryRun run, Optional<Lease.Held> held) {
+    static InventoryRun asItStands(InventoryRun run, Optional<RunLease.Held> held) {
         boolean alive =
                 held.filter(now -> now.runId() == run.id() && now.alive()).isPresent();
         if (ended(run.phase()) || alive) {

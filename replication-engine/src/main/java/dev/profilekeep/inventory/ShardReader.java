@@ -31,7 +31,7 @@ final class ShardReader {
     private final OptimisticRead reading;
     private final ExecutorService workers;
     private final Database database;
-    private final Lease lease;
+    private final RunLease lease;
     private final Runs runs;
     private final CopyWriter writer;
     private final BooleanSupplier quiet;
@@ -49,7 +49,7 @@ final class ShardReader {
             OptimisticRead reading,
             ExecutorService workers,
             Database database,
-            Lease lease,
+            RunLease lease,
             Runs runs,
             CopyWriter writer,
             BooleanSupplier quiet) {

@@ -13,7 +13,7 @@ import java.util.Set;
  * in the same transaction, so that a run that was taken over records nothing more. The clocks of nodes must agree within
  * half of {@link #DEAD_AFTER}.
  */
-final class Lease {
+final class RunLease {
     /** A holder silent for so long is dead. */
     static final Duration DEAD_AFTER = Duration.ofMinutes(2);
     /** How often a living one is heard. */
@@ -22,7 +22,7 @@ final class Lease {
     private final Clock clock;
     private final String node;
 
-    Lease(Clock clock, String node) {
+    RunLease(Clock clock, String node) {
         this.clock = clock;
         this.node = node;
     }
