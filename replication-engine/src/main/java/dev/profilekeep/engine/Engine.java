@@ -9,6 +9,8 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.inventory.InventoryService;
+import dev.profilekeep.lease.LeaseTimes;
+import dev.profilekeep.lease.Leases;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
 import java.io.IOException;
@@ -36,6 +38,7 @@ public final class Engine implements Closeable {
     private final Locations locations;
     private final Containers containers;
     private final InventoryService inventory;
+    private final Leases leases;
 
     private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
         this.config = config;
@@ -45,6 +48,7 @@ public final class Engine implements Closeable {
         this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         this.containers = new Containers(catalog.database(), config);
         this.inventory = new InventoryService(config, catalog.database(), locations::storage, clock, node);
+        this.leases = new Leases(catalog.database(), new GuardedPlaces(locations), clock, node, LeaseTimes.STANDARD);
     }
 
     /**
@@ -79,6 +83,7 @@ public final class Engine implements Closeable {
             Engine engine = new Engine(config, clock, catalog, locations, audit);
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
+                engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
                 engine.inventory.judgeAnew();
@@ -109,6 +114,10 @@ public final class Engine implements Closeable {
         return inventory;
     }
 
+    public Leases leases() {
+        return leases;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -125,6 +134,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         inventory.close();
+        leases.close();
         locations.close();
         catalog.close();
         NODES.remove(node);
