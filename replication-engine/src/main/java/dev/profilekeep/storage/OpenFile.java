@@ -24,7 +24,8 @@ public interface OpenFile extends BlockDevice {
 
     /**
      * From now on closing removes the file: this very one, whatever may have its name. {@link #close} then fails unless it
-     * is gone afterwards: as Busy if it goes when others let go of it, as Failed if it stays, as Unreachable if that is unknown.
+     * is gone afterwards: as Busy if it goes when others let go of it, as Failed if it stays, as Unreachable if that is unknown:
+     * then it may also go a while later, when a server that hung comes to it, but never after somebody else could open it.
      *
      * @throws StorageException.Denied if it was not opened by {@link StorageProvider#openToRemove}
      */

@@ -63,6 +63,21 @@ class ObservedStorageTest {
     }
 
     @Test
+    void probes_and_questions_to_the_server_are_counted() throws IOException {
+        storage.create(FILE, Sharing.NONE).close();
+        StorageUse before = storage.use();
+        storage.holder(FILE);
+        storage.holder(FILE);
+        storage.fileServer().openFiles(StoragePath.ROOT);
+        storage.roundTrip();
+        StorageUse since = storage.use().since(before);
+        assertThat(since.of(Operation.PROBE).count()).isEqualTo(2);
+        assertThat(since.of(Operation.SERVER).count()).isEqualTo(1);
+        assertThat(since.of(Operation.ECHO).count()).isEqualTo(1);
+        assertThat(since.count()).isEqualTo(4);
+    }
+
+    @Test
     void other_connections_are_counted_with_it() throws IOException {
         storage.onOwnConnection().list(StoragePath.ROOT);
         assertThat(storage.use().of(Operation.LIST).count()).isEqualTo(1);

@@ -9,6 +9,7 @@ import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.ServerOpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
@@ -223,6 +224,31 @@ class RetryingStorageTest {
         assertThat(pauses.get(0)).isBetween(50L, 100L);
         assertThat(pauses.get(1)).isBetween(100L, 200L);
         assertThat(pauses.get(2)).isBetween(150L, 300L);
+    }
+
+    @Test
+    void a_probe_and_the_closing_of_a_handle_are_never_repeated() {
+        faulty.fail("holder", 1, FaultyStorage.unreachable()).fail("server.close", 1, FaultyStorage.unreachable());
+        assertThatThrownBy(() -> storage.holder(FILE)).isInstanceOf(StorageException.Unreachable.class);
+        assertThatThrownBy(() -> storage.fileServer().close(new ServerOpenFile(1, FILE, "x", false, 0)))
+                .isInstanceOf(StorageException.Unreachable.class);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void a_question_to_the_file_server_is_asked_again() throws IOException {
+        faulty.fail("server.openFiles", 2, FaultyStorage.unreachable());
+        assertThat(storage.fileServer().openFiles(StoragePath.ROOT)).isEmpty();
+        assertThat(pauses).hasSize(2);
+    }
+
+    @Test
+    void who_set_a_deadline_is_not_kept_waiting_by_repetition() throws IOException {
+        StorageProvider hurried =
+                storage.onOwnConnection(ConnectionTerms.usual().answeringWithin(Duration.ofSeconds(2)));
+        faulty.fail("stat", 1, FaultyStorage.unreachable());
+        assertThatThrownBy(() -> hurried.stat(FILE)).isInstanceOf(StorageException.Unreachable.class);
+        assertThat(pauses).isEmpty();
     }
 
     @Test

@@ -18,7 +18,7 @@ class SmbErrorsTest {
     @CsvSource({
         "0xC0000034, NotFound, nothing of that name",
         "0xC000003A, NotFound, nothing of that name",
-        "0xC0000056, NotFound, nothing of that name",
+        "0xC0000056, NotFound, last who has it open lets go",
         "0xC0000103, NotFound, no folder",
         "0xC00000CC, NotFound, no share of that name",
         "0xC0000035, Exists, taken",
@@ -42,6 +42,8 @@ class SmbErrorsTest {
         "0xC000035C, Unreachable, ended the session",
         "0xC0000128, Unreachable, ended the session",
         "0xC0000205, Unreachable, overloaded",
+        "0xC00000AC, Unreachable, no pipe free",
+        "0xC00000AE, Unreachable, no pipe free",
         "0xC000009A, Unreachable, overloaded",
     })
     void a_status_becomes_the_kind_a_caller_can_act_on(String status, String kind, String says) {
@@ -51,6 +53,22 @@ class SmbErrorsTest {
                 .hasMessageContaining(says)
                 .hasMessageContaining(status)
                 .hasMessageContaining("a/b");
+    }
+
+    /** Samba answers no open with the middle two: they are known from [MS-FSA] alone. */
+    @Test
+    void only_what_somebody_else_does_counts_as_held() {
+        for (long held : new long[] {0xC0000043L, 0xC0000054L, 0xC0000055L}) {
+            assertThat(SmbErrors.isHeld(held)).isTrue();
+            assertThat(SmbErrors.isAbsent(held)).isFalse();
+        }
+        for (long other : new long[] {0, 0xC0000022L, 0xC0000056L, 0xC0000034L, 0xC0000121L, 0xC0000205L}) {
+            assertThat(SmbErrors.isHeld(other)).isFalse();
+        }
+        assertThat(SmbErrors.isAbsent(SmbErrors.DELETE_PENDING))
+                .as("it is still open somewhere")
+                .isFalse();
+        assertThat(SmbErrors.isAbsent(0xC0000022L)).isFalse();
     }
 
     @Test
