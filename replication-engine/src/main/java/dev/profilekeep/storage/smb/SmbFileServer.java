@@ -102,8 +102,8 @@ final class SmbFileServer implements FileServer {
             return known;
         }
         try {
-            told(kind, telling);
-            return Ability.yes();
+            telling.run();
+            return abilities.possible(kind);
         } catch (StorageException.Denied | StorageException.Failed e) {
             return Ability.no(String.valueOf(e.getMessage()));
         }
@@ -117,10 +117,14 @@ final class SmbFileServer implements FileServer {
     @Override
     public List<ServerOpenFile> openFiles(StoragePath under) throws StorageException {
         SmbSession.Ask ask = new SmbSession.Ask("list open files under " + under, "List folder");
-        return told(Kind.OPEN_FILES, () -> {
-            SmbSession session = sessions.current();
-            return openFiles.under(ask, session, under, question -> service(ask, session, question));
-        });
+        abilities.requireNotImpossible(Kind.OPEN_FILES);
+        SmbSession session = sessions.current();
+        return openFiles.under(
+                ask,
+                session,
+                under,
+                question -> service(ask, session, question),
+                listing -> told(Kind.OPEN_FILES, listing::run));
     }
 
     @Override
@@ -167,14 +171,17 @@ final class SmbFileServer implements FileServer {
 
     @Override
     public Ability closesHandles() throws StorageException {
-        return ability(Kind.CLOSE, () -> {
-            Ability lists = listsOpenFiles();
-            if (!lists.can()) {
-                throw new StorageException.Failed(lists.why(), null);
-            }
-            SmbSession.Ask ask = new SmbSession.Ask("ask whether handles can be closed at " + address.host(), "");
-            return service(ask, sessions.current(), SmbHandleCloser::requireMay);
-        });
+        return ability(
+                Kind.CLOSE,
+                () -> told(Kind.CLOSE, () -> {
+                    Ability lists = listsOpenFiles();
+                    if (!lists.can()) {
+                        throw new StorageException.Failed(lists.why(), null);
+                    }
+                    SmbSession.Ask ask =
+                            new SmbSession.Ask("ask whether handles can be closed at " + address.host(), "");
+                    return service(ask, sessions.current(), SmbHandleCloser::requireMay);
+                }));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.profilekeep.storage.smb;
 
+import com.hierynomus.mssmb2.SMB2FileId;
 import dev.profilekeep.storage.Credentials;
 import dev.profilekeep.storage.ServerOpenFile;
 import dev.profilekeep.storage.StorageAddress;
@@ -40,16 +41,48 @@ final class SmbOpenFiles {
     /** What the server says, and where this location lies for it. */
     record Told(SmbServerPaths map, List<OpenFileInfo> all) {}
 
-    List<ServerOpenFile> under(SmbSession.Ask ask, SmbSession session, StoragePath under, Service service)
+    /** What the server tells, remembering whether it does. */
+    interface Telling {
+        List<ServerOpenFile> told(Listing listing) throws StorageException;
+    }
+
+    /** Asks the server. */
+    interface Listing {
+        List<ServerOpenFile> run() throws StorageException;
+    }
+
+    List<ServerOpenFile> under(
+            SmbSession.Ask ask, SmbSession session, StoragePath under, Service service, Telling telling)
             throws StorageException {
+        Anchor anchor = hold(ask, session, under);
+        List<ServerOpenFile> open;
+        try {
+            open = telling.told(() -> listed(service, anchor.folder, under));
+        } catch (StorageException e) {
+            if (session.isUsable()) {
+                try {
+                    session.close(ask, anchor.id);
+                } catch (StorageException secondary) {
+                    e.addSuppressed(secondary);
+                }
+            }
+            throw e;
+        }
+        session.close(ask, anchor.id);
+        return open;
+    }
+
+    /** A folder we hold open. */
+    private record Anchor(StoragePath folder, SMB2FileId id) {}
+
+    /** The nearest that can be held: a file, what is not there, and what the account may not list need their parent. */
+    private Anchor hold(SmbSession.Ask ask, SmbSession session, StoragePath under) throws StorageException {
         StoragePath folder = under;
         while (true) {
-            StoragePath held = folder;
             try {
-                return session.with(
-                        ask, FOLDER, paths.of("list open files under", held), id -> listed(service, held, under));
-            } catch (StorageException.NotFound e) {
-                StoragePath parent = folder.parent(); // it is a file, or not there
+                return new Anchor(folder, session.open(ask, FOLDER, paths.of("list open files under", folder)));
+            } catch (StorageException.NotFound | StorageException.Denied e) {
+                StoragePath parent = folder.parent();
                 if (parent == null) {
                     throw e;
                 }

@@ -110,7 +110,9 @@ class SmbLeaseIT {
             } finally {
                 server.thaw();
             }
-            assertThat(hurried.capabilities().server()).as("it connects again when asked").isNotEmpty();
+            assertThat(hurried.capabilities().server())
+                    .as("it connects again when asked")
+                    .isNotEmpty();
         }
     }
 
