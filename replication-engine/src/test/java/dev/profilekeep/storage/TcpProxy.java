@@ -8,10 +8,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /** A line to a server that can be cut or disturbed at a given byte. Each disturbance happens once. */
 public final class TcpProxy implements Closeable {
@@ -26,6 +28,7 @@ public final class TcpProxy implements Closeable {
     private final AtomicLong cutToClient = new AtomicLong(NEVER);
     private final AtomicLong cutToServer = new AtomicLong(NEVER);
     private final AtomicLong corruptToClient = new AtomicLong(NEVER);
+    private volatile long delayNanos;
 
     public TcpProxy(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -70,6 +73,11 @@ public final class TcpProxy implements Closeable {
         corruptToClient.set(toClient.get() + bytes);
     }
 
+    /** Lets every answer of the server take so much longer, as a line around the world. */
+    public void delayToClient(Duration each) {
+        delayNanos = each.toNanos();
+    }
+
     private static void daemon(Runnable task) {
         Thread thread = new Thread(task, "tcp-proxy");
         thread.setDaemon(true);
@@ -104,6 +112,9 @@ public final class TcpProxy implements Closeable {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+                if (passed == toClient) {
+                    LockSupport.parkNanos(delayNanos);
+                }
                 long before = passed.get();
                 long wrong = corrupt.get() - before;
                 if (wrong < read) {

@@ -11,13 +11,22 @@ import java.net.StandardSocketOptions;
 import java.time.Duration;
 import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sockets for SMB: each small request goes out at once (TCP_NODELAY), a peer that vanished without a word is noticed after
- * about a minute (keep-alive), every address of a name is tried, and connecting never takes longer than it may.
+ * about a minute (keep-alive), every address of a name is tried, and connecting never takes longer than it may. For one
+ * connection, which it can cut at any moment. Safe for several threads.
  */
 final class NoDelaySockets extends SocketFactory {
+    private static final Logger LOG = LoggerFactory.getLogger(NoDelaySockets.class);
+
     private final int timeoutMillis;
+    private final Object guard = new Object(); // guards the two below
+    private @Nullable Socket current;
+    private boolean cut;
 
     NoDelaySockets(Duration connectTimeout) {
         this.timeoutMillis = Math.toIntExact(connectTimeout.toMillis());
@@ -45,6 +54,7 @@ final class NoDelaySockets extends SocketFactory {
     public Socket createSocket(InetAddress address, int port) throws IOException {
         Socket socket = new SmbSocket();
         try {
+            take(socket);
             socket.setTcpNoDelay(true);
             socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             set(socket, ExtendedSocketOptions.TCP_KEEPIDLE, 30);
@@ -55,6 +65,40 @@ final class NoDelaySockets extends SocketFactory {
         } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
+        }
+    }
+
+    private void take(Socket socket) throws IOException {
+        synchronized (guard) {
+            if (cut) {
+                throw new IOException("the connection was given up");
+            }
+            current = socket;
+        }
+    }
+
+    /**
+     * Closes the socket under whoever is connecting, reading or sending, and makes no other. What still waits here to be sent is
+     * thrown away, so that a server that wakes up later does not act on it.
+     */
+    void cut() {
+        Socket socket;
+        synchronized (guard) {
+            cut = true;
+            socket = current;
+        }
+        if (socket == null) {
+            return;
+        }
+        try {
+            socket.setSoLinger(true, 0);
+        } catch (IOException e) {
+            LOG.debug("smb socket was closed before", e);
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("smb socket not closed", e);
         }
     }
 

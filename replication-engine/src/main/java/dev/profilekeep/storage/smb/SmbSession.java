@@ -5,18 +5,21 @@ import com.hierynomus.msfscc.FileInformationClass;
 import com.hierynomus.mssmb2.SMB2Dialect;
 import com.hierynomus.mssmb2.SMB2FileId;
 import com.hierynomus.mssmb2.SMB2Packet;
-import com.hierynomus.mssmb2.SMBApiException;
 import com.hierynomus.mssmb2.messages.SMB2Close;
 import com.hierynomus.mssmb2.messages.SMB2CreateResponse;
 import com.hierynomus.mssmb2.messages.SMB2Echo;
 import com.hierynomus.mssmb2.messages.SMB2IoctlRequest;
 import com.hierynomus.mssmb2.messages.SMB2IoctlResponse;
+import com.hierynomus.mssmb2.messages.SMB2Logoff;
 import com.hierynomus.mssmb2.messages.SMB2QueryInfoRequest;
 import com.hierynomus.mssmb2.messages.SMB2QueryInfoRequest.SMB2QueryInfoType;
 import com.hierynomus.mssmb2.messages.SMB2QueryInfoResponse;
 import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest;
 import com.hierynomus.mssmb2.messages.SMB2SetInfoRequest.SMB2InfoType;
+import com.hierynomus.mssmb2.messages.SMB2TreeConnectRequest;
+import com.hierynomus.mssmb2.messages.SMB2TreeConnectResponse;
 import com.hierynomus.protocol.transport.TransportException;
+import com.hierynomus.smbj.common.SmbPath;
 import com.hierynomus.smbj.io.ArrayByteChunkProvider;
 import com.hierynomus.smbj.session.Session;
 import com.hierynomus.smbj.share.DiskShare;
@@ -50,14 +53,18 @@ final class SmbSession {
     private final long sessionId;
     private final long treeId;
     private final boolean dfs;
-    private final boolean patient;
+    private final SmbDeadline deadline;
     private final Object pipes = new Object(); // guards the one below
     private long pipeTree = -1;
     private volatile long lastUsed = System.nanoTime();
 
-    /** @param patient ask a server that did not answer in time for a sign of life before giving the connection up */
-    SmbSession(SmbConnection connection, Session session, DiskShare share, StorageOptions options, boolean patient) {
-        this.patient = patient;
+    /**
+     * @param deadline of each call; where there is one, a server that did not answer in time is not asked for a sign of life
+     *     before the connection is given up
+     */
+    SmbSession(
+            SmbConnection connection, Session session, DiskShare share, StorageOptions options, SmbDeadline deadline) {
+        this.deadline = deadline;
         this.connection = connection;
         this.session = session;
         this.options = options;
@@ -145,7 +152,8 @@ final class SmbSession {
         try {
             SMB2Echo echo = new SMB2Echo(dialect);
             echo.getHeader().setSessionId(sessionId);
-            session.send(echo).get(ALIVE_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            Duration within = deadline.left(ALIVE_WITHIN);
+            this.<SMB2Packet>sendWithin(within, echo).get(within.toMillis(), TimeUnit.MILLISECONDS);
             lastUsed = System.nanoTime();
             return true;
         } catch (InterruptedException
@@ -165,11 +173,25 @@ final class SmbSession {
     /** Sends without waiting; the answer is taken by {@link #await}. */
     <T extends SMB2Packet> Future<T> send(Ask ask, SMB2Packet request) throws StorageException {
         try {
-            return session.send(request);
+            return sendWithin(deadline.left(options.slowTimeout()), request);
         } catch (TransportException | RuntimeException e) {
             connection.breakOff(e);
-            throw ask.unreachable("the connection to " + connection.getRemoteHostname() + " is lost", e);
+            throw ask.unreachable("the connection to " + connection.getRemoteHostname() + " is lost" + why(), e);
         }
+    }
+
+    private <T extends SMB2Packet> Future<T> sendWithin(Duration longest, SMB2Packet request)
+            throws TransportException {
+        try (SmbWatch watch = SmbWatch.over(connection, longest)) {
+            return session.send(request);
+        }
+    }
+
+    /** What broke the connection, in words; what only says that it is broken tells nothing. */
+    private String why() {
+        Throwable first = connection.whyBroken();
+        String message = first == null ? null : first.getMessage();
+        return first instanceof TransportException || message == null ? "" : ": " + message;
     }
 
     /**
@@ -177,8 +199,9 @@ final class SmbSession {
      * given up, so that nobody else waits on it.
      */
     <T extends SMB2Packet> T await(Ask ask, Future<T> future, Duration timeout) throws StorageException {
+        Duration within = deadline.left(timeout);
         try {
-            T answer = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            T answer = future.get(within.toNanos(), TimeUnit.NANOSECONDS);
             lastUsed = System.nanoTime();
             long status = answer.getHeader().getStatusCode();
             if (SmbErrors.endsSession(status)) {
@@ -186,7 +209,7 @@ final class SmbSession {
             }
             return answer;
         } catch (InterruptedException | TimeoutException | ExecutionException | RuntimeException e) {
-            throw unanswered(ask, future, timeout, e);
+            throw unanswered(ask, future, within, e);
         }
     }
 
@@ -198,7 +221,7 @@ final class SmbSession {
                     "interrupted while waiting for " + connection.getRemoteHostname(), new InterruptedException());
         }
         if (isUsable() && isCausedBy(why, TimeoutException.class)) {
-            if (!patient) {
+            if (deadline.isSet()) {
                 connection.breakOff(new TimeoutException());
             } else if (answersEcho()) {
                 cancel(future);
@@ -208,7 +231,7 @@ final class SmbSession {
                     new TimeoutException());
         }
         connection.breakOff(why);
-        return ask.unreachable("the connection to " + connection.getRemoteHostname() + " broke", why);
+        return ask.unreachable("the connection to " + connection.getRemoteHostname() + " broke" + why(), why);
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends Exception> kind) {
@@ -281,13 +304,10 @@ final class SmbSession {
     long pipeTree(Ask ask) throws StorageException {
         synchronized (pipes) {
             if (pipeTree < 0) {
-                try {
-                    pipeTree = session.connectShare("IPC$").getTreeConnect().getTreeId();
-                } catch (SMBApiException e) {
-                    throw ask.answered(e.getStatusCode());
-                } catch (RuntimeException e) {
-                    throw ask.unreachable("the share of pipes, IPC$, does not answer", e);
-                }
+                SMB2TreeConnectRequest request = new SMB2TreeConnectRequest(
+                        dialect, new SmbPath(connection.getRemoteHostname(), "IPC$"), sessionId);
+                SMB2TreeConnectResponse answer = call(ask, request, options.responseTimeout());
+                pipeTree = answer.getHeader().getTreeId();
             }
             return pipeTree;
         }
@@ -379,16 +399,29 @@ final class SmbSession {
                 accepted);
     }
 
-    /** Says goodbye where somebody listens. */
+    /** Says goodbye where somebody listens, so that what is still open is closed when this returns. */
     void close() {
         try {
-            if (isUsable() && answersEcho()) {
-                connection.close();
-            } else {
-                connection.close(true);
+            if (isUsable()) {
+                sayGoodbye();
             }
         } catch (IOException | RuntimeException e) {
+            LOG.debug("smb sign-off failed", e);
+        }
+        try {
+            connection.close(true);
+        } catch (IOException | RuntimeException e) {
             LOG.debug("smb close failed", e);
+        }
+    }
+
+    /** SMBJ's own farewell takes a message for each share, and for each the time of a whole call. */
+    private void sayGoodbye() throws IOException {
+        if (deadline.isSet()) {
+            Ask ask = new Ask("sign off from " + connection.getRemoteHostname(), "");
+            call(ask, new SMB2Logoff(dialect, sessionId), options.responseTimeout());
+        } else if (answersEcho()) {
+            connection.close();
         }
     }
 }

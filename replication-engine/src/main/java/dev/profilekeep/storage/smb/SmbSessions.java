@@ -1,29 +1,11 @@
 package dev.profilekeep.storage.smb;
 
-import com.hierynomus.mssmb2.SMB2Dialect;
-import com.hierynomus.mssmb2.SMBApiException;
-import com.hierynomus.protocol.transport.TransportException;
-import com.hierynomus.smbj.SmbConfig;
-import com.hierynomus.smbj.auth.AuthenticationContext;
-import com.hierynomus.smbj.auth.NtlmAuthenticator;
-import com.hierynomus.smbj.session.Session;
-import com.hierynomus.smbj.session.SessionContext;
-import com.hierynomus.smbj.share.DiskShare;
-import com.hierynomus.smbj.share.Share;
 import dev.profilekeep.storage.ConnectionTerms;
-import dev.profilekeep.storage.Credentials;
-import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageOptions;
-import java.io.EOFException;
-import java.io.IOException;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Gives the session of one location, and makes a new one when the last is gone: at the first use, after the server died, after
@@ -31,18 +13,12 @@ import org.slf4j.LoggerFactory;
  * outcome, so a dead server costs each of them one timeout and not one after the other.
  */
 final class SmbSessions {
-    private static final Logger LOG = LoggerFactory.getLogger(SmbSessions.class);
     /** After a refused sign-in the server is left alone so long: repeating it would lock the account out. */
     private static final long SIGN_IN_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private static final String NO_KEY =
-            ": the server does not know this account and let us in as its guest, whose messages"
-                    + " cannot be signed; check the user name and its domain, or, to read a share that is meant for guests, leave the"
-                    + " account out (--user on the command line, 'credentials' of a location)";
-
     private final StorageAddress.Smb address;
     private final StorageOptions options;
-    private final boolean patient;
+    private final SmbDeadline deadline;
 
     private final Object connecting = new Object(); // guards the four below for writing
     private volatile @Nullable SmbSession current;
@@ -54,10 +30,14 @@ final class SmbSessions {
     private volatile boolean closed;
 
     SmbSessions(StorageAddress.Smb address, StorageOptions options, ConnectionTerms terms) {
+        this(address, options, terms, SmbDeadline.none());
+    }
+
+    SmbSessions(StorageAddress.Smb address, StorageOptions options, ConnectionTerms terms, SmbDeadline deadline) {
         this.address = address;
         this.options = options;
         this.previousSession = terms.ends().orElse(0);
-        this.patient = terms.deadline().isEmpty();
+        this.deadline = deadline;
     }
 
     StorageOptions options() {
@@ -113,178 +93,12 @@ final class SmbSessions {
                 : new StorageException.Failed(message, failure);
     }
 
-    /** Without an account as nobody, and where the server lets nobody in, as its guest. */
+    /** On terms without a deadline here; else in a thread of its own, for neither a name nor a sign-in can be hurried. */
     private SmbSession connect() throws StorageException {
-        Credentials credentials = options.credentials();
-        if (!credentials.isAnonymous()) {
-            String domain = credentials.domain().isEmpty() ? null : credentials.domain();
-            return connect(credentials.password().use(password -> context(credentials.username(), password, domain)));
-        }
-        try {
-            return connect(AuthenticationContext.anonymous());
-        } catch (StorageException.Denied nobody) {
-            try {
-                return connect(AuthenticationContext.guest());
-            } catch (StorageException.Denied guest) {
-                throw new StorageException.Denied(
-                        nobody.getMessage() + "; nor is it open to guests: give an account that may read it"
-                                + " (--user on the command line, 'credentials' of a location)",
-                        nobody);
-            }
-        }
-    }
-
-    private SmbSession connect(AuthenticationContext account) throws StorageException {
-        SmbConnection connection = SmbConnection.create(config(), previousSession);
-        String step = "connect to " + address.host() + ":" + address.port();
-        boolean signingIn = false;
-        boolean done = false;
-        try {
-            connection.connect(address.host(), address.port());
-            signingIn = true;
-            step = "sign in to " + address.host() + " as "
-                    + options.credentials().account();
-            Session session = connection.authenticate(account);
-            requireWhatWasAskedFor(step, connection, session);
-            step = "open share " + address.unc();
-            Share share = session.connectShare(address.share());
-            if (!(share instanceof DiskShare disk)) {
-                throw new StorageException.Failed(step + ": it is no share of files but a printer or pipe", null);
-            }
-            done = true;
-            SmbSession made = new SmbSession(connection, session, disk, options, patient);
-            if (made.isEncrypted()) {
-                FastSecurityProvider.warmUp();
-            }
-            LOG.info(
-                    "smb connected address={} dialect={} encrypted={} signed={} account={}",
-                    address,
-                    made.dialect(),
-                    made.isEncrypted(),
-                    made.isSigned(),
-                    options.credentials().account());
-            return made;
-        } catch (SMBApiException e) {
-            throw refused(step, e);
-        } catch (IOException | RuntimeException e) {
-            throw unreachable(step, signingIn, e, connection.whyBroken());
-        } finally {
-            if (!done) {
-                connection.breakOff(new IOException("the connection did not come about"));
-            }
-        }
-    }
-
-    /** What SMBJ leaves open: it takes an unsigned answer from a server that insists on encryption, and signs no null session. */
-    private void requireWhatWasAskedFor(String step, SmbConnection connection, Session session)
-            throws StorageException, TransportException {
-        boolean nobody = session.isAnonymous() || session.isGuest();
-        if (nobody && options.signingRequired()) {
-            throw new StorageException.Denied(step + NO_KEY, null);
-        }
-        if (nobody || options.credentials().isAnonymous()) {
-            // Nobody has no key ([MS-SMB2] 3.2.5.3.1); what was made of zeros must neither sign nor encrypt.
-            forgetKeys(session.getSessionContext());
-        }
-        if (options.signingRequired()) {
-            session.getSessionContext().setSigningRequired(true);
-        }
-        if (options.encryption() == Encryption.REQUIRED && !session.shouldEncryptData()) {
-            throw new StorageException.Denied(
-                    step + ": the server does not encrypt (it speaks "
-                            + connection.getNegotiatedProtocol().getDialect()
-                            + "), and this location requires it; turn encryption on at the server or set it to PREFERRED",
-                    null);
-        }
-    }
-
-    @SuppressWarnings("NullAway") // SMBJ takes null for "no key" and is not annotated
-    private static void forgetKeys(SessionContext context) {
-        context.setSigningRequired(false);
-        context.setSessionKey(null);
-        context.setSigningKey(null);
-        context.setEncryptionKey(null);
-        context.setDecryptionKey(null);
-    }
-
-    private StorageException refused(String step, SMBApiException e) {
-        long status = e.getStatusCode();
-        if (status == SmbErrors.ACCESS_DENIED && options.encryption() == Encryption.OFF) {
-            return new StorageException.Denied(
-                    step + ": refused; perhaps the server insists on encryption, which is off for this location"
-                            + " (STATUS_ACCESS_DENIED 0xC0000022)",
-                    e);
-        }
-        return SmbErrors.of(step, "access this computer from the network, and read on the share", status);
-    }
-
-    private StorageException unreachable(String step, boolean signingIn, Exception e, @Nullable Throwable broken) {
-        if (e instanceof StorageException already) {
-            return already;
-        }
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return new StorageException.Unreachable(step + ": no such host", e);
-            }
-            if (cause instanceof java.util.concurrent.TimeoutException
-                    || cause instanceof java.net.SocketTimeoutException) {
-                return new StorageException.Unreachable(
-                        step + ": no answer within " + options.connectTimeout().toMillis() + " ms", e);
-            }
-            if (cause instanceof java.net.ConnectException) {
-                return new StorageException.Unreachable(
-                        step + ": " + cause.getMessage() + "; is a file server running?", e);
-            }
-            if (cause instanceof InterruptedException) {
-                return new StorageException.Unreachable(step + ": interrupted", e);
-            }
-            if (cause.getClass().getSimpleName().equals("SMB2GuestSigningRequiredException")) {
-                return new StorageException.Denied(step + NO_KEY, e);
-            }
-        }
-        Throwable root = rootOf(broken == null ? e : broken);
-        if (!(root instanceof IOException)) {
-            return new StorageException.Failed(step + ": an error in ProfileKeep or its SMB client: " + root, e);
-        }
-        String why = root instanceof EOFException
-                ? "it closed the connection"
-                : root.getMessage() == null
-                        ? "the connection broke"
-                        : root.getMessage().toLowerCase(Locale.ROOT);
-        return new StorageException.Unreachable(
-                signingIn ? step + ": " + why : step + ": it does not speak SMB (" + why + ")", e);
-    }
-
-    /** What happened, below the wrappers of SMBJ. */
-    private static Throwable rootOf(Throwable e) {
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root;
-    }
-
-    @SuppressWarnings("NullAway") // SMBJ takes null for "no domain" and is not annotated
-    private static AuthenticationContext context(String user, char[] password, @Nullable String domain) {
-        return new AuthenticationContext(user, password, domain);
-    }
-
-    private SmbConfig config() {
-        boolean anonymous = options.credentials().isAnonymous();
-        boolean encrypt = options.encryption() != Encryption.OFF && !anonymous;
-        SmbConfig.Builder config = SmbConfig.builder()
-                .withSecurityProvider(new FastSecurityProvider())
-                .withSocketFactory(new NoDelaySockets(options.connectTimeout()))
-                .withAuthenticators(anonymous ? new NobodyAuthenticator.Factory() : new NtlmAuthenticator.Factory())
-                .withSigningRequired(options.signingRequired())
-                .withEncryptData(encrypt)
-                .withDfsEnabled(false)
-                .withNegotiatedBufferSize()
-                .withTimeout(options.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
-        if (options.encryption() == Encryption.REQUIRED) {
-            config.withDialects(SMB2Dialect.SMB_3_1_1, SMB2Dialect.SMB_3_0_2, SMB2Dialect.SMB_3_0);
-        }
-        return config.build();
+        SmbConnector connector = new SmbConnector(address, options, deadline, previousSession);
+        return deadline.isSet()
+                ? connector.connectWithin(deadline.left(options.connectTimeout()))
+                : connector.connect();
     }
 
     void close() {

@@ -49,27 +49,33 @@ public final class SmbStorage implements StorageProvider {
 
     /** Connects to nothing yet. */
     public SmbStorage(StorageAddress.Smb address, StorageOptions options) {
-        this(address, options, ConnectionTerms.usual(), new SmbAbilities());
+        this(address, options, ConnectionTerms.usual(), SmbDeadline.none(), new SmbAbilities());
     }
 
     private SmbStorage(
-            StorageAddress.Smb address, StorageOptions options, ConnectionTerms terms, SmbAbilities abilities) {
+            StorageAddress.Smb address,
+            StorageOptions options,
+            ConnectionTerms terms,
+            SmbDeadline deadline,
+            SmbAbilities abilities) {
         this.address = address;
         this.options = options;
         this.paths = new SmbPaths(address.folder());
-        this.sessions = new SmbSessions(address, options, terms);
+        this.sessions = new SmbSessions(address, options, terms, deadline);
         this.server = new SmbFileServer(address, options, paths, sessions, abilities);
     }
 
     @Override
     public StorageProvider onOwnConnection() {
-        return new SmbStorage(address, options, ConnectionTerms.usual(), server.abilities());
+        return onOwnConnection(ConnectionTerms.usual());
     }
 
     @Override
     public StorageProvider onOwnConnection(ConnectionTerms terms) {
         StorageOptions hurried = terms.deadline().map(this::within).orElse(options);
-        return new SmbStorage(address, hurried, terms, server.abilities());
+        SmbDeadline deadline = new SmbDeadline(terms.deadline());
+        SmbStorage storage = new SmbStorage(address, hurried, terms, deadline, server.abilities());
+        return deadline.isSet() ? SmbHurry.of(deadline, storage) : storage;
     }
 
     private StorageOptions within(Duration deadline) {

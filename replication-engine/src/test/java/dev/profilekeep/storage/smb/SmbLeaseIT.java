@@ -15,14 +15,22 @@ import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
+import dev.profilekeep.storage.TcpProxy;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,16 +168,75 @@ class SmbLeaseIT {
         }
     }
 
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    /** For a machine that is busy with other things. */
+    private static final Duration SLACK = Duration.ofMillis(1500);
+
+    private static void assertUnreachableInTime(ThrowableAssert.ThrowingCallable call) {
+        long begun = System.nanoTime();
+        assertThatThrownBy(call).isInstanceOf(StorageException.Unreachable.class);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(DEADLINE.plus(SLACK));
+    }
+
+    private static StorageProvider hurried(StorageProvider storage) throws IOException {
+        return storage.onOwnConnection(ConnectionTerms.usual().answeringWithin(DEADLINE));
+    }
+
+    /** Six answers are needed to connect and look, each 0.6 s late: none too late, and all of them together. */
     @Test
-    void who_opens_in_the_very_moment_wins_and_nothing_is_removed() throws Exception {
+    void a_deadline_covers_connecting_and_all_messages_of_a_call() throws Exception {
+        try (TcpProxy line = new TcpProxy(server.port());
+                StorageProvider slow = Storages.connect(line.through(server.address("profiles")), server.options());
+                StorageProvider lease = hurried(slow)) {
+            line.delayToClient(Duration.ofMillis(600));
+            assertUnreachableInTime(() -> lease.stat(file));
+            assertUnreachableInTime(lease::sessionId);
+            line.delayToClient(Duration.ZERO);
+            assertThat(lease.stat(file).size()).isEqualTo(7);
+            line.delayToClient(Duration.ofMillis(800)); // open, look, close: 2.4 s
+            assertUnreachableInTime(() -> lease.stat(file));
+        }
+    }
+
+    @Test
+    void a_deadline_holds_at_a_server_that_takes_no_more_bytes() throws Exception {
         try (StorageProvider storage = server.connect("profiles");
-                StorageProvider host = storage.onOwnConnection()) {
-            for (int i = 0; i < 50; i++) {
-                OpenFile session = host.openForWriting(file, Sharing.READ);
-                assertThatThrownBy(() -> storage.openToRemove(file)).isInstanceOf(StorageException.Busy.class);
-                session.close();
+                StorageProvider lease = hurried(storage)) {
+            OpenFile open = lease.openForWriting(file, Sharing.NONE);
+            ByteBuffer much = ByteBuffer.allocate(64 << 20);
+            server.freeze();
+            try {
+                assertUnreachableInTime(() -> open.writeFully(0, much));
+                assertUnreachableInTime(open::stat);
+                assertUnreachableInTime(lease::sessionId);
+                long begun = System.nanoTime();
+                lease.close();
+                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(SLACK);
+            } finally {
+                server.thaw();
             }
-            assertThat(storage.stat(file).size()).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void a_deadline_holds_for_each_of_several_threads_at_a_server_that_hangs() throws Exception {
+        try (StorageProvider storage = server.connect("profiles");
+                StorageProvider lease = hurried(storage)) {
+            ExecutorService callers = Executors.newFixedThreadPool(4);
+            server.freeze();
+            try {
+                List<Future<?>> answers = new ArrayList<>();
+                for (int i = 0; i < 4; i++) {
+                    answers.add(callers.submit(() -> assertUnreachableInTime(() -> lease.stat(file))));
+                }
+                for (Future<?> answer : answers) {
+                    answer.get();
+                }
+            } finally {
+                server.thaw();
+                callers.shutdownNow();
+            }
+            assertThat(lease.stat(file).size()).isEqualTo(7);
         }
     }
 }
