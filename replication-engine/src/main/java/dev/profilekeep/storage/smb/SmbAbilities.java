@@ -28,6 +28,19 @@ final class SmbAbilities {
 
     private final Map<Kind, Found> found = new EnumMap<>(Kind.class);
 
+    private long listedOthersAt;
+    private boolean listedOthers;
+
+    /** The list of open files showed others' as well as ours. */
+    synchronized void listedOthers() {
+        listedOthers = true;
+        listedOthersAt = System.nanoTime();
+    }
+
+    synchronized boolean listedOthersLately() {
+        return listedOthers && System.nanoTime() - listedOthersAt <= KEPT_NANOS;
+    }
+
     private synchronized @Nullable Found lately(Kind kind) {
         Found last = found.get(kind);
         return last == null || System.nanoTime() - last.at > KEPT_NANOS ? null : last;

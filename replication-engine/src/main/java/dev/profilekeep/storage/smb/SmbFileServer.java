@@ -36,7 +36,7 @@ final class SmbFileServer implements FileServer {
         this.options = options;
         this.sessions = sessions;
         this.abilities = abilities;
-        this.openFiles = new SmbOpenFiles(address, options.credentials(), paths);
+        this.openFiles = new SmbOpenFiles(address, options.credentials(), paths, abilities);
     }
 
     SmbAbilities abilities() {

@@ -9,7 +9,10 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.smb.SmbRequests.Access;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import dev.profilekeep.storage.smb.SmbRequests.Options;
+import dev.profilekeep.storage.smb.rpc.ServerService;
 import dev.profilekeep.storage.smb.rpc.ServerService.OpenFileInfo;
+import dev.profilekeep.storage.smb.rpc.ServerService.SessionInfo;
+import dev.profilekeep.storage.smb.rpc.ServiceRefused;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +20,7 @@ import java.util.Optional;
 /**
  * Finds what is open in a location among what a server says is open. While it asks it holds a folder open itself: a list that
  * lacks this one is of another node, of other paths or of fewer opens than there are, and an absent disk in it would prove
- * nothing.
+ * nothing; nor would one that shows our own opens only ({@link SmbWholeList}).
  */
 final class SmbOpenFiles {
     private static final Opening FOLDER =
@@ -26,20 +29,19 @@ final class SmbOpenFiles {
     private final StorageAddress.Smb address;
     private final Credentials credentials;
     private final SmbPaths paths;
+    private final SmbAbilities abilities;
 
-    SmbOpenFiles(StorageAddress.Smb address, Credentials credentials, SmbPaths paths) {
+    SmbOpenFiles(StorageAddress.Smb address, Credentials credentials, SmbPaths paths, SmbAbilities abilities) {
         this.address = address;
         this.credentials = credentials;
         this.paths = paths;
+        this.abilities = abilities;
     }
 
     /** Puts a question to the service. */
     interface Service {
-        Told answer(SmbFileServer.Question<Told> question) throws StorageException;
+        List<ServerOpenFile> answer(SmbFileServer.Question<List<ServerOpenFile>> question) throws StorageException;
     }
-
-    /** What the server says, and where this location lies for it. */
-    record Told(SmbServerPaths map, List<OpenFileInfo> all) {}
 
     /** What the server tells, remembering whether it does. */
     interface Telling {
@@ -92,29 +94,56 @@ final class SmbOpenFiles {
     }
 
     private List<ServerOpenFile> listed(Service service, StoragePath held, StoragePath under) throws StorageException {
-        Told told = service.answer(server -> {
+        return service.answer(server -> {
             String share = server.sharePath(address.share());
             if (share.isEmpty()) {
                 throw new StorageException.Failed(
                         "the file server does not say where the share " + address.share() + " lies", null);
             }
             SmbServerPaths map = SmbServerPaths.of(share, address.folder());
-            return new Told(map, server.files(map.of(held)));
+            List<OpenFileInfo> all = server.files(map.of(held));
+            List<ServerOpenFile> inside = inside(map, all, held);
+            ServerOpenFile ours = ours(inside, held)
+                    .orElseThrow(() -> new StorageException.Failed(
+                            "the list the file server gave does not show the folder " + map.of(held)
+                                    + ", which we hold open ourselves: perhaps it answers for another node of its cluster, or"
+                                    + " names files otherwise; so what it leaves out may be open all the same",
+                            null));
+            requireEverybodys(ours.account(), all, server);
+            inside.remove(ours);
+            inside.removeIf(file -> !SmbServerPaths.isUnder(file.path(), under));
+            return inside;
         });
+    }
+
+    private void requireEverybodys(String ours, List<OpenFileInfo> all, ServerService server)
+            throws StorageException, ServiceRefused {
+        if (abilities.listedOthersLately()) {
+            return;
+        }
+        boolean seen = SmbWholeList.require(ours, all, new SmbWholeList.Server() {
+            @Override
+            public List<OpenFileInfo> files() throws StorageException, ServiceRefused {
+                return server.files(null);
+            }
+
+            @Override
+            public List<SessionInfo> sessions() throws StorageException, ServiceRefused {
+                return server.sessions(true);
+            }
+        });
+        if (seen) {
+            abilities.listedOthers();
+        }
+    }
+
+    private static List<ServerOpenFile> inside(SmbServerPaths map, List<OpenFileInfo> all, StoragePath folder) {
         List<ServerOpenFile> inside = new ArrayList<>();
-        for (OpenFileInfo one : told.all) {
-            located(told.map, one)
-                    .filter(file -> SmbServerPaths.isUnder(file.path(), held))
+        for (OpenFileInfo one : all) {
+            located(map, one)
+                    .filter(file -> SmbServerPaths.isUnder(file.path(), folder))
                     .ifPresent(inside::add);
         }
-        ServerOpenFile ours = ours(inside, held)
-                .orElseThrow(() -> new StorageException.Failed(
-                        "the list the file server gave does not show the folder " + told.map.of(held)
-                                + ", which we hold open ourselves: perhaps it answers for another node of its cluster, or names"
-                                + " files otherwise; so what it leaves out may be open all the same",
-                        null));
-        inside.remove(ours);
-        inside.removeIf(file -> !SmbServerPaths.isUnder(file.path(), under));
         return inside;
     }
 
@@ -136,12 +165,8 @@ final class SmbOpenFiles {
                 .filter(file -> file.path().value().equalsIgnoreCase(held.value()))
                 .toList();
         return candidates.stream()
-                .filter(file -> withoutDomain(file.account()).equalsIgnoreCase(withoutDomain(credentials.username())))
+                .filter(file -> SmbWholeList.isSame(file.account(), credentials.username()))
                 .findFirst()
                 .or(() -> candidates.stream().findFirst());
-    }
-
-    private static String withoutDomain(String account) {
-        return account.substring(account.lastIndexOf('\\') + 1);
     }
 }
