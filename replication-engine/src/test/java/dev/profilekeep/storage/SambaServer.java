@@ -321,6 +321,11 @@ public final class SambaServer implements Closeable {
         }
     }
 
+    /** Adds {@link #OTHER_USER} to those whom {@link Builder#administrator()} lets administrate, as Samba's own tool does. */
+    public void letOtherAdministrate() throws IOException, InterruptedException {
+        run("member", List.of("/usr/bin/net", "sam", "addmem", "BUILTIN\\Administrators", "games"));
+    }
+
     private void run(String name, List<String> command) throws IOException, InterruptedException {
         Path said = base.resolve("log/" + name + ".log");
         List<String> line = new ArrayList<>(command);

@@ -203,4 +203,33 @@ class SmbFileServerIT {
             assertThat(held.size()).isEqualTo(4);
         }
     }
+
+    @Test
+    void samba_lets_its_builtin_administrators_ask_and_not_its_admin_users() throws Exception {
+        String everybody = "root games " + SambaServer.USER + " " + SambaServer.OTHER_USER;
+        try (SambaServer asAdminUser = SambaServer.builder()
+                .global("admin users", everybody)
+                .share("profiles", "admin users = " + everybody)
+                .start()) {
+            assertThat(listsOpenFiles(asAdminUser, asAdminUser.credentials()).why())
+                    .contains("ERROR_ACCESS_DENIED");
+            assertThat(listsOpenFiles(asAdminUser, asAdminUser.otherCredentials())
+                            .why())
+                    .contains("ERROR_ACCESS_DENIED");
+        }
+        try (SambaServer asMember =
+                SambaServer.builder().share("profiles").administrator().start()) {
+            Credentials other = asMember.otherCredentials();
+            assertThat(listsOpenFiles(asMember, other).can()).isFalse();
+            asMember.letOtherAdministrate();
+            assertThat(listsOpenFiles(asMember, other)).isEqualTo(Ability.yes());
+        }
+    }
+
+    private static Ability listsOpenFiles(SambaServer asked, Credentials credentials) throws IOException {
+        Files.setPosixFilePermissions(asked.folder("profiles"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        try (StorageProvider storage = Storages.connect(asked.address("profiles"), StorageOptions.of(credentials))) {
+            return storage.fileServer().listsOpenFiles();
+        }
+    }
 }
