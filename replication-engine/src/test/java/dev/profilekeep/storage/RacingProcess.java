@@ -32,6 +32,9 @@ public final class RacingProcess implements Closeable {
         MADE
     }
 
+    /** @param since when it was told so, by the clock of this machine */
+    public record Has(Outcome outcome, Instant since) {}
+
     /** Returns when it is connected. */
     public static RacingProcess start(SambaServer server, String share) throws IOException {
         Process process = new ProcessBuilder(
@@ -72,8 +75,9 @@ public final class RacingProcess implements Closeable {
     }
 
     /** Waits until it has the file. */
-    public Outcome outcome() throws IOException {
-        return Outcome.valueOf(expect("has"));
+    public Has outcome() throws IOException {
+        String[] told = expect("has").split(" ", 2);
+        return new Has(Outcome.valueOf(told[0]), Instant.EPOCH.plus(Long.parseLong(told[1]), ChronoUnit.MICROS));
     }
 
     /** It closes the file; returns when it has. */
@@ -149,8 +153,9 @@ public final class RacingProcess implements Closeable {
     }
 
     private static void mark(OpenFile file, Outcome outcome, BufferedReader input) throws IOException {
+        long since = micros(Instant.now());
         file.writeFully(0, ByteBuffer.wrap("theirs".getBytes(StandardCharsets.US_ASCII)));
-        say("has " + outcome);
+        say("has " + outcome + " " + since);
         input.readLine();
         file.close();
         say("let go");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.RacingProcess;
+import dev.profilekeep.storage.RacingProcess.Has;
 import dev.profilekeep.storage.RacingProcess.Outcome;
 import dev.profilekeep.storage.SambaServer;
 import dev.profilekeep.storage.StorageException;
@@ -24,12 +25,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Removal against a session host that opens the same file in that very moment, 50 times ({@code -Dprofilekeep.races=1000} for
- * more). Whoever has the file keeps it: nothing is ever removed under its holder, nor what the holder made in its place.
+ * Removal against a session host that opens the same file in that very moment, 50 times ({@code -Dtests.rounds=1000} for
+ * more). Whoever has the file keeps it: nothing is ever removed under its holder, nor what the holder made in its place. Samba
+ * 4.17 looks a name up before it looks who holds the file, so whoever is in between as the removal is over may be given what was
+ * removed (seen: three times in a hundred, with both timed to the millisecond).
  */
 @Timeout(value = 600, unit = TimeUnit.SECONDS)
 class SmbRemovalRaceIT {
-    private static final int RACES = Integer.getInteger("profilekeep.races", 50);
+    private static final int RACES = Integer.getInteger("tests.rounds", 50);
     private static SambaServer server;
 
     @BeforeAll
@@ -52,19 +55,23 @@ class SmbRemovalRaceIT {
         DOUBTED
     }
 
-    private static Told remove(StorageProvider storage, StoragePath file) throws IOException {
+    /** @param begun when the file was about to be let go, and with that removed */
+    private record Removal(Told told, Instant begun) {}
+
+    private static Removal remove(StorageProvider storage, StoragePath file) throws IOException {
         OpenFile open;
         try {
             open = storage.openToRemove(file);
         } catch (StorageException.Busy e) {
-            return Told.REFUSED;
+            return new Removal(Told.REFUSED, Instant.MAX);
         }
         open.removeWhenClosed();
+        Instant begun = Instant.now();
         try {
             open.close();
-            return Told.REMOVED;
+            return new Removal(Told.REMOVED, begun);
         } catch (StorageException.Failed | StorageException.Busy e) {
-            return Told.DOUBTED;
+            return new Removal(Told.DOUBTED, begun);
         }
     }
 
@@ -84,17 +91,24 @@ class SmbRemovalRaceIT {
                 // from 1 ms before the removal begins to 3 ms after, where it is over
                 host.openAt(moment.plusNanos(TimeUnit.MICROSECONDS.toNanos(-1000 + 4000L * i / RACES)), file);
                 RacingProcess.awaitMoment(moment);
-                Told told = remove(storage, file);
-                Outcome outcome = host.outcome();
-                assertThat(told == Told.REFUSED)
-                        .as("race %d: removal %s, the host %s", i, told, outcome)
-                        .isEqualTo(outcome == Outcome.OPENED);
+                Removal removal = remove(storage, file);
+                Has has = host.outcome();
+                String what = "race " + i + ": removal " + removal + ", the host " + has;
+                if (has.outcome() == Outcome.OPENED && removal.told() != Told.REFUSED) {
+                    assertThat(has.since())
+                            .as(what + ": it did not have it before")
+                            .isAfter(removal.begun());
+                    assertThat(stored).as(what).doesNotExist();
+                    host.letGo();
+                    continue;
+                }
+                assertThat(removal.told() == Told.REFUSED).as(what).isEqualTo(has.outcome() == Outcome.OPENED);
                 assertThat(Files.readString(stored))
-                        .as("race %d: what the host has is there, with what it wrote", i)
+                        .as(what + ": what the host has is there, with what it wrote")
                         .isEqualTo("theirs");
                 host.letGo();
                 assertThat(Files.readString(stored)).isEqualTo("theirs");
-                seen.merge(outcome, 1, Integer::sum);
+                seen.merge(has.outcome(), 1, Integer::sum);
             }
         }
         assertThat(seen)
