@@ -33,6 +33,7 @@ final class ConfigReader {
                 ? ZoneId.of("UTC")
                 : estate.sites().get(0).zone();
         InventoryPolicy inventory = inventory(zone);
+        LockPolicy locks = locks();
         PortalConfig portal = portal();
         SignInConfig signIn = root.has("signIn") ? new SignInReader(folder, portal).read(root.section("signIn")) : null;
         root.close();
@@ -45,6 +46,7 @@ final class ConfigReader {
                 estate.locations(),
                 estate.sets(),
                 inventory,
+                locks,
                 portal,
                 signIn);
     }
@@ -99,6 +101,15 @@ final class ConfigReader {
         section.close();
         return new InventoryPolicy(
                 cron, zone, shard, parallel, freeBytes, fullPercent, minBytes, bloatedPercent, notUsed, forget, growth);
+    }
+
+    private LockPolicy locks() {
+        Section policies = root.section("policies");
+        Section section = policies.section("locks");
+        int most = (int) section.number("maxPerAct", LockPolicy.STANDARD.maxPerAct(), 1, 10_000);
+        section.close();
+        policies.close();
+        return new LockPolicy(most);
     }
 
     private PortalConfig portal() {

@@ -120,7 +120,17 @@ final class EstateReader {
         limits.close();
         section.close();
         LocationConfig location = new LocationConfig(
-                id, site, name, address, account, kinds, mode, encryption, quiet, new Limits(operations, parallel));
+                id,
+                site,
+                name,
+                address,
+                account,
+                kinds,
+                mode,
+                encryption,
+                quiet,
+                new Limits(operations, parallel),
+                false);
         if (locations.putIfAbsent(id, location) == null) {
             locationSections.put(id, section);
             locations.values().stream()
@@ -193,8 +203,9 @@ final class EstateReader {
                     "no location of this set is at '" + active + "'",
                     "add a location there, or name the site where people work");
         }
+        List<String> hosts = section.texts("hosts");
         section.close();
-        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout));
+        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

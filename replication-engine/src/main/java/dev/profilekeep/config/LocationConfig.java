@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param kinds what kinds of container belong here; disks of another kind are left alone
  * @param mode what the file says; a person's change in the portal lasts until the file changes
  * @param quietHours in the zone of the site; jobs do not read then
+ * @param demo a folder of the demo, which belongs to ProfileKeep alone: what nobody of us holds, nobody holds. No key of the
+ *     file says so, only {@link ProfileKeepConfig#inDemo()}
  */
 public record LocationConfig(
         String id,
@@ -26,7 +28,8 @@ public record LocationConfig(
         LocationMode mode,
         Encryption encryption,
         List<QuietHours> quietHours,
-        Limits limits) {
+        Limits limits,
+        boolean demo) {
 
     /**
      * How much load we may put on a location.

@@ -22,6 +22,7 @@ public record ProfileKeepConfig(
         List<LocationConfig> locations,
         List<SetConfig> sets,
         InventoryPolicy inventory,
+        LockPolicy locks,
         PortalConfig portal,
         @Nullable SignInConfig signIn) {
 
@@ -30,6 +31,29 @@ public record ProfileKeepConfig(
         credentials = List.copyOf(credentials);
         locations = List.copyOf(locations);
         sets = List.copyOf(sets);
+    }
+
+    /** The same with every local folder taken for ProfileKeep's own ({@link LocationConfig#demo()}). For the demo alone. */
+    public ProfileKeepConfig inDemo() {
+        List<LocationConfig> own = locations.stream()
+                .map(location -> location.address().startsWith("smb:")
+                                || location.address().startsWith("\\\\")
+                        ? location
+                        : new LocationConfig(
+                                location.id(),
+                                location.siteId(),
+                                location.name(),
+                                location.address(),
+                                location.credentialsId(),
+                                location.kinds(),
+                                location.mode(),
+                                location.encryption(),
+                                location.quietHours(),
+                                location.limits(),
+                                true))
+                .toList();
+        return new ProfileKeepConfig(
+                file, dataDirectory, database, sites, credentials, own, sets, inventory, locks, portal, signIn);
     }
 
     public Optional<SiteConfig> site(String id) {

@@ -7,9 +7,16 @@ import java.util.List;
  *
  * @param activeSite id of the site where people work
  * @param locationIds each location belongs to one set only; at one site no kind has two locations
+ * @param hosts every machine that people of this set sign in to, if an administrator vouches for the list; else empty
  */
 public record SetConfig(
-        String id, String name, Replication replication, String activeSite, List<String> locationIds, Layout layout) {
+        String id,
+        String name,
+        Replication replication,
+        String activeSite,
+        List<String> locationIds,
+        Layout layout,
+        List<String> hosts) {
 
     /** Who carries changes between the copies. */
     public enum Replication {
@@ -33,5 +40,6 @@ public record SetConfig(
 
     public SetConfig {
         locationIds = List.copyOf(locationIds);
+        hosts = List.copyOf(hosts);
     }
 }

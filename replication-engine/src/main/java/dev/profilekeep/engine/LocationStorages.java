@@ -36,6 +36,9 @@ final class LocationStorages {
         }
         // Reading over SMB reconnects by itself; asking again on top of that would only make a dead server take longer.
         StorageProvider storage = Storages.connect(StorageAddress.parse(location.address()), options.build());
+        if (location.demo()) {
+            storage = new DemoStorage(storage);
+        }
         int operations = location.limits().operationsPerSecond();
         return operations == 0
                 ? storage

@@ -254,6 +254,11 @@ public final class Locations implements Closeable {
         session.update("UPDATE location SET mode = ? WHERE id = ?", after, id);
     }
 
+    /** Whether a location is a folder of the demo, where nobody but ProfileKeep has anything open. */
+    boolean isDemo(String locationId) {
+        return require(locationId).demo();
+    }
+
     private LocationConfig require(String id) {
         return config.location(id).orElseThrow(() -> new IllegalArgumentException("there is no location '" + id + "'"));
     }

@@ -96,7 +96,7 @@ class DemoConfiguration {
                 if (reset) {
                     DemoReset.remove(directory);
                 }
-                return ConfigFile.read(estate.stand());
+                return ConfigFile.read(estate.stand()).inDemo();
             } catch (IOException e) {
                 throw new UncheckedIOException("the demo estate cannot be laid out in " + directory, e);
             }
