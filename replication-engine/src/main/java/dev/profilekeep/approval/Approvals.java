@@ -1,0 +1,289 @@
+package dev.profilekeep.approval;
+
+import dev.profilekeep.approval.Approval.State;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.catalog.sql.Session;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Acts that need two people. Whoever asks never decides; who may ask and who may decide, by role, is for the caller to check
+ * before. Every step is audited in the same transaction. What nobody decided within an hour is worth nothing, and so is what
+ * nobody used within an hour of the decision. Safe for several threads and processes.
+ */
+public final class Approvals {
+    /** How long a question stands, and how long an answer. */
+    public static final Duration VALID = Duration.ofMinutes(60);
+
+    private static final String SELECT = "SELECT * FROM approval";
+
+    private final Database database;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    public Approvals(Database database, AuditTrail audit, Clock clock) {
+        this.database = database;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks for an act. The same question by the same person, still open, is the same approval.
+     *
+     * @param basis at most 200 characters
+     * @param reason must not be blank
+     * @throws ApprovalRefusedException if the actor is no person who signed in
+     */
+    public Approval ask(String act, String subject, String title, String basis, Actor asker, String reason)
+            throws ApprovalRefusedException {
+        requirePerson(asker);
+        requireReason(reason);
+        if (basis.length() > 200) {
+            throw new IllegalArgumentException("a basis has at most 200 characters: " + basis.length());
+        }
+        Instant now = now();
+        return database.<Approval, RuntimeException>call(session -> {
+            Optional<Approval> open = session
+                    .list(
+                            SELECT + " WHERE subject = ? AND act = ? AND basis = ? AND state IN ('ASKED', 'APPROVED')"
+                                    + " ORDER BY id DESC",
+                            row -> read(row, now),
+                            subject,
+                            act,
+                            basis)
+                    .stream()
+                    .filter(each -> each.state() != State.EXPIRED && same(each.askerId(), asker.id()))
+                    .findFirst();
+            if (open.isPresent()) {
+                return open.get();
+            }
+            long id = session.insert(
+                    "INSERT INTO approval (act, subject, title, basis, reason, state, asker_id, asker_name, asked_at,"
+                            + " expires_at, decider_id, decider_name, decider_reason) VALUES (?, ?, ?, ?, ?, 'ASKED',"
+                            + " ?, ?, ?, ?, '', '', '')",
+                    act,
+                    subject,
+                    title,
+                    basis,
+                    reason,
+                    asker.id(),
+                    asker.name(),
+                    now,
+                    now.plus(VALID));
+            tell(session, asker, "approval.ask", require(session, id, now), reason);
+            return require(session, id, now);
+        });
+    }
+
+    /**
+     * Agrees, as another person than the one who asked.
+     *
+     * @param reason may be empty
+     * @throws ApprovalRefusedException if it is no longer open, or the actor asked for it
+     */
+    public Approval approve(long id, Actor decider, String reason) throws ApprovalRefusedException {
+        return decide(id, State.APPROVED, decider, reason);
+    }
+
+    /** Says no, as {@link #approve}. */
+    public Approval refuse(long id, Actor decider, String reason) throws ApprovalRefusedException {
+        return decide(id, State.REFUSED, decider, reason);
+    }
+
+    private Approval decide(long id, State state, Actor decider, String reason) throws ApprovalRefusedException {
+        requirePerson(decider);
+        fault(reason);
+        Instant now = now();
+        return database.<Approval, ApprovalRefusedException>call(session -> {
+            Approval asked = require(session, id, now);
+            if (same(asked.askerId(), decider.id())) {
+                throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
+            }
+            int changed = session.update(
+                    "UPDATE approval SET state = ?, decider_id = ?, decider_name = ?, decider_reason = ?, decided_at = ?,"
+                            + " expires_at = ? WHERE id = ? AND state = 'ASKED' AND expires_at > ?",
+                    state,
+                    decider.id(),
+                    decider.name(),
+                    reason,
+                    now,
+                    now.plus(VALID),
+                    id,
+                    now);
+            if (changed == 0) {
+                throw new ApprovalRefusedException(
+                        "it is no longer open: " + require(session, id, now).state());
+            }
+            Approval decided = require(session, id, now);
+            tell(session, decider, state == State.APPROVED ? "approval.approve" : "approval.refuse", decided, reason);
+            return decided;
+        });
+    }
+
+    /** Takes a question back that one asked oneself. */
+    public Approval withdraw(long id, Actor asker) throws ApprovalRefusedException {
+        Instant now = now();
+        return database.<Approval, ApprovalRefusedException>call(session -> {
+            if (!same(require(session, id, now).askerId(), asker.id())) {
+                throw new ApprovalRefusedException("only whoever asked can take it back");
+            }
+            if (session.update(
+                            "UPDATE approval SET state = 'WITHDRAWN' WHERE id = ? AND state IN ('ASKED', 'APPROVED')",
+                            id)
+                    == 0) {
+                throw new ApprovalRefusedException(
+                        "it is no longer open: " + require(session, id, now).state());
+            }
+            tell(session, asker, "approval.withdraw", require(session, id, now), "");
+            return require(session, id, now);
+        });
+    }
+
+    public Optional<Approval> find(long id) {
+        Instant now = now();
+        return database.<Optional<Approval>, RuntimeException>call(
+                session -> session.first(SELECT + " WHERE id = ?", row -> read(row, now), id));
+    }
+
+    /** What waits for a second person, oldest first. */
+    public List<Approval> open() {
+        Instant now = now();
+        return database.<List<Approval>, RuntimeException>call(session -> session.list(
+                SELECT + " WHERE state = 'ASKED' AND expires_at > ? ORDER BY id", row -> read(row, now), now));
+    }
+
+    /** All on one subject, newest first. */
+    public List<Approval> of(String subject, int limit) {
+        Instant now = now();
+        return database.<List<Approval>, RuntimeException>call(session -> session.list(
+                SELECT + " WHERE subject = ? ORDER BY id DESC LIMIT " + Math.max(0, limit),
+                row -> read(row, now),
+                subject));
+    }
+
+    /** One that two people agreed on, of exactly this, if {@code actor} is one of the two. */
+    public Optional<Approval> usable(String act, String subject, String basis, Actor actor) {
+        Instant now = now();
+        return database.<Optional<Approval>, RuntimeException>call(session -> session
+                .list(
+                        SELECT + " WHERE subject = ? AND act = ? AND basis = ? AND state = 'APPROVED' ORDER BY id",
+                        row -> read(row, now),
+                        subject,
+                        act,
+                        basis)
+                .stream()
+                .filter(each -> each.state() == State.APPROVED)
+                .filter(each -> same(each.askerId(), actor.id()) || same(each.deciderId(), actor.id()))
+                .findFirst());
+    }
+
+    /**
+     * Uses it up, once, just before the act.
+     *
+     * @throws ApprovalRefusedException if it was used, withdrawn or is too old
+     */
+    public void use(Approval approval, Actor actor) throws ApprovalRefusedException {
+        Instant now = now();
+        database.<ApprovalRefusedException>run(session -> {
+            if (session.update(
+                            "UPDATE approval SET state = 'USED', used_at = ? WHERE id = ? AND state = 'APPROVED' AND"
+                                    + " expires_at > ?",
+                            now,
+                            approval.id(),
+                            now)
+                    == 0) {
+                throw new ApprovalRefusedException("the approval cannot be used any more: "
+                        + require(session, approval.id(), now).state());
+            }
+            tell(session, actor, "approval.use", require(session, approval.id(), now), "");
+        });
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static boolean same(String one, String other) {
+        return one.strip().toLowerCase(Locale.ROOT).equals(other.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Two ways in must not make two people of one: only a sign-in says who somebody is. */
+    private static void requirePerson(Actor actor) throws ApprovalRefusedException {
+        if (actor.id().isBlank()
+                || actor.id().startsWith("command line")
+                || same(actor.id(), Actor.SCHEDULE.id())
+                || same(actor.id(), Actor.CONFIGURATION.id())) {
+            throw new ApprovalRefusedException(
+                    "only people who signed in to the portal ask and decide, not '" + actor.id() + "'");
+        }
+    }
+
+    private static void requireReason(String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("asking for an approval needs a reason");
+        }
+        fault(reason);
+    }
+
+    private static void fault(String reason) {
+        GivenReason.fault(reason).ifPresent(fault -> {
+            throw new IllegalArgumentException("the reason " + fault);
+        });
+    }
+
+    private static Approval require(Session session, long id, Instant now) throws SQLException {
+        return session.first(SELECT + " WHERE id = ?", row -> read(row, now), id)
+                .orElseThrow(() -> new IllegalArgumentException("there is no approval " + id));
+    }
+
+    private void tell(Session session, Actor actor, String act, Approval approval, String reason) throws SQLException {
+        audit.append(
+                session,
+                actor,
+                new AuditEntry(
+                        act,
+                        approval.subject(),
+                        reason,
+                        Map.of(
+                                "approval", Long.toString(approval.id()),
+                                "act", approval.act(),
+                                "title", approval.title(),
+                                "basis", approval.basis(),
+                                "askedBy", approval.askerId()),
+                        "done"));
+    }
+
+    private static Approval read(Row row, Instant now) throws SQLException {
+        State state = row.choice("state", State.class);
+        Instant expires = row.when("expires_at");
+        boolean over = (state == State.ASKED || state == State.APPROVED) && !expires.isAfter(now);
+        return new Approval(
+                row.number("id"),
+                row.text("act"),
+                row.text("subject"),
+                row.text("title"),
+                row.text("basis"),
+                row.text("reason"),
+                over ? State.EXPIRED : state,
+                row.text("asker_id"),
+                row.text("asker_name"),
+                row.when("asked_at"),
+                expires,
+                row.text("decider_id"),
+                row.text("decider_name"),
+                row.text("decider_reason"),
+                row.time("decided_at"));
+    }
+}
