@@ -1,5 +1,6 @@
 package dev.profilekeep.engine;
 
+import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
@@ -11,6 +12,9 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.lease.LeaseTimes;
 import dev.profilekeep.lease.Leases;
+import dev.profilekeep.lock.LockService;
+import dev.profilekeep.session.CatalogSessions;
+import dev.profilekeep.session.HostReports;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
 import java.io.IOException;
@@ -38,7 +42,11 @@ public final class Engine implements Closeable {
     private final Locations locations;
     private final Containers containers;
     private final InventoryService inventory;
+    private final CatalogSessions sessions;
+    private final HostReports hostReports;
+    private final Approvals approvals;
     private final Leases leases;
+    private final LockService locks;
 
     private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
         this.config = config;
@@ -48,7 +56,13 @@ public final class Engine implements Closeable {
         this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         this.containers = new Containers(catalog.database(), config);
         this.inventory = new InventoryService(config, catalog.database(), locations::storage, clock, node);
-        this.leases = new Leases(catalog.database(), new GuardedPlaces(locations), clock, node, LeaseTimes.STANDARD);
+        this.sessions = new CatalogSessions(catalog.database(), clock);
+        this.hostReports = new HostReports(catalog.database(), clock);
+        this.approvals = new Approvals(catalog.database(), audit, clock);
+        GuardedPlaces places = new GuardedPlaces(locations);
+        this.leases = new Leases(catalog.database(), places, clock, node, LeaseTimes.STANDARD);
+        this.locks = new LockService(
+                config, catalog.database(), containers, sessions, places, leases, approvals, audit, clock);
     }
 
     /**
@@ -118,6 +132,26 @@ public final class Engine implements Closeable {
         return leases;
     }
 
+    /** Who works where, as brokers and hosts told it. */
+    public CatalogSessions sessions() {
+        return sessions;
+    }
+
+    /** Takes what session hosts tell about themselves. */
+    public HostReports hostReports() {
+        return hostReports;
+    }
+
+    /** Acts that need two people. */
+    public Approvals approvals() {
+        return approvals;
+    }
+
+    /** Locks: whose they are, whether they are stale, and clearing them. */
+    public LockService locks() {
+        return locks;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -134,6 +168,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         inventory.close();
+        locks.close();
         leases.close();
         locations.close();
         catalog.close();

@@ -217,6 +217,22 @@ public sealed interface Fact {
         }
     }
 
+    /** One of us has the disk open, for a moment. */
+    record HeldByUs(String node, String purpose) implements Fact {
+        @Override
+        public String code() {
+            return "held-by-us";
+        }
+    }
+
+    /** The person had a session on that host then. */
+    record SessionThen(String host, @Nullable Instant since, @Nullable Instant until) implements Fact {
+        @Override
+        public String code() {
+            return "session-then";
+        }
+    }
+
     /** When the disk was last written. */
     record DiskWritten(Instant at) implements Fact {
         @Override

@@ -12,6 +12,10 @@ final class HolderFinder {
     private HolderFinder() {}
 
     static Holder find(LockEvidence evidence) {
+        LockEvidence.Ours ours = evidence.ours();
+        if (ours != null) {
+            return new Holder(ours.node(), "ProfileKeep", ours.since());
+        }
         List<PlaceSeen> places = LockCourt.places(evidence);
         Instant since = places.stream()
                 .flatMap(place -> place.locks().stream())

@@ -2,6 +2,7 @@ package dev.profilekeep.lock;
 
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that a judgement of one container's lock may rest on.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param places every location of the set for this kind of disk, whether it holds a copy or not
  * @param suspects hosts that may have made the lock: those that the person had a session on, that a log or a handle names
  * @param everyHost all hosts of the pool; empty if they are not known in full
+ * @param ours what one of us has the container open for at this moment; null if none of us has
  * @param cacheEndsWithHost an administrator recorded for the set that a host's cache does not outlive the host
  */
 public record LockEvidence(
@@ -18,7 +20,11 @@ public record LockEvidence(
         List<PlaceSeen> places,
         List<HostSeen> suspects,
         List<HostSeen> everyHost,
+        @Nullable Ours ours,
         boolean cacheEndsWithHost) {
+    /** One of us, at work on the container or not known to have let go of it. */
+    public record Ours(String node, String purpose, Instant since) {}
+
     public LockEvidence {
         places = List.copyOf(places);
         suspects = List.copyOf(suspects);

@@ -56,6 +56,11 @@ public final class LockWords {
         return opening + body + " " + text("verdict." + verdict.word()) + " " + why(verdict);
     }
 
+    /** In place of a sentence: that there is no verdict, {@link LockFilter#NOT_JUDGED} or {@link LockDocument#NOT_LOCKED}. */
+    public String without(String word) {
+        return text("without." + word);
+    }
+
     /** What a person can do about it. */
     public String nextStep(LockVerdict verdict) {
         return text("next." + verdict.rule().name());
@@ -151,6 +156,10 @@ public final class LockWords {
             return say(code, "", every.hosts());
         } else if (fact instanceof Fact.LogLine line) {
             return say(code, "", Visible.oneLine(line.host()), Visible.oneLine(line.text()));
+        } else if (fact instanceof Fact.HeldByUs us) {
+            return say(code, "", Visible.oneLine(us.node()), Visible.oneLine(us.purpose()));
+        } else if (fact instanceof Fact.SessionThen then) {
+            return sessionThen(then, now);
         } else if (fact instanceof Fact.DiskWritten written) {
             return say(code, at, time(written.at(), now));
         }
@@ -167,6 +176,20 @@ public final class LockWords {
         return began == null
                 ? say("open-handle.from", at, account, client)
                 : say("open-handle.from.since", at, account, client, time(began, now));
+    }
+
+    private String sessionThen(Fact.SessionThen then, Instant now) {
+        String host = Visible.oneLine(then.host());
+        Instant since = then.since();
+        Instant until = then.until();
+        if (since == null) {
+            return until == null
+                    ? say("session-then", "", host)
+                    : say("session-then.until", "", host, time(until, now));
+        }
+        return until == null
+                ? say("session-then.since", "", host, time(since, now))
+                : say("session-then.since.until", "", host, time(since, now), time(until, now));
     }
 
     private String since(String code, String host, @Nullable Instant since, Instant now) {

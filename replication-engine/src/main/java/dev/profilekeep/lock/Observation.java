@@ -27,6 +27,8 @@ public record Observation(Source source, @Nullable String locationId, Instant at
         LOG,
         /** Looks of ours before. */
         HISTORY,
+        /** ProfileKeep itself. */
+        US,
         /** A person who said so. */
         PERSON
     }

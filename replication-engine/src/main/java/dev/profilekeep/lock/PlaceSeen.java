@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at when, by our clock
  * @param reason why it was not asked, or why the probe cannot tell; empty otherwise
+ * @param probedAt when the disk was tried, if that was at another look than this: at most once a minute; null otherwise
  * @param locks lock files beside the disk, by their attributes
  * @param handles open handles on the disk as the file server lists them; null if it does not
  * @param handlesHidden why it does not; empty if it does
@@ -25,6 +26,7 @@ public record PlaceSeen(
         Asked asked,
         String reason,
         Probe probe,
+        @Nullable Instant probedAt,
         List<Beside> locks,
         List<Beside> metas,
         @Nullable List<Handle> handles,

@@ -22,6 +22,7 @@ final class Testimony {
 
     static List<Observation> of(LockEvidence evidence) {
         Testimony testimony = new Testimony(evidence);
+        testimony.ours();
         evidence.places().forEach(testimony::place);
         testimony.metas();
         testimony.hosts();
@@ -30,6 +31,13 @@ final class Testimony {
 
     private void add(Source source, @Nullable String location, Instant at, Weight weight, Fact fact) {
         seen.add(new Observation(source, location, at, weight, fact));
+    }
+
+    private void ours() {
+        LockEvidence.Ours ours = evidence.ours();
+        if (ours != null) {
+            add(Source.US, null, ours.since(), Weight.LIVE, new Fact.HeldByUs(ours.node(), ours.purpose()));
+        }
     }
 
     private void place(PlaceSeen place) {
@@ -59,18 +67,20 @@ final class Testimony {
     private void probe(PlaceSeen place) {
         String id = place.locationId();
         Instant since = place.freeSince();
+        Instant probed = place.probedAt();
+        Instant at = probed == null ? place.at() : probed;
         switch (place.probe()) {
             case HELD:
-                add(Source.PROBE, id, place.at(), Weight.LIVE, new Fact.DiskHeld());
+                add(Source.PROBE, id, at, Weight.LIVE, new Fact.DiskHeld());
                 break;
             case FREE:
-                add(Source.PROBE, id, place.at(), Weight.STALE, new Fact.DiskFree(since == null ? place.at() : since));
+                add(Source.PROBE, id, at, Weight.STALE, new Fact.DiskFree(since == null ? at : since));
                 break;
             case ABSENT:
-                add(Source.PROBE, id, place.at(), Weight.NOTE, new Fact.NoDisk());
+                add(Source.PROBE, id, at, Weight.NOTE, new Fact.NoDisk());
                 break;
             case CANNOT_TELL:
-                add(Source.PROBE, id, place.at(), Weight.DOUBT, new Fact.CannotTell(place.reason()));
+                add(Source.PROBE, id, at, Weight.DOUBT, new Fact.CannotTell(place.reason()));
                 break;
         }
     }

@@ -75,7 +75,7 @@ public final class Estate implements AutoCloseable {
     public Estate(Path folder) {
         this.folder = folder;
         for (String location : new String[] {"fra-profiles", "lon-profiles"}) {
-            MemoryStorage storage = MemoryStorage.likeWindows();
+            MemoryStorage storage = MemoryStorage.likeWindows().clock(clock);
             memory.put(location, storage);
             faulty.put(location, new FaultyStorage(storage));
             tracking.put(location, new TrackingStorage(faulty.get(location)));

@@ -46,6 +46,7 @@ final class Scene {
                 Asked.ANSWERED,
                 "",
                 Probe.FREE,
+                null,
                 List.of(new Beside("Profile_anna.VHDX.lock", 3_072, LOCKED)),
                 List.of(new Beside("Profile_anna.VHDX.meta", 1_024, LOCKED)),
                 null,
@@ -87,7 +88,7 @@ final class Scene {
     }
 
     LockEvidence evidence() {
-        return new LockEvidence(cloudCache, NOW, places, suspects, every, cacheEndsWithHost);
+        return new LockEvidence(cloudCache, NOW, places, suspects, every, null, cacheEndsWithHost);
     }
 
     LockVerdict verdict() {
@@ -127,6 +128,7 @@ final class Scene {
                     asked,
                     reason,
                     probe,
+                    place.probedAt(),
                     locks,
                     metas,
                     handles,
@@ -216,6 +218,7 @@ final class Scene {
                     place.asked(),
                     place.reason(),
                     place.probe(),
+                    place.probedAt(),
                     place.locks(),
                     place.metas(),
                     place.handles(),

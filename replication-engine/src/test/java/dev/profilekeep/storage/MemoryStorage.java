@@ -3,6 +3,7 @@ package dev.profilekeep.storage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +67,7 @@ public final class MemoryStorage implements StorageProvider {
         Ability openFiles = Ability.yes();
         Ability closes = Ability.yes();
         long clock = 133_000_000_000_000_000L;
+        Clock wall = Clock.systemUTC();
         long room = Long.MAX_VALUE;
 
         Disk() {
@@ -116,6 +118,14 @@ public final class MemoryStorage implements StorageProvider {
         synchronized (disk) {
             disk.openFiles = openFilesAndSessions;
             disk.closes = closes;
+        }
+        return this;
+    }
+
+    /** From now on the server says that it is so late; the times of files go on as they are. */
+    public MemoryStorage clock(Clock wall) {
+        synchronized (disk) {
+            disk.wall = wall;
         }
         return this;
     }
@@ -235,7 +245,9 @@ public final class MemoryStorage implements StorageProvider {
 
         @Override
         public Instant clock() {
-            return Instant.now();
+            synchronized (disk) {
+                return disk.wall.instant();
+            }
         }
     }
 

@@ -1,0 +1,303 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.lease.LeaseHolder;
+import dev.profilekeep.lease.Leases;
+import dev.profilekeep.lock.PlaceSeen.Asked;
+import dev.profilekeep.lock.PlaceSeen.Beside;
+import dev.profilekeep.lock.PlaceSeen.Client;
+import dev.profilekeep.lock.PlaceSeen.Fence;
+import dev.profilekeep.lock.PlaceSeen.Probe;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at one container: every location of its set at once, for at most three seconds, then hosts and sessions as others told
+ * of them. Safe for several threads.
+ */
+final class EvidenceGatherer {
+    /** A location that has not answered by then is said not to. */
+    static final Duration DEADLINE = Duration.ofSeconds(3);
+    /** So long many looks believe that a location that did not answer still does not. */
+    private static final long DOWN_FOR = TimeUnit.SECONDS.toNanos(30);
+
+    private final ProfileKeepConfig config;
+    private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final Clock clock;
+    private final LookTable table;
+    private final SiteFences fences;
+    private final HostWitness hosts;
+    private final Leases leases;
+    private final LookWorkers workers;
+    private final PlaceLooker looker;
+    private final Map<String, Down> down = new ConcurrentHashMap<>();
+    private final LongAdder looks = new LongAdder();
+
+    private record Down(String reason, long since) {}
+
+    EvidenceGatherer(
+            ProfileKeepConfig config,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            Clock clock,
+            LookTable table,
+            SiteFences fences,
+            HostWitness hosts,
+            Leases leases,
+            LookWorkers workers) {
+        this.config = config;
+        this.storages = storages;
+        this.clock = clock;
+        this.table = table;
+        this.fences = fences;
+        this.hosts = hosts;
+        this.leases = leases;
+        this.workers = workers;
+        this.looker = new PlaceLooker(clock, new ServerView(clock));
+    }
+
+    LockCounts counts() {
+        return new LockCounts(looks.sum(), looker.probes(), looker.remembered());
+    }
+
+    /**
+     * @param each given every location's answer as it comes, by the calling thread
+     * @throws IllegalArgumentException if the container's set is not configured any more
+     */
+    Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
+        looks.increment();
+        SetConfig set = config.set(container.row().setId())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "container " + container.row().id() + " belongs to the set '"
+                                + container.row().setId() + "', which is not configured"));
+        List<Target> targets = new Targets(config, table::wasListed).of(container, set);
+        List<Sight> sights = places(targets, terms, each);
+        boolean cloudCache = set.replication() == SetConfig.Replication.CLOUD_CACHE;
+        LockEvidence evidence = evidence(container, set, cloudCache, sights);
+        return new Look(container.row().id(), evidence.now(), LockCourt.judge(evidence), evidence, sights);
+    }
+
+    private LockEvidence evidence(ContainerDetail container, SetConfig set, boolean cloudCache, List<Sight> sights) {
+        List<PlaceSeen> places = sights.stream().map(Sight::place).toList();
+        Instant locked = places.stream()
+                .filter(place -> !place.fenced())
+                .flatMap(place -> place.locks().stream())
+                .map(Beside::written)
+                .min(Instant::compareTo)
+                .orElse(null);
+        Set<String> machines = new TreeSet<>();
+        places.stream()
+                .map(PlaceSeen::handles)
+                .filter(Objects::nonNull)
+                .flatMap(List::stream)
+                .flatMap(handle -> handle.sessions().stream())
+                .map(Client::machine)
+                .forEach(machines::add);
+        String sid = container.row().sid();
+        String account = container.row().account();
+        return new LockEvidence(
+                cloudCache,
+                clock.instant(),
+                places,
+                hosts.suspects(sid, account, locked, machines),
+                hosts.every(set.hosts(), sid, account),
+                ours(container.row().id(), places),
+                false);
+    }
+
+    /** What one of us holds only explains a disk that is open. */
+    private LockEvidence.@Nullable Ours ours(long containerId, List<PlaceSeen> places) {
+        if (places.stream().noneMatch(place -> place.probe() == Probe.HELD)) {
+            return null;
+        }
+        Optional<LeaseHolder> holder = leases.heldByUs(containerId);
+        return holder.map(one -> new LockEvidence.Ours(one.node(), one.purpose(), one.since()))
+                .orElse(null);
+    }
+
+    private record Asking(Target target, Future<Sight> answer, AtomicReference<Sight> sofar) {}
+
+    private List<Sight> places(List<Target> targets, LookTerms terms, Consumer<PlaceSeen> each) {
+        Map<String, Fence> fenced = fences.inForce();
+        List<Long> copies =
+                targets.stream().map(Target::copyId).filter(id -> id != 0).toList();
+        List<Long> triable = targets.stream()
+                .filter(target -> target.copyId() != 0 && !fenced.containsKey(site(target)))
+                .filter(target -> !terms.held().contains(target.location().id()))
+                .filter(target -> quiet(target.location(), terms).isEmpty() && whyDown(target, terms) == null)
+                .map(Target::copyId)
+                .toList();
+        LookTable.Claimed known = table.read(copies);
+        LookTable.Claimed claimed = table.claim(triable, clock.instant());
+        List<Sight> sights = new ArrayList<>();
+        List<Asking> asking = new ArrayList<>();
+        long deadline = System.nanoTime() + DEADLINE.toNanos();
+        for (Target target : targets) {
+            Fence fence = fenced.get(site(target));
+            String quiet = quiet(target.location(), terms).orElse(null);
+            String dead = whyDown(target, terms);
+            if (fence != null) {
+                sights.add(silent(target, Asked.UNREACHABLE, "the site is cut off", fence));
+            } else if (quiet != null) {
+                sights.add(silent(target, Asked.QUIET, "quiet hours " + quiet, null));
+            } else if (dead != null) {
+                sights.add(silent(target, Asked.UNREACHABLE, dead, null));
+            } else {
+                asking.add(ask(target, terms, known, claimed));
+            }
+        }
+        sights.forEach(sight -> each.accept(sight.place()));
+        collect(asking, deadline, known, sights, each);
+        return sights;
+    }
+
+    private static String site(Target target) {
+        return target.location().siteId();
+    }
+
+    private Asking ask(Target target, LookTerms terms, LookTable.Claimed known, LookTable.Claimed claimed) {
+        AtomicReference<Sight> sofar = new AtomicReference<>();
+        LookRow before =
+                claimed.rows().containsKey(target.copyId()) ? claimed.row(target.copyId()) : known.row(target.copyId());
+        boolean mine = target.copyId() == 0 || claimed.mine().contains(target.copyId());
+        Future<Sight> answer = workers.of(target.location()).submit(() -> {
+            StorageProvider storage = storages.apply(target.location().id(), terms.initiator());
+            return looker.look(target, storage, terms, before, mine, sofar::set);
+        });
+        return new Asking(target, answer, sofar);
+    }
+
+    /** Takes answers in the order they come. */
+    private void collect(
+            List<Asking> asking, long deadline, LookTable.Claimed known, List<Sight> sights, Consumer<PlaceSeen> each) {
+        List<Asking> open = new ArrayList<>(asking);
+        List<LookRow> rows = new ArrayList<>();
+        while (!open.isEmpty()) {
+            Asking next = open.stream()
+                    .filter(one -> one.answer().isDone())
+                    .findFirst()
+                    .orElse(open.get(0));
+            boolean others = open.size() > 1 && !next.answer().isDone();
+            Sight sight =
+                    answer(next, others ? Math.min(deadline, System.nanoTime() + 20_000_000) : deadline, deadline);
+            if (sight == null) {
+                open.remove(next);
+                open.add(next); // the others may be quicker
+                continue;
+            }
+            open.remove(next);
+            Sight told = sight;
+            if (sight.copyId() != 0 && sight.place().asked() == Asked.ANSWERED) {
+                LookRow before = known.row(sight.copyId());
+                LookRow after = History.after(before, sight);
+                rows.add(after);
+                told = sight.with(History.told(sight.place(), before, after));
+            }
+            sights.add(told);
+            each.accept(told.place());
+        }
+        table.keep(rows);
+    }
+
+    /** Null if there is time left, and no answer until {@code until}. */
+    private @Nullable Sight answer(Asking one, long until, long deadline) {
+        Target target = one.target();
+        try {
+            Sight sight = one.answer().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            down.remove(target.location().id());
+            return sight;
+        } catch (TimeoutException e) {
+            if (System.nanoTime() - deadline < 0) {
+                return null;
+            }
+            Sight sofar = one.sofar().get();
+            one.answer().cancel(true);
+            return sofar != null ? sofar : isDown(target, "it did not answer within " + DEADLINE.toSeconds() + " s");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            one.answer().cancel(true);
+            return silent(target, Asked.UNREACHABLE, "interrupted", null);
+        } catch (ExecutionException e) {
+            Throwable why = e.getCause();
+            if (why instanceof StorageException.Unreachable gone) {
+                return isDown(target, ServerView.words(gone));
+            }
+            if (why instanceof IOException refused) {
+                return silent(target, Asked.UNREACHABLE, ServerView.words(refused), null);
+            }
+            throw new IllegalStateException("looking at " + target.location().id() + " failed: " + why, why);
+        }
+    }
+
+    private Sight isDown(Target target, String reason) {
+        down.put(target.location().id(), new Down(reason, System.nanoTime()));
+        return silent(target, Asked.UNREACHABLE, reason, null);
+    }
+
+    /** Why it need not be asked; null if it is to be asked. A look at one container alone always asks. */
+    private @Nullable String whyDown(Target target, LookTerms terms) {
+        Down known = terms.many() ? down.get(target.location().id()) : null;
+        return known == null || System.nanoTime() - known.since() > DOWN_FOR ? null : known.reason();
+    }
+
+    private Optional<String> quiet(LocationConfig location, LookTerms terms) {
+        if (terms.person()) {
+            return Optional.empty();
+        }
+        ZoneId zone = config.site(location.siteId()).map(SiteConfig::zone).orElse(ZoneId.of("UTC"));
+        Instant now = clock.instant();
+        return location.quietHours().stream()
+                .filter(hours -> hours.contain(now, zone))
+                .map(Object::toString)
+                .findFirst();
+    }
+
+    private Sight silent(Target target, Asked asked, String reason, @Nullable Fence fence) {
+        PlaceSeen place = new PlaceSeen(
+                target.location().id(),
+                target.location().siteId(),
+                clock.instant(),
+                asked,
+                reason,
+                Probe.CANNOT_TELL,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                "not asked",
+                null,
+                null,
+                null,
+                null,
+                fence);
+        StoragePath path = target.paths().isEmpty() ? null : target.paths().get(0);
+        return new Sight(place, target.copyId(), path, null, List.of(), List.of());
+    }
+}

@@ -1,0 +1,178 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.lock.HostSeen.Known;
+import dev.profilekeep.lock.Observation.Source;
+import dev.profilekeep.session.Host;
+import dev.profilekeep.session.HostObservation;
+import dev.profilekeep.session.HostSession;
+import dev.profilekeep.session.SessionDirectory;
+import dev.profilekeep.session.SessionDirectory.Boot;
+import dev.profilekeep.session.SessionDirectory.Listing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of hosts that may have made a lock. That the person has no session at a host is said only where a listing named
+ * the SID of everybody there; that a host keeps nothing of a disk, only where its own report said that its cache is empty. Safe
+ * for several threads.
+ */
+final class HostWitness {
+    /** A session that ended so long before the lock began may still have made it, clocks and lists being what they are. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    private static final Pattern CACHE = Pattern.compile("(?:^|\\s)cache=(\\d+)(?:\\s|$)");
+
+    private final SessionDirectory directory;
+
+    HostWitness(SessionDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Hosts that may have made the lock, the likeliest first.
+     *
+     * @param locked when it began; null if it has no time of its own
+     * @param machines that the file servers name
+     */
+    List<HostSeen> suspects(String sid, String account, @Nullable Instant locked, Collection<String> machines) {
+        Map<String, @Nullable Observation> why = new LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
+        List<HostSession> now = directory.sessionsOf(sid, account);
+        now.forEach(session -> name(names, session.host()));
+        machines.forEach(machine -> name(names, machine));
+        if (locked != null) {
+            for (HostSession session : directory.historyOf(sid, account)) {
+                if (session.goneAt() != null && covers(session, locked)) {
+                    name(names, session.host());
+                    why.putIfAbsent(Suspects.key(session.host()), sessionThen(session));
+                }
+            }
+        }
+        for (HostObservation seen : directory.observationsAbout(sid)) {
+            boolean mounted = seen.kind() == HostObservation.Kind.MOUNT && seen.goneAt() == null;
+            boolean told = seen.kind() == HostObservation.Kind.EVENT
+                    && locked != null
+                    && !seen.at().isBefore(locked.minus(MARGIN));
+            if (mounted || told) {
+                name(names, seen.host());
+                why.putIfAbsent(Suspects.key(seen.host()), line(seen));
+            }
+        }
+        List<HostSeen> all = new ArrayList<>();
+        names.forEach((key, name) -> all.add(seen(name, sid, now, why.get(key))));
+        return all;
+    }
+
+    /** Every host that an administrator named as of the set. */
+    List<HostSeen> every(List<String> hosts, String sid, String account) {
+        if (hosts.isEmpty()) {
+            return List.of();
+        }
+        List<HostSession> now = directory.sessionsOf(sid, account);
+        return hosts.stream().map(host -> seen(host, sid, now, null)).toList();
+    }
+
+    private static void name(Map<String, String> names, String host) {
+        String key = Suspects.key(host);
+        if (!key.isEmpty()) {
+            names.putIfAbsent(key, host.replace("\\", ""));
+        }
+    }
+
+    private static boolean covers(HostSession session, Instant locked) {
+        Instant since = session.since();
+        Instant gone = session.goneAt();
+        return (since == null || !since.isAfter(locked.plus(MARGIN)))
+                && (gone == null || !gone.isBefore(locked.minus(MARGIN)));
+    }
+
+    private static Observation sessionThen(HostSession session) {
+        return new Observation(
+                Source.SESSIONS,
+                null,
+                session.seenAt(),
+                Weight.NOTE,
+                new Fact.SessionThen(session.host(), session.since(), session.goneAt()));
+    }
+
+    private static Observation line(HostObservation seen) {
+        String text = seen.kind() == HostObservation.Kind.MOUNT ? "has mounted " + seen.path() : seen.detail();
+        String cut = text.length() <= 300 ? text : text.substring(0, 300);
+        return new Observation(Source.HOST, null, seen.at(), Weight.NOTE, new Fact.LogLine(seen.host(), cut));
+    }
+
+    private HostSeen seen(String name, String sid, List<HostSession> now, @Nullable Observation why) {
+        Optional<Host> host = directory.host(name);
+        if (host.isEmpty()) {
+            return new HostSeen(name, null, null, Known.UNKNOWN, null, Known.UNKNOWN, false, why);
+        }
+        List<Listing> listings =
+                directory.listingsOf(name).stream().filter(Listing::withSids).toList();
+        Instant listed = sid.isEmpty()
+                ? null
+                : listings.stream().map(Listing::at).max(Instant::compareTo).orElse(null);
+        HostSession open = now.stream()
+                .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
+                .filter(session -> listed == null
+                        || !listed.isAfter(session.seenAt())
+                        || session.sid().isEmpty())
+                .findFirst()
+                .orElse(null);
+        Instant boot = directory.bootsOf(name).stream()
+                .map(Boot::at)
+                .max(Instant::compareTo)
+                .orElse(host.get().lastBoot());
+        Cache cache = cache(name, sid);
+        Instant heard = open != null
+                ? open.seenAt()
+                : listed != null ? listed : host.get().seenAt();
+        Instant cacheAt = cache.at();
+        if (open == null && cacheAt != null && cacheAt.isBefore(heard)) {
+            heard = cacheAt; // both hold as of the older of the two
+        }
+        return new HostSeen(
+                host.get().name(),
+                heard,
+                boot,
+                open != null ? Known.YES : listed != null ? Known.NO : Known.UNKNOWN,
+                open == null ? null : open.since(),
+                cache.known(),
+                false,
+                why);
+    }
+
+    private record Cache(Known known, @Nullable Instant at) {}
+
+    /** What its own report says: a disk of the person's that is mounted, or a cache without a byte in it. */
+    private Cache cache(String name, String sid) {
+        Known known = Known.UNKNOWN;
+        Instant at = null;
+        for (HostObservation seen : directory.observationsOf(name)) {
+            if (seen.goneAt() != null) {
+                continue;
+            }
+            if (seen.kind() == HostObservation.Kind.MOUNT
+                    && !sid.isEmpty()
+                    && seen.sid().equals(sid)) {
+                return new Cache(Known.YES, seen.seenAt());
+            }
+            if (seen.kind() == HostObservation.Kind.CACHE_DISK && known == Known.UNKNOWN) {
+                Matcher bytes = CACHE.matcher(seen.detail());
+                if (bytes.find() && bytes.group(1).matches("0+")) {
+                    known = Known.NO;
+                    at = seen.seenAt();
+                }
+            }
+        }
+        return new Cache(known, at);
+    }
+}

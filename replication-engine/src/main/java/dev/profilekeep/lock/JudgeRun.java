@@ -1,0 +1,103 @@
+package dev.profilekeep.lock;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run over many containers. One that cannot be looked at is counted and stops nobody. */
+final class JudgeRun {
+    private static final Logger LOG = LoggerFactory.getLogger(JudgeRun.class);
+    private static final int TELL_EVERY = 50;
+
+    private final List<Long> ids;
+    private final BooleanSupplier stopAsked;
+    private final Consumer<JudgeProgress> progress;
+    private final AtomicInteger next = new AtomicInteger();
+
+    private final Object counting = new Object(); // guards the five below, and that progress is told by one at a time
+    private long live;
+    private long stale;
+    private long unproved;
+    private long free;
+    private long failed;
+
+    JudgeRun(List<Long> ids, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        this.ids = ids;
+        this.stopAsked = stopAsked;
+        this.progress = progress;
+    }
+
+    JudgeProgress run(int atOnce, LongFunction<Look> looking) {
+        ExecutorService pool = LookWorkers.pool("lock-judge", atOnce);
+        try {
+            List<Future<?>> all = new ArrayList<>();
+            for (int i = 0; i < Math.min(atOnce, ids.size()); i++) {
+                all.add(pool.submit(() -> work(looking)));
+            }
+            for (Future<?> one : all) {
+                one.get();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("judging locks failed: " + e.getCause(), e.getCause());
+        } finally {
+            pool.shutdownNow();
+        }
+        synchronized (counting) {
+            JudgeProgress end = now();
+            progress.accept(end);
+            return end;
+        }
+    }
+
+    private void work(LongFunction<Look> looking) {
+        while (!stopAsked.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+            int at = next.getAndIncrement();
+            if (at >= ids.size()) {
+                return;
+            }
+            Look look = null;
+            try {
+                look = looking.apply(ids.get(at));
+            } catch (RuntimeException e) {
+                LOG.warn("container={} its lock could not be looked at: {}", ids.get(at), e.toString());
+            }
+            count(look);
+        }
+    }
+
+    private void count(@Nullable Look look) {
+        synchronized (counting) {
+            if (look == null) {
+                failed++;
+            } else if (look.verdict().isEmpty()) {
+                free++;
+            } else if (look.verdict().get() instanceof LockVerdict.Live) {
+                live++;
+            } else if (look.verdict().get() instanceof LockVerdict.Stale) {
+                stale++;
+            } else {
+                unproved++;
+            }
+            JudgeProgress now = now();
+            if (now.done() % TELL_EVERY == 0) {
+                progress.accept(now);
+            }
+        }
+    }
+
+    private JudgeProgress now() {
+        return new JudgeProgress(
+                ids.size(), live + stale + unproved + free + failed, live, stale, unproved, free, failed);
+    }
+}

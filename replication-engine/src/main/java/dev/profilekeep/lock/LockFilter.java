@@ -1,0 +1,27 @@
+package dev.profilekeep.lock;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which locks are asked for; empty sets and texts do not narrow.
+ *
+ * @param verdicts words of {@link LockVerdict#word()}; {@link #NOT_JUDGED} for those that nobody looked at yet
+ * @param host of the machine that holds it, with or without domain
+ * @param sites containers with a copy there
+ * @param text part of account name, SID or disk name; several words must all match
+ * @param sids people whose locks may be seen; null for everybody's
+ */
+public record LockFilter(
+        Set<String> verdicts, String host, Set<String> sites, String text, @Nullable Set<String> sids) {
+    /** The inventory says locked, and no look has judged it since. */
+    public static final String NOT_JUDGED = "NOT_JUDGED";
+
+    public static final LockFilter ALL = new LockFilter(Set.of(), "", Set.of(), "", null);
+
+    public LockFilter {
+        verdicts = Set.copyOf(verdicts);
+        sites = Set.copyOf(sites);
+        sids = sids == null ? null : Set.copyOf(sids);
+    }
+}

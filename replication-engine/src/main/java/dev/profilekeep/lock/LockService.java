@@ -1,0 +1,258 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.approval.Approvals;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.Leases;
+import dev.profilekeep.session.Host;
+import dev.profilekeep.session.SessionDirectory;
+import dev.profilekeep.storage.Initiator;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Locks: what they are, whose they are, whether they are stale, and clearing those that are. What somebody may do by role is for
+ * the caller to check before; held here, whoever calls: a lock in use is never cleared, one that is not proved stale only with
+ * the agreement of two people. Safe for several threads.
+ */
+public final class LockService implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(LockService.class);
+
+    private final ProfileKeepConfig config;
+    private final Containers containers;
+    private final SessionDirectory directory;
+    private final Clock clock;
+    private final VerdictTable verdicts;
+    private final SiteFences fences;
+    private final Approvals approvals;
+    private final LookWorkers workers = new LookWorkers();
+    private final EvidenceGatherer gatherer;
+    private final Planning planning;
+    private final Clearing clearing;
+    private final HandleClosing closing;
+
+    /** @param places gives storage guarded by mode, and the modes */
+    public LockService(
+            ProfileKeepConfig config,
+            Database database,
+            Containers containers,
+            SessionDirectory directory,
+            LeasePlaces places,
+            Leases leases,
+            Approvals approvals,
+            AuditTrail audit,
+            Clock clock) {
+        this.config = config;
+        this.containers = containers;
+        this.directory = directory;
+        this.clock = clock;
+        this.verdicts = new VerdictTable(database);
+        this.fences = new SiteFences(database, audit, config, clock);
+        this.approvals = approvals;
+        this.gatherer = new EvidenceGatherer(
+                config,
+                places::storage,
+                clock,
+                new LookTable(database),
+                fences,
+                new HostWitness(directory),
+                leases,
+                workers);
+        this.planning = new Planning(config, places);
+        ClearAudit told = new ClearAudit(audit, this::placeName);
+        this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);
+        this.closing = new HandleClosing(gatherer, planning, places, approvals, told);
+    }
+
+    /** Sites that are cut off. */
+    public SiteFences fences() {
+        return fences;
+    }
+
+    /** What looks have cost since the start. */
+    public LockCounts counts() {
+        return gatherer.counts();
+    }
+
+    /** Verdicts in words of a language, with the names of this estate's sites. */
+    public LockWords words(Locale locale, ZoneId zone) {
+        return new LockWords(locale, zone, this::placeName);
+    }
+
+    private String placeName(String locationId) {
+        return config.location(locationId)
+                .flatMap(location -> config.site(location.siteId()))
+                .map(SiteConfig::name)
+                .orElse(locationId);
+    }
+
+    /**
+     * Looks at one container now, for somebody who waits.
+     *
+     * @throws IllegalArgumentException if there is no such container
+     */
+    public Look look(long containerId) {
+        return look(containerId, place -> {});
+    }
+
+    /** As {@link #look(long)}; {@code each} is given what a location answers as it comes, by the calling thread. */
+    public Look look(long containerId, Consumer<PlaceSeen> each) {
+        return look(require(containerId), LookTerms.PERSON, each);
+    }
+
+    private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
+        Look look = gatherer.look(container, terms, each);
+        verdicts.keep(look);
+        return look;
+    }
+
+    private ContainerDetail require(long containerId) {
+        return containers
+                .detail(containerId)
+                .orElseThrow(() -> new IllegalArgumentException("there is no container " + containerId));
+    }
+
+    /** A page of the locks, with the verdicts of the last look. */
+    public List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit) {
+        return verdicts.list(filter, sort, offset, limit);
+    }
+
+    public long count(LockFilter filter) {
+        return verdicts.count(filter);
+    }
+
+    /** The lock of one container as it was judged last; empty if nothing was found to lock it. */
+    public Optional<LockRow> find(long containerId) {
+        return verdicts.find(containerId);
+    }
+
+    /** The judged locks by the machine that holds them, the most first. */
+    public List<LockGroup> groups() {
+        List<LockGroup> groups = new ArrayList<>();
+        for (VerdictTable.Grouped one : verdicts.groups()) {
+            Instant boot = one.host().isEmpty()
+                    ? null
+                    : directory.host(one.host()).map(Host::lastBoot).orElse(null);
+            groups.add(new LockGroup(
+                    one.host(), boot, one.first(), one.locked(), one.live(), one.stale(), one.unproved()));
+        }
+        return groups;
+    }
+
+    /**
+     * Looks at everything that is, or was last, locked. As many at a time as a location may take; few are held in memory.
+     *
+     * @param by a job keeps the quiet hours
+     * @param stopAsked asked between two containers
+     * @param progress told now and then, by several threads one after another, and at the end
+     */
+    public JudgeProgress judgeAll(Initiator by, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        LookTerms terms = by == Initiator.PERSON ? LookTerms.PERSON_MANY : LookTerms.JOB;
+        return new JudgeRun(verdicts.locked(), stopAsked, progress)
+                .run(atOnce(), id -> look(require(id), terms, place -> {}));
+    }
+
+    private int atOnce() {
+        return config.locations().stream()
+                .mapToInt(location -> location.limits().parallel())
+                .max()
+                .orElse(1);
+    }
+
+    /** What clearing these would do, after a look at each. Nothing is changed. */
+    public ClearPlan plan(Collection<Long> containerIds) {
+        Instant begun = clock.instant();
+        List<Long> ids = List.copyOf(new LinkedHashSet<>(containerIds));
+        LookTerms terms = ids.size() == 1 ? LookTerms.PERSON : LookTerms.PERSON_MANY;
+        Map<Long, ClearPlan.Row> rows = new ConcurrentHashMap<>();
+        new JudgeRun(ids, () -> false, progress -> {}).run(atOnce(), id -> {
+            ContainerDetail container = require(id);
+            Look look = look(container, terms, place -> {});
+            rows.put(id, planning.row(container, look));
+            return look;
+        });
+        return new ClearPlan(
+                begun,
+                ids.stream()
+                        .map(id -> rows.getOrDefault(
+                                id, Planning.unknown(id, "container " + id + " cannot be looked at, or there is none")))
+                        .toList());
+    }
+
+    /**
+     * Clears what a plan says, row after row, each proved anew.
+     *
+     * @param each told of each row as it ends
+     * @return one outcome for each row, in the plan's order
+     */
+    public List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each) {
+        return GroupClear.run(plan, clock.instant(), config.locks().maxPerAct(), row -> clearOne(row, request), each);
+    }
+
+    private ClearOutcome clearOne(ClearPlan.Row row, ClearRequest request) {
+        Optional<ContainerDetail> container = containers.detail(row.containerId());
+        if (container.isEmpty()) {
+            return ClearOutcome.refused(row, new Refusal(Refusal.Why.UNKNOWN, "the container is gone"));
+        }
+        ClearOutcome outcome = row.closings().isEmpty()
+                ? clearing.clear(container.get(), row, request)
+                : closing.close(container.get(), row, request);
+        try {
+            look(container.get(), LookTerms.PERSON, place -> {}); // lists show what is so now
+        } catch (RuntimeException e) {
+            LOG.warn("container={} could not be looked at after its lock was cleared", row.containerId(), e);
+        }
+        return outcome;
+    }
+
+    /**
+     * Asks for a second administrator, for exactly what a row of a plan says.
+     *
+     * @throws IllegalArgumentException if the row needs none, or would be refused anyway
+     */
+    public Approval askApproval(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException {
+        Refusal refusal = row.refusal();
+        if (!row.needsApproval() || refusal != null) {
+            throw new IllegalArgumentException(
+                    refusal == null ? "a proved stale lock needs no second person" : refusal.sentence());
+        }
+        boolean closes = !row.closings().isEmpty();
+        String whose = row.account().isEmpty() ? "container " + row.containerId() : row.account();
+        return approvals.ask(
+                closes ? HandleClosing.ACT : Clearing.UNPROVED_ACT,
+                "container:" + row.containerId(),
+                closes
+                        ? "Close a dead machine's handles on the disk of " + whose
+                        : "Clear the lock of " + whose + ", which is not proved stale",
+                row.basis(),
+                asker,
+                reason);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.lock.PlaceSeen.Probe;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of looks at one copy.
+ *
+ * @param lookedAt null if nobody looked yet
+ * @param lockBytes -1 if there was no lock file
+ * @param lockWritten FILETIME
+ * @param probeBegun when the disk was last about to be tried
+ * @param probedAt when that was last answered
+ */
+record LookRow(
+        long copyId,
+        @Nullable Instant lookedAt,
+        String lockName,
+        long lockBytes,
+        long lockWritten,
+        @Nullable Instant unchangedSince,
+        @Nullable Instant renewedAfter,
+        @Nullable Instant renewalSeen,
+        @Nullable Instant probeBegun,
+        @Nullable Instant probedAt,
+        Probe probe,
+        String probeWhy,
+        @Nullable Instant freeSince) {
+
+    static LookRow none(long copyId) {
+        return new LookRow(copyId, null, "", -1, 0, null, null, null, null, null, Probe.CANNOT_TELL, "", null);
+    }
+
+    boolean hadLock() {
+        return lockBytes >= 0;
+    }
+
+    /** Whether the answer is that of the last try. */
+    boolean answered() {
+        return probedAt != null && probeBegun != null && !probedAt.isBefore(probeBegun);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.lock.PlaceSeen.Probe;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The table {@code lock_look}. Also what keeps the probes of all nodes a minute apart. Safe for several threads and nodes. */
+final class LookTable {
+    private static final Logger LOG = LoggerFactory.getLogger(LookTable.class);
+    /** Nobody tries a disk sooner after the last try: its owner may be refused in that very moment. */
+    static final Duration PROBE_EVERY = Duration.ofSeconds(60);
+
+    private final Database database;
+
+    LookTable(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * What is remembered, and which disks may be tried now.
+     *
+     * @param mine copies that whoever asked may try, once
+     */
+    record Claimed(Map<Long, LookRow> rows, Set<Long> mine) {
+        LookRow row(long copyId) {
+            return rows.getOrDefault(copyId, LookRow.none(copyId));
+        }
+    }
+
+    Claimed claim(Collection<Long> copies, Instant now) {
+        Map<Long, LookRow> known = read(copies).rows();
+        copies.stream().filter(copy -> !known.containsKey(copy)).forEach(this::make);
+        return database.<Claimed, RuntimeException>call(session -> {
+            Map<Long, LookRow> rows = new HashMap<>();
+            Set<Long> mine = new HashSet<>();
+            for (long copy : copies) {
+                if (session.update(
+                                "UPDATE lock_look SET probe_begun = ? WHERE copy_id = ?"
+                                        + " AND (probe_begun IS NULL OR probe_begun <= ? OR probe_begun > ?)",
+                                now,
+                                copy,
+                                now.minus(PROBE_EVERY),
+                                now.plus(PROBE_EVERY))
+                        > 0) {
+                    mine.add(copy);
+                }
+                rows.put(copy, row(session, copy));
+            }
+            return new Claimed(rows, mine);
+        });
+    }
+
+    /** As {@link #claim} where nothing is to be tried. */
+    Claimed read(Collection<Long> copies) {
+        return database.<Claimed, RuntimeException>call(session -> {
+            Map<Long, LookRow> rows = new HashMap<>();
+            for (long copy : copies) {
+                session.first("SELECT * FROM lock_look WHERE copy_id = ?", LookTable::read, copy)
+                        .ifPresent(row -> rows.put(copy, row));
+            }
+            return new Claimed(rows, Set.of());
+        });
+    }
+
+    boolean wasListed(String locationId) {
+        return database.<Long, RuntimeException>call(session -> session.number(
+                        "SELECT COUNT(*) FROM location WHERE id = ? AND last_listed IS NOT NULL", locationId))
+                > 0;
+    }
+
+    private void make(long copy) {
+        try {
+            database.<Integer, RuntimeException>call(session -> session.update(
+                    "INSERT INTO lock_look (copy_id, lock_name, lock_bytes, lock_written, probe, probe_why)"
+                            + " SELECT id, '', -1, 0, 'CANNOT_TELL', '' FROM container_copy WHERE id = ?"
+                            + " AND NOT EXISTS (SELECT 1 FROM lock_look WHERE copy_id = ?)",
+                    copy,
+                    copy));
+        } catch (CatalogException e) {
+            LOG.debug("copy={} another look made its row", copy, e);
+        }
+    }
+
+    private static LookRow row(Session session, long copy) throws SQLException {
+        return session.first("SELECT * FROM lock_look WHERE copy_id = ?", LookTable::read, copy)
+                .orElse(LookRow.none(copy));
+    }
+
+    /** Remembers a look, as it stands after it. */
+    void keep(Collection<LookRow> rows) {
+        database.<RuntimeException>run(session -> {
+            for (LookRow row : rows) {
+                session.update(
+                        "UPDATE lock_look SET looked_at = ?, lock_name = ?, lock_bytes = ?, lock_written = ?,"
+                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ? WHERE copy_id = ?",
+                        row.lookedAt(),
+                        cut(row.lockName(), 500),
+                        row.lockBytes(),
+                        row.lockWritten(),
+                        row.unchangedSince(),
+                        row.renewedAfter(),
+                        row.renewalSeen(),
+                        row.copyId());
+                if (row.probedAt() != null) {
+                    // a look that came second must not put an older answer over a newer one
+                    session.update(
+                            "UPDATE lock_look SET probed_at = ?, probe = ?, probe_why = ?, free_since = ?"
+                                    + " WHERE copy_id = ? AND (probed_at IS NULL OR probed_at <= ?)",
+                            row.probedAt(),
+                            row.probe(),
+                            cut(row.probeWhy(), 2_000),
+                            row.freeSince(),
+                            row.copyId(),
+                            row.probedAt());
+                }
+            }
+        });
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+
+    private static LookRow read(Row row) throws SQLException {
+        return new LookRow(
+                row.number("copy_id"),
+                row.time("looked_at"),
+                row.text("lock_name"),
+                row.number("lock_bytes"),
+                row.number("lock_written"),
+                row.time("unchanged_since"),
+                row.time("renewed_after"),
+                row.time("renewal_seen"),
+                row.time("probe_begun"),
+                row.time("probed_at"),
+                row.choice("probe", Probe.class),
+                row.text("probe_why"),
+                row.time("free_since"));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.lease.CopySeen;
+import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.LeaseRequest;
+import dev.profilekeep.lock.ClearPlan.Closing;
+import dev.profilekeep.lock.ClearPlan.Removal;
+import dev.profilekeep.lock.LockVerdict.Remedy;
+import dev.profilekeep.lock.LockVerdict.Stale;
+import dev.profilekeep.lock.PlaceSeen.Asked;
+import dev.profilekeep.lock.Refusal.Why;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.ServerOpenFile;
+import dev.profilekeep.storage.StoredFile;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a row of a plan from a look. Reads nothing but the modes. */
+final class Planning {
+    private final ProfileKeepConfig config;
+    private final LeasePlaces places;
+
+    Planning(ProfileKeepConfig config, LeasePlaces places) {
+        this.config = config;
+        this.places = places;
+    }
+
+    static ClearPlan.Row unknown(long containerId, String why) {
+        return new ClearPlan.Row(
+                containerId, "", "", null, List.of(), List.of(), List.of(), "", false, new Refusal(Why.UNKNOWN, why));
+    }
+
+    ClearPlan.Row row(ContainerDetail container, Look look) {
+        LockVerdict verdict = look.verdict().orElse(null);
+        boolean closes = verdict instanceof Stale stale && stale.remedy() == Remedy.CLOSE_HANDLES;
+        List<Sight> sights = look.sights().stream()
+                .filter(sight -> !sight.place().fenced() && sight.place().asked() == Asked.ANSWERED)
+                .filter(sight -> mayTouch(container, sight))
+                .toList();
+        List<Removal> removals = new ArrayList<>();
+        List<Closing> closings = new ArrayList<>();
+        List<LeaseRequest.Copy> holding = new ArrayList<>();
+        for (Sight sight : sights) {
+            String location = sight.place().locationId();
+            if (closes) {
+                for (ServerOpenFile handle : sight.open()) {
+                    closings.add(new Closing(location, handle));
+                }
+                continue;
+            }
+            for (StoredFile lock : sight.lockFiles()) {
+                removals.add(new Removal(location, lock.path(), lock.size(), lock.lastWriteTime(), lock.fileId()));
+            }
+            StoredFile disk = sight.disk();
+            if (disk != null) {
+                holding.add(new LeaseRequest.Copy(
+                        location, disk.path(), CopySeen.of(disk, "").ofContent()));
+            }
+        }
+        boolean two = closes || verdict instanceof LockVerdict.Unproved;
+        ClearPlan.Row row = new ClearPlan.Row(
+                container.row().id(),
+                container.row().sid(),
+                container.row().account(),
+                verdict,
+                removals,
+                closings,
+                holding,
+                basis(removals, closings),
+                two,
+                null);
+        Refusal refusal = refusal(row, sights);
+        return refusal == null ? row : row.refused(refusal);
+    }
+
+    /** A replica that the storage keeps is never touched. */
+    private boolean mayTouch(ContainerDetail container, Sight sight) {
+        SetConfig set = config.set(container.row().setId()).orElseThrow();
+        return set.replication() != SetConfig.Replication.STORAGE
+                || sight.place().siteId().equals(set.activeSite());
+    }
+
+    private @Nullable Refusal refusal(ClearPlan.Row row, List<Sight> sights) {
+        LockVerdict verdict = row.verdict();
+        if (verdict == null) {
+            return new Refusal(Why.NOT_LOCKED, "nothing locks it: the person can sign in");
+        }
+        if (verdict instanceof LockVerdict.Live) {
+            return new Refusal(Why.LIVE, "somebody works with it; a lock in use is never cleared");
+        }
+        if (row.removals().isEmpty() && row.closings().isEmpty()) {
+            return new Refusal(
+                    Why.NOTHING_TO_REMOVE,
+                    "there is no lock file that could be removed at a location that answers; look again");
+        }
+        if (row.closings().isEmpty()) {
+            if (row.holding().isEmpty()) {
+                return new Refusal(
+                        Why.NO_DISK,
+                        "no copy of the disk is left that could be held closed meanwhile; an administrator should look"
+                                + " where the disk went");
+            }
+            Set<String> once = new HashSet<>();
+            for (Sight sight : sights) {
+                if (!once.add(sight.place().locationId())) {
+                    return new Refusal(
+                            Why.SEVERAL_COPIES,
+                            "there are several copies of it at " + sight.place().locationId()
+                                    + ": which one counts cannot be told; put that right first");
+                }
+            }
+        }
+        return modes(row);
+    }
+
+    private @Nullable Refusal modes(ClearPlan.Row row) {
+        Set<String> touched = new HashSet<>();
+        row.removals().forEach(removal -> touched.add(removal.locationId()));
+        row.closings().forEach(closing -> touched.add(closing.locationId()));
+        row.holding().forEach(copy -> touched.add(copy.locationId()));
+        for (String location : touched) {
+            LocationMode mode = places.mode(location);
+            if (!mode.allows(Initiator.PERSON)) {
+                return new Refusal(
+                        Why.MODE,
+                        "location " + location + " is in mode " + mode
+                                + ", which lets people change nothing there; an administrator can set it to ASSIST");
+            }
+        }
+        return null;
+    }
+
+    /** The same for the same files and handles, and for no others. */
+    private static String basis(List<Removal> removals, List<Closing> closings) {
+        List<String> lines = new ArrayList<>();
+        removals.forEach(one -> lines.add("remove " + one.locationId() + ' ' + one.bytes() + ' ' + one.written() + ' '
+                + one.fileId() + ' ' + one.path().value()));
+        closings.forEach(one ->
+                lines.add("close " + one.locationId() + ' ' + one.handle().id() + ' '
+                        + one.handle().account() + ' ' + one.handle().path().value()));
+        lines.sort(String::compareTo);
+        return sha256(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

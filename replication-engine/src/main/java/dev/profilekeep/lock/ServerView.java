@@ -1,0 +1,129 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.lock.PlaceSeen.Client;
+import dev.profilekeep.lock.PlaceSeen.Handle;
+import dev.profilekeep.storage.Ability;
+import dev.profilekeep.storage.FileServer;
+import dev.profilekeep.storage.ServerOpenFile;
+import dev.profilekeep.storage.ServerSession;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the file servers' administration tells, asked sparingly: a job that judges thousands of locks lists each server's open
+ * files once in half a minute, a person's look always asks anew. Safe for several threads.
+ */
+final class ServerView {
+    private static final long LIST_BELIEVED = TimeUnit.SECONDS.toNanos(30);
+    private static final long SESSIONS_BELIEVED = TimeUnit.SECONDS.toNanos(10);
+    private static final long CLOCK_BELIEVED = TimeUnit.MINUTES.toNanos(5);
+    private static final Duration NO_MATTER = Duration.ofSeconds(2);
+
+    private final Clock clock;
+    private final Map<String, Listed> lists = new ConcurrentHashMap<>();
+    private final Map<String, Connected> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Ahead> clocks = new ConcurrentHashMap<>();
+
+    private record Listed(List<ServerOpenFile> files, long since) {}
+
+    private record Connected(List<ServerSession> sessions, Instant at, long since) {}
+
+    private record Ahead(Duration by, long since) {}
+
+    ServerView(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** @param handles null if they cannot be told; then {@code why} says why */
+    record Handles(@Nullable List<Handle> handles, String why, List<ServerOpenFile> files) {}
+
+    /** Who has a disk or its lock file open. A refusal is a part of the answer. */
+    Handles handles(String locationId, StorageProvider storage, StoragePath disk, boolean anew) {
+        FileServer server = storage.fileServer();
+        try {
+            Ability able = server.listsOpenFiles();
+            if (!able.can()) {
+                return new Handles(null, able.why(), List.of());
+            }
+            StoragePath folder = disk.parent();
+            StoragePath near = folder == null || folder.equals(StoragePath.ROOT) ? disk : folder;
+            List<ServerOpenFile> open = anew ? server.openFiles(near) : all(locationId, server);
+            List<ServerOpenFile> here =
+                    open.stream().filter(file -> isOf(file.path(), disk)).toList();
+            List<Handle> handles = new ArrayList<>();
+            for (ServerOpenFile file : here) {
+                handles.add(new Handle(
+                        file.id(), file.account(), file.writes(), clients(locationId, server, file.account())));
+            }
+            return new Handles(handles, "", here);
+        } catch (IOException e) {
+            return new Handles(null, words(e), List.of());
+        }
+    }
+
+    private static boolean isOf(StoragePath open, StoragePath disk) {
+        String name = open.value().toLowerCase(Locale.ROOT);
+        String wanted = disk.value().toLowerCase(Locale.ROOT);
+        return name.equals(wanted) || name.equals(wanted + ".lock");
+    }
+
+    private List<ServerOpenFile> all(String locationId, FileServer server) throws IOException {
+        Listed known = lists.get(locationId);
+        if (known != null && System.nanoTime() - known.since() < LIST_BELIEVED) {
+            return known.files();
+        }
+        long begun = System.nanoTime();
+        Listed now = new Listed(server.openFiles(StoragePath.ROOT), begun);
+        lists.put(locationId, now);
+        return now.files();
+    }
+
+    private List<Client> clients(String locationId, FileServer server, String account) throws IOException {
+        Connected known = sessions.get(locationId);
+        if (known == null || System.nanoTime() - known.since() > SESSIONS_BELIEVED) {
+            if (!server.listsSessions().can()) {
+                return List.of();
+            }
+            known = new Connected(server.sessions(), clock.instant(), System.nanoTime());
+            sessions.put(locationId, known);
+        }
+        Instant at = known.at();
+        return known.sessions().stream()
+                .filter(session -> session.account().equalsIgnoreCase(account))
+                // a session without opens cannot own a handle
+                .filter(session -> session.opens().isEmpty() || session.opens().getAsInt() > 0)
+                .map(session -> new Client(session.client(), at.minus(session.connected())))
+                .toList();
+    }
+
+    /** A time of a file by our clock: servers' clocks differ. */
+    Instant ours(String locationId, StorageProvider storage, Instant theirs) {
+        Ahead ahead = clocks.get(locationId);
+        if (ahead == null || System.nanoTime() - ahead.since() > CLOCK_BELIEVED) {
+            Duration by = Duration.ZERO;
+            try {
+                by = Duration.between(clock.instant(), storage.fileServer().clock());
+            } catch (IOException e) {
+                by = Duration.ZERO; // where it does not tell, it is taken for right
+            }
+            ahead = new Ahead(by.abs().compareTo(NO_MATTER) <= 0 ? Duration.ZERO : by, System.nanoTime());
+            clocks.put(locationId, ahead);
+        }
+        return theirs.minus(ahead.by());
+    }
+
+    static String words(IOException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

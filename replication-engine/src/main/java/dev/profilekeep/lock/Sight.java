@@ -1,0 +1,33 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.storage.ServerOpenFile;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one look met at one location, with what an act needs to find again exactly that.
+ *
+ * @param copyId of the catalog; 0 if it knows no copy there
+ * @param path of the disk; null if none is known
+ * @param disk null if there is none
+ * @param open the handles on it, as the file server tells them apart
+ * @param lockFiles as the server described them, times by its clock
+ */
+record Sight(
+        PlaceSeen place,
+        long copyId,
+        @Nullable StoragePath path,
+        @Nullable StoredFile disk,
+        List<StoredFile> lockFiles,
+        List<ServerOpenFile> open) {
+    Sight {
+        open = List.copyOf(open);
+        lockFiles = List.copyOf(lockFiles);
+    }
+
+    Sight with(PlaceSeen other) {
+        return new Sight(other, copyId, path, disk, lockFiles, open);
+    }
+}

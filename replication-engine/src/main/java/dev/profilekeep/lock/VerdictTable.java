@@ -1,0 +1,210 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.catalog.SearchKey;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.lock.LockVerdict.Live;
+import dev.profilekeep.lock.LockVerdict.Remedy;
+import dev.profilekeep.lock.LockVerdict.Stale;
+import dev.profilekeep.lock.LockVerdict.Unproved;
+import dev.profilekeep.storage.StoredFile;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The table {@code container_lock}: the last verdict on each container. Safe for several threads and nodes. */
+final class VerdictTable {
+    private static final String NONE = "NONE";
+    /** NOT_JUDGED stands for what the inventory found locked after the last look, or before any. */
+    private static final String WORD =
+            "CASE WHEN k.verdict IS NULL OR k.verdict = 'NONE' THEN 'NOT_JUDGED' ELSE k.verdict END";
+
+    private static final String FROM = " FROM container c LEFT JOIN container_lock k ON k.container_id = c.id";
+    private static final String LOCKED =
+            "(k.verdict <> 'NONE' OR c.locked = TRUE AND (k.verdict IS NULL OR" + " c.last_seen > k.judged_file_time))";
+
+    private final Database database;
+
+    VerdictTable(Database database) {
+        this.database = database;
+    }
+
+    /** An older look never replaces a newer one. */
+    void keep(Look look) {
+        LockVerdict verdict = look.verdict().orElse(null);
+        database.<RuntimeException>run(session -> {
+            int newer = (int) session.number(
+                    "SELECT COUNT(*) FROM container_lock WHERE container_id = ? AND judged_at > ?",
+                    look.containerId(),
+                    look.at());
+            if (newer == 0) {
+                // one statement in the usual case: the row is there
+                if (update(session, look, verdict) == 0) {
+                    insert(session, look, verdict);
+                }
+            }
+        });
+    }
+
+    private static int update(Session session, Look look, @Nullable LockVerdict verdict) throws SQLException {
+        return session.update(
+                "UPDATE container_lock SET verdict = ?, rule = ?, remedy = ?, host = ?, host_key = ?, holder_account = ?,"
+                        + " locked_since = ?, judged_at = ?, judged_file_time = ?, observations = ? WHERE container_id = ?",
+                values(look, verdict).toArray());
+    }
+
+    private static void insert(Session session, Look look, @Nullable LockVerdict verdict) throws SQLException {
+        session.update(
+                "INSERT INTO container_lock (verdict, rule, remedy, host, host_key, holder_account, locked_since,"
+                        + " judged_at, judged_file_time, observations, container_id)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                values(look, verdict).toArray());
+    }
+
+    private static List<@Nullable Object> values(Look look, @Nullable LockVerdict verdict) {
+        Holder holder = verdict == null ? Holder.UNKNOWN : verdict.holder();
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(verdict == null ? NONE : verdict.word());
+        values.add(verdict == null ? "" : verdict.rule().name());
+        values.add(verdict instanceof Stale stale ? stale.remedy().name() : "");
+        values.add(cut(holder.host(), 300));
+        values.add(cut(Suspects.key(holder.host()), 300));
+        values.add(cut(holder.account(), 500));
+        values.add(holder.since());
+        values.add(look.at());
+        values.add(StoredFile.fromInstant(look.at()));
+        values.add(verdict == null ? "" : LockJson.write(verdict.observations()));
+        values.add(look.containerId());
+        return values;
+    }
+
+    private static String cut(String text, int longest) {
+        return text.length() <= longest ? text : text.substring(0, longest);
+    }
+
+    List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit) {
+        Where where = where(filter);
+        String direction = sort.descending() ? " DESC" : "";
+        return database.<List<LockRow>, RuntimeException>call(session -> session.list(
+                "SELECT c.id, c.set_id, c.kind, c.sid, c.account, c.base_name, c.sites, k.*, " + WORD + " AS word"
+                        + FROM
+                        + where.text() + " ORDER BY " + sort.column().sql() + direction + ", c.id" + direction
+                        + " LIMIT "
+                        + Math.max(0, limit) + " OFFSET " + Math.max(0, offset),
+                VerdictTable::read,
+                where.arguments()));
+    }
+
+    long count(LockFilter filter) {
+        Where where = where(filter);
+        return database.<Long, RuntimeException>call(
+                session -> session.number("SELECT COUNT(*)" + FROM + where.text(), where.arguments()));
+    }
+
+    Optional<LockRow> find(long containerId) {
+        return database.<Optional<LockRow>, RuntimeException>call(session -> session.first(
+                "SELECT c.id, c.set_id, c.kind, c.sid, c.account, c.base_name, c.sites, k.*, " + WORD + " AS word"
+                        + FROM + " WHERE c.id = ? AND " + LOCKED,
+                VerdictTable::read,
+                containerId));
+    }
+
+    /** Ids of everything that is, or was last, locked: a few bytes each. */
+    List<Long> locked() {
+        return database.<List<Long>, RuntimeException>call(session ->
+                session.list("SELECT c.id" + FROM + " WHERE " + LOCKED + " ORDER BY c.id", row -> row.number("id")));
+    }
+
+    record Grouped(String host, long locked, long live, long stale, long unproved, @Nullable Instant first) {}
+
+    List<Grouped> groups() {
+        return database.<List<Grouped>, RuntimeException>call(session -> session.list(
+                "SELECT MIN(k.host) AS host, COUNT(*) AS locked, MIN(k.locked_since) AS since,"
+                        + " SUM(CASE WHEN k.verdict = 'LIVE' THEN 1 ELSE 0 END) AS live,"
+                        + " SUM(CASE WHEN k.verdict = 'STALE' THEN 1 ELSE 0 END) AS stale,"
+                        + " SUM(CASE WHEN k.verdict = 'UNPROVED' THEN 1 ELSE 0 END) AS unproved"
+                        + " FROM container_lock k WHERE k.verdict <> 'NONE' GROUP BY k.host_key"
+                        + " ORDER BY COUNT(*) DESC, k.host_key",
+                row -> new Grouped(
+                        row.text("host"),
+                        row.number("locked"),
+                        row.number("live"),
+                        row.number("stale"),
+                        row.number("unproved"),
+                        row.time("since"))));
+    }
+
+    private record Where(String text, Object[] arguments) {}
+
+    private static Where where(LockFilter filter) {
+        List<String> terms = new ArrayList<>(List.of(LOCKED));
+        List<Object> arguments = new ArrayList<>();
+        if (!filter.verdicts().isEmpty()) {
+            terms.add(WORD + " IN (" + marks(filter.verdicts().size()) + ")");
+            arguments.addAll(filter.verdicts());
+        }
+        if (!filter.host().isEmpty()) {
+            terms.add("k.host_key = ?");
+            arguments.add(Suspects.key(filter.host()));
+        }
+        if (!filter.sites().isEmpty()) {
+            terms.add("EXISTS (SELECT 1 FROM container_site s WHERE s.container_id = c.id AND s.site_id IN ("
+                    + marks(filter.sites().size()) + "))");
+            arguments.addAll(filter.sites());
+        }
+        for (String word : SearchKey.of(filter.text()).split("\\s+")) {
+            if (!word.isEmpty()) {
+                terms.add("c.search LIKE ? ESCAPE '!'");
+                arguments.add("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
+            }
+        }
+        if (filter.sids() != null) {
+            terms.add(
+                    filter.sids().isEmpty()
+                            ? "1 = 0"
+                            : "c.sid IN (" + marks(filter.sids().size()) + ")");
+            arguments.addAll(filter.sids());
+        }
+        return new Where(" WHERE " + String.join(" AND ", terms), arguments.toArray());
+    }
+
+    private static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
+    }
+
+    private static LockRow read(Row row) throws SQLException {
+        String sites = row.text("sites");
+        return new LockRow(
+                row.number("id"),
+                row.text("set_id"),
+                row.choice("kind", ContainerKind.class),
+                row.text("sid"),
+                row.text("account"),
+                row.text("base_name"),
+                sites.isEmpty() ? List.of() : Arrays.asList(sites.split(",")),
+                verdict(row));
+    }
+
+    private static @Nullable LockVerdict verdict(Row row) throws SQLException {
+        String word = row.text("word");
+        if (word.equals(LockFilter.NOT_JUDGED)) {
+            return null;
+        }
+        LockRule rule = row.choice("rule", LockRule.class);
+        Holder holder = new Holder(row.text("host"), row.text("holder_account"), row.time("locked_since"));
+        Instant at = row.when("judged_at");
+        List<Observation> seen = LockJson.read(row.text("observations"));
+        return switch (word) {
+            case "LIVE" -> new Live(rule, holder, at, seen);
+            case "STALE" -> new Stale(rule, holder, at, seen, row.choice("remedy", Remedy.class));
+            default -> new Unproved(rule, holder, at, seen);
+        };
+    }
+}

@@ -1,0 +1,489 @@
+package dev.profilekeep.lock;
+
+import static dev.profilekeep.lock.LockedEstate.ADA;
+import static dev.profilekeep.lock.LockedEstate.ALAN;
+import static dev.profilekeep.lock.LockedEstate.ANNAS;
+import static dev.profilekeep.lock.LockedEstate.BENS;
+import static dev.profilekeep.lock.LockedEstate.FRA;
+import static dev.profilekeep.lock.LockedEstate.HELGE;
+import static dev.profilekeep.lock.LockedEstate.LOCK;
+import static dev.profilekeep.lock.LockedEstate.LON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.lock.ClearOutcome.Result;
+import dev.profilekeep.lock.Refusal.Why;
+import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clearing locks through the engine, on storage in memory that behaves as Windows does. */
+class ClearingTest {
+    private static final ClearRequest WHY = new ClearRequest(HELGE, "Anna called", "INC-42");
+
+    @TempDir
+    Path folder;
+
+    private LockedEstate estate;
+
+    @AfterEach
+    void close() {
+        if (estate != null) {
+            estate.close();
+        }
+    }
+
+    /** Says which database. */
+    LockedEstate placed(LockedEstate made) {
+        return made;
+    }
+
+    private void standard() {
+        estate = placed(LockedEstate.standard(folder)).annaLocked();
+    }
+
+    private void cloudCache() {
+        estate = placed(LockedEstate.cloudCache(folder)).annaLocked();
+    }
+
+    private ClearPlan plan() {
+        estate.aMinuteLater();
+        return estate.locks().plan(List.of(estate.anna()));
+    }
+
+    private ClearOutcome clear(ClearPlan plan) {
+        return clear(plan, WHY);
+    }
+
+    private ClearOutcome clear(ClearPlan plan, ClearRequest request) {
+        List<ClearOutcome> outcomes = estate.locks().clear(plan, request, each -> {});
+        assertThat(outcomes).hasSize(1);
+        return outcomes.get(0);
+    }
+
+    private static void refused(ClearOutcome outcome, Why why) {
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.REFUSED);
+        assertThat(outcome.refusal().why()).as(outcome.sentence()).isEqualTo(why);
+        assertThat(outcome.removed()).isEmpty();
+    }
+
+    @Test
+    void a_plan_says_exactly_what_would_be_removed_and_removes_nothing() {
+        standard();
+        ClearPlan plan = plan();
+        assertThat(plan.count()).isEqualTo(1);
+        ClearPlan.Row row = plan.rows().get(0);
+        assertThat(row.refusal()).isNull();
+        assertThat(row.needsApproval()).isFalse();
+        assertThat(row.removals())
+                .extracting(one -> one.locationId() + " " + one.path().value() + " " + one.bytes())
+                .containsExactlyInAnyOrder(
+                        FRA + " " + ANNAS + ".lock " + LOCK.length, LON + " " + ANNAS + ".lock " + LOCK.length);
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+        assertThat(estate.audit("lock.clear")).isEmpty();
+    }
+
+    @Test
+    void a_stale_lock_is_cleared_at_every_site_and_the_audit_keeps_its_bytes() {
+        standard();
+        ClearOutcome outcome = clear(plan());
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
+        assertThat(outcome.removed()).containsExactlyInAnyOrder(FRA, LON);
+        assertThat(outcome.sentence()).contains("can sign in now");
+        assertThat(estate.annaIsLocked()).isFalse();
+        assertThat(estate.exists(FRA, ANNAS)).isTrue();
+        assertThat(estate.locks().find(estate.anna())).as("the list knows").isEmpty();
+
+        List<AuditRecord> acts = estate.audit("lock.clear");
+        assertThat(acts).extracting(entry -> entry.entry().outcome()).containsExactly("begun", "done");
+        assertThat(acts).allSatisfy(entry -> {
+            assertThat(entry.actor().id()).isEqualTo(HELGE.id());
+            assertThat(entry.entry().reason()).isEqualTo("Anna called");
+            assertThat(entry.entry().evidence())
+                    .containsEntry("ticket", "INC-42")
+                    .containsKey("act");
+        });
+        Map<String, String> why = acts.get(0).entry().evidence();
+        assertThat(why).containsEntry("verdict", "STALE").containsEntry("rule", "FREE_EVERYWHERE");
+        assertThat(why.get("observations")).contains("DiskFree").contains("PROBE");
+        List<AuditRecord> removals = estate.audit("lock.remove");
+        assertThat(removals)
+                .extracting(entry -> entry.entry().evidence().get("location"))
+                .containsExactlyInAnyOrder(FRA, LON);
+        assertThat(removals).allSatisfy(entry -> {
+            Map<String, String> kept = entry.entry().evidence();
+            assertThat(Base64.getDecoder().decode(kept.get("bytes"))).isEqualTo(LOCK);
+            assertThat(kept)
+                    .containsEntry("size", Integer.toString(LOCK.length))
+                    .containsKeys("written", "created", "sha256");
+            assertThat(kept.get("act")).isEqualTo(why.get("act"));
+            assertThat(entry.seq()).isBetween(acts.get(0).seq(), acts.get(1).seq());
+        });
+        assertThat(estate.engine().audit().verify().sound()).isTrue();
+    }
+
+    @Test
+    void a_lock_in_use_is_never_cleared() throws Exception {
+        standard();
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            ClearPlan plan = plan();
+            assertThat(plan.count()).isZero();
+            assertThat(plan.rows().get(0).refusal().why()).isEqualTo(Why.LIVE);
+            refused(clear(plan), Why.LIVE);
+        }
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+    }
+
+    @Test
+    void whoever_opens_a_disk_between_the_plan_and_the_act_wins() throws Exception {
+        standard();
+        ClearPlan plan = plan();
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            refused(clear(plan), Why.LIVE);
+            assertThat(open.size()).as("and keeps it").isPositive();
+        }
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+        assertThat(estate.audit("lock.clear"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.entry().outcome()).startsWith("refused: "));
+    }
+
+    @Test
+    void whoever_has_the_lock_file_itself_open_wins() throws Exception {
+        standard();
+        ClearPlan plan = plan();
+        try (OpenFile open = estate.open(FRA, ANNAS + ".lock")) {
+            assertThat(open.size()).isPositive();
+            ClearOutcome outcome = clear(plan);
+            assertThat(outcome.result()).isEqualTo(Result.REFUSED);
+        }
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+    }
+
+    @Test
+    void a_lock_or_disk_that_changed_since_the_plan_is_refused() throws Exception {
+        standard();
+        ClearPlan plan = plan();
+        estate.estate.write(LON, ANNAS + ".lock", new byte[5]);
+        refused(clear(plan), Why.CHANGED);
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+
+        ClearPlan again = plan();
+        try (OpenFile disk = estate.open(FRA, ANNAS)) {
+            disk.writeFully(0, ByteBuffer.wrap(new byte[] {1}));
+        }
+        refused(clear(again), Why.CHANGED);
+
+        ClearPlan third = plan();
+        estate.lockFile(LON, ANNAS); // the same bytes, another file
+        refused(clear(third), Why.CHANGED);
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+    }
+
+    @Test
+    void a_location_in_mode_observe_lets_nobody_clear() {
+        standard();
+        estate.engine().locations().changeMode(LON, LocationMode.OBSERVE, ADA, "look only");
+        ClearPlan plan = plan();
+        assertThat(plan.rows().get(0).refusal().why()).isEqualTo(Why.MODE);
+        assertThat(plan.rows().get(0).refusal().sentence()).contains(LON).contains("ASSIST");
+
+        estate.engine().locations().changeMode(LON, LocationMode.ASSIST, ADA, "help");
+        ClearPlan allowed = plan();
+        assertThat(allowed.count()).isEqualTo(1);
+        estate.engine().locations().changeMode(LON, LocationMode.OBSERVE, ADA, "no more");
+        refused(clear(allowed), Why.MODE);
+        assertThat(estate.annaIsLocked()).isTrue();
+    }
+
+    @Test
+    void without_an_entry_in_the_audit_nothing_is_done() {
+        standard();
+        ClearPlan plan = plan();
+        estate.engine()
+                .catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update("ALTER TABLE audit_entry RENAME TO hidden"));
+        ClearOutcome outcome = clear(plan);
+        estate.engine()
+                .catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update("ALTER TABLE hidden RENAME TO audit_entry"));
+        refused(outcome, Why.NOT_TOLD);
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+    }
+
+    @Test
+    void what_failed_half_way_is_told_as_such() {
+        standard();
+        ClearPlan plan = plan();
+        estate.estate.faulty(FRA).fail("file.removeWhenClosed", 1, FaultyStorage.unreachable());
+
+        ClearOutcome outcome = clear(plan);
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.PARTLY);
+        assertThat(outcome.removed()).containsExactly(LON);
+        assertThat(outcome.left()).containsExactly(FRA);
+        assertThat(outcome.sentence())
+                .contains("removed at " + LON)
+                .contains("still there at " + FRA)
+                .contains("look again");
+        assertThat(estate.audit("lock.clear")).last().satisfies(entry -> {
+            assertThat(entry.entry().outcome()).startsWith("failed: ");
+            assertThat(entry.entry().evidence()).containsEntry("removed", LON).containsEntry("left", FRA);
+        });
+        assertThat(clear(plan()).result()).as("the rest goes the next time").isEqualTo(Result.CLEARED);
+        assertThat(estate.annaIsLocked()).isFalse();
+    }
+
+    @Test
+    void what_is_not_proved_takes_two_administrators_who_agree_on_exactly_this_lock() throws Exception {
+        cloudCache();
+        ClearPlan plan = plan();
+        ClearPlan.Row row = plan.rows().get(0);
+        assertThat(row.verdict().word()).isEqualTo("UNPROVED");
+        assertThat(row.needsApproval()).isTrue();
+        ClearRequest byAda = new ClearRequest(ADA, "the desktop is gone", "");
+        refused(clear(plan, byAda), Why.NEEDS_APPROVAL);
+
+        Approval asked = estate.locks().askApproval(row, ADA, "the desktop is gone");
+        refused(clear(plan, byAda), Why.NEEDS_APPROVAL);
+        assertThatThrownBy(() -> estate.engine().approvals().approve(asked.id(), ADA, "me too"))
+                .isInstanceOf(ApprovalRefusedException.class)
+                .hasMessageContaining("second person");
+        estate.engine().approvals().approve(asked.id(), ALAN, "I looked");
+        refused(clear(plan, WHY), Why.NEEDS_APPROVAL); // a third person may not use it
+
+        ClearOutcome outcome = clear(plan, byAda);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
+        assertThat(estate.annaIsLocked()).isFalse();
+        assertThat(estate.audit("lock.clear"))
+                .filteredOn(entry -> entry.entry().outcome().equals("begun"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.entry().evidence())
+                        .containsEntry("askedBy", ADA.id())
+                        .containsEntry("approvedBy", ALAN.id()));
+        assertThat(estate.engine().approvals().find(asked.id()).orElseThrow().state())
+                .isEqualTo(Approval.State.USED);
+    }
+
+    @Test
+    void an_agreement_is_worth_nothing_for_another_lock() throws Exception {
+        cloudCache();
+        Approval asked = estate.locks().askApproval(plan().rows().get(0), ADA, "gone");
+        estate.engine().approvals().approve(asked.id(), ALAN, "yes");
+        estate.estate.clock().forward(Duration.ofMinutes(10));
+        estate.estate.write(LON, ANNAS + ".lock", new byte[9]);
+        plan();
+        estate.estate.clock().forward(Duration.ofMinutes(6)); // the change is no sign of life any more
+        ClearPlan other = plan();
+        assertThat(other.rows().get(0).verdict().word()).isEqualTo("UNPROVED");
+        refused(clear(other, new ClearRequest(ADA, "gone", "")), Why.NEEDS_APPROVAL);
+        assertThat(estate.annaIsLocked()).isTrue();
+    }
+
+    @Test
+    void what_needs_no_second_person_cannot_be_asked_for() throws Exception {
+        standard();
+        ClearPlan.Row stale = plan().rows().get(0);
+        assertThatThrownBy(() -> estate.locks().askApproval(stale, ADA, "x"))
+                .isInstanceOf(IllegalArgumentException.class);
+        try (OpenFile open = estate.open(FRA, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            ClearPlan.Row live = plan().rows().get(0);
+            assertThatThrownBy(() -> estate.locks().askApproval(live, ADA, "x"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("never cleared");
+        }
+    }
+
+    @Test
+    void a_dead_machines_handle_is_closed_by_two_administrators() throws Exception {
+        estate = placed(LockedEstate.standard(folder)).annaLocked();
+        StorageProvider dead = estate.estate.storage(FRA).onOwnConnection();
+        OpenFile open = dead.openForWriting(StoragePath.of(ANNAS), Sharing.NONE);
+        assertThat(open.size()).isPositive();
+        LockVerdict live = look();
+        assertThat(live.word()).isEqualTo("LIVE");
+        String machine = live.holder().host();
+        assertThat(machine).as("the only session with an open file").startsWith("client-");
+
+        estate.report(machine, null, null, List.of());
+        assertThat(look().word()).as("no restart, no proof").isEqualTo("LIVE");
+        estate.aMinuteLater();
+        // it says now that it was started after the session with the file server had begun
+        Instant boot = estate.now().plus(Duration.ofMinutes(4));
+        estate.estate.clock().forward(Duration.ofMinutes(8));
+        estate.report(machine, boot, null, List.of());
+        LockVerdict verdict = lookWithSessionFrom(boot.minusSeconds(60));
+        assertThat(verdict.word() + " " + verdict.rule()).isEqualTo("STALE DEAD_HANDLE");
+    }
+
+    private LockVerdict look() {
+        estate.aMinuteLater();
+        return estate.locks().look(estate.anna()).verdict().orElseThrow();
+    }
+
+    /** In memory a session always began just now: the evidence is judged with one that is older. */
+    private LockVerdict lookWithSessionFrom(Instant began) {
+        estate.aMinuteLater();
+        LockEvidence seen = estate.locks().look(estate.anna()).evidence();
+        List<PlaceSeen> places = new ArrayList<>();
+        for (PlaceSeen place : seen.places()) {
+            List<PlaceSeen.Handle> handles = place.handles() == null
+                    ? null
+                    : place.handles().stream()
+                            .map(handle -> new PlaceSeen.Handle(
+                                    handle.id(),
+                                    handle.account(),
+                                    handle.writes(),
+                                    handle.sessions().stream()
+                                            .map(client -> new PlaceSeen.Client(client.machine(), began))
+                                            .toList()))
+                            .toList();
+            places.add(new PlaceSeen(
+                    place.locationId(),
+                    place.siteId(),
+                    place.at(),
+                    place.asked(),
+                    place.reason(),
+                    place.probe(),
+                    place.probedAt(),
+                    place.locks(),
+                    place.metas(),
+                    handles,
+                    place.handlesHidden(),
+                    place.diskWritten(),
+                    place.freeSince(),
+                    place.lockUnchangedSince(),
+                    place.lockRenewedAfter(),
+                    place.fencedBy()));
+        }
+        return LockCourt.judge(new LockEvidence(
+                        seen.cloudCache(),
+                        seen.now(),
+                        places,
+                        seen.suspects(),
+                        seen.everyHost(),
+                        seen.ours(),
+                        seen.cacheEndsWithHost()))
+                .orElseThrow();
+    }
+
+    @Test
+    void several_are_cleared_one_after_another_and_a_failure_stops_the_rest() {
+        standard();
+        estate.locked(BENS);
+        estate.locked("S-1-5-21-1-2-3-1003_cleo/Profile_cleo.VHDX");
+        estate.aMinuteLater();
+        ClearPlan plan = estate.locks().plan(List.of(estate.anna(), estate.container("ben"), estate.container("cleo")));
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> verb.equals("file.removeWhenClosed")
+                                && path.value().contains("ben"),
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+        List<Result> told = new ArrayList<>();
+        List<ClearOutcome> outcomes = estate.locks().clear(plan, WHY, each -> told.add(each.result()));
+
+        assertThat(outcomes)
+                .extracting(ClearOutcome::result)
+                .containsExactly(Result.CLEARED, Result.FAILED, Result.NOT_DONE);
+        assertThat(told).containsExactly(Result.CLEARED, Result.FAILED, Result.NOT_DONE);
+        assertThat(outcomes.get(2).sentence()).contains("ben");
+        assertThat(estate.exists(FRA, "S-1-5-21-1-2-3-1003_cleo/Profile_cleo.VHDX.lock"))
+                .isTrue();
+    }
+
+    @Test
+    void one_act_clears_no_more_than_the_policy_lets_it() {
+        estate = LockedEstate.standard(folder);
+        estate.estate.with("policies: {locks: {maxPerAct: 1}}");
+        placed(estate).annaLocked().locked(BENS);
+        estate.aMinuteLater();
+        ClearPlan plan = estate.locks().plan(List.of(estate.anna(), estate.container("ben")));
+        assertThat(plan.count()).isEqualTo(2);
+        assertThat(estate.locks().clear(plan, WHY, each -> {})).allSatisfy(outcome -> refused(outcome, Why.TOO_MANY));
+        assertThat(estate.annaIsLocked()).isTrue();
+    }
+
+    @Test
+    void an_old_plan_is_not_done() {
+        standard();
+        ClearPlan plan = plan();
+        estate.estate.clock().forward(Duration.ofMinutes(16));
+        refused(clear(plan), Why.TOO_OLD);
+    }
+
+    @Test
+    void what_was_seen_by_somebody_else_is_compared_with_what_is_there() {
+        standard();
+        ClearPlan plan = plan();
+        String basis = plan.rows().get(0).basis();
+        assertThat(plan().expecting(Map.of(estate.anna(), basis)).count()).isEqualTo(1);
+        estate.lockFile(LON, ANNAS);
+        ClearPlan changed = plan().expecting(Map.of(estate.anna(), basis));
+        assertThat(changed.rows().get(0).refusal().why()).isEqualTo(Why.CHANGED);
+        refused(clear(changed), Why.CHANGED);
+    }
+
+    @Test
+    void a_replica_that_the_storage_keeps_is_not_touched() {
+        estate = placed(LockedEstate.replicatedByStorage(folder)).annaLocked();
+        ClearPlan plan = plan();
+        assertThat(plan.rows().get(0).removals())
+                .extracting(ClearPlan.Removal::locationId)
+                .containsExactly(FRA);
+        assertThat(clear(plan).result()).isEqualTo(Result.CLEARED);
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+    }
+
+    @Test
+    void clearing_needs_a_reason_of_one_line() {
+        assertThatThrownBy(() -> new ClearRequest(HELGE, " ", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ClearRequest(HELGE, "a\nb", "")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new ClearRequest(HELGE, "a", "b\u001b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void a_container_that_is_not_there_is_refused() {
+        standard();
+        ClearPlan plan = estate.locks().plan(Set.of(4711L));
+        assertThat(plan.rows().get(0).refusal().why()).isEqualTo(Why.UNKNOWN);
+        refused(clear(plan), Why.UNKNOWN);
+    }
+
+    @Test
+    void the_lease_is_given_back() {
+        standard();
+        clear(plan());
+        assertThat(estate.engine().leases().heldByUs(estate.anna())).isEmpty();
+        assertThat(estate.verdict()).isEqualTo("free");
+    }
+}

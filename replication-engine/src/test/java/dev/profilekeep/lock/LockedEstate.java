@@ -1,0 +1,219 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.config.DatabaseConfig;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.inventory.InventoryRunningException;
+import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.session.HostReport;
+import dev.profilekeep.session.HostReportRefusedException;
+import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The small estate with people's disks at both sites, inventoried, people may act everywhere. Looks are a minute apart. */
+final class LockedEstate implements AutoCloseable {
+    static final String FRA = "fra-profiles";
+    static final String LON = "lon-profiles";
+    static final String ANNAS = Estate.ANNA + "_anna/Profile_anna.VHDX";
+    static final String BENS = Estate.BEN + "_ben/Profile_ben.VHDX";
+    static final byte[] LOCK = "what only FSLogix knows".getBytes(StandardCharsets.UTF_8);
+    static final Actor HELGE = new Actor("helge@example.com", "Helge", List.of("HELPDESK"), "");
+    static final Actor ADA = new Actor("ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
+    static final Actor ALAN = new Actor("alan@example.com", "Alan", List.of("ADMINISTRATOR"), "");
+
+    final Estate estate;
+
+    private LockedEstate(Path folder, String replication) {
+        estate = new Estate(folder).mode("ASSIST").replication(replication);
+    }
+
+    /** The lock is the open disk. */
+    static LockedEstate standard(Path folder) {
+        return new LockedEstate(folder, "ENGINE");
+    }
+
+    /** The lock is the lock file. */
+    static LockedEstate cloudCache(Path folder) {
+        return new LockedEstate(folder, "CLOUD_CACHE");
+    }
+
+    /** The storage keeps the copy in London. */
+    static LockedEstate replicatedByStorage(Path folder) {
+        return new LockedEstate(folder, "STORAGE");
+    }
+
+    /** As {@link #cloudCache}, and an administrator vouches for the list of hosts. */
+    static LockedEstate cloudCacheOf(Path folder, String... hosts) {
+        return new LockedEstate(folder, "CLOUD_CACHE\n    hosts: [" + String.join(", ", hosts) + "]");
+    }
+
+    LockedEstate on(DatabaseConfig database) {
+        estate.database("database: {url: \"" + database.url() + "\", user: " + database.user() + "}");
+        return this;
+    }
+
+    /** Anna's disk at both sites, with a lock file beside each. */
+    LockedEstate annaLocked() {
+        return locked(ANNAS);
+    }
+
+    LockedEstate locked(String disk) {
+        for (String location : new String[] {FRA, LON}) {
+            estate.put(location, disk, "gpt-msr.vhdx");
+            lockFile(location, disk);
+        }
+        inventory();
+        return this;
+    }
+
+    void lockFile(String location, String disk) {
+        estate.write(location, disk + ".lock", LOCK);
+    }
+
+    LockedEstate inventory() {
+        estate.clock().forward(Duration.ofHours(1));
+        try {
+            engine().inventory().runAll("test", RunControl.NEVER_STOP, run -> {});
+        } catch (InventoryRunningException e) {
+            throw new AssertionError(e);
+        }
+        if (engine().locations().mode(LON) == LocationMode.OBSERVE) {
+            engine().locations().changeMode(LON, LocationMode.ASSIST, ADA, "test");
+        }
+        return this;
+    }
+
+    Engine engine() {
+        return estate.engine();
+    }
+
+    LockService locks() {
+        return engine().locks();
+    }
+
+    long container(String account) {
+        return engine()
+                .containers()
+                .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10_000)
+                .stream()
+                .filter(row -> row.account().equals(account))
+                .findFirst()
+                .orElseThrow()
+                .id();
+    }
+
+    long anna() {
+        return container("anna");
+    }
+
+    void aMinuteLater() {
+        estate.clock().forward(Duration.ofSeconds(61));
+    }
+
+    Instant now() {
+        return estate.clock().instant();
+    }
+
+    /** The verdict on Anna's container a minute later: {@code STALE FREE_EVERYWHERE}; "free" if nothing locks it. */
+    String verdict() {
+        aMinuteLater();
+        return word(locks().look(anna()));
+    }
+
+    static String word(Look look) {
+        return look.verdict()
+                .map(verdict -> verdict.word() + " " + verdict.rule())
+                .orElse("free");
+    }
+
+    /** As another machine has it: alone. */
+    OpenFile open(String location, String path) {
+        try {
+            return estate.storage(location).onOwnConnection().openForWriting(StoragePath.of(path), Sharing.NONE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean exists(String location, String path) {
+        try {
+            estate.storage(location).stat(StoragePath.of(path));
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean annaIsLocked() {
+        return exists(FRA, ANNAS + ".lock") || exists(LON, ANNAS + ".lock");
+    }
+
+    /** A host tells of itself: nobody works there, nothing is mounted. */
+    void report(String host, Instant boot, Long cacheBytes) {
+        report(host, boot, cacheBytes, List.of());
+    }
+
+    void report(String host, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
+        HostReport report = new HostReport(
+                HostReport.VERSION,
+                host + "-" + now(),
+                host,
+                "",
+                "",
+                now(),
+                now(),
+                boot,
+                "UTC",
+                0,
+                "1",
+                "1",
+                "2.9",
+                List.of(),
+                List.of(),
+                sessions,
+                true,
+                List.of(),
+                cacheBytes == null ? null : new HostReport.CacheDisk("C:\\", 1L << 30, 1L << 29, cacheBytes),
+                List.of(),
+                List.of(),
+                List.of());
+        try {
+            engine().hostReports().accept(report, ADA);
+        } catch (HostReportRefusedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static HostReport.Session annaSince(Instant since) {
+        return new HostReport.Session(Estate.ANNA, "EXAMPLE\\anna", "Active", since);
+    }
+
+    /** What the audit has of an act, oldest first. */
+    List<AuditRecord> audit(String act) {
+        return engine().audit().recent(1_000).stream()
+                .filter(entry -> entry.entry().act().equals(act))
+                .sorted((one, other) -> Long.compare(one.seq(), other.seq()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        estate.close();
+    }
+}

@@ -1,0 +1,355 @@
+package dev.profilekeep.lock;
+
+import static dev.profilekeep.lock.LockedEstate.ADA;
+import static dev.profilekeep.lock.LockedEstate.ANNAS;
+import static dev.profilekeep.lock.LockedEstate.BENS;
+import static dev.profilekeep.lock.LockedEstate.FRA;
+import static dev.profilekeep.lock.LockedEstate.LON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.lock.LockSort.Column;
+import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StoragePath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Looks at locks through the engine, on storage in memory that behaves as Windows does. */
+class LooksTest {
+    @TempDir
+    Path folder;
+
+    private LockedEstate estate;
+
+    @AfterEach
+    void close() {
+        if (estate != null) {
+            estate.close();
+        }
+    }
+
+    private LockedEstate standard() {
+        estate = placed(LockedEstate.standard(folder)).annaLocked();
+        return estate;
+    }
+
+    /** Says which database. */
+    LockedEstate placed(LockedEstate made) {
+        return made;
+    }
+
+    private LockedEstate cloudCache() {
+        estate = placed(LockedEstate.cloudCache(folder)).annaLocked();
+        return estate;
+    }
+
+    @Test
+    void a_disk_that_is_open_at_either_site_is_live_and_stale_when_it_is_closed() throws Exception {
+        standard();
+        for (String location : new String[] {FRA, LON}) {
+            try (OpenFile open = estate.open(location, ANNAS)) {
+                assertThat(open.size()).isPositive();
+                assertThat(estate.verdict()).isEqualTo("LIVE HELD");
+            }
+            assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+        }
+    }
+
+    @Test
+    void one_silent_site_leaves_it_unproved_until_it_is_declared_cut_off() {
+        standard();
+        estate.estate.faulty(LON).fail((verb, path) -> true, 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
+
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NOT_ASKED");
+
+        assertThatThrownBy(() -> estate.locks().fences().fence("lon", ADA, " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("reason");
+        assertThatThrownBy(() -> estate.locks().fences().fence("nowhere", ADA, "fire"))
+                .isInstanceOf(IllegalArgumentException.class);
+        estate.locks().fences().fence("lon", ADA, "the data centre burns");
+        assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+        assertThat(estate.audit("site.fence")).singleElement().satisfies(entry -> {
+            assertThat(entry.entry().reason()).isEqualTo("the data centre burns");
+            assertThat(entry.entry().subject()).isEqualTo("site:lon");
+        });
+
+        estate.locks().fences().lift("lon", ADA, "it is out");
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NOT_ASKED");
+        assertThat(estate.locks().fences().list()).isEmpty();
+        assertThat(estate.locks().fences().fence("lon", ADA, "again").epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void a_disk_is_tried_once_a_minute_whoever_asks_and_the_answer_says_how_old_it_is() throws Exception {
+        standard();
+        estate.aMinuteLater();
+        estate.estate.tracking(FRA).forget();
+        Instant first = estate.now();
+        LockVerdict fresh = estate.locks().look(estate.anna()).verdict().orElseThrow();
+        assertThat(fresh.word()).isEqualTo("STALE");
+        assertThat(estate.estate.tracking(FRA).count("holder")).isEqualTo(1);
+
+        estate.estate.clock().forward(Duration.ofSeconds(40));
+        try (OpenFile open = estate.open(FRA, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            LockVerdict again = estate.locks().look(estate.anna()).verdict().orElseThrow();
+            assertThat(estate.estate.tracking(FRA).count("holder")).isEqualTo(1);
+            assertThat(again.word())
+                    .as("the file server tells what the trial missed")
+                    .isEqualTo("UNPROVED");
+            assertThat(again.observations())
+                    .filteredOn(seen -> seen.source() == Observation.Source.PROBE)
+                    .extracting(Observation::at)
+                    .contains(first);
+            assertThat(estate.verdict()).isEqualTo("LIVE HELD");
+        }
+        assertThat(estate.estate.tracking(FRA).count("holder")).isEqualTo(2);
+        assertThat(estate.locks().counts().probes()).isEqualTo(4);
+        assertThat(estate.locks().counts().remembered()).isEqualTo(2);
+        assertThat(estate.locks().counts().looks()).isEqualTo(3);
+    }
+
+    @Test
+    void lock_and_state_files_are_never_opened_by_a_look() {
+        cloudCache();
+        estate.estate.write(FRA, ANNAS + ".meta", new byte[1024]);
+        estate.estate.tracking(FRA).forget();
+        estate.estate.tracking(LON).forget();
+
+        assertThat(estate.verdict()).startsWith("UNPROVED");
+
+        for (String location : new String[] {FRA, LON}) {
+            assertThat(estate.estate.tracking(location).calls())
+                    .isNotEmpty()
+                    .noneMatch(call ->
+                            call.verb().startsWith("open") || call.verb().startsWith("file."))
+                    .filteredOn(call -> call.verb().equals("holder"))
+                    .allMatch(call -> call.path().equals(StoragePath.of(ANNAS)));
+        }
+    }
+
+    @Test
+    void a_job_leaves_a_location_alone_in_its_quiet_hours_and_a_person_does_not() {
+        standard();
+        assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+        estate.estate.clock().set(Instant.parse("2022-06-22T06:00:00Z")); // 08:00 in Frankfurt
+        estate.estate.tracking(FRA).forget();
+
+        JudgeProgress job = estate.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
+
+        assertThat(job.unproved()).isEqualTo(1);
+        assertThat(estate.estate.tracking(FRA).calls()).isEmpty();
+        assertThat(estate.locks().find(estate.anna()).orElseThrow().verdict().rule())
+                .isEqualTo(LockRule.NOT_ASKED);
+        assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+    }
+
+    @Test
+    void partial_answers_come_as_they_are_there() {
+        standard();
+        List<String> told = new ArrayList<>();
+        Thread here = Thread.currentThread();
+        Look look = estate.locks().look(estate.anna(), place -> {
+            assertThat(Thread.currentThread()).isSameAs(here);
+            told.add(place.locationId());
+        });
+        assertThat(told).containsExactlyInAnyOrder(FRA, LON);
+        assertThat(look.evidence().places()).hasSize(2);
+    }
+
+    @Test
+    void a_location_that_hangs_is_said_not_to_answer_after_three_seconds() throws Exception {
+        standard();
+        estate.aMinuteLater();
+        Object monitor = new Object();
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> {
+                            synchronized (monitor) {
+                                try {
+                                    monitor.wait(8_000);
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                            return false;
+                        },
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+        long begun = System.nanoTime();
+        LockVerdict verdict = estate.locks().look(estate.anna()).verdict().orElseThrow();
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+        assertThat(verdict.word()).isEqualTo("UNPROVED");
+        assertThat(verdict.observations())
+                .anyMatch(seen -> seen.fact() instanceof Fact.Unreachable gone
+                        && gone.reason().contains("3 s"));
+    }
+
+    @Test
+    void under_cloud_cache_a_lock_of_an_unknown_machine_stays_unproved_though_nobody_has_the_disk() {
+        cloudCache();
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+    }
+
+    @Test
+    void under_cloud_cache_it_is_stale_when_the_machine_that_made_it_says_that_it_keeps_nothing() {
+        cloudCache();
+        Instant locked = Instant.parse("2022-06-18T04:26:40Z");
+        estate.report("AVD-12", null, 4096L, List.of(LockedEstate.annaSince(locked)));
+        assertThat(estate.verdict()).isEqualTo("LIVE SESSION");
+        estate.aMinuteLater();
+        estate.report("AVD-12", null, 4096L);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        estate.report("AVD-12", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
+        LockVerdict verdict = estate.locks().find(estate.anna()).orElseThrow().verdict();
+        assertThat(verdict.holder().host()).isEqualTo("AVD-12");
+        assertThat(estate.locks().words(Locale.ENGLISH, ZoneOffset.UTC).sentence(verdict))
+                .contains("by AVD-12")
+                .contains("AVD-12 keeps nothing of it in its cache")
+                .contains("Stale");
+    }
+
+    @Test
+    void under_cloud_cache_a_restart_alone_proves_nothing_until_minutes_of_quiet_have_passed() {
+        cloudCache();
+        estate.report("AVD-12", null, null, List.of(LockedEstate.annaSince(Instant.parse("2022-06-18T04:00:00Z"))));
+        estate.aMinuteLater();
+        Instant boot = estate.now();
+        estate.aMinuteLater();
+        estate.report("AVD-12", boot, null);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        estate.estate.clock().forward(Duration.ofMinutes(6));
+        estate.report("AVD-12", boot, null);
+        assertThat(estate.verdict()).isEqualTo("STALE BACK_AND_QUIET");
+    }
+
+    @Test
+    void every_machine_of_the_pool_that_has_nothing_proves_it() {
+        estate = placed(LockedEstate.cloudCacheOf(folder, "AVD-01", "AVD-02")).annaLocked();
+        estate.aMinuteLater();
+        estate.report("AVD-01", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+        estate.report("AVD-02", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("STALE NO_HOST_HAS_IT");
+    }
+
+    @Test
+    void a_lock_file_that_changes_between_two_looks_is_live() {
+        cloudCache();
+        assertThat(estate.verdict()).startsWith("UNPROVED");
+        estate.estate.write(LON, ANNAS + ".lock", new byte[17]);
+        assertThat(estate.verdict()).isEqualTo("LIVE RENEWED");
+        estate.estate.clock().forward(Duration.ofMinutes(6));
+        assertThat(estate.verdict()).startsWith("UNPROVED");
+    }
+
+    @Test
+    void the_list_tells_what_is_locked_by_whom_and_outlives_the_process() throws Exception {
+        standard();
+        estate.locked(BENS);
+        assertThat(estate.locks().list(LockFilter.ALL, new LockSort(Column.ACCOUNT, false), 0, 10))
+                .as("in this mode a lock file alone is nothing to the inventory")
+                .isEmpty();
+        estate.report("AVD-12", null, null, List.of(LockedEstate.annaSince(Instant.parse("2022-06-20T08:00:00Z"))));
+        try (OpenFile open = estate.open(FRA, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            assertThat(estate.verdict()).isEqualTo("LIVE HELD");
+        }
+        estate.locks().look(estate.container("ben"));
+        LockService locks = estate.estate.reopen().locks();
+
+        List<LockRow> rows = locks.list(LockFilter.ALL, new LockSort(Column.ACCOUNT, false), 0, 10);
+        assertThat(rows).extracting(LockRow::account).containsExactly("anna", "ben");
+        assertThat(rows).extracting(row -> row.verdict().word()).containsExactly("LIVE", "STALE");
+        assertThat(rows.get(0).verdict().observations()).isNotEmpty();
+        assertThat(rows.get(0).verdict().holder().since()).isNotNull();
+        assertThat(locks.count(filter("STALE"))).isEqualTo(1);
+        assertThat(locks.list(filter("STALE"), new LockSort(Column.VERDICT, true), 0, 10))
+                .extracting(LockRow::account)
+                .containsExactly("ben");
+        assertThat(locks.count(new LockFilter(Set.of(), "", Set.of("lon"), "ann", null)))
+                .isEqualTo(1);
+        assertThat(locks.count(new LockFilter(Set.of(), "", Set.of(), "", Set.of(Estate.BEN))))
+                .isEqualTo(1);
+        assertThat(locks.count(new LockFilter(Set.of(), "", Set.of(), "", Set.of())))
+                .isZero();
+        assertThat(locks.count(new LockFilter(Set.of(), "AVD-99", Set.of(), "", null)))
+                .isZero();
+        assertThat(locks.list(LockFilter.ALL, new LockSort(Column.HOST, false), 1, 1))
+                .hasSize(1);
+    }
+
+    private static LockFilter filter(String verdict) {
+        return new LockFilter(Set.of(verdict), "", Set.of(), "", null);
+    }
+
+    @Test
+    void what_the_inventory_finds_locked_is_listed_before_anybody_looked_and_grouped_by_machine_after() {
+        cloudCache();
+        estate.locked(BENS);
+        assertThat(estate.locks().list(LockFilter.ALL, new LockSort(Column.ACCOUNT, false), 0, 10))
+                .hasSize(2)
+                .allMatch(row -> row.verdict() == null);
+        assertThat(estate.locks().count(filter(LockFilter.NOT_JUDGED))).isEqualTo(2);
+        estate.report("AVD-12", null, null, List.of(LockedEstate.annaSince(Instant.parse("2022-06-18T04:00:00Z"))));
+        estate.aMinuteLater();
+        Instant boot = estate.now();
+        estate.report("AVD-12", boot, 0L);
+
+        List<JudgeProgress> told = new ArrayList<>();
+        JudgeProgress end = estate.locks().judgeAll(Initiator.PERSON, () -> false, told::add);
+
+        assertThat(end).isEqualTo(new JudgeProgress(2, 2, 0, 1, 1, 0, 0));
+        assertThat(told).last().isEqualTo(end);
+        assertThat(estate.locks().count(filter(LockFilter.NOT_JUDGED))).isZero();
+        assertThat(estate.locks().groups())
+                .filteredOn(group -> group.host().equals("AVD-12"))
+                .singleElement()
+                .satisfies(group -> {
+                    assertThat(group.locked()).isEqualTo(1);
+                    assertThat(group.stale()).isEqualTo(1);
+                    assertThat(group.restarted()).isTrue();
+                    assertThat(group.lastBoot()).isEqualTo(boot);
+                });
+        assertThat(estate.locks()
+                        .judgeAll(Initiator.PERSON, () -> true, progress -> {})
+                        .done())
+                .isZero();
+    }
+
+    @Test
+    void a_lock_that_is_gone_leaves_the_list() {
+        cloudCache();
+        estate.verdict();
+        assertThat(estate.locks().count(LockFilter.ALL)).isEqualTo(1);
+        estate.estate.delete(FRA, ANNAS + ".lock");
+        estate.estate.delete(LON, ANNAS + ".lock");
+        assertThat(estate.verdict()).isEqualTo("free");
+        assertThat(estate.locks().count(LockFilter.ALL)).isZero();
+        assertThat(estate.locks().find(estate.anna())).isEmpty();
+    }
+
+    @Test
+    void a_container_that_is_not_there_cannot_be_looked_at() {
+        standard();
+        assertThatThrownBy(() -> estate.locks().look(4711))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("4711");
+    }
+}
