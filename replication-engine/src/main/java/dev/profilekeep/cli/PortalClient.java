@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The running portal, asked over REST since it has the catalog. Found by the file that it writes into its data directory. */
 final class PortalClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final URI base;
     private final String token;
     private final HttpClient http =
@@ -52,29 +54,35 @@ final class PortalClient {
     }
 
     JsonNode get(String path) {
-        return send(HttpRequest.newBuilder(uri(path)).GET());
+        return send(HttpRequest.newBuilder(uri(path)).GET(), PATIENCE);
     }
 
     JsonNode post(String path, @Nullable Object body) {
-        return send(HttpRequest.newBuilder(uri(path))
+        return post(path, body, PATIENCE);
+    }
+
+    /** @param patience how long the answer may take */
+    JsonNode post(String path, @Nullable Object body, Duration patience) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
                 .header("Content-Type", "application/json")
                 .POST(
                         body == null
                                 ? HttpRequest.BodyPublishers.ofString("{}")
-                                : HttpRequest.BodyPublishers.ofString(Json.write(body))));
+                                : HttpRequest.BodyPublishers.ofString(Json.write(body)));
+        return send(request, patience);
     }
 
     private URI uri(String path) {
         return URI.create(base + path);
     }
 
-    private JsonNode send(HttpRequest.Builder request) {
+    private JsonNode send(HttpRequest.Builder request, Duration patience) {
         HttpResponse<String> response;
         try {
             response = http.send(
                     request.header("Authorization", "Bearer " + token)
                             .header("Accept", "application/json")
-                            .timeout(Duration.ofSeconds(30))
+                            .timeout(patience)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {

@@ -90,6 +90,11 @@ public final class ProfileKeepCli {
                                 .addSubcommand(new LocationListCommand(context))
                                 .addSubcommand(new LocationModeCommand(context)))
                 .addSubcommand(
+                        "lock",
+                        group("lock", "Locks: who holds them, whether they are stale, and clearing those that are.")
+                                .addSubcommand(new LockShowCommand(context))
+                                .addSubcommand(new LockClearCommand(context)))
+                .addSubcommand(
                         "config",
                         group("config", "The configuration file.").addSubcommand(new ConfigCheckCommand(context)))
                 .addSubcommand(

@@ -1,0 +1,150 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.lock.ClearDocument;
+import dev.profilekeep.lock.LockDocument;
+import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.text.Visible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lock clear}: an audited act, after a look at each. */
+@Command(
+        name = "clear",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Clears locks that are proved stale. Each is looked at before, and again while every copy is held closed;",
+            "whoever opens a disk in that moment wins. What is not proved stale is refused: it takes two administrators,",
+            "who sign in to the portal for that. The act, its reason and the lock's bytes are recorded."
+        },
+        footer = {"", "Exit code 1 means that not everything named was (or would be) cleared."})
+final class LockClearCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "WHO",
+            description = "A container's number, a SID, an account name, or a part of one that only one person has.")
+    private List<String> who = List.of();
+
+    @Option(names = "--host", paramLabel = "NAME", description = "Everything stale that this machine holds.")
+    private String host = "";
+
+    @Option(names = "--dry-run", description = "Show what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it is recorded. Needed without --dry-run.")
+    private String reason = "";
+
+    @Option(names = "--ticket", paramLabel = "T", description = "Number of the ticket; it is recorded.")
+    private String ticket = "";
+
+    @Mixin
+    private LockOptions options = new LockOptions();
+
+    LockClearCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        if (who.isEmpty() == host.isEmpty()) {
+            throw new CliProblem("name whose locks to clear: WHO, or --host, one of the two");
+        }
+        if (!dryRun && reason.isBlank()) {
+            throw new CliProblem("--reason says why; it is recorded. --dry-run does nothing and needs none");
+        }
+        GivenReason.fault(reason).ifPresent(fault -> {
+            throw new CliProblem("--reason " + fault);
+        });
+        GivenReason.fault(ticket).ifPresent(fault -> {
+            throw new CliProblem("--ticket " + fault);
+        });
+        return options.ask(context, this::clear);
+    }
+
+    private int clear(LockSource locks) {
+        List<Long> containers = who.isEmpty() ? held(locks) : LockOptions.containers(locks, who);
+        ClearDocument.Plan plan = locks.plan(containers);
+        if (dryRun) {
+            if (options.json) {
+                context.out().println(Json.write(plan));
+            } else {
+                print(plan);
+            }
+            boolean all = plan.rows().stream().allMatch(row -> row.refusal() == null && !row.needsApproval());
+            return all ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+        }
+        ClearDocument.Outcome outcome = locks.clear(plan, reason, ticket);
+        if (options.json) {
+            context.out().println(Json.write(outcome));
+        } else {
+            print(outcome);
+        }
+        return outcome.cleared() == outcome.rows().size() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+    }
+
+    private List<Long> held(LockSource locks) {
+        List<Long> containers =
+                locks.list(new LockSource.Wanted(Set.of("STALE"), host, Set.of(), Integer.MAX_VALUE)).locks().stream()
+                        .map(LockDocument::container)
+                        .toList();
+        if (containers.isEmpty()) {
+            throw new CliProblem("nothing that " + host + " holds was proved stale; 'lock show --now --host " + host
+                    + "' looks again");
+        }
+        return containers;
+    }
+
+    private static String name(String account, long container) {
+        return (account.isEmpty() ? "" : Visible.oneLine(account) + ", ") + "container " + container;
+    }
+
+    private void print(ClearDocument.Plan plan) {
+        for (ClearDocument.PlanRow row : plan.rows()) {
+            Refusal refusal = row.refusal();
+            context.out()
+                    .printf(
+                            "%s: %s%n",
+                            name(row.account(), row.container()),
+                            refusal == null
+                                    ? row.needsApproval() ? "needs two administrators" : "would be cleared"
+                                    : "refused");
+            context.out().println("  " + Visible.oneLine(refusal == null ? row.sentence() : refusal.sentence()));
+            List<String> acts = new ArrayList<>();
+            row.remove()
+                    .forEach(file -> acts.add("remove " + file.location() + ": " + file.path() + " (" + file.bytes()
+                            + " bytes, written " + file.written() + ")"));
+            row.close()
+                    .forEach(handle -> acts.add(
+                            "close at " + handle.location() + ": handle " + handle.id() + " of " + handle.account()));
+            if (refusal == null) {
+                acts.forEach(act -> context.out().println("  " + Visible.oneLine(act)));
+            }
+        }
+        context.out()
+                .printf(
+                        "Nothing was changed. %d of %d would be done.%n",
+                        plan.would(), plan.rows().size());
+    }
+
+    private void print(ClearDocument.Outcome outcome) {
+        for (ClearDocument.OutcomeRow row : outcome.rows()) {
+            context.out()
+                    .printf(
+                            "%s: %s – %s%n",
+                            name(row.account(), row.container()),
+                            row.result().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                            Visible.oneLine(row.sentence()));
+        }
+        context.out()
+                .printf("%d of %d cleared.%n", outcome.cleared(), outcome.rows().size());
+    }
+}
