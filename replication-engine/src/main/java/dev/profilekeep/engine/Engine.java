@@ -12,6 +12,7 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.lease.LeaseTimes;
 import dev.profilekeep.lease.Leases;
+import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
@@ -46,6 +47,7 @@ public final class Engine implements Closeable {
     private final HostReports hostReports;
     private final Approvals approvals;
     private final Leases leases;
+    private final SafeReplace swaps;
     private final LockService locks;
 
     private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
@@ -61,6 +63,7 @@ public final class Engine implements Closeable {
         this.approvals = new Approvals(catalog.database(), audit, clock);
         GuardedPlaces places = new GuardedPlaces(locations);
         this.leases = new Leases(catalog.database(), places, clock, node, LeaseTimes.STANDARD);
+        this.swaps = new SafeReplace(places, clock, node);
         this.locks = new LockService(
                 config, catalog.database(), containers, sessions, places, leases, approvals, audit, clock);
     }
@@ -130,6 +133,11 @@ public final class Engine implements Closeable {
 
     public Leases leases() {
         return leases;
+    }
+
+    /** Puts new files in the place of old ones. */
+    public SafeReplace swaps() {
+        return swaps;
     }
 
     /** Who works where, as brokers and hosts told it. */

@@ -32,6 +32,8 @@ final class Connections {
     /** All below are guarded by this. */
     private final Map<String, StorageProvider> storages = new HashMap<>();
 
+    private final List<StorageProvider> seconds = new ArrayList<>();
+
     private final Map<OpenFile, String> files = new HashMap<>();
     private final Set<HeldSession> suspects = new HashSet<>();
     private List<HeldSession> toEnd;
@@ -82,6 +84,32 @@ final class Connections {
             }
         }
         requireNotOver();
+    }
+
+    /**
+     * One more connection to a location, for what cannot go over the one that holds the copy. It falls with the lease. Its session
+     * is among {@link #sessions()} from now on.
+     */
+    StorageProvider second(String locationId) throws IOException {
+        StorageProvider made = places.storage(locationId, initiator)
+                .onOwnConnection(ConnectionTerms.usual().answeringWithin(call));
+        boolean kept = false;
+        try {
+            var session = made.sessionId();
+            synchronized (this) {
+                if (!over) {
+                    seconds.add(made);
+                    session.ifPresent(id -> own.add(new HeldSession(locationId, id)));
+                    kept = true;
+                }
+            }
+        } finally {
+            if (!kept) {
+                closeQuietly(made);
+            }
+        }
+        requireNotOver();
+        return made;
     }
 
     /** The connection to a location. */
@@ -178,6 +206,7 @@ final class Connections {
             open = new HashMap<>(files);
             files.clear();
             connected = new ArrayList<>(storages.values());
+            connected.addAll(seconds);
             doubtful = new HashSet<>(suspects);
             doubtful.addAll(toEnd);
         }

@@ -11,7 +11,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The exclusive right to change every copy of one container, while it lasts: at most {@link LeaseTimes#hold}, less if a
@@ -19,11 +23,16 @@ import org.jspecify.annotations.Nullable;
  * LeaseLostException}. Safe for several threads; close it as soon as the work is done.
  */
 public final class Lease implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
+    /** Each copy's server is asked twice at most. */
+    private static final long LONGEST_END_SECONDS = 10;
+
     private final LeaseRequest request;
     private final String token;
     private final Connections connections;
     private final long ends;
     private final Ending ending;
+    private final CountDownLatch ended = new CountDownLatch(1);
 
     private final Object gate = new Object(); // guards the six below
     private final Map<String, OpenFile> files = new HashMap<>();
@@ -134,6 +143,13 @@ public final class Lease implements Closeable {
         return connections.storage(locationId);
     }
 
+    /** Another connection to that location, which falls with the lease. */
+    StorageProvider second(String locationId) throws IOException {
+        StorageProvider second = reading(() -> connections.second(locationId));
+        ending.sessions(this);
+        return second;
+    }
+
     /** Lets go of one copy, for a server that replaces no open file. */
     void letGo(String locationId) throws IOException {
         OpenFile file;
@@ -142,11 +158,24 @@ public final class Lease implements Closeable {
             file = files.remove(locationId);
         }
         if (file != null) {
+            requireHeld(locationId, file);
             reading(() -> {
-                file.stat(); // a handle is known to be closed only if its connection still answered
                 connections.close(file);
                 return true;
             });
+        }
+    }
+
+    /** A handle whose session the server ended kept nobody off, who knows since when. */
+    private void requireHeld(String locationId, OpenFile file) throws IOException {
+        try {
+            reading(file::stat);
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
+            String why = "the copy at " + locationId + " was not held any more";
+            lose(why);
+            throw new LeaseLostException(why, e);
         }
     }
 
@@ -185,7 +214,10 @@ public final class Lease implements Closeable {
         }
     }
 
-    /** Whether every copy is still what it was when it was taken, by asking its server. Nothing but our own writes may move it. */
+    /**
+     * Whether every copy that is held has the content it had when it was taken, by asking its server. Nothing but our own
+     * writes may move it.
+     */
     public boolean stillAsSeen() throws IOException {
         Map<String, OpenFile> now;
         synchronized (gate) {
@@ -194,7 +226,7 @@ public final class Lease implements Closeable {
         }
         for (Map.Entry<String, OpenFile> each : now.entrySet()) {
             CopySeen seen = reading(() -> CopySeen.now(each.getValue()));
-            if (!asTaken(each.getKey()).differsFrom(seen).isEmpty()) {
+            if (!asTaken(each.getKey()).ofContent().differsFrom(seen).isEmpty()) {
                 return false;
             }
         }
@@ -350,12 +382,26 @@ public final class Lease implements Closeable {
     /** Gives it back; returns when every handle is closed, or known not to be. */
     @Override
     public void close() {
+        boolean first;
         synchronized (gate) {
-            if (over) {
-                return;
-            }
+            first = !over;
             over = true;
         }
-        ending.givenBack(this);
+        if (first) {
+            ending.givenBack(this);
+            return;
+        }
+        try {
+            if (!ended.await(LONGEST_END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("lease container={} takes long to let go", request.containerId());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything is let go. */
+    void ended() {
+        ended.countDown();
     }
 }

@@ -39,6 +39,7 @@ public final class Leases implements Closeable {
 
     private final LeasePlaces places;
     private final LeaseTimes times;
+    private final Clock clock;
     private final LeaseRows rows;
     private final ExecutorService workers;
     /** What is let go in the background must not wait for what is opened. */
@@ -52,6 +53,7 @@ public final class Leases implements Closeable {
     public Leases(Database database, LeasePlaces places, Clock clock, String node, LeaseTimes times) {
         this.places = places;
         this.times = times;
+        this.clock = clock;
         this.rows = new LeaseRows(database, clock, node, times.dead());
         this.workers = Executors.newFixedThreadPool(WORKERS, work -> thread(work, "lease-opens"));
         this.endings = Executors.newFixedThreadPool(WORKERS, work -> thread(work, "lease-ends"));
@@ -84,25 +86,39 @@ public final class Leases implements Closeable {
         String token = UUID.randomUUID().toString();
         List<HeldSession> toEnd = claim(request, token);
         Connections connections = new Connections(places, request.initiator(), times.call(), endings, toEnd);
+        Taking taking = new Taking(request, places, connections, workers, times);
         boolean taken = false;
         try {
-            Lease lease = open(request, token, connections);
+            Lease lease = open(request, token, connections, taking);
             taken = true;
             return lease;
         } finally {
             if (!taken) {
-                rows.release(request.containerId(), token, connections.letGo());
+                letGo(request, token, connections, taking);
             }
         }
     }
 
-    private Lease open(LeaseRequest request, String token, Connections connections) throws LeaseRefusedException {
-        long deadline = System.nanoTime() + times.take().toNanos();
-        Taking taking = new Taking(request, places, connections, workers, deadline);
+    /** Who has the row next must find nothing of ours still at work: if it does not end, its sessions are ended first. */
+    private void letGo(LeaseRequest request, String token, Connections connections, Taking taking) {
+        List<HeldSession> doubtful = connections.letGo();
+        boolean ended = taking.endsWithin(times.call().multipliedBy(2));
+        rows.release(request.containerId(), token, ended ? doubtful : connections.sessions());
+    }
+
+    private Lease open(LeaseRequest request, String token, Connections connections, Taking taking)
+            throws LeaseRefusedException {
+        Object writing = new Object(); // or an older list could be written over a newer one
+        Taking.Recording recording = () -> {
+            synchronized (writing) {
+                if (!rows.sessions(request.containerId(), token, connections.sessions())) {
+                    throw refusedByHolder(request.containerId());
+                }
+            }
+        };
         taking.connect();
-        if (!rows.sessions(request.containerId(), token, connections.sessions())) {
-            throw refusedByHolder(request.containerId());
-        }
+        recording.record();
+        taking.settle(recording, clock);
         taking.open();
         Lease lease =
                 new Lease(request, token, connections, times.hold(), taking.files(), taking.taken(), new GivingBack());
@@ -221,6 +237,7 @@ public final class Leases implements Closeable {
                 letGo(lease);
             } finally {
                 live.remove(lease.containerId(), lease);
+                lease.ended();
             }
         }
 

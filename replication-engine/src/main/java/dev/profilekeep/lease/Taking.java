@@ -4,12 +4,16 @@ import dev.profilekeep.lease.LeaseRequest.Copy;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +31,9 @@ final class Taking {
     private final LeasePlaces places;
     private final Connections connections;
     private final ExecutorService workers;
-    private final long deadline;
+    private final Duration settle;
+    private final List<Future<?>> settling = new ArrayList<>();
+    private long deadline;
     private final Map<String, OpenFile> files = new HashMap<>();
     private final Map<String, CopySeen> taken = new HashMap<>();
 
@@ -36,12 +42,13 @@ final class Taking {
             LeasePlaces places,
             Connections connections,
             ExecutorService workers,
-            long deadlineNanos) {
+            LeaseTimes times) {
         this.request = request;
         this.places = places;
         this.connections = connections;
         this.workers = workers;
-        this.deadline = deadlineNanos;
+        this.settle = times.settle();
+        this.deadline = System.nanoTime() + times.take().toNanos();
     }
 
     Map<String, OpenFile> files() {
@@ -74,6 +81,80 @@ final class Taking {
         if (!connections.storage(location).capabilities().seesOtherOpens() && !places.changesUnproved(location)) {
             throw new LeaseRefusedException(new LeaseRefused.Unproved(location));
         }
+    }
+
+    /** Writes down which sessions there are. */
+    @FunctionalInterface
+    interface Recording {
+        void record() throws LeaseRefusedException;
+    }
+
+    /**
+     * Brings swaps to their end that were cut off: before that nothing may touch a copy. Has time of its own for it.
+     *
+     * @param recording before a further session changes anything
+     */
+    void settle(Recording recording, Clock clock) throws LeaseRefusedException {
+        List<Task<Boolean>> looks = new ArrayList<>();
+        for (Copy copy : request.copies()) {
+            looks.add(new Task<>(copy.locationId(), () -> isOpen(copy)));
+        }
+        Map<String, Boolean> open = run(looks);
+        List<Task<Boolean>> tasks = new ArrayList<>();
+        for (Copy copy : request.copies()) {
+            if (Boolean.TRUE.equals(open.get(copy.locationId()))) {
+                tasks.add(new Task<>(copy.locationId(), () -> settle(copy, recording, clock)));
+            }
+        }
+        if (tasks.isEmpty()) {
+            return;
+        }
+        long left = deadline - System.nanoTime();
+        deadline = System.nanoTime() + settle.toNanos();
+        run(tasks, settling);
+        deadline = System.nanoTime() + left;
+    }
+
+    private boolean isOpen(Copy copy) throws IOException {
+        try {
+            connections.storage(copy.locationId()).stat(SwapPaths.open(copy.path()));
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
+    private boolean settle(Copy copy, Recording recording, Clock clock) throws IOException, LeaseRefusedException {
+        String location = copy.locationId();
+        StorageProvider renaming = connections.second(location);
+        recording.record();
+        Optional<String> why = Settlement.settle(connections.storage(location), renaming, copy.path(), location, clock);
+        if (why.isPresent()) {
+            throw new LeaseRefusedException(new LeaseRefused.Unsettled(location, why.get()));
+        }
+        return true;
+    }
+
+    /**
+     * Waits until nothing of it is under way any more that could change a copy, after its connections were closed.
+     *
+     * @return whether that is so
+     */
+    boolean endsWithin(Duration longest) {
+        long until = System.nanoTime() + longest.toNanos();
+        for (Future<?> one : settling) {
+            try {
+                one.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                continue; // that is an end too
+            } catch (TimeoutException e) {
+                return false;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     private record Opened(OpenFile file, CopySeen seen) {}
@@ -120,9 +201,16 @@ final class Taking {
 
     /** All at once; the first refusal, in the order of the request, is everybody's. */
     private <R> Map<String, R> run(List<Task<R>> tasks) throws LeaseRefusedException {
+        return run(tasks, new ArrayList<>());
+    }
+
+    /** @param begun gets what is begun */
+    private <R> Map<String, R> run(List<Task<R>> tasks, List<Future<?>> begun) throws LeaseRefusedException {
         List<Future<R>> running = new ArrayList<>();
         for (Task<R> task : tasks) {
-            running.add(workers.submit(task.work()));
+            Future<R> future = workers.submit(task.work());
+            running.add(future);
+            begun.add(future);
         }
         Map<String, R> answers = new HashMap<>();
         for (int i = 0; i < running.size(); i++) {

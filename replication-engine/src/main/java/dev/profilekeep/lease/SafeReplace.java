@@ -1,0 +1,188 @@
+package dev.profilekeep.lease;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Swaps in a new file so that the name never vanishes: whoever opens it at any moment, creating it if it is not there, gets
+ * the whole old file or the whole new one, and what they write is not lost. The old file is kept. Safe for several threads.
+ */
+public final class SafeReplace {
+    /** Below this much time left, a swap is not begun. */
+    private static final Duration NEEDED = Duration.ofSeconds(4);
+    /** REPARSE_POINT, OFFLINE, ENCRYPTED, RECALL_ON_OPEN, RECALL_ON_DATA_ACCESS: not simply a file. */
+    private static final int NOT_PLAIN =
+            StoredFile.REPARSE_POINT | StoredFile.OFFLINE | StoredFile.ENCRYPTED | 0x40000 | 0x400000;
+
+    private final LeasePlaces places;
+    private final Clock clock;
+    private final SwapPreparing preparing;
+
+    /** @param node this process, for the journal */
+    public SafeReplace(LeasePlaces places, Clock clock, String node) {
+        this.places = places;
+        this.clock = clock;
+        this.preparing = new SwapPreparing(clock, node);
+    }
+
+    /** Writes the new file. */
+    @FunctionalInterface
+    public interface Content {
+        void write(OpenFile empty) throws IOException;
+    }
+
+    /** Looks whether the new file is what it should be, after it is flushed. */
+    @FunctionalInterface
+    public interface Check {
+        /** @throws IOException if it is not */
+        void run(OpenFile file) throws IOException;
+    }
+
+    /** Takes a lease that holds the plan's copy ({@link SafeReplacePlan#copy()}) among all others of its container. */
+    @FunctionalInterface
+    public interface Taker {
+        Lease take() throws LeaseRefusedException;
+    }
+
+    /**
+     * What would be done. Reads only.
+     *
+     * @throws SwapRefusedException if what has the name is nothing that may be swapped
+     * @throws StorageException.Busy if somebody has it open
+     */
+    public SafeReplacePlan plan(
+            long containerId, String locationId, StoragePath target, String purpose, Initiator initiator)
+            throws IOException {
+        StorageProvider storage = places.storage(locationId, initiator);
+        StoredFile file = storage.stat(target);
+        if (file.directory() || (file.attributes() & NOT_PLAIN) != 0) {
+            throw new SwapRefusedException(target + " at " + locationId + " is no plain file (attributes 0x"
+                    + Integer.toHexString(file.attributes()) + "): not swapped");
+        }
+        CopySeen seen;
+        try (OpenFile open = storage.openForReading(target, Sharing.ALL)) {
+            seen = CopySeen.now(open);
+        }
+        Capabilities told = storage.capabilities();
+        List<String> sentences = new ArrayList<>();
+        sentences.add("try in " + SwapPaths.FOLDER + " at " + locationId + " how its server (" + told.server()
+                + ") replaces files, and whether our account may set the owner; give up if it may not");
+        sentences.add("make a new file in " + SwapPaths.FOLDER + ", write it, flush it and check it");
+        sentences.add("give it the owner, group, rights and attributes of " + target + ", read them back and compare");
+        sentences.add("hold every copy of the container alone, for at most 10 s, and give up if " + target
+                + " is not what it is now: " + file.size() + " bytes, last written " + file.lastWritten());
+        sentences.add("give the old file a second name in " + SwapPaths.FOLDER
+                + ", then let the new one take its name in one step");
+        sentences.add(
+                "look whether somebody wrote to the old file meanwhile, and if so put it back; keep it otherwise");
+        return new SafeReplacePlan(
+                containerId, locationId, target, purpose, initiator, file, storage.security(target), seen, sentences);
+    }
+
+    /** All of it: makes the new file, takes the lease, swaps, gives the lease back. */
+    public SwapOutcome run(SafeReplacePlan plan, Content content, Check check, Taker taker)
+            throws IOException, LeaseRefusedException {
+        try (PreparedSwap prepared = prepare(plan, content, check);
+                Lease lease = taker.take()) {
+            return swap(prepared, lease);
+        }
+    }
+
+    /**
+     * Makes the new file beside the copies; nothing that has a container's name is touched, and no lease is needed.
+     *
+     * @throws SwapRefusedException if the server or our rights there do not allow a safe swap, or the copy has changed
+     */
+    public PreparedSwap prepare(SafeReplacePlan plan, Content content, Check check) throws IOException {
+        StorageProvider storage = places.storage(plan.locationId(), plan.initiator());
+        return preparing.prepare(storage, plan, content, check);
+    }
+
+    /**
+     * Lets the new file take the name. The lease holds the new file afterwards, if nobody was quicker; what it held before is
+     * the kept one.
+     *
+     * @throws IllegalArgumentException if the lease does not hold the plan's copy
+     */
+    public SwapOutcome swap(PreparedSwap prepared, Lease lease) throws IOException {
+        SafeReplacePlan plan = prepared.plan();
+        boolean holds = lease.request().copies().stream()
+                .anyMatch(copy -> copy.locationId().equals(plan.locationId())
+                        && copy.path().equals(plan.target()));
+        if (!holds || lease.containerId() != plan.containerId()) {
+            throw new IllegalArgumentException("the lease does not hold " + plan.target() + " at " + plan.locationId());
+        }
+        String moved = plan.seen().ofContent().differsFrom(lease.asTaken(plan.locationId()));
+        if (!moved.isEmpty()) {
+            return new SwapOutcome.NothingChanged(moved);
+        }
+        if (lease.remaining().compareTo(NEEDED) < 0) {
+            return new SwapOutcome.NothingChanged("too little is left of the lease's time");
+        }
+        SwapOutcome outcome = lease.<SwapOutcome, IOException>act(() -> new Exchange(prepared, lease, clock).run());
+        prepared.ended(outcome);
+        return outcome;
+    }
+
+    /**
+     * Settles every swap at a location that was cut off, each under a lease of its container, and removes what is left of
+     * drafts nobody works on. A kept file that was written after its swap was over makes that swap one to be settled again.
+     *
+     * @return what could not be settled yet, as sentences
+     */
+    public List<String> recover(String locationId, Initiator initiator, Leases leases, Actor actor) throws IOException {
+        return new SwapRecovery(places.storage(locationId, initiator), locationId, initiator, leases, actor, clock)
+                .run();
+    }
+
+    /** The old files that swaps left at a location. */
+    public List<Kept> kept(String locationId) throws IOException {
+        return SwapRecovery.kept(places.storage(locationId, Initiator.PERSON), locationId);
+    }
+
+    /**
+     * Removes an old file for good. Whoever asks has proved that nobody needs it any more.
+     *
+     * @throws SwapRefusedException if somebody wrote to it after it had lost its name, or has it open to do so
+     */
+    public void drop(Kept kept, Initiator initiator) throws IOException {
+        StorageProvider storage = places.storage(kept.locationId(), initiator);
+        SwapPaths paths = new SwapPaths(kept.txn());
+        List<SwapEntry> entries = SwapJournal.read(storage, paths.journal());
+        SwapEntry last = entries.get(entries.size() - 1);
+        if (!last.step().isOver()) {
+            throw new SwapRefusedException("the swap " + kept.txn() + " is not settled yet");
+        }
+        String moved = last.step() == SwapStep.DONE ? Settlement.movedSince(storage, paths, last) : "";
+        if (!moved.isEmpty()) {
+            throw new SwapRefusedException("the kept file " + kept.path() + " at " + kept.locationId()
+                    + " was written after it had lost its name (" + moved + "): recover the location first");
+        }
+        if (last.step() != SwapStep.DROPPED) {
+            SwapJournal.append(storage, paths.journal(), last.to(SwapStep.DROPPED, clock.instant(), ""));
+        }
+        Settlement.clear(storage, paths);
+    }
+
+    /** Makes the sign that a swap changes what has a container's name. */
+    static void sign(StorageProvider storage, StoragePath target, String txn) throws IOException {
+        try (OpenFile sign = storage.create(SwapPaths.open(target), Sharing.NONE)) {
+            sign.writeFully(0, ByteBuffer.wrap(txn.getBytes(StandardCharsets.UTF_8)));
+            sign.flush();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.profilekeep.lease;
+
+import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.util.List;
+
+/**
+ * What a swap would do; made by reading alone.
+ *
+ * @param target the copy whose name the new file is to take
+ * @param file what the server said of it
+ * @param security its owner, group and DACL, which the new file gets
+ * @param seen what it was; the swap is given up if it is not that any more
+ * @param sentences every step, in order, for people: the dry run
+ */
+public record SafeReplacePlan(
+        long containerId,
+        String locationId,
+        StoragePath target,
+        String purpose,
+        Initiator initiator,
+        StoredFile file,
+        FileSecurity security,
+        CopySeen seen,
+        List<String> sentences) {
+    public SafeReplacePlan {
+        sentences = List.copyOf(sentences);
+    }
+
+    /** The copy as a lease has to be asked for it. */
+    public LeaseRequest.Copy copy() {
+        return new LeaseRequest.Copy(locationId, target, seen.ofContent());
+    }
+}

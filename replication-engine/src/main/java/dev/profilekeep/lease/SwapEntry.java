@@ -1,0 +1,34 @@
+package dev.profilekeep.lease;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a swap's journal.
+ *
+ * @param v version of the journal
+ * @param at by this node's clock
+ * @param target path of the copy
+ * @param before what the copy was; null before PREPARED
+ * @param after what the new file is; null before PREPARED
+ * @param linked the kept file is the old one itself under a second name, not a copy of it
+ * @param note for people
+ */
+record SwapEntry(
+        int v,
+        SwapStep step,
+        Instant at,
+        String node,
+        long containerId,
+        String target,
+        String purpose,
+        @Nullable CopySeen before,
+        @Nullable CopySeen after,
+        boolean linked,
+        String note) {
+    static final int VERSION = 1;
+
+    SwapEntry to(SwapStep next, Instant now, String why) {
+        return new SwapEntry(v, next, now, node, containerId, target, purpose, before, after, linked, why);
+    }
+}

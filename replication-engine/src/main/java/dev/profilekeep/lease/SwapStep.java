@@ -1,0 +1,33 @@
+package dev.profilekeep.lease;
+
+/** How far a swap is. Each is written down before what it names is done. */
+enum SwapStep {
+    /** The new file is made. What has the name is untouched. */
+    BEGUN,
+    /** The new file is whole, checked, with owner and rights. */
+    PREPARED,
+    /** The old file gets a second name. */
+    LINKING,
+    /** The new file takes the name. */
+    REPLACING,
+    /** The new file has the name; whether the old one was written meanwhile is looked at. */
+    REPLACED,
+    /** Nothing of it came about, and its things are removed. */
+    REVERTING,
+    /** The old file was written meanwhile and takes its name back. */
+    PUTTING_BACK,
+    /** Over: the new file has the name, the old one is kept. */
+    DONE,
+    /** Over: nothing came about. */
+    REVERTED,
+    /** Over: the old file has its name again. */
+    PUT_BACK,
+    /** Over: both were written; the new one has the name, the old one is kept until a person decides. */
+    CONFLICT,
+    /** The kept file is removed. */
+    DROPPED;
+
+    boolean isOver() {
+        return this == DONE || this == REVERTED || this == PUT_BACK || this == CONFLICT || this == DROPPED;
+    }
+}
