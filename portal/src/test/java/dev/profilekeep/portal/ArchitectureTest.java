@@ -39,6 +39,8 @@ class ArchitectureTest {
         "dev.profilekeep.config..",
         "dev.profilekeep.container..",
         "dev.profilekeep.health..",
+        "dev.profilekeep.findings..",
+        "dev.profilekeep.users..",
         "dev.profilekeep.catalog..",
         "dev.profilekeep.inventory..",
         "dev.profilekeep.session..",

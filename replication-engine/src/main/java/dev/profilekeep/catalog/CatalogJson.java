@@ -13,6 +13,7 @@ import dev.profilekeep.disk.info.BlockUse;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.health.Finding;
 import java.util.List;
+import java.util.Map;
 
 /** The values that are kept as JSON inside a column. What a newer version added is skipped. */
 public final class CatalogJson {
@@ -26,6 +27,7 @@ public final class CatalogJson {
             .build();
     private static final TypeReference<List<Finding>> FINDINGS = new TypeReference<>() {};
     private static final TypeReference<List<SidecarSeen>> SIDECARS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> FACTS = new TypeReference<>() {};
     private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
     private CatalogJson() {}
@@ -48,6 +50,15 @@ public final class CatalogJson {
 
     public static List<Finding> findings(String json) {
         return list(json, FINDINGS);
+    }
+
+    /** Of a finding. */
+    public static Map<String, String> facts(String json) {
+        try {
+            return json.isEmpty() ? Map.of() : MAPPER.readValue(json, FACTS);
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        }
     }
 
     public static List<SidecarSeen> sidecars(String json) {

@@ -98,9 +98,34 @@ final class ConfigReader {
         int notUsed = (int) section.number("notUsedAfterDays", standard.notUsedAfterDays(), 1, 36_500);
         int forget = (int) section.number("forgetGoneAfterDays", standard.forgetGoneAfterDays(), 1, 36_500);
         int growth = (int) section.number("keepGrowthDays", standard.keepGrowthDays(), 1, 36_500);
+        HealthPolicy health = health(section, standard.health());
         section.close();
         return new InventoryPolicy(
-                cron, zone, shard, parallel, freeBytes, fullPercent, minBytes, bloatedPercent, notUsed, forget, growth);
+                cron,
+                zone,
+                shard,
+                parallel,
+                freeBytes,
+                fullPercent,
+                minBytes,
+                bloatedPercent,
+                notUsed,
+                forget,
+                growth,
+                health);
+    }
+
+    private static HealthPolicy health(Section section, HealthPolicy standard) {
+        Section full = section.section("full");
+        int fullPercent = (int) full.number("percent", standard.fullPercent(), 1, 100);
+        long fullFree = full.size("freeBytes", standard.fullFreeBytes());
+        full.close();
+        Section soon = section.section("fullSoon");
+        int withinDays = (int) soon.number("withinDays", standard.fullSoonDays(), 1, 3_650);
+        int overDays = (int) soon.number("overDays", standard.growthDays(), 6, 365);
+        soon.close();
+        int behind = (int) section.number("copyBehindAfterHours", standard.copyBehindHours(), 1, 87_600);
+        return new HealthPolicy(fullPercent, fullFree, withinDays, overDays, behind);
     }
 
     private LockPolicy locks() {

@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.lease.LeaseTimes;
 import dev.profilekeep.lease.Leases;
@@ -17,6 +18,8 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.users.Orphans;
+import dev.profilekeep.users.Users;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,6 +27,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -49,6 +53,8 @@ public final class Engine implements Closeable {
     private final Leases leases;
     private final SafeReplace swaps;
     private final LockService locks;
+    private final HealthService health;
+    private final Users users;
 
     private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
         this.config = config;
@@ -57,7 +63,10 @@ public final class Engine implements Closeable {
         this.locations = locations;
         this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         this.containers = new Containers(catalog.database(), config);
-        this.inventory = new InventoryService(config, catalog.database(), locations::storage, clock, node);
+        this.inventory = new InventoryService(
+                config, catalog.database(), locations::storage, List.of(new Orphans()), clock, node);
+        this.users = new Users(catalog.database(), audit, clock, inventory::judgeAnew);
+        this.health = new HealthService(config, catalog.database(), audit, clock);
         this.sessions = new CatalogSessions(catalog.database(), clock);
         this.hostReports = new HostReports(catalog.database(), clock);
         this.approvals = new Approvals(catalog.database(), audit, clock);
@@ -129,6 +138,14 @@ public final class Engine implements Closeable {
 
     public InventoryService inventory() {
         return inventory;
+    }
+
+    public HealthService health() {
+        return health;
+    }
+
+    public Users users() {
+        return users;
     }
 
     public Leases leases() {

@@ -1,7 +1,7 @@
 package dev.profilekeep.health;
 
-/** What can be found wrong by the inventory. The texts for people are in the portal's translations, by code. */
-public enum FindingCode {
+/** What can be found wrong with a container. The texts for people are in the portal's translations, by code. */
+public enum FindingCode implements FindingKind {
     /** The file could be listed but not read; facts: reason. */
     UNREADABLE(Severity.CRITICAL),
     /** The bytes break a rule of VHDX, VHD or NTFS; facts: rule. */
@@ -10,8 +10,15 @@ public enum FindingCode {
     VOLUME_DIRTY(Severity.WARN),
     /** The disk was not closed cleanly; its log is replayed when it is next opened. */
     LOG_NOT_REPLAYED(Severity.INFO),
+    /** Hardly any room is left inside: programs cannot save, sign-ins fail; facts: freeBytes, percentUsed. */
+    FULL(Severity.CRITICAL),
     /** Little room is left inside; facts: freeBytes, percentUsed. */
     NEARLY_FULL(Severity.WARN),
+    /**
+     * It will be full soon if it goes on as it did; facts: days, and soonest and latest (the range of days), bytesPerDay,
+     * confidence (a word of {@link GrowthForecast.Confidence}).
+     */
+    FULL_SOON(Severity.WARN),
     /** The file holds much that the file system does not need; facts: reclaimableBytes. */
     BLOATED(Severity.INFO),
     /**
@@ -23,10 +30,30 @@ public enum FindingCode {
     COPY_MISSING(Severity.WARN),
     /** The active site has no copy, another one has. */
     ONLY_AT_SECONDARY(Severity.CRITICAL),
+    /**
+     * The copy of a site stands still although another one was written since; facts: site, hours (so long already), written
+     * and newest (last writes, ISO 8601), newestSite.
+     */
+    COPY_BEHIND(Severity.WARN),
+    /**
+     * Two copies cannot hold the same; facts: what (maximum: of the disks; used: inside, although the last write is the
+     * same), site, bytes, otherSite, otherBytes.
+     */
+    COPIES_DIFFER(Severity.WARN),
     /** More than one disk of this kind in one folder, or for one person; nobody can tell which one is right; facts: names. */
     SEVERAL_DISKS(Severity.WARN),
+    /**
+     * One person has more than one folder at a location; facts: names, why (ORDER: the parts of the name in both orders,
+     * RENAMED: the account is called otherwise).
+     */
+    DUPLICATE_FOLDERS(Severity.WARN),
     /** A difference disk or its leftovers lie beside it; facts: names. */
     DIFFERENCE_DISK(Severity.WARN),
+    /**
+     * By a list of users nobody has its SID any more; facts: source and listedAt of that list (ISO 8601), deletedAt if the list
+     * tells when the user was deleted.
+     */
+    ORPHAN(Severity.WARN),
     /** Not written for longer than the policy says: perhaps the person has left; facts: days. */
     NOT_USED(Severity.INFO),
     /** Neither the folder nor the disk has a SID in its name: nobody can tell whose it is, so nobody but staff sees it. */
@@ -42,6 +69,7 @@ public enum FindingCode {
         this.severity = severity;
     }
 
+    @Override
     public Severity severity() {
         return severity;
     }

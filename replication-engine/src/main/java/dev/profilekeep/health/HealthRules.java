@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is worth a word about a container. Pure: the same facts give the same findings. */
 public final class HealthRules {
@@ -59,19 +60,30 @@ public final class HealthRules {
             findings.add(new Finding(FindingCode.NO_FILE_SYSTEM, at, Map.of()));
         }
         if (copy.used() >= 0 && copy.free() >= 0 && copy.used() + copy.free() > 0) {
-            long percent = percent(copy.used(), copy.used() + copy.free());
-            if (copy.free() < policy.nearlyFullFreeBytes() && percent >= policy.nearlyFullPercent()) {
+            fullness(copy.used(), copy.free()).ifPresent(code -> {
+                long percent = percent(copy.used(), copy.used() + copy.free());
                 findings.add(new Finding(
-                        FindingCode.NEARLY_FULL,
+                        code,
                         at,
                         Map.of("freeBytes", Long.toString(copy.free()), "percentUsed", Long.toString(percent))));
-            }
+            });
         }
         if (copy.reclaimable() >= policy.bloatedMinBytes()
                 && percent(copy.reclaimable(), Math.max(1, copy.fileSize())) >= policy.bloatedPercent()) {
             findings.add(new Finding(
                     FindingCode.BLOATED, at, Map.of("reclaimableBytes", Long.toString(copy.reclaimable()))));
         }
+    }
+
+    /** A small volume has little left even when it is empty, so what is left counts only where much is in use. */
+    private Optional<FindingCode> fullness(long used, long free) {
+        double percent = 100.0 * used / (used + free);
+        boolean nearly = percent >= policy.nearlyFullPercent();
+        if (percent >= policy.health().fullPercent()
+                || nearly && free < policy.health().fullFreeBytes()) {
+            return Optional.of(FindingCode.FULL);
+        }
+        return nearly && free < policy.nearlyFullFreeBytes() ? Optional.of(FindingCode.NEARLY_FULL) : Optional.empty();
     }
 
     /** What the container as a whole shows; {@code lastWritten} is that of its newest copy. */

@@ -2,6 +2,7 @@ package dev.profilekeep.inventory;
 
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.InventoryPolicy;
+import dev.profilekeep.findings.FindingBook;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,14 +17,17 @@ import java.util.Set;
 final class Conclusion {
     private final InventoryPolicy policy;
     private final Summaries summaries;
+    private final FindingBook book;
 
-    Conclusion(InventoryPolicy policy, Summaries summaries) {
+    Conclusion(InventoryPolicy policy, Summaries summaries, FindingBook book) {
         this.policy = policy;
         this.summaries = summaries;
+        this.book = book;
     }
 
     /** @return how many copies are gone since the last time */
     long conclude(Session session, long runId, Instant now) throws SQLException {
+        book.begin(session);
         // Listed for the first time, and removed before it was looked at: it never was.
         session.update(
                 "DELETE FROM container_copy WHERE listed_run = 0 AND first_run = ? AND EXISTS"
@@ -47,16 +51,29 @@ final class Conclusion {
         // A copy that now belongs to another container may have been the last of its old one.
         session.update("DELETE FROM container WHERE NOT EXISTS"
                 + " (SELECT 1 FROM container_copy p WHERE p.container_id = container.id)");
-        judge(session);
         grow(session, runId, now);
+        judge(session, true, now);
         forget(session, now);
         return gone;
     }
 
-    /** Judges all containers anew, without an inventory: the configuration has changed. */
-    void judge(Session session) throws SQLException {
-        summaries.conclude(
-                session, new Summaries.Wide(listed(session), UnreadTable.illegibleAt(session), several(session)));
+    /** Judges all containers and locations anew, without an inventory: what they are judged by has changed. */
+    void judgeAnew(Session session, Instant now) throws SQLException {
+        book.begin(session);
+        judge(session, false, now);
+    }
+
+    private void judge(Session session, boolean inventory, Instant now) throws SQLException {
+        Summaries.Wide wide = new Summaries.Wide(
+                listed(session),
+                UnreadTable.illegibleAt(session),
+                several(session),
+                DuplicateFolders.all(session),
+                inventory,
+                now);
+        summaries.conclude(session, wide, book);
+        book.locations(session, LocationsJudged.findings(session), now);
+        book.end(session, inventory, Duration.ofDays(policy.keepGrowthDays()), now);
     }
 
     /** What lies in a location or folder that could not be listed stays as it is known, and counts as unread. */

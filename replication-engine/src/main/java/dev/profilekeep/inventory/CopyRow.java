@@ -4,7 +4,9 @@ import dev.profilekeep.catalog.CatalogJson;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.CopyDetail.SidecarSeen;
 import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.health.Behind;
 import dev.profilekeep.health.CopyFacts;
+import dev.profilekeep.health.CopyOfSet;
 import dev.profilekeep.storage.StoredFile;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A copy as far as its container's summary is made from it. */
 record CopyRow(
+        long id,
         long containerId,
         String locationId,
         Presence presence,
@@ -25,11 +28,13 @@ record CopyRow(
         long free,
         long reclaimable,
         @Nullable Instant seenAt,
+        @Nullable Behind behind,
         CopyFacts facts) {
 
-    static final String COLUMNS = "p.container_id, p.location_id, p.presence, p.unread, p.size, p.written,"
-            + " p.virtual_size, p.used, p.free, p.reclaimable, p.seen_at, p.info_at, p.problem_kind, p.reason,"
-            + " p.sidecars, p.differences, p.dirty, p.log_open, p.no_file_system, p.difference_disk, p.damage";
+    static final String COLUMNS =
+            "p.id, p.behind_since, p.behind_written, p.container_id, p.location_id, p.presence, p.unread, p.size, p.written,"
+                    + " p.virtual_size, p.used, p.free, p.reclaimable, p.seen_at, p.info_at, p.problem_kind, p.reason,"
+                    + " p.sidecars, p.differences, p.dirty, p.log_open, p.no_file_system, p.difference_disk, p.damage";
 
     /** @param lockCounts whether a lock file means something at that location */
     static CopyRow read(Row row, Map<String, Boolean> lockCounts) throws SQLException {
@@ -58,7 +63,9 @@ record CopyRow(
                 row.text("damage"),
                 CatalogJson.texts(row.text("differences")),
                 StoredFile.toInstant(written));
+        Instant behindSince = row.time("behind_since");
         return new CopyRow(
+                row.number("id"),
                 row.number("container_id"),
                 location,
                 presence,
@@ -70,7 +77,21 @@ record CopyRow(
                 row.number("free"),
                 row.number("reclaimable"),
                 row.time("seen_at"),
+                behindSince == null ? null : new Behind(behindSince, row.number("behind_written")),
                 facts);
+    }
+
+    /** Beside the others of its container. */
+    CopyOfSet beside(String siteId, @Nullable Behind behindNow) {
+        return new CopyOfSet(
+                locationId,
+                siteId,
+                written,
+                virtualSize,
+                used,
+                !unread && presence != Presence.UNREADABLE && facts.everRead(),
+                facts.held() || facts.lock() != null,
+                behindNow == null ? null : behindNow.since());
     }
 
     boolean gone() {

@@ -5,6 +5,8 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig.Replication;
+import dev.profilekeep.findings.FindingBook;
+import dev.profilekeep.findings.FindingSource;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
@@ -57,13 +59,25 @@ public final class InventoryService implements Closeable {
             BiFunction<String, Initiator, StorageProvider> storages,
             Clock clock,
             String node) {
-        this(config, database, storages, clock, node, SlicedFile.STANDARD);
+        this(config, database, storages, List.of(), clock, node, SlicedFile.STANDARD);
+    }
+
+    /** @param sources what others know of containers */
+    public InventoryService(
+            ProfileKeepConfig config,
+            Database database,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            List<FindingSource> sources,
+            Clock clock,
+            String node) {
+        this(config, database, storages, sources, clock, node, SlicedFile.STANDARD);
     }
 
     InventoryService(
             ProfileKeepConfig config,
             Database database,
             BiFunction<String, Initiator, StorageProvider> storages,
+            List<FindingSource> sources,
             Clock clock,
             String node,
             SlicedFile.Slices slices) {
@@ -73,8 +87,9 @@ public final class InventoryService implements Closeable {
         this.clock = clock;
         this.lease = new RunLease(clock, node);
         this.runs = new Runs(clock);
-        this.summaries = new Summaries(config, clock);
-        this.conclusion = new Conclusion(config.inventory(), summaries);
+        this.summaries = new Summaries(config, sources, clock);
+        FindingBook book = new FindingBook(summaries::siteOf, config.inventory().zone());
+        this.conclusion = new Conclusion(config.inventory(), summaries, book);
         this.locations = new EveryLocation(config, database, lease, runs, workers, access, clock);
         this.slices = slices;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -321,9 +336,9 @@ public final class InventoryService implements Closeable {
         });
     }
 
-    /** Judges all containers anew: sites, sets or policies of the configuration have changed. */
+    /** Judges all containers anew: sites, sets or policies of the configuration, or what others know, has changed. */
     public void judgeAnew() {
-        database.<RuntimeException>run(conclusion::judge);
+        database.<RuntimeException>run(session -> conclusion.judgeAnew(session, clock.instant()));
     }
 
     @Override

@@ -7,14 +7,21 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.findings.FindingBook;
+import dev.profilekeep.findings.FindingSource;
+import dev.profilekeep.health.Behind;
 import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.CopyOfSet;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.GrowthForecast;
 import dev.profilekeep.health.HealthRules;
+import dev.profilekeep.health.SetRules;
 import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StoredFile;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +32,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +44,14 @@ import org.jspecify.annotations.Nullable;
 final class Summaries {
     /** Judged over all copies, at the end of an inventory. */
     private static final Set<FindingCode> WIDE = EnumSet.of(
-            FindingCode.COPY_MISSING, FindingCode.ONLY_AT_SECONDARY, FindingCode.SEVERAL_DISKS, FindingCode.GONE);
+            FindingCode.COPY_MISSING,
+            FindingCode.ONLY_AT_SECONDARY,
+            FindingCode.COPY_BEHIND,
+            FindingCode.COPIES_DIFFER,
+            FindingCode.SEVERAL_DISKS,
+            FindingCode.DUPLICATE_FOLDERS,
+            FindingCode.FULL_SOON,
+            FindingCode.GONE);
 
     private static final String UPDATE = "UPDATE container SET gone_since = ?, state = ?, state_rank = ?,"
             + " finding_codes = ?, findings = ?, sites = ?, copies = ?, unread_copies = ?, locked = ?, virtual_size = ?,"
@@ -45,12 +60,18 @@ final class Summaries {
 
     private final ProfileKeepConfig config;
     private final HealthRules rules;
+    private final SetRules setRules;
+    private final List<FindingSource> sources;
+    private final Set<FindingCode> wideCodes = EnumSet.copyOf(WIDE);
     private final Clock clock;
     private final Map<String, Boolean> lockCounts = new HashMap<>();
 
-    Summaries(ProfileKeepConfig config, Clock clock) {
+    Summaries(ProfileKeepConfig config, List<FindingSource> sources, Clock clock) {
         this.config = config;
         this.rules = new HealthRules(config.inventory());
+        this.setRules = new SetRules(config.inventory().health());
+        this.sources = List.copyOf(sources);
+        sources.forEach(source -> wideCodes.addAll(source.codes()));
         this.clock = clock;
         for (SetConfig set : config.sets()) {
             set.locationIds().forEach(id -> lockCounts.put(id, set.replication() == Replication.CLOUD_CACHE));
@@ -63,8 +84,20 @@ final class Summaries {
      * @param listed when each location was listed last
      * @param illegible locations where some names could not be read, so that nobody knows whether a name beyond ASCII is there
      * @param several containers that share a folder or a person with others of their kind, by location
+     * @param folders findings about persons with more than one folder, by container
+     * @param inventory it is the end of an inventory, when nobody else writes to copies
      */
-    record Wide(Map<String, Instant> listed, Set<String> illegible, Map<Long, Several> several) {}
+    record Wide(
+            Map<String, Instant> listed,
+            Set<String> illegible,
+            Map<Long, Several> several,
+            Map<Long, List<Finding>> folders,
+            boolean inventory,
+            Instant now) {}
+
+    /** What is known beyond the copies of some containers. */
+    private record Beyond(
+            Wide wide, Map<Long, List<GrowthForecast.Point>> growth, Map<Long, List<Finding>> fromSources) {}
 
     /** Disks of which nobody can tell which is right: their places at a location. */
     record Several(String location, List<String> paths) {
@@ -95,12 +128,16 @@ final class Summaries {
         for (int from = 0; from < ids.size(); from += 200) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + 200));
             String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
-            update(session, "IN (" + marks + ")", some.toArray(), null);
+            write(session, "IN (" + marks + ")", some.toArray(), null, null);
         }
     }
 
     /** Brings all containers up to date, in pieces. */
-    void conclude(Session session, Wide wide) throws SQLException {
+    void conclude(Session session, Wide wide, FindingBook book) throws SQLException {
+        List<FindingSource> prepared = new ArrayList<>();
+        for (FindingSource source : sources) {
+            prepared.add(source.prepared(session));
+        }
         long after = 0;
         while (true) {
             List<Long> ids = session.list(
@@ -109,12 +146,43 @@ final class Summaries {
                 return;
             }
             long last = ids.get(ids.size() - 1);
-            update(session, "BETWEEN ? AND ?", new Object[] {ids.get(0), last}, wide);
+            Object[] range = {ids.get(0), last};
+            Map<Long, List<Finding>> fromSources = new HashMap<>();
+            for (FindingSource source : prepared) {
+                source.find(session, ids.get(0), last, wide.now(), (id, finding) -> fromSources
+                        .computeIfAbsent(id, key -> new ArrayList<>())
+                        .add(finding));
+            }
+            Beyond beyond = new Beyond(wide, growth(session, range, wide.now()), fromSources);
+            List<FindingBook.Found> found = new ArrayList<>();
+            write(session, "BETWEEN ? AND ?", range, beyond, found);
+            book.containers(session, ids.get(0), last, found, wide.now());
             after = last;
         }
     }
 
-    private void update(Session session, String which, Object[] arguments, @Nullable Wide wide) throws SQLException {
+    /** What the file systems inside used, by copy. */
+    private Map<Long, List<GrowthForecast.Point>> growth(Session session, Object[] range, Instant now)
+            throws SQLException {
+        Map<Long, List<GrowthForecast.Point>> growth = new HashMap<>();
+        session.each(
+                "SELECT g.copy_id, g.at, g.used FROM container_copy p JOIN growth g ON g.copy_id = p.id"
+                        + " WHERE p.container_id BETWEEN ? AND ? AND g.at >= ? AND g.used >= 0",
+                row -> growth.computeIfAbsent(row.number("copy_id"), id -> new ArrayList<>())
+                        .add(new GrowthForecast.Point(row.when("at"), row.number("used"))),
+                range[0],
+                range[1],
+                now.minus(Duration.ofDays(config.inventory().health().growthDays())));
+        return growth;
+    }
+
+    private void write(
+            Session session,
+            String which,
+            Object[] arguments,
+            @Nullable Beyond beyond,
+            @Nullable List<FindingBook.Found> found)
+            throws SQLException {
         Map<Long, List<CopyRow>> copies = new HashMap<>();
         session.each(
                 "SELECT " + CopyRow.COLUMNS + " FROM container_copy p JOIN location l ON l.id = p.location_id"
@@ -142,26 +210,35 @@ final class Summaries {
                 arguments);
         Rows rows = new Rows();
         for (Kept container : containers) {
-            summarise(container, copies.getOrDefault(container.id(), List.of()), wide, rows);
+            List<Finding> findings = summarise(container, copies.getOrDefault(container.id(), List.of()), beyond, rows);
+            if (found != null) {
+                found.add(new FindingBook.Found(container.id(), container.setId(), findings));
+            }
         }
         rows.write(session);
     }
 
-    private void summarise(Kept container, List<CopyRow> all, @Nullable Wide wide, Rows rows) {
+    private List<Finding> summarise(Kept container, List<CopyRow> all, @Nullable Beyond beyond, Rows rows) {
         SetConfig set = config.set(container.setId()).orElse(null);
         List<CopyRow> present = all.stream().filter(copy -> !copy.gone()).toList();
         Instant now = clock.instant();
         List<Finding> findings = new ArrayList<>();
         present.forEach(copy -> findings.addAll(rules.ofCopy(copy.facts())));
-        if (wide != null) {
-            findings.addAll(wide(container, set, present, wide));
-        } else {
-            container.findings().stream()
-                    .filter(finding -> WIDE.contains(finding.code()))
-                    .forEach(findings::add);
-        }
         List<CopyRow> basis = present.isEmpty() ? all : present;
         CopyRow main = main(set, basis);
+        if (beyond != null) {
+            findings.addAll(wide(container, set, present, beyond.wide()));
+            findings.addAll(besideEachOther(present, beyond.wide(), rows));
+            findings.addAll(beyond.fromSources().getOrDefault(container.id(), List.of()));
+            boolean full = findings.stream().anyMatch(finding -> finding.code() == FindingCode.FULL);
+            if (main != null && !full && !present.isEmpty()) {
+                growing(main, beyond).ifPresent(findings::add);
+            }
+        } else {
+            container.findings().stream()
+                    .filter(finding -> wideCodes.contains(finding.code()))
+                    .forEach(findings::add);
+        }
         long written = basis.stream().mapToLong(CopyRow::written).max().orElse(-1);
         if (!present.isEmpty()) {
             findings.addAll(rules.ofContainer(container.sid(), StoredFile.toInstant(written), now));
@@ -178,6 +255,33 @@ final class Summaries {
                 .max(Comparator.naturalOrder())
                 .orElse(null);
         rows.add(container, findings, state, goneSince, sites(set, present), present, main, written, seen);
+        return findings;
+    }
+
+    private Optional<Finding> growing(CopyRow main, Beyond beyond) {
+        if (main.used() < 0 || main.free() < 0) {
+            return Optional.empty();
+        }
+        List<GrowthForecast.Point> points = beyond.growth().getOrDefault(main.id(), List.of());
+        return setRules.ofGrowth(
+                main.locationId(),
+                points,
+                main.used() + main.free(),
+                beyond.wide().now());
+    }
+
+    private List<Finding> besideEachOther(List<CopyRow> present, Wide wide, Rows rows) {
+        long newest = present.stream().mapToLong(CopyRow::written).max().orElse(0);
+        List<CopyOfSet> copies = new ArrayList<>();
+        for (CopyRow copy : present) {
+            Behind before = copy.behind();
+            Behind now = copy.unread() ? before : Behind.next(before, newest, copy.written(), wide.now());
+            if (wide.inventory() && !Objects.equals(before, now)) {
+                rows.behind(copy.id(), now);
+            }
+            copies.add(copy.beside(site(copy), wide.inventory() ? now : before));
+        }
+        return setRules.ofCopies(copies, wide.now());
     }
 
     private List<Finding> wide(Kept container, @Nullable SetConfig set, List<CopyRow> present, Wide wide) {
@@ -189,6 +293,7 @@ final class Summaries {
         if (several != null) {
             findings.add(new Finding(FindingCode.SEVERAL_DISKS, several.location(), Map.of("names", several.names())));
         }
+        findings.addAll(wide.folders().getOrDefault(container.id(), List.of()));
         if (set == null) {
             return findings;
         }
@@ -230,6 +335,13 @@ final class Summaries {
         return sites;
     }
 
+    /** The site of a finding: of its location, or of the set of a container as a whole the active one; may be empty. */
+    String siteOf(String locationId, String setId) {
+        return locationId.isEmpty()
+                ? config.set(setId).map(SetConfig::activeSite).orElse("")
+                : config.location(locationId).map(LocationConfig::siteId).orElse("");
+    }
+
     private String site(CopyRow copy) {
         return config.location(copy.locationId()).map(LocationConfig::siteId).orElse("");
     }
@@ -241,6 +353,13 @@ final class Summaries {
         private final List<@Nullable Object[]> sites = new ArrayList<>();
         private final List<@Nullable Object[]> oldFindings = new ArrayList<>();
         private final List<@Nullable Object[]> findings = new ArrayList<>();
+        private final List<@Nullable Object[]> behind = new ArrayList<>();
+
+        void behind(long copyId, @Nullable Behind now) {
+            behind.add(
+                    new @Nullable Object[] {now == null ? null : now.since(), now == null ? 0L : now.written(), copyId
+                    });
+        }
 
         void add(
                 Kept container,
@@ -292,6 +411,7 @@ final class Summaries {
         }
 
         void write(Session session) throws SQLException {
+            session.batch("UPDATE container_copy SET behind_since = ?, behind_written = ? WHERE id = ?", behind);
             session.batch(UPDATE, containers);
             session.batch("DELETE FROM container_site WHERE container_id = ?", oldSites);
             session.batch("INSERT INTO container_site (site_id, container_id) VALUES (?, ?)", sites);

@@ -2,6 +2,7 @@ package dev.profilekeep.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.config.HealthPolicy;
 import dev.profilekeep.config.InventoryPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,28 +73,56 @@ class HealthRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "29, 1, true", // GiB used, free
-        "28, 2, false", // not less than 2 GiB free
-        "9, 1, true", // 90 % exactly
-        "8, 1, false", // little left, but a small volume that is not full
-        "300, 30, false",
-        "0, 0, false",
+        "8499, 1501, ''", // MiB used, free of about 10 GB: 84.99 %
+        "8500, 1500, NEARLY_FULL", // 85 % exactly
+        "9499, 501, NEARLY_FULL",
+        "9500, 500, FULL", // 95 % exactly
+        "1000, 199, ''", // little left, but of a small volume that is not full
+        "2000, 200, NEARLY_FULL", // 90.9 %, 200 MiB left exactly
+        "2000, 199, FULL", // sign-ins fail
+        "307200, 30720, NEARLY_FULL", // 30 GiB left of 330
+        "0, 0, ''",
     })
-    void nearly_full_needs_both_little_room_and_a_high_share(long used, long free, boolean found) {
+    void a_disk_is_nearly_full_from_85_percent_on_and_full_from_95_or_when_sign_ins_fail(
+            long used, long free, String code) {
+        Copy copy = new Copy();
+        copy.used = used << 20;
+        copy.free = free << 20;
+        assertThat(codes(copy)).isEqualTo(code.isEmpty() ? List.of() : List.of(FindingCode.valueOf(code)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"29, 1, true", "28, 2, false", "9, 1, true", "8, 1, false"})
+    void an_estate_may_ask_for_little_room_as_well(long used, long free, boolean found) {
+        InventoryPolicy standard = InventoryPolicy.standard(ZoneOffset.UTC);
+        HealthRules strict = new HealthRules(new InventoryPolicy(
+                standard.cron(),
+                standard.zone(),
+                1,
+                1,
+                2 * GIB,
+                90,
+                GIB,
+                25,
+                90,
+                90,
+                400,
+                new HealthPolicy(100, 0, 30, 60, 26)));
         Copy copy = new Copy();
         copy.used = used * GIB;
         copy.free = free * GIB;
-        assertThat(codes(copy).contains(FindingCode.NEARLY_FULL)).isEqualTo(found);
+        assertThat(strict.ofCopy(copy.facts()).stream().map(Finding::code).toList())
+                .isEqualTo(found ? List.of(FindingCode.NEARLY_FULL) : List.of());
     }
 
     @Test
     void nearly_full_says_how_much() {
         Copy copy = new Copy();
-        copy.used = 29 * GIB;
-        copy.free = GIB;
+        copy.used = 27 * GIB;
+        copy.free = 3 * GIB;
         assertThat(rules.ofCopy(copy.facts()))
                 .containsExactly(new Finding(
-                        FindingCode.NEARLY_FULL, "fra", Map.of("freeBytes", "" + GIB, "percentUsed", "97")));
+                        FindingCode.NEARLY_FULL, "fra", Map.of("freeBytes", "" + 3 * GIB, "percentUsed", "90")));
     }
 
     @ParameterizedTest

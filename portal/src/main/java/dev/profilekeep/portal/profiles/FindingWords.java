@@ -36,13 +36,44 @@ public record FindingWords(String name, String meaning, String next, String tech
                 facts.containsKey("lock")
                         ? new Object[] {fact(facts, "lock"), formats.dateTime(time(facts, "lockWritten"))}
                         : new Object[] {fact(facts, "reason")};
-            case NEARLY_FULL -> new Object[] {bytes(facts, "freeBytes", formats), percent(facts, "percentUsed")};
+            case FULL, NEARLY_FULL -> new Object[] {bytes(facts, "freeBytes", formats), percent(facts, "percentUsed")};
+            case FULL_SOON ->
+                new Object[] {
+                    number(facts, "days"),
+                    number(facts, "soonest"),
+                    number(facts, "latest"),
+                    bytes(facts, "bytesPerDay", formats)
+                };
+            case COPY_BEHIND ->
+                new Object[] {
+                    site(facts, "site", siteNames),
+                    formats.dateTime(time(facts, "written")),
+                    site(facts, "newestSite", siteNames),
+                    formats.dateTime(time(facts, "newest")),
+                    number(facts, "hours")
+                };
+            case COPIES_DIFFER ->
+                new Object[] {
+                    site(facts, "site", siteNames),
+                    bytes(facts, "bytes", formats),
+                    site(facts, "otherSite", siteNames),
+                    bytes(facts, "otherBytes", formats),
+                    facts.getOrDefault("what", "").equals("used") ? 1 : 0
+                };
             case BLOATED -> new Object[] {bytes(facts, "reclaimableBytes", formats)};
-            case COPY_MISSING -> {
-                String site = fact(facts, "site");
-                yield new Object[] {siteNames.getOrDefault(site, site)};
-            }
+            case COPY_MISSING -> new Object[] {site(facts, "site", siteNames)};
             case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};
+            case DUPLICATE_FOLDERS ->
+                new Object[] {
+                    fact(facts, "names"), facts.getOrDefault("why", "").equals("RENAMED") ? 1 : 0
+                };
+            case ORPHAN ->
+                new Object[] {
+                    fact(facts, "source"),
+                    formats.dateTime(time(facts, "listedAt")),
+                    facts.containsKey("deletedAt") ? 1 : 0,
+                    formats.dateTime(time(facts, "deletedAt"))
+                };
             case NOT_USED -> new Object[] {number(facts, "days")};
             case VOLUME_DIRTY, DAMAGED, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE ->
                 new Object[0];
@@ -51,6 +82,11 @@ public record FindingWords(String name, String meaning, String next, String tech
 
     private static String fact(Map<String, String> facts, String name) {
         return Visible.isolated(facts.getOrDefault(name, Formats.NONE));
+    }
+
+    private static String site(Map<String, String> facts, String name, Map<String, String> siteNames) {
+        String site = facts.getOrDefault(name, Formats.NONE);
+        return siteNames.getOrDefault(site, fact(facts, name));
     }
 
     private static String bytes(Map<String, String> facts, String name, Formats formats) {

@@ -114,8 +114,9 @@ public final class Observations {
             }
             Long free = volume.freeBytes();
             if (free != null) {
-                boolean enough =
-                        detail.findings().stream().noneMatch(finding -> finding.code() == FindingCode.NEARLY_FULL);
+                boolean enough = detail.findings().stream()
+                        .noneMatch(finding ->
+                                finding.code() == FindingCode.NEARLY_FULL || finding.code() == FindingCode.FULL);
                 volume(enough ? Answer.YES : Answer.NO, copy, "evidence.free", site, formats.bytes(free));
             }
         }

@@ -18,12 +18,18 @@ public enum Situation {
     DAMAGED(FindingCode.DAMAGED),
     UNREADABLE(FindingCode.UNREADABLE),
     ONLY_AT_SECONDARY(FindingCode.ONLY_AT_SECONDARY),
+    FULL(FindingCode.FULL),
     NO_FILE_SYSTEM(FindingCode.NO_FILE_SYSTEM),
     SEVERAL_DISKS(FindingCode.SEVERAL_DISKS),
+    DUPLICATE_FOLDERS(FindingCode.DUPLICATE_FOLDERS),
     NEARLY_FULL(FindingCode.NEARLY_FULL),
+    FULL_SOON(FindingCode.FULL_SOON),
     VOLUME_DIRTY(FindingCode.VOLUME_DIRTY),
     DIFFERENCE_DISK(FindingCode.DIFFERENCE_DISK),
     COPY_MISSING(FindingCode.COPY_MISSING),
+    COPY_BEHIND(FindingCode.COPY_BEHIND),
+    COPIES_DIFFER(FindingCode.COPIES_DIFFER),
+    ORPHAN(FindingCode.ORPHAN),
     /** Never looked at successfully. */
     NOT_SEEN(null),
     IN_USE(null),
@@ -64,9 +70,18 @@ public enum Situation {
     /** The state as a word and a shape: what a container in this situation alone would be called. */
     public ContainerState state() {
         return switch (this) {
-            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY -> ContainerState.PROBLEM;
-            case NO_FILE_SYSTEM, SEVERAL_DISKS, NEARLY_FULL, VOLUME_DIRTY, DIFFERENCE_DISK, COPY_MISSING ->
-                ContainerState.ATTENTION;
+            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL -> ContainerState.PROBLEM;
+            case NO_FILE_SYSTEM,
+                    SEVERAL_DISKS,
+                    DUPLICATE_FOLDERS,
+                    NEARLY_FULL,
+                    FULL_SOON,
+                    VOLUME_DIRTY,
+                    DIFFERENCE_DISK,
+                    COPY_MISSING,
+                    COPY_BEHIND,
+                    COPIES_DIFFER,
+                    ORPHAN -> ContainerState.ATTENTION;
             case NOT_SEEN -> ContainerState.UNKNOWN;
             case IN_USE -> ContainerState.IN_USE;
             case FINE -> ContainerState.HEALTHY;

@@ -9,6 +9,8 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.LocationFinding;
+import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.portal.profiles.Observations.Answer;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.text.Formats;
@@ -76,6 +78,36 @@ class WordsAboutContainersTest {
             assertThat(words.meaning()).isNotBlank().doesNotContain("{", "null");
             assertThat(words.next()).isNotBlank();
         }
+    }
+
+    @Test
+    void a_finding_of_a_location_is_told_with_its_name_and_numbers() {
+        LocationFindingWords words = LocationFindingWords.of(
+                new LocationFinding(
+                        LocationFindingCode.STRAY_NAMES, "fra-p", Map.of("count", "3", "names", "a.vhdx, b.vhdx, c")),
+                "Profiles at Frankfurt",
+                texts);
+        assertThat(words.meaning())
+                .startsWith("3 names at Profiles at Frankfurt")
+                .contains("b.vhdx");
+        for (LocationFindingCode code : LocationFindingCode.values()) {
+            LocationFindingWords bare =
+                    LocationFindingWords.of(new LocationFinding(code, "fra-p", Map.of()), "Frankfurt", texts);
+            assertThat(bare.meaning()).contains("Frankfurt").doesNotContain("{", "null");
+        }
+    }
+
+    @Test
+    void a_forecast_says_how_sure_it_is() {
+        FindingWords words = FindingWords.of(
+                Samples.finding(
+                        FindingCode.FULL_SOON,
+                        Map.of("days", "12", "soonest", "9", "latest", "17", "bytesPerDay", "1073741824")),
+                SITES,
+                texts,
+                formats);
+        assertThat(words.meaning().replace('\u00a0', ' '))
+                .isEqualTo("It grows by 1 GB a day: full in 12 days if it goes on (likely 9 to 17).");
     }
 
     @Test

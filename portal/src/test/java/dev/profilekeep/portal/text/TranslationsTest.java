@@ -9,6 +9,7 @@ import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.disk.info.Subformat;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
@@ -122,6 +123,9 @@ class TranslationsTest {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("finding." + code + "." + part));
         }
         keys.add("finding." + FindingCode.IN_USE + ".lock");
+        for (LocationFindingCode code : LocationFindingCode.values()) {
+            Stream.of("name", "meaning", "next").forEach(part -> keys.add("locationFinding." + code + "." + part));
+        }
         keys.add("detail.situation." + Situation.FINE + ".notes");
         for (CopyDetail.Presence presence : CopyDetail.Presence.values()) {
             keys.add("my.copyAt." + presence);

@@ -1,0 +1,42 @@
+package dev.profilekeep.portal.profiles;
+
+import dev.profilekeep.health.LocationFinding;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.text.Visible;
+import java.util.Map;
+
+/** A finding about a location for people: its name, what it means with its numbers, and what to do next. */
+public record LocationFindingWords(String name, String meaning, String next) {
+
+    /** @param locationName for people */
+    public static LocationFindingWords of(LocationFinding finding, String locationName, Texts texts) {
+        String key = "locationFinding." + finding.code().name();
+        return new LocationFindingWords(
+                texts.get(key + ".name"),
+                texts.get(key + ".meaning", arguments(finding, locationName)),
+                texts.get(key + ".next"));
+    }
+
+    private static Object[] arguments(LocationFinding finding, String locationName) {
+        Map<String, String> facts = finding.facts();
+        return switch (finding.code()) {
+            case LOCATION_UNREACHABLE, LOCATION_NOT_LISTED -> new Object[] {locationName, fact(facts, "reason")};
+            case FOLDERS_NOT_READ ->
+                new Object[] {locationName, number(facts, "count"), fact(facts, "names"), fact(facts, "reason")};
+            case STRAY_NAMES -> new Object[] {locationName, number(facts, "count"), fact(facts, "names")};
+        };
+    }
+
+    private static String fact(Map<String, String> facts, String name) {
+        return Visible.isolated(facts.getOrDefault(name, Formats.NONE));
+    }
+
+    private static long number(Map<String, String> facts, String name) {
+        try {
+            return Long.parseLong(facts.getOrDefault(name, ""));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+}

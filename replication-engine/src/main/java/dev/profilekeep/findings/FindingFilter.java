@@ -1,0 +1,101 @@
+package dev.profilekeep.findings;
+
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.health.FindingKind;
+import dev.profilekeep.health.Severity;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which findings are asked for; empty sets and texts do not narrow.
+ *
+ * @param text part of account name, SID or disk name, in any case; several words must all match; leaves findings of locations
+ *     out
+ * @param sites ids of sites
+ * @param since those that are {@link Status#OPEN} since then at the earliest, or {@link Status#RESOLVED} since then; null for all
+ * @param container id of the one container that is asked for; null for all and for locations
+ */
+public record FindingFilter(
+        String text,
+        Set<String> sites,
+        Set<ContainerKind> kinds,
+        Set<FindingKind> codes,
+        Set<Severity> severities,
+        About about,
+        Status status,
+        Accepted accepted,
+        @Nullable Instant since,
+        @Nullable Long container) {
+    /** What a finding is about. */
+    public enum About {
+        CONTAINERS,
+        LOCATIONS,
+        ANYTHING
+    }
+
+    /** Whether it is still there. */
+    public enum Status {
+        OPEN,
+        RESOLVED
+    }
+
+    /** Whether those that somebody accepted are shown. */
+    public enum Accepted {
+        HIDDEN,
+        SHOWN,
+        ONLY
+    }
+
+    /** All that is there now and nobody accepted. */
+    public static final FindingFilter OPEN = new FindingFilter(
+            "", Set.of(), Set.of(), Set.of(), Set.of(), About.ANYTHING, Status.OPEN, Accepted.HIDDEN, null, null);
+
+    public FindingFilter {
+        sites = Set.copyOf(sites);
+        kinds = Set.copyOf(kinds);
+        codes = Set.copyOf(codes);
+        severities = Set.copyOf(severities);
+    }
+
+    public FindingFilter text(String words) {
+        return new FindingFilter(words, sites, kinds, codes, severities, about, status, accepted, since, container);
+    }
+
+    public FindingFilter sites(Set<String> ids) {
+        return new FindingFilter(text, ids, kinds, codes, severities, about, status, accepted, since, container);
+    }
+
+    public FindingFilter kinds(Set<ContainerKind> some) {
+        return new FindingFilter(text, sites, some, codes, severities, about, status, accepted, since, container);
+    }
+
+    public FindingFilter codes(Set<? extends FindingKind> some) {
+        return new FindingFilter(
+                text, sites, kinds, Set.copyOf(some), severities, about, status, accepted, since, container);
+    }
+
+    public FindingFilter severities(Set<Severity> some) {
+        return new FindingFilter(text, sites, kinds, codes, some, about, status, accepted, since, container);
+    }
+
+    public FindingFilter about(About what) {
+        return new FindingFilter(text, sites, kinds, codes, severities, what, status, accepted, since, container);
+    }
+
+    public FindingFilter status(Status which) {
+        return new FindingFilter(text, sites, kinds, codes, severities, about, which, accepted, since, container);
+    }
+
+    public FindingFilter accepted(Accepted which) {
+        return new FindingFilter(text, sites, kinds, codes, severities, about, status, which, since, container);
+    }
+
+    public FindingFilter since(@Nullable Instant time) {
+        return new FindingFilter(text, sites, kinds, codes, severities, about, status, accepted, time, container);
+    }
+
+    public FindingFilter container(@Nullable Long id) {
+        return new FindingFilter(text, sites, kinds, codes, severities, about, status, accepted, since, id);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.profilekeep.health;
+
+import java.util.List;
+
+/**
+ * What findings about a location are made from.
+ *
+ * @param problemKind why the location as a whole could not be listed: a word of {@code Unread}; empty if it was
+ * @param problem the same as a sentence
+ * @param folders of which the content could not be seen, the first few
+ * @param folderCount how many there are
+ * @param folderProblem why the first could not be
+ * @param strays names that are not understood, the first few
+ * @param strayCount how many there are
+ */
+public record LocationFacts(
+        String locationId,
+        String problemKind,
+        String problem,
+        List<String> folders,
+        long folderCount,
+        String folderProblem,
+        List<String> strays,
+        long strayCount) {
+    public LocationFacts {
+        folders = List.copyOf(folders);
+        strays = List.copyOf(strays);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.profilekeep.health;
+
+/**
+ * What can be wrong with a location: one finding instead of thousands of its containers'. The texts for people are in the
+ * portal's translations, by code. No name is that of a {@link FindingCode}.
+ */
+public enum LocationFindingCode implements FindingKind {
+    /** Its server does not answer; facts: reason. */
+    LOCATION_UNREACHABLE(Severity.CRITICAL),
+    /** Its server answers, but its folder could not be listed, or was suddenly empty; facts: kind, reason. */
+    LOCATION_NOT_LISTED(Severity.CRITICAL),
+    /** Folders in it could not be listed; facts: count, names, reason (of the first). */
+    FOLDERS_NOT_READ(Severity.WARN),
+    /** Disks and folders in it that are not understood, so not looked after; facts: count, names. */
+    STRAY_NAMES(Severity.INFO);
+
+    private final Severity severity;
+
+    LocationFindingCode(Severity severity) {
+        this.severity = severity;
+    }
+
+    @Override
+    public Severity severity() {
+        return severity;
+    }
+}

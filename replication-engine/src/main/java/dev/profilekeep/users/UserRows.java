@@ -1,0 +1,221 @@
+package dev.profilekeep.users;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PushbackReader;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of an exported list, by the letters of their columns' names in lower case. A table (RFC 4180; comma, semicolon or tab,
+ * whichever its first line has most of; {@code sep=} and {@code #TYPE} lines are passed over) or JSON (a list of objects, or an object
+ * with such a list as {@code value} or {@code users}).
+ */
+final class UserRows {
+    /** More than anybody has; what is larger is no list of users. */
+    static final int MOST = 2_000_000;
+
+    private static final int LONGEST = 10_000;
+    private static final int MOST_COLUMNS = 500;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final PushbackReader in;
+    private char separator = ',';
+
+    private UserRows(Reader in) {
+        this.in = new PushbackReader(in);
+    }
+
+    /** @param line where it begins, counted from 1; in JSON the number of the object */
+    record Row(int line, Map<String, String> values) {}
+
+    static List<Row> read(Reader text) throws IOException, UserListRefusedException {
+        UserRows rows = new UserRows(text);
+        int first = rows.firstCharacter();
+        return first == '[' || first == '{' ? json(rows.in) : rows.table();
+    }
+
+    static String key(String column) {
+        return column.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+    }
+
+    private int firstCharacter() throws IOException {
+        int c = in.read();
+        while (c == '\ufeff' || c == ' ' || c == '\t' || c == '\r' || c == '\n') {
+            c = in.read();
+        }
+        if (c >= 0) {
+            in.unread(c);
+        }
+        return c;
+    }
+
+    private static List<Row> json(Reader in) throws IOException, UserListRefusedException {
+        JsonNode root;
+        try {
+            root = JSON.readTree(in);
+        } catch (JsonProcessingException e) {
+            throw new UserListRefusedException("the list is no JSON: " + e.getOriginalMessage());
+        }
+        JsonNode list = root.isArray() ? root : root.path("value").isArray() ? root.path("value") : root.path("users");
+        if (!list.isArray()) {
+            throw new UserListRefusedException(
+                    "the JSON holds no list of users: write a list of objects, or one as 'value' or 'users'");
+        }
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode one : list) {
+            Map<String, String> values = new HashMap<>();
+            one.fields().forEachRemaining(field -> {
+                JsonNode value = field.getValue();
+                if (value.isValueNode() && !value.isNull()) {
+                    values.putIfAbsent(key(field.getKey()), value.asText());
+                } else if (value.path("Value").isValueNode()) {
+                    // ConvertTo-Json writes a SID as an object with its text as Value
+                    values.putIfAbsent(key(field.getKey()), value.path("Value").asText());
+                }
+            });
+            add(rows, new Row(rows.size() + 1, values));
+        }
+        return rows;
+    }
+
+    private List<Row> table() throws IOException, UserListRefusedException {
+        int line = 1;
+        String first = line();
+        while (first != null && (first.isBlank() || first.startsWith("#TYPE") || first.matches("(?i)\"?sep=.\"?"))) {
+            first = line();
+            line++;
+        }
+        if (first == null) {
+            throw new UserListRefusedException("the list is empty: its first line must name the columns");
+        }
+        separator = separatorOf(first);
+        List<String> head = split(first, line);
+        if (head.size() > MOST_COLUMNS) {
+            throw new UserListRefusedException(
+                    "the first line names " + head.size() + " columns: this is no list of users");
+        }
+        List<Row> rows = new ArrayList<>();
+        String text = line();
+        while (text != null) {
+            int begin = ++line;
+            while (quotes(text) % 2 == 1) {
+                String more = line();
+                if (more == null || text.length() > LONGEST) {
+                    throw new UserListRefusedException("the quotes that open in line " + begin
+                            + " are never closed: the file is cut off or damaged");
+                }
+                text = text + "\n" + more;
+                line++;
+            }
+            if (!text.isBlank()) {
+                List<String> cells = split(text, begin);
+                if (cells.size() > head.size()) {
+                    throw new UserListRefusedException("line " + begin + " has " + cells.size() + " values for "
+                            + head.size() + " columns; a value with a separator in it must stand in quotes");
+                }
+                Map<String, String> values = new HashMap<>();
+                for (int i = 0; i < cells.size(); i++) {
+                    values.putIfAbsent(key(head.get(i)), cells.get(i));
+                }
+                add(rows, new Row(begin, values));
+            }
+            text = line();
+        }
+        return rows;
+    }
+
+    private static void add(List<Row> rows, Row row) throws UserListRefusedException {
+        if (rows.size() == MOST) {
+            throw new UserListRefusedException("the list has more than " + MOST + " users");
+        }
+        rows.add(row);
+    }
+
+    /** Up to the end of the line, which is read too; null at the end of the file. */
+    private @Nullable String line() throws IOException, UserListRefusedException {
+        StringBuilder text = new StringBuilder();
+        int c = in.read();
+        if (c < 0) {
+            return null;
+        }
+        while (c >= 0 && c != '\n' && c != '\r') {
+            text.append((char) c);
+            if (text.length() > LONGEST * 10) {
+                throw new UserListRefusedException(
+                        "a line has more than " + LONGEST * 10 + " characters: this is no list of users");
+            }
+            c = in.read();
+        }
+        if (c == '\r') {
+            int next = in.read();
+            if (next >= 0 && next != '\n') {
+                in.unread(next);
+            }
+        }
+        return text.toString();
+    }
+
+    private static long quotes(String text) {
+        return text.chars().filter(c -> c == '"').count();
+    }
+
+    private static char separatorOf(String head) {
+        char best = ',';
+        long most = 0;
+        for (char candidate : new char[] {',', ';', '\t'}) {
+            long count = head.chars().filter(c -> c == candidate).count();
+            if (count > most) {
+                most = count;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private List<String> split(String text, int line) throws UserListRefusedException {
+        List<String> cells = new ArrayList<>();
+        int at = 0;
+        while (true) {
+            StringBuilder cell = new StringBuilder();
+            boolean quoted = at < text.length() && text.charAt(at) == '"';
+            if (quoted) {
+                at++;
+            }
+            boolean ended = false;
+            while (at < text.length() && !ended) {
+                char c = text.charAt(at);
+                if (quoted && c == '"') {
+                    if (at + 1 < text.length() && text.charAt(at + 1) == '"') {
+                        cell.append('"');
+                        at += 2;
+                    } else {
+                        quoted = false;
+                        at++;
+                    }
+                } else if (!quoted && c == separator) {
+                    ended = true;
+                } else {
+                    cell.append(c);
+                    at++;
+                }
+            }
+            if (cell.length() > LONGEST) {
+                throw new UserListRefusedException(
+                        "line " + line + " has a value of more than " + LONGEST + " characters");
+            }
+            cells.add(cell.toString().strip());
+            if (!ended) {
+                return cells;
+            }
+            at++;
+        }
+    }
+}
