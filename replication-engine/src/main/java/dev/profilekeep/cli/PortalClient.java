@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.config.ProfileKeepConfig;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,6 +71,23 @@ final class PortalClient {
                                 ? HttpRequest.BodyPublishers.ofString("{}")
                                 : HttpRequest.BodyPublishers.ofString(Json.write(body)));
         return send(request, patience);
+    }
+
+    /**
+     * A file as it is.
+     *
+     * @param patience how long the answer may take
+     * @throws CliProblem if the file cannot be read, or the portal refuses it
+     */
+    JsonNode postBytes(String path, Path file, Duration patience) {
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri(path))
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(HttpRequest.BodyPublishers.ofFile(file));
+            return send(request, patience);
+        } catch (FileNotFoundException e) {
+            throw new CliProblem("there is no file " + file, e);
+        }
     }
 
     private URI uri(String path) {

@@ -84,6 +84,7 @@ public final class ProfileKeepCli {
         CommandLine commands = new CommandLine(root)
                 .addSubcommand("disk", DiskCommands.group(context))
                 .addSubcommand(new InventoryCommand(context))
+                .addSubcommand(new HealthCommand(context))
                 .addSubcommand(
                         "location",
                         group("location", "The locations, and what may be written at them.")
@@ -94,6 +95,9 @@ public final class ProfileKeepCli {
                         group("lock", "Locks: who holds them, whether they are stale, and clearing those that are.")
                                 .addSubcommand(new LockShowCommand(context))
                                 .addSubcommand(new LockClearCommand(context)))
+                .addSubcommand(
+                        "users",
+                        group("users", "Who exists, by exported lists.").addSubcommand(new UsersImportCommand(context)))
                 .addSubcommand(
                         "config",
                         group("config", "The configuration file.").addSubcommand(new ConfigCheckCommand(context)))

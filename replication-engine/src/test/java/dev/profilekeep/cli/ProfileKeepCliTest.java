@@ -193,7 +193,7 @@ class ProfileKeepCliTest {
     @Test
     void help_and_version_are_answers() {
         assertThat(run("--help")).isZero();
-        assertThat(out).contains("disk", "inventory", "location", "config", "audit", "Exit codes");
+        assertThat(out).contains("disk", "inventory", "health", "location", "users", "config", "audit", "Exit codes");
         assertThat(run("--version")).isZero();
         assertThat(out).startsWith("profilekeep ");
         assertThat(run("disk", "--help")).isZero();

@@ -183,6 +183,21 @@ class ProfileKeepProcessIT {
                             "{\"containers\":[],\"totals\":{\"containers\":%d,\"copies\":5,\"fileBytes\":4096,"
                                             .formatted(countFor(exchange.getRequestURI()))
                                     + "\"usedBytes\":2048,\"reclaimableBytes\":1024,\"unread\":1}}");
+                case "GET /api/v1/health" ->
+                    answer(
+                            exchange,
+                            200,
+                            "{\"health\":{\"judgedAt\":\"2026-01-01T00:00:00Z\",\"all\":{\"warn\":1},\"sites\":[]},\"total\":1,"
+                                    + "\"findings\":[{\"id\":5,\"severity\":\"WARN\",\"code\":\"NEARLY_FULL\",\"facts\":{"
+                                    + "\"freeBytes\":\"1073741824\"},\"container\":{\"account\":\"%s\",\"kind\":\"ODFC\"}}]}"
+                                            .formatted(String.valueOf(
+                                                    exchange.getRequestURI().getQuery())));
+                case "POST /api/v1/users/import" ->
+                    answer(
+                            exchange,
+                            200,
+                            "{\"source\":\"corp\",\"users\":%d,\"known\":2,\"found\":2,\"forced\":false}"
+                                    .formatted(exchange.getRequestBody().readAllBytes().length));
                 case "GET /api/v1/audit/verify" ->
                     answer(
                             exchange,
@@ -244,6 +259,16 @@ class ProfileKeepProcessIT {
             assertThat(run(Map.of(), "audit", "list").out())
                     .contains("job.start")
                     .contains("Ada");
+
+            Ran health = run(Map.of(), "health", "--site", "fra");
+            assertThat(health.code()).isEqualTo(1);
+            assertThat(health.out())
+                    .contains("nearly full", "free 1.00 GiB")
+                    .contains("severity=WARN&severity=CRITICAL&limit=50&accepted=HIDDEN&site=fra");
+            Files.writeString(folder.resolve("users.csv"), "SID\n");
+            Ran users = run(Map.of(), "users", "import", "users.csv", "--source", "corp");
+            assertThat(users.code()).as(users.err()).isZero();
+            assertThat(users.out()).contains("4 users of corp");
 
             assertThat(run(Map.of(), "location", "list").out()).contains("ACT");
             Ran refused = run(Map.of(), "location", "mode", "fra-p", "ACT", "--reason", "x");
