@@ -27,8 +27,8 @@ public final class ClearDocument {
     /**
      * One container of a plan.
      *
-     * @param verdict as in {@link LockDocument}
-     * @param sentence what is so, for people
+     * @param verdict LIVE, STALE or UNPROVED; empty if nothing was found that locks it
+     * @param sentence what is so, for people; empty without a verdict
      * @param remove lock files that would be removed
      * @param close handles of a dead machine that would be closed at the file server
      * @param basis stands for exactly these; sent back, nothing else is cleared
@@ -116,8 +116,8 @@ public final class ClearDocument {
                 row.containerId(),
                 row.sid(),
                 row.account(),
-                verdict == null ? LockDocument.NOT_LOCKED : verdict.word(),
-                verdict == null ? words.without(LockDocument.NOT_LOCKED) : words.sentence(verdict),
+                verdict == null ? "" : verdict.word(),
+                verdict == null ? "" : words.sentence(verdict),
                 remove,
                 close,
                 row.basis(),

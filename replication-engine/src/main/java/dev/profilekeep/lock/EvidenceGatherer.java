@@ -129,7 +129,30 @@ final class EvidenceGatherer {
                 hosts.suspects(sid, account, locked, machines),
                 hosts.every(set.hosts(), sid, account),
                 ours(container.row().id(), places),
+                lockedBefore(container, sights),
                 false);
+    }
+
+    /** Of locations that do not tell now: what the last look, or else the inventory, saw there. */
+    private boolean lockedBefore(ContainerDetail container, List<Sight> sights) {
+        List<Long> silent = sights.stream()
+                .filter(sight -> sight.copyId() != 0 && !sight.place().fenced())
+                .filter(sight ->
+                        sight.place().asked() != Asked.ANSWERED || sight.place().probe() == Probe.CANNOT_TELL)
+                .map(Sight::copyId)
+                .toList();
+        if (silent.isEmpty()) {
+            return false;
+        }
+        Map<Long, LookRow> rows = table.read(silent).rows();
+        return container.copies().stream()
+                .filter(copy -> silent.contains(copy.id()))
+                .anyMatch(copy -> {
+                    LookRow last = rows.get(copy.id());
+                    return last != null && last.lookedAt() != null
+                            ? last.hadLock() || last.probe() == Probe.HELD
+                            : container.row().locked();
+                });
     }
 
     /** What one of us holds only explains a disk that is open. */

@@ -56,7 +56,16 @@ public final class LockCourt {
         return evidence.places().stream().filter(place -> !place.fenced()).toList();
     }
 
+    /** Whether every location whose word counts said whether something locks it there. */
+    static boolean allTold(LockEvidence evidence) {
+        return places(evidence).stream()
+                .allMatch(place -> place.asked() == Asked.ANSWERED && place.probe() != Probe.CANNOT_TELL);
+    }
+
     private static boolean isLocked(LockEvidence evidence) {
+        if (evidence.lockedBefore() && !allTold(evidence)) {
+            return true;
+        }
         return places(evidence).stream()
                 .anyMatch(place -> !place.locks().isEmpty()
                         || place.probe() == Probe.HELD

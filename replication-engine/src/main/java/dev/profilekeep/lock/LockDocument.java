@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param disk the disk's name without its ending
  * @param sites that have a copy, the active one first
  * @param verdict LIVE, STALE, UNPROVED; NOT_JUDGED if nobody looked since the inventory found it locked; NOT_LOCKED if a look
- *     found nothing that locks it
+ *     found that nothing locks it, NOT_KNOWN if it found nothing and not every location could tell
  * @param rule of {@link LockRule}; empty without a verdict
  * @param remedy of {@link LockVerdict.Remedy}; empty unless it is stale
  * @param judgedAt null if nobody looked
@@ -39,6 +39,9 @@ public record LockDocument(
         List<Seen> evidence) {
     /** What a look found that nothing locks. */
     public static final String NOT_LOCKED = "NOT_LOCKED";
+
+    /** What a look found nothing of, while not every location could tell. */
+    public static final String NOT_KNOWN = "NOT_KNOWN";
 
     /**
      * Who holds it, as far as that is known.
@@ -93,7 +96,7 @@ public record LockDocument(
                 container.baseName(),
                 container.sites(),
                 look.verdict().orElse(null));
-        return of(row, words, row.verdict(), NOT_LOCKED, look.at(), true);
+        return of(row, words, row.verdict(), look.isFree() ? NOT_LOCKED : NOT_KNOWN, look.at(), true);
     }
 
     private static LockDocument of(

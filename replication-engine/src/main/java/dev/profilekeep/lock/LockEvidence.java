@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param suspects hosts that may have made the lock: those that the person had a session on, that a log or a handle names
  * @param everyHost all hosts of the pool; empty if they are not known in full
  * @param ours what one of us has the container open for at this moment; null if none of us has
+ * @param lockedBefore a location that is silent, or cannot tell, showed a lock when it last did
  * @param cacheEndsWithHost an administrator recorded for the set that a host's cache does not outlive the host
  */
 public record LockEvidence(
@@ -21,6 +22,7 @@ public record LockEvidence(
         List<HostSeen> suspects,
         List<HostSeen> everyHost,
         @Nullable Ours ours,
+        boolean lockedBefore,
         boolean cacheEndsWithHost) {
     /** One of us, at work on the container or not known to have let go of it. */
     public record Ours(String node, String purpose, Instant since) {}

@@ -80,7 +80,7 @@ final class Planning {
                 basis(removals, closings),
                 two,
                 null);
-        Refusal refusal = refusal(row, sights);
+        Refusal refusal = refusal(row, sights, look);
         return refusal == null ? row : row.refused(refusal);
     }
 
@@ -91,10 +91,14 @@ final class Planning {
                 || sight.place().siteId().equals(set.activeSite());
     }
 
-    private @Nullable Refusal refusal(ClearPlan.Row row, List<Sight> sights) {
+    private @Nullable Refusal refusal(ClearPlan.Row row, List<Sight> sights, Look look) {
         LockVerdict verdict = row.verdict();
         if (verdict == null) {
-            return new Refusal(Why.NOT_LOCKED, "nothing locks it: the person can sign in");
+            return new Refusal(
+                    Why.NOT_LOCKED,
+                    look.isFree()
+                            ? "nothing locks it: the person can sign in"
+                            : "nothing that can be seen locks it, yet not every location can tell");
         }
         if (verdict instanceof LockVerdict.Live) {
             return new Refusal(Why.LIVE, "somebody works with it; a lock in use is never cleared");

@@ -390,6 +390,7 @@ class ClearingTest {
                         seen.suspects(),
                         seen.everyHost(),
                         seen.ours(),
+                        seen.lockedBefore(),
                         seen.cacheEndsWithHost()))
                 .orElseThrow();
     }

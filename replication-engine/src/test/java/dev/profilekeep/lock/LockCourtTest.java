@@ -63,6 +63,28 @@ class LockCourtTest {
     }
 
     @Test
+    void a_lock_at_a_site_that_fell_silent_is_not_forgotten() {
+        assertThat(Scene.cloudCache()
+                        .everywhere(Seen::noLock)
+                        .at(1, Seen::unreachable)
+                        .lockedBefore()
+                        .rule())
+                .isEqualTo("UNPROVED NOT_ASKED");
+        assertThat(LockCourt.judge(Scene.cloudCache()
+                        .everywhere(Seen::noLock)
+                        .at(1, Seen::unreachable)
+                        .evidence()))
+                .as("of which nobody knew a lock")
+                .isEmpty();
+        assertThat(LockCourt.judge(Scene.cloudCache()
+                        .everywhere(Seen::noLock)
+                        .lockedBefore()
+                        .evidence()))
+                .as("when it told again")
+                .isEmpty();
+    }
+
+    @Test
     void a_site_that_is_failed_over_and_fenced_has_no_say() {
         assertThat(Scene.standard().at(1, seen -> seen.unreachable().fenced()).rule())
                 .isEqualTo("STALE FREE_EVERYWHERE");

@@ -346,6 +346,29 @@ class LooksTest {
     }
 
     @Test
+    void a_lock_at_a_site_that_fell_silent_stays_in_the_list() {
+        cloudCache();
+        estate.estate.delete(FRA, ANNAS + ".lock");
+        estate.estate.faulty(LON).fail((verb, path) -> true, 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
+        assertThat(estate.verdict()).as("as the inventory saw it").isEqualTo("UNPROVED NOT_ASKED");
+        assertThat(estate.locks().count(LockFilter.ALL)).isEqualTo(1);
+    }
+
+    @Test
+    void that_nothing_locks_it_is_said_only_if_every_location_could_tell() {
+        standard();
+        estate.estate.delete(FRA, ANNAS + ".lock");
+        estate.estate.delete(LON, ANNAS + ".lock");
+        estate.aMinuteLater();
+        assertThat(estate.locks().look(estate.anna()).isFree()).isTrue();
+        estate.estate.faulty(LON).fail((verb, path) -> true, 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
+        estate.aMinuteLater();
+        Look look = estate.locks().look(estate.anna());
+        assertThat(look.verdict()).isEmpty();
+        assertThat(look.isFree()).isFalse();
+    }
+
+    @Test
     void a_container_that_is_not_there_cannot_be_looked_at() {
         standard();
         assertThatThrownBy(() -> estate.locks().look(4711))

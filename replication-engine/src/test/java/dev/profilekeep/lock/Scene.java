@@ -23,6 +23,7 @@ final class Scene {
     private final List<HostSeen> suspects = new ArrayList<>();
     private final List<HostSeen> every = new ArrayList<>();
     private boolean cacheEndsWithHost;
+    private boolean lockedBefore;
 
     private Scene(boolean cloudCache) {
         this.cloudCache = cloudCache;
@@ -87,8 +88,14 @@ final class Scene {
         return this;
     }
 
+    /** What is silent now showed a lock when it last told. */
+    Scene lockedBefore() {
+        lockedBefore = true;
+        return this;
+    }
+
     LockEvidence evidence() {
-        return new LockEvidence(cloudCache, NOW, places, suspects, every, null, cacheEndsWithHost);
+        return new LockEvidence(cloudCache, NOW, places, suspects, every, null, lockedBefore, cacheEndsWithHost);
     }
 
     LockVerdict verdict() {

@@ -322,6 +322,12 @@ public final class MemoryStorage implements StorageProvider {
                 node.attributes);
     }
 
+    private Map<String, Node> below(StoragePath folder) {
+        return folder.equals(StoragePath.ROOT)
+                ? disk.names
+                : disk.names.subMap(folder.value() + "/", folder.value() + (char) ('/' + 1));
+    }
+
     @Override
     public void list(StoragePath folder, Consumer<? super StoredFile> each) throws IOException {
         List<StoredFile> found = new ArrayList<>();
@@ -329,7 +335,7 @@ public final class MemoryStorage implements StorageProvider {
             if (!node("list", folder).folder) {
                 throw new StorageException.NotFound("list " + folder + ": it is no folder", null);
             }
-            disk.names.forEach((name, node) -> {
+            below(folder).forEach((name, node) -> {
                 StoragePath path = StoragePath.of(name);
                 if (folder.equals(path.parent())) {
                     found.add(about(path, node));
