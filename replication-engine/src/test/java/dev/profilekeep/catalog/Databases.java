@@ -4,6 +4,10 @@ import dev.profilekeep.config.DatabaseConfig;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /** Databases for tests. */
@@ -27,5 +31,17 @@ public final class Databases {
 
     public static DatabaseConfig config(EmbeddedPostgres postgres) {
         return new DatabaseConfig(postgres.getJdbcUrl("postgres", "postgres"), "postgres", null);
+    }
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    /** An empty database in it. */
+    public static DatabaseConfig fresh(EmbeddedPostgres postgres) throws SQLException {
+        String name = "fresh" + NAMES.incrementAndGet();
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + name);
+        }
+        return new DatabaseConfig(postgres.getJdbcUrl("postgres", name), "postgres", null);
     }
 }

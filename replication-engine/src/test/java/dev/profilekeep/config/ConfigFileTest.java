@@ -114,6 +114,42 @@ class ConfigFileTest {
         assertThat(config.locations()).hasSize(2);
     }
 
+    private static final String ONE_SITE =
+            """
+            sites: [{id: fra, zone: UTC}]
+            locations: [{id: p, site: fra, address: fra%s}]
+            sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [p]%s}]
+            %s
+            """;
+
+    @Test
+    void the_hosts_of_a_set_and_how_far_an_act_on_locks_may_go_are_read() {
+        ProfileKeepConfig plain = read(ONE_SITE.formatted("", "", ""));
+        assertThat(plain.sets().get(0).hosts()).isEmpty();
+        assertThat(plain.locks()).isEqualTo(LockPolicy.STANDARD);
+        ProfileKeepConfig told =
+                read(ONE_SITE.formatted("", ", hosts: [AVD-01, AVD-02]", "policies: {locks: {maxPerAct: 7}}"));
+        assertThat(told.sets().get(0).hosts()).containsExactly("AVD-01", "AVD-02");
+        assertThat(told.locks().maxPerAct()).isEqualTo(7);
+        assertThat(problem(ONE_SITE.formatted("", "", "policies: {locks: {maxPerAct: 0}}"))
+                        .toString())
+                .contains("maxPerAct");
+    }
+
+    @Test
+    void no_file_can_say_that_a_folder_is_the_demos() {
+        assertThat(problem(ONE_SITE.formatted(", demo: true", "", "")).toString())
+                .contains("demo");
+        ProfileKeepConfig plain = read(ONE_SITE.formatted("", "", ""));
+        assertThat(plain.locations().get(0).demo()).isFalse();
+        assertThat(plain.inDemo().locations().get(0).demo()).isTrue();
+        ProfileKeepConfig share =
+                read(ONE_SITE.formatted("", "", "").replace("address: fra", "address: \"smb://h/s\""));
+        assertThat(share.inDemo().locations().get(0).demo())
+                .as("a share is everybody's")
+                .isFalse();
+    }
+
     private static Path repository() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.isRegularFile(here.resolve("docs/profilekeep.yml"))) {

@@ -1,0 +1,37 @@
+package dev.profilekeep.lock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class LockJsonTest {
+    @Test
+    void every_kind_of_observation_comes_back_as_it_was() {
+        Set<Class<?>> kinds = new HashSet<>();
+        RandomScenes.each(20_000, 11, evidence -> LockCourt.judge(evidence).ifPresent(verdict -> {
+            List<Observation> seen = verdict.observations();
+            boolean fresh = seen.stream().anyMatch(one -> kinds.add(one.fact().getClass()));
+            if (fresh) {
+                assertThat(LockJson.read(LockJson.write(seen))).isEqualTo(seen);
+            }
+        }));
+        for (Fact fact : List.of(
+                new Fact.HeldByUs("node", "clear a stale lock"),
+                new Fact.NoOpenHandle(),
+                new Fact.SessionThen("AVD-12", null, Instant.EPOCH),
+                new Fact.LogLine("AVD-12", "\u001b[31m \"quoted\" Zoë"),
+                new Fact.MetaFiles(false, Duration.ofMillis(1_500)))) {
+            List<Observation> one =
+                    List.of(new Observation(Observation.Source.US, null, Instant.EPOCH, Weight.NOTE, fact));
+            assertThat(LockJson.read(LockJson.write(one))).isEqualTo(one);
+            kinds.add(fact.getClass());
+        }
+        assertThat(kinds).containsExactlyInAnyOrder(Fact.class.getPermittedSubclasses());
+        assertThat(LockJson.read("")).isEmpty();
+    }
+}

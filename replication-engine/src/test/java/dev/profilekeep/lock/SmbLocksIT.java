@@ -1,0 +1,232 @@
+package dev.profilekeep.lock;
+
+import static dev.profilekeep.lock.LockedEstate.ADA;
+import static dev.profilekeep.lock.LockedEstate.ALAN;
+import static dev.profilekeep.lock.LockedEstate.ANNAS;
+import static dev.profilekeep.lock.LockedEstate.HELGE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.lock.ClearOutcome.Result;
+import dev.profilekeep.lock.Refusal.Why;
+import dev.profilekeep.session.HostReport;
+import dev.profilekeep.storage.HoldingProcess;
+import dev.profilekeep.storage.SambaServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Verdicts and clearing on two real servers, with handles of another process. */
+@Timeout(value = 240, unit = TimeUnit.SECONDS)
+class SmbLocksIT {
+    private static final ClearRequest WHY = new ClearRequest(HELGE, "Anna called", "");
+
+    @TempDir
+    Path folder;
+
+    private TwoServers servers;
+    private byte[] disk;
+    private long anna;
+
+    @AfterEach
+    void stop() {
+        if (servers != null) {
+            servers.close();
+        }
+    }
+
+    private void annaLocked(TwoServers started) throws Exception {
+        servers = started;
+        disk = Fixtures.ownImage("gpt-fixed.vhd").bytes();
+        servers.lay(ANNAS, disk);
+        servers.inventory();
+        anna = servers.containers().get("anna");
+    }
+
+    private HoldingProcess holding(SambaServer server) throws IOException {
+        return HoldingProcess.hold(server, TwoServers.SHARE, "", ANNAS, server.credentials());
+    }
+
+    /** A minute later. */
+    private Look look() {
+        servers.forward(Duration.ofSeconds(61));
+        return servers.locks().look(anna);
+    }
+
+    private String verdict() {
+        return LockedEstate.word(look());
+    }
+
+    /** Waits until the server has noticed, as a person would by looking again. */
+    private void awaitVerdict(String wanted) {
+        String last = verdict();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!last.equals(wanted) && System.nanoTime() < end) {
+            last = verdict();
+        }
+        assertThat(last).isEqualTo(wanted);
+    }
+
+    private ClearPlan plan() {
+        servers.forward(Duration.ofSeconds(61));
+        return servers.proved(anna);
+    }
+
+    private ClearOutcome clear(ClearPlan plan, ClearRequest request) {
+        return servers.locks().clear(plan, request, each -> {}).get(0);
+    }
+
+    private boolean bothLocked() {
+        return Files.exists(TwoServers.file(servers.fra, ANNAS + ".lock"))
+                && Files.exists(TwoServers.file(servers.lon, ANNAS + ".lock"));
+    }
+
+    @Test
+    void live_while_it_is_open_at_either_site_and_stale_and_cleared_after_that_process_was_killed() throws Exception {
+        annaLocked(TwoServers.start(folder, "ENGINE"));
+        for (SambaServer server : List.of(servers.fra, servers.lon)) {
+            try (HoldingProcess host = holding(server)) {
+                awaitVerdict("LIVE HELD");
+                ClearPlan plan = plan();
+                assertThat(plan.rows().get(0).refusal().why()).isEqualTo(Why.LIVE);
+                host.kill();
+                awaitVerdict("STALE FREE_EVERYWHERE");
+            }
+        }
+        assertThat(bothLocked()).isTrue();
+
+        ClearOutcome outcome = clear(plan(), WHY);
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
+        for (SambaServer server : List.of(servers.fra, servers.lon)) {
+            assertThat(TwoServers.file(server, ANNAS + ".lock")).doesNotExist();
+            assertThat(TwoServers.file(server, ANNAS)).hasBinaryContent(disk);
+        }
+        awaitVerdict("free");
+    }
+
+    @Test
+    void with_one_server_stopped_it_is_unproved_and_nobody_can_clear_it_alone() throws Exception {
+        annaLocked(TwoServers.start(folder, "ENGINE"));
+        ClearPlan before = plan();
+        assertThat(before.count()).isEqualTo(1);
+        servers.lon.kill();
+
+        Look look = look();
+        assertThat(LockedEstate.word(look)).isEqualTo("UNPROVED NOT_ASKED");
+        assertThat(look.verdict().orElseThrow().observations())
+                .anyMatch(seen -> seen.fact() instanceof Fact.Unreachable && "lon-p".equals(seen.locationId()));
+        assertThat(clear(before, WHY).result()).isEqualTo(Result.REFUSED);
+        servers.forward(Duration.ofSeconds(61));
+        assertThat(clear(servers.locks().plan(List.of(anna)), WHY).refusal().why())
+                .isEqualTo(Why.NEEDS_APPROVAL);
+        assertThat(bothLocked()).isTrue();
+
+        servers.lon.start();
+        awaitVerdict("STALE FREE_EVERYWHERE");
+    }
+
+    @Test
+    void who_opens_the_disk_after_the_plan_wins() throws Exception {
+        annaLocked(TwoServers.start(folder, "ENGINE"));
+        ClearPlan plan = plan();
+        try (HoldingProcess host = holding(servers.lon)) {
+            ClearOutcome outcome = clear(plan, WHY);
+            assertThat(outcome.refusal().why()).isEqualTo(Why.LIVE);
+            assertThat(host.isAlive()).isTrue();
+        }
+        assertThat(bothLocked()).isTrue();
+    }
+
+    @Test
+    void an_administrator_of_the_servers_sees_by_whom_and_from_where() throws Exception {
+        annaLocked(TwoServers.startAsAdministrator(folder, "ENGINE"));
+        try (HoldingProcess host =
+                HoldingProcess.hold(servers.fra, TwoServers.SHARE, "", ANNAS, servers.fra.otherCredentials())) {
+            awaitVerdict("LIVE HELD");
+            LockVerdict verdict = servers.locks().find(anna).orElseThrow().verdict();
+            assertThat(host.isAlive()).isTrue();
+            assertThat(verdict.word()).isEqualTo("LIVE");
+            assertThat(verdict.holder().account())
+                    .as("Samba tells its own name of it")
+                    .isNotEmpty();
+            assertThat(verdict.holder().host()).isEqualTo("127.0.0.1");
+            assertThat(verdict.observations())
+                    .anyMatch(seen -> seen.fact() instanceof Fact.NoOpenHandle && "lon-p".equals(seen.locationId()));
+            assertThat(servers.locks().words(Locale.ENGLISH, ZoneOffset.UTC).sentence(verdict))
+                    .contains("by 127.0.0.1")
+                    .contains("Frankfurt");
+        }
+    }
+
+    @Test
+    void a_handle_of_a_machine_that_started_anew_is_closed_at_the_server_by_two_administrators() throws Exception {
+        annaLocked(TwoServers.startAsAdministrator(folder, "ENGINE"));
+        try (HoldingProcess host =
+                HoldingProcess.hold(servers.fra, TwoServers.SHARE, "", ANNAS, servers.fra.otherCredentials())) {
+            host.freeze(); // a machine that is gone, whose connection the server still believes in
+            awaitVerdict("LIVE HELD");
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            ClearPlan plan = plan();
+            while (plan.count() == 0 && System.nanoTime() < end) {
+                startedAnew("127.0.0.1"); // until that is after its session with the server began
+                plan = servers.locks().plan(List.of(anna));
+            }
+            ClearPlan.Row row = plan.rows().get(0);
+            assertThat(row.verdict().rule()).isEqualTo(LockRule.DEAD_HANDLE);
+            assertThat(row.closings()).hasSize(1);
+            assertThat(row.removals()).isEmpty();
+            ClearRequest byAda = new ClearRequest(ADA, "AVD-12 crashed", "");
+            assertThat(clear(plan, byAda).refusal().why()).isEqualTo(Why.NEEDS_APPROVAL);
+            Approval asked = servers.locks().askApproval(row, ADA, "AVD-12 crashed");
+            servers.engine().approvals().approve(asked.id(), ALAN, "seen");
+
+            ClearOutcome outcome = clear(plan, byAda);
+
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
+            awaitVerdict("STALE FREE_EVERYWHERE");
+        }
+    }
+
+    private void startedAnew(String host) throws Exception {
+        Instant now = servers.now();
+        servers.engine()
+                .hostReports()
+                .accept(
+                        new HostReport(
+                                HostReport.VERSION,
+                                "report-" + now,
+                                host,
+                                "",
+                                "",
+                                now,
+                                now,
+                                now.minusMillis(100),
+                                "UTC",
+                                0,
+                                "1",
+                                "1",
+                                "2.9",
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                true,
+                                List.of(),
+                                null,
+                                List.of(),
+                                List.of(),
+                                List.of()),
+                        ADA);
+    }
+}
