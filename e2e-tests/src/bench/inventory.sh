@@ -14,23 +14,7 @@ for tool in smbd:samba smbclient:smbclient pdbedit:samba-common-bin mkntfs:ntfs-
     die "${tool%%:*} is missing. Install it: apt-get install ${tool##*:}"
 done
 PATH=$PATH:/usr/sbin:/sbin
-
-base=$(mktemp -d "${TMPDIR:-/tmp}/profilekeep-bench.XXXXXX")
-chmod 755 "$base"
-smbd_pid=''
-cleanup() {
-  status=$?
-  trap - EXIT
-  if [ -n "$smbd_pid" ]; then
-    kill "$smbd_pid" 2> /dev/null || true
-    wait "$smbd_pid" 2> /dev/null || true
-  fi
-  rm -rf "$base"
-  exit $status
-}
-trap cleanup EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
+. "$root/e2e-tests/src/bench/share.bash"
 
 # One disk as FSLogix makes them: GPT, one NTFS partition, blocks stored as they were written.
 make_disk() {
@@ -65,56 +49,6 @@ lay_out() {
   done
 }
 
-start_smbd() {
-  port=$(awk 'BEGIN { srand(); print 20000 + int(rand() * 20000) }')
-  export PROFILEKEEP_BENCH_PASSWORD=bench-$RANDOM$RANDOM
-  mkdir "$base"/{private,lock,state,cache,pid,rpc,log}
-  cat > "$base/smb.conf" << CONF
-[global]
-    server role = standalone server
-    netbios name = PKBENCH
-    disable netbios = yes
-    interfaces = 127.0.0.1
-    bind interfaces only = yes
-    smb ports = $port
-    private dir = $base/private
-    passdb backend = tdbsam:$base/private/passdb.tdb
-    lock directory = $base/lock
-    state directory = $base/state
-    cache directory = $base/cache
-    pid directory = $base/pid
-    ncalrpc dir = $base/rpc
-    log file = $base/log/smbd.log
-    log level = 0
-    load printers = no
-    printcap name = /dev/null
-    disable spoolss = yes
-    server signing = mandatory
-    server smb encrypt = if_required
-    store dos attributes = yes
-[profiles]
-    path = $base/share
-    read only = no
-CONF
-  printf '%s\n%s\n' "$PROFILEKEEP_BENCH_PASSWORD" "$PROFILEKEEP_BENCH_PASSWORD" |
-    pdbedit --configfile="$base/smb.conf" --create --password-from-stdin --user="$(id -un)" > "$base/log/pdbedit.log" 2>&1 ||
-    die "pdbedit: $(cat "$base/log/pdbedit.log")"
-  # A group of its own: a smbd that ends takes its whole process group with it.
-  setsid smbd --foreground --no-process-group --configfile="$base/smb.conf" --log-basename="$base/log" > "$base/log/console.log" 2>&1 &
-  smbd_pid=$!
-  local tries=0
-  until listing 'ls nothing*' > /dev/null 2>&1 || grep -q NT_STATUS_NO_SUCH_FILE "$base/listing"; do
-    kill -0 "$smbd_pid" 2> /dev/null || die "smbd ended: $(cat "$base"/log/* | tail -n 5)"
-    [ $((tries += 1)) -lt 150 ] || die "smbd does not answer: $(cat "$base"/log/* | tail -n 5)"
-    sleep 0.2
-  done
-}
-
-listing() { # listing COMMANDS: what smbclient answers, in $base/listing
-  PASSWD=$PROFILEKEEP_BENCH_PASSWORD smbclient --configfile="$base/smb.conf" --port="$port" --user="$(id -un)" \
-    //127.0.0.1/profiles -c "$1" > "$base/listing" 2>&1
-}
-
 configure() {
   cat > "$base/profilekeep.yml" << CONF
 dataDirectory: data
@@ -129,12 +63,6 @@ sets:
 CONF
 }
 
-measure() { # measure COMMAND...: its seconds, in $took
-  local begin=$EPOCHREALTIME
-  "$@"
-  took=$(awk -v b="$begin" -v e="$EPOCHREALTIME" 'BEGIN { printf "%.3f", e - b }')
-}
-
 inventory() { # exit code 1 says that something was found, which is no failure here
   local status=0
   script/profilekeep inventory --config "$base/profilekeep.yml" --json > "$base/inventory.json" 2> "$base/inventory.err" || status=$?
@@ -144,8 +72,6 @@ inventory() { # exit code 1 says that something was found, which is no failure h
 number() { # number NAME: of the answer of the last inventory
   grep -oE "\"$1\" *: *[0-9]+" "$base/inventory.json" | head -1 | grep -oE '[0-9]+$' || echo 0
 }
-
-median() { printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'; }
 
 row() { # row NAME SECONDS TIMES PEER-SECONDS BYTES
   awk -v name="$1" -v s="$2" -v n="$3" -v peer="$4" -v bytes="$5" -v count="$count" 'BEGIN {
@@ -191,7 +117,7 @@ second=$(median "${times[@]}") second_times=${#times[@]} second_bytes=$(number b
 
 echo
 echo "inventory: $count containers on one share, smbd $(smbd --version | awk '{ print $2 }'), loopback, signed, everything in the page cache"
-echo "machine: $(nproc) cores ($(sed -nE 's/^model name.*: (.*)/\1/p' /proc/cpuinfo | head -1)), $(awk '/^MemTotal/ { printf "%.0f GiB", $2 / 2^20 }' /proc/meminfo), JDK $(java -XshowSettings:properties -version 2>&1 | sed -nE 's/^ *java.version = (.*)/\1/p')"
+machine
 echo
 printf '%-34s %9s %5s %14s %11s %12s\n' '' seconds runs containers/s 'of listing' 'bytes read'
 row 'smbclient recurse; ls (the peer)' "$peer" "$peer_times" "$peer" ''
