@@ -48,6 +48,7 @@ class ArchitectureTest {
         "dev.profilekeep.lock..",
         "dev.profilekeep.lease..",
         "dev.profilekeep.approval..",
+        "dev.profilekeep.account..",
         "dev.profilekeep.audit..",
         "dev.profilekeep.engine..",
         "dev.profilekeep.text..",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The running portal, asked over REST since it has the catalog. Found by the file that it writes into its data directory. */
 final class PortalClient {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration LONG = Duration.ofMinutes(10);
 
     private final URI base;
     private final String token;
@@ -88,6 +89,15 @@ final class PortalClient {
         } catch (FileNotFoundException e) {
             throw new CliProblem("there is no file " + file, e);
         }
+    }
+
+    /** Sends a file as it is; reading it may take the portal some minutes. */
+    JsonNode post(String path, byte[] body, String contentType) {
+        return send(
+                HttpRequest.newBuilder(uri(path))
+                        .header("Content-Type", contentType)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+                LONG);
     }
 
     private URI uri(String path) {

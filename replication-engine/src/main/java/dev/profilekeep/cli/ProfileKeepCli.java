@@ -101,6 +101,11 @@ public final class ProfileKeepCli {
                 .addSubcommand(
                         "config",
                         group("config", "The configuration file.").addSubcommand(new ConfigCheckCommand(context)))
+                .addSubcommand("service-account", ServiceAccountCommands.group(context))
+                .addSubcommand(
+                        "sessions",
+                        group("sessions", "Who works at which session host, as brokers tell it.")
+                                .addSubcommand(new SessionsImportCommand(context)))
                 .addSubcommand(
                         "audit",
                         group("audit", "The record of everything that was done.")

@@ -1,5 +1,6 @@
 package dev.profilekeep.engine;
 
+import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.catalog.Catalog;
@@ -17,6 +18,7 @@ import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
+import dev.profilekeep.session.SessionImports;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.users.Orphans;
 import dev.profilekeep.users.Users;
@@ -49,6 +51,8 @@ public final class Engine implements Closeable {
     private final InventoryService inventory;
     private final CatalogSessions sessions;
     private final HostReports hostReports;
+    private final SessionImports sessionImports;
+    private final ServiceAccounts serviceAccounts;
     private final Approvals approvals;
     private final Leases leases;
     private final SafeReplace swaps;
@@ -69,6 +73,8 @@ public final class Engine implements Closeable {
         this.health = new HealthService(config, catalog.database(), audit, clock);
         this.sessions = new CatalogSessions(catalog.database(), clock);
         this.hostReports = new HostReports(catalog.database(), clock);
+        this.sessionImports = new SessionImports(sessions, audit);
+        this.serviceAccounts = new ServiceAccounts(catalog.database(), audit, config, clock);
         this.approvals = new Approvals(catalog.database(), audit, clock);
         GuardedPlaces places = new GuardedPlaces(locations);
         this.leases = new Leases(catalog.database(), places, clock, node, LeaseTimes.STANDARD);
@@ -165,6 +171,16 @@ public final class Engine implements Closeable {
     /** Takes what session hosts tell about themselves. */
     public HostReports hostReports() {
         return hostReports;
+    }
+
+    /** Takes exports of brokers, and leaves in the audit trail who brought them. */
+    public SessionImports sessionImports() {
+        return sessionImports;
+    }
+
+    /** Programs that ask over REST by a token. */
+    public ServiceAccounts serviceAccounts() {
+        return serviceAccounts;
     }
 
     /** Acts that need two people. */

@@ -105,11 +105,13 @@ public final class HostReportJson {
                     + HostReport.VERSION + ". Was it made by ProfileKeep-HostReport.ps1?");
         }
         if (version.asLong() != HostReport.VERSION) {
-            throw new HostReportRefusedException("the report is of schemaVersion " + version.asText()
-                    + ", and this ProfileKeep reads " + HostReport.VERSION + ": "
-                    + (version.asLong() > HostReport.VERSION
-                            ? "update the portal first, then the hosts' script"
-                            : "give the host the script that came with this portal"));
+            throw new HostReportRefusedException(
+                    "the report is of schemaVersion " + version.asText() + ", and this ProfileKeep reads "
+                            + HostReport.VERSION + ": "
+                            + (version.asLong() > HostReport.VERSION
+                                    ? "update the portal first, then the hosts' script"
+                                    : "give the host the script that came with this portal"),
+                    true);
         }
     }
 
