@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param text part of account name, SID or disk name, in any case; several words must all match
  * @param sites ids of sites: containers with a copy there
  * @param sid exactly this person's; null for everybody's
+ * @param reach to which containers whoever asks is held, whatever they ask for
  */
 public record ContainerFilter(
         String text,
@@ -19,7 +20,8 @@ public record ContainerFilter(
         Set<ContainerKind> kinds,
         Set<ContainerState> states,
         Set<FindingCode> findings,
-        @Nullable String sid) {
+        @Nullable String sid,
+        Reach reach) {
 
     public static final ContainerFilter ALL = new ContainerFilter("", Set.of(), Set.of(), Set.of(), Set.of(), null);
 
@@ -28,5 +30,21 @@ public record ContainerFilter(
         kinds = Set.copyOf(kinds);
         states = Set.copyOf(states);
         findings = Set.copyOf(findings);
+    }
+
+    /** For somebody who is held to nothing. */
+    public ContainerFilter(
+            String text,
+            Set<String> sites,
+            Set<ContainerKind> kinds,
+            Set<ContainerState> states,
+            Set<FindingCode> findings,
+            @Nullable String sid) {
+        this(text, sites, kinds, states, findings, sid, Reach.EVERYWHERE);
+    }
+
+    /** The same for somebody who is held to {@code to}. */
+    public ContainerFilter within(Reach to) {
+        return new ContainerFilter(text, sites, kinds, states, findings, sid, to);
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A filter and an order as SQL over {@code container c}. Nothing that a person typed becomes part of the text. */
@@ -30,10 +31,11 @@ record FilterSql(String text, @Nullable Object[] arguments) {
             terms.add("c.state_rank IN (" + marks(filter.states()) + ")");
             filter.states().forEach(state -> arguments.add(state.rank()));
         }
-        if (!filter.sites().isEmpty()) {
-            terms.add("EXISTS (SELECT 1 FROM container_site s WHERE s.container_id = c.id AND s.site_id IN ("
-                    + marks(filter.sites()) + "))");
-            arguments.addAll(filter.sites());
+        at(filter.sites(), terms, arguments);
+        at(filter.reach().sites(), terms, arguments);
+        if (!filter.reach().sets().isEmpty()) {
+            terms.add("c.set_id IN (" + marks(filter.reach().sets()) + ")");
+            arguments.addAll(filter.reach().sets());
         }
         if (!filter.findings().isEmpty()) {
             terms.add("EXISTS (SELECT 1 FROM container_finding f WHERE f.container_id = c.id AND f.code IN ("
@@ -41,6 +43,15 @@ record FilterSql(String text, @Nullable Object[] arguments) {
             arguments.addAll(filter.findings());
         }
         return new FilterSql(terms.isEmpty() ? "" : " WHERE " + String.join(" AND ", terms), arguments.toArray());
+    }
+
+    /** A copy at one of these sites, if there are any. */
+    private static void at(Set<String> sites, List<String> terms, List<Object> arguments) {
+        if (!sites.isEmpty()) {
+            terms.add("EXISTS (SELECT 1 FROM container_site s WHERE s.container_id = c.id AND s.site_id IN ("
+                    + marks(sites) + "))");
+            arguments.addAll(sites);
+        }
     }
 
     static String orderBy(ContainerSort sort) {

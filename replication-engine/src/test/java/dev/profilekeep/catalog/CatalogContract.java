@@ -193,6 +193,37 @@ abstract class CatalogContract {
     }
 
     @Test
+    void whoever_is_held_to_a_site_or_a_set_gets_nothing_else_in_lists_counts_and_totals() {
+        Containers containers = inventoried();
+        Reach london = new Reach(Set.of("lon"), Set.of());
+        ContainerFilter held = ContainerFilter.ALL.within(london);
+
+        assertThat(accounts(containers, held)).containsExactly("anna", "Zoë");
+        assertThat(containers.count(held)).isEqualTo(2);
+        assertThat(containers.totals(held).containers()).isEqualTo(2);
+        List<String> exported = new ArrayList<>();
+        containers.forEach(held, new ContainerSort(Column.ACCOUNT, false), row -> exported.add(row.account()));
+        assertThat(exported).containsExactly("anna", "Zoë");
+        assertThat(accounts(containers, text("ben").within(london))).isEmpty();
+        ContainerFilter askedForFrankfurt =
+                new ContainerFilter("", Set.of("fra"), Set.of(), Set.of(), Set.of(), null, london);
+        assertThat(accounts(containers, askedForFrankfurt))
+                .as("what has a copy at both")
+                .containsExactly("anna");
+        assertThat(accounts(containers, ContainerFilter.ALL.within(new Reach(Set.of(), Set.of("pool")))))
+                .hasSize(5);
+        assertThat(accounts(containers, ContainerFilter.ALL.within(new Reach(Set.of(), Set.of("other")))))
+                .isEmpty();
+        assertThat(accounts(containers, ContainerFilter.ALL.within(new Reach(Set.of("lon"), Set.of("other")))))
+                .isEmpty();
+        containers
+                .find(ContainerFilter.ALL, new ContainerSort(Column.ACCOUNT, false), 0, 100)
+                .forEach(row -> assertThat(london.includes(row.setId(), row.sites()))
+                        .as(row.account())
+                        .isEqualTo(row.sites().contains("lon")));
+    }
+
+    @Test
     void every_order_gives_every_container_once_over_pages() {
         Containers containers = inventoried();
         for (Column column : Column.values()) {
