@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param email an address to write to, if one was said
  * @param roles what the person may do; empty for somebody whose groups are mapped to no role
  * @param identityProvider the configured id of the identity provider that vouches for this
+ * @param scope to which part of the estate the roles are held
  */
 public record Person(
         String subject,
@@ -21,16 +22,28 @@ public record Person(
         @Nullable String sid,
         @Nullable String email,
         Set<Role> roles,
-        String identityProvider)
+        String identityProvider,
+        Scope scope)
         implements Serializable {
 
-    private static final long serialVersionUID = 1L;
+    private static final long serialVersionUID = 2L;
 
     public Person {
         requireText(subject, "subject");
         requireText(displayName, "displayName");
         requireText(identityProvider, "identityProvider");
         roles = Set.copyOf(roles);
+    }
+
+    /** Somebody whose roles are held to nothing. */
+    public Person(
+            String subject,
+            String displayName,
+            @Nullable String sid,
+            @Nullable String email,
+            Set<Role> roles,
+            String identityProvider) {
+        this(subject, displayName, sid, email, roles, identityProvider, Scope.EVERYTHING);
     }
 
     public boolean has(Role role) {

@@ -1,5 +1,7 @@
 package dev.profilekeep.security;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 
@@ -12,7 +14,12 @@ public enum Role {
     /** Decides policies, schedules, compaction and failover. */
     ADMINISTRATOR,
     /** Reads everything but people's file names and content; changes nothing. */
-    AUDITOR;
+    AUDITOR,
+    /** Posts what session hosts say about themselves, and nothing else. For programs; no sign-in gives it. */
+    HOST_REPORT;
+
+    /** Those that a sign-in can give. */
+    public static final Set<Role> OF_PEOPLE = Set.copyOf(EnumSet.of(USER, HELPDESK, ADMINISTRATOR, AUDITOR));
 
     /** The name Spring Security knows this role by, {@code ROLE_} and the name of the constant. */
     public String authority() {

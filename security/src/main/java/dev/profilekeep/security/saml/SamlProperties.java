@@ -153,6 +153,10 @@ public record SamlProperties(
     private static Map<Role, List<String>> checkedRoles(Map<Role, List<String>> roles) {
         Map<Role, List<String>> copy = new EnumMap<>(Role.class);
         roles.forEach((role, values) -> {
+            if (!Role.OF_PEOPLE.contains(role)) {
+                throw new IllegalArgumentException("signIn.roles." + role
+                        + " cannot be given to people: it is for service accounts, which an administrator makes");
+            }
             for (String value : values) {
                 if (value.isBlank()) {
                     throw new IllegalArgumentException("signIn.roles." + role

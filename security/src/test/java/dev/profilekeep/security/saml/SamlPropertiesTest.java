@@ -79,6 +79,15 @@ class SamlPropertiesTest {
     }
 
     @Test
+    void no_group_gives_the_role_of_session_hosts() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SamlProperties.builder()
+                        .roles(Map.of(Role.HOST_REPORT, List.of("Hosts")))
+                        .build())
+                .withMessageContaining("signIn.roles.HOST_REPORT cannot be given to people");
+    }
+
+    @Test
     void two_identity_providers_with_one_id_are_refused() {
         IdentityProvider one = new IdentityProvider("entra", "Entra", "https://login.example.com/metadata.xml");
         assertThatIllegalArgumentException()
