@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.access;
 
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 
@@ -13,6 +14,7 @@ public final class Allowed {
     public static final String HELPDESK = "HELPDESK";
     public static final String ADMINISTRATOR = "ADMINISTRATOR";
     public static final String AUDITOR = "AUDITOR";
+    public static final String HOST_REPORT = "HOST_REPORT";
 
     private Allowed() {}
 
@@ -24,6 +26,11 @@ public final class Allowed {
     /** May see where containers lie: the addresses of servers and shares. */
     public static boolean addresses(Person person) {
         return person.has(Role.ADMINISTRATOR) || person.has(Role.AUDITOR);
+    }
+
+    /** To which containers the person's roles are held. */
+    public static Reach reach(Person person) {
+        return new Reach(person.scope().sites(), person.scope().sets());
     }
 
     /**

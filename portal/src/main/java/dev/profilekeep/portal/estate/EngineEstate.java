@@ -8,9 +8,14 @@ import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerTotals;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.layer.StorageUse;
@@ -18,56 +23,98 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
-/** The estate as the engine knows it. */
+/**
+ * The estate as the engine knows it, as far as whoever asks is held to. Here, and here alone, scopes become a part of every question
+ * about containers, so that no list, count, total or table can pass them by.
+ */
 @Component
 class EngineEstate implements Estate {
     private final Engine engine;
+    private final CurrentUser currentUser;
 
-    EngineEstate(Engine engine) {
+    EngineEstate(Engine engine, CurrentUser currentUser) {
         this.engine = engine;
+        this.currentUser = currentUser;
+    }
+
+    /** Nobody in particular (a job, the collector of metrics) is held to nothing. */
+    private Reach reach() {
+        return currentUser.person().map(Allowed::reach).orElse(Reach.EVERYWHERE);
+    }
+
+    private boolean reaches(String locationId) {
+        Reach reach = reach();
+        return reach.isEverywhere()
+                || engine.config()
+                        .location(locationId)
+                        .filter(location -> reach.includes(
+                                engine.config()
+                                        .setOf(locationId)
+                                        .map(SetConfig::id)
+                                        .orElse(""),
+                                List.of(location.siteId())))
+                        .isPresent();
     }
 
     @Override
     public List<ContainerRow> find(ContainerFilter filter, ContainerSort sort, long offset, int limit) {
-        return engine.containers().find(filter, sort, offset, limit);
+        return engine.containers().find(filter.within(reach()), sort, offset, limit);
     }
 
     @Override
     public long count(ContainerFilter filter) {
-        return engine.containers().count(filter);
+        return engine.containers().count(filter.within(reach()));
     }
 
     @Override
     public ContainerTotals totals(ContainerFilter filter) {
-        return engine.containers().totals(filter);
+        return engine.containers().totals(filter.within(reach()));
     }
 
     @Override
     public void forEach(ContainerFilter filter, ContainerSort sort, Consumer<ContainerRow> action) {
-        engine.containers().forEach(filter, sort, action);
+        engine.containers().forEach(filter.within(reach()), sort, action);
     }
 
     @Override
     public Optional<ContainerDetail> detail(long id) {
-        return engine.containers().detail(id);
+        Reach reach = reach();
+        return engine.containers()
+                .detail(id)
+                .filter(found -> reach.includes(found.row().setId(), found.row().sites()));
     }
 
     @Override
     public List<ContainerDetail> ofPerson(String sid) {
-        return engine.containers().ofPerson(sid);
+        Reach reach = reach();
+        return engine.containers().ofPerson(sid).stream()
+                .filter(found -> reach.includes(found.row().setId(), found.row().sites()))
+                .toList();
     }
 
     @Override
     public List<Unread> unread() {
-        return engine.containers().unread();
+        return engine.containers().unread().stream()
+                .filter(unread -> reaches(unread.locationId()))
+                .toList();
     }
 
     @Override
     public List<Site> sites() {
+        Reach reach = reach();
+        Set<String> within = reach.isEverywhere()
+                ? Set.of()
+                : engine.config().locations().stream()
+                        .filter(location -> reaches(location.id()))
+                        .map(LocationConfig::siteId)
+                        .collect(Collectors.toSet());
         return engine.containers().sites().stream()
+                .filter(site -> reach.isEverywhere() || within.contains(site.id()))
                 .map(site -> new Site(site.id(), site.name(), site.zone()))
                 .toList();
     }
@@ -75,6 +122,7 @@ class EngineEstate implements Estate {
     @Override
     public List<Location> locations() {
         return engine.locations().list().stream()
+                .filter(seen -> reaches(seen.id()))
                 .map(seen -> new Location(
                         seen.id(),
                         seen.name(),

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the estate, and the acts upon it. Knows no access rules: only the services of the features may hold
- * it. Safe for use by several threads.
+ * What is known of the estate, and the acts upon it. Keeps to the scope of whoever asks and knows no other access rules: only
+ * the services of the features may hold it. Safe for use by several threads.
  */
 public interface Estate {
     /** At most {@code limit} containers from {@code offset} on. */

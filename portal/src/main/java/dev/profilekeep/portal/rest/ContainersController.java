@@ -5,6 +5,7 @@ import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.profiles.CsvCells;
 import dev.profilekeep.portal.profiles.CsvExport;
@@ -41,6 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Containers: pages of them, one of them, all that a filter lets through as a table, and what could not be read. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1")
 class ContainersController {
     private static final int USUAL_PAGE = 100;

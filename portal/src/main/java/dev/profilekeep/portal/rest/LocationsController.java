@@ -3,6 +3,7 @@ package dev.profilekeep.portal.rest;
 import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.storage.LocationMode;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Locations and their modes. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1/locations")
 class LocationsController {
     private final LocationsService service;

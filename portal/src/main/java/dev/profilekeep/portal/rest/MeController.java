@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.rest;
 
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.security.Person;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who the caller is, and what is theirs. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1/me")
 class MeController {
     private final MyProfileService service;
@@ -28,7 +30,11 @@ class MeController {
             @Nullable String email,
             List<String> roles,
             String identityProvider,
+            ScopeJson scope,
             @Nullable Csrf csrf) {}
+
+    /** @param sites ids; empty for all. @param sets ids; empty for all */
+    record ScopeJson(List<String> sites, List<String> sets) {}
 
     record Csrf(String header, String token) {}
 
@@ -45,6 +51,9 @@ class MeController {
                 person.email(),
                 person.roles().stream().map(Enum::name).sorted().toList(),
                 person.identityProvider(),
+                new ScopeJson(
+                        person.scope().sites().stream().sorted().toList(),
+                        person.scope().sets().stream().sorted().toList()),
                 csrf);
     }
 

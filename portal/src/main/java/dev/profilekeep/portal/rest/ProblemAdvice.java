@@ -8,6 +8,8 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.web.Incidents;
 import dev.profilekeep.portal.web.Problems;
+import dev.profilekeep.session.HostReportRefusedException;
+import dev.profilekeep.session.ImportRefusedException;
 import java.net.URI;
 import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,27 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail badInput(BadInputException e) {
         return problem(HttpStatus.BAD_REQUEST, "bad-input", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail tooLarge(TooLargeException e) {
+        return problem(HttpStatus.PAYLOAD_TOO_LARGE, "too-large", String.valueOf(e.getMessage()));
+    }
+
+    @ExceptionHandler
+    ProblemDetail reportRefused(HostReportRefusedException e) {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                e.ofAnotherVersion() ? "unknown-schema-version" : "bad-input",
+                e.getMessage() + ".");
+    }
+
+    /** With the rows that are not understood, as far as they are told one by one. */
+    @ExceptionHandler
+    ProblemDetail importRefused(ImportRefusedException e) {
+        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "bad-input", String.valueOf(e.getMessage()));
+        problem.setProperty("rows", e.problems());
+        return problem;
     }
 
     @ExceptionHandler

@@ -8,19 +8,20 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets the command line in by its token, for one call, and only from this machine
- * (the other end of the connection is its loopback, and no header says that somebody passed the call on). A token that is not right ends the call:
- * it is never overlooked in favour of a session.
+ * Lets programs in by their token, for one call. That of the command line is good only from this machine
+ * (the other end of the connection is its loopback, and no header says that somebody passed the call on); those of service accounts are
+ * good from anywhere. A token that is not right ends the call: it is never overlooked in favour of a session.
  */
 final class BearerFilter extends OncePerRequestFilter {
     /** Calls that carry a token themselves; they need no CSRF token, for a browser never sends one by itself. */
@@ -29,11 +30,17 @@ final class BearerFilter extends OncePerRequestFilter {
     private static final String PREFIX = "Bearer ";
 
     private final CommandLineDoor door;
-    private final AuthenticationEntryPoint refused;
+    private final @Nullable ServiceAccountDoor accounts;
+    private final WrongTokens wrongTokens;
+    private final Problems problems;
 
-    BearerFilter(CommandLineDoor door, AuthenticationEntryPoint refused) {
+    /** @param accounts opens for service accounts; null where they have no business */
+    BearerFilter(
+            CommandLineDoor door, @Nullable ServiceAccountDoor accounts, WrongTokens wrongTokens, Problems problems) {
         this.door = door;
-        this.refused = refused;
+        this.accounts = accounts;
+        this.wrongTokens = wrongTokens;
+        this.problems = problems;
     }
 
     @Override
@@ -44,18 +51,30 @@ final class BearerFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        if (!Caller.isThisMachine(request) || !door.opens(token.get())) {
-            refused.commence(request, response, new BadCredentialsException("the token is not valid here"));
+        ServiceAccountDoor.Answer answer = ask(request, token.get());
+        Authentication authentication = answer.authentication();
+        if (authentication == null) {
+            Optional<Duration> later = wrongTokens.count(request.getRemoteAddr());
+            problems.refuse(request, response, later.map(RefusedToken::tooMany).orElse(answer.refused()));
             return;
         }
         SecurityContext context = SecurityContextHolder.createEmptyContext();
-        context.setAuthentication(CommandLinePrincipal.authentication());
+        context.setAuthentication(authentication);
         SecurityContextHolder.setContext(context);
         try {
             chain.doFilter(request, response);
         } finally {
             SecurityContextHolder.clearContext();
         }
+    }
+
+    private ServiceAccountDoor.Answer ask(HttpServletRequest request, String token) {
+        if (accounts != null && ServiceAccountDoor.concerns(token)) {
+            return accounts.ask(token, request.getRemoteAddr());
+        }
+        return Caller.isThisMachine(request) && door.opens(token)
+                ? ServiceAccountDoor.Answer.opens(CommandLinePrincipal.authentication())
+                : ServiceAccountDoor.Answer.refuses(RefusedToken.wrong());
     }
 
     private static Optional<String> bearer(HttpServletRequest request) {

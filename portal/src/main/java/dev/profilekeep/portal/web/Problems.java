@@ -2,6 +2,7 @@ package dev.profilekeep.portal.web;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.profilekeep.portal.access.ForbiddenException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -40,6 +41,7 @@ public final class Problems implements AuthenticationEntryPoint, AccessDeniedHan
             case 404 -> "not-found";
             case 405 -> "method-not-allowed";
             case 406 -> "not-acceptable";
+            case 413 -> "too-large";
             case 415 -> "unsupported-media-type";
             default -> status.is4xxClientError() ? "refused" : "unexpected";
         };
@@ -64,9 +66,21 @@ public final class Problems implements AuthenticationEntryPoint, AccessDeniedHan
                     HttpStatus.FORBIDDEN,
                     "csrf",
                     "Send the CSRF token that GET /api/v1/me names, in the header that it names.");
+        } else if (e instanceof ForbiddenException told) {
+            write(request, response, HttpStatus.FORBIDDEN, told.type(), String.valueOf(told.getMessage()));
         } else {
             write(request, response, HttpStatus.FORBIDDEN, "forbidden", "Your roles do not allow this.");
         }
+    }
+
+    /** Says why a token opens nothing. */
+    void refuse(HttpServletRequest request, HttpServletResponse response, RefusedToken why) throws IOException {
+        response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        if (why.retryAfter() != null) {
+            response.setHeader(
+                    HttpHeaders.RETRY_AFTER, Long.toString(why.retryAfter().toSeconds()));
+        }
+        write(request, response, why.status(), why.type(), why.detail());
     }
 
     private static boolean isNobody(@Nullable Authentication authentication) {

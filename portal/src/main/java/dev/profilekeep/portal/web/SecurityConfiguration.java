@@ -5,9 +5,11 @@ import static org.springframework.security.config.Customizer.withDefaults;
 import com.vaadin.flow.spring.security.VaadinAwareSecurityContextHolderStrategyConfiguration;
 import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.start.CommandLineDoor;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SamlSignIn;
+import java.time.Clock;
 import java.util.Locale;
 import org.springframework.boot.actuate.autoconfigure.security.servlet.EndpointRequest;
 import org.springframework.boot.actuate.health.HealthEndpoint;
@@ -42,10 +44,17 @@ class SecurityConfiguration {
             + " style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:;"
             + " object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
 
+    @Bean
+    WrongTokens wrongTokens(Clock clock) {
+        return new WrongTokens(clock);
+    }
+
     /** Health for load balancers; numbers for those who may. */
     @Bean
     @Order(2)
-    SecurityFilterChain actuator(HttpSecurity http, CommandLineDoor door, Environment environment) throws Exception {
+    SecurityFilterChain actuator(
+            HttpSecurity http, CommandLineDoor door, WrongTokens wrongTokens, Environment environment)
+            throws Exception {
         Problems problems = new Problems();
         http.securityMatcher(new OrRequestMatcher(
                         EndpointRequest.toAnyEndpoint(),
@@ -60,7 +69,7 @@ class SecurityConfiguration {
                 .addFilterBefore(
                         new MetricsTokenFilter(
                                 environment.getProperty("profilekeep.metrics.token-file"),
-                                new BearerFilter(door, problems)),
+                                new BearerFilter(door, null, wrongTokens, problems)),
                         CsrfFilter.class)
                 .csrf(csrf -> csrf.ignoringRequestMatchers(BearerFilter.BEARS_TOKEN))
                 .exceptionHandling(
@@ -72,11 +81,13 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain api(HttpSecurity http, CommandLineDoor door) throws Exception {
+    SecurityFilterChain api(HttpSecurity http, CommandLineDoor door, WrongTokens wrongTokens, Engine engine)
+            throws Exception {
         Problems problems = new Problems();
-        http.securityMatcher("/api/**")
+        ServiceAccountDoor accounts = new ServiceAccountDoor(engine.serviceAccounts());
+        http.securityMatcher("/api/*", "/api/*/**")
                 .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
-                .addFilterBefore(new BearerFilter(door, problems), CsrfFilter.class)
+                .addFilterBefore(new BearerFilter(door, accounts, wrongTokens, problems), CsrfFilter.class)
                 .csrf(csrf -> csrf.ignoringRequestMatchers(BearerFilter.BEARS_TOKEN))
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(problems).accessDeniedHandler(problems))

@@ -39,8 +39,9 @@ class UnknownAddresses {
         HttpRequestHandler notFound = (request, response) -> Problems.write(
                 request, response, HttpStatus.NOT_FOUND, "not-found", "There is nothing here, or it is not yours.");
         Map<String, Object> handlers = new LinkedHashMap<>();
-        handlers.put("/api", notFound);
-        handlers.put("/api/**", notFound);
+        // "/api" itself is a page to read
+        handlers.put("/api/*", notFound);
+        handlers.put("/api/*/**", notFound);
         handlers.put("/actuator", notFound);
         handlers.put("/actuator/**", notFound);
         handlers.put("/icons/**", iconHandler);

@@ -10,6 +10,8 @@ import dev.profilekeep.portal.jobs.ui.JobsView;
 import dev.profilekeep.portal.myprofile.ui.MyProfileView;
 import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
 import dev.profilekeep.portal.profiles.ui.ProfilesView;
+import dev.profilekeep.portal.rest.ui.ApiView;
+import dev.profilekeep.portal.settings.ui.SettingsView;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTest;
 import dev.profilekeep.security.Person;
@@ -64,11 +66,18 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/audit                           /api/v1/audit                     403 403 200 200 403 401",
             "GET  /api/v1/audit/verify                    /api/v1/audit/verify              403 403 200 200 403 401",
             "GET  /api/v1/locations                       /api/v1/locations                 403 403 200 200 403 401",
-            "POST /api/v1/locations/fra-profiles/mode     /api/v1/locations/{id}/mode       403 403 200 403 403 401");
+            "POST /api/v1/locations/fra-profiles/mode     /api/v1/locations/{id}/mode       403 403 200 403 403 401",
+            "GET  /api/v1/service-accounts                /api/v1/service-accounts          403 403 200 403 403 401",
+            "POST /api/v1/service-accounts                /api/v1/service-accounts          403 403 201 403 403 401",
+            "POST /api/v1/service-accounts/aaaaa/revoke   /api/v1/service-accounts/{id}/revoke 403 403 404 403 403 401",
+            "POST /api/v1/host-reports                    /api/v1/host-reports              403 403 400 403 403 401",
+            "POST /api/v1/sessions/import                 /api/v1/sessions/import           403 403 400 403 403 401",
+            "GET  /api/v1/openapi.json                    /api/v1/openapi.json              200 200 200 200 403 401");
 
     private static final Map<String, String> BODIES = Map.of(
             "/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}",
-            "/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}");
+            "/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}",
+            "/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}");
 
     @Autowired
     private MockMvc mvc;
@@ -155,10 +164,15 @@ class ApiAccessIT extends PortalTest {
     @Test
     void every_route_opens_for_the_roles_it_is_meant_for() {
         Map<Class<?>, Set<Role>> routes = Map.of(
-                MyProfileView.class, Set.of(Role.values()),
-                ProfileDetailView.class, Set.of(Role.values()),
-                ProfilesView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
-                JobsView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
+                MyProfileView.class,
+                Role.OF_PEOPLE,
+                ProfileDetailView.class,
+                Role.OF_PEOPLE,
+                ProfilesView.class,
+                Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
+                JobsView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR),
+                SettingsView.class, Set.of(Role.ADMINISTRATOR),
+                ApiView.class, Role.OF_PEOPLE);
         AccessAnnotationChecker checker = new AccessAnnotationChecker();
         routes.forEach((view, allowed) -> Arrays.stream(Role.values()).forEach(role -> assertThat(
                         checker.hasAccess(view, () -> "somebody", asked -> asked.equals(role.name())))

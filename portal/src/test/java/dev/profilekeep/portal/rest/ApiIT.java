@@ -427,6 +427,19 @@ class ApiIT extends PortalTest {
     }
 
     @Test
+    void the_page_on_the_api_asks_to_sign_in_and_what_is_not_there_below_it_is_a_problem() throws Exception {
+        mvc.perform(get("/api"))
+                .andExpect(status().isFound())
+                .andExpect(header().string("Location", containsString("/sign-in")));
+        for (String path : new String[] {"/api/", "/api/v1", "/api/v2/containers", "/api/v1/nothing"}) {
+            mvc.perform(as(People.ada(), get(path)))
+                    .andExpect(status().isNotFound())
+                    .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON));
+            mvc.perform(get(path)).andExpect(status().isUnauthorized());
+        }
+    }
+
+    @Test
     void pages_forbid_framing_and_the_session_cookie_is_kept_from_scripts() throws Exception {
         mvc.perform(get("/sign-in"))
                 .andExpect(header().string("X-Frame-Options", "DENY"))
