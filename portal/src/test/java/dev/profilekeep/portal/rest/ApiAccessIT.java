@@ -170,9 +170,12 @@ class ApiAccessIT extends PortalTest {
                 Role.OF_PEOPLE,
                 ProfilesView.class,
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
-                JobsView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR),
-                SettingsView.class, Set.of(Role.ADMINISTRATOR),
-                ApiView.class, Role.OF_PEOPLE);
+                JobsView.class,
+                Set.of(Role.ADMINISTRATOR, Role.AUDITOR),
+                SettingsView.class,
+                Set.of(Role.ADMINISTRATOR),
+                ApiView.class,
+                Role.OF_PEOPLE);
         AccessAnnotationChecker checker = new AccessAnnotationChecker();
         routes.forEach((view, allowed) -> Arrays.stream(Role.values()).forEach(role -> assertThat(
                         checker.hasAccess(view, () -> "somebody", asked -> asked.equals(role.name())))

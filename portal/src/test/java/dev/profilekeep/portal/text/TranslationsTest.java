@@ -2,6 +2,8 @@ package dev.profilekeep.portal.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.account.AccountRole;
+import dev.profilekeep.account.ServiceAccount;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.container.ContainerKind;
@@ -14,6 +16,7 @@ import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.portal.rest.OpenApiDocument;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
 import java.io.IOException;
@@ -148,6 +151,12 @@ class TranslationsTest {
         each("subformat.", Subformat.values(), keys);
         each("log.", LogState.values(), keys);
         each("role.", Role.values(), keys);
+        each("accounts.role.", AccountRole.values(), keys);
+        each("accounts.state.", ServiceAccount.State.values(), keys);
+        new OpenApiDocument()
+                .json()
+                .path("tags")
+                .forEach(tag -> keys.add("api.tag." + tag.path("name").asText()));
         each("signIn.error.", SignInFailure.values(), keys);
         Stream.of("Schedule", "CommandLine", "Demo")
                 .forEach(who -> keys.addAll(Set.of("run.by" + who, "run.byThe" + who, "run.startedByThe" + who)));

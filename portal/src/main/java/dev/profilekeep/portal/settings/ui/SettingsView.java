@@ -1,0 +1,45 @@
+package dev.profilekeep.portal.settings.ui;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.Route;
+import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.accounts.ui.ServiceAccountsSection;
+import dev.profilekeep.portal.base.ui.MainLayout;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Titles;
+import dev.profilekeep.portal.base.ui.Words;
+import jakarta.annotation.security.RolesAllowed;
+
+/** What is set in the portal itself, and not in its file. */
+@Route(value = "settings", layout = MainLayout.class)
+@Menu(order = 20, title = "nav.settings", icon = "SETTINGS")
+@RolesAllowed(ADMINISTRATOR)
+public class SettingsView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Words words = Words.current();
+    private final ServiceAccountsSection serviceAccounts;
+
+    SettingsView(ServiceAccountsService accounts) {
+        addClassName("pk-view");
+        serviceAccounts = new ServiceAccountsSection(accounts, words);
+        add(Parts.pageHeader(words.get("settings.title"), new Paragraph(words.get("settings.lead"))), serviceAccounts);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        serviceAccounts.show();
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Titles.of(words.get("settings.title"));
+    }
+}

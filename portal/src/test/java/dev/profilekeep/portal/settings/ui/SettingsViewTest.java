@@ -1,0 +1,153 @@
+package dev.profilekeep.portal.settings.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.account.AccountRole;
+import dev.profilekeep.account.NewAccount;
+import dev.profilekeep.account.ServiceAccount;
+import dev.profilekeep.account.ServiceAccounts.Made;
+import dev.profilekeep.account.TokenCheck;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.ui.CopyableText;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsViewTest extends ViewTest {
+    private static final Actor ADA = new Actor("ada", "Ada", List.of("ADMINISTRATOR"), "");
+
+    @TempDir
+    Path folder;
+
+    private Estate real;
+    private SettingsView view;
+
+    @BeforeEach
+    void open() {
+        real = new Estate(folder);
+        People.signIn(People.ada());
+        view = show(new SettingsView(new ServiceAccountsService(real.engine(), currentUser, real.clock())));
+        refresh();
+    }
+
+    @AfterEach
+    void close() {
+        real.close();
+    }
+
+    private void refresh() {
+        view.beforeEnter(null);
+    }
+
+    private Made account(String name, AccountRole role, int days, String... sites) {
+        return real.engine()
+                .serviceAccounts()
+                .create(new NewAccount(name, role, Set.of(sites), Set.of(), days, ""), ADA);
+    }
+
+    private static Button button(String text) {
+        return _get(Button.class, spec -> spec.withText(text));
+    }
+
+    private static TextField field(String label) {
+        return _get(TextField.class, spec -> spec.withLabel(label));
+    }
+
+    @Test
+    void without_accounts_it_says_what_they_are_for() {
+        assertThat(words(view)).contains("No program has a token", "when a program is to ask ProfileKeep");
+    }
+
+    @Test
+    void a_new_account_shows_its_token_once_and_then_stands_in_the_list() {
+        _click(button("New service account"));
+        _setValue(field("Name"), "monitoring");
+        _setValue(_get(Select.class, spec -> spec.withLabel("Role")), AccountRole.AUDITOR);
+        _setValue(_get(MultiSelectComboBox.class, spec -> spec.withLabel("Only these sites")), Set.of("lon"));
+        _setValue(_get(Select.class, spec -> spec.withLabel("Good for")), 30);
+        _click(button("Create"));
+
+        String token = _get(CopyableText.class).getElement().getAttribute("value");
+        assertThat(real.engine().serviceAccounts().check(token, "10.0.0.9"))
+                .isInstanceOfSatisfying(TokenCheck.Good.class, good -> {
+                    assertThat(good.account().role()).isEqualTo(AccountRole.AUDITOR);
+                    assertThat(good.account().sites()).containsExactly("lon");
+                });
+        assertThat(words(_get(Dialog.class))).contains("the only time that the token is shown");
+        _click(button("I have it"));
+        assertThat(_find(Dialog.class)).isEmpty();
+        refresh();
+        assertThat(words(view))
+                .contains("monitoring", "Auditor · only London", "Good until", "from 10.0.0.9", "Created by ada")
+                .doesNotContain(token.substring(14));
+    }
+
+    @Test
+    void a_token_for_session_hosts_has_no_scope_to_choose() {
+        _click(button("New service account"));
+        assertThat(_get(Select.class, spec -> spec.withLabel("Role")).getValue())
+                .isEqualTo(AccountRole.HOST_REPORT);
+        assertThat(_find(MultiSelectComboBox.class)).isEmpty();
+        _setValue(field("Name"), "session hosts");
+        _click(button("Create"));
+        assertThat(real.engine().serviceAccounts().all())
+                .singleElement()
+                .satisfies(account -> assertThat(account.role()).isEqualTo(AccountRole.HOST_REPORT));
+    }
+
+    @Test
+    void what_cannot_be_is_said_in_the_dialog_and_nothing_is_made() {
+        account("monitoring", AccountRole.AUDITOR, 30);
+        _click(button("New service account"));
+        _click(button("Create"));
+        assertThat(field("Name").getErrorMessage()).isEqualTo("Say what will use the token");
+        _setValue(field("Name"), "Monitoring");
+        _click(button("Create"));
+        assertThat(words(_get(Dialog.class))).contains("That is not possible:", "is that of a service account in use");
+        assertThat(real.engine().serviceAccounts().all()).hasSize(1);
+    }
+
+    @Test
+    void revoking_asks_first_and_is_recorded_with_its_reason() {
+        Made made = account("monitoring", AccountRole.AUDITOR, 30);
+        refresh();
+        _click(button("Revoke"));
+        assertThat(words(_get(Dialog.class))).contains("refused at once and for good");
+        _setValue(field("Why (is recorded)"), "it leaked");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Revoke")));
+
+        assertThat(real.engine().serviceAccounts().check(made.token(), "")).isEqualTo(new TokenCheck.Wrong());
+        assertThat(real.engine().audit().recent(1).get(0).entry().reason()).isEqualTo("it leaked");
+        assertThat(words(view)).contains("One whose token is not good any more", "Revoked by ada");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Revoke"))).isEmpty();
+    }
+
+    @Test
+    void what_ends_soon_and_what_has_ended_are_told_apart() {
+        account("long", AccountRole.AUDITOR, 90);
+        account("soon", AccountRole.HELPDESK, 10, "fra");
+        ServiceAccount over = account("over", AccountRole.AUDITOR, 1).account();
+        real.clock().forward(Duration.ofDays(1));
+        refresh();
+        assertThat(words(view))
+                .contains("Ends soon", "Helpdesk · only Frankfurt", "Good\n", "Ended", "Was good until", over.name());
+    }
+}
