@@ -1,6 +1,6 @@
 package dev.profilekeep.lease;
 
-import dev.profilekeep.storage.CapabilityProbe;
+import dev.profilekeep.storage.Capabilities;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.SecurityDescriptor;
 import dev.profilekeep.storage.Sids;
@@ -23,34 +23,31 @@ final class SwapFolder {
 
     private SwapFolder() {}
 
-    /** @throws StorageException.Denied if our account may not close it to others where the server keeps rights */
-    static void make(StorageProvider storage) throws IOException {
+    /** @return whether it was not there before */
+    static boolean make(StorageProvider storage) throws IOException {
         try {
             storage.createFolder(SwapPaths.FOLDER);
         } catch (StorageException.Exists e) {
-            return;
-        }
-        boolean closed = false;
-        try {
-            close(storage);
-            closed = true;
-        } finally {
-            if (!closed) {
-                storage.delete(SwapPaths.FOLDER);
-            }
+            return false;
         }
         try {
             storage.setAttributes(SwapPaths.FOLDER, StoredFile.HIDDEN);
         } catch (StorageException.Denied | StorageException.Failed e) {
-            return; // it is only seen, then
+            return true; // it is only seen, then
         }
+        return true;
     }
 
-    private static void close(StorageProvider storage) throws IOException {
-        String owner = storage.security(SwapPaths.FOLDER).ownerSid();
-        boolean keepsRights =
-                CapabilityProbe.run(storage, SwapPaths.FOLDER, null).securityDescriptors();
-        if (owner == null || !keepsRights) {
+    /**
+     * Closes it to others, if it is not closed yet: whoever made it may have been cut off before. What is made in it later
+     * inherits that.
+     *
+     * @throws StorageException.Denied if our account may not, where the server keeps rights
+     */
+    static void close(StorageProvider storage, Capabilities can) throws IOException {
+        FileSecurity now = storage.security(SwapPaths.FOLDER);
+        String owner = now.ownerSid();
+        if (owner == null || !can.securityDescriptors() || isClosed(now)) {
             return;
         }
         byte[] none = new byte[0];
@@ -59,6 +56,11 @@ final class SwapFolder {
                 SwapPaths.FOLDER,
                 new FileSecurity(
                         null, null, new SecurityDescriptor(DACL_PRESENT | DACL_PROTECTED, none, none, dacl).toSet()));
+    }
+
+    /** Inherits nothing: an administrator may have let in others on purpose. */
+    private static boolean isClosed(FileSecurity now) {
+        return (SecurityDescriptor.parse(now.descriptor()).control() & DACL_PROTECTED) != 0;
     }
 
     /** Full control for each, inherited by what is made in it, [MS-DTYP] 2.4.4.2 and 2.4.5. */

@@ -55,9 +55,10 @@ final class SwapPreparing {
         StorageProvider own = shared.onOwnConnection();
         boolean done = false;
         try {
-            SwapFolder.make(own);
+            boolean made = SwapFolder.make(own);
             Capabilities can = probed(own, plan);
             requireSafe(plan, can);
+            close(own, can, made);
             SwapPaths paths = new SwapPaths(STAMP.format(clock.instant()) + "-" + UUID.randomUUID());
             PreparedSwap prepared = make(own, plan, paths, can, content, check);
             done = true;
@@ -65,6 +66,18 @@ final class SwapPreparing {
         } finally {
             if (!done) {
                 own.close();
+            }
+        }
+    }
+
+    private static void close(StorageProvider own, Capabilities can, boolean made) throws IOException {
+        boolean closed = false;
+        try {
+            SwapFolder.close(own, can);
+            closed = true;
+        } finally {
+            if (!closed && made) {
+                own.delete(SwapPaths.FOLDER);
             }
         }
     }

@@ -36,6 +36,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leases and swaps against a real Samba. */
 class SwapOverSmbIT {
@@ -276,9 +278,11 @@ class SwapOverSmbIT {
         }
     }
 
-    @Test
+    /** @param leftOpen somebody made the folder of swaps and was cut off before it was closed to others */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
     @Timeout(value = 60, unit = TimeUnit.SECONDS)
-    void owner_and_rights_go_over_to_the_new_file() throws Exception {
+    void owner_and_rights_go_over_to_the_new_file_and_nobody_else_sees_it_before(boolean leftOpen) throws Exception {
         assumeTrue(SambaServer.isRoot(), "acl_xattr and another owner need root");
         String folder = freshFolder();
         try (Catalog catalog = Catalog.open(Databases.h2(temp));
@@ -291,6 +295,10 @@ class SwapOverSmbIT {
             Files.setPosixFilePermissions(
                     server.folder("profiles").resolve(folder), PosixFilePermissions.fromString("rwxrwxrwx"));
             write(other, "somebody's disk");
+            if (leftOpen) {
+                storage.createFolder(SwapPaths.FOLDER);
+                assertThat(other.list(SwapPaths.FOLDER)).isEmpty();
+            }
             String owner = storage.security(DISK).ownerSid();
             assertThat(owner).isNotNull();
             TestPlaces places = new TestPlaces().at("here", storage);
