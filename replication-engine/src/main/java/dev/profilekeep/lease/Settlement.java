@@ -73,6 +73,8 @@ final class Settlement {
             // its things are removed before its sign is
             renaming.delete(SwapPaths.open(target));
             return Optional.empty();
+        } catch (StorageException.Failed e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
         if (entries.isEmpty()) {
             return Optional.of("its journal " + paths.journal() + " cannot be read");

@@ -2,6 +2,7 @@ package dev.profilekeep.lease;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -61,7 +62,7 @@ final class SwapJournal {
     /**
      * All whole lines, oldest first.
      *
-     * @throws StorageException.Failed if it was written by a newer version, or is no journal
+     * @throws StorageException.Failed if it was written by a newer version or changed by hand
      */
     static List<SwapEntry> read(StorageProvider storage, StoragePath path) throws IOException {
         byte[] bytes = bytes(storage, path);
@@ -70,19 +71,28 @@ final class SwapJournal {
             if (line.isBlank()) {
                 continue;
             }
+            JsonNode whole;
             try {
-                entries.add(JSON.readValue(line, SwapEntry.class));
+                whole = JSON.readTree(line);
             } catch (JsonProcessingException e) {
                 continue; // cut off while it was written: what it says was not begun
             }
-        }
-        for (SwapEntry entry : entries) {
-            if (entry.v() > SwapEntry.VERSION) {
-                throw new StorageException.Failed(
-                        "read " + path + ": it was written by a newer ProfileKeep; settle it with that version", null);
-            }
+            entries.add(entry(path, whole));
         }
         return entries;
+    }
+
+    /** A line that is whole and says nothing known must not be passed over: what it says may have been done. */
+    private static SwapEntry entry(StoragePath path, JsonNode line) throws StorageException {
+        if (line.path("v").asInt() > SwapEntry.VERSION) {
+            throw new StorageException.Failed(
+                    "read " + path + ": it was written by a newer ProfileKeep; settle it with that version", null);
+        }
+        try {
+            return JSON.treeToValue(line, SwapEntry.class);
+        } catch (JsonProcessingException e) {
+            throw new StorageException.Failed("read " + path + ": a line of it is none of ProfileKeep's", e);
+        }
     }
 
     static byte[] bytes(StorageProvider storage, StoragePath path) throws IOException {

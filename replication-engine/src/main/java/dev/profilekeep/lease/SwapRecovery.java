@@ -80,7 +80,9 @@ final class SwapRecovery {
             leases.take(request).close();
         } catch (StorageException.NotFound e) {
             return; // settled by somebody else meanwhile
-        } catch (StorageException.Busy e) {
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
             unsettled.add(sign + " at " + locationId + ": " + e.getMessage());
         } catch (LeaseRefusedException e) {
             boolean settledAllTheSame =
@@ -112,7 +114,9 @@ final class SwapRecovery {
             }
         } catch (StorageException.NotFound e) {
             removeIfOld(folder);
-        } catch (StorageException.Failed | StorageException.Busy | StorageException.Denied e) {
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
             unsettled.add(paths.folder() + " at " + locationId + ": " + e.getMessage());
         }
     }

@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -345,21 +346,7 @@ class SwapTroubleTest {
     /** Otherwise it could go on under somebody else's lease. */
     @Test
     void a_settlement_that_takes_too_long_has_ended_when_its_row_is_given_up() throws Exception {
-        MemoryStorage server = MemoryStorage.likeSamba();
-        put(server, "old");
-        CrashingStorage.Plan plan = new CrashingStorage.Plan() {
-            @Override
-            void around(String verb, StoragePath path, boolean after) {
-                if (verb.equals("replace") && path.equals(DISK) && after) {
-                    crashAt(0, false); // at its next change
-                }
-            }
-        };
-        try (Leases leases = leases(new CrashingStorage(server.onOwnConnection(), plan))) {
-            assertThat(swap(new CrashingStorage(server.onOwnConnection(), plan), leases))
-                    .isInstanceOf(SwapOutcome.Unsettled.class);
-        }
-        assertThat(plan.isDead()).isTrue();
+        MemoryStorage server = cutOff();
         LeaseTimes brief = new LeaseTimes(
                 Duration.ofSeconds(20),
                 Duration.ofMillis(300),
@@ -381,5 +368,78 @@ class SwapTroubleTest {
             last.take(request()).close();
         }
         assertThat(read(server, DISK)).isEqualTo("new");
+    }
+
+    /** A swap that was cut off right after the new file took the name. */
+    private MemoryStorage cutOff() throws Exception {
+        MemoryStorage server = MemoryStorage.likeSamba();
+        put(server, "old");
+        CrashingStorage.Plan plan = new CrashingStorage.Plan() {
+            @Override
+            void around(String verb, StoragePath path, boolean after) {
+                if (verb.equals("replace") && path.equals(DISK) && after) {
+                    crashAt(0, false); // at its next change
+                }
+            }
+        };
+        try (Leases leases = leases(new CrashingStorage(server.onOwnConnection(), plan))) {
+            assertThat(swap(new CrashingStorage(server.onOwnConnection(), plan), leases))
+                    .isInstanceOf(SwapOutcome.Unsettled.class);
+        }
+        assertThat(plan.isDead()).isTrue();
+        return server;
+    }
+
+    private static StoragePath journal(StorageProvider storage) throws IOException {
+        return storage.list(SwapPaths.FOLDER).stream()
+                .filter(StoredFile::directory)
+                .findFirst()
+                .orElseThrow()
+                .path()
+                .child("journal.jsonl");
+    }
+
+    private static void append(StorageProvider storage, StoragePath path, String text) throws IOException {
+        try (OpenFile file = storage.openForWriting(path, Sharing.NONE)) {
+            file.writeFully(file.size(), bytes(text));
+        }
+    }
+
+    @Test
+    void a_line_that_was_cut_off_says_nothing() throws Exception {
+        MemoryStorage server = cutOff();
+        append(server, journal(server), "\n{\"v\":1,\"step\":\"REVERT");
+        try (Leases leases = leases(server)) {
+            leases.deadAreAllBut(Set.of());
+            leases.take(request()).close();
+        }
+        assertThat(read(server, DISK)).isEqualTo("new");
+    }
+
+    @Test
+    void a_journal_of_a_newer_version_keeps_the_container_closed_and_nothing_else() throws Exception {
+        for (String line : List.of("{\"v\":2,\"step\":\"LATER\"}", "{\"v\":1,\"step\":\"LATER\"}")) {
+            MemoryStorage server = cutOff();
+            append(server, journal(server), "\n" + line + "\n");
+            StoragePath draft = SwapPaths.FOLDER.child("20200101-000000-draft");
+            server.createFolder(draft);
+            SwapEntry begun = new SwapEntry(
+                    1, SwapStep.BEGUN, Instant.EPOCH, "node-z", 77, "other.vhdx", "a test", null, null, true, "");
+            SwapJournal.begin(server, draft.child("journal.jsonl"), begun);
+            try (Leases leases = leases(server)) {
+                leases.deadAreAllBut(Set.of());
+                LeaseRefused refused = catchThrowableOfType(LeaseRefusedException.class, () -> leases.take(request()))
+                        .reason();
+                assertThat(refused).isInstanceOf(LeaseRefused.Unsettled.class);
+                SafeReplace swaps = new SafeReplace(new TestPlaces().at("here", server), Clock.systemUTC(), "node-a");
+                assertThat(swaps.recover("here", Initiator.JOB, leases, Actor.SCHEDULE))
+                        .hasSize(2)
+                        .allMatch(why -> why.contains("journal"));
+                assertThat(server.list(SwapPaths.FOLDER))
+                        .as("the abandoned draft is gone all the same")
+                        .noneMatch(file -> file.path().equals(draft));
+            }
+            assertThat(read(server, DISK)).isEqualTo("new");
+        }
     }
 }
