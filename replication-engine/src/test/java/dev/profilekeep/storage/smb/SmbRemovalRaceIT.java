@@ -78,7 +78,7 @@ class SmbRemovalRaceIT {
     @Test
     void nothing_is_removed_under_who_has_it() throws Exception {
         Map<Outcome, Integer> seen = new EnumMap<>(Outcome.class);
-        ConnectionTerms lease = ConnectionTerms.usual().answeringWithin(Duration.ofSeconds(2));
+        ConnectionTerms lease = ConnectionTerms.usual().answeringWithin(Duration.ofSeconds(30));
         try (StorageProvider shared = server.connect("profiles");
                 StorageProvider storage = shared.onOwnConnection(lease);
                 RacingProcess host = RacingProcess.start(server, "profiles")) {
