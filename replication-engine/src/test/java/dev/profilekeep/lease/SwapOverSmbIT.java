@@ -41,7 +41,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leases and swaps against a real Samba. */
 class SwapOverSmbIT {
+    /** Of swaps: {@code -Dtests.rounds}, or 50 and as few as ten where a busy machine would take too long for them. */
     private static final int ROUNDS = Integer.getInteger("tests.rounds", 50);
+
+    private static final int LEAST_ROUNDS = Integer.getInteger("tests.rounds", 10);
+    private static final long LONGEST = TimeUnit.SECONDS.toNanos(40);
     private static final StoragePath DISK = StoragePath.of("Profile_user.vhdx");
     private static final long ID = 11;
 
@@ -176,10 +180,13 @@ class SwapOverSmbIT {
             TestPlaces places = new TestPlaces().at("here", storage);
             CompletableFuture<Opener> opener = CompletableFuture.supplyAsync(() -> new Opener(persons).until(over));
             int swapped = 0;
+            long begun = System.nanoTime();
             try (Leases leases =
                     new Leases(catalog.database(), places, Clock.systemUTC(), "node-a", SwapContract.UNHURRIED)) {
                 SafeReplace swaps = new SafeReplace(places, Clock.systemUTC(), "node-a");
-                while (swapped < ROUNDS && !opener.isDone()) {
+                while (swapped < ROUNDS
+                        && (swapped < LEAST_ROUNDS || System.nanoTime() - begun < LONGEST)
+                        && !opener.isDone()) {
                     if (swap(storage, swaps, leases, swapped + 1)) {
                         swapped++;
                         for (Kept kept : swaps.kept("here")) {
@@ -192,10 +199,10 @@ class SwapOverSmbIT {
                 over.set(true);
             }
             Opener seen = opener.get();
-            assertThat(swapped).isEqualTo(ROUNDS);
-            assertThat(seen.opens).isGreaterThan(ROUNDS);
+            assertThat(swapped).isBetween(LEAST_ROUNDS, ROUNDS);
+            assertThat(seen.opens).isGreaterThan(swapped);
             assertThat(seen.written).isPositive();
-            assertThat(text(storage)).isEqualTo(String.format("generation %07d|", ROUNDS) + "x".repeat(seen.written));
+            assertThat(text(storage)).isEqualTo(String.format("generation %07d|", swapped) + "x".repeat(seen.written));
         }
     }
 
