@@ -15,6 +15,7 @@ import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.lease.LeaseTimes;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
@@ -68,7 +69,12 @@ public final class Engine implements Closeable {
         this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         this.containers = new Containers(catalog.database(), config);
         this.inventory = new InventoryService(
-                config, catalog.database(), locations::storage, List.of(new Orphans()), clock, node);
+                config,
+                catalog.database(),
+                locations::storage,
+                List.of(new Orphans(), new LockFindings()),
+                clock,
+                node);
         this.users = new Users(catalog.database(), audit, clock, inventory::judgeAnew);
         this.health = new HealthService(config, catalog.database(), audit, clock);
         this.sessions = new CatalogSessions(catalog.database(), clock);

@@ -6,10 +6,17 @@ public enum FindingCode implements FindingKind {
     UNREADABLE(Severity.CRITICAL),
     /** The bytes break a rule of VHDX, VHD or NTFS; facts: rule. */
     DAMAGED(Severity.CRITICAL),
+    /**
+     * Locked, and not known to be in use; facts: verdict (STALE or UNPROVED) and rule of {@code docs/locks.md}, host (may be
+     * empty), since (may be missing) and judgedAt (ISO 8601).
+     */
+    LOCKED(Severity.WARN),
     /** NTFS asks for a check. */
     VOLUME_DIRTY(Severity.WARN),
     /** The disk was not closed cleanly; its log is replayed when it is next opened. */
     LOG_NOT_REPLAYED(Severity.INFO),
+    /** Ordinary users may open the folder of its person, or what is in it; facts: who (groups), rights (READ or WRITE). */
+    EXPOSED(Severity.CRITICAL),
     /** Hardly any room is left inside: programs cannot save, sign-ins fail; facts: freeBytes, percentUsed. */
     FULL(Severity.CRITICAL),
     /** Little room is left inside; facts: freeBytes, percentUsed. */
@@ -49,6 +56,8 @@ public enum FindingCode implements FindingKind {
     DUPLICATE_FOLDERS(Severity.WARN),
     /** A difference disk or its leftovers lie beside it; facts: names. */
     DIFFERENCE_DISK(Severity.WARN),
+    /** Its person's folder belongs to somebody else; facts: owner (SID). */
+    WRONG_OWNER(Severity.WARN),
     /**
      * By a list of users nobody has its SID any more; facts: source and listedAt of that list (ISO 8601), deletedAt if the list
      * tells when the user was deleted.

@@ -12,6 +12,8 @@ import java.util.List;
  * @param folderProblem why the first could not be
  * @param strays names that are not understood, the first few
  * @param strayCount how many there are
+ * @param exposedTo ordinary users whose rights to its folder pass on to people's folders; empty if there are none
+ * @param exposedRights READ or WRITE
  */
 public record LocationFacts(
         String locationId,
@@ -21,7 +23,9 @@ public record LocationFacts(
         long folderCount,
         String folderProblem,
         List<String> strays,
-        long strayCount) {
+        long strayCount,
+        String exposedTo,
+        String exposedRights) {
     public LocationFacts {
         folders = List.copyOf(folders);
         strays = List.copyOf(strays);

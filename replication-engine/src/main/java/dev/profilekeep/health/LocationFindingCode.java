@@ -9,6 +9,8 @@ public enum LocationFindingCode implements FindingKind {
     LOCATION_UNREACHABLE(Severity.CRITICAL),
     /** Its server answers, but its folder could not be listed, or was suddenly empty; facts: kind, reason. */
     LOCATION_NOT_LISTED(Severity.CRITICAL),
+    /** Rights of ordinary users to its folder pass on to people's folders; facts: who (groups), rights (READ or WRITE). */
+    ROOT_EXPOSED(Severity.CRITICAL),
     /** Folders in it could not be listed; facts: count, names, reason (of the first). */
     FOLDERS_NOT_READ(Severity.WARN),
     /** Disks and folders in it that are not understood, so not looked after; facts: count, names. */

@@ -20,6 +20,12 @@ public final class LocationRules {
                     at,
                     Map.of("kind", facts.problemKind(), "reason", facts.problem())));
         }
+        if (!facts.exposedTo().isEmpty()) {
+            findings.add(new LocationFinding(
+                    LocationFindingCode.ROOT_EXPOSED,
+                    at,
+                    Map.of("who", facts.exposedTo(), "rights", facts.exposedRights())));
+        }
         if (facts.folderCount() > 0) {
             findings.add(new LocationFinding(
                     LocationFindingCode.FOLDERS_NOT_READ,

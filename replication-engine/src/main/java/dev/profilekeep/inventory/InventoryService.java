@@ -16,6 +16,7 @@ import java.io.InterruptedIOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +88,9 @@ public final class InventoryService implements Closeable {
         this.clock = clock;
         this.lease = new RunLease(clock, node);
         this.runs = new Runs(clock);
-        this.summaries = new Summaries(config, sources, clock);
+        List<FindingSource> all = new ArrayList<>(sources);
+        all.add(new OpenFolders());
+        this.summaries = new Summaries(config, all, clock);
         FindingBook book = new FindingBook(summaries::siteOf, config.inventory().zone());
         this.conclusion = new Conclusion(config.inventory(), summaries, book);
         this.locations = new EveryLocation(config, database, lease, runs, workers, access, clock);

@@ -15,7 +15,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,10 @@ final class Lister {
     private final Runs runs;
     private final Clock clock;
     private final List<@Nullable Object[]> items = new ArrayList<>();
+    private final List<SecurityTable.Read> secured = new ArrayList<>();
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+    private Map<String, Long> known = Map.of();
+    private boolean hidden;
     private int count;
     private long shown = System.nanoTime() - PROGRESS;
 
@@ -69,6 +76,8 @@ final class Lister {
      */
     void run(StorageProvider storage, ExecutorService workers, RunControl control) throws IOException {
         forget();
+        known = database.<Map<String, Long>, RuntimeException>call(
+                session -> SecurityTable.known(session, location.id(), clock.instant()));
         new Listing(location, set, storage, workers).run(new IntoCatalog(), control);
         Optional<String> doubt = count > 0
                 ? Optional.empty()
@@ -79,6 +88,9 @@ final class Lister {
         }
         database.<IOException>run(session -> {
             flush(session);
+            if (!hidden) {
+                SecurityTable.forget(session, location.id(), known.keySet(), asked);
+            }
             session.update(
                     "UPDATE inventory_location SET listing = 'LISTED', listed_at = ?, reason = ''"
                             + " WHERE run_id = ? AND location_id = ?",
@@ -105,6 +117,9 @@ final class Lister {
 
     private void forget() throws IOException {
         items.clear();
+        secured.clear();
+        asked.clear();
+        hidden = false;
         count = 0;
         database.<IOException>run(session -> {
             lease.beat(session, runId);
@@ -117,6 +132,8 @@ final class Lister {
         lease.beat(session, runId);
         session.batch(INSERT, items);
         items.clear();
+        SecurityTable.put(session, location.id(), secured, clock.instant());
+        secured.clear();
     }
 
     private final class IntoCatalog implements Listing.Sink {
@@ -131,7 +148,22 @@ final class Lister {
         }
 
         @Override
+        public @Nullable Long securityRead(StoragePath folder) {
+            asked.add(folder.value());
+            return known.get(folder.value());
+        }
+
+        @Override
+        public void secured(SecurityTable.Read read) throws IOException {
+            secured.add(read);
+            if (secured.size() >= BATCH) {
+                database.<IOException>run(Lister.this::flush);
+            }
+        }
+
+        @Override
         public void odd(StoragePath path, String kind, String reason, boolean hidesBelow) throws IOException {
+            hidden |= hidesBelow;
             database.<IOException>run(session ->
                     UnreadTable.put(session, runId, location.id(), path, kind, reason, clock.instant(), hidesBelow));
         }

@@ -50,17 +50,36 @@ final class Listing {
         /** @param hidesBelow what lies in that folder was not seen */
         void odd(StoragePath path, String kind, String reason, boolean hidesBelow) throws IOException;
 
+        /** ChangeTime of a person's folder when its security was read last; null if it never was. Asked by several threads. */
+        @Nullable
+        Long securityRead(StoragePath folder);
+
+        void secured(SecurityTable.Read read) throws IOException;
+
         /** Asked now and then. */
         void progress(int folders, int listed) throws IOException;
     }
 
-    private record Folder(StoragePath path, FolderName meaning) {}
+    /** @param changed its ChangeTime as the listing of its parent has it */
+    private record Folder(StoragePath path, FolderName meaning, long changed) {}
 
-    private record Listed(Folder folder, @Nullable Sorted sorted, @Nullable IOException failure) {}
+    private record Listed(
+            Folder folder,
+            @Nullable Sorted sorted,
+            SecurityTable.@Nullable Read security,
+            @Nullable IOException failure) {
+        Listed(Folder folder, @Nullable Sorted sorted, @Nullable IOException failure) {
+            this(folder, sorted, null, failure);
+        }
+    }
 
     /** @throws IOException if the location cannot be listed, or a stop was asked for */
     void run(Sink sink, RunControl control) throws IOException {
         List<Folder> folders = root(sink);
+        SecurityTable.Read own = security(StoragePath.ROOT, "", 0);
+        if (own != null) {
+            sink.secured(own);
+        }
         Deque<Future<Listed>> ahead = new ArrayDeque<>();
         int limit = location.limits().parallel() * 4;
         int listed = 0;
@@ -69,7 +88,7 @@ final class Listing {
             while (next < folders.size() || !ahead.isEmpty()) {
                 while (next < folders.size() && ahead.size() < limit) {
                     Folder folder = folders.get(next++);
-                    ahead.add(workers.submit(() -> list(folder)));
+                    ahead.add(workers.submit(() -> list(folder, sink)));
                 }
                 take(ahead.remove(), sink);
                 listed++;
@@ -106,7 +125,7 @@ final class Listing {
             } else if (entry.has(StoredFile.REPARSE_POINT)) {
                 odd.add(new Odd(entry.path(), "the folder is a link to somewhere else: links are not followed"));
             } else if (!(meaning instanceof FolderName.System) && layout != Layout.FLAT) {
-                folders.add(new Folder(entry.path(), meaning));
+                folders.add(new Folder(entry.path(), meaning, entry.changeTime()));
             }
         });
         Sorted sorted = sorter.sort(StoragePath.ROOT, new FolderName.Other(""), files);
@@ -118,7 +137,19 @@ final class Listing {
         return folders;
     }
 
-    private Listed list(Folder folder) {
+    /** Null where nothing can be told; what cannot be read of it stops no inventory, unless the server is gone. */
+    private SecurityTable.@Nullable Read security(StoragePath path, String sid, long changed)
+            throws StorageException.Unreachable {
+        try {
+            return new SecurityTable.Read(path, sid, changed, storage.security(path));
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private Listed list(Folder folder, Sink sink) {
         try {
             List<StoredFile> files = new ArrayList<>();
             boolean[] nested = new boolean[1];
@@ -145,7 +176,15 @@ final class Listing {
                                         + " lie in them, move them up or make this folder a location of its own"));
                 sorted = new Sorted(sorted.disks(), odd);
             }
-            return new Listed(folder, sorted, null);
+            SecurityTable.Read security = null;
+            if (folder.meaning() instanceof FolderName.Person person
+                    && !sorted.disks().isEmpty()) {
+                Long read = sink.securityRead(folder.path());
+                if (read == null || read != folder.changed()) {
+                    security = security(folder.path(), person.sid(), folder.changed());
+                }
+            }
+            return new Listed(folder, sorted, security, null);
         } catch (StorageException.NotFound e) {
             // Removed since its parent was listed; or half a letter on a share, which comes here as a mark.
             boolean lost = folder.path().name().indexOf(NameEncoding.MARK) >= 0;
@@ -181,6 +220,10 @@ final class Listing {
             return;
         }
         sink.found(sorted.disks());
+        SecurityTable.Read security = listed.security();
+        if (security != null) {
+            sink.secured(security);
+        }
         for (Odd odd : sorted.odd()) {
             sink.odd(odd.path(), odd.kind(), odd.reason(), false);
         }

@@ -25,6 +25,8 @@ final class LocationsJudged {
         private String folderProblem = "";
         private final List<String> strays = new ArrayList<>();
         private long strayCount;
+        private String exposedTo = "";
+        private String exposedRights = "";
 
         void add(String path, String what, String reason, boolean hidesBelow) {
             boolean whole = path.equals(StoragePath.ROOT.value());
@@ -47,7 +49,17 @@ final class LocationsJudged {
         }
 
         LocationFacts facts(String location) {
-            return new LocationFacts(location, kind, problem, folders, folderCount, folderProblem, strays, strayCount);
+            return new LocationFacts(
+                    location,
+                    kind,
+                    problem,
+                    folders,
+                    folderCount,
+                    folderProblem,
+                    strays,
+                    strayCount,
+                    exposedTo,
+                    exposedRights);
         }
     }
 
@@ -59,6 +71,14 @@ final class LocationsJudged {
                         + " NOT IN ('QUIET', 'UNFINISHED') ORDER BY u.location_id, u.path",
                 row -> sums.computeIfAbsent(row.text("location_id"), id -> new Sum())
                         .add(row.text("path"), row.text("kind"), row.text("reason"), row.flag("hides_below")));
+        session.each(
+                "SELECT s.location_id, s.exposed_to, s.rights FROM folder_security s JOIN location l"
+                        + " ON l.id = s.location_id WHERE l.configured = TRUE AND s.path = '' AND s.exposed_to <> ''",
+                row -> {
+                    Sum sum = sums.computeIfAbsent(row.text("location_id"), id -> new Sum());
+                    sum.exposedTo = row.text("exposed_to");
+                    sum.exposedRights = row.text("rights");
+                });
         List<LocationFinding> findings = new ArrayList<>();
         sums.forEach((location, sum) -> findings.addAll(LocationRules.of(sum.facts(location))));
         return findings;

@@ -3,9 +3,12 @@ package dev.profilekeep.engine;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.container.ContainerNames;
+import dev.profilekeep.container.FolderName;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -215,7 +218,12 @@ public final class Estate implements AutoCloseable {
         MemoryStorage storage = storage(location);
         StoragePath file = StoragePath.of(path);
         try {
-            folders(storage, file.parent());
+            boolean fresh = folders(storage, file.parent());
+            if (fresh && ContainerNames.folder(path.split("/")[0]) instanceof FolderName.Person person) {
+                // as people make their own folders
+                storage.setSecurity(
+                        StoragePath.of(path.split("/")[0]), new FileSecurity(person.sid(), null, new byte[0]));
+            }
             try {
                 storage.delete(file);
             } catch (StorageException.NotFound e) {
@@ -237,15 +245,17 @@ public final class Estate implements AutoCloseable {
         }
     }
 
-    private static void folders(MemoryStorage storage, StoragePath folder) throws IOException {
+    /** @return whether the last of them is new */
+    private static boolean folders(MemoryStorage storage, StoragePath folder) throws IOException {
         if (folder == null || folder.equals(StoragePath.ROOT)) {
-            return;
+            return false;
         }
         folders(storage, folder.parent());
         try {
             storage.createFolder(folder);
+            return true;
         } catch (StorageException.Exists e) {
-            // there
+            return false;
         }
     }
 

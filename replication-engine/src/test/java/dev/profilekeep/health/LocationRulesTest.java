@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class LocationRulesTest {
     private static LocationFacts facts(String kind, String problem, List<String> folders, List<String> strays) {
         return new LocationFacts(
-                "fra-p", kind, problem, folders, folders.size(), "access denied", strays, strays.size() * 10L);
+                "fra-p", kind, problem, folders, folders.size(), "access denied", strays, strays.size() * 10L, "", "");
     }
 
     @Test
@@ -42,6 +42,16 @@ class LocationRulesTest {
                                 Map.of("count", "2", "names", "a, b", "reason", "access denied")),
                         new LocationFinding(
                                 LocationFindingCode.STRAY_NAMES, "fra-p", Map.of("count", "10", "names", "x.vhdx, …")));
+    }
+
+    @Test
+    void a_location_whose_rights_pass_on_says_to_whom() {
+        assertThat(LocationRules.of(new LocationFacts(
+                        "fra-p", "", "", List.of(), 0, "", List.of(), 0, "Everyone (S-1-1-0)", "WRITE")))
+                .containsExactly(new LocationFinding(
+                        LocationFindingCode.ROOT_EXPOSED,
+                        "fra-p",
+                        Map.of("who", "Everyone (S-1-1-0)", "rights", "WRITE")));
     }
 
     @Test

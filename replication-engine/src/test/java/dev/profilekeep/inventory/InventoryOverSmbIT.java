@@ -25,8 +25,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +100,8 @@ class InventoryOverSmbIT {
     private static Path put(SambaServer server, String path, String image) throws IOException {
         Path file = server.folder("profiles").resolve(path);
         Files.createDirectories(file.getParent());
+        // or everybody may read it, which is a finding
+        Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwx------"));
         Files.write(file, Fixtures.ownImage(image).bytes());
         return file;
     }
@@ -197,6 +201,9 @@ class InventoryOverSmbIT {
         open(SambaServer.OTHER_USER);
         put(fra, name(0), "gpt-fixed.vhd");
         Path locked = put(fra, name(1), "gpt-fixed.vhd").getParent();
+        for (Path one : new Path[] {fra.folder("profiles").resolve(name(0)).getParent(), locked}) {
+            Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
         inventory();
         Files.setPosixFilePermissions(locked, Set.of());
         try {
@@ -214,12 +221,33 @@ class InventoryOverSmbIT {
     }
 
     @Test
+    void a_folder_that_everybody_may_read_is_told_until_it_is_closed() throws Exception {
+        Path annas = put(fra, name(0), "gpt-fixed.vhd").getParent();
+        put(lon, name(0), "gpt-fixed.vhd");
+        Files.setPosixFilePermissions(annas, PosixFilePermissions.fromString("rwxr-xr-x"));
+        inventory();
+        assertThat(detail(0).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(FindingCode.EXPOSED);
+            assertThat(finding.location()).isEqualTo("fra-p");
+            assertThat(finding.facts())
+                    .containsEntry("rights", "READ")
+                    .containsEntry("who", "Everyone (S-1-1-0)");
+        });
+        Files.setPosixFilePermissions(annas, PosixFilePermissions.fromString("rwx------"));
+        // Samba gives the last write as ChangeTime
+        Files.setLastModifiedTime(annas, FileTime.from(Instant.now().plusSeconds(60)));
+        inventory();
+        assertThat(detail(0).row().findings()).isEmpty();
+    }
+
+    @Test
     void hundreds_of_folders_are_listed_and_read_in_shards() throws Exception {
         Path image = put(fra, "S-1-5-21-1-2-3-999_first/Profile_first.VHD", "gpt-fixed.vhd");
         for (int i = 0; i < 229; i++) {
             Path file = fra.folder("profiles")
                     .resolve("S-1-5-21-1-2-3-" + (1000 + i) + "_u" + i + "/Profile_u" + i + ".VHD");
             Files.createDirectories(file.getParent());
+            Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwx------"));
             Files.createLink(file, image);
         }
         InventoryService inventory = engine.inventory();

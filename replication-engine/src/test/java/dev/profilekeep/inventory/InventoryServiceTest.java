@@ -178,7 +178,8 @@ class InventoryServiceTest {
         annaAtBothSites();
         inventory();
         assertThat(estate.tracking(FRA).verbs())
-                .containsOnly("list", "openForReading", "file.stat", "file.size", "file.readFully", "file.close");
+                .containsOnly(
+                        "list", "security", "openForReading", "file.stat", "file.size", "file.readFully", "file.close");
     }
 
     @Test

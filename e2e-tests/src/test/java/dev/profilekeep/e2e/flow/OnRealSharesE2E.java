@@ -25,10 +25,13 @@ import dev.profilekeep.e2e.support.VaadinPage;
 import dev.profilekeep.e2e.support.Visits;
 import dev.profilekeep.storage.SambaServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,10 +83,22 @@ class OnRealSharesE2E {
     /** Serves the demo's folders of one site; the inventory writes nothing there. */
     private static SambaServer server(String site) {
         Path folder = SharedPortal.get().demoFolder().resolve(site);
+        closeToOthers(folder);
         return SambaServer.builder()
                 .shareOf("office", folder.resolve("office"), "read only = yes")
                 .shareOf("callcentre", folder.resolve("callcentre"), "read only = yes")
                 .start();
+    }
+
+    /** A share shows a folder that all accounts of the machine may read as one that everybody may read, which is a finding. */
+    private static void closeToOthers(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path one : all.filter(Files::isDirectory).toList()) {
+                Files.setPosixFilePermissions(one, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String configuration() {

@@ -74,6 +74,18 @@ public record FindingWords(String name, String meaning, String next, String tech
                     facts.containsKey("deletedAt") ? 1 : 0,
                     formats.dateTime(time(facts, "deletedAt"))
                 };
+            case LOCKED ->
+                new Object[] {
+                    facts.getOrDefault("verdict", "").equals("STALE") ? 1 : 0,
+                    formats.dateTime(time(facts, "since")),
+                    facts.getOrDefault("host", "").isEmpty() ? Formats.NONE : fact(facts, "host"),
+                    formats.dateTime(time(facts, "judgedAt"))
+                };
+            case EXPOSED ->
+                new Object[] {
+                    fact(facts, "who"), facts.getOrDefault("rights", "").equals("WRITE") ? 1 : 0
+                };
+            case WRONG_OWNER -> new Object[] {fact(facts, "owner")};
             case NOT_USED -> new Object[] {number(facts, "days")};
             case VOLUME_DIRTY, DAMAGED, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE ->
                 new Object[0];

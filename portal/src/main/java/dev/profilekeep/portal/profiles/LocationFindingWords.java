@@ -22,6 +22,12 @@ public record LocationFindingWords(String name, String meaning, String next) {
         Map<String, String> facts = finding.facts();
         return switch (finding.code()) {
             case LOCATION_UNREACHABLE, LOCATION_NOT_LISTED -> new Object[] {locationName, fact(facts, "reason")};
+            case ROOT_EXPOSED ->
+                new Object[] {
+                    locationName,
+                    fact(facts, "who"),
+                    facts.getOrDefault("rights", "").equals("WRITE") ? 1 : 0
+                };
             case FOLDERS_NOT_READ ->
                 new Object[] {locationName, number(facts, "count"), fact(facts, "names"), fact(facts, "reason")};
             case STRAY_NAMES -> new Object[] {locationName, number(facts, "count"), fact(facts, "names")};

@@ -19,6 +19,8 @@ public enum Situation {
     UNREADABLE(FindingCode.UNREADABLE),
     ONLY_AT_SECONDARY(FindingCode.ONLY_AT_SECONDARY),
     FULL(FindingCode.FULL),
+    EXPOSED(FindingCode.EXPOSED),
+    LOCKED(FindingCode.LOCKED),
     NO_FILE_SYSTEM(FindingCode.NO_FILE_SYSTEM),
     SEVERAL_DISKS(FindingCode.SEVERAL_DISKS),
     DUPLICATE_FOLDERS(FindingCode.DUPLICATE_FOLDERS),
@@ -29,6 +31,7 @@ public enum Situation {
     COPY_MISSING(FindingCode.COPY_MISSING),
     COPY_BEHIND(FindingCode.COPY_BEHIND),
     COPIES_DIFFER(FindingCode.COPIES_DIFFER),
+    WRONG_OWNER(FindingCode.WRONG_OWNER),
     ORPHAN(FindingCode.ORPHAN),
     /** Never looked at successfully. */
     NOT_SEEN(null),
@@ -70,8 +73,9 @@ public enum Situation {
     /** The state as a word and a shape: what a container in this situation alone would be called. */
     public ContainerState state() {
         return switch (this) {
-            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL -> ContainerState.PROBLEM;
-            case NO_FILE_SYSTEM,
+            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED -> ContainerState.PROBLEM;
+            case LOCKED,
+                    NO_FILE_SYSTEM,
                     SEVERAL_DISKS,
                     DUPLICATE_FOLDERS,
                     NEARLY_FULL,
@@ -81,6 +85,7 @@ public enum Situation {
                     COPY_MISSING,
                     COPY_BEHIND,
                     COPIES_DIFFER,
+                    WRONG_OWNER,
                     ORPHAN -> ContainerState.ATTENTION;
             case NOT_SEEN -> ContainerState.UNKNOWN;
             case IN_USE -> ContainerState.IN_USE;
