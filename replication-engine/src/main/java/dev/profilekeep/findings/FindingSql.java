@@ -73,15 +73,19 @@ record FindingSql(String where, @Nullable Object[] arguments) {
         return "SELECT COUNT(*)" + FROM + where;
     }
 
-    static String orderBy(FindingSort sort) {
+    static String orderBy(FindingFilter filter, FindingSort sort) {
         String direction = sort.descending() ? " DESC" : "";
+        // One value alone, but the indexes begin with it, and H2 reads only in the order of a whole index. The few of
+        // one
+        // container are better sorted than looked for in that order.
+        String open = filter.container() == null ? "f.is_open" + direction + ", " : "";
         String columns =
                 switch (sort.column()) {
-                    case SEVERITY -> "f.severity" + direction + ", f.first_seen";
-                    case FIRST_SEEN -> "f.first_seen";
+                    case SEVERITY -> open + "f.severity" + direction + ", f.first_seen";
+                    case FIRST_SEEN -> open + "f.first_seen";
                     case ACCOUNT -> "c.account_sort";
-                    case SITE -> "f.site_id";
-                    case CODE -> "f.code";
+                    case SITE -> open + "f.site_id";
+                    case CODE -> open + "f.code";
                 };
         return " ORDER BY " + columns + direction + ", f.id" + direction;
     }

@@ -112,7 +112,7 @@ public final class HealthService {
             throws SQLException {
         FindingSql sql = FindingSql.of(filter, now);
         return session.list(
-                sql.select() + FindingSql.orderBy(sort) + " LIMIT " + limit + " OFFSET " + offset,
+                sql.select() + FindingSql.orderBy(filter, sort) + " LIMIT " + limit + " OFFSET " + offset,
                 row -> FindingSql.read(row, now),
                 sql.arguments());
     }
@@ -122,7 +122,7 @@ public final class HealthService {
         Instant now = clock.instant();
         FindingSql sql = FindingSql.of(filter, now);
         database.<RuntimeException>run(session -> session.each(
-                sql.select() + FindingSql.orderBy(sort),
+                sql.select() + FindingSql.orderBy(filter, sort),
                 row -> each.accept(FindingSql.read(row, now)),
                 sql.arguments()));
     }

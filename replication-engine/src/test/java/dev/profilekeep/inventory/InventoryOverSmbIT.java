@@ -229,9 +229,7 @@ class InventoryOverSmbIT {
         assertThat(detail(0).findings()).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo(FindingCode.EXPOSED);
             assertThat(finding.location()).isEqualTo("fra-p");
-            assertThat(finding.facts())
-                    .containsEntry("rights", "READ")
-                    .containsEntry("who", "Everyone (S-1-1-0)");
+            assertThat(finding.facts()).containsEntry("rights", "READ").containsEntry("who", "Everyone (S-1-1-0)");
         });
         Files.setPosixFilePermissions(annas, PosixFilePermissions.fromString("rwx------"));
         // Samba gives the last write as ChangeTime
