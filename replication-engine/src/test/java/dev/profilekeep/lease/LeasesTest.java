@@ -352,9 +352,8 @@ class LeasesTest {
         FaultyStorage away = new FaultyStorage(london);
         places.at("london", away);
         try (Lease lease = leases.take(both(Initiator.JOB))) {
-            away.fail("file.stat", 1, FaultyStorage.unreachable());
+            away.fail("file.stat", 2, FaultyStorage.unreachable()); // as it is used, and as it is let go
             assertThatThrownBy(() -> lease.file("london").stat()).isInstanceOf(StorageException.Unreachable.class);
-            away.fail("file.stat", 1, FaultyStorage.unreachable());
             assertThatThrownBy(() -> lease.file("london")).isInstanceOf(LeaseLostException.class);
         }
         while (leases.heldByUs(ID).map(LeaseHolder::alive).orElse(false)) {
