@@ -50,6 +50,7 @@ class ArchitectureTest {
         "dev.profilekeep.approval..",
         "dev.profilekeep.account..",
         "dev.profilekeep.audit..",
+        "dev.profilekeep.notify..",
         "dev.profilekeep.engine..",
         "dev.profilekeep.text..",
         "dev.profilekeep.cli.."

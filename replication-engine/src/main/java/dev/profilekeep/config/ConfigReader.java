@@ -35,6 +35,8 @@ final class ConfigReader {
         InventoryPolicy inventory = inventory(zone);
         LockPolicy locks = locks();
         PortalConfig portal = portal();
+        NotificationsConfig notifications =
+                new NotificationsReader(folder, estate.sites()).read(root.section("notifications"), zone);
         SignInConfig signIn = root.has("signIn") ? new SignInReader(folder, portal).read(root.section("signIn")) : null;
         root.close();
         return new ProfileKeepConfig(
@@ -48,6 +50,7 @@ final class ConfigReader {
                 inventory,
                 locks,
                 portal,
+                notifications,
                 signIn);
     }
 
@@ -172,6 +175,18 @@ final class ConfigReader {
         }
         section.close();
         return new PortalConfig(url, port, bind, proxies);
+    }
+
+    static List<QuietHours> quietHours(Section section) {
+        List<QuietHours> quiet = new ArrayList<>();
+        for (String text : section.texts("quietHours")) {
+            try {
+                quiet.add(QuietHours.parse(text));
+            } catch (IllegalArgumentException e) {
+                section.problem("quietHours", String.valueOf(e.getMessage()), "write it like \"07:30-09:30\"");
+            }
+        }
+        return quiet;
     }
 
     /** Whether an address at this host never leaves the machine. */

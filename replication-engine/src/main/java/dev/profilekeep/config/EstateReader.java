@@ -6,7 +6,6 @@ import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.LocationMode;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -106,14 +105,7 @@ final class EstateReader {
         Set<ContainerKind> kinds = section.choices("kinds", ContainerKind.class, Set.of(ContainerKind.values()));
         LocationMode mode = section.choice("mode", LocationMode.class, LocationMode.OBSERVE);
         Encryption encryption = section.choice("encryption", Encryption.class, Encryption.PREFERRED);
-        List<QuietHours> quiet = new ArrayList<>();
-        for (String text : section.texts("quietHours")) {
-            try {
-                quiet.add(QuietHours.parse(text));
-            } catch (IllegalArgumentException e) {
-                section.problem("quietHours", String.valueOf(e.getMessage()), "write it like \"07:30-09:30\"");
-            }
-        }
+        List<QuietHours> quiet = ConfigReader.quietHours(section);
         Section limits = section.section("limits");
         int operations = (int) limits.number("operationsPerSecond", Limits.DEFAULT.operationsPerSecond(), 0, 1_000_000);
         int parallel = (int) limits.number("parallel", Limits.DEFAULT.parallel(), 1, 64);

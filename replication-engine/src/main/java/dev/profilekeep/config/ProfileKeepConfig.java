@@ -24,6 +24,7 @@ public record ProfileKeepConfig(
         InventoryPolicy inventory,
         LockPolicy locks,
         PortalConfig portal,
+        NotificationsConfig notifications,
         @Nullable SignInConfig signIn) {
 
     public ProfileKeepConfig {
@@ -53,7 +54,18 @@ public record ProfileKeepConfig(
                                 true))
                 .toList();
         return new ProfileKeepConfig(
-                file, dataDirectory, database, sites, credentials, own, sets, inventory, locks, portal, signIn);
+                file,
+                dataDirectory,
+                database,
+                sites,
+                credentials,
+                own,
+                sets,
+                inventory,
+                locks,
+                portal,
+                notifications,
+                signIn);
     }
 
     public Optional<SiteConfig> site(String id) {

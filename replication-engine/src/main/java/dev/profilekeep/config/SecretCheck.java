@@ -21,6 +21,19 @@ final class SecretCheck {
                     environment,
                     problems);
         }
+        NotificationsConfig.Mail mail = config.notifications().mail();
+        if (mail != null) {
+            look("notifications.mail.passwordFrom", mail.passwordFrom(), environment, problems);
+        }
+        for (NotificationsConfig.Channel channel : config.notifications().channels()) {
+            if (channel.target() instanceof NotificationsConfig.Target.Webhook webhook) {
+                look(
+                        "notifications.channels (" + channel.id() + ").secretFrom",
+                        webhook.secretFrom(),
+                        environment,
+                        problems);
+            }
+        }
         SignInConfig signIn = config.signIn();
         if (signIn != null) {
             look("signIn.signingKeyFrom", signIn.signingKeyFrom(), environment, problems);

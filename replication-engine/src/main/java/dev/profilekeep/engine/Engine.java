@@ -17,6 +17,8 @@ import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
+import dev.profilekeep.notify.LeftLocks;
+import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -60,6 +62,7 @@ public final class Engine implements Closeable {
     private final LockService locks;
     private final HealthService health;
     private final Users users;
+    private final Notifications notifications;
 
     private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
         this.config = config;
@@ -87,6 +90,15 @@ public final class Engine implements Closeable {
         this.swaps = new SafeReplace(places, clock, node);
         this.locks = new LockService(
                 config, catalog.database(), containers, sessions, places, leases, approvals, audit, clock);
+        LockNews news = new LockNews(locks);
+        this.notifications = new Notifications(
+                config,
+                catalog.database(),
+                locations::storage,
+                news::standing,
+                List.of(new LeftLocks(news::leftBehind)),
+                clock,
+                node);
     }
 
     /**
@@ -199,6 +211,11 @@ public final class Engine implements Closeable {
         return locks;
     }
 
+    /** What is wrong, who is told of it, and who asked for a word. */
+    public Notifications notifications() {
+        return notifications;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -214,6 +231,7 @@ public final class Engine implements Closeable {
 
     @Override
     public void close() {
+        notifications.close();
         inventory.close();
         locks.close();
         leases.close();

@@ -1,0 +1,89 @@
+package dev.profilekeep.notify;
+
+import dev.profilekeep.text.Visible;
+import java.text.MessageFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import java.util.function.UnaryOperator;
+
+/** Incidents and messages in words. English and German. Names from outside are made harmless. Safe for several threads. */
+public final class IncidentWords {
+    private static final String BUNDLE = "dev.profilekeep.notify.notify";
+
+    private final Locale locale;
+    private final ZoneId zone;
+    private final UnaryOperator<String> siteName;
+    private final ResourceBundle texts;
+
+    /** @param siteName the name of a site for people, by its id */
+    public IncidentWords(Locale locale, ZoneId zone, UnaryOperator<String> siteName) {
+        this.locale = locale;
+        this.zone = zone;
+        this.siteName = siteName;
+        this.texts = ResourceBundle.getBundle(
+                BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+    }
+
+    /** What it is, in a few words. */
+    public String title(Incident incident) {
+        return of(incident, "title");
+    }
+
+    /** What it means and what to do. */
+    public String text(Incident incident) {
+        return of(incident, "text");
+    }
+
+    /** How bad it is. */
+    public String severity(Incident incident) {
+        return texts.getString("severity." + incident.severity().name());
+    }
+
+    private String of(Incident incident, String part) {
+        String site = incident.siteId() == null ? "" : Visible.oneLine(siteName.apply(incident.siteId()));
+        return switch (incident.kind()) {
+            case SITE_DOWN -> say("SITE_DOWN." + part, site, fact(incident, "reason"));
+            case LOCATION_DOWN ->
+                say("LOCATION_DOWN." + part, site, fact(incident, "location"), fact(incident, "reason"));
+            case HOST_LEFT_LOCKS ->
+                say(
+                        "HOST_LEFT_LOCKS." + part,
+                        fact(incident, "host"),
+                        number(incident, "locked"),
+                        number(incident, "stale"));
+        };
+    }
+
+    String say(String key, Object... arguments) {
+        return new MessageFormat(texts.getString(key), locale).format(arguments);
+    }
+
+    String time(Instant at) {
+        return DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
+                .withLocale(locale)
+                .withZone(zone)
+                .format(at);
+    }
+
+    String length(Instant from, Instant to) {
+        long minutes = Math.max(1, Duration.between(from, to).toMinutes());
+        if (minutes < 60) {
+            return say("minutes", minutes);
+        }
+        return minutes < 48 * 60 ? say("hours", minutes / 60) : say("days", minutes / (24 * 60));
+    }
+
+    private static String fact(Incident incident, String name) {
+        return Visible.oneLine(incident.facts().getOrDefault(name, ""));
+    }
+
+    private static long number(Incident incident, String name) {
+        String text = incident.facts().getOrDefault(name, "0");
+        return text.matches("\\d{1,9}") ? Long.parseLong(text) : 0;
+    }
+}

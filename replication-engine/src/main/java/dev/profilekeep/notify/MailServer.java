@@ -1,0 +1,177 @@
+package dev.profilekeep.notify;
+
+import dev.profilekeep.config.NotificationsConfig.Mail;
+import dev.profilekeep.config.NotificationsConfig.Security;
+import dev.profilekeep.config.SecretSource;
+import dev.profilekeep.text.Visible;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The server that takes our mail ([RFC 5321], [RFC 3207]). With STARTTLS nothing is said before TLS stands, and the server's
+ * name must be that of its certificate. Plain text, UTF-8. Safe for several threads: each message has a connection of its own.
+ */
+final class MailServer {
+    private static final String CONNECT_MILLIS = "10000";
+    private static final String ANSWER_MILLIS = "30000";
+
+    private final Mail config;
+    private final @Nullable SSLSocketFactory sockets;
+    private final boolean checkName;
+
+    MailServer(Mail config) {
+        this(config, null, true);
+    }
+
+    /**
+     * For tests.
+     *
+     * @param sockets null to trust whom this machine's Java trusts
+     * @param checkName whether the certificate must be of the server's name
+     */
+    MailServer(Mail config, @Nullable SSLSocketFactory sockets, boolean checkName) {
+        this.config = config;
+        this.sockets = sockets;
+        this.checkName = checkName;
+    }
+
+    /**
+     * Hands one message over.
+     *
+     * @param id the same whenever the same message is sent again
+     */
+    void send(String id, List<String> to, String subject, String text, Instant at) throws NotSentException {
+        Session session = Session.getInstance(properties());
+        try {
+            MimeMessage message = message(session, id, to, subject, text, at);
+            try (Transport transport = session.getTransport(config.security() == Security.TLS ? "smtps" : "smtp")) {
+                transport.connect(config.host(), config.port(), config.username(), password());
+                transport.sendMessage(message, message.getAllRecipients());
+            }
+        } catch (SendFailedException e) {
+            throw new NotSentException("the mail server refused it: " + told(e), refusedForGood(e), e);
+        } catch (MessagingException e) {
+            throw new NotSentException(
+                    "the mail server " + config.host() + ":" + config.port() + " did not take it: " + told(e),
+                    false,
+                    e);
+        } catch (IOException e) {
+            throw new NotSentException("notifications.mail.passwordFrom: " + e.getMessage(), false, e);
+        }
+    }
+
+    /** @throws NotSentException for what can be no address */
+    static InternetAddress address(String text) throws NotSentException {
+        try {
+            InternetAddress[] parsed = InternetAddress.parse(text, true);
+            if (parsed.length == 1 && !parsed[0].isGroup()) {
+                parsed[0].validate();
+                if (parsed[0].getPersonal() != null) {
+                    parsed[0].setPersonal(parsed[0].getPersonal(), StandardCharsets.UTF_8.name());
+                }
+                return parsed[0];
+            }
+        } catch (AddressException | UnsupportedEncodingException e) {
+            throw new NotSentException("not a mail address: " + Visible.oneLine(text), true, e);
+        }
+        throw new NotSentException("not one mail address: " + Visible.oneLine(text), true, null);
+    }
+
+    private MimeMessage message(Session session, String id, List<String> to, String subject, String text, Instant at)
+            throws MessagingException, NotSentException {
+        MimeMessage message = new MimeMessage(session) {
+            @Override
+            protected void updateMessageID() throws MessagingException {
+                setHeader("Message-ID", "<" + id + ">");
+            }
+        };
+        message.setFrom(address(config.from()));
+        String replyTo = config.replyTo();
+        if (replyTo != null) {
+            message.setReplyTo(new InternetAddress[] {address(replyTo)});
+        }
+        List<InternetAddress> recipients = new ArrayList<>();
+        for (String one : to) {
+            recipients.add(address(one));
+        }
+        message.setRecipients(Message.RecipientType.TO, recipients.toArray(new InternetAddress[0]));
+        message.setSubject(Visible.oneLine(subject), StandardCharsets.UTF_8.name());
+        message.setSentDate(Date.from(at));
+        // Nobody's absence notice shall answer us ([RFC 3834]; the second is Exchange's own).
+        message.setHeader("Auto-Submitted", "auto-generated");
+        message.setHeader("X-Auto-Response-Suppress", "All");
+        message.setText(text, StandardCharsets.UTF_8.name());
+        message.saveChanges();
+        return message;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        String protocol = config.security() == Security.TLS ? "mail.smtps" : "mail.smtp";
+        properties.setProperty(protocol + ".connectiontimeout", CONNECT_MILLIS);
+        properties.setProperty(protocol + ".timeout", ANSWER_MILLIS);
+        properties.setProperty(protocol + ".writetimeout", ANSWER_MILLIS);
+        properties.setProperty(protocol + ".auth", Boolean.toString(config.username() != null));
+        properties.setProperty(protocol + ".ssl.checkserveridentity", Boolean.toString(checkName));
+        properties.setProperty(protocol + ".ssl.protocols", "TLSv1.3 TLSv1.2");
+        if (config.security() == Security.STARTTLS) {
+            properties.setProperty("mail.smtp.starttls.enable", "true");
+            properties.setProperty("mail.smtp.starttls.required", "true");
+        }
+        if (sockets != null) {
+            properties.put(protocol + ".ssl.socketFactory", sockets);
+        }
+        return properties;
+    }
+
+    private @Nullable String password() throws IOException {
+        SecretSource source = config.passwordFrom();
+        return source == null ? null : source.read();
+    }
+
+    /** Whether the server said that this will never do ([RFC 5321] 4.2.1: 5yz); that we may not sign in is no such word. */
+    private static boolean refusedForGood(SendFailedException e) {
+        for (Exception cause = e; cause != null; ) {
+            if (cause instanceof SMTPAddressFailedException address && address.getReturnCode() / 100 == 5) {
+                return true;
+            }
+            if (cause instanceof SMTPSendFailedException sent
+                    && sent.getReturnCode() / 100 == 5
+                    && sent.getReturnCode() != 530) {
+                return true;
+            }
+            cause = cause instanceof MessagingException messaging ? messaging.getNextException() : null;
+        }
+        return false;
+    }
+
+    private static String told(MessagingException e) {
+        StringBuilder told = new StringBuilder();
+        for (Exception cause = e; cause != null; ) {
+            String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            if (told.indexOf(message.strip()) < 0) {
+                told.append(told.length() == 0 ? "" : "; ").append(message.strip());
+            }
+            cause = cause instanceof MessagingException messaging ? messaging.getNextException() : null;
+        }
+        return Visible.oneLine(told.toString());
+    }
+}

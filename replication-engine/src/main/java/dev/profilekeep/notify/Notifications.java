@@ -1,0 +1,279 @@
+package dev.profilekeep.notify;
+
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.config.NotificationsConfig;
+import dev.profilekeep.config.NotificationsConfig.Channel;
+import dev.profilekeep.config.NotificationsConfig.Mail;
+import dev.profilekeep.config.NotificationsConfig.Target;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.StorageProvider;
+import java.io.Closeable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is wrong, who is told of it, and who asked for a word. Does nothing by itself: whoever runs for long calls {@link #tick()}
+ * about twice a minute. Of several nodes that do, one observes at a time; messages are sent by any. Safe for several threads,
+ * except {@link #tick()}, which is for one.
+ */
+public final class Notifications implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
+
+    /** Longer than a tick takes: then another node may observe. */
+    private static final Duration TURN = Duration.ofMinutes(3);
+
+    private static final int MOST_AT_ONCE = 50;
+
+    private final ProfileKeepConfig config;
+    private final NotificationsConfig settings;
+    private final Database database;
+    private final Clock clock;
+    private final String node;
+    private final Incidents incidents;
+    private final Outbox outbox;
+    private final ChannelPlanning planning;
+    private final FreeWatches watches;
+    private final LongFunction<Standing> standing;
+    private final List<TroubleSource> sources;
+    private final LocationsWatch locations;
+    private final @Nullable MailServer mail;
+    private final Webhook webhook = new Webhook();
+    private Instant tidied = Instant.EPOCH;
+
+    /**
+     * @param storages a location's storage
+     * @param standing looks at a container for somebody who wants to know whether it is free
+     * @param more what else can tell what is wrong
+     * @param node this process
+     */
+    public Notifications(
+            ProfileKeepConfig config,
+            Database database,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            LongFunction<Standing> standing,
+            List<TroubleSource> more,
+            Clock clock,
+            String node) {
+        this(config, database, storages, standing, more, clock, node, server(config.notifications()));
+    }
+
+    Notifications(
+            ProfileKeepConfig config,
+            Database database,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            LongFunction<Standing> standing,
+            List<TroubleSource> more,
+            Clock clock,
+            String node,
+            @Nullable MailServer mail) {
+        this.config = config;
+        this.settings = config.notifications();
+        this.database = database;
+        this.clock = clock;
+        this.node = node;
+        this.incidents = new Incidents(database);
+        this.outbox = new Outbox(database);
+        this.planning = new ChannelPlanning(
+                database, settings.zone(), this::siteName, config.portal().publicUrl());
+        this.watches = new FreeWatches(database);
+        this.standing = standing;
+        this.locations = new LocationsWatch(config, storages, clock);
+        this.sources = new ArrayList<>(more);
+        this.sources.add(0, locations);
+        this.mail = mail;
+    }
+
+    private static @Nullable MailServer server(NotificationsConfig settings) {
+        Mail mail = settings.mail();
+        return mail == null ? null : new MailServer(mail);
+    }
+
+    /** What is and was wrong. */
+    public Incidents incidents() {
+        return incidents;
+    }
+
+    /** Incidents in words of a language, with the names of this estate's sites. */
+    public IncidentWords words(Locale locale, ZoneId zone) {
+        return new IncidentWords(locale, zone, this::siteName);
+    }
+
+    /** The newest messages and what became of them. */
+    public List<Outgoing> messages(int limit) {
+        return outbox.recent(limit);
+    }
+
+    /** Whether somebody who asks to be told can be written to. */
+    public boolean reachesPeople() {
+        Mail server = settings.mail();
+        return server != null && server.people();
+    }
+
+    /**
+     * Has somebody told by mail, once, as soon as a container of theirs is free, or proved left over; looked for during a day.
+     *
+     * @param address of their own sign-in, never one that they typed
+     * @return whether they will be; not if no mail is sent, or the address is none
+     */
+    public boolean tellWhenFree(long containerId, String sid, String address, Locale language) {
+        if (!reachesPeople() || sid.isBlank()) {
+            return false;
+        }
+        try {
+            MailServer.address(address);
+        } catch (NotSentException e) {
+            LOG.warn("container={} nobody can be told when it is free: {}", containerId, e.getMessage());
+            return false;
+        }
+        watches.add(containerId, sid, address, language, clock.instant());
+        return true;
+    }
+
+    /** Whether somebody asked, and will be told. */
+    public boolean willTell(long containerId, String sid) {
+        return watches.has(containerId, sid, clock.instant());
+    }
+
+    /** They do not want to be told any more. */
+    public void doNotTell(long containerId, String sid) {
+        watches.remove(containerId, sid);
+    }
+
+    /** Observes, decides who is told what, and sends what is to be sent. What fails is logged and tried again by a later one. */
+    public void tick() {
+        if (takeTurn()) {
+            for (TroubleSource source : sources) {
+                guarded("observing " + source.name(), () -> source.now()
+                        .ifPresent(troubles -> incidents.observe(source.name(), troubles, clock.instant())));
+            }
+            for (Channel channel : settings.channels()) {
+                guarded("channel " + channel.id(), () -> planning.plan(channel, clock.instant()));
+            }
+            guarded("who waits for a free profile", this::tellWhoWaits);
+            guarded("tidying up", this::tidy);
+        }
+        guarded("sending", this::deliver);
+    }
+
+    private void tellWhoWaits() {
+        for (FreeWatches.Watch watch : watches.due(clock.instant())) {
+            guarded("container " + watch.containerId(), () -> {
+                Standing now = standing.apply(watch.containerId());
+                if (now != Standing.NOT_YET) {
+                    watches.done(watch, word(watch, now), clock.instant());
+                }
+            });
+        }
+    }
+
+    private Draft word(FreeWatches.Watch watch, Standing now) {
+        IncidentWords words = words(watch.language(), settings.zone());
+        String key = now == Standing.FREE ? "free" : "free.stale";
+        String url = config.portal().publicUrl();
+        String text = words.say(key + ".text") + "\n\n" + (url == null ? "" : url + "/me\n\n") + words.say("free.foot")
+                + "\n";
+        return new Draft("free:" + watch.id(), "", watch.address(), words.say(key + ".subject"), text);
+    }
+
+    private void deliver() {
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            Optional<Outbox.Claimed> claimed = outbox.claim(clock.instant());
+            if (claimed.isEmpty()) {
+                return;
+            }
+            Outbox.Claimed message = claimed.get();
+            try {
+                send(message);
+                outbox.sent(message, clock.instant());
+                LOG.info("message={} channel={} sent", message.id(), message.channelId());
+            } catch (NotSentException e) {
+                boolean again = outbox.failed(message, String.valueOf(e.getMessage()), e.forGood(), clock.instant());
+                LOG.warn(
+                        "message={} channel={} not sent: {}; {}",
+                        message.id(),
+                        message.channelId(),
+                        e.getMessage(),
+                        again ? "it is tried again" : "given up");
+            }
+        }
+    }
+
+    private void send(Outbox.Claimed message) throws NotSentException {
+        if (message.channelId().isEmpty()) {
+            mail(message, List.of(message.address()));
+            return;
+        }
+        Target target = settings.channels().stream()
+                .filter(channel -> channel.id().equals(message.channelId()))
+                .findFirst()
+                .orElseThrow(() -> new NotSentException("the channel is no longer configured", true, null))
+                .target();
+        if (target instanceof Target.Webhook web) {
+            webhook.post(web, message.channelId() + "-" + message.id(), message.body(), clock.instant());
+        } else if (target instanceof Target.Addresses people) {
+            mail(message, people.addresses());
+        }
+    }
+
+    private void mail(Outbox.Claimed message, List<String> to) throws NotSentException {
+        Mail server = settings.mail();
+        if (mail == null || server == null) {
+            throw new NotSentException("notifications.mail is no longer configured", true, null);
+        }
+        String sender = MailServer.address(server.from()).getAddress();
+        String id = "profilekeep-" + message.id() + "-" + message.madeAt().toEpochMilli()
+                + sender.substring(sender.indexOf('@'));
+        mail.send(id, to, message.subject(), message.body(), message.madeAt());
+    }
+
+    private boolean takeTurn() {
+        Instant now = clock.instant();
+        return database.call(session -> session.update(
+                        "UPDATE notify_turn SET node = ?, until = ? WHERE id = 1 AND (node = ? OR until < ?)",
+                        node,
+                        now.plus(TURN),
+                        node,
+                        now)
+                == 1);
+    }
+
+    private void tidy() {
+        Instant now = clock.instant();
+        if (Duration.between(tidied, now).compareTo(Duration.ofHours(1)) > 0) {
+            tidied = now;
+            incidents.forget(now);
+            outbox.forget(now);
+        }
+    }
+
+    private String siteName(String siteId) {
+        return config.site(siteId).map(SiteConfig::name).orElse(siteId);
+    }
+
+    private static void guarded(String what, Runnable deed) {
+        try {
+            deed.run();
+        } catch (RuntimeException e) {
+            LOG.warn("notifications: {} failed and is tried again", what, e);
+        }
+    }
+
+    /** Lets go of what it asks the locations with. */
+    @Override
+    public void close() {
+        locations.close();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.profilekeep.notify;
+
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Messages that are to be sent. What is written here is sent, also after a restart; a node that dies between sending and saying
+ * so leaves a message that is sent once more, under the same id. Safe for several threads and nodes.
+ */
+final class Outbox {
+    /** Longer than any try takes. */
+    static final Duration CLAIM = Duration.ofMinutes(2);
+
+    /** So long a message is tried. */
+    static final Duration GIVE_UP = Duration.ofHours(24);
+
+    /** How long sent messages, with what they say and to whom, are kept. */
+    static final Duration KEPT = Duration.ofDays(30);
+
+    private static final int LONGEST_PROBLEM = 2_000;
+    private static final int LONGEST_SUBJECT = 1_000;
+    private static final int LONGEST_BODY = 1_000_000;
+
+    private final Database database;
+
+    Outbox(Database database) {
+        this.database = database;
+    }
+
+    /** A message that this node may send now, and no other. */
+    record Claimed(
+            long id, String channelId, String address, String subject, String body, Instant madeAt, int attempts) {}
+
+    void add(Draft draft, Instant now) {
+        database.<RuntimeException>run(session -> addIn(session, draft, now));
+    }
+
+    /** As part of a transaction. A message whose key is known is not added again. */
+    static void addIn(Session session, Draft draft, Instant now) throws SQLException {
+        if (session.number("SELECT COUNT(*) FROM outgoing_message WHERE message_key = ?", draft.key()) > 0) {
+            return;
+        }
+        session.insert(
+                "INSERT INTO outgoing_message (message_key, channel_id, address, subject, body, made_at, next_at,"
+                        + " attempts, problem) VALUES (?, ?, ?, ?, ?, ?, ?, 0, '')",
+                draft.key(),
+                draft.channelId(),
+                draft.address(),
+                cut(draft.subject(), LONGEST_SUBJECT),
+                cut(draft.body(), LONGEST_BODY),
+                now,
+                now);
+    }
+
+    /** The next message whose turn it is, for this caller alone. */
+    Optional<Claimed> claim(Instant now) {
+        return database.call(session -> {
+            List<Claimed> due = session.list(
+                    "SELECT id, channel_id, address, subject, body, made_at, attempts FROM outgoing_message"
+                            + " WHERE sent_at IS NULL AND given_up_at IS NULL AND next_at <= ?"
+                            + " AND (claimed_until IS NULL OR claimed_until < ?) ORDER BY next_at, id LIMIT 5",
+                    row -> new Claimed(
+                            row.number("id"),
+                            row.text("channel_id"),
+                            row.text("address"),
+                            row.text("subject"),
+                            row.text("body"),
+                            row.when("made_at"),
+                            row.integer("attempts")),
+                    now,
+                    now);
+            for (Claimed message : due) {
+                int taken = session.update(
+                        "UPDATE outgoing_message SET claimed_until = ? WHERE id = ? AND sent_at IS NULL"
+                                + " AND (claimed_until IS NULL OR claimed_until < ?)",
+                        now.plus(CLAIM),
+                        message.id(),
+                        now);
+                if (taken == 1) {
+                    return Optional.of(message);
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    void sent(Claimed message, Instant now) {
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE outgoing_message SET sent_at = ?, attempts = ?, claimed_until = NULL, problem = '' WHERE id ="
+                        + " ?",
+                now,
+                message.attempts() + 1,
+                message.id()));
+    }
+
+    /** @return whether it will be tried again */
+    boolean failed(Claimed message, String problem, boolean forGood, Instant now) {
+        Instant next = now.plus(pause(message.attempts()));
+        boolean over = forGood || next.isAfter(message.madeAt().plus(GIVE_UP));
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE outgoing_message SET attempts = ?, claimed_until = NULL, next_at = ?, given_up_at = ?, problem"
+                        + " = ? WHERE id = ?",
+                message.attempts() + 1,
+                next,
+                over ? now : null,
+                cut(problem, LONGEST_PROBLEM),
+                message.id()));
+        return !over;
+    }
+
+    /** 1, 2, 4, 8 … minutes, at most an hour. */
+    static Duration pause(int attemptsBefore) {
+        return Duration.ofMinutes(Math.min(60, 1L << Math.min(6, attemptsBefore)));
+    }
+
+    List<Outgoing> recent(int limit) {
+        return database.call(session -> session.list(
+                "SELECT id, channel_id, subject, made_at, next_at, attempts, sent_at, given_up_at, problem"
+                        + " FROM outgoing_message ORDER BY made_at DESC, id DESC LIMIT ?",
+                row -> new Outgoing(
+                        row.number("id"),
+                        row.text("channel_id"),
+                        row.text("subject"),
+                        row.when("made_at"),
+                        row.when("next_at"),
+                        row.integer("attempts"),
+                        row.time("sent_at"),
+                        row.time("given_up_at"),
+                        row.text("problem")),
+                limit));
+    }
+
+    void forget(Instant now) {
+        Instant before = now.minus(KEPT);
+        database.<RuntimeException>run(session ->
+                session.update("DELETE FROM outgoing_message WHERE sent_at < ? OR given_up_at < ?", before, before));
+    }
+
+    private static String cut(@Nullable String text, int longest) {
+        String value = text == null ? "" : text;
+        return value.length() <= longest ? value : value.substring(0, longest);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.profilekeep.notify;
+
+class H2NotificationsTest extends NotificationsContract {
+    @Override
+    String emptyDatabase() {
+        return "";
+    }
+}

@@ -1,0 +1,85 @@
+package dev.profilekeep.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.health.Severity;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class IncidentWordsTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T07:05:00Z");
+
+    private static ResourceBundle bundle(Locale locale) {
+        return ResourceBundle.getBundle(
+                "dev.profilekeep.notify.notify",
+                locale,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
+    }
+
+    private static IncidentWords words(Locale locale) {
+        return new IncidentWords(locale, ZoneId.of("Europe/Berlin"), id -> id.equals("fra") ? "Frankfurt" : id);
+    }
+
+    private static Incident incident(IncidentKind kind, Map<String, String> facts) {
+        return new Incident(1, kind, Severity.CRITICAL, "fra", facts, NOW, NOW, NOW, null);
+    }
+
+    @Test
+    void both_languages_have_every_text() {
+        assertThat(new TreeSet<>(bundle(Locale.GERMAN).keySet()))
+                .isEqualTo(new TreeSet<>(bundle(Locale.ROOT).keySet()));
+        for (String key : bundle(Locale.ROOT).keySet()) {
+            String german = bundle(Locale.GERMAN).getString(key);
+            if (!List.of("mail.item", "severity.INFO").contains(key)) {
+                assertThat(german).as(key).isNotEqualTo(bundle(Locale.ROOT).getString(key));
+            }
+        }
+    }
+
+    @Test
+    void every_kind_is_told_in_both_languages_with_nothing_left_open() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            for (IncidentKind kind : IncidentKind.values()) {
+                Incident incident = incident(
+                        kind,
+                        Map.of(
+                                "reason",
+                                "no answer",
+                                "location",
+                                "Profiles",
+                                "host",
+                                "AVD-12",
+                                "locked",
+                                "23",
+                                "stale",
+                                "1"));
+                assertThat(words(locale).title(incident) + words(locale).text(incident))
+                        .as(locale + " " + kind)
+                        .doesNotContain("{")
+                        .doesNotContain("}")
+                        .contains(kind == IncidentKind.HOST_LEFT_LOCKS ? "AVD-12" : "Frankfurt");
+            }
+        }
+    }
+
+    @Test
+    void numbers_are_spoken() {
+        Map<String, String> facts = Map.of("host", "AVD-12", "locked", "1", "stale", "0");
+        assertThat(words(Locale.ENGLISH).title(incident(IncidentKind.HOST_LEFT_LOCKS, facts)))
+                .isEqualTo("AVD-12 left one locked profile behind");
+    }
+
+    @Test
+    void what_a_server_says_cannot_break_a_line() {
+        Map<String, String> facts = Map.of("reason", "no\r\nBcc: everybody@example.com");
+        assertThat(words(Locale.ENGLISH).text(incident(IncidentKind.SITE_DOWN, facts)))
+                .doesNotContain("\n")
+                .doesNotContain("\r");
+    }
+}

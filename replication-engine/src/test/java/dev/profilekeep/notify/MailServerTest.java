@@ -1,0 +1,176 @@
+package dev.profilekeep.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.icegreen.greenmail.configuration.GreenMailConfiguration;
+import com.icegreen.greenmail.util.DummySSLSocketFactory;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.profilekeep.config.NotificationsConfig.Mail;
+import dev.profilekeep.config.NotificationsConfig.Security;
+import dev.profilekeep.config.SecretSource;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real SMTP server, in this process. */
+class MailServerTest {
+    private static final Instant NOW = Instant.parse("2026-11-20T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private @Nullable GreenMail server;
+
+    @AfterEach
+    void stop() {
+        if (server != null) {
+            server.stop();
+        }
+    }
+
+    private GreenMail start(String protocol) {
+        GreenMail started = new GreenMail(new ServerSetup(0, "127.0.0.1", protocol));
+        started.withConfiguration(
+                GreenMailConfiguration.aConfig().withUser("profilekeep", "profilekeep", "a password"));
+        started.start();
+        server = started;
+        return started;
+    }
+
+    private Mail mail(GreenMail started, Security security, @Nullable String password) throws IOException {
+        SecretSource secret = password == null
+                ? null
+                : new SecretSource.File(Files.writeString(folder.resolve("password"), password));
+        int port = (security == Security.TLS ? started.getSmtps() : started.getSmtp()).getPort();
+        return new Mail(
+                "127.0.0.1",
+                port,
+                security,
+                password == null ? null : "profilekeep",
+                secret,
+                "ProfileKeep Köln <profilekeep@example.com>",
+                "helpdesk@example.com",
+                true);
+    }
+
+    @Test
+    void a_mail_arrives_as_it_was_written_with_its_id_and_a_word_for_absence_notices() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
+        new MailServer(mail(started, Security.NONE, "a password"))
+                .send(
+                        "profilekeep-7-1@example.com",
+                        List.of("ops@example.com", "Ada Köhler <ada@example.com>"),
+                        "Störung in Frankfurt\r\nBcc: everybody@example.com",
+                        "Der Speicher antwortet nicht.\n.\nQUIT\n",
+                        NOW);
+
+        MimeMessage[] received = started.getReceivedMessages();
+        assertThat(received).hasSize(2);
+        MimeMessage message = received[0];
+        assertThat(message.getMessageID()).isEqualTo("<profilekeep-7-1@example.com>");
+        assertThat(message.getSubject()).startsWith("Störung in Frankfurt").doesNotContain("\n");
+        assertThat(message.getHeader("Bcc")).isNull();
+        // the line end after the last line is the protocol's
+        assertThat(message.getContent().toString().replace("\r\n", "\n"))
+                .isEqualTo("Der Speicher antwortet nicht.\n.\nQUIT");
+        assertThat(message.getFrom()[0].toString()).contains("profilekeep@example.com");
+        assertThat(message.getReplyTo()[0].toString()).isEqualTo("helpdesk@example.com");
+        assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+        assertThat(message.getSentDate().toInstant()).isEqualTo(NOW);
+    }
+
+    @Test
+    void over_tls_it_is_sent_to_whom_is_trusted_and_to_nobody_else() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTPS);
+        Mail config = mail(started, Security.TLS, "a password");
+
+        assertThatThrownBy(() -> new MailServer(config)
+                        .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW))
+                .isInstanceOf(NotSentException.class)
+                .satisfies(e -> assertThat(((NotSentException) e).forGood()).isFalse());
+        assertThat(started.getReceivedMessages()).isEmpty();
+
+        new MailServer(config, new DummySSLSocketFactory(), false)
+                .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW);
+        assertThat(started.getReceivedMessages()).hasSize(1);
+    }
+
+    @Test
+    void starttls_stands_before_the_password_is_said() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
+        try (StartTlsRelay relay = new StartTlsRelay(started.getSmtp().getPort())) {
+            Mail config = at(relay.port(), mail(started, Security.STARTTLS, "a password"));
+            new MailServer(config, new DummySSLSocketFactory(), false)
+                    .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW);
+
+            assertThat(started.getReceivedMessages()).hasSize(1);
+            assertThat(relay.saidPlainly()).hasSize(2);
+            assertThat(relay.saidPlainly().get(0)).startsWith("EHLO ");
+            assertThat(relay.saidPlainly().get(1)).isEqualTo("STARTTLS");
+        }
+    }
+
+    @Test
+    void a_certificate_of_another_name_is_not_good_enough() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
+        try (StartTlsRelay relay = new StartTlsRelay(started.getSmtp().getPort())) {
+            Mail config = at(relay.port(), mail(started, Security.STARTTLS, "a password"));
+            assertThatThrownBy(() -> new MailServer(config, new DummySSLSocketFactory(), true)
+                            .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW))
+                    .isInstanceOf(NotSentException.class);
+            assertThat(started.getReceivedMessages()).isEmpty();
+        }
+    }
+
+    private static Mail at(int port, Mail mail) {
+        return new Mail(
+                mail.host(),
+                port,
+                mail.security(),
+                mail.username(),
+                mail.passwordFrom(),
+                mail.from(),
+                mail.replyTo(),
+                mail.people());
+    }
+
+    @Test
+    void a_server_that_offers_no_tls_gets_neither_password_nor_mail() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
+        assertThatThrownBy(() -> new MailServer(mail(started, Security.STARTTLS, "a password"))
+                        .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW))
+                .isInstanceOf(NotSentException.class)
+                .hasMessageContaining("STARTTLS");
+        assertThat(started.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void a_wrong_password_is_told_without_it_and_tried_again() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
+        started.setUser("profilekeep", "profilekeep", "another");
+        assertThatThrownBy(() -> new MailServer(mail(started, Security.NONE, "a wrong password"))
+                        .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW))
+                .isInstanceOf(NotSentException.class)
+                .hasMessageNotContaining("a wrong password")
+                .satisfies(e -> assertThat(((NotSentException) e).forGood()).isFalse());
+    }
+
+    @Test
+    void what_is_no_address_is_never_tried_again() {
+        for (String text : List.of("", "anna", "a@b, c@d", "anna@example.com\r\nBcc: x@example.com", "x:a@b;")) {
+            assertThatThrownBy(() -> MailServer.address(text))
+                    .as(text)
+                    .isInstanceOf(NotSentException.class)
+                    .satisfies(e -> assertThat(((NotSentException) e).forGood()).isTrue());
+        }
+    }
+}
