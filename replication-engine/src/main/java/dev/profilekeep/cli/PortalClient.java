@@ -55,6 +55,20 @@ final class PortalClient {
         }
     }
 
+    /**
+     * For what the portal alone keeps.
+     *
+     * @throws CliProblem if it does not run
+     */
+    static PortalClient running(ProfileKeepConfig config) {
+        Path file = config.dataDirectory().resolve("portal.json");
+        if (!Files.exists(file)) {
+            throw new CliProblem(
+                    "the portal keeps this, and it does not run here (" + file + " is not there): start it");
+        }
+        return of(config, new CatalogInUseException(config.database().url(), null));
+    }
+
     JsonNode get(String path) {
         return send(HttpRequest.newBuilder(uri(path)).GET(), PATIENCE);
     }

@@ -95,6 +95,7 @@ public final class ProfileKeepCli {
                         group("lock", "Locks: who holds them, whether they are stale, and clearing those that are.")
                                 .addSubcommand(new LockShowCommand(context))
                                 .addSubcommand(new LockClearCommand(context)))
+                .addSubcommand("account", AccountCommands.group(context))
                 .addSubcommand(
                         "users",
                         group("users", "Who exists, by exported lists.").addSubcommand(new UsersImportCommand(context)))

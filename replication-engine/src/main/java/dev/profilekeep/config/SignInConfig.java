@@ -44,11 +44,17 @@ public record SignInConfig(
     }
 
     /** Names of attributes, tried in their order; empty for the built-in ones of well-known identity providers. */
-    public record Attributes(List<String> sid, List<String> displayName, List<String> email, List<String> groups) {
-        public static final Attributes BUILT_IN = new Attributes(List.of(), List.of(), List.of(), List.of());
+    public record Attributes(
+            List<String> sid,
+            List<String> objectId,
+            List<String> displayName,
+            List<String> email,
+            List<String> groups) {
+        public static final Attributes BUILT_IN = new Attributes(List.of(), List.of(), List.of(), List.of(), List.of());
 
         public Attributes {
             sid = List.copyOf(sid);
+            objectId = List.copyOf(objectId);
             displayName = List.copyOf(displayName);
             email = List.copyOf(email);
             groups = List.copyOf(groups);

@@ -117,7 +117,11 @@ final class SignInReader {
 
     private static Attributes attributes(Section section) {
         Attributes attributes = new Attributes(
-                section.texts("sid"), section.texts("displayName"), section.texts("email"), section.texts("groups"));
+                section.texts("sid"),
+                section.texts("objectId"),
+                section.texts("displayName"),
+                section.texts("email"),
+                section.texts("groups"));
         section.close();
         return attributes;
     }

@@ -36,7 +36,14 @@ public record MyStory(
 
     /** @param siteNames names of sites by id */
     public static MyStory of(ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
-        Situation situation = Situation.of(detail.row());
+        return of(detail, detail.row().locked(), siteNames, texts, formats);
+    }
+
+    /** @param locked whether it is locked now, which the last inventory may not know */
+    public static MyStory of(
+            ContainerDetail detail, boolean locked, Map<String, String> siteNames, Texts texts, Formats formats) {
+        Situation last = Situation.of(detail.row());
+        Situation situation = last == Situation.IN_USE && !locked ? Situation.FINE : last;
         String what = texts.get(detail.row().kind() == ContainerKind.PROFILE ? "my.what.PROFILE" : "my.what.ODFC");
         String free = formats.bytes(detail.row().free());
         String present = texts.list(sites(detail, siteNames));
@@ -46,7 +53,7 @@ public record MyStory(
                 texts.get("my.situation." + situation.name() + ".meaning", what, free, present),
                 kept(detail, siteNames, texts),
                 copies(detail, siteNames, texts, formats),
-                texts.get(detail.row().locked() ? "my.lock.held" : "my.lock.free"));
+                texts.get(locked ? "my.lock.held" : "my.lock.free"));
     }
 
     private static String kept(ContainerDetail detail, Map<String, String> siteNames, Texts texts) {

@@ -86,6 +86,7 @@ class SignInConfiguration {
         AttributeNames usual = AttributeNames.usual();
         return new AttributeNames(
                 configured.sid().isEmpty() ? usual.sid() : configured.sid(),
+                configured.objectId().isEmpty() ? usual.objectId() : configured.objectId(),
                 configured.displayName().isEmpty() ? usual.displayName() : configured.displayName(),
                 configured.email().isEmpty() ? usual.email() : configured.email(),
                 configured.groups().isEmpty() ? usual.groups() : configured.groups());

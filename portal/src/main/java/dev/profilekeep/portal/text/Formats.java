@@ -107,6 +107,13 @@ public record Formats(Locale locale, ZoneId zone) {
                         .format(at.atZone(zone));
     }
 
+    /** The minute alone. */
+    public String time(Instant at) {
+        return DateTimeFormatter.ofLocalizedTime(FormatStyle.SHORT)
+                .withLocale(locale)
+                .format(at.atZone(zone));
+    }
+
     /** The day alone. */
     public String date(Instant at) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)

@@ -8,6 +8,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
 import dev.profilekeep.portal.jobs.ui.JobsView;
 import dev.profilekeep.portal.myprofile.ui.MyProfileView;
+import dev.profilekeep.portal.poster.ui.PosterView;
 import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
 import dev.profilekeep.portal.profiles.ui.ProfilesView;
 import dev.profilekeep.portal.rest.ui.ApiView;
@@ -63,6 +64,10 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/jobs/schedules                  /api/v1/jobs/schedules            403 403 200 200 403 401",
             "GET  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 200 403 401",
             "PUT  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 403 403 401",
+            "GET  /api/v1/accounts                        /api/v1/accounts                  403 403 200 200 403 401",
+            "POST /api/v1/accounts/sid                    /api/v1/accounts/sid              403 403 200 403 403 401",
+            "POST /api/v1/accounts/sid/remove             /api/v1/accounts/sid/remove       403 403 204 403 403 401",
+            "GET  /api/v1/help-codes/KWHTF                /api/v1/help-codes/{code}         403 404 404 403 403 401",
             "GET  /api/v1/audit                           /api/v1/audit                     403 403 200 200 403 401",
             "GET  /api/v1/audit/verify                    /api/v1/audit/verify              403 403 200 200 403 401",
             "GET  /api/v1/locations                       /api/v1/locations                 403 403 200 200 403 401",
@@ -75,6 +80,10 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/openapi.json                    /api/v1/openapi.json              200 200 200 200 403 401");
 
     private static final Map<String, String> BODIES = Map.of(
+            "/api/v1/accounts/sid",
+                    "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"sid\":\"S-1-5-21-1-2-3-1999\",\"reason\":\"a"
+                            + " test\"}",
+            "/api/v1/accounts/sid/remove", "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"reason\":\"a test\"}",
             "/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}",
             "/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}",
             "/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}");
@@ -168,6 +177,8 @@ class ApiAccessIT extends PortalTest {
                 Role.OF_PEOPLE,
                 ProfileDetailView.class,
                 Role.OF_PEOPLE,
+                PosterView.class,
+                Set.of(Role.HELPDESK, Role.ADMINISTRATOR),
                 ProfilesView.class,
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
                 JobsView.class,

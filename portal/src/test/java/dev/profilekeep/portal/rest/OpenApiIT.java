@@ -368,7 +368,11 @@ class OpenApiIT extends PortalTest {
         String path = "/api/v1"
                 + (operation.path().equals("/containers/{id}")
                         ? "/containers/1"
-                        : operation.path().replace("{job}", "nonsense").replace("{id}", "99"));
+                        : operation
+                                .path()
+                                .replace("{job}", "nonsense")
+                                .replace("{id}", "99")
+                                .replace("{code}", "KWHTF"));
         MockHttpServletRequestBuilder call = request(HttpMethod.valueOf(operation.method()), path)
                 .with(authentication(People.authentication(People.person("x", People.ANNAS_SID, role))))
                 .with(csrf())
@@ -405,17 +409,24 @@ class OpenApiIT extends PortalTest {
                 "GET /audit",
                 "GET /audit/verify",
                 "GET /locations",
+                "GET /accounts",
+                "POST /accounts/sid",
                 "GET /service-accounts",
                 "POST /service-accounts",
                 "POST /service-accounts/{id}/revoke /service-accounts/99/revoke",
                 "POST /host-reports",
                 "POST /sessions/import /sessions/import?source=described&at=" + Instant.now()));
         Map<String, String> bodies = Map.of(
-                "POST /service-accounts", "{\"name\":\"described\",\"role\":\"HELPDESK\",\"sites\":[\"fra\"]}",
-                "POST /sessions/import", "[{\"Host\":\"AVD-61\",\"UserName\":\"anna\"}]",
+                "POST /accounts/sid",
+                "{\"identityProvider\":\"okta\",\"subject\":\"described\",\"sid\":\"S-1-5-21-1-2-3-1998\",\"reason\":\"a"
+                    + " test\"}",
+                "POST /service-accounts",
+                "{\"name\":\"described\",\"role\":\"HELPDESK\",\"sites\":[\"fra\"]}",
+                "POST /sessions/import",
+                "[{\"Host\":\"AVD-61\",\"UserName\":\"anna\"}]",
                 "POST /host-reports",
-                        "{\"schemaVersion\":1,\"reportId\":\"1\",\"host\":\"AVD-62\",\"time\":\"%1$s\",\"sentAt\":\"%1$s\"}"
-                                .formatted(Instant.now()));
+                "{\"schemaVersion\":1,\"reportId\":\"1\",\"host\":\"AVD-62\",\"time\":\"%1$s\",\"sentAt\":\"%1$s\"}"
+                        .formatted(Instant.now()));
         return calls.stream()
                 .map(line -> DynamicTest.dynamicTest(line, () -> {
                     String[] cells = line.split(" ");

@@ -14,6 +14,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.rest.OpenApiDocument;
@@ -132,6 +133,11 @@ class TranslationsTest {
         keys.add("detail.situation." + Situation.FINE + ".notes");
         for (CopyDetail.Presence presence : CopyDetail.Presence.values()) {
             keys.add("my.copyAt." + presence);
+        }
+        for (MyHelp.Step step : MyHelp.Step.values()) {
+            if (step != MyHelp.Step.FREE) { // then the page is about the profile itself
+                Stream.of("word", "headline", "meaning").forEach(part -> keys.add("my.help." + step + "." + part));
+            }
         }
         for (Situation situation : Situation.values()) {
             keys.add("detail.situation." + situation);

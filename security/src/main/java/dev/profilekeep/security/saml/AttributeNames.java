@@ -7,11 +7,13 @@ import java.util.List;
  * for groups all are read and put together. Compared exactly with the attribute's {@code Name}.
  *
  * @param sid the person's Windows SID, as text ({@code S-1-5-21-…}) or as the base64 of its bytes (objectSid)
+ * @param objectId the person's object id in Microsoft Entra ID, from which the SID follows where none is said
  * @param displayName how to address the person
  * @param email an address to write to
  * @param groups groups and roles, whose values {@code signIn.roles} compares
  */
-public record AttributeNames(List<String> sid, List<String> displayName, List<String> email, List<String> groups) {
+public record AttributeNames(
+        List<String> sid, List<String> objectId, List<String> displayName, List<String> email, List<String> groups) {
 
     private static final String SOAP = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/";
     private static final String WINDOWS = "http://schemas.microsoft.com/ws/2008/06/identity/claims/";
@@ -19,6 +21,7 @@ public record AttributeNames(List<String> sid, List<String> displayName, List<St
 
     public AttributeNames {
         sid = checked(sid, "sid");
+        objectId = checked(objectId, "objectId");
         displayName = checked(displayName, "displayName");
         email = checked(email, "email");
         groups = checked(groups, "groups");
@@ -37,6 +40,7 @@ public record AttributeNames(List<String> sid, List<String> displayName, List<St
                         "objectSID",
                         "sid",
                         "SID"),
+                List.of(ENTRA + "objectidentifier"),
                 List.of(
                         ENTRA + "displayname",
                         "displayName",

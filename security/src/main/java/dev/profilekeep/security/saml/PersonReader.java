@@ -2,13 +2,13 @@ package dev.profilekeep.security.saml;
 
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.SidDirectory;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.AuthnStatement;
 import org.opensaml.saml.saml2.core.NameID;
@@ -26,10 +26,12 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
 
     private final SamlProperties properties;
     private final ReplayMemory replays;
+    private final SidFinder sids;
 
-    PersonReader(SamlProperties properties, ReplayMemory replays) {
+    PersonReader(SamlProperties properties, ReplayMemory replays, SidDirectory directory) {
         this.properties = properties;
         this.replays = replays;
+        this.sids = new SidFinder(directory);
     }
 
     @Override
@@ -64,31 +66,20 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
                     provider,
                     subject);
         }
+        String displayName = name.orElse(subject);
         return new Person(
                 subject,
-                name.orElse(subject),
-                sid(attributes.firstOf(names.sid()), subject, provider).orElse(null),
+                displayName,
+                sids.find(
+                                attributes.firstOf(names.sid()),
+                                attributes.firstOf(names.objectId()),
+                                provider,
+                                subject,
+                                displayName)
+                        .orElse(null),
                 email.orElse(null),
                 roles(attributes.allOf(names.groups())),
                 provider);
-    }
-
-    private static Optional<String> sid(List<String> values, String subject, String provider) {
-        Set<String> sids =
-                values.stream().map(Sids::parse).flatMap(Optional::stream).collect(Collectors.toSet());
-        if (sids.size() == 1) {
-            return sids.stream().findFirst();
-        }
-        if (!values.isEmpty()) {
-            LOG.warn(
-                    "identity provider {} sent {} values for the SID of {}, of which {} differ and are SIDs: exactly "
-                            + "one is needed, so this person has no containers here",
-                    provider,
-                    values.size(),
-                    subject,
-                    sids.size());
-        }
-        return Optional.empty();
     }
 
     private Set<Role> roles(Set<String> groups) {

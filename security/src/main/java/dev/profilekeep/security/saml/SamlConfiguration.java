@@ -3,6 +3,7 @@ package dev.profilekeep.security.saml;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SecurityDirectory;
+import dev.profilekeep.security.SidDirectory;
 import dev.profilekeep.security.opensaml.SigningKey;
 import java.io.IOException;
 import java.time.Clock;
@@ -16,7 +17,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
 /**
- * The beans of signing in by SAML. A bean of type {@link OutstandingSignIns} or {@link ReplayMemory} made elsewhere (by
+ * The beans of signing in by SAML. A bean of type {@link SidDirectory} knows the SIDs of those whose identity provider says
+ * none. A bean of type {@link OutstandingSignIns} or {@link ReplayMemory} made elsewhere (by
  * tables, for several nodes) takes the place of the memory of this node.
  */
 @Configuration(proxyBeanMethods = false)
@@ -95,6 +97,7 @@ public class SamlConfiguration {
             BrowserSecret browsers,
             SamlSessions sessions,
             CurrentUser currentUser,
+            ObjectProvider<SidDirectory> directory,
             Clock clock) {
         return new SamlSignIn(
                 providers,
@@ -103,7 +106,7 @@ public class SamlConfiguration {
                 browsers,
                 sessions,
                 new SignInOutcome(new ReturnPage(), sessions),
-                new PersonReader(properties, memories.replays()),
+                new PersonReader(properties, memories.replays(), directory.getIfAvailable(() -> SidDirectory.NOBODY)),
                 currentUser,
                 clock);
     }

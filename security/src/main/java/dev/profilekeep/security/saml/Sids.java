@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 final class Sids {
 
     private static final Pattern TEXT = Pattern.compile("S-1-(\\d{1,15})((?:-\\d{1,10}){1,15})");
+    private static final Pattern GUID =
+            Pattern.compile("([0-9A-Fa-f]{8})-([0-9A-Fa-f]{4})-([0-9A-Fa-f]{4})-([0-9A-Fa-f]{4})-([0-9A-Fa-f]{12})");
     private static final int HEADER_BYTES = 8;
     private static final int MOST_SUB_AUTHORITIES = 15;
     private static final long LARGEST_AUTHORITY = (1L << 48) - 1;
@@ -42,6 +44,33 @@ final class Sids {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The SID under which Windows knows a person of Microsoft Entra ID alone: authority 12, then 1, then the 16 bytes of the
+     * object id as Windows lays a GUID out in memory ([MS-DTYP] 2.3.4.2), as four little-endian numbers. The form is documented,
+     * the arithmetic is known from the field: docs/sign-in.md.
+     */
+    static Optional<String> fromObjectId(String value) {
+        Matcher guid = GUID.matcher(value.strip());
+        if (!guid.matches()) {
+            return Optional.empty();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putInt(Integer.parseUnsignedInt(guid.group(1), 16));
+        bytes.putShort((short) Integer.parseInt(guid.group(2), 16));
+        bytes.putShort((short) Integer.parseInt(guid.group(3), 16));
+        bytes.order(ByteOrder.BIG_ENDIAN);
+        bytes.putLong(Long.parseUnsignedLong(guid.group(4) + guid.group(5), 16));
+        bytes.flip().order(ByteOrder.LITTLE_ENDIAN);
+        if (bytes.getLong(0) == 0 && bytes.getLong(8) == 0) {
+            return Optional.empty(); // nobody's
+        }
+        StringBuilder sid = new StringBuilder("S-1-12-1");
+        while (bytes.hasRemaining()) {
+            sid.append('-').append(Integer.toUnsignedString(bytes.getInt()));
+        }
+        return Optional.of(sid.toString());
     }
 
     private static Optional<String> fromText(Matcher text) {

@@ -125,7 +125,7 @@ class SamlPropertiesTest {
     @Test
     void an_attribute_without_a_name_is_refused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AttributeNames(List.of(), List.of("a"), List.of("a"), List.of("a")))
+                .isThrownBy(() -> new AttributeNames(List.of(), List.of("a"), List.of("a"), List.of("a"), List.of("a")))
                 .withMessageContaining("signIn.attributes.sid");
     }
 }

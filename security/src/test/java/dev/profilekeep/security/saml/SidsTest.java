@@ -57,4 +57,29 @@ class SidsTest {
         assertThat(Sids.parse("AQ8AAAAAAAUSAAAA")).isEmpty();
         assertThat(Sids.parse("Af8AAAAAAAUSAAAA")).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "73d664e4-0886-4a73-b745-c694da45ddb4, S-1-12-1-1943430372-1249052806-2496021943-3034400218",
+        "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF, S-1-12-1-4294967295-4294967295-4294967295-4294967295",
+        // every byte at its own place: 04 03 02 01 | 06 05 08 07 | 09 0a 0b 0c | 0d 0e 0f 10
+        "01020304-0506-0708-090a-0b0c0d0e0f10, S-1-12-1-16909060-117966086-202050057-269422093"
+    })
+    void an_object_id_gives_the_sid_that_windows_makes_of_it(String objectId, String sid) {
+        assertThat(Sids.fromObjectId(objectId)).hasValue(sid);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "anna",
+                "00000000-0000-0000-0000-000000000000",
+                "73d664e408864a73b745c694da45ddb4",
+                "73d664e4-0886-4a73-b745-c694da45ddb4-1",
+                "73d664e4-0886-4a73-b745-c694da45ddbg"
+            })
+    void what_is_no_object_id_gives_none(String value) {
+        assertThat(Sids.fromObjectId(value)).isEmpty();
+    }
 }

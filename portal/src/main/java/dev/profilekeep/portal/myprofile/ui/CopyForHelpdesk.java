@@ -8,27 +8,33 @@ import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
+import java.util.function.Supplier;
 
 /** The one thing to press: everything the helpdesk will ask for, copied. Where a browser refuses, it is shown to copy by hand. */
 final class CopyForHelpdesk extends Div {
     private static final long serialVersionUID = 1L;
 
-    CopyForHelpdesk(Words words, String text, boolean primary) {
+    /** @param text made when it is pressed, so that it says how things stand then */
+    CopyForHelpdesk(Words words, Supplier<String> text, boolean primary) {
         Button copy = new Button(words.get("my.copy"), new SymbolIcon(Symbol.COPY));
         if (primary) {
             copy.addThemeNames("primary");
         }
-        copy.addClickListener(click -> copy.getElement()
-                .executeJs(
-                        "return navigator.clipboard ? navigator.clipboard.writeText($0).then(() => true, () => false) : false",
-                        text)
-                .then(Boolean.class, done -> {
-                    if (done) {
-                        Notices.done(words.get("my.copied"));
-                    } else {
-                        byHand(words, text).open();
-                    }
-                }));
+        copy.addClickListener(click -> {
+            String current = text.get();
+            copy.getElement()
+                    .executeJs(
+                            "return navigator.clipboard ? navigator.clipboard.writeText($0).then(() => true, () =>"
+                                    + " false) : false",
+                            current)
+                    .then(Boolean.class, done -> {
+                        if (done) {
+                            Notices.done(words.get("my.copied"));
+                        } else {
+                            byHand(words, current).open();
+                        }
+                    });
+        });
         addClassName("copy-for-helpdesk");
         add(copy);
     }

@@ -5,7 +5,11 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
@@ -19,6 +23,8 @@ import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
+import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
@@ -29,8 +35,13 @@ import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.helpcode.HelpCodeService;
+import dev.profilekeep.portal.myprofile.MyHelp;
+import dev.profilekeep.portal.myprofile.MyHelp.Step;
+import dev.profilekeep.portal.myprofile.MyHelpService;
 import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.MyStory;
+import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
@@ -40,35 +51,100 @@ import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Am I all right, and what can I do? One sentence, then the rest, without a word of jargon. */
+/**
+ * Am I all right, can I get in, and what can I press? One sentence, then the rest, without a word of jargon. The page only reads
+ * how things stand; it reads again by itself while something goes on, and when a phone wakes up.
+ */
 @Route(value = "", layout = MainLayout.class)
+@RouteAlias(value = "me", layout = MainLayout.class)
 @Menu(order = 1, title = "nav.myProfile", icon = "PROFILE")
 @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
-public class MyProfileView extends Main implements HasDynamicTitle {
+public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.Acts {
     private static final long serialVersionUID = 1L;
 
-    private final transient Words words = Words.current();
-    private final transient Map<String, String> siteNames;
+    private static final int QUICK_MILLIS = 1_500;
+    private static final int PATIENT_MILLIS = 5_000;
 
-    MyProfileView(MyProfileService service) {
+    /** Of these, nobody should sign in before the helpdesk has looked: that comes before getting in. */
+    private static final Set<Situation> FIRST =
+            EnumSet.of(Situation.GONE, Situation.DAMAGED, Situation.ONLY_AT_SECONDARY);
+
+    private final transient Words words = Words.current();
+    private final transient MyProfileService service;
+    private final transient MyHelpService help;
+    private final transient List<ContainerDetail> containers;
+    private final transient Map<String, String> siteNames;
+    private final Div trouble = new Div();
+    private final Div place = new Div();
+    private final Div cards = new Div();
+    private final Div heard = new Div();
+    private final CodeCard code;
+    private @Nullable MyHelp shown;
+    private @Nullable Registration polling;
+
+    MyProfileView(MyProfileService service, MyHelpService help, HelpCodeService codes) {
+        this.service = service;
+        this.help = help;
         addClassNames("pk-view", "pk-view-narrow", "pk-generous");
         siteNames = service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
-        List<ContainerDetail> containers = service.myContainers();
+        containers = service.myContainers();
+        CopyForHelpdesk copy = new CopyForHelpdesk(words, this::summary, false);
+        code = new CodeCard(words, codes::mine, copy);
+        heard.addClassName("my-heard");
+        heard.getElement().setAttribute("role", "status");
+        place.addClassName("my-place");
+        cards.addClassName("my-place");
+        trouble.addClassName("my-place");
+        add(trouble, place, code, cards, heard);
         if (containers.isEmpty()) {
-            add(nothing(service));
+            place.add(nothing(service.me()));
+        } else {
+            refresh();
+        }
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attached) {
+        super.onAttach(attached);
+        if (containers.isEmpty()) {
             return;
         }
-        ContainerDetail first = containers.stream()
-                .min(Comparator.comparing(detail -> Situation.of(detail.row())))
-                .orElseThrow();
-        MyStory story = MyStory.of(first, siteNames, words.texts(), words.formats());
-        add(answer(first.row(), story, summary(service.me(), containers)));
-        containers.forEach(container -> add(container(container, containers.size() > 1)));
+        polling = attached.getUI().addPollListener(poll -> refresh());
+        pace(attached.getUI());
+        // A phone that slept stops asking; when it wakes, what happened meanwhile is read at once.
+        getElement()
+                .executeJs(
+                        """
+                        const page = this;
+                        const woke = () => {
+                          if (!page.isConnected) {
+                            document.removeEventListener('visibilitychange', woke);
+                            window.removeEventListener('pageshow', woke);
+                          } else if (!document.hidden) {
+                            page.$server.woke();
+                          }
+                        };
+                        document.addEventListener('visibilitychange', woke);
+                        window.addEventListener('pageshow', woke);
+                        """);
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detached) {
+        if (polling != null) {
+            polling.remove();
+            polling = null;
+            detached.getUI().setPollInterval(-1);
+        }
+        super.onDetach(detached);
     }
 
     @Override
@@ -76,22 +152,121 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         return Titles.of(words.get("my.title"));
     }
 
-    private Component answer(ContainerRow row, MyStory story, String summary) {
+    /** The page is looked at again. */
+    @ClientCallable
+    public void woke() {
+        refresh();
+    }
+
+    @Override
+    public void free() {
+        show(help.free(), true);
+    }
+
+    @Override
+    public void tellMe() {
+        show(help.tellMe(words.texts().locale()), true);
+    }
+
+    @Override
+    public void lookAgain() {
+        show(help.lookAgain(), true);
+    }
+
+    private void refresh() {
+        trouble();
+        show(help.now(), false);
+    }
+
+    private void trouble() {
+        List<SiteTrouble> down = help.siteTrouble();
+        trouble.removeAll();
+        for (SiteTrouble site : down) {
+            trouble.add(Parts.note(
+                    Symbol.WARNING,
+                    words.get(
+                            "my.siteDown",
+                            Visible.isolated(site.name()),
+                            words.formats().dateTime(site.since())),
+                    true));
+        }
+    }
+
+    /** Only what changed is built anew: a screen reader is not interrupted, and focus stays. */
+    private void show(MyHelp now, boolean pressed) {
+        if (now.equals(shown) && !pressed) {
+            return;
+        }
+        boolean news = shown != null && shown.step() != now.step();
+        shown = now;
+        ContainerDetail first = worst(now);
+        place.removeAll();
+        if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
+            MyStory story = MyStory.of(first, locked(first, now), siteNames, words.texts(), words.formats());
+            place.add(answer(story));
+        } else {
+            HelpAnswer answer = new HelpAnswer(words, now, service.me().email(), this);
+            place.add(answer);
+            if (pressed) {
+                answer.focusHeadline();
+            } else if (news) {
+                heard.setText(answer.announcement());
+            }
+        }
+        switch (now.step()) {
+            case UNPROVED, STALE_FOR_HELPDESK, HANDOVER -> code.reveal();
+            default -> {
+                // the code is there for whoever asks for it
+            }
+        }
+        cards.removeAll();
+        containers.forEach(container -> cards.add(container(container, now, containers.size() > 1)));
+        getUI().ifPresent(this::pace);
+    }
+
+    private void pace(UI ui) {
+        MyHelp now = shown;
+        if (now == null || !now.step().moving()) {
+            ui.setPollInterval(-1);
+        } else {
+            ui.setPollInterval(
+                    now.step() == Step.LOOKING || now.step() == Step.FREEING ? QUICK_MILLIS : PATIENT_MILLIS);
+        }
+    }
+
+    private ContainerDetail worst(MyHelp now) {
+        return containers.stream()
+                .min(Comparator.comparing(
+                        detail -> MyStory.of(detail, locked(detail, now), siteNames, words.texts(), words.formats())
+                                .situation()))
+                .orElseThrow();
+    }
+
+    /** What was seen a moment ago, else what the last inventory saw. */
+    private static boolean locked(ContainerDetail detail, MyHelp now) {
+        return switch (now.step()) {
+            case FREE, FREED -> false;
+            case LIVE, IN -> true;
+            default -> detail.row().locked();
+        };
+    }
+
+    private Component answer(MyStory story) {
         StatusBadge badge = new StatusBadge(
                 Marks.of(story.situation().state()),
                 words.get("state." + story.situation().state().name()));
         badge.setSize(StatusBadge.Size.LARGE);
-        CopyForHelpdesk copy = new CopyForHelpdesk(words, summary, story.situation() != Situation.FINE);
-        Div answer =
-                new Div(badge, new H1(story.headline()), new Paragraph(story.meaning() + " " + story.kept()), copy);
+        Div answer = new Div(badge, new H1(story.headline()), new Paragraph(story.meaning() + " " + story.kept()));
         answer.addClassName("pk-answer");
-        answer.getElement().setAttribute("data-status", Marks.of(row.state()).attribute());
+        answer.getElement()
+                .setAttribute("data-status", Marks.of(story.situation().state()).attribute());
         return answer;
     }
 
-    private Component container(ContainerDetail detail, boolean several) {
+    private Component container(ContainerDetail detail, MyHelp now, boolean several) {
         ContainerRow row = detail.row();
-        MyStory story = MyStory.of(detail, siteNames, words.texts(), words.formats());
+        boolean locked = locked(detail, now);
+        MyStory story = MyStory.of(detail, locked, siteNames, words.texts(), words.formats());
         Section card = new Section();
         card.addClassNames("pk-card", "my-container");
         H2 name = new H2(words.get("my.name." + row.kind().name()));
@@ -113,7 +288,7 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         UnorderedList facts = new UnorderedList();
         story.copies().forEach(copy -> facts.add(copy(copy)));
         facts.add(
-                fact(row.locked() ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())),
+                fact(locked ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())),
                 fact(Symbol.CLOCK, Parts.ago(words.get("my.looked"), row.lastSeen(), words.get("my.neverLooked"))));
         facts.addClassName("my-facts");
         card.add(facts);
@@ -151,8 +326,7 @@ public class MyProfileView extends Main implements HasDynamicTitle {
         return Parts.details(words.get("my.details"), parts);
     }
 
-    private Component nothing(MyProfileService service) {
-        Person me = service.me();
+    private Component nothing(Person me) {
         String key = me.sid() == null ? "my.noSid" : service.lastInventory().isEmpty() ? "my.tooEarly" : "my.none";
         Div empty = Parts.empty(
                 Symbol.PROFILE,
@@ -163,12 +337,12 @@ public class MyProfileView extends Main implements HasDynamicTitle {
                 .filter(H2.class::isInstance)
                 .findFirst()
                 .ifPresent(heading -> empty.replace(heading, new H1(words.get(key + ".title"))));
-        empty.add(new CopyForHelpdesk(words, summary(me, List.of()), false));
         return empty;
     }
 
     /** What the helpdesk would ask for, as lines of text. */
-    private String summary(Person me, List<ContainerDetail> containers) {
+    private String summary() {
+        Person me = service.me();
         StringBuilder text = new StringBuilder("ProfileKeep\n")
                 .append(words.get("fact.person"))
                 .append(": ")
@@ -178,6 +352,12 @@ public class MyProfileView extends Main implements HasDynamicTitle {
                 .append(": ")
                 .append(me.sid() == null ? "–" : me.sid())
                 .append('\n');
+        if (me.sid() == null) {
+            text.append(me.identityProvider())
+                    .append(": ")
+                    .append(Visible.isolated(me.subject()))
+                    .append('\n');
+        }
         for (ContainerDetail detail : containers) {
             ContainerRow row = detail.row();
             text.append('\n')
@@ -204,6 +384,12 @@ public class MyProfileView extends Main implements HasDynamicTitle {
                     .append(": ")
                     .append(words.formats().dateTime(row.lastSeen()))
                     .append('\n');
+        }
+        List<String> evidence =
+                help.evidence(words.texts().locale(), words.formats().zone());
+        if (!evidence.isEmpty()) {
+            text.append('\n').append(words.get("my.evidence")).append('\n');
+            evidence.forEach(line -> text.append(line).append('\n'));
         }
         return text.toString();
     }

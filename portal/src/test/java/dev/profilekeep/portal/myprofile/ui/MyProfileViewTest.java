@@ -1,25 +1,164 @@
 package dev.profilekeep.portal.myprofile.ui;
 
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.OrderedList;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.helpcode.HelpCode;
+import dev.profilekeep.portal.helpcode.HelpCodeService;
+import dev.profilekeep.portal.helpcode.HelpCodes;
+import dev.profilekeep.portal.myprofile.HelpCases;
+import dev.profilekeep.portal.myprofile.MyHelp;
+import dev.profilekeep.portal.myprofile.MyHelpService;
 import dev.profilekeep.portal.myprofile.MyProfileService;
+import dev.profilekeep.portal.myprofile.OwnHelpWorkers;
+import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
+import dev.profilekeep.portal.support.FakeOwnLocks;
+import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
 import dev.profilekeep.ui.GrowthChart;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class MyProfileViewTest extends ViewTest {
+    private static final String JARGON = "(?i)\\b(vhdx?|sid|ntfs|smb|lock ?file|container|guid|stale|unproved)\\b";
+
+    private final MovedClock clock = new MovedClock();
+    private final FakeOwnLocks locks = new FakeOwnLocks(clock);
+    private final DataSource tables = PortalTables.empty();
+
+    @Test
+    void what_is_left_over_is_one_sentence_and_one_button_and_then_sign_in_now() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText())
+                .isEqualTo("Your profile is marked as in use, but nobody works with it.");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Free my profile")));
+
+        assertThat(locks.clears).hasSize(1);
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is free. Sign in to your desktop now.");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Free my profile")))
+                .isEmpty();
+        assertThat(words(view)).contains("Not in use.");
+        assertThat(UI.getCurrent().getPollInterval())
+                .as("it follows what happens")
+                .isPositive();
+
+        locks.workedAt = clock.instant().plusSeconds(40);
+        clock.forward(Duration.ofMinutes(1));
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("You are in.");
+        assertThat(UI.getCurrent().getPollInterval())
+                .as("nothing goes on any more")
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void what_is_in_use_says_where_since_when_and_how_to_come_back_and_has_no_button_to_free_it() {
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is in use.");
+        assertThat(words(view)).contains("The desktop AVD-12 has been working with it since", "you come back to where");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Free my profile")))
+                .isEmpty();
+
+        _click(_get(view, Button.class, spec -> spec.withText("Tell me when it is free")));
+        assertThat(words(view)).contains("write to anna@example.com as soon as it is free");
+    }
+
+    @Test
+    void where_only_the_helpdesk_can_go_on_the_letters_are_there_with_a_word_for_each() {
+        locks.verdicts.put(1L, FakeOwnLocks.unproved(clock.instant()));
+        MyProfileView view = open(People.anna());
+        String letters = _get(view, OrderedList.class).getElement().getAttribute("data-code");
+        assertThat(letters).hasSize(5);
+        People.signIn(People.helge());
+        assertThat(new HelpCodeService(new HelpCodes(tables, clock), currentUser).find(letters))
+                .hasValueSatisfying(caller -> assertThat(caller.sid()).isEqualTo(People.ANNAS_SID));
+        assertThat(_get(view, OrderedList.class).getChildren()).hasSize(5);
+    }
+
+    @Test
+    void a_site_that_is_down_is_a_banner() {
+        locks.down.add(new SiteTrouble("fra", "Frankfurt", clock.instant()));
+        assertThat(words(open(People.anna()))).contains("Frankfurt: the storage has not answered since");
+    }
+
+    @Test
+    void a_damaged_profile_comes_before_getting_in() {
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", ContainerKind.PROFILE, true, FindingCode.DAMAGED),
+                        Samples.finding(FindingCode.DAMAGED, java.util.Map.of("rule", "a rule"))));
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).startsWith("Your profile seems to be damaged");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Free my profile")))
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_locked_at_night_and_is_free_now_is_fine() {
+        estate.containers.set(0, Samples.detail(Samples.row(1, People.ANNAS_SID, "anna", ContainerKind.PROFILE, true)));
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
+        assertThat(words(view)).contains("Not in use.");
+    }
+
+    @Test
+    void every_step_is_told_in_both_languages_without_jargon() {
+        for (Locale locale : List.of(Locale.UK, Locale.GERMANY)) {
+            Words words = Words.in(locale, java.time.ZoneOffset.UTC);
+            for (MyHelp.Step step : MyHelp.Step.values()) {
+                if (step != MyHelp.Step.FREE) {
+                    HelpAnswer answer = new HelpAnswer(
+                            words, new MyHelp(step, "AVD-12", clock.instant(), true, true), "anna@example.com", acts());
+                    assertThat(words(answer))
+                            .as(locale + " " + step)
+                            .doesNotContain("{", "!")
+                            .doesNotContainPattern(JARGON);
+                }
+            }
+            List<String> alphabet = List.of(words.get("my.code.alphabet").split(", "));
+            assertThat(alphabet).hasSize(HelpCode.ALPHABET.length());
+            for (int i = 0; i < alphabet.size(); i++) {
+                assertThat(alphabet.get(i)).startsWith(HelpCode.ALPHABET.substring(i, i + 1));
+            }
+        }
+    }
+
+    private static HelpAnswer.Acts acts() {
+        return new HelpAnswer.Acts() {
+            @Override
+            public void free() {}
+
+            @Override
+            public void tellMe() {}
+
+            @Override
+            public void lookAgain() {}
+        };
+    }
+
     @Test
     void anna_reads_one_sentence_first_and_sees_her_room_and_its_growth() {
         MyProfileView view = open(People.anna());
@@ -51,7 +190,7 @@ class MyProfileViewTest extends ViewTest {
     void who_has_no_container_is_told_what_to_do() {
         MyProfileView view = open(People.person("new", "S-1-5-21-9-9-9-9", Role.USER));
         assertThat(_get(view, H1.class).getText()).isEqualTo("We know of no profile for your account");
-        assertThat(words(view)).contains("give your helpdesk the details");
+        assertThat(words(view)).contains("give your helpdesk the details", "If you call the helpdesk");
     }
 
     @Test
@@ -77,6 +216,9 @@ class MyProfileViewTest extends ViewTest {
 
     private MyProfileView open(Person person) {
         People.signIn(person);
-        return show(new MyProfileView(new MyProfileService(estate, currentUser)));
+        MyHelpService help = new MyHelpService(
+                estate, locks, new HelpCases(tables), currentUser, clock, OwnHelpWorkers.of(Runnable::run));
+        HelpCodeService codes = new HelpCodeService(new HelpCodes(tables, clock), currentUser);
+        return show(new MyProfileView(new MyProfileService(estate, currentUser), help, codes));
     }
 }

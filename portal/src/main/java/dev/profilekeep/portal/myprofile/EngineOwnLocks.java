@@ -1,0 +1,120 @@
+package dev.profilekeep.portal.myprofile;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.Fact;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.notify.IncidentKind;
+import dev.profilekeep.session.HostSession;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Locks as the engine knows them. */
+@Component
+class EngineOwnLocks implements OwnLocks {
+    /** In the audit trail, where everybody reads it: people who free their own profile are not asked for a reason. */
+    private static final String REASON = "freed by its owner on My profile";
+
+    /** Clocks of hosts differ. */
+    private static final Duration SKEW = Duration.ofSeconds(30);
+
+    private final Engine engine;
+
+    EngineOwnLocks(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public Sighted look(long containerId) {
+        ClearPlan plan = engine.locks().plan(List.of(containerId));
+        ClearPlan.Row row = plan.rows().get(0);
+        LockVerdict verdict = row.verdict();
+        boolean ownerMay = verdict instanceof LockVerdict.Stale && row.refusal() == null && !row.needsApproval();
+        boolean away = verdict != null
+                && verdict.observations().stream()
+                        .anyMatch(observation -> observation.fact() instanceof Fact.Unreachable);
+        return new Sighted(
+                containerId, plan.madeAt(), Optional.ofNullable(verdict), ownerMay ? row.basis() : "", ownerMay, away);
+    }
+
+    @Override
+    public List<Cleared> clear(List<Sighted> looked, Actor actor) {
+        Map<Long, String> basis = new HashMap<>();
+        looked.forEach(one -> basis.put(one.containerId(), one.basis()));
+        ClearPlan plan = engine.locks().plan(List.copyOf(basis.keySet())).expecting(basis);
+        return engine.locks().clear(plan, new ClearRequest(actor, REASON, ""), outcome -> {}).stream()
+                .map(outcome -> new Cleared(outcome.containerId(), how(outcome), outcome.sentence()))
+                .toList();
+    }
+
+    private static How how(ClearOutcome outcome) {
+        if (outcome.result() == ClearOutcome.Result.CLEARED) {
+            return How.CLEARED;
+        }
+        Refusal refusal = outcome.refusal();
+        boolean changed = refusal != null
+                && switch (refusal.why()) {
+                    case LIVE, CHANGED, NOT_LOCKED, HELD_BY_US, TOO_OLD -> true;
+                    default -> false;
+                };
+        return changed ? How.CHANGED : How.NOT;
+    }
+
+    @Override
+    public boolean workedSince(String sid, Instant moment) {
+        return engine.sessions().sessionsOf(sid, "").stream()
+                .filter(session -> session.goneAt() == null && !session.sid().isEmpty())
+                .filter(session -> session.state() != HostSession.State.SIGNING_OFF)
+                .anyMatch(session -> {
+                    Instant since = session.since();
+                    return since != null && since.isAfter(moment.minus(SKEW));
+                });
+    }
+
+    @Override
+    public LockWords words(Locale locale, ZoneId zone) {
+        return engine.locks().words(locale, zone);
+    }
+
+    @Override
+    public boolean reachesPeople() {
+        return engine.notifications().reachesPeople();
+    }
+
+    @Override
+    public boolean tellWhenFree(long containerId, String sid, String address, Locale language) {
+        return engine.notifications().tellWhenFree(containerId, sid, address, language);
+    }
+
+    @Override
+    public boolean willTell(long containerId, String sid) {
+        return engine.notifications().willTell(containerId, sid);
+    }
+
+    @Override
+    public List<SiteTrouble> sitesDown() {
+        return engine.notifications().incidents().open().stream()
+                .filter(incident -> incident.kind() == IncidentKind.SITE_DOWN && incident.siteId() != null)
+                .map(incident -> {
+                    String site = String.valueOf(incident.siteId());
+                    String name = engine.config()
+                            .site(site)
+                            .map(known -> known.name())
+                            .orElse(site);
+                    return new SiteTrouble(site, name, incident.since());
+                })
+                .toList();
+    }
+}

@@ -1,0 +1,318 @@
+package dev.profilekeep.portal.myprofile;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+import static dev.profilekeep.portal.access.Allowed.USER;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Observation;
+import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.myprofile.HelpCase.Phase;
+import dev.profilekeep.portal.myprofile.OwnLocks.How;
+import dev.profilekeep.portal.myprofile.OwnLocks.Sighted;
+import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Service;
+
+/**
+ * Getting in: whether one's own profile is free, and freeing it. What is done is done here and kept in tables; a page only reads
+ * it, so that it can sleep, be closed, and be opened somewhere else.
+ */
+@Service
+public class MyHelpService {
+    private static final Logger LOG = LoggerFactory.getLogger(MyHelpService.class);
+
+    /** A look this old is repeated when somebody opens the page; the engine opens no disk oftener than once a minute anyway. */
+    private static final Duration FRESH = Duration.ofSeconds(45);
+
+    /** While somebody signs in, their disk is left alone at first, and looked at seldom: each look opens it for a moment. */
+    private static final Duration FIRST_LOOK_AFTER = Duration.ofSeconds(60);
+
+    private static final Duration LOOKS_APART = Duration.ofSeconds(90);
+
+    private static final int MOST_REMEMBERED = 2_000;
+
+    private final Estate estate;
+    private final OwnLocks locks;
+    private final HelpCases cases;
+    private final CurrentUser currentUser;
+    private final Clock clock;
+    private final OwnHelpWorkers workers;
+    private final ConcurrentHashMap<Long, Looked> looked = new ConcurrentHashMap<>();
+
+    public MyHelpService(
+            Estate estate,
+            OwnLocks locks,
+            HelpCases cases,
+            CurrentUser currentUser,
+            Clock clock,
+            OwnHelpWorkers workers) {
+        this.estate = estate;
+        this.locks = locks;
+        this.cases = cases;
+        this.currentUser = currentUser;
+        this.clock = clock;
+        this.workers = workers;
+    }
+
+    /**
+     * What a look came to.
+     *
+     * @param begun when it was asked for
+     * @param sighted null while it goes on, or if it failed
+     */
+    private record Looked(Instant begun, @Nullable Sighted sighted, boolean failed) {
+        boolean running(Instant now) {
+            return sighted == null && !failed && Duration.between(begun, now).compareTo(MyHelp.STUCK) < 0;
+        }
+    }
+
+    /**
+     * How things stand, at once: what takes time is begun and found by asking again. Somebody who was freed and is in is
+     * noticed here.
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public MyHelp now() {
+        String sid = sid();
+        List<Long> mine = mine(sid);
+        if (mine.isEmpty()) {
+            return new MyHelp(MyHelp.Step.FREE, "", null, false, false);
+        }
+        Instant now = clock.instant();
+        Optional<HelpCase> current = cases.find(sid).map(one -> noticed(sid, mine, one, now));
+        boolean leftAlone = current.filter(one -> one.phase() == Phase.FREED || busy(one, now))
+                .isPresent();
+        if (!leftAlone) {
+            mine.forEach(id -> lookUnlessFresh(id, FRESH, now));
+        }
+        List<Sighted> sighted = sighted(mine);
+        boolean failed = mine.stream()
+                .map(looked::get)
+                .anyMatch(one -> one == null || one.sighted() == null && !one.running(now));
+        Person me = currentUser.require();
+        boolean reachable = me.email() != null && locks.reachesPeople();
+        boolean asked = reachable && mine.stream().anyMatch(id -> locks.willTell(id, sid));
+        MyHelp help = MyHelp.of(new MyHelp.Known(current, sighted, mine.size(), failed, reachable, asked), now);
+        return help.step() == MyHelp.Step.STALE && !mayFree(me)
+                ? new MyHelp(MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked)
+                : help;
+    }
+
+    /** Sites that do not answer and keep a copy of the asker's: nothing for them to do. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<SiteTrouble> siteTrouble() {
+        List<SiteTrouble> down = locks.sitesDown();
+        if (down.isEmpty()) {
+            return down;
+        }
+        Set<String> mine = own(sid()).stream()
+                .flatMap(detail -> detail.copies().stream())
+                .map(CopyDetail::siteId)
+                .collect(Collectors.toSet());
+        return down.stream().filter(site -> mine.contains(site.siteId())).toList();
+    }
+
+    /**
+     * Frees what is left over of the asker's own, in the background. Pressing twice is pressing once.
+     *
+     * @return how things stand then
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public MyHelp free() {
+        String sid = sid();
+        List<Sighted> stale =
+                sighted(mine(sid)).stream().filter(Sighted::ownerMay).toList();
+        Instant now = clock.instant();
+        if (!stale.isEmpty() && cases.begin(sid, now, now.minus(MyHelp.STUCK))) {
+            Actor actor = Actors.of(currentUser.require());
+            workers.execute(() -> free(sid, stale, actor));
+        }
+        return now();
+    }
+
+    private void free(String sid, List<Sighted> stale, Actor actor) {
+        Phase phase = Phase.FAILED;
+        String note = "";
+        try {
+            List<OwnLocks.Cleared> cleared = locks.clear(stale, actor);
+            note = cleared.stream()
+                    .map(OwnLocks.Cleared::sentence)
+                    .filter(sentence -> sentence != null && !sentence.isBlank())
+                    .collect(Collectors.joining("\n"));
+            phase = cleared.stream().allMatch(one -> one.how() == How.CLEARED)
+                    ? Phase.FREED
+                    : cleared.stream().anyMatch(one -> one.how() == How.NOT) ? Phase.FAILED : Phase.CHANGED;
+        } catch (RuntimeException e) {
+            LOG.warn("sid={} could not free their profile", sid, e);
+            note = "it failed: " + e.getMessage();
+        }
+        stale.forEach(one -> looked.remove(one.containerId()));
+        Instant now = clock.instant();
+        cases.move(sid, phase, now, phase == Phase.FREED ? now : null, note);
+    }
+
+    /** Looks anew, whatever was shown: what was done before is done with. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public MyHelp lookAgain() {
+        String sid = sid();
+        Instant now = clock.instant();
+        Optional<HelpCase> current = cases.find(sid);
+        if (current.filter(one -> busy(one, now)).isEmpty()) {
+            current.ifPresent(one -> cases.end(sid));
+            mine(sid).forEach(id -> lookUnlessFresh(id, Duration.ZERO, now));
+        }
+        return now();
+    }
+
+    /** Has the asker told by mail when it is free. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public MyHelp tellMe(Locale language) {
+        Person me = currentUser.require();
+        String sid = sid();
+        String address = me.email();
+        if (address != null) {
+            sighted(mine(sid)).stream()
+                    .filter(one -> one.verdict().isPresent())
+                    .forEach(one -> locks.tellWhenFree(one.containerId(), sid, address, language));
+        }
+        return now();
+    }
+
+    /** What was seen and done, in lines for the helpdesk. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<String> evidence(Locale locale, ZoneId zone) {
+        String sid = sid();
+        LockWords words = locks.words(locale, zone);
+        List<String> lines = new ArrayList<>();
+        cases.find(sid)
+                .filter(one -> !one.note().isBlank())
+                .ifPresent(one -> one.note().lines().forEach(lines::add));
+        for (Sighted one : sighted(mine(sid))) {
+            if (one.verdict().isPresent()) {
+                LockVerdict verdict = one.verdict().get();
+                lines.add("#" + one.containerId() + ": " + words.sentence(verdict));
+                for (Observation observation : verdict.observations()) {
+                    lines.add("  " + words.line(observation, one.at()));
+                }
+            }
+        }
+        return lines;
+    }
+
+    /** Whether it is being freed in this moment; what takes longer was cut off with its node. */
+    private static boolean busy(HelpCase one, Instant now) {
+        return one.phase() == Phase.FREEING
+                && Duration.between(one.since(), now).compareTo(MyHelp.STUCK) < 0;
+    }
+
+    /** Notices that somebody who was freed is in: a session was told, or somebody works with the disk again. */
+    private HelpCase noticed(String sid, List<Long> mine, HelpCase one, Instant now) {
+        Instant freed = one.freedAt();
+        if (one.phase() != Phase.FREED || freed == null) {
+            return one;
+        }
+        boolean held = sighted(mine).stream()
+                .anyMatch(seen -> seen.at().isAfter(freed)
+                        && seen.verdict()
+                                .filter(LockVerdict.Live.class::isInstance)
+                                .isPresent());
+        if (held || locks.workedSince(sid, freed)) {
+            cases.move(sid, Phase.IN, now, freed, one.note());
+            return new HelpCase(Phase.IN, now, freed, one.note());
+        }
+        if (Duration.between(freed, now).compareTo(FIRST_LOOK_AFTER) > 0) {
+            mine.forEach(id -> lookUnlessFresh(id, LOOKS_APART, now));
+        }
+        return one;
+    }
+
+    private void lookUnlessFresh(long id, Duration fresh, Instant now) {
+        boolean[] begun = {false};
+        looked.compute(id, (key, before) -> {
+            if (before != null
+                    && (before.running(now)
+                            || Duration.between(before.begun(), now).compareTo(fresh) < 0)) {
+                return before;
+            }
+            begun[0] = true;
+            // what was seen stays until something newer is seen, unless somebody asked to look anew
+            return new Looked(now, before == null || fresh.isZero() ? null : before.sighted(), false);
+        });
+        if (begun[0]) {
+            tidy(now);
+            workers.execute(() -> look(id, now));
+        }
+    }
+
+    /** Whoever left the page does not need what was seen. */
+    private void tidy(Instant now) {
+        if (looked.size() > MOST_REMEMBERED) {
+            looked.values().removeIf(one -> Duration.between(one.begun(), now).compareTo(MyHelp.PATIENCE) > 0);
+        }
+    }
+
+    private void look(long id, Instant begun) {
+        try {
+            looked.put(id, new Looked(begun, locks.look(id), false));
+        } catch (RuntimeException e) {
+            LOG.warn("container={} could not be looked at", id, e);
+            looked.put(id, new Looked(begun, null, true));
+        }
+    }
+
+    private List<Sighted> sighted(List<Long> ids) {
+        List<Sighted> all = new ArrayList<>();
+        for (Long id : ids) {
+            Looked one = looked.get(id);
+            if (one != null && one.sighted() != null) {
+                all.add(one.sighted());
+            }
+        }
+        return all;
+    }
+
+    private static boolean mayFree(Person me) {
+        return me.has(Role.USER) || me.has(Role.HELPDESK) || me.has(Role.ADMINISTRATOR);
+    }
+
+    private String sid() {
+        String sid = currentUser.require().sid();
+        return sid == null ? "" : sid;
+    }
+
+    private List<ContainerDetail> own(String sid) {
+        return sid.isBlank() ? List.of() : estate.ofPerson(sid);
+    }
+
+    /** Those that have a copy; of what is gone nothing can be looked at. */
+    private List<Long> mine(String sid) {
+        return own(sid).stream()
+                .filter(detail ->
+                        detail.copies().stream().anyMatch(copy -> copy.presence() != CopyDetail.Presence.GONE))
+                .map(detail -> detail.row().id())
+                .toList();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.profilekeep.portal.myprofile;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What somebody's own page asks of locks. Knows no access rules: {@link MyHelpService} alone may hold it. Safe for several threads. */
+public interface OwnLocks {
+    /**
+     * Looks now, and says what clearing would do. Takes seconds at most; a look of less than a minute ago is not repeated.
+     *
+     * @throws RuntimeException if the catalog does not answer
+     */
+    Sighted look(long containerId);
+
+    /** Clears those that are still as they were looked at; each is proved anew. */
+    List<Cleared> clear(List<Sighted> looked, Actor actor);
+
+    /** Whether a session of this person began after a moment, as a host or a broker told. */
+    boolean workedSince(String sid, Instant moment);
+
+    LockWords words(Locale locale, ZoneId zone);
+
+    /** Whether people can be written to. */
+    boolean reachesPeople();
+
+    boolean tellWhenFree(long containerId, String sid, String address, Locale language);
+
+    boolean willTell(long containerId, String sid);
+
+    /** Sites that do not answer: id, name and since when. */
+    List<SiteTrouble> sitesDown();
+
+    record SiteTrouble(String siteId, String name, Instant since) {}
+
+    /**
+     * A look.
+     *
+     * @param verdict empty if nothing locks it
+     * @param basis what exactly would be cleared; empty unless its owner may
+     * @param ownerMay whether it is proved stale and nothing stands against clearing it
+     * @param away whether a location did not answer
+     */
+    record Sighted(
+            long containerId,
+            Instant at,
+            Optional<LockVerdict> verdict,
+            String basis,
+            boolean ownerMay,
+            boolean away) {}
+
+    /** How clearing one ended. */
+    enum How {
+        CLEARED,
+        /** Nothing was changed, as somebody was quicker or it is not what it was. */
+        CHANGED,
+        /** Nothing was changed, or not all: the helpdesk must look. */
+        NOT
+    }
+
+    /** @param sentence for the helpdesk, in English */
+    record Cleared(long containerId, How how, @Nullable String sentence) {}
+}

@@ -1,0 +1,56 @@
+package dev.profilekeep.portal.myprofile.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.helpcode.HelpCode;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** What to do when calling the helpdesk: letters to read out, each with a word for it. */
+final class CodeCard extends Section {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Words words;
+    private final transient Supplier<HelpCode> codes;
+    private final Div letters = new Div();
+
+    CodeCard(Words words, Supplier<HelpCode> codes, CopyForHelpdesk copy) {
+        this.words = words;
+        this.codes = codes;
+        addClassNames("pk-card", "my-code-card");
+        Div acts = new Div(
+                new Button(words.get("my.code.show"), new SymbolIcon(Symbol.HELP_USER), click -> reveal()), copy);
+        acts.addClassName("my-actions");
+        add(new H2(words.get("my.code.title")), new Paragraph(words.get("my.code.lead")), letters, acts);
+        letters.getElement().setAttribute("aria-live", "polite");
+    }
+
+    /** Shows the code, a new one if the one there is ends soon. */
+    void reveal() {
+        HelpCode code = codes.get();
+        List<String> alphabet = List.of(words.get("my.code.alphabet").split(",\\s*"));
+        OrderedList list = new OrderedList();
+        list.addClassName("my-code");
+        list.getElement().setAttribute("role", "list");
+        list.getElement().setAttribute("data-code", code.letters());
+        for (char letter : code.letters().toCharArray()) {
+            Span big = new Span(String.valueOf(letter));
+            big.addClassName("my-code-letter");
+            Span spoken = new Span(alphabet.get(HelpCode.ALPHABET.indexOf(letter)));
+            spoken.addClassName("my-code-word");
+            list.add(new ListItem(big, spoken));
+        }
+        letters.removeAll();
+        letters.add(
+                list, new Paragraph(words.get("my.code.until", words.formats().time(code.endsAt()))));
+    }
+}

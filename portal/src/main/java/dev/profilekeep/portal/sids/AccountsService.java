@@ -1,0 +1,120 @@
+package dev.profilekeep.portal.sids;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Service;
+
+/** Gives a SID to people whose identity provider says none. It decides whose containers are theirs: each change is audited. */
+@Service
+public class AccountsService {
+    private static final String GIVE = "account.sid.give";
+    private static final String TAKE = "account.sid.take";
+    /** Of people: a domain's account, or one of Microsoft Entra ID alone; never a group or a well-known one. */
+    private static final Pattern PERSON = Pattern.compile(
+            "S-1-(?:5-21-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{4,10}|12-1-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{1,10})");
+
+    private static final int LONGEST = 1_000;
+
+    private final SidMappings mappings;
+    private final Estate estate;
+    private final CurrentUser currentUser;
+
+    public AccountsService(SidMappings mappings, Estate estate, CurrentUser currentUser) {
+        this.mappings = mappings;
+        this.estate = estate;
+        this.currentUser = currentUser;
+    }
+
+    /** Those who wait for a SID first. */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public List<SidMapping> all() {
+        return mappings.all();
+    }
+
+    /**
+     * Gives somebody a SID; it counts from their next sign-in on.
+     *
+     * @param reason goes into the audit trail
+     * @throws BadInputException if it is no person's SID, or a value is missing
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public SidMapping give(String identityProvider, String subject, String sid, String reason) {
+        String clean = sid.strip().toUpperCase(Locale.ROOT);
+        if (!PERSON.matcher(clean).matches()) {
+            throw new BadInputException(
+                    "sid must be that of a person, like S-1-5-21-1004336348-1177238915-682003330-1104", null);
+        }
+        if (identityProvider.isBlank()
+                || identityProvider.length() > 64
+                || subject.isBlank()
+                || subject.length() > LONGEST) {
+            throw new BadInputException("identityProvider and subject must be as the person's sign-in says them", null);
+        }
+        act(
+                GIVE,
+                identityProvider,
+                subject,
+                reason,
+                Map.of("sid", clean),
+                () -> mappings.map(
+                        identityProvider, subject, clean, currentUser.require().displayName()));
+        return mappings.find(identityProvider, subject).orElseThrow(() -> new NotFoundException("account " + subject));
+    }
+
+    /**
+     * Takes it away again; who is signed in keeps it until they sign out.
+     *
+     * @throws BadInputException if there is no such account, or no reason
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public void take(String identityProvider, String subject, String reason) {
+        SidMapping known = mappings.find(identityProvider, subject)
+                .orElseThrow(() -> new BadInputException(
+                        "subject: nobody of that name came from there or was given a SID; see the list", null));
+        String sid = known.sid();
+        act(
+                TAKE,
+                identityProvider,
+                subject,
+                reason,
+                sid == null ? Map.of() : Map.of("sid", sid),
+                () -> mappings.remove(identityProvider, subject));
+    }
+
+    private void act(
+            String act, String provider, String subject, String reason, Map<String, String> evidence, Runnable deed) {
+        String why = reason.strip();
+        if (why.isEmpty() || why.length() > GivenReason.LONGEST) {
+            throw new BadInputException("reason must say why, in 1 to " + GivenReason.LONGEST + " characters", null);
+        }
+        GivenReason.fault(why).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
+        Person by = currentUser.require();
+        Map<String, String> known = new TreeMap<>(evidence);
+        known.put("act", UUID.randomUUID().toString());
+        String whom = "account:" + provider + ":" + subject;
+        estate.audit(by, act, whom, why, known, "begun");
+        try {
+            deed.run();
+        } catch (RuntimeException e) {
+            estate.audit(by, act, whom, why, known, "failed: " + e.getClass().getSimpleName());
+            throw e;
+        }
+        estate.audit(by, act, whom, why, known, "done");
+    }
+}

@@ -1,0 +1,146 @@
+package dev.profilekeep.portal.sids;
+
+import dev.profilekeep.security.SidDirectory;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The table of SIDs that administrators gave. Safe for several threads. */
+public final class SidMappings implements SidDirectory {
+    /** Who came and got no SID is forgotten after so long. */
+    static final Duration WAITING = Duration.ofDays(90);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SidMappings.class);
+    private static final int MOST = 500;
+    private static final int LONGEST = 1_000;
+
+    private final JdbcTemplate jdbc;
+    private final Clock clock;
+
+    public SidMappings(DataSource dataSource, Clock clock) {
+        this.jdbc = new JdbcTemplate(dataSource);
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> sidOf(String identityProvider, String subject) {
+        try {
+            return find(identityProvider, subject).map(SidMapping::sid);
+        } catch (DataAccessException e) {
+            LOG.warn("the SID of {} at {} is not known, as the table cannot be read", subject, identityProvider, e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void without(String identityProvider, String subject, String displayName) {
+        if (subject.length() > LONGEST) {
+            return; // nobody could be given a SID by a cut name
+        }
+        try {
+            Instant now = clock.instant();
+            jdbc.update("DELETE FROM sid_mapping WHERE sid IS NULL AND seen_at < ?", at(now.minus(WAITING)));
+            String name = displayName.length() <= LONGEST ? displayName : displayName.substring(0, LONGEST);
+            int known = jdbc.update(
+                    "UPDATE sid_mapping SET display_name = ?, seen_at = ? WHERE identity_provider = ? AND subject = ?",
+                    name,
+                    at(now),
+                    identityProvider,
+                    subject);
+            if (known == 0) {
+                jdbc.update(
+                        "INSERT INTO sid_mapping (identity_provider, subject, display_name, seen_at) VALUES (?, ?, ?,"
+                                + " ?)",
+                        identityProvider,
+                        subject,
+                        name,
+                        at(now));
+            }
+        } catch (DuplicateKeyException e) {
+            // The same person signed in somewhere else in this moment.
+        } catch (DataAccessException e) {
+            LOG.warn("{} at {} came without a SID, which could not be noted", subject, identityProvider, e);
+        }
+    }
+
+    Optional<SidMapping> find(String identityProvider, String subject) {
+        return jdbc
+                .query(
+                        SELECT + " WHERE identity_provider = ? AND subject = ?",
+                        SidMappings::read,
+                        identityProvider,
+                        subject)
+                .stream()
+                .findFirst();
+    }
+
+    /** Those who wait first, the newest of them first. */
+    List<SidMapping> all() {
+        return jdbc.query(
+                SELECT + " ORDER BY CASE WHEN sid IS NULL THEN 0 ELSE 1 END, seen_at DESC, display_name LIMIT " + MOST,
+                SidMappings::read);
+    }
+
+    void map(String identityProvider, String subject, String sid, String by) {
+        Instant now = clock.instant();
+        int known = jdbc.update(
+                "UPDATE sid_mapping SET sid = ?, mapped_by = ?, mapped_at = ? WHERE identity_provider = ? AND subject"
+                        + " = ?",
+                sid,
+                by,
+                at(now),
+                identityProvider,
+                subject);
+        if (known == 0) {
+            jdbc.update(
+                    "INSERT INTO sid_mapping (identity_provider, subject, display_name, sid, mapped_by, mapped_at)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    identityProvider,
+                    subject,
+                    subject,
+                    sid,
+                    by,
+                    at(now));
+        }
+    }
+
+    void remove(String identityProvider, String subject) {
+        jdbc.update("DELETE FROM sid_mapping WHERE identity_provider = ? AND subject = ?", identityProvider, subject);
+    }
+
+    private static final String SELECT =
+            "SELECT identity_provider, subject, display_name, sid, seen_at, mapped_by, mapped_at FROM sid_mapping";
+
+    private static SidMapping read(ResultSet row, int number) throws SQLException {
+        return new SidMapping(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                time(row, 5),
+                row.getString(6),
+                time(row, 7));
+    }
+
+    private static @Nullable Instant time(ResultSet row, int column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime at(Instant time) {
+        return time.atOffset(ZoneOffset.UTC);
+    }
+}

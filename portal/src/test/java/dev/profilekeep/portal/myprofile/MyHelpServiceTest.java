@@ -1,0 +1,274 @@
+package dev.profilekeep.portal.myprofile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.portal.myprofile.MyHelp.Step;
+import dev.profilekeep.portal.myprofile.OwnLocks.How;
+import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
+import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeOwnLocks;
+import dev.profilekeep.portal.support.MovedClock;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.PortalTables;
+import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MyHelpServiceTest {
+    private final MovedClock clock = new MovedClock();
+    private final FakeEstate estate = FakeEstate.standard();
+    private final FakeOwnLocks locks = new FakeOwnLocks(clock);
+    private final DataSource tables = PortalTables.empty();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private MyHelpService service = anotherNode();
+
+    private MyHelpService anotherNode() {
+        return new MyHelpService(
+                estate, locks, new HelpCases(tables), new CurrentUser(), clock, OwnHelpWorkers.of(waiting::add));
+    }
+
+    @BeforeEach
+    void annaIsIn() {
+        People.signIn(People.anna());
+    }
+
+    @AfterEach
+    void signOut() {
+        People.signOut();
+    }
+
+    private void work() {
+        while (!waiting.isEmpty()) {
+            waiting.remove().run();
+        }
+    }
+
+    private MyHelp looked() {
+        service.now();
+        work();
+        return service.now();
+    }
+
+    private Step step() {
+        MyHelp now = service.now();
+        work();
+        return now.step();
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    @Test
+    void the_page_is_there_at_once_and_the_look_follows() {
+        assertThat(service.now().step()).isEqualTo(Step.LOOKING);
+        assertThat(locks.looks).isEmpty();
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.FREE);
+        assertThat(locks.looks).containsExactly(1L);
+    }
+
+    @Test
+    void many_reads_are_one_look() {
+        for (int i = 0; i < 20; i++) {
+            service.now();
+        }
+        work();
+        service.now();
+        assertThat(locks.looks).hasSize(1);
+        clock.forward(Duration.ofMinutes(1));
+        service.now();
+        work();
+        assertThat(locks.looks).hasSize(2);
+    }
+
+    @Test
+    void what_is_left_over_is_freed_by_its_owner_in_the_background_and_once() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        assertThat(looked().step()).isEqualTo(Step.STALE);
+
+        assertThat(service.free().step()).isEqualTo(Step.FREEING);
+        assertThat(service.free().step()).isEqualTo(Step.FREEING);
+        assertThat(anotherNode().now().step()).isEqualTo(Step.FREEING);
+        work();
+        assertThat(locks.clears).containsExactly(People.ANNAS_SID + " 1 basis-1");
+        assertThat(service.now().step()).isEqualTo(Step.FREED);
+        assertThat(anotherNode().now().step()).as("kept by the server").isEqualTo(Step.FREED);
+    }
+
+    @Test
+    void profile_and_office_cache_are_one_button() {
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        locks.verdicts.put(3L, FakeOwnLocks.stale(now()));
+        assertThat(looked().step()).isEqualTo(Step.STALE);
+        service.free();
+        work();
+        assertThat(locks.clears).hasSize(2);
+    }
+
+    @Test
+    void nobody_elses_profile_is_looked_at_or_freed() {
+        locks.verdicts.put(2L, FakeOwnLocks.stale(now()));
+        assertThat(looked().step()).isEqualTo(Step.FREE);
+        service.free();
+        work();
+        assertThat(locks.looks).doesNotContain(2L);
+        assertThat(locks.clears).isEmpty();
+    }
+
+    @Test
+    void what_is_in_use_or_not_proved_is_not_freed_even_if_asked_for() {
+        for (var verdict :
+                new dev.profilekeep.lock.LockVerdict[] {FakeOwnLocks.live(now()), FakeOwnLocks.unproved(now())}) {
+            locks.verdicts.put(1L, verdict);
+            service.lookAgain();
+            work();
+            assertThat(service.now().step()).isIn(Step.LIVE, Step.UNPROVED);
+            service.free();
+            work();
+        }
+        assertThat(locks.clears).isEmpty();
+    }
+
+    @Test
+    void whoever_may_not_free_it_is_sent_to_the_helpdesk() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        locks.notForTheOwner.add(1L);
+        assertThat(looked().step()).isEqualTo(Step.STALE_FOR_HELPDESK);
+
+        locks.notForTheOwner.clear();
+        Person auditor = People.person("anna", People.ANNAS_SID, Role.AUDITOR);
+        People.signIn(auditor);
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(looked().step()).isEqualTo(Step.STALE_FOR_HELPDESK);
+    }
+
+    @Test
+    void who_is_free_and_signs_in_is_told_so_when_a_host_says_it() {
+        free();
+        clock.forward(Duration.ofSeconds(20));
+        assertThat(step()).isEqualTo(Step.FREED);
+        locks.workedAt = now();
+        assertThat(step()).isEqualTo(Step.IN);
+        clock.forward(MyHelp.SHOWN);
+        step();
+        assertThat(step()).as("the page is about the present again").isEqualTo(Step.FREE);
+    }
+
+    @Test
+    void who_is_free_and_signs_in_is_told_so_when_the_disk_is_used_again() {
+        free();
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        clock.forward(Duration.ofSeconds(30));
+        assertThat(step()).as("a disk is not opened while its owner signs in").isEqualTo(Step.FREED);
+        assertThat(locks.looks).hasSize(1);
+        clock.forward(Duration.ofSeconds(31));
+        step();
+        assertThat(step()).isEqualTo(Step.IN);
+    }
+
+    @Test
+    void after_ten_minutes_it_is_the_helpdesks_also_for_a_phone_that_slept_and_who_gets_in_later_is_noticed() {
+        free();
+        clock.forward(MyHelp.PATIENCE);
+        assertThat(anotherNode().now().step()).isEqualTo(Step.HANDOVER);
+        locks.workedAt = now();
+        assertThat(step()).isEqualTo(Step.IN);
+    }
+
+    @Test
+    void when_somebody_was_quicker_nothing_is_done_and_that_is_said() {
+        locks.how = How.CHANGED;
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        looked();
+        service.free();
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.CHANGED);
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        service.lookAgain();
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.LIVE);
+    }
+
+    @Test
+    void what_could_not_be_freed_goes_to_the_helpdesk_with_what_was_tried() {
+        locks.how = How.NOT;
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        looked();
+        service.free();
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.HANDOVER);
+        assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC)).contains("outcome of 1");
+    }
+
+    @Test
+    void an_act_that_was_cut_off_with_its_node_can_be_begun_again() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        looked();
+        service.free();
+        waiting.clear(); // the node died
+        service = anotherNode();
+        assertThat(service.now().step()).isEqualTo(Step.FREEING);
+        clock.forward(MyHelp.STUCK);
+        assertThat(looked().step()).isEqualTo(Step.STALE);
+        service.free();
+        work();
+        assertThat(locks.clears).hasSize(1);
+    }
+
+    @Test
+    void a_look_that_fails_is_said_and_not_guessed() {
+        locks.failure = new IllegalStateException("the catalog is away");
+        assertThat(looked().step()).isEqualTo(Step.UNSEEN);
+    }
+
+    @Test
+    void a_location_that_does_not_answer_is_no_reason_to_call_anybody() {
+        locks.verdicts.put(1L, FakeOwnLocks.unproved(now()));
+        locks.away.add(1L);
+        assertThat(looked().step()).isEqualTo(Step.UNSEEN);
+    }
+
+    @Test
+    void trouble_of_a_site_is_told_to_those_who_keep_something_there() {
+        locks.down.add(new SiteTrouble("fra", "Frankfurt", now()));
+        locks.down.add(new SiteTrouble("rom", "Rome", now()));
+        assertThat(service.siteTrouble()).extracting(SiteTrouble::siteId).containsExactly("fra");
+    }
+
+    @Test
+    void who_asks_is_told_by_mail_at_the_address_of_the_sign_in() {
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        MyHelp help = looked();
+        assertThat(help.mayAsk()).isTrue();
+        assertThat(service.tellMe(Locale.GERMAN).asked()).isTrue();
+        assertThat(locks.told).containsEntry(1L, People.ANNAS_SID + " anna@example.com de");
+    }
+
+    @Test
+    void without_mail_nobody_is_offered_one() {
+        locks.reachesPeople = false;
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        assertThat(looked().mayAsk()).isFalse();
+    }
+
+    private void free() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        looked();
+        service.free();
+        work();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.profilekeep.portal.support;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.lock.Holder;
+import dev.profilekeep.lock.LockRule;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.portal.myprofile.OwnLocks;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Locks on paper: a container is what a test says, and free once it was cleared. */
+public final class FakeOwnLocks implements OwnLocks {
+    public final Map<Long, LockVerdict> verdicts = new HashMap<>();
+    public final Set<Long> notForTheOwner = new TreeSet<>();
+    public final Set<Long> away = new TreeSet<>();
+    public final List<Long> looks = new ArrayList<>();
+    public final List<String> clears = new ArrayList<>();
+    public final List<SiteTrouble> down = new ArrayList<>();
+    public final Map<Long, String> told = new HashMap<>();
+    public How how = How.CLEARED;
+    public boolean reachesPeople = true;
+    public @Nullable Instant workedAt;
+    public @Nullable RuntimeException failure;
+
+    private final Clock clock;
+
+    public FakeOwnLocks(Clock clock) {
+        this.clock = clock;
+    }
+
+    public static LockVerdict live(Instant at) {
+        return new LockVerdict.Live(LockRule.HELD, new Holder("AVD-12", "anna", at.minusSeconds(600)), at, List.of());
+    }
+
+    public static LockVerdict stale(Instant at) {
+        return new LockVerdict.Stale(
+                LockRule.FREE_EVERYWHERE,
+                new Holder("AVD-12", "", at.minusSeconds(6_000)),
+                at,
+                List.of(),
+                LockVerdict.Remedy.REMOVE_LOCK_FILES);
+    }
+
+    public static LockVerdict unproved(Instant at) {
+        return new LockVerdict.Unproved(LockRule.NOT_ASKED, Holder.UNKNOWN, at, List.of());
+    }
+
+    @Override
+    public Sighted look(long containerId) {
+        looks.add(containerId);
+        if (failure != null) {
+            throw failure;
+        }
+        LockVerdict verdict = verdicts.get(containerId);
+        boolean may = verdict instanceof LockVerdict.Stale && !notForTheOwner.contains(containerId);
+        return new Sighted(
+                containerId,
+                clock.instant(),
+                Optional.ofNullable(verdict),
+                may ? "basis-" + containerId : "",
+                may,
+                away.contains(containerId));
+    }
+
+    @Override
+    public List<Cleared> clear(List<Sighted> looked, Actor actor) {
+        List<Cleared> cleared = new ArrayList<>();
+        for (Sighted one : looked) {
+            clears.add(actor.id() + " " + one.containerId() + " " + one.basis());
+            if (how == How.CLEARED) {
+                verdicts.remove(one.containerId());
+            }
+            cleared.add(new Cleared(one.containerId(), how, "outcome of " + one.containerId()));
+        }
+        return cleared;
+    }
+
+    @Override
+    public boolean workedSince(String sid, Instant moment) {
+        return workedAt != null && workedAt.isAfter(moment);
+    }
+
+    @Override
+    public LockWords words(Locale locale, ZoneId zone) {
+        return new LockWords(locale, zone, id -> id);
+    }
+
+    @Override
+    public boolean reachesPeople() {
+        return reachesPeople;
+    }
+
+    @Override
+    public boolean tellWhenFree(long containerId, String sid, String address, Locale language) {
+        told.put(containerId, sid + " " + address + " " + language.getLanguage());
+        return true;
+    }
+
+    @Override
+    public boolean willTell(long containerId, String sid) {
+        return told.containsKey(containerId);
+    }
+
+    @Override
+    public List<SiteTrouble> sitesDown() {
+        return List.copyOf(down);
+    }
+}

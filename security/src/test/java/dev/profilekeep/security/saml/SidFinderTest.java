@@ -1,0 +1,66 @@
+package dev.profilekeep.security.saml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.security.SidDirectory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SidFinderTest {
+    private static final String SAID = "S-1-5-21-1-2-3-1104";
+    private static final String OBJECT_ID = "73d664e4-0886-4a73-b745-c694da45ddb4";
+
+    private final Map<String, String> mapped = new HashMap<>();
+    private final List<String> without = new ArrayList<>();
+    private final SidFinder finder = new SidFinder(new SidDirectory() {
+        @Override
+        public Optional<String> sidOf(String identityProvider, String subject) {
+            return Optional.ofNullable(mapped.get(identityProvider + " " + subject));
+        }
+
+        @Override
+        public void without(String identityProvider, String subject, String displayName) {
+            without.add(identityProvider + " " + subject + " " + displayName);
+        }
+    });
+
+    private Optional<String> find(List<String> said, List<String> objectIds) {
+        return finder.find(said, objectIds, "entra", "anna@example.com", "Anna Berg");
+    }
+
+    @Test
+    void what_the_identity_provider_says_comes_first() {
+        mapped.put("entra anna@example.com", "S-1-5-21-9-9-9-9");
+        assertThat(find(List.of(SAID), List.of(OBJECT_ID))).hasValue(SAID);
+    }
+
+    @Test
+    void what_an_administrator_said_comes_before_what_is_computed() {
+        mapped.put("entra anna@example.com", "s-1-5-21-9-9-9-9");
+        assertThat(find(List.of(), List.of(OBJECT_ID))).hasValue("S-1-5-21-9-9-9-9");
+    }
+
+    @Test
+    void the_same_name_at_another_provider_is_somebody_else() {
+        mapped.put("okta anna@example.com", SAID);
+        assertThat(find(List.of(), List.of())).isEmpty();
+    }
+
+    @Test
+    void without_either_it_follows_from_the_object_id() {
+        assertThat(find(List.of("nonsense"), List.of(OBJECT_ID)))
+                .hasValue("S-1-12-1-1943430372-1249052806-2496021943-3034400218");
+        assertThat(without).isEmpty();
+    }
+
+    @Test
+    void two_object_ids_are_none_and_who_has_nothing_is_noted() {
+        assertThat(find(List.of(), List.of(OBJECT_ID, "00000000-0000-0000-0000-000000000001")))
+                .isEmpty();
+        assertThat(without).containsExactly("entra anna@example.com Anna Berg");
+    }
+}
