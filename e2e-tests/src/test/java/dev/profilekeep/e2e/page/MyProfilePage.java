@@ -41,4 +41,14 @@ public final class MyProfilePage {
     public Locator copyForHelpdesk() {
         return page.role(AriaRole.BUTTON, "Copy the details for the helpdesk");
     }
+
+    /** Something to press. */
+    public Locator act(String name) {
+        return page.role(AriaRole.BUTTON, name);
+    }
+
+    /** The letters to read out, with the code as {@code data-code}. */
+    public Locator letters() {
+        return page.page().locator("[data-code]");
+    }
 }

@@ -21,6 +21,15 @@ public enum Screen {
             .isVisible()),
     MY_PROFILE_WITH_A_MENU(page -> SignInPage.as(page, Persona.ADA)),
     MY_PROFILE_WITHOUT_A_CONTAINER(page -> SignInPage.as(page, Persona.OTTO)),
+    MY_LETTERS(page -> {
+        MyProfilePage mine = SignInPage.as(page, Persona.ANNA).myProfile();
+        mine.act("Show my letters").click();
+        assertThat(mine.letters()).isVisible();
+    }),
+    POSTER(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        page.open("/qr");
+    }),
     NOT_FOUND(page -> {
         SignInPage.as(page, Persona.ANNA);
         page.open("/no-such-page");
