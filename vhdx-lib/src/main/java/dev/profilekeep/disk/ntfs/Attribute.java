@@ -53,7 +53,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
 
     int flags();
 
-    record Resident(long type, String name, int flags, ByteView value) implements Attribute {}
+    /** What tells it from all others of its record; the attribute list names it too. */
+    int id();
+
+    record Resident(long type, String name, int flags, int id, ByteView value) implements Attribute {}
 
     /**
      * @param compressionUnit 2^n clusters are compressed together
@@ -64,6 +67,7 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
             long type,
             String name,
             int flags,
+            int id,
             int compressionUnit,
             long firstVcn,
             DataRuns runs,
@@ -91,9 +95,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
         int characters = view.u8(9);
         String name = characters == 0 ? "" : view.utf16(view.u16(10), 2 * characters);
         int flags = view.u16(12);
+        int id = view.u16(14);
         int form = view.u8(8);
         if (form == 0) {
-            return new Resident(type, name, flags, view.slice("attribute value", view.u16(20), view.size32(16)));
+            return new Resident(type, name, flags, id, view.slice("attribute value", view.u16(20), view.size32(16)));
         }
         if (form != 1) {
             throw view.corrupt(8, "attribute is neither resident nor non-resident: " + form);
@@ -110,10 +115,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
             throw view.corrupt(24, "attribute ends at VCN " + last + ", its runs at " + (end - 1));
         }
         if (first != 0) {
-            return new NonResident(type, name, flags, 0, first, runs, 0, 0, 0);
+            return new NonResident(type, name, flags, id, 0, first, runs, 0, 0, 0);
         }
         long size = view.size64(48);
         long initialised = view.size64(56);
-        return new NonResident(type, name, flags, view.u16(34), 0, runs, view.bits64(40), size, initialised);
+        return new NonResident(type, name, flags, id, view.u16(34), 0, runs, view.bits64(40), size, initialised);
     }
 }

@@ -5,6 +5,7 @@ import dev.profilekeep.disk.DiskException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,11 +55,15 @@ final class FileCheck {
     }
 
     /** A part of a file, as its attribute list knows it. */
-    private record Part(long type, String name, long firstVcn, long record) {}
+    private record Part(long type, String name, long firstVcn, long record, int id) {
+        Part withoutId() {
+            return new Part(type, name, firstVcn, record, -1);
+        }
+    }
 
     private static Part part(Attribute attribute, long record) {
         long vcn = attribute instanceof Attribute.NonResident piece ? piece.firstVcn() : 0;
-        return new Part(attribute.type(), attribute.name(), vcn, record);
+        return new Part(attribute.type(), attribute.name(), vcn, record, attribute.id());
     }
 
     /** Adds the attributes of all extension records. @return whether all were found and fit */
@@ -75,7 +80,7 @@ final class FileCheck {
         var extensions = new LinkedHashSet<FileReference>();
         for (AttributeList.Entry entry : entries.entries()) {
             listed.add(new Part(
-                    entry.type(), entry.name(), entry.firstVcn(), entry.record().number()));
+                    entry.type(), entry.name(), entry.firstVcn(), entry.record().number(), entry.id()));
             if (entry.record().number() != number) {
                 extensions.add(entry.record());
             }
@@ -110,20 +115,45 @@ final class FileCheck {
 
     private boolean compare(long number, Set<Part> listed, Set<Part> there, boolean incomplete) throws IOException {
         there.removeIf(part -> part.type() == Attribute.ATTRIBUTE_LIST);
+        var missing = new LinkedHashSet<>(listed);
+        missing.removeAll(there);
+        there.removeAll(listed);
+        otherIds(number, missing, there);
         boolean equal = true;
-        for (Part part : listed) {
-            if (!there.contains(part) && !incomplete) {
+        for (Part part : missing) {
+            if (!incomplete) {
                 volume.addFile(NtfsRule.LIST, number, "", name(part) + ", which it names, is not there");
                 equal = false;
             }
         }
         for (Part part : there) {
-            if (!listed.contains(part)) {
-                volume.addFile(NtfsRule.LIST, number, "", name(part) + " is not named in it");
-                equal = false;
-            }
+            volume.addFile(NtfsRule.LIST, number, "", name(part) + " is not named in it");
+            equal = false;
         }
         return equal;
+    }
+
+    /**
+     * Takes out the parts to which the list gives another identifier than they have. We find them all the same; Windows and
+     * ntfs-3g (attrib.c, ntfs_external_attr_find) look for the identifier, and do not.
+     */
+    private void otherIds(long number, Set<Part> missing, Set<Part> there) throws IOException {
+        var byPlace = new HashMap<Part, Part>();
+        there.forEach(part -> byPlace.putIfAbsent(part.withoutId(), part));
+        for (var parts = missing.iterator(); parts.hasNext(); ) {
+            Part part = parts.next();
+            Part found = byPlace.remove(part.withoutId());
+            if (found != null) {
+                volume.addFile(
+                        NtfsRule.LIST,
+                        number,
+                        "",
+                        name(part) + " has the identifier " + found.id() + ", "
+                                + (part.id() < 0 ? "the list gives it none" : "by the list it is " + part.id()));
+                parts.remove();
+                there.remove(found);
+            }
+        }
     }
 
     private static String name(Part part) {

@@ -303,6 +303,22 @@ class NtfsCheckTest {
                     on.record(extension, record -> record.putInt(record.getShort(20), 0xf0));
                     return on.volume().paths(file).get(0);
                 }),
+                damage(NtfsRule.LIST, "another identifier", on -> {
+                    NtfsFile file = listed(on);
+                    NtfsStream list =
+                            file.stream(AttributeType.ATTRIBUTE_LIST, "").orElseThrow();
+                    // The second entry of any list is that of the first name; each has 32 bytes if it has no name.
+                    if (list.isResident()) {
+                        on.record(file.number(), record -> {
+                            int second = Surgery.value(record, 0x20) + 32;
+                            record.putShort(second + 24, (short) 77);
+                        });
+                    } else {
+                        int second = on.place(list.runs(), 32);
+                        on.bytes().putShort(second + 24, (short) 77);
+                    }
+                    return on.volume().paths(file).get(0);
+                }),
                 damage(NtfsRule.ORPHAN_RECORD, "of a file that knows nothing", on -> {
                     long number = on.freeRecord();
                     on.marked(number, true).record(number, record -> record.putShort(22, (short) 1)
