@@ -273,6 +273,31 @@ class NtfsCheckTest {
                             .putShort(Surgery.attribute(record, DATA) + 10, (short) 8));
                     return record(on, 8);
                 }),
+                damage(NtfsRule.ATTRIBUTE, "a value where the header is", on -> {
+                    long number = small(on).number();
+                    on.record(number, record -> record.putShort(Surgery.attribute(record, DATA) + 20, (short) 0));
+                    return record(on, number);
+                }),
+                damage(NtfsRule.ATTRIBUTE, "a value where none begins", on -> {
+                    // It is so short that it fits behind the place where it begins.
+                    long number = small(on).number();
+                    on.record(number, record -> {
+                        int at = Surgery.attribute(record, DATA);
+                        record.putInt(at + 16, 1).putShort(at + 20, (short) 25);
+                    });
+                    return record(on, number);
+                }),
+                damage(NtfsRule.ATTRIBUTE, "a value where the name is", on -> {
+                    on.record(9, record -> {
+                        int root = Surgery.attribute(record, 0x90, "$SII");
+                        record.putShort(root + 20, (short) 24);
+                    });
+                    return record(on, 9);
+                }, NtfsRule.SECURE),
+                damage(NtfsRule.ATTRIBUTE, "runs where the name is", on -> {
+                    on.record(8, record -> record.putShort(Surgery.attribute(record, DATA, "$Bad") + 32, (short) 64));
+                    return record(on, 8);
+                }),
                 damage(NtfsRule.ATTRIBUTE, "two of the same name", on -> {
                     on.record(8, record -> record.put(Surgery.attribute(record, DATA, "$Bad") + 9, (byte) 0));
                     return record(on, 8);
@@ -325,6 +350,13 @@ class NtfsCheckTest {
                             .putLong(32, 1L << 48 | on.recordAt(64)));
                     return record(on, number);
                 }));
+    }
+
+    /** A file whose content is in its record. */
+    private static NtfsFile small(Surgery on) throws IOException {
+        return on.first(file -> !file.isDirectory()
+                && file.reparse() == null
+                && file.stream("").filter(data -> data.isResident() && data.size() > 8).isPresent());
     }
 
     private static NtfsFile listed(Surgery on) throws IOException {
