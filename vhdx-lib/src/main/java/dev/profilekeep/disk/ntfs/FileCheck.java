@@ -27,11 +27,13 @@ final class FileCheck {
     private final CheckedVolume volume;
     private final RecordCheck records;
     private final OverlapLog overlaps;
+    private final AttributeOrder order;
 
     FileCheck(CheckedVolume volume, RecordCheck records, OverlapLog overlaps) {
         this.volume = volume;
         this.records = records;
         this.overlaps = overlaps;
+        this.order = new AttributeOrder(volume);
     }
 
     void check(long number, RecordCheck.Parsed parsed) throws IOException {
@@ -76,6 +78,7 @@ final class FileCheck {
             volume.addFile(NtfsRule.LIST, number, "", String.valueOf(e.getMessage()));
             return false;
         }
+        order.inList(number, entries.entries());
         var listed = new HashSet<Part>();
         var extensions = new LinkedHashSet<FileReference>();
         for (AttributeList.Entry entry : entries.entries()) {

@@ -107,6 +107,18 @@ public enum NtfsRule implements Rule {
             "A part of a file's record is damaged, and whatever it describes is lost",
             Advice.RESTORE_FILE,
             "layout.h, ATTR_RECORD"),
+    ATTRIBUTE_ORDER(
+            "ntfs.attribute-order",
+            Severity.REPAIRABLE,
+            "The parts of a file are not in their order, so that Windows looks for some of them in the wrong place",
+            Advice.CHKDSK,
+            "layout.h, ATTR_RECORD"),
+    ATTRIBUTE_ID(
+            "ntfs.attribute-id",
+            Severity.NOTE,
+            "The identifiers of a file's parts are not as they should be",
+            "Nothing is lost. chkdsk /f numbers them anew.",
+            "layout.h, next_attr_instance"),
     RUN_OUTSIDE(
             "ntfs.run-outside",
             Severity.LOSS,

@@ -79,6 +79,7 @@ final class RecordCheck {
                 view.u16(16),
                 view.u16(18),
                 FileReference.parse(view, 32),
+                view.u16(40),
                 attributes);
     }
 

@@ -166,8 +166,7 @@ class FilesTest {
     void content_of_no_bytes_may_begin_anywhere() throws Exception {
         byte[] nothing = resident(DATA, new byte[0]);
         ByteBuffer.wrap(nothing).order(ByteOrder.LITTLE_ENDIAN).putShort(20, (short) 0);
-        var volume =
-                NtfsVolume.open(NtfsBuilder.ordinary(1).record(12, nothing).device());
+        var volume = NtfsVolume.open(NtfsBuilder.ordinary(1).record(12, nothing).device());
 
         assertThat(volume.file(12).size()).isZero();
     }

@@ -8,11 +8,13 @@ import dev.profilekeep.disk.finding.Findings;
 import dev.profilekeep.disk.finding.Severity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -287,16 +289,63 @@ class NtfsCheckTest {
                     });
                     return record(on, number);
                 }),
-                damage(NtfsRule.ATTRIBUTE, "a value where the name is", on -> {
-                    on.record(9, record -> {
-                        int root = Surgery.attribute(record, 0x90, "$SII");
-                        record.putShort(root + 20, (short) 24);
-                    });
-                    return record(on, 9);
-                }, NtfsRule.SECURE),
+                damage(
+                        NtfsRule.ATTRIBUTE,
+                        "a value where the name is",
+                        on -> {
+                            on.record(9, record -> {
+                                int root = Surgery.attribute(record, 0x90, "$SII");
+                                record.putShort(root + 20, (short) 24);
+                            });
+                            return record(on, 9);
+                        },
+                        NtfsRule.SECURE),
                 damage(NtfsRule.ATTRIBUTE, "runs where the name is", on -> {
                     on.record(8, record -> record.putShort(Surgery.attribute(record, DATA, "$Bad") + 32, (short) 64));
                     return record(on, 8);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ORDER, "content before names", on -> {
+                    NtfsFile file = small(on);
+                    on.record(
+                            file.number(),
+                            record ->
+                                    toFront(record, Surgery.attribute(record, 0x30), Surgery.attribute(record, DATA)));
+                    return on.volume().paths(file).get(0);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ORDER, "a name behind a later one", on -> {
+                    on.record(
+                            9,
+                            record -> toFront(
+                                    record,
+                                    Surgery.attribute(record, 0x90, "$SDH"),
+                                    Surgery.attribute(record, 0x90, "$SII")));
+                    return "$Secure";
+                }),
+                damage(NtfsRule.ATTRIBUTE_ORDER, "in the list", on -> {
+                    NtfsFile file = listed(on);
+                    byte[] first = new byte[32];
+                    byte[] second = new byte[32];
+                    inList(on, file, list -> {
+                        // Of the standard information and the first name; 32 bytes, as all that have no name.
+                        list.get(0, first).get(32, second).put(0, second).put(32, first);
+                    });
+                    return on.volume().paths(file).get(0);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ID, "two have the same", on -> {
+                    NtfsFile file = on.plain(0);
+                    on.record(
+                            file.number(),
+                            record -> record.putShort(
+                                    Surgery.attribute(record, DATA) + 14,
+                                    record.getShort(Surgery.attribute(record, 0x30) + 14)));
+                    return on.volume().paths(file).get(0);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ID, "the next one is there", on -> {
+                    NtfsFile file = on.plain(0);
+                    on.record(
+                            file.number(),
+                            record -> record.putShort(40, record.getShort(Surgery.attribute(record, DATA) + 14)));
+                    return on.volume().paths(file).get(0);
                 }),
                 damage(NtfsRule.ATTRIBUTE, "two of the same name", on -> {
                     on.record(8, record -> record.put(Surgery.attribute(record, DATA, "$Bad") + 9, (byte) 0));
@@ -330,18 +379,8 @@ class NtfsCheckTest {
                 }),
                 damage(NtfsRule.LIST, "another identifier", on -> {
                     NtfsFile file = listed(on);
-                    NtfsStream list =
-                            file.stream(AttributeType.ATTRIBUTE_LIST, "").orElseThrow();
-                    // The second entry of any list is that of the first name; each has 32 bytes if it has no name.
-                    if (list.isResident()) {
-                        on.record(file.number(), record -> {
-                            int second = Surgery.value(record, 0x20) + 32;
-                            record.putShort(second + 24, (short) 77);
-                        });
-                    } else {
-                        int second = on.place(list.runs(), 32);
-                        on.bytes().putShort(second + 24, (short) 77);
-                    }
+                    // Of the second entry; the first has 32 bytes, as all that have no name.
+                    inList(on, file, list -> list.putShort(32 + 24, (short) 77));
                     return on.volume().paths(file).get(0);
                 }),
                 damage(NtfsRule.ORPHAN_RECORD, "of a file that knows nothing", on -> {
@@ -356,7 +395,30 @@ class NtfsCheckTest {
     private static NtfsFile small(Surgery on) throws IOException {
         return on.first(file -> !file.isDirectory()
                 && file.reparse() == null
-                && file.stream("").filter(data -> data.isResident() && data.size() > 8).isPresent());
+                && file.stream("")
+                        .filter(data -> data.isResident() && data.size() > 8)
+                        .isPresent());
+    }
+
+    /** Puts an attribute before another that stands before it. */
+    private static void toFront(ByteBuffer record, int front, int attribute) {
+        byte[] between = new byte[attribute - front];
+        byte[] moved = new byte[record.getInt(attribute + 4)];
+        record.get(front, between).get(attribute, moved);
+        record.put(front, moved).put(front + moved.length, between);
+    }
+
+    /** Changes the start of a file's attribute list. */
+    private static void inList(Surgery on, NtfsFile file, Consumer<ByteBuffer> change) {
+        NtfsStream list = file.stream(AttributeType.ATTRIBUTE_LIST, "").orElseThrow();
+        if (list.isResident()) {
+            on.record(
+                    file.number(),
+                    record -> change.accept(
+                            record.slice(Surgery.value(record, 0x20), 64).order(ByteOrder.LITTLE_ENDIAN)));
+        } else {
+            change.accept(on.bytes().slice(on.place(list.runs(), 0), 64).order(ByteOrder.LITTLE_ENDIAN));
+        }
     }
 
     private static NtfsFile listed(Surgery on) throws IOException {
