@@ -47,6 +47,7 @@ final class FileCheck {
         if (!whole) {
             volume.states.set(number, RecordStates.DAMAGED);
         }
+        types(number, attributes);
         names(number, base, attributes, whole);
         standard(number, attributes, whole);
         List<NtfsStream> streams = NtfsStream.assemble("file " + number, attributes, volume.boot.clusterBytes());
@@ -54,6 +55,41 @@ final class FileCheck {
             stream(number, stream, whole);
         }
         indexes(number, base, streams, whole);
+        content(number, base, attributes, whole);
+    }
+
+    private void types(long number, List<Attribute> attributes) throws IOException {
+        for (Attribute attribute : attributes) {
+            if (!volume.types.contains(attribute.type())) {
+                volume.addFile(
+                        NtfsRule.ATTRIBUTE_TYPE,
+                        number,
+                        "",
+                        "0x" + Long.toHexString(attribute.type()) + " is none that $AttrDef has");
+            }
+        }
+    }
+
+    /** Every file but a directory has content, be it of no bytes, unless an index or a reparse point stands in its place. */
+    private void content(long number, FileRecord base, List<Attribute> attributes, boolean whole) throws IOException {
+        if (!whole || number < FIRST_OWN || base.isDirectory()) {
+            return;
+        }
+        boolean named = false;
+        for (Attribute attribute : attributes) {
+            if (attribute.is(Attribute.DATA, "")
+                    || attribute.type() == Attribute.INDEX_ROOT
+                    || attribute.type() == Attribute.REPARSE_POINT) {
+                return;
+            }
+            named |= attribute.type() == Attribute.FILE_NAME;
+        }
+        String path = volume.path(number);
+        // $UsnJrnl and others of the file system's own have named streams only; who deletes a file may begin with its
+        // content.
+        if (named && (path == null || !path.startsWith("$Extend/"))) {
+            volume.addFile(NtfsRule.NO_CONTENT, number, "", "");
+        }
     }
 
     /** A part of a file, as its attribute list knows it. */

@@ -119,6 +119,18 @@ public enum NtfsRule implements Rule {
             "The identifiers of a file's parts are not as they should be",
             "Nothing is lost. chkdsk /f numbers them anew.",
             "layout.h, next_attr_instance"),
+    ATTRIBUTE_TYPE(
+            "ntfs.attribute-type",
+            Severity.LOSS,
+            "A part of a file is of a kind that the volume does not have, so that what it was is not found",
+            Advice.RESTORE_FILE,
+            "layout.h, ATTR_DEF"),
+    NO_CONTENT(
+            "ntfs.no-content",
+            Severity.LOSS,
+            "A file has no content, not even an empty one",
+            Advice.RESTORE_FILE,
+            "layout.h, AT_DATA"),
     RUN_OUTSIDE(
             "ntfs.run-outside",
             Severity.LOSS,

@@ -154,10 +154,14 @@ class NtfsCheckTest {
                     on.bytes().put(on.place(on.runs(2, DATA, ""), 0), new byte[8192]);
                     return record(on, 2);
                 }),
-                damage(NtfsRule.VOLUME, "no information", on -> {
-                    on.record(3, record -> record.putInt(Surgery.attribute(record, 0x70), 0x71));
-                    return record(on, 3);
-                }),
+                damage(
+                        NtfsRule.VOLUME,
+                        "no information",
+                        on -> {
+                            on.record(3, record -> record.putInt(Surgery.attribute(record, 0x70), 0x71));
+                            return record(on, 3);
+                        },
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(NtfsRule.UPCASE, "a stays a", on -> {
                     on.bytes().putShort(on.place(on.runs(10, DATA, ""), 2 * 'a'), (short) 'a');
                     return record(on, 10);
@@ -371,12 +375,17 @@ class NtfsCheckTest {
                             return on.volume().paths(file).get(0);
                         },
                         NtfsRule.ORPHAN_RECORD),
-                damage(NtfsRule.LIST, "a part is not named", on -> {
-                    NtfsFile file = listed(on);
-                    long extension = extension(on, file);
-                    on.record(extension, record -> record.putInt(record.getShort(20), 0xf0));
-                    return on.volume().paths(file).get(0);
-                }),
+                damage(
+                        NtfsRule.LIST,
+                        "a part is not named",
+                        on -> {
+                            NtfsFile file = listed(on);
+                            long extension = extension(on, file);
+                            on.record(extension, record -> record.putInt(record.getShort(20), 0xf0));
+                            return on.volume().paths(file).get(0);
+                        },
+                        NtfsRule.ATTRIBUTE_ORDER,
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(NtfsRule.LIST, "another identifier", on -> {
                     NtfsFile file = listed(on);
                     // Of the second entry; the first has 32 bytes, as all that have no name.
@@ -457,7 +466,21 @@ class NtfsCheckTest {
                         },
                         NtfsRule.CLUSTER_MARKED_USED,
                         NtfsRule.CLUSTER_MARKED_FREE),
-                data(NtfsRule.STANDARD, "gone", (record, at) -> record.putInt(Surgery.attribute(record, 0x10), 0x11)),
+                data(
+                        NtfsRule.STANDARD,
+                        "gone",
+                        (record, at) -> record.putInt(Surgery.attribute(record, 0x10), 0x11),
+                        NtfsRule.ATTRIBUTE_TYPE),
+                data(
+                        NtfsRule.NO_CONTENT,
+                        "another kind",
+                        (record, at) -> record.putInt(at, 0xc1),
+                        NtfsRule.ATTRIBUTE_TYPE),
+                data(
+                        NtfsRule.ATTRIBUTE_TYPE,
+                        "a bit more",
+                        (record, at) -> record.putInt(at, 0x81),
+                        NtfsRule.NO_CONTENT),
                 data(NtfsRule.LINKS, "five", (record, at) -> record.putShort(18, (short) 5)));
     }
 
@@ -471,7 +494,8 @@ class NtfsCheckTest {
                             on.record(number, record -> record.putInt(Surgery.attribute(record, 0x30), 0x31));
                             return record(on, number);
                         },
-                        NtfsRule.ENTRY_FOREIGN),
+                        NtfsRule.ENTRY_FOREIGN,
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(
                         NtfsRule.LOST_FILE,
                         "no such directory",
@@ -572,12 +596,17 @@ class NtfsCheckTest {
 
     private static Stream<Damage> indexes() {
         return Stream.of(
-                damage(NtfsRule.NOT_A_DIRECTORY, "no root", on -> {
-                    NtfsFile directory =
-                            on.volume().find("deep/level 0/level 1").orElseThrow();
-                    on.record(directory.number(), record -> record.putInt(Surgery.attribute(record, 0x90), 0x91));
-                    return "deep/level 0/level 1";
-                }),
+                damage(
+                        NtfsRule.NOT_A_DIRECTORY,
+                        "no root",
+                        on -> {
+                            NtfsFile directory =
+                                    on.volume().find("deep/level 0/level 1").orElseThrow();
+                            on.record(
+                                    directory.number(), record -> record.putInt(Surgery.attribute(record, 0x90), 0x91));
+                            return "deep/level 0/level 1";
+                        },
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(NtfsRule.INDEX, "signature of a block", on -> {
                     on.bytes().put(on.block(on.find("links"), 0), (byte) 'X');
                     return "links";
