@@ -61,21 +61,29 @@ final class GptCheck {
             throws IOException {
         if (first == null || second == null) {
             entries(first != null ? first : Objects.requireNonNull(second));
-        } else if (first.faults().isEmpty() == second.faults().isEmpty()) {
-            if (!first.saysTheSame(second)) {
+        } else {
+            GptReader.Entries used = first.mendedBy(second);
+            GptReader.Entries other = second.mendedBy(first);
+            mended(TableRule.GPT_FIRST, first, used);
+            mended(TableRule.GPT_BACKUP, second, other);
+            if (!used.saysTheSame(other)) {
                 findings.add(
                         TableRule.GPT_DIFFER,
                         Place.onDisk("second GPT header", secondAt),
                         "the first names " + first.partitions().size() + " partitions, the second "
                                 + second.partitions().size() + ", not the same or not in the same places");
             }
-            entries(first);
-        } else if (first.faults().isEmpty()) {
-            second.faults().forEach(fault -> TableCheck.add(findings, TableRule.GPT_BACKUP, fault));
-            entries(first);
-        } else {
-            first.faults().forEach(fault -> TableCheck.add(findings, TableRule.GPT_FIRST, fault));
-            entries(second);
+            entries(used);
+        }
+    }
+
+    /** Entries that the other copy has sound: only this copy is damaged. */
+    private void mended(TableRule rule, GptReader.Entries copy, GptReader.Entries mended) {
+        List<CorruptDiskException> left = mended.faults();
+        for (CorruptDiskException fault : copy.faults()) {
+            if (!left.contains(fault)) {
+                TableCheck.add(findings, rule, fault);
+            }
         }
     }
 

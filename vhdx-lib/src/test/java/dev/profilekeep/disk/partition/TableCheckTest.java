@@ -2,6 +2,7 @@ package dev.profilekeep.disk.partition;
 
 import static dev.profilekeep.disk.partition.PartitionTableTest.SECTORS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.disk.finding.Finding;
 import dev.profilekeep.disk.finding.Findings;
@@ -170,6 +171,17 @@ class TableCheckTest {
     @Test
     void every_rule_is_shown_to_find_something() {
         assertThat(damages().map(Damage::rule)).contains(TableRule.values());
+    }
+
+    @Test
+    void an_entry_that_one_copy_has_sound_is_a_fault_of_the_other_alone() throws Exception {
+        byte[] disk = mended(bytes -> bytes.putLong(tableOf(0) + 40, 1).putLong(BACKUP_ENTRIES + 5 * 128 + 40, 1));
+
+        assertThat(check(disk))
+                .extracting(Finding::rule, finding -> finding.where().offset())
+                .containsExactly(
+                        tuple(TableRule.GPT_FIRST.id(), tableOf(0) + 40L),
+                        tuple(TableRule.GPT_BACKUP.id(), BACKUP_ENTRIES + 5 * 128 + 40L));
     }
 
     @Test
