@@ -51,6 +51,15 @@ class TableCheckTest {
         return 2 * SECTOR + 128 * index;
     }
 
+    /** The same bounds in both headers. */
+    private static byte[] usable(long first, long last) {
+        return mended(disk -> {
+            for (int header : new int[] {SECTOR, LAST}) {
+                disk.putLong(header + 40, first).putLong(header + 48, last);
+            }
+        });
+    }
+
     /** The same entry in both tables. */
     private static byte[] entry(int index, long first, long last) {
         return mended(disk -> {
@@ -106,6 +115,16 @@ class TableCheckTest {
                         "an impossible entry",
                         BACKUP_ENTRIES + 9 * 128 + 40,
                         () -> mended(disk -> PartitionTableTest.gptEntry(disk, BACKUP_ENTRIES, 9, 700, 600, "x"))),
+                new Damage(TableRule.GPT_USABLE, "ends too early", SECTOR + 40, () -> usable(34, 480)),
+                new Damage(TableRule.GPT_USABLE, "begins too late", SECTOR + 40, () -> usable(101, SECTORS - 34)),
+                new Damage(TableRule.GPT_USABLE, "past the end", SECTOR + 40, () -> usable(34, SECTORS)),
+                new Damage(TableRule.GPT_USABLE, "beyond every disk", SECTOR + 40, () -> usable(34, -1)),
+                new Damage(TableRule.GPT_USABLE, "ends before it begins", SECTOR + 40, () -> usable(900, 34)),
+                new Damage(
+                        TableRule.GPT_USABLE,
+                        "in the second",
+                        LAST + 40,
+                        () -> mended(disk -> disk.putLong(LAST + 48, 480))),
                 new Damage(TableRule.OUTSIDE, "begins there, in a GPT", 2000 * SECTOR, () -> entry(9, 2000, 2010)),
                 new Damage(TableRule.GPT_UNGUARDED, "no MBR", 446, () -> mended(disk -> disk.put(446 + 4, (byte) 0))),
                 new Damage(TableRule.OVERLAP, "in a GPT", 450 * SECTOR, () -> entry(9, 450, 520)),
