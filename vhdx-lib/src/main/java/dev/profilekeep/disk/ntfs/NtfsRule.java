@@ -23,6 +23,12 @@ public enum NtfsRule implements Rule {
             "The copy of the boot sector at the end of the volume differs from the first",
             Advice.CHKDSK,
             "layout.h, NTFS_BOOT_SECTOR"),
+    BOOT_COPY_CODE(
+            "ntfs.boot-copy-code",
+            Severity.NOTE,
+            "The boot sector and its copy describe the same volume, and differ in the program that starts Windows",
+            "Nothing has to be done: nobody starts Windows from a profile. ntfsfix makes them equal.",
+            "layout.h, NTFS_BOOT_SECTOR"),
     MIRROR(
             "ntfs.mirror",
             Severity.REPAIRABLE,

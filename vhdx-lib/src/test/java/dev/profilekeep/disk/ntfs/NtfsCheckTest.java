@@ -118,6 +118,16 @@ class NtfsCheckTest {
                     on.bytes().put(68, (byte) ~on.bytes().get(68));
                     return at(copy);
                 }),
+                damage(NtfsRule.BOOT_COPY_CODE, "the program", on -> {
+                    int copy = on.bytes().capacity() - 512;
+                    on.bytes().put(copy + 300, (byte) ~on.bytes().get(copy + 300));
+                    return at(copy);
+                }),
+                damage(NtfsRule.BOOT_COPY_CODE, "the end mark", on -> {
+                    int copy = on.bytes().capacity() - 512;
+                    on.bytes().put(copy + 511, (byte) 0);
+                    return at(copy);
+                }),
                 damage(NtfsRule.BOOT_COPY, "another $MFT", on -> {
                     int copy = on.bytes().capacity() - 512;
                     on.bytes().putLong(copy + 48, 77);
