@@ -66,8 +66,8 @@ final class GptCheck {
     /** Whether partitions lie where the header says that they may, and that on the disk; Linux refuses a table otherwise. */
     private void usable(Copy copy) throws IOException {
         Place place = Place.onDisk(copy.name(), copy.at() + FIRST_USABLE);
-        String bounds = "from sector " + Long.toUnsignedString(copy.first()) + " to "
-                + Long.toUnsignedString(copy.last());
+        String bounds =
+                "from sector " + Long.toUnsignedString(copy.first()) + " to " + Long.toUnsignedString(copy.last());
         long sectors = disk.size() / sectorSize;
         if (Long.compareUnsigned(copy.last(), copy.first()) < 0 || Long.compareUnsigned(copy.last(), sectors) >= 0) {
             findings.add(TableRule.GPT_USABLE, place, bounds + ", the disk has " + sectors + " sectors");
@@ -80,8 +80,10 @@ final class GptCheck {
             if (possible
                     && (range.start() / sectorSize < copy.first() || (range.end() - 1) / sectorSize > copy.last())) {
                 findings.add(
-                        TableRule.GPT_USABLE, place, bounds + ", a partition begins at sector "
-                                + range.start() / sectorSize + " and ends at " + (range.end() - 1) / sectorSize);
+                        TableRule.GPT_USABLE,
+                        place,
+                        bounds + ", a partition begins at sector " + range.start() / sectorSize + " and ends at "
+                                + (range.end() - 1) / sectorSize);
                 return;
             }
         }
