@@ -26,7 +26,7 @@ final class ConfigCheckCommand implements Callable<Integer> {
     public Integer call() {
         ProfileKeepConfig read = context.config(config.file);
         Prerequisites.require(read);
-        Prerequisites.requireMetadata(read);
+        Prerequisites.requireSignIn(read);
         List<String> missing = Prerequisites.missingForPortal(read);
         context.out()
                 .printf(

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * them, so that what passes here also starts there. It says what is wrong so that a person can put it right. Stateless.
  */
 public final class Cron {
+    /** Also what is not broken: a mail program may have put it there. */
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\p{Z}]+");
+
     private static final Pattern SECOND = Pattern.compile("[0-5]?\\d");
     private static final Pattern TOKEN =
             Pattern.compile("(\\*|\\d{1,4}|[A-Z]{3})(?:-(\\d{1,4}|[A-Z]{3}))?(?:/(\\d{1,4}))?");
@@ -56,13 +59,18 @@ public final class Cron {
 
     private Cron() {}
 
+    /** The one way to write it: single blanks, names in capitals. Says nothing of whether it is right. */
+    public static String normal(String text) {
+        return BLANKS.matcher(text).replaceAll(" ").strip().toUpperCase(Locale.ROOT);
+    }
+
     /**
      * @param today from when on it must have a day
-     * @return the one way to write it: single blanks, names in capitals
+     * @return as {@link #normal} writes it
      * @throws IllegalArgumentException with a sentence that a person understands
      */
     public static String check(String text, LocalDate today) {
-        String cron = text.strip().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT);
+        String cron = normal(text);
         List<String> fields = List.of(cron.split(" ", -1));
         if (cron.isEmpty()) {
             throw wrong("the schedule is empty; an example is 0 30 0 * * ? for every day at 00:30");

@@ -24,17 +24,23 @@ public final class Prerequisites {
     }
 
     /**
-     * Looks whether the files that sign-in is told by are there. The portal starts without them and looks again; whoever checks
-     * a configuration wants to know.
+     * Looks whether the portal can sign, and whether the files that sign-in is told by are there. It starts without the latter
+     * and looks again; whoever checks a configuration wants to know.
      *
-     * @throws ConfigException with every file that is missing
+     * @throws ConfigException with everything that is wrong
      */
-    public static void requireMetadata(ProfileKeepConfig config) throws ConfigException {
+    public static void requireSignIn(ProfileKeepConfig config) throws ConfigException {
+        List<ConfigProblem> problems = new ArrayList<>(SigningKeyCheck.problems(config));
         SignInConfig signIn = config.signIn();
-        if (signIn == null) {
-            return;
+        if (signIn != null) {
+            metadata(signIn, problems);
         }
-        List<ConfigProblem> problems = new ArrayList<>();
+        if (!problems.isEmpty()) {
+            throw new ConfigException(config.file(), problems);
+        }
+    }
+
+    private static void metadata(SignInConfig signIn, List<ConfigProblem> problems) {
         for (int i = 0; i < signIn.identityProviders().size(); i++) {
             IdentityProvider provider = signIn.identityProviders().get(i);
             if (provider.metadata().startsWith("file:")) {
@@ -51,9 +57,6 @@ public final class Prerequisites {
                             "name the file, and let this account read it"));
                 }
             }
-        }
-        if (!problems.isEmpty()) {
-            throw new ConfigException(config.file(), problems);
         }
     }
 

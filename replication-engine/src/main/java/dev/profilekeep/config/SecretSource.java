@@ -86,6 +86,9 @@ public sealed interface SecretSource permits SecretSource.Environment, SecretSou
         if (e instanceof java.nio.file.NoSuchFileException) {
             return "there is no such file";
         }
+        if (e instanceof java.nio.charset.CharacterCodingException) {
+            return "it is no text in UTF-8";
+        }
         return e instanceof java.nio.file.AccessDeniedException ? "access denied" : String.valueOf(e.getMessage());
     }
 }

@@ -51,10 +51,27 @@ final class Unfinished {
                     at,
                     false);
         }
+        countAsUnread(session, runId);
         session.update(
                 "UPDATE location SET unread_run = ? WHERE id IN (SELECT r.location_id FROM inventory_location r"
                         + " WHERE r.run_id = ? AND r.listing <> 'TODO')",
                 runId,
+                runId);
+    }
+
+    /** What was known before, too, is not known as it is now. It counts so until it is looked at again. */
+    private static void countAsUnread(Session session, long runId) throws SQLException {
+        session.update(
+                "UPDATE container_copy SET unread = TRUE WHERE presence <> 'GONE' AND EXISTS (SELECT 1"
+                        + " FROM inventory_item i WHERE i.run_id = ? AND i.location_id = container_copy.location_id"
+                        + " AND i.path_key = container_copy.path_key AND i.outcome = '')",
+                runId);
+        session.update(
+                "UPDATE container SET unread_copies = (SELECT COUNT(*) FROM container_copy p JOIN location l"
+                        + " ON l.id = p.location_id WHERE l.configured = TRUE AND p.presence <> 'GONE'"
+                        + " AND p.unread = TRUE AND p.container_id = container.id) WHERE id IN (SELECT n.container_id"
+                        + " FROM container_copy n JOIN inventory_item i ON i.location_id = n.location_id"
+                        + " AND i.path_key = n.path_key WHERE i.run_id = ? AND i.outcome = '')",
                 runId);
     }
 

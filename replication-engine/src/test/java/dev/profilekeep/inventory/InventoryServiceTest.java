@@ -579,6 +579,42 @@ class InventoryServiceTest {
     }
 
     @Test
+    void what_was_known_counts_as_unread_while_a_run_that_listed_it_never_came_to_it() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            estate.put(FRA, folder(i) + "/Profile_u" + i + ".VHDX", "gpt-fixed.vhd");
+        }
+        estate.put(LON, ANNAS, "gpt-fixed.vhd");
+        inventory();
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread()).isZero();
+        InventoryService inventory = engine().inventory();
+        InventoryRun run = inventory.begin("Ada", Set.of(FRA));
+        inventory.list(run.id(), RunControl.NEVER_STOP);
+
+        inventory.abort(run.id(), Phase.STOPPED, "stopped");
+
+        assertThat(engine().containers().unread()).singleElement().satisfies(unread -> {
+            assertThat(unread.kind()).isEqualTo("UNFINISHED");
+            assertThat(unread.reason()).startsWith("3 disks were listed but never looked at");
+        });
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread())
+                .as("those in Frankfurt; nobody listed London")
+                .isEqualTo(3);
+        assertThat(engine().containers().totals(ContainerFilter.ALL).usedBytes())
+                .as("what was known stays")
+                .isPositive();
+        engine().inventory().judgeAnew();
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread()).isEqualTo(3);
+
+        inventory.resume(run.id(), "Ada");
+        for (Shard shard : inventory.list(run.id(), RunControl.NEVER_STOP)) {
+            inventory.read(shard, RunControl.NEVER_STOP);
+        }
+        assertThat(inventory.finish(run.id()).unchanged()).isEqualTo(3);
+        assertThat(engine().containers().unread()).isEmpty();
+        assertThat(engine().containers().totals(ContainerFilter.ALL).unread()).isZero();
+    }
+
+    @Test
     void of_many_begins_at_once_exactly_one_succeeds() throws Exception {
         InventoryService inventory = engine().inventory();
         ExecutorService pool = Executors.newFixedThreadPool(8);
@@ -823,8 +859,8 @@ class InventoryServiceTest {
                 .startsWith("8 shards: ")
                 .doesNotContain(";");
         assertThat(engine().containers().totals(ContainerFilter.ALL).unread())
-                .as("one damaged, one never looked at")
-                .isEqualTo(2);
+                .as("one damaged, one new, six known from before, and none of them was looked at")
+                .isEqualTo(8);
         assertThat(engine().containers().unread()).extracting(Unread::path).containsExactly("/", ANNAS);
 
         down.set(false);

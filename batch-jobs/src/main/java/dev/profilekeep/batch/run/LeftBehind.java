@@ -20,7 +20,7 @@ import org.springframework.dao.OptimisticLockingFailureException;
 /**
  * Ends runs whose node is gone, so that nothing hangs and they can go on: the run, its Batch executions and the work itself.
  * A node is gone if it gave no sign of life for {@link #SILENT}, or if only one process at a time can have the database and
- * it is not this one.
+ * it is not this one. Such a run ended with its last sign of life: how long nobody noticed is no part of how long it took.
  */
 final class LeftBehind {
     static final Duration SILENT = Duration.ofSeconds(60);
@@ -99,14 +99,14 @@ final class LeftBehind {
         Long work = held.work();
         if (job != null && work != null && job.done(work)) { // it died with its last word on its lips
             RunProgress last = job.progress(work).orElse(RunProgress.NOTHING_YET);
-            table.end(held.id(), last.outcome(), clock.instant(), last, new Speed());
+            table.end(held.id(), last.outcome(), held.heartbeat().toInstant(), last, new Speed());
             return;
         }
         if (job != null && work != null) {
             job.putDown(work, RunnableJob.PutDown.FAILED, REASON);
         }
         table.failNext(held.id(), new Failure(held.owner().node(), REASON));
-        table.endLeftBehind(held.id(), clock.instant());
+        table.endLeftBehind(held.id(), held.heartbeat());
     }
 
     /**

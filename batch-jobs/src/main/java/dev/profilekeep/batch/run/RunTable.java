@@ -27,6 +27,9 @@ final class RunTable {
     private static final String OWNED =
             " WHERE id = :id AND running_job IS NOT NULL AND node = :node AND process = :process";
 
+    /** The clock of the database, which writes signs of life, may be behind that of the node, which wrote the begin. */
+    private static final String AT_OR_BEGIN = "GREATEST(started_at, CAST(:at AS TIMESTAMP(6) WITH TIME ZONE))";
+
     private final JdbcClient jdbc;
     private final RunViews views;
     private final Owner me;
@@ -136,7 +139,8 @@ final class RunTable {
     /** Ends a run. @return false if it is not ours any more */
     boolean end(long id, Status status, Instant at, RunProgress progress, Speed speed) {
         return progressed(
-                                "UPDATE job_run SET running_job = NULL, status = :status, ended_at = :at, ",
+                                "UPDATE job_run SET running_job = NULL, status = :status, ended_at = " + AT_OR_BEGIN
+                                        + ", ",
                                 id,
                                 progress,
                                 speed)
@@ -272,13 +276,13 @@ final class RunTable {
                 == 1;
     }
 
-    /** Ends a run that was taken over; what is known of its progress stays. */
-    void endLeftBehind(long id, Instant at) {
+    /** Ends a run that was taken over; what is known of its progress stays. @param at its last sign of life */
+    void endLeftBehind(long id, OffsetDateTime at) {
         owned(
-                        "UPDATE job_run SET running_job = NULL, status = 'FAILED', ended_at = :at, per_second = NULL,"
-                                + " remaining_seconds = NULL",
+                        "UPDATE job_run SET running_job = NULL, status = 'FAILED', ended_at = " + AT_OR_BEGIN + ","
+                                + " per_second = NULL, remaining_seconds = NULL",
                         id)
-                .param("at", utc(at))
+                .param("at", at)
                 .update();
     }
 

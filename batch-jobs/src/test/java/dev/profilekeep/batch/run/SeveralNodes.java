@@ -10,9 +10,11 @@ import dev.profilekeep.batch.inventory.FakeInventory.Gate;
 import dev.profilekeep.batch.run.JobRunView.Failure;
 import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.inventory.InventoryRun.Phase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -151,6 +153,40 @@ abstract class SeveralNodes {
         assertThat(two.end(two.runs().restart(id, "Ada")).status()).isEqualTo(Status.DONE);
         assertThat(engine.works()).isEqualTo(1);
         assertThat(two.runs().find(id)).map(JobRunView::status).contains(Status.FAILED);
+    }
+
+    @Test
+    void how_long_nobody_noticed_that_a_node_died_is_no_part_of_how_long_its_run_took() throws Exception {
+        Gate gate = engine.gateAt(3);
+        long id = one.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+        silence(id);
+        one.jdbc()
+                .sql("UPDATE job_run SET started_at = heartbeat - INTERVAL '7' MINUTE WHERE id = :id")
+                .param("id", id)
+                .update();
+
+        two.bean(LeftBehind.class).endAll();
+
+        JobRunView dead = two.runs().find(id).orElseThrow();
+        assertThat(dead.status()).isEqualTo(Status.FAILED);
+        assertThat(Duration.between(dead.startedAt(), Objects.requireNonNull(dead.endedAt())))
+                .isEqualTo(Duration.ofMinutes(7));
+        engine.openAll();
+    }
+
+    @Test
+    void a_run_never_ends_before_it_began_whatever_the_clock_of_the_database_says() throws Exception {
+        Gate gate = engine.gateAt(3);
+        long id = one.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+        silence(id); // its last sign of life now lies before its begin
+
+        two.bean(LeftBehind.class).endAll();
+
+        JobRunView dead = two.runs().find(id).orElseThrow();
+        assertThat(dead.endedAt()).isEqualTo(dead.startedAt());
+        engine.openAll();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.demo;
 
+import dev.profilekeep.portal.start.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ final class DemoEstate {
     private static final String VERSION = "1";
 
     /** Says in which version the estate stands. */
-    static final String MARKER = "estate.version";
+    static final String VERSION_FILE = "estate.version";
 
     static final String CONFIG = "profilekeep.yml";
 
@@ -37,18 +38,24 @@ final class DemoEstate {
         this.clock = clock;
     }
 
-    /** Lays the estate out unless it stands already. @return its configuration file */
+    /**
+     * Lays the estate out unless it stands already.
+     *
+     * @return its configuration file
+     * @throws StartFailure if the folder is not the demo's; it is left as it is then
+     */
     Path stand() throws IOException {
+        DemoFolder.require(directory);
         Path config = directory.resolve(CONFIG);
-        Path marker = directory.resolve(MARKER);
-        if (!Files.exists(marker) || !Files.readString(marker).equals(VERSION)) {
+        Path version = directory.resolve(VERSION_FILE);
+        if (!Files.exists(version) || !Files.readString(version).equals(VERSION)) {
             Instant begin = clock.instant();
-            Files.createDirectories(directory);
+            DemoFolder.mark(directory);
             for (DemoFile file : DemoPeople.files()) {
                 layOut(file);
             }
             Files.writeString(config, configuration());
-            Files.writeString(marker, VERSION);
+            Files.writeString(version, VERSION);
             LOG.info(
                     "demo=laid-out directory={} ms={}",
                     directory,

@@ -31,22 +31,15 @@ final class DemoReset {
 
     /**
      * @return what was there and is not the demo's; it stays, and is told of
-     * @throws StartFailure if a process has the catalog open, or the folder holds something else than a demo estate; it is
-     *     left as it is then
+     * @throws StartFailure if a process has the catalog open, or the folder is not the demo's; it is left as it is then
      */
     static List<Path> remove(Path directory) throws IOException {
+        DemoFolder.require(directory);
         if (!Files.exists(directory)) {
             return List.of();
         }
         Path folder = directory.toRealPath();
-        Path marker = folder.resolve(DemoEstate.MARKER);
-        Path config = folder.resolve(DemoEstate.CONFIG);
-        if (!Files.isDirectory(folder) || !Files.exists(marker) && !Files.exists(config)) {
-            throw new StartFailure(
-                    folder + " does not look like demo data; it is left alone.",
-                    "Remove it yourself, or name another folder: script/server --data FOLDER.",
-                    null);
-        }
+        Path mark = folder.resolve(DemoFolder.MARK);
         DemoTrace demo = new DemoTrace();
         List<Path> all = new ArrayList<>();
         List<Path> others = new ArrayList<>();
@@ -71,10 +64,11 @@ final class DemoReset {
             for (Path catalog : catalogs) {
                 held.add(hold(catalog, folder));
             }
-            // Without its marker a half-removed estate is laid out anew; its configuration says to the end what it was.
-            Files.deleteIfExists(marker);
+            // Without its version a half-removed estate is laid out anew; the mark says to the end whose the folder is.
+            DemoFolder.mark(folder);
+            Files.deleteIfExists(folder.resolve(DemoEstate.VERSION_FILE));
             for (Path path : all) {
-                boolean later = path.equals(config) || catalogs.stream().anyMatch(catalog -> catalog.startsWith(path));
+                boolean later = path.equals(mark) || catalogs.stream().anyMatch(catalog -> catalog.startsWith(path));
                 if (!later) {
                     Files.deleteIfExists(path);
                 }
@@ -88,12 +82,12 @@ final class DemoReset {
             Files.deleteIfExists(catalog);
         }
         for (Path path : all) {
-            if (!path.equals(config)) {
+            if (!path.equals(mark)) {
                 Files.deleteIfExists(path);
             }
         }
-        Files.deleteIfExists(config);
         if (others.isEmpty()) {
+            Files.deleteIfExists(mark);
             Files.deleteIfExists(folder);
         } else {
             LOG.warn(

@@ -14,7 +14,8 @@ final class DemoTrace {
     /** What the storage layer keeps at a location for itself. */
     private static final Pattern OWN = Pattern.compile("[^/]+/[^/]+/\\.profilekeep(/.*)?", Pattern.DOTALL);
 
-    private final Set<String> laidOut = new HashSet<>(Set.of(DemoEstate.MARKER, DemoEstate.CONFIG));
+    private final Set<String> laidOut =
+            new HashSet<>(Set.of(DemoFolder.MARK, DemoEstate.VERSION_FILE, DemoEstate.CONFIG));
 
     DemoTrace() {
         for (DemoFile file : DemoPeople.files()) {

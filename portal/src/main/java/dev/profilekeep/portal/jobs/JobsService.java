@@ -8,6 +8,7 @@ import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.schedule.Schedule;
+import dev.profilekeep.config.Cron;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
@@ -32,6 +33,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class JobsService {
     private static final String INVENTORY = "inventory";
+    private static final int SOME = 100;
 
     private final JobDesk desk;
     private final Estate estate;
@@ -159,7 +161,7 @@ public class JobsService {
     public long restart(long id) throws AlreadyRunningException {
         JobRunView run = find(id);
         if (!run.restartable()) {
-            throw new NotNowException("run " + id + " cannot go on: it is " + run.status(), null);
+            throw new NotNowException("run " + id + " cannot go on: " + whyNot(run), null);
         }
         try {
             return this.<Long, AlreadyRunningException>told(
@@ -169,8 +171,28 @@ public class JobsService {
                     () -> desk.restart(id, currentUser.require().displayName()),
                     begun -> Map.of("run", Long.toString(begun)));
         } catch (IllegalStateException e) {
-            throw new NotNowException("run " + id + " cannot go on: a later run has been over it", e);
+            Optional<JobRunView> newer = newer(run);
+            throw new NotNowException(
+                    newer.isPresent() ? "run " + id + " cannot go on: " + whyNot(run) : String.valueOf(e.getMessage()),
+                    e);
         }
+    }
+
+    private String whyNot(JobRunView run) {
+        if (run.status() != JobRunView.Status.FAILED && run.status() != JobRunView.Status.STOPPED) {
+            return "it is " + run.status();
+        }
+        return newer(run)
+                .map(newer -> "a newer run exists: " + newer.id())
+                .orElse("it ended before it began; start the job instead");
+    }
+
+    /** The newest run of the same job, unless it is this one. */
+    private Optional<JobRunView> newer(JobRunView run) {
+        return desk.recent(0, SOME).stream()
+                .filter(other -> other.job().equals(run.job()))
+                .findFirst()
+                .filter(newest -> newest.id() > run.id());
     }
 
     /**
@@ -198,15 +220,16 @@ public class JobsService {
     @RolesAllowed(ADMINISTRATOR)
     public Schedule change(String job, String cron, ZoneId zone) {
         Schedule before = schedule(job);
-        preview(cron, zone, 1);
-        if (before.cron().equals(cron) && before.zone().equals(zone)) {
+        String normal = Cron.normal(cron);
+        preview(normal, zone, 1);
+        if (Cron.normal(before.cron()).equals(normal) && before.zone().equals(zone)) {
             return before;
         }
         return told(
                 "schedule.change",
                 job,
-                Map.of("from", words(before), "to", cron + " " + zone),
-                () -> desk.change(job, cron, zone, currentUser.require().displayName()));
+                Map.of("from", words(before), "to", normal + " " + zone),
+                () -> desk.change(job, normal, zone, currentUser.require().displayName()));
     }
 
     /**

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * API's JSON has such names as they are. Not for use by several threads.
  */
 public final class CsvExport {
-    private static final String FORMULA_STARTS = "=+-@";
+    /** Programs of East Asia take their full-width forms for the same. */
+    private static final String FORMULA_STARTS = "=+-@\uff1d\uff0b\uff0d\uff20";
 
     private final Writer out;
     private final char separator;

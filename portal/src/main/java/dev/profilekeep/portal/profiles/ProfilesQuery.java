@@ -98,6 +98,9 @@ public record ProfilesQuery(ContainerFilter filter, ContainerSort sort) {
         if (asked.isEmpty()) {
             return USUAL_SORT;
         }
+        if (asked.size() > 1) {
+            problems.add("sort takes one column, and here are " + asked.size());
+        }
         String word = asked.get(0);
         boolean descending = word.startsWith("-");
         String key = descending ? word.substring(1) : word;

@@ -122,17 +122,9 @@ class ContainersController {
             HttpServletResponse response)
             throws IOException {
         ProfilesQuery query = query(parameters);
-        Set<ProfilesColumn> chosen = columns.isBlank()
-                ? EnumSet.allOf(ProfilesColumn.class)
-                : ProfilesColumn.named(Arrays.asList(columns.split(",")));
-        if (chosen.isEmpty() || !Set.of("comma", "semicolon").contains(separator)) {
-            throw new BadInputException(
-                    "columns must be some of "
-                            + Arrays.stream(ProfilesColumn.values())
-                                    .map(ProfilesColumn::key)
-                                    .collect(Collectors.joining(","))
-                            + "; separator must be comma or semicolon",
-                    null);
+        Set<ProfilesColumn> chosen = columns.isBlank() ? EnumSet.allOf(ProfilesColumn.class) : chosen(columns);
+        if (!Set.of("comma", "semicolon").contains(separator)) {
+            throw new BadInputException("separator must be comma or semicolon", null);
         }
         // Asked before the first byte, so that a refusal is still an answer of its own.
         service.count(query);
@@ -148,6 +140,23 @@ class ContainersController {
         export.begin();
         service.forEach(query, (ContainerRow row) -> export.row(row));
         out.flush();
+    }
+
+    /** One word that is no column refuses the call: a table that lacks what was asked for looks complete. */
+    private static Set<ProfilesColumn> chosen(String columns) {
+        List<String> keys =
+                Arrays.stream(columns.split(",", -1)).map(String::strip).toList();
+        List<String> known =
+                Arrays.stream(ProfilesColumn.values()).map(ProfilesColumn::key).toList();
+        keys.stream().filter(key -> !known.contains(key)).findFirst().ifPresent(key -> {
+            throw new BadInputException(
+                    "columns cannot have \"" + shortened(key) + "\"; it can have " + String.join(",", known), null);
+        });
+        return ProfilesColumn.named(keys);
+    }
+
+    private static String shortened(String word) {
+        return word.length() <= 40 ? word : word.substring(0, 40) + "…";
     }
 
     private CsvCells cells(@Nullable String lang, ZoneId zone) {
@@ -176,9 +185,7 @@ class ContainersController {
                 .findFirst()
                 .ifPresent(site -> {
                     throw new BadInputException(
-                            "site cannot be \"" + (site.length() <= 40 ? site : site.substring(0, 40) + "…")
-                                    + "\"; it can be " + String.join(", ", sites),
-                            null);
+                            "site cannot be \"" + shortened(site) + "\"; it can be " + String.join(", ", sites), null);
                 });
         return parsed.query();
     }

@@ -6,6 +6,7 @@ import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.web.CallerGone;
 import dev.profilekeep.portal.web.Incidents;
 import dev.profilekeep.portal.web.Problems;
 import dev.profilekeep.session.HostReportRefusedException;
@@ -108,6 +109,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     /** What Jackson gives up on while it reads; the same while it writes is our fault. */
     @ExceptionHandler
+    @Nullable
     ResponseEntity<ProblemDetail> unconverted(HttpMessageConversionException e) {
         boolean reading =
                 e.getCause() instanceof JsonProcessingException cause && cause.getProcessor() instanceof JsonParser;
@@ -134,8 +136,14 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         throw e;
     }
 
+    /** @return null if there is nobody to tell */
     @ExceptionHandler
+    @Nullable
     ResponseEntity<ProblemDetail> unexpected(Exception e) {
+        if (CallerGone.isBehind(e)) {
+            LOG.debug("the caller went away before the answer was written: {}", e.getMessage());
+            return null;
+        }
         String incident = Incidents.next();
         LOG.error("incident={} api call failed", incident, e);
         ProblemDetail problem = problem(

@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.start;
 
 import dev.profilekeep.security.demo.NoDemonstrationException;
+import dev.profilekeep.security.opensaml.UnusableKeyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,9 @@ public final class StartFailure extends RuntimeException {
     /** Whether {@code thrown} came about because of one. */
     public static boolean isBehind(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
-            if (at instanceof StartFailure || at instanceof NoDemonstrationException) {
+            if (at instanceof StartFailure
+                    || at instanceof NoDemonstrationException
+                    || at instanceof UnusableKeyException) {
                 return true;
             }
         }

@@ -77,7 +77,8 @@ final class BearerFilter extends OncePerRequestFilter {
                 : ServiceAccountDoor.Answer.refuses(RefusedToken.wrong());
     }
 
-    private static Optional<String> bearer(HttpServletRequest request) {
+    /** The token that a call carries. The word before it may have any case (RFC 9110, 11.1). */
+    static Optional<String> bearer(HttpServletRequest request) {
         String header = request.getHeader(HttpHeaders.AUTHORIZATION);
         return header != null && header.regionMatches(true, 0, PREFIX, 0, PREFIX.length())
                 ? Optional.of(header.substring(PREFIX.length()).strip())

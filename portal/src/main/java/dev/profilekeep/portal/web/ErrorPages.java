@@ -76,6 +76,10 @@ class ErrorPages implements ErrorController {
     private static String log(HttpServletRequest request, HttpStatus status) {
         String incident = Incidents.next();
         Object cause = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+        if (cause instanceof Throwable thrown && CallerGone.isBehind(thrown)) {
+            LOG.debug("the caller went away before the answer was written: {}", thrown.getMessage());
+            return incident;
+        }
         LOG.error(
                 "incident={} status={} path={}",
                 incident,

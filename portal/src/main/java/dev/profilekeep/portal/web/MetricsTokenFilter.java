@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -47,7 +47,7 @@ final class MetricsTokenFilter extends OncePerRequestFilter {
             if (token.length() < SHORTEST) {
                 throw new StartFailure("The token in profilekeep.metrics.token-file is too short: " + file, fix, null);
             }
-            return ("Bearer " + token).getBytes(StandardCharsets.UTF_8);
+            return token.getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new StartFailure("profilekeep.metrics.token-file cannot be read: " + file, fix, e);
         }
@@ -56,11 +56,11 @@ final class MetricsTokenFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        String given = request.getHeader(HttpHeaders.AUTHORIZATION);
-        if (given == null
+        Optional<String> given = BearerFilter.bearer(request);
+        if (given.isEmpty()
                 || expected == null
                 || !request.getRequestURI().equals(request.getContextPath() + PROMETHEUS)
-                || !MessageDigest.isEqual(expected, given.getBytes(StandardCharsets.UTF_8))) {
+                || !MessageDigest.isEqual(expected, given.get().getBytes(StandardCharsets.UTF_8))) {
             others.doFilter(request, response, chain);
             return;
         }

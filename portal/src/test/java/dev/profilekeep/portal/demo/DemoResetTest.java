@@ -82,17 +82,6 @@ class DemoResetTest {
     }
 
     @Test
-    void a_folder_of_something_else_is_left_alone() throws IOException {
-        Path other = Files.createDirectories(temporary.resolve("letters"));
-        Files.writeString(other.resolve("letter.txt"), "Dear …");
-
-        StartFailure failure = catchThrowableOfType(StartFailure.class, () -> DemoReset.remove(other));
-
-        assertThat(failure).hasMessageContaining("does not look like demo data");
-        assertThat(other.resolve("letter.txt")).exists();
-    }
-
-    @Test
     void what_a_link_leads_to_stays() throws IOException {
         Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
         Files.writeString(elsewhere.resolve("keep.txt"), "kept");

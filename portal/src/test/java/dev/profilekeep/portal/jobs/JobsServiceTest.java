@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.batch.run.AlreadyRunningException;
+import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeJobDesk;
 import dev.profilekeep.portal.support.People;
@@ -84,6 +86,73 @@ class JobsServiceTest {
         assertThat(service.change("inventory", now.cron(), now.zone(), now.paused()))
                 .isEqualTo(now);
         assertThat(estate.acts).isEmpty();
+    }
+
+    @Test
+    void a_schedule_that_differs_in_blanks_and_case_alone_is_the_same() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        service.change("inventory", "  0 0\t 1 ? * mon-fri \u00a0", berlin);
+        assertThat(service.schedule("inventory").cron()).isEqualTo("0 0 1 ? * MON-FRI");
+        assertThat(estate.evidence.get(0)).containsEntry("to", "0 0 1 ? * MON-FRI Europe/Berlin");
+        estate.acts.clear();
+
+        service.change("inventory", "0 0 1 ? *  Mon-Fri", berlin);
+
+        assertThat(estate.acts).isEmpty();
+        assertThat(service.schedule("inventory").cron()).isEqualTo("0 0 1 ? * MON-FRI");
+    }
+
+    @Test
+    void a_run_that_cannot_go_on_says_which_newer_one_is_in_the_way() {
+        desk.runs.add(asItIs(FakeJobDesk.run(1, Status.FAILED, 20), false));
+        desk.runs.add(asItIs(FakeJobDesk.run(2, Status.STOPPED, 20), false));
+        desk.runs.add(FakeJobDesk.run(7, Status.FAILED, 20));
+        assertThatThrownBy(() -> service.restart(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessage("run 1 cannot go on: a newer run exists: 7");
+        assertThatThrownBy(() -> service.restart(2)).hasMessage("run 2 cannot go on: a newer run exists: 7");
+        desk.runs.add(FakeJobDesk.run(8, Status.DONE, 200));
+        assertThatThrownBy(() -> service.restart(8)).hasMessage("run 8 cannot go on: it is DONE");
+        desk.runs.add(asItIs(FakeJobDesk.run(9, Status.FAILED, 0), false));
+        assertThatThrownBy(() -> service.restart(9))
+                .hasMessage("run 9 cannot go on: it ended before it began; start the job instead");
+        assertThat(estate.acts).isEmpty();
+    }
+
+    @Test
+    void a_newer_run_that_began_in_between_is_named_too() {
+        FakeJobDesk overtaken = new FakeJobDesk() {
+            @Override
+            public long restart(long id, String startedBy) {
+                runs.add(run(2, Status.DONE, 200));
+                throw new IllegalStateException("run 1 cannot go on: a later run of inventory has been over it");
+            }
+        };
+        overtaken.runs.add(FakeJobDesk.run(1, Status.FAILED, 20));
+        JobsService late = new JobsService(overtaken, estate, new CurrentUser());
+        assertThatThrownBy(() -> late.restart(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessage("run 1 cannot go on: a newer run exists: 2");
+        assertThat(last()).startsWith("ada job.restart inventory refused: ");
+    }
+
+    private static JobRunView asItIs(JobRunView run, boolean restartable) {
+        return new JobRunView(
+                run.id(),
+                run.job(),
+                run.status(),
+                run.startedBy(),
+                run.startedAt(),
+                run.endedAt(),
+                run.phase(),
+                run.doing(),
+                run.total(),
+                run.done(),
+                run.perSecond(),
+                run.remaining(),
+                run.counts(),
+                run.failures(),
+                restartable);
     }
 
     @Test

@@ -63,7 +63,7 @@ class CsvExportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)"})
+    @ValueSource(strings = {"=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)"})
     void what_a_spreadsheet_would_take_for_a_formula_is_made_a_text(String account) throws IOException {
         assertThat(cell(account)).isEqualTo("'" + account);
     }

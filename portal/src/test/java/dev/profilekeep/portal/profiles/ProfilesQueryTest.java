@@ -59,6 +59,14 @@ class ProfilesQueryTest {
     }
 
     @Test
+    void a_list_is_sorted_by_one_column() {
+        ProfilesQuery.Parsed parsed = ProfilesQuery.parse(Map.of("sort", List.of("account,sid")));
+        assertThat(parsed.problems()).containsExactly("sort takes one column, and here are 2");
+        assertThat(ProfilesQuery.parse(Map.of("sort", List.of("-sid"))).problems())
+                .isEmpty();
+    }
+
+    @Test
     void a_text_of_any_length_is_bounded() {
         ProfilesQuery.Parsed parsed = ProfilesQuery.parse(Map.of("text", List.of("x".repeat(10_000))));
         assertThat(parsed.query().filter().text()).hasSize(200);

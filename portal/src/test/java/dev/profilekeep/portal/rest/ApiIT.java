@@ -69,6 +69,8 @@ class ApiIT extends PortalTest {
             strings = {
                 "state=FINE",
                 "sort=sites",
+                "sort=account,sid",
+                "sort=account,nope",
                 "kind=DISK",
                 "limit=0",
                 "limit=100000",
@@ -385,6 +387,27 @@ class ApiIT extends PortalTest {
         mvc.perform(get("/actuator/prometheus")).andExpect(status().isUnauthorized());
         mvc.perform(as(People.helge(), get("/actuator/metrics"))).andExpect(status().isForbidden());
         mvc.perform(as(People.ada(), get("/actuator/info"))).andExpect(status().isOk());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'sid,nope', nope", "'nope,sid', nope", "nope, nope", "'sid,,account', ''", "'sid,SID', SID"})
+    void a_column_that_is_none_refuses_the_whole_table(String columns, String name) throws Exception {
+        mvc.perform(as(People.helge(), get("/api/v1/containers.csv").param("columns", columns)))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:bad-input"))
+                .andExpect(jsonPath("$.detail", containsString("columns cannot have \"" + name + "\"; it can have ")));
+    }
+
+    @Test
+    void a_collector_may_write_the_scheme_of_its_token_as_it_likes() throws Exception {
+        for (String scheme : new String[] {"bearer ", "BEARER ", "Bearer  "}) {
+            mvc.perform(get("/actuator/prometheus").header("Authorization", scheme + METRICS_TOKEN))
+                    .andExpect(status().isOk());
+            mvc.perform(get("/actuator/prometheus").header("Authorization", scheme + METRICS_TOKEN + "x"))
+                    .andExpect(status().isUnauthorized());
+            mvc.perform(get("/api/v1/me").header("Authorization", scheme + token()))
+                    .andExpect(status().isOk());
+        }
     }
 
     @Test

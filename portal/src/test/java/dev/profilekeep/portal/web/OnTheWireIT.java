@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.PortalApplication;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,7 +16,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
+import org.apache.catalina.connector.Connector;
+import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -54,7 +61,10 @@ class OnTheWireIT {
                   - {id: office, replication: STORAGE, activeSite: fra, locations: [fra-profiles]}
                 """);
         portal = new SpringApplicationBuilder(PortalApplication.class)
-                .run("--profilekeep.config=" + config, "--vaadin.productionMode=true");
+                .run(
+                        "--profilekeep.config=" + config,
+                        "--vaadin.productionMode=true",
+                        "--logging.level.dev.profilekeep.portal.rest=debug");
         port = ((ServletWebServerApplicationContext) portal).getWebServer().getPort();
         JsonNode door = JsonMapper.builder().build().readTree(Files.readString(folder.resolve("data/portal.json")));
         assertThat(door.path("url").asText()).isEqualTo("http://127.0.0.1:" + port);
@@ -149,6 +159,52 @@ class OnTheWireIT {
                     .startsWith("HTTP/1.1 405")
                     .contains("That did not work");
         }
+    }
+
+    @Test
+    void a_caller_who_goes_away_in_the_middle_of_an_answer_is_no_fault(CapturedOutput output) throws Exception {
+        try (Connection catalog =
+                        portal.getBean(Engine.class).catalog().dataSource().getConnection();
+                Statement statement = catalog.createStatement()) {
+            statement.execute(
+                    "INSERT INTO container (identity_key, set_id, kind, sid, account, account_sort, base_name,"
+                            + " search, first_seen, state, state_rank, finding_codes, findings, sites, copies, unread_copies,"
+                            + " locked, virtual_size, file_size, used, free, reclaimable, sum_file_size, sum_used,"
+                            + " sum_reclaimable, last_written, last_seen) SELECT 'many-' || x, 'office', 'PROFILE', 'S-1-5-21-'"
+                            + " || x, REPEAT('m', 480), 'many', 'Profile_many', 'many', CURRENT_TIMESTAMP, 'HEALTHY', 0, '', '[]', '', 0,"
+                            + " 0, FALSE, -1, -1, -1, -1, -1, 0, 0, 0, -1, -1 FROM SYSTEM_RANGE(1, 20000)");
+        }
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setReceiveBufferSize(4096);
+            socket.getOutputStream()
+                    .write(("GET /api/v1/containers.csv HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                                    + "\r\nAuthorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+            socket.setSoLinger(true, 0); // as a browser that was closed: what follows meets a reset
+        }
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (connections() > 1 && System.nanoTime() < deadline) {
+            Thread.onSpinWait();
+        }
+        assertThat(connections()).isLessThanOrEqualTo(1);
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("the caller went away")))
+                .hasSize(1)
+                .allMatch(line -> line.contains("DEBUG"));
+        assertThat(output.getOut().lines().filter(line -> line.contains("-exec-")))
+                .as("what those said who answer callers")
+                .noneMatch(line -> line.contains(" ERROR ") || line.contains(" WARN "));
+        assertThat(output).doesNotContain("incident=", "\tat ");
+    }
+
+    /** Those that the server has open or still works for, and the one that it waits for. */
+    private static long connections() {
+        Connector connector = ((TomcatWebServer) ((ServletWebServerApplicationContext) portal).getWebServer())
+                .getTomcat()
+                .getConnector();
+        return ((AbstractProtocol<?>) connector.getProtocolHandler()).getConnectionCount();
     }
 
     /** The whole answer of one call, headers and all, exactly as it was sent. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -73,9 +74,28 @@ public record SigningKey(PrivateKey privateKey, X509Certificate certificate) {
     /**
      * The key in {@code file}, made there if there is none yet. The file is readable by its owner alone.
      *
-     * @throws IOException if it cannot be read or written, or holds something else
+     * @throws UnusableKeyException if it cannot be read or written, or holds something else
      */
-    public static SigningKey loadOrCreate(Path file, String commonName, Clock clock) throws IOException {
+    public static SigningKey loadOrCreate(Path file, String commonName, Clock clock) throws UnusableKeyException {
+        try {
+            String pem = textOf(file, commonName, clock);
+            return fromPem(pem, pem);
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            throw new UnusableKeyException(
+                    "cannot use the signing key in " + file + ": "
+                            + (e instanceof CharacterCodingException ? "it is no PEM text" : e.getMessage()),
+                    "Put the file back from a backup, or move it away to have a new one made; identity providers then need"
+                            + " our new metadata.",
+                    e);
+        } catch (IOException e) {
+            throw new UnusableKeyException(
+                    "cannot read or make the signing key in " + file + ": " + e,
+                    "Let the account that runs ProfileKeep, and nobody else, read and write that file and its folder.",
+                    e);
+        }
+    }
+
+    private static String textOf(Path file, String commonName, Clock clock) throws IOException {
         if (!Files.exists(file)) {
             try {
                 PrivateFiles.createNew(file, toPem(generate(commonName, clock.instant())));
@@ -84,15 +104,7 @@ public record SigningKey(PrivateKey privateKey, X509Certificate certificate) {
             }
         }
         PrivateFiles.restrict(file);
-        String pem = Files.readString(file, StandardCharsets.US_ASCII);
-        try {
-            return fromPem(pem, pem);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "cannot use the signing key in " + file + ": " + e.getMessage()
-                            + "; move the file away to have a new one made (identity providers then need our new metadata)",
-                    e);
-        }
+        return Files.readString(file, StandardCharsets.US_ASCII);
     }
 
     private static SigningKey generate(String commonName, Instant now) {

@@ -5,6 +5,7 @@ import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SecurityDirectory;
 import dev.profilekeep.security.SidDirectory;
 import dev.profilekeep.security.opensaml.SigningKey;
+import dev.profilekeep.security.opensaml.UnusableKeyException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
@@ -115,15 +116,18 @@ public class SamlConfiguration {
     record Memories(OutstandingSignIns outstanding, ReplayMemory replays) {}
 
     private static SigningKey key(SamlProperties properties, SecurityDirectory directory, Clock clock)
-            throws IOException {
+            throws UnusableKeyException {
         if (properties.signingKey() == null || properties.signingCertificate() == null) {
             return SigningKey.loadOrCreate(directory.path().resolve("saml-signing.pem"), "ProfileKeep SAML", clock);
         }
         try {
             return SigningKey.fromPem(properties.signingKey(), properties.signingCertificate());
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "signIn.signingKeyFrom and signIn.signingCertificateFrom cannot be used: " + e.getMessage(), e);
+            throw new UnusableKeyException(
+                    "signIn.signingKeyFrom and signIn.signingCertificateFrom cannot be used: " + e.getMessage(),
+                    "Give an RSA key of at least 2048 bits and its certificate, in PEM form and not encrypted"
+                            + " (docs/sign-in.md), or leave both settings out: ProfileKeep then makes its own.",
+                    e);
         }
     }
 }

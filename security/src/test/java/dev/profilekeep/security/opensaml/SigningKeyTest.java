@@ -3,6 +3,7 @@ package dev.profilekeep.security.opensaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -74,10 +75,25 @@ class SigningKeyTest {
         Path file = directory.resolve("saml.pem");
         Files.writeString(file, "nothing");
 
+        UnusableKeyException failure = catchThrowableOfType(
+                UnusableKeyException.class, () -> SigningKey.loadOrCreate(file, "ProfileKeep SAML", CLOCK));
+        assertThat(failure).hasMessageContaining(file.toString()).hasMessageContaining("no private key in PEM form");
+        assertThat(failure.next()).contains("move it away");
+
+        Files.write(file, new byte[] {(byte) 0xff, 0, 1, 2});
         assertThatIOException()
                 .isThrownBy(() -> SigningKey.loadOrCreate(file, "ProfileKeep SAML", CLOCK))
-                .withMessageContaining(file.toString())
-                .withMessageContaining("move the file away");
+                .withMessage("cannot use the signing key in " + file + ": it is no PEM text");
+        assertThat(file).as("nobody replaces it").hasBinaryContent(new byte[] {(byte) 0xff, 0, 1, 2});
+    }
+
+    @Test
+    void a_place_where_no_key_can_be_is_named_with_what_to_do(@TempDir Path directory) throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("saml.pem"));
+        UnusableKeyException failure = catchThrowableOfType(
+                UnusableKeyException.class, () -> SigningKey.loadOrCreate(folder, "ProfileKeep SAML", CLOCK));
+        assertThat(failure).hasMessageContaining("cannot read or make the signing key in " + folder);
+        assertThat(failure.next()).contains("read and write that file");
     }
 
     @Test

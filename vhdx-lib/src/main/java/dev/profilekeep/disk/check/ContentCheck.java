@@ -55,7 +55,7 @@ final class ContentCheck {
         try {
             if (isBareByItsCopy(content)) {
                 // What stands where a table would be is the damaged boot sector.
-                partition("the whole disk", content);
+                partition("the whole disk", content, new ByteRange(0, content.size()));
                 return;
             }
             TableCheck.run(content, disk.logicalSectorSize(), findings);
@@ -73,7 +73,7 @@ final class ContentCheck {
                 continue;
             }
             ByteRange inside = partition.range().intersect(new ByteRange(0, content.size()));
-            partition("partition " + i, new SubDevice(content, inside));
+            partition("partition " + i, new SubDevice(content, inside), inside);
         }
     }
 
@@ -120,18 +120,20 @@ final class ContentCheck {
         }
     }
 
-    private void partition(String name, BlockDevice window) throws IOException {
+    /** @param place of {@code window} on the disk */
+    private void partition(String name, BlockDevice window, ByteRange place) throws IOException {
         Findings inside = findings.within(name);
         try {
             String system = FileSystems.name(window);
             if (system.equals(FileSystems.UNKNOWN) && NtfsVolume.hasBackupBootSector(window)) {
                 system = FileSystems.NTFS;
             }
+            if (system.equals(FileSystems.UNKNOWN)) {
+                noFileSystem(name, place);
+                return;
+            }
             if (!system.equals(FileSystems.NTFS)) {
-                unchecked.add(name + ": "
-                        + (system.equals(FileSystems.UNKNOWN)
-                                ? "no file system that we know begins there"
-                                : "the file system is " + system + ", which we do not check"));
+                unchecked.add(name + ": the file system is " + system + ", which we do not check");
                 return;
             }
             var outcome = NtfsCheck.run(window, inside, progress);
@@ -140,6 +142,16 @@ final class ContentCheck {
         } catch (DiskException | EOFException e) {
             inside.add(DiskRule.VOLUME_NOT_OPENED, Place.onVolume("volume", 0, null), DiskCheck.message(e));
             unchecked.add(name + ": its file system cannot be opened");
+        }
+    }
+
+    private void noFileSystem(String name, ByteRange place) throws IOException {
+        switch (new LostTable(disk, progress).content(place.start(), place.end())) {
+            case EMPTY -> notes.add(name + ": nothing was ever formatted there; all of it is zeros");
+            case PERHAPS_EMPTY ->
+                unchecked.add(name + ": no file system begins there; the check was ended before all of it was looked"
+                        + " at, and what was is zeros");
+            case SOMETHING -> unchecked.add(name + ": no file system that we know begins there");
         }
     }
 }

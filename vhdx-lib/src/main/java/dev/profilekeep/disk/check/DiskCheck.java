@@ -1,5 +1,6 @@
 package dev.profilekeep.disk.check;
 
+import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.DiskException;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.UnsupportedDiskException;
@@ -12,8 +13,10 @@ import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.vhd.VhdCheck;
+import dev.profilekeep.disk.vhdx.FileIdentifier;
 import dev.profilekeep.disk.vhdx.VhdxCheck;
 import dev.profilekeep.disk.vhdx.VhdxFile;
+import dev.profilekeep.disk.vhdx.VhdxRule;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -70,8 +73,13 @@ public final class DiskCheck {
     }
 
     private void all(String name, BlockDevice file, ParentResolver parents) throws IOException {
-        var guarded = new ReadErrors(file, findings);
+        BlockDevice guarded = new ReadErrors(file, findings);
         try {
+            if (Containers.isVhdxByItsHeaders(guarded)) {
+                CorruptDiskException fault = FileIdentifier.fault(guarded);
+                findings.add(VhdxRule.IDENTIFIER, Place.inFile(fault.structure(), fault.offset()), fault.rule());
+                guarded = FileIdentifier.mended(guarded);
+            }
             container(guarded, findings);
         } catch (UnsupportedDiskException e) {
             unchecked.add(message(e));

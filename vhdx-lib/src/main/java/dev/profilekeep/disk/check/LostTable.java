@@ -101,7 +101,11 @@ final class LostTable {
      */
     Content content(long table) throws IOException {
         long from = Math.min(table, size);
-        long to = Math.max(from, size - table);
+        return content(from, Math.max(from, size - table));
+    }
+
+    /** As {@link #content(long)}, of a part of the disk: its last MiB, and what is stored from its start on. */
+    Content content(long from, long to) throws IOException {
         var look = new Look(from, to);
         look.at(Math.max(from, to - MIB), to);
         if (look.found == Content.EMPTY) {

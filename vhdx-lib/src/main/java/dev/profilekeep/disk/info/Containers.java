@@ -4,6 +4,7 @@ import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.vhd.VhdFile;
+import dev.profilekeep.disk.vhdx.FileIdentifier;
 import dev.profilekeep.disk.vhdx.VhdxFile;
 import java.io.IOException;
 
@@ -20,7 +21,18 @@ public final class Containers {
      * @throws dev.profilekeep.disk.DiskException if it is neither, or is damaged
      */
     public static VirtualDisk open(BlockDevice file) throws IOException {
-        return isVhdx(file) ? VhdxFile.open(file) : VhdFile.open(file);
+        if (isVhdx(file)) {
+            return VhdxFile.open(file);
+        }
+        if (isVhdxByItsHeaders(file)) {
+            throw FileIdentifier.fault(file);
+        }
+        return VhdFile.open(file);
+    }
+
+    /** Whether the file would be a VHDX, were its first bytes not damaged; see {@link FileIdentifier}. */
+    public static boolean isVhdxByItsHeaders(BlockDevice file) throws IOException {
+        return FileIdentifier.isDamaged(file) && !VhdFile.hasFooter(file);
     }
 
     static boolean isVhdx(BlockDevice file) throws IOException {

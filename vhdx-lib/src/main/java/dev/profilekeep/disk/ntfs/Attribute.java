@@ -46,6 +46,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
     long END_MARK = 0xffffffffL;
 
     int MIN_BYTES = 24;
+    /** Where the header of what lies outside the record ends. */
+    int RUNS_HEADER = 64;
+    /** The same where a compressed size follows, as in the first piece of what is compressed or sparse. */
+    int LONG_RUNS_HEADER = 72;
 
     long type();
 
@@ -53,7 +57,10 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
 
     int flags();
 
-    record Resident(long type, String name, int flags, ByteView value) implements Attribute {}
+    /** What tells it from all others of its record; the attribute list names it too. */
+    int id();
+
+    record Resident(long type, String name, int flags, int id, ByteView value) implements Attribute {}
 
     /**
      * @param compressionUnit 2^n clusters are compressed together
@@ -64,6 +71,7 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
             long type,
             String name,
             int flags,
+            int id,
             int compressionUnit,
             long firstVcn,
             DataRuns runs,
@@ -85,15 +93,24 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
         return (flags() & (COMPRESSED | ENCRYPTED)) == 0;
     }
 
-    /** @param view the attribute, as long as it says */
+    /**
+     * @param view the attribute, as long as it says
+     * @throws CorruptDiskException also if its name or content begins inside its header, or one lies over the other: whoever
+     *     reads on would take the header for content
+     */
     static Attribute parse(ByteView view, long clusters) throws CorruptDiskException {
         long type = view.u32(0);
-        int characters = view.u8(9);
-        String name = characters == 0 ? "" : view.utf16(view.u16(10), 2 * characters);
         int flags = view.u16(12);
+        int id = view.u16(14);
         int form = view.u8(8);
         if (form == 0) {
-            return new Resident(type, name, flags, view.slice("attribute value", view.u16(20), view.size32(16)));
+            int at = view.u16(20);
+            // Where no byte is, it does not matter where it would begin.
+            if (view.u32(16) > 0 && (at < MIN_BYTES || at % 8 != 0)) {
+                throw view.corrupt(20, "no value can begin at " + at + " of its attribute");
+            }
+            String name = name(view, MIN_BYTES, view.u32(16) > 0 ? at : view.length());
+            return new Resident(type, name, flags, id, view.slice("attribute value", at, view.size32(16)));
         }
         if (form != 1) {
             throw view.corrupt(8, "attribute is neither resident nor non-resident: " + form);
@@ -101,19 +118,35 @@ sealed interface Attribute permits Attribute.Resident, Attribute.NonResident {
         long first = view.size64(16);
         long last = view.bits64(24);
         int at = view.u16(32);
-        if (at < 64 || at > view.length()) {
+        int header = first == 0 && (flags & (COMPRESSED | SPARSE)) != 0 ? LONG_RUNS_HEADER : RUNS_HEADER;
+        if (at < header || at > view.length()) {
             throw view.corrupt(32, "runs lie outside their attribute, at " + at);
         }
+        String name = name(view, header, at);
         DataRuns runs = DataRuns.decode(view.slice("data runs", at, view.length() - at), first, clusters);
         long end = runs.runs().isEmpty() ? first : runs.end();
         if (last != end - 1) {
             throw view.corrupt(24, "attribute ends at VCN " + last + ", its runs at " + (end - 1));
         }
         if (first != 0) {
-            return new NonResident(type, name, flags, 0, first, runs, 0, 0, 0);
+            return new NonResident(type, name, flags, id, 0, first, runs, 0, 0, 0);
         }
         long size = view.size64(48);
         long initialised = view.size64(56);
-        return new NonResident(type, name, flags, view.u16(34), 0, runs, view.bits64(40), size, initialised);
+        return new NonResident(type, name, flags, id, view.u16(34), 0, runs, view.bits64(40), size, initialised);
+    }
+
+    /** @param from where the header ends @param to where the content begins */
+    private static String name(ByteView view, int from, int to) throws CorruptDiskException {
+        int characters = view.u8(9);
+        int at = view.u16(10);
+        if (characters == 0) {
+            return "";
+        }
+        if (at < from || at + 2 * characters > to) {
+            throw view.corrupt(
+                    10, "its name of " + characters + " characters at " + at + " lies over what is beside it");
+        }
+        return view.utf16(at, 2 * characters);
     }
 }

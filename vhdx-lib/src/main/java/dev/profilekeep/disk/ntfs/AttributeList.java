@@ -23,10 +23,14 @@ record AttributeList(List<Entry> entries) {
      *      7     1  offset of the name
      *      8     8  first VCN of the piece
      *     16     8  record that holds it
+     *     24     2  identifier that it has there
      * </pre>
+     *
+     * @param id -1 if the entry is too short to give it
      */
-    record Entry(long type, String name, long firstVcn, FileReference record) {
+    record Entry(long type, String name, long firstVcn, FileReference record, int id) {
         static final int MIN_BYTES = 24;
+        static final int WITH_ID = 26;
 
         boolean is(int wantedType, String wantedName) {
             return type == wantedType && name.equals(wantedName);
@@ -50,7 +54,13 @@ record AttributeList(List<Entry> entries) {
             }
             int characters = view.u8(at + 6);
             String name = characters == 0 ? "" : view.utf16(at + view.u8(at + 7), 2 * characters);
-            entries.add(new Entry(view.u32(at), name, view.size64(at + 8), FileReference.parse(view, at + 16)));
+            boolean withId = length >= Entry.WITH_ID && at + Entry.WITH_ID <= view.length();
+            entries.add(new Entry(
+                    view.u32(at),
+                    name,
+                    view.size64(at + 8),
+                    FileReference.parse(view, at + 16),
+                    withId ? view.u16(at + 24) : -1));
             at += length;
         }
         return new AttributeList(entries);

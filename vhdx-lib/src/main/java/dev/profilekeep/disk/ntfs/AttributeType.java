@@ -1,6 +1,7 @@
 package dev.profilekeep.disk.ntfs;
 
 import java.util.Map;
+import java.util.Set;
 
 /** The kinds of attributes of a file, by the numbers that {@code $AttrDef} gives them on every volume. */
 public final class AttributeType {
@@ -38,6 +39,10 @@ public final class AttributeType {
             Map.entry(LOGGED_UTILITY_STREAM, "$LOGGED_UTILITY_STREAM"));
 
     private AttributeType() {}
+
+    static Set<Long> known() {
+        return NAMES.keySet();
+    }
 
     /** {@code $DATA} and the like; the number for one that is not known. */
     public static String nameOf(long type) {

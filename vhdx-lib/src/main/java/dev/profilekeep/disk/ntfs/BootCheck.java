@@ -9,6 +9,7 @@ import dev.profilekeep.disk.io.ByteView;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,6 +120,29 @@ final class BootCheck {
             findings.add(NtfsRule.BOOT_COPY, where, "it says " + parsed + ", the first " + boot);
         } else if (copy.isPresent() && fault.isEmpty()) {
             bytes(first, copy.get(), where);
+            code(boot.sectorBytes(), place, where);
+        }
+    }
+
+    /** What is beside the parameters, to the end of the sector: ntfsfix compares it, no reader does. */
+    private void code(int sectorBytes, long place, Place where) throws IOException {
+        if (place > device.size() - sectorBytes) {
+            return;
+        }
+        byte[] first = ByteView.read("NTFS boot sector", device, 0, sectorBytes).copy();
+        byte[] copy = ByteView.read(COPY, device, place, sectorBytes).copy();
+        System.arraycopy(
+                first,
+                BootSector.PARAMETERS,
+                copy,
+                BootSector.PARAMETERS,
+                BootSector.PARAMETERS_END - BootSector.PARAMETERS);
+        int at = Arrays.mismatch(first, copy);
+        if (at >= 0) {
+            findings.add(
+                    NtfsRule.BOOT_COPY_CODE,
+                    where,
+                    "byte " + at + " is " + (copy[at] & 0xff) + ", in the first it is " + (first[at] & 0xff));
         }
     }
 

@@ -35,6 +35,9 @@ final class CheckedVolume {
     @Nullable
     Set<Long> securityIds = new HashSet<>();
 
+    /** Types of attributes that there may be. */
+    final Set<Long> types;
+
     private final PathFinder paths;
     private final DataRuns mftRuns;
 
@@ -49,6 +52,7 @@ final class CheckedVolume {
         this.states = new RecordStates(records);
         this.claims = new ClusterClaims(boot.clusters(), MOST_MIXED_PAGES);
         this.mftRuns = runsOfMft();
+        this.types = AttributeDefinitions.types(mft);
     }
 
     private DataRuns runsOfMft() throws IOException {

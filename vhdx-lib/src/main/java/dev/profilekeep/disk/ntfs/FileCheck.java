@@ -5,6 +5,7 @@ import dev.profilekeep.disk.DiskException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,11 +27,13 @@ final class FileCheck {
     private final CheckedVolume volume;
     private final RecordCheck records;
     private final OverlapLog overlaps;
+    private final AttributeOrder order;
 
     FileCheck(CheckedVolume volume, RecordCheck records, OverlapLog overlaps) {
         this.volume = volume;
         this.records = records;
         this.overlaps = overlaps;
+        this.order = new AttributeOrder(volume);
     }
 
     void check(long number, RecordCheck.Parsed parsed) throws IOException {
@@ -44,6 +47,7 @@ final class FileCheck {
         if (!whole) {
             volume.states.set(number, RecordStates.DAMAGED);
         }
+        types(number, attributes);
         names(number, base, attributes, whole);
         standard(number, attributes, whole);
         List<NtfsStream> streams = NtfsStream.assemble("file " + number, attributes, volume.boot.clusterBytes());
@@ -51,14 +55,53 @@ final class FileCheck {
             stream(number, stream, whole);
         }
         indexes(number, base, streams, whole);
+        content(number, base, attributes, whole);
+    }
+
+    private void types(long number, List<Attribute> attributes) throws IOException {
+        for (Attribute attribute : attributes) {
+            if (!volume.types.contains(attribute.type())) {
+                volume.addFile(
+                        NtfsRule.ATTRIBUTE_TYPE,
+                        number,
+                        "",
+                        "0x" + Long.toHexString(attribute.type()) + " is none that $AttrDef has");
+            }
+        }
+    }
+
+    /** Every file but a directory has content, be it of no bytes, unless an index or a reparse point stands in its place. */
+    private void content(long number, FileRecord base, List<Attribute> attributes, boolean whole) throws IOException {
+        if (!whole || number < FIRST_OWN || base.isDirectory()) {
+            return;
+        }
+        boolean named = false;
+        for (Attribute attribute : attributes) {
+            if (attribute.is(Attribute.DATA, "")
+                    || attribute.type() == Attribute.INDEX_ROOT
+                    || attribute.type() == Attribute.REPARSE_POINT) {
+                return;
+            }
+            named |= attribute.type() == Attribute.FILE_NAME;
+        }
+        String path = volume.path(number);
+        // $UsnJrnl and others of the file system's own have named streams only; who deletes a file may begin with its
+        // content.
+        if (named && (path == null || !path.startsWith("$Extend/"))) {
+            volume.addFile(NtfsRule.NO_CONTENT, number, "", "");
+        }
     }
 
     /** A part of a file, as its attribute list knows it. */
-    private record Part(long type, String name, long firstVcn, long record) {}
+    private record Part(long type, String name, long firstVcn, long record, int id) {
+        Part withoutId() {
+            return new Part(type, name, firstVcn, record, -1);
+        }
+    }
 
     private static Part part(Attribute attribute, long record) {
         long vcn = attribute instanceof Attribute.NonResident piece ? piece.firstVcn() : 0;
-        return new Part(attribute.type(), attribute.name(), vcn, record);
+        return new Part(attribute.type(), attribute.name(), vcn, record, attribute.id());
     }
 
     /** Adds the attributes of all extension records. @return whether all were found and fit */
@@ -71,11 +114,12 @@ final class FileCheck {
             volume.addFile(NtfsRule.LIST, number, "", String.valueOf(e.getMessage()));
             return false;
         }
+        order.inList(number, entries.entries());
         var listed = new HashSet<Part>();
         var extensions = new LinkedHashSet<FileReference>();
         for (AttributeList.Entry entry : entries.entries()) {
             listed.add(new Part(
-                    entry.type(), entry.name(), entry.firstVcn(), entry.record().number()));
+                    entry.type(), entry.name(), entry.firstVcn(), entry.record().number(), entry.id()));
             if (entry.record().number() != number) {
                 extensions.add(entry.record());
             }
@@ -110,20 +154,45 @@ final class FileCheck {
 
     private boolean compare(long number, Set<Part> listed, Set<Part> there, boolean incomplete) throws IOException {
         there.removeIf(part -> part.type() == Attribute.ATTRIBUTE_LIST);
+        var missing = new LinkedHashSet<>(listed);
+        missing.removeAll(there);
+        there.removeAll(listed);
+        otherIds(number, missing, there);
         boolean equal = true;
-        for (Part part : listed) {
-            if (!there.contains(part) && !incomplete) {
+        for (Part part : missing) {
+            if (!incomplete) {
                 volume.addFile(NtfsRule.LIST, number, "", name(part) + ", which it names, is not there");
                 equal = false;
             }
         }
         for (Part part : there) {
-            if (!listed.contains(part)) {
-                volume.addFile(NtfsRule.LIST, number, "", name(part) + " is not named in it");
-                equal = false;
-            }
+            volume.addFile(NtfsRule.LIST, number, "", name(part) + " is not named in it");
+            equal = false;
         }
         return equal;
+    }
+
+    /**
+     * Takes out the parts to which the list gives another identifier than they have. We find them all the same; Windows and
+     * ntfs-3g (attrib.c, ntfs_external_attr_find) look for the identifier, and do not.
+     */
+    private void otherIds(long number, Set<Part> missing, Set<Part> there) throws IOException {
+        var byPlace = new HashMap<Part, Part>();
+        there.forEach(part -> byPlace.putIfAbsent(part.withoutId(), part));
+        for (var parts = missing.iterator(); parts.hasNext(); ) {
+            Part part = parts.next();
+            Part found = byPlace.remove(part.withoutId());
+            if (found != null) {
+                volume.addFile(
+                        NtfsRule.LIST,
+                        number,
+                        "",
+                        name(part) + " has the identifier " + found.id() + ", "
+                                + (part.id() < 0 ? "the list gives it none" : "by the list it is " + part.id()));
+                parts.remove();
+                there.remove(found);
+            }
+        }
     }
 
     private static String name(Part part) {

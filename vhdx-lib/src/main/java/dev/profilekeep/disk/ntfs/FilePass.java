@@ -24,6 +24,7 @@ final class FilePass {
     private final CheckedVolume volume;
     private final RecordCheck records;
     private final FileCheck files;
+    private final AttributeOrder order;
     private final Progress progress;
     private final @Nullable Bits bitmap;
     /** What lies behind this byte of $MFT reads as zeros, whatever is on the disk. */
@@ -36,6 +37,7 @@ final class FilePass {
         this.volume = volume;
         this.records = new RecordCheck(volume.boot.clusters());
         this.files = new FileCheck(volume, records, overlaps);
+        this.order = new AttributeOrder(volume);
         this.progress = progress;
         this.bitmap = bitmap();
         this.written = volume.mft.writtenBytes();
@@ -176,6 +178,7 @@ final class FilePass {
                         | (record.isDirectory() ? RecordStates.DIRECTORY : 0)
                         | (record.isExtension() ? RecordStates.EXTENSION : 0)
                         | (parsed.whole() ? 0 : RecordStates.DAMAGED));
+        order.inRecord(number, record);
         if (!record.isExtension()) {
             files.check(number, parsed);
         }

@@ -19,13 +19,20 @@ import java.util.Optional;
  *     22     2  flags: 1 in use, 2 directory
  *     24     4  bytes in use
  *     32     8  base record, if this one only extends it
+ *     40     2  identifier that the next attribute will have
  * </pre>
  *
  * @param links how many names the record says that the file has, those for DOS too
  * @param base zero for a base record
  */
 record FileRecord(
-        boolean inUse, boolean isDirectory, int sequence, int links, FileReference base, List<Attribute> attributes) {
+        boolean inUse,
+        boolean isDirectory,
+        int sequence,
+        int links,
+        FileReference base,
+        int nextId,
+        List<Attribute> attributes) {
     private static final int HEADER_BYTES = 42;
     private static final int IN_USE = 1;
     private static final int DIRECTORY = 2;
@@ -62,6 +69,7 @@ record FileRecord(
                 view.u16(16),
                 view.u16(18),
                 FileReference.parse(view, 32),
+                view.u16(40),
                 attributes);
     }
 

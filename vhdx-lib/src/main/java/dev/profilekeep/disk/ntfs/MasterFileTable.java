@@ -20,6 +20,7 @@ import java.util.Optional;
 final class MasterFileTable {
     static final int LOG_FILE = 2;
     static final int VOLUME = 3;
+    static final int ATTRIBUTE_DEFINITIONS = 4;
     static final int BITMAP = 6;
     static final int SECURE = 9;
     static final int UPCASE = 10;

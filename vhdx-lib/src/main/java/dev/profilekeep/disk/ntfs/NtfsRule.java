@@ -23,6 +23,12 @@ public enum NtfsRule implements Rule {
             "The copy of the boot sector at the end of the volume differs from the first",
             Advice.CHKDSK,
             "layout.h, NTFS_BOOT_SECTOR"),
+    BOOT_COPY_CODE(
+            "ntfs.boot-copy-code",
+            Severity.NOTE,
+            "The boot sector and its copy describe the same volume, and differ in the program that starts Windows",
+            "Nothing has to be done: nobody starts Windows from a profile. ntfsfix makes them equal.",
+            "layout.h, NTFS_BOOT_SECTOR"),
     MIRROR(
             "ntfs.mirror",
             Severity.REPAIRABLE,
@@ -107,6 +113,30 @@ public enum NtfsRule implements Rule {
             "A part of a file's record is damaged, and whatever it describes is lost",
             Advice.RESTORE_FILE,
             "layout.h, ATTR_RECORD"),
+    ATTRIBUTE_ORDER(
+            "ntfs.attribute-order",
+            Severity.REPAIRABLE,
+            "The parts of a file are not in their order, so that Windows looks for some of them in the wrong place",
+            Advice.CHKDSK,
+            "layout.h, ATTR_RECORD"),
+    ATTRIBUTE_ID(
+            "ntfs.attribute-id",
+            Severity.NOTE,
+            "The identifiers of a file's parts are not as they should be",
+            "Nothing is lost. chkdsk /f numbers them anew.",
+            "layout.h, next_attr_instance"),
+    ATTRIBUTE_TYPE(
+            "ntfs.attribute-type",
+            Severity.LOSS,
+            "A part of a file is of a kind that the volume does not have, so that what it was is not found",
+            Advice.RESTORE_FILE,
+            "layout.h, ATTR_DEF"),
+    NO_CONTENT(
+            "ntfs.no-content",
+            Severity.LOSS,
+            "A file has no content, not even an empty one",
+            Advice.RESTORE_FILE,
+            "layout.h, AT_DATA"),
     RUN_OUTSIDE(
             "ntfs.run-outside",
             Severity.LOSS,

@@ -18,8 +18,6 @@ final class RecordCheck {
     private static final int FLAGS = 22;
     private static final int HEADER_BYTES = 42;
     private static final int ALLOCATED = 28;
-    /** Names of attributes outside the record stand behind their header. */
-    private static final int NAME_OF_RUNS = 64;
 
     /** Receives what is wrong. */
     @FunctionalInterface
@@ -81,6 +79,7 @@ final class RecordCheck {
                 view.u16(16),
                 view.u16(18),
                 FileReference.parse(view, 32),
+                view.u16(40),
                 attributes);
     }
 
@@ -135,29 +134,12 @@ final class RecordCheck {
 
     private @Nullable Attribute attribute(ByteView view, int at, Fault faults) throws CorruptDiskException {
         try {
-            Attribute attribute = Attribute.parse(view, clusters);
-            return nameFits(view, at, faults) ? attribute : null;
+            return Attribute.parse(view, clusters);
         } catch (CorruptDiskException e) {
             String what = AttributeType.nameOf(view.u32(0)) + " at " + at + " of the record: " + e.rule();
             faults.found(isOutside(view) ? NtfsRule.RUN_OUTSIDE : NtfsRule.ATTRIBUTE, what);
             return null;
         }
-    }
-
-    private static boolean nameFits(ByteView view, int at, Fault faults) throws CorruptDiskException {
-        int characters = view.u8(9);
-        int name = view.u16(10);
-        boolean resident = view.u8(8) == 0;
-        int least = resident ? Attribute.MIN_BYTES : NAME_OF_RUNS;
-        int behind = resident ? view.u16(20) : view.u16(32);
-        if (characters == 0 || name >= least && name + 2 * characters <= behind) {
-            return true;
-        }
-        faults.found(
-                NtfsRule.ATTRIBUTE,
-                AttributeType.nameOf(view.u32(0)) + " at " + at + " of the record: its name of " + characters
-                        + " characters at " + name + " lies over what is beside it");
-        return false;
     }
 
     /** What no two attributes of a record have in common, but names of the file. */

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     16     4  HeaderCRC32       of HeaderSize bytes, this field as zero
  *     24     8  MyLBA             where this header is
  *     32     8  AlternateLBA      where the other one is
+ *     40     8  FirstUsableLBA    partitions lie from here
+ *     48     8  LastUsableLBA     to here
  *     72     8  PartitionEntryLBA
  *     80     4  NumberOfEntries   bounded here
  *     84     4  SizeOfEntry       128 · 2^n
@@ -44,22 +48,70 @@ final class GptReader {
     private GptReader() {}
 
     /**
-     * What one copy says.
+     * An entry that is used: a partition, or why it is none.
      *
-     * @param partitions those that can be read, in table order
-     * @param outside those that begin past the end of the disk
-     * @param faults of entries that name no possible place; each is left out, and the others stay what they are
+     * @param outside whether it begins past the end of the disk
      */
-    record Entries(List<Partition> partitions, List<Partition> outside, List<CorruptDiskException> faults) {
+    private record Slot(@Nullable Partition partition, boolean outside, @Nullable CorruptDiskException fault) {}
+
+    /** What one copy says, by the places of its entries in the table; those that are not used have none. */
+    record Entries(SortedMap<Integer, Slot> slots) {
+        /** Those that can be read, in table order. */
+        List<Partition> partitions() {
+            return partitions(false);
+        }
+
+        /** Those that begin past the end of the disk. */
+        List<Partition> outside() {
+            return partitions(true);
+        }
+
+        private List<Partition> partitions(boolean outside) {
+            var partitions = new ArrayList<Partition>();
+            for (Slot slot : slots.values()) {
+                if (slot.partition() != null && slot.outside() == outside) {
+                    partitions.add(slot.partition());
+                }
+            }
+            return partitions;
+        }
+
+        /** Of entries that name no possible place; each is left out, and the others stay what they are. */
+        List<CorruptDiskException> faults() {
+            var faults = new ArrayList<CorruptDiskException>();
+            for (Slot slot : slots.values()) {
+                if (slot.fault() != null) {
+                    faults.add(slot.fault());
+                }
+            }
+            return faults;
+        }
+
         boolean saysTheSame(Entries other) {
-            return partitions.equals(other.partitions) && outside.equals(other.outside);
+            return partitions().equals(other.partitions()) && outside().equals(other.outside());
+        }
+
+        /** This copy, with what the other one says in place of entries that name no possible place here, but do there. */
+        Entries mendedBy(Entries other) {
+            var mended = new TreeMap<>(slots);
+            slots.forEach((index, slot) -> {
+                if (slot.fault() != null) {
+                    Slot spare = other.slots.get(index);
+                    if (spare == null) {
+                        mended.remove(index);
+                    } else if (spare.fault() == null) {
+                        mended.put(index, spare);
+                    }
+                }
+            });
+            return new Entries(mended);
         }
     }
 
     /**
      * @param expected the MBR says that there is a GPT
      * @return the used entries in table order; empty if there is no GPT, or none of its two copies is sound. Of two sound
-     *     copies the first is used, unless it has entries that name no possible place and the other has none.
+     *     copies the first is used, and the other for entries that name no possible place in the first.
      */
     static Optional<List<Partition>> read(BlockDevice disk, int sectorSize, boolean expected, List<String> notes)
             throws IOException {
@@ -72,12 +124,15 @@ final class GptReader {
             }
             try {
                 var first = copy(disk, 1, size);
-                var backup = first.faults().isEmpty() ? null : faultlessBackup(disk, size);
-                if (backup != null) {
-                    notes.add("the first GPT has entries that name no possible place ("
-                            + first.faults().get(0).getMessage() + "); the backup at the end is used");
-                }
-                return Optional.of(used(backup == null ? first : backup, size, sectorSize, notes));
+                var backup = first.faults().isEmpty() ? null : backup(disk, size);
+                var mended = backup == null ? first : first.mendedBy(backup);
+                var left = mended.faults();
+                first.faults().stream()
+                        .filter(gone -> !left.contains(gone))
+                        .findFirst()
+                        .ifPresent(gone -> notes.add("the first GPT has entries that name no possible place ("
+                                + gone.getMessage() + "); for these the backup at the end is used"));
+                return Optional.of(used(mended, size, sectorSize, notes));
             } catch (CorruptDiskException e) {
                 fault = e;
                 faultSize = size;
@@ -106,14 +161,14 @@ final class GptReader {
         return Optional.empty();
     }
 
-    private static @Nullable Entries faultlessBackup(BlockDevice disk, int size) throws IOException {
+    /** The copy in the last sector; null if it is not sound. */
+    private static @Nullable Entries backup(BlockDevice disk, int size) throws IOException {
         long last = disk.size() / size - 1;
         if (last < 2 || !signatureAt(disk, last * size, size)) {
             return null;
         }
         try {
-            var backup = copy(disk, last, size);
-            return backup.faults().isEmpty() ? backup : null;
+            return copy(disk, last, size);
         } catch (CorruptDiskException e) {
             return null;
         }
@@ -189,7 +244,7 @@ final class GptReader {
 
     private static Entries entries(ByteView table, int count, int entryBytes, int sectorSize, long diskSize)
             throws CorruptDiskException {
-        var all = new Entries(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        var slots = new TreeMap<Integer, Slot>();
         for (int i = 0; i < count; i++) {
             int at = i * entryBytes;
             UUID type = table.guid(at);
@@ -200,13 +255,13 @@ final class GptReader {
                 ByteRange range = place(table, i, at, sectorSize);
                 String name = table.utf16(at + 56, 72);
                 int end = name.indexOf('\0');
-                (range.start() < diskSize ? all.partitions() : all.outside())
-                        .add(new Partition(range, type.toString(), end < 0 ? name : name.substring(0, end)));
+                var partition = new Partition(range, type.toString(), end < 0 ? name : name.substring(0, end));
+                slots.put(i, new Slot(partition, range.start() >= diskSize, null));
             } catch (CorruptDiskException e) {
-                all.faults().add(e);
+                slots.put(i, new Slot(null, false, e));
             }
         }
-        return all;
+        return new Entries(slots);
     }
 
     private static ByteRange place(ByteView table, int index, int at, int sectorSize) throws CorruptDiskException {

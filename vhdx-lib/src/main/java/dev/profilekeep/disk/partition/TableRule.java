@@ -36,6 +36,12 @@ public enum TableRule implements Rule {
             "The other partitions are as they were. If something was in this one, restore the disk from a backup or let a"
                     + " recovery tool look for it; if not, delete the entry with gdisk.",
             "UEFI 2.10, 5.3.3"),
+    GPT_USABLE(
+            "table.gpt-usable",
+            Severity.REPAIRABLE,
+            "The part of the disk that the GPT sets aside for partitions is not where they are, or ends past the disk's end",
+            "Nothing is lost, but Linux and partitioning tools may refuse the disk. gdisk puts the bounds right.",
+            "UEFI 2.10, 5.3.2"),
     GPT_NOT_AT_END(
             "table.gpt-not-at-end",
             Severity.NOTE,

@@ -59,6 +59,10 @@ final class FooterChoice {
 
     /** The footer at the end, sound or not; null if there is nothing like one. */
     static @Nullable ByteView end(BlockDevice file, long size) throws IOException {
+        if (size == 0) {
+            throw new UnsupportedDiskException(
+                    "neither VHDX nor VHD: the file is empty; it was cut off before anything was written to it");
+        }
         if (size < OLD_BYTES) {
             throw new UnsupportedDiskException("neither VHDX nor VHD: the file has " + size
                     + " bytes, fewer than a footer of " + OLD_BYTES + " (at offset 0x0)");

@@ -63,6 +63,13 @@ public final class VhdFile implements VirtualDisk {
         return open(file, PAGE);
     }
 
+    /** Whether the file ends, or begins, with what says that it is a VHD, sound or not. */
+    public static boolean hasFooter(BlockDevice file) throws IOException {
+        long size = file.size();
+        return size >= FooterChoice.OLD_BYTES
+                && (FooterChoice.end(file, size) != null || FooterChoice.start(file, size) != null);
+    }
+
     /** As {@link #open(BlockDevice)}, reading the block table in pieces of {@code pageBytes}, a multiple of 4. */
     public static VhdFile open(BlockDevice file, int pageBytes) throws IOException {
         var notes = new ArrayList<String>();

@@ -81,6 +81,13 @@ public final class VhdxCheck {
         CorruptDiskException firstFault = VhdxHeader.fault(first);
         CorruptDiskException secondFault = VhdxHeader.fault(second);
         if (firstFault != null && secondFault != null) {
+            if (isZero(first) && isZero(second)) {
+                findings.add(
+                        VhdxRule.HEADERS,
+                        Place.inFile(first.structure(), first.origin()),
+                        "both are zeros: the file was cut off while it was made, or was never copied whole");
+                return null;
+            }
             add(VhdxRule.HEADERS, firstFault);
             add(VhdxRule.HEADERS, secondFault);
             return null;
@@ -102,6 +109,10 @@ public final class VhdxCheck {
             add(VhdxRule.LOG_PLACE, e);
             return null;
         }
+    }
+
+    private static boolean isZero(ByteView view) throws CorruptDiskException {
+        return Arrays.equals(view.copy(), new byte[view.length()]);
     }
 
     /** The file as the next host will see it; null if the log that it needs is not sound. */

@@ -11,6 +11,13 @@ public enum VhdxRule implements Rule {
             "The file says that it is a VHDX, but ends before its headers and tables",
             Advice.RESTORE,
             "2.2"),
+    IDENTIFIER(
+            "vhdx.identifier",
+            Severity.LOSS,
+            "The file does not begin as a VHDX does, so that Windows does not attach it, though it is one",
+            "Restore the disk from a backup, or set the first eight bytes of a copy of the file to \"vhdxfile\". What follows"
+                    + " was checked as if that was done.",
+            "2.2.1"),
     HEADER(
             "vhdx.header",
             Severity.REPAIRABLE,

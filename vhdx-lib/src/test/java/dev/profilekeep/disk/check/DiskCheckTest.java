@@ -3,6 +3,7 @@ package dev.profilekeep.disk.check;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.chain.ParentResolver;
 import dev.profilekeep.disk.finding.Finding;
@@ -204,6 +205,91 @@ class DiskCheckTest {
         assertThat(something.unchecked()).singleElement().asString().contains("it is not empty");
         assertThat(zeros.verdict()).isEqualTo(Verdict.SOUND);
         assertThat(initialised.verdict()).isEqualTo(Verdict.SOUND);
+    }
+
+    @Test
+    void a_vhdx_whose_identifier_is_damaged_is_named_and_checked_all_the_same() throws Exception {
+        for (String name : List.of("gpt-msr.vhdx", "bare-dirty.vhdx")) {
+            byte[] bytes = Fixtures.ownImage(name).bytes();
+            bytes[3] ^= 0x20;
+            CheckReport report = check(new MemoryDevice(bytes));
+
+            assertThat(report.verdict()).isEqualTo(Verdict.FINDINGS);
+            assertThat(report.unchecked()).isEmpty();
+            assertThat(report.findings().get(0)).satisfies(finding -> {
+                assertThat(finding.rule()).isEqualTo(VhdxRule.IDENTIFIER.id());
+                assertThat(finding.severity()).isEqualTo(Severity.LOSS);
+                assertThat(finding.where().offset()).isZero();
+                assertThat(finding.sentence()).contains("begins with \"vhdXfile\"");
+            });
+            assertThat(report.findings())
+                    .extracting(Finding::rule)
+                    .contains(name.contains("dirty") ? NtfsRule.DIRTY.id() : VhdxRule.IDENTIFIER.id());
+            assertThatThrownBy(() -> Containers.open(new MemoryDevice(bytes)))
+                    .isInstanceOf(CorruptDiskException.class)
+                    .hasMessageContaining("the headers are those of a VHDX");
+        }
+    }
+
+    @Test
+    void a_vhd_that_holds_the_headers_of_a_vhdx_is_a_vhd() throws Exception {
+        byte[] bytes = Fixtures.ownImage("gpt-msr.vhdx").bytes();
+        byte[] footer = Fixtures.ownImage("gpt-fixed.vhd").bytes();
+        System.arraycopy(footer, footer.length - 512, bytes, bytes.length - 512, 512);
+        bytes[3] ^= 0x20;
+
+        assertThat(Containers.isVhdxByItsHeaders(new MemoryDevice(bytes))).isFalse();
+    }
+
+    @Test
+    void a_file_that_was_cut_off_while_it_was_made_is_said_to_be() throws Exception {
+        byte[] begun = new byte[4 << 20];
+        System.arraycopy("vhdxfile".getBytes(StandardCharsets.US_ASCII), 0, begun, 0, 8);
+
+        assertThat(check(new MemoryDevice(begun)).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(VhdxRule.HEADERS.id());
+            assertThat(finding.sentence()).contains("cut off while it was made");
+        });
+        assertThat(check(new MemoryDevice(new byte[0])).unchecked())
+                .singleElement()
+                .asString()
+                .contains("the file is empty");
+    }
+
+    @Test
+    void a_partition_that_was_never_formatted_is_as_sound_as_an_empty_disk() throws Exception {
+        CheckReport zeros = changed("mbr-dynamic.vhd", DiskCheckTest::wipePartition);
+        CheckReport something = changed("mbr-dynamic.vhd", disk -> {
+            wipePartition(disk);
+            disk.put(disk.getInt(446 + 8) * 512 + 70_000, (byte) 1);
+        });
+
+        assertThat(zeros.verdict()).isEqualTo(Verdict.SOUND);
+        assertThat(zeros.findings()).isEmpty();
+        assertThat(zeros.notes()).singleElement().asString().contains("partition 0", "nothing was ever formatted");
+        assertThat(something.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+        assertThat(something.unchecked()).singleElement().asString().contains("no file system that we know");
+    }
+
+    @Test
+    void a_look_at_a_partition_that_is_ended_does_not_call_it_empty() throws Exception {
+        var raw = new byte[32 << 20];
+        ByteBuffer disk = ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN);
+        disk.put(446 + 4, (byte) 7)
+                .putInt(446 + 8, 2048)
+                .putInt(446 + 12, 60_000)
+                .putShort(510, (short) 0xaa55);
+
+        CheckReport report = DiskCheck.content(new RawDisk(new MemoryDevice(raw), 512), (done, total) -> false);
+
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_CHECKABLE);
+        assertThat(report.unchecked()).singleElement().asString().contains("the check was ended");
+    }
+
+    /** Zeros from the start of the first partition to the end of the disk. */
+    private static void wipePartition(ByteBuffer disk) {
+        int from = disk.getInt(446 + 8) * 512;
+        disk.put(from, new byte[disk.capacity() - from]);
     }
 
     private static final long LARGE = 300L << 20;

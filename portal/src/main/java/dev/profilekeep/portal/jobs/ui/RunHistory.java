@@ -55,7 +55,7 @@ final class RunHistory extends Div {
                 .setWidth("6rem");
         grid.addColumn(run -> words.formats().dateTime(run.startedAt()))
                 .setHeader(words.get("jobs.column.started"))
-                .setWidth("10rem")
+                .setWidth("12.75rem") // "Nov 28, 2026, 10:48 PM" and its padding
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
