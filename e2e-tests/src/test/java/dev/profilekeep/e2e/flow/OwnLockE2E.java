@@ -9,6 +9,7 @@ import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.profilekeep.e2e.page.MyProfilePage;
 import dev.profilekeep.e2e.page.SignInPage;
@@ -26,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +42,7 @@ class OwnLockE2E {
     private static final String FOLDER = "S-1-5-21-1004336348-1177238915-682003330-1104_anna.berg";
     private static final String DISK = "Profile_anna.berg.VHDX";
     private static final String FREE = "Free my profile";
-    /** Her disk is left alone for a minute while she signs in, and a page asks every five seconds. */
+    /** A disk is opened once a minute at most, and left alone for one while its owner signs in; the page looks on by itself. */
     private static final LocatorAssertions.HasTextOptions UNTIL_NOTICED =
             new LocatorAssertions.HasTextOptions().setTimeout(150_000);
 
@@ -125,7 +127,8 @@ class OwnLockE2E {
         leaveALockBehind();
         VaadinPage phone = visits.open(portal, Look.PHONE);
         MyProfilePage mine = SignInPage.askedFor(phone, "/me").signIn(ANNA).myProfile();
-        assertThat(mine.sentence()).hasText("Your profile is marked as in use, but nobody works with it.");
+        assertThat(mine.sentence())
+                .hasText("Your profile is marked as in use, but nobody works with it.", UNTIL_NOTICED);
         assertThat(phone.widerThanTheWindow()).isEmpty();
         assertThat(barriers(phone)).as("what stands in somebody's way").isEmpty();
 
@@ -195,6 +198,10 @@ class OwnLockE2E {
         VaadinPage desk = visits.open(portal, Look.DESK);
         SignInPage.as(desk, HELGE);
         desk.open("/qr");
+        assertThat(desk.role(AriaRole.IMG, Pattern.compile("QR code that leads to http.*/me"))
+                        .boundingBox()
+                        .width)
+                .isGreaterThan(150);
         assertThat(desk.page().getByText("Your desktop does not open?")).isVisible();
         assertThat(desk.page().getByText("Ihr Desktop öffnet sich nicht?")).isVisible();
         assertThat(barriers(desk)).isEmpty();
