@@ -22,15 +22,17 @@ final class CodeCard extends Section {
     private final transient Words words;
     private final transient Supplier<HelpCode> codes;
     private final Div letters = new Div();
+    private final Button show;
 
     CodeCard(Words words, Supplier<HelpCode> codes, CopyForHelpdesk copy) {
         this.words = words;
         this.codes = codes;
+        show = new Button(words.get("my.code.show"), new SymbolIcon(Symbol.HELP_USER), click -> reveal());
         addClassNames("pk-card", "my-code-card");
-        Div acts = new Div(
-                new Button(words.get("my.code.show"), new SymbolIcon(Symbol.HELP_USER), click -> reveal()), copy);
+        Div acts = new Div(show, copy);
         acts.addClassName("my-actions");
         add(new H2(words.get("my.code.title")), new Paragraph(words.get("my.code.lead")), letters, acts);
+        letters.addClassName("my-letters");
         letters.getElement().setAttribute("aria-live", "polite");
     }
 
@@ -49,6 +51,7 @@ final class CodeCard extends Section {
             spoken.addClassName("my-code-word");
             list.add(new ListItem(big, spoken));
         }
+        show.setText(words.get("my.code.renew"));
         letters.removeAll();
         letters.add(
                 list, new Paragraph(words.get("my.code.until", words.formats().time(code.endsAt()))));

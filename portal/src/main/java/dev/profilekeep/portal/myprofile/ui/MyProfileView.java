@@ -72,6 +72,10 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private static final int QUICK_MILLIS = 1_500;
     private static final int PATIENT_MILLIS = 5_000;
+    /** Who cannot get in looks on for a while: what changes is seen without a press. */
+    private static final int SLOW_MILLIS = 20_000;
+
+    private static final int SLOW_READS = 30;
 
     /** Of these, nobody should sign in before the helpdesk has looked: that comes before getting in. */
     private static final Set<Situation> FIRST =
@@ -88,6 +92,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private final Div heard = new Div();
     private final CodeCard code;
     private @Nullable MyHelp shown;
+    private int slowReads;
     private @Nullable Registration polling;
 
     MyProfileView(MyProfileService service, MyHelpService help, HelpCodeService codes) {
@@ -117,7 +122,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (containers.isEmpty()) {
             return;
         }
-        polling = attached.getUI().addPollListener(poll -> refresh());
+        polling = attached.getUI().addPollListener(poll -> polled());
         pace(attached.getUI());
         // A phone that slept stops asking; when it wakes, what happened meanwhile is read at once.
         getElement()
@@ -155,7 +160,18 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     /** The page is looked at again. */
     @ClientCallable
     public void woke() {
+        slowReads = 0;
         refresh();
+        getUI().ifPresent(this::pace);
+    }
+
+    private void polled() {
+        MyHelp before = shown;
+        if (before != null && !before.step().moving()) {
+            slowReads++;
+        }
+        refresh();
+        getUI().ifPresent(this::pace);
     }
 
     @Override
@@ -194,6 +210,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     /** Only what changed is built anew: a screen reader is not interrupted, and focus stays. */
     private void show(MyHelp now, boolean pressed) {
+        if (pressed) {
+            slowReads = 0;
+        }
         if (now.equals(shown) && !pressed) {
             return;
         }
@@ -226,11 +245,18 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private void pace(UI ui) {
         MyHelp now = shown;
-        if (now == null || !now.step().moving()) {
+        if (now == null) {
             ui.setPollInterval(-1);
-        } else {
+        } else if (now.step().moving()) {
             ui.setPollInterval(
                     now.step() == Step.LOOKING || now.step() == Step.FREEING ? QUICK_MILLIS : PATIENT_MILLIS);
+        } else {
+            boolean waits =
+                    switch (now.step()) {
+                        case LIVE, UNPROVED, UNSEEN, CHANGED -> true;
+                        default -> false;
+                    };
+            ui.setPollInterval(waits && slowReads < SLOW_READS ? SLOW_MILLIS : -1);
         }
     }
 
@@ -248,6 +274,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             case FREE, FREED -> false;
             case LIVE, IN -> true;
             default -> detail.row().locked();
+        };
+    }
+
+    /** Whether the page knows better than the answer at its top says already. */
+    private static boolean known(MyHelp now) {
+        return switch (now.step()) {
+            case FREE, FREED, LIVE, IN -> true;
+            default -> false;
         };
     }
 
@@ -287,9 +321,10 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         Disks.plainCapacity(row).ifPresent(bar -> card.add(bar));
         UnorderedList facts = new UnorderedList();
         story.copies().forEach(copy -> facts.add(copy(copy)));
-        facts.add(
-                fact(locked ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())),
-                fact(Symbol.CLOCK, Parts.ago(words.get("my.looked"), row.lastSeen(), words.get("my.neverLooked"))));
+        if (known(now)) {
+            facts.add(fact(locked ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())));
+        }
+        facts.add(fact(Symbol.CLOCK, Parts.ago(words.get("my.looked"), row.lastSeen(), words.get("my.neverLooked"))));
         facts.addClassName("my-facts");
         card.add(facts);
         Disks.growth(detail, siteNames, words).ifPresent(chart -> card.add(chart));

@@ -3,7 +3,6 @@ package dev.profilekeep.portal.poster.ui;
 import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
-import com.vaadin.flow.component.Html;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -73,7 +72,9 @@ public class PosterView extends Main implements HasDynamicTitle {
             said.getElement().setAttribute("lang", texts.locale().getLanguage());
             poster.add(said);
         }
-        Div code = new Div(new Html(QrCode.svg(link, words.get("poster.code", link))));
+        // Read by the browser as text: an element that Vaadin makes itself would be no SVG, and nothing would be seen.
+        Div code = new Div();
+        code.getElement().setProperty("innerHTML", QrCode.svg(link, words.get("poster.code", link)));
         code.addClassName("poster-code");
         Span address = new Span(link.replaceFirst("^https?://", ""));
         address.addClassName("poster-link");

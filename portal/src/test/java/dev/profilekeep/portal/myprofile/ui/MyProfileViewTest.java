@@ -5,6 +5,8 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.H1;
@@ -82,6 +84,27 @@ class MyProfileViewTest extends ViewTest {
 
         _click(_get(view, Button.class, spec -> spec.withText("Tell me when it is free")));
         assertThat(words(view)).contains("write to anna@example.com as soon as it is free");
+    }
+
+    @Test
+    void who_waits_looks_on_for_a_while_and_not_for_ever() {
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(20_000);
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
+
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        clock.forward(Duration.ofMinutes(1));
+        view.woke();
+        for (int i = 0; i < 30; i++) {
+            ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+        }
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
+        view.woke();
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(20_000);
     }
 
     @Test
