@@ -194,7 +194,7 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.profilekeep.engine..", "dev.profilekeep.inventory..")
             .orShould()
             .dependOnClassesThat()
-            .haveSimpleNameEndingWith("JobDesk");
+            .haveSimpleNameEndingWith("Desk");
 
     private static String[] concat(String[] first, String... more) {
         String[] all = Arrays.copyOf(first, first.length + more.length);

@@ -19,6 +19,11 @@ public final class CommandLinePrincipal implements PersonPrincipal {
         return PERSON;
     }
 
+    /** Whether it is the command line that acts, not somebody who signed in. */
+    public static boolean is(Person person) {
+        return person.equals(PERSON);
+    }
+
     /** The authentication of one call by the command line. */
     public static AbstractAuthenticationToken authentication() {
         return new Authenticated();

@@ -6,7 +6,9 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
+import dev.profilekeep.portal.help.ui.HelpView;
 import dev.profilekeep.portal.jobs.ui.JobsView;
+import dev.profilekeep.portal.locks.ui.LocksView;
 import dev.profilekeep.portal.myprofile.ui.MyProfileView;
 import dev.profilekeep.portal.poster.ui.PosterView;
 import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
@@ -77,7 +79,20 @@ class ApiAccessIT extends PortalTest {
             "POST /api/v1/service-accounts/aaaaa/revoke   /api/v1/service-accounts/{id}/revoke 403 403 404 403 403 401",
             "POST /api/v1/host-reports                    /api/v1/host-reports              403 403 400 403 403 401",
             "POST /api/v1/sessions/import                 /api/v1/sessions/import           403 403 400 403 403 401",
-            "GET  /api/v1/openapi.json                    /api/v1/openapi.json              200 200 200 200 403 401");
+            "GET  /api/v1/openapi.json                    /api/v1/openapi.json              200 200 200 200 403 401",
+            "GET  /api/v1/locks                           /api/v1/locks                     403 200 200 200 403 401",
+            "GET  /api/v1/locks.csv                       /api/v1/locks.csv                 403 200 200 200 403 401",
+            "GET  /api/v1/locks/1                         /api/v1/locks/{id}         200 200 200 200 403 401",
+            "GET  /api/v1/locks/2                         /api/v1/locks/{id}         404 200 200 200 403 401",
+            "GET  /api/v1/locks/99                        /api/v1/locks/{id}         404 404 404 404 403 401",
+            "POST /api/v1/locks/plan                      /api/v1/locks/plan                200 200 200 403 403 401",
+            "POST /api/v1/locks/clear                     /api/v1/locks/clear               200 200 200 403 403 401",
+            "GET  /api/v1/approvals                       /api/v1/approvals                 403 200 200 200 403 401",
+            "GET  /api/v1/approvals/99                    /api/v1/approvals/{id}            403 404 404 404 403 401",
+            "POST /api/v1/approvals                       /api/v1/approvals                 403 403 409 403 403 401",
+            "POST /api/v1/approvals/99/approve            /api/v1/approvals/{id}/approve    403 403 404 403 403 401",
+            "POST /api/v1/approvals/99/refuse             /api/v1/approvals/{id}/refuse     403 403 404 403 403 401",
+            "POST /api/v1/approvals/99/withdraw           /api/v1/approvals/{id}/withdraw   403 403 404 403 403 401");
 
     private static final Map<String, String> BODIES = Map.of(
             "/api/v1/accounts/sid",
@@ -86,7 +101,10 @@ class ApiAccessIT extends PortalTest {
             "/api/v1/accounts/sid/remove", "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"reason\":\"a test\"}",
             "/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}",
             "/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}",
-            "/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}");
+            "/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}",
+            "/api/v1/locks/plan", "{\"containers\":[1]}",
+            "/api/v1/locks/clear", "{\"containers\":[{\"container\":1,\"basis\":\"another\"}],\"reason\":\"a test\"}",
+            "/api/v1/approvals", "{\"container\":1,\"basis\":\"basis-1\",\"reason\":\"a test\"}");
 
     @Autowired
     private MockMvc mvc;
@@ -181,6 +199,10 @@ class ApiAccessIT extends PortalTest {
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR),
                 ProfilesView.class,
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
+                LocksView.class,
+                Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
+                HelpView.class,
+                Set.of(Role.HELPDESK, Role.ADMINISTRATOR),
                 JobsView.class,
                 Set.of(Role.ADMINISTRATOR, Role.AUDITOR),
                 SettingsView.class,

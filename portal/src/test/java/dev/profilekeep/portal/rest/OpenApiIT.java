@@ -66,8 +66,14 @@ class OpenApiIT extends PortalTest {
             "POST /host-reports", Set.of("202", "204"));
 
     /** Calls that, as things stand, may be turned down. */
-    private static final Set<String> NOT_ALWAYS =
-            Set.of("POST /jobs/{job}/runs", "POST /jobs/runs/{id}/stop", "POST /jobs/runs/{id}/restart");
+    private static final Set<String> NOT_ALWAYS = Set.of(
+            "POST /jobs/{job}/runs",
+            "POST /jobs/runs/{id}/stop",
+            "POST /jobs/runs/{id}/restart",
+            "POST /approvals",
+            "POST /approvals/{id}/approve",
+            "POST /approvals/{id}/refuse",
+            "POST /approvals/{id}/withdraw");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -411,6 +417,14 @@ class OpenApiIT extends PortalTest {
                 "GET /locations",
                 "GET /accounts",
                 "POST /accounts/sid",
+                "GET /locks",
+                "GET /locks/{id} /locks/1",
+                "GET /locks/{id} /locks/99",
+                "POST /locks/plan",
+                "POST /locks/clear",
+                "GET /approvals",
+                "GET /approvals/{id} /approvals/99",
+                "POST /approvals",
                 "GET /service-accounts",
                 "POST /service-accounts",
                 "POST /service-accounts/{id}/revoke /service-accounts/99/revoke",
@@ -419,11 +433,17 @@ class OpenApiIT extends PortalTest {
         Map<String, String> bodies = Map.of(
                 "POST /accounts/sid",
                 "{\"identityProvider\":\"okta\",\"subject\":\"described\",\"sid\":\"S-1-5-21-1-2-3-1998\",\"reason\":\"a"
-                    + " test\"}",
+                        + " test\"}",
                 "POST /service-accounts",
                 "{\"name\":\"described\",\"role\":\"HELPDESK\",\"sites\":[\"fra\"]}",
                 "POST /sessions/import",
                 "[{\"Host\":\"AVD-61\",\"UserName\":\"anna\"}]",
+                "POST /locks/plan",
+                "{\"containers\":[1,99]}",
+                "POST /locks/clear",
+                "{\"containers\":[{\"container\":1,\"basis\":\"another\"}],\"reason\":\"described\"}",
+                "POST /approvals",
+                "{\"container\":1,\"basis\":\"basis-1\",\"reason\":\"described\"}",
                 "POST /host-reports",
                 "{\"schemaVersion\":1,\"reportId\":\"1\",\"host\":\"AVD-62\",\"time\":\"%1$s\",\"sentAt\":\"%1$s\"}"
                         .formatted(Instant.now()));

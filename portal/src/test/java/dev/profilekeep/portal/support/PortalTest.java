@@ -3,6 +3,7 @@ package dev.profilekeep.portal.support;
 import dev.profilekeep.portal.PortalApplication;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.jobs.JobDesk;
+import dev.profilekeep.portal.locks.LockDesk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,15 @@ public abstract class PortalTest {
         @Primary
         Estate estateInMemory() {
             return FakeEstate.standard();
+        }
+
+        /** Anna's lock (1) and Ben's (2) are proved stale. */
+        @Bean
+        @Primary
+        LockDesk locksInMemory() {
+            return new FakeLockDesk()
+                    .lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"))
+                    .lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
         }
 
         @Bean

@@ -14,6 +14,9 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
@@ -189,6 +192,26 @@ class TranslationsTest {
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
                 .forEach(keys::add);
         Stream.of("name", "what").forEach(part -> keys.add("job.inventory." + part));
+        Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")
+                .forEach(word -> keys.add("verdict." + word));
+        each("locks.result.", ClearOutcome.Result.values(), keys);
+        Arrays.stream(ClearOutcome.Result.values()).forEach(result -> keys.add("locks.result." + result + ".text"));
+        each("locks.refusal.", Refusal.Why.values(), keys);
+        each("help.site.", PlaceSeen.Probe.values(), keys);
+        Stream.of(PlaceSeen.Asked.UNREACHABLE, PlaceSeen.Asked.QUIET).forEach(asked -> keys.add("help.site." + asked));
+        Stream.of("HIGH", "MEDIUM", "LOW").forEach(sure -> keys.add("help.confidence." + sure));
+        Stream.of(
+                        "lock_clear",
+                        "lock_remove",
+                        "lock_close_handles",
+                        "approval_ask",
+                        "approval_approve",
+                        "approval_refuse",
+                        "approval_withdraw",
+                        "approval_use",
+                        "caller_hand_over")
+                .forEach(act -> keys.add("help.act." + act));
+        Stream.of("begun", "done", "failed", "refused").forEach(outcome -> keys.add("help.outcome." + outcome));
         return keys;
     }
 

@@ -1,0 +1,171 @@
+package dev.profilekeep.portal.locks;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.CommandLinePrincipal;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Service;
+
+/** Locks that are not proved stale: one administrator asks, another agrees or refuses, and either of them then clears. */
+@Service
+public class ApprovalsService {
+    private static final int MOST = 20;
+
+    private final LockDesk desk;
+    private final LocksService locks;
+    private final Estate estate;
+    private final CurrentUser currentUser;
+
+    public ApprovalsService(LockDesk desk, LocksService locks, Estate estate, CurrentUser currentUser) {
+        this.desk = desk;
+        this.locks = locks;
+        this.estate = estate;
+        this.currentUser = currentUser;
+    }
+
+    /** What waits for a second administrator, oldest first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<Approval> open() {
+        return desk.open().stream().filter(this::visible).toList();
+    }
+
+    /** @throws NotFoundException if there is no such question */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Approval find(long id) {
+        return desk.approval(id).filter(this::visible).orElseThrow(() -> new NotFoundException("approval " + id));
+    }
+
+    /** All about one container, newest first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<Approval> of(long container) {
+        return desk.approvalsOf(AboutContainer.SUBJECT + container, MOST).stream()
+                .filter(this::visible)
+                .toList();
+    }
+
+    /** Whether the person could decide it: an administrator who signed in, and not the one who asked. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayDecide(Approval approval) {
+        Person person = currentUser.require();
+        return person.has(Role.ADMINISTRATOR) && signedIn(person) && !isOwn(approval, person);
+    }
+
+    /** Whether the person asked it. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isOwn(Approval approval) {
+        return isOwn(approval, currentUser.require());
+    }
+
+    /**
+     * Asks for a second administrator, for what a plan said of one container.
+     *
+     * @throws NotNowException if it needs none, is refused anyway, or is not what it was
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public Approval ask(long container, String basis, String reason) {
+        ClearPlan plan = locks.plan(List.of(container)).expecting(Map.of(container, basis));
+        return ask(plan.rows().get(0), reason);
+    }
+
+    /** As {@link #ask(long, String, String)}, for a row of a plan just made. */
+    @RolesAllowed(ADMINISTRATOR)
+    public Approval ask(ClearPlan.Row row, String reason) {
+        Actor actor = actor();
+        String why = reason(reason, true);
+        locks.container(row.containerId());
+        try {
+            return told(desk.ask(row, actor, why));
+        } catch (IllegalArgumentException | ApprovalRefusedException e) {
+            throw new NotNowException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Agrees, as another person than the one who asked. */
+    @RolesAllowed(ADMINISTRATOR)
+    public Approval approve(long id, String reason) {
+        return decided(id, () -> desk.approve(id, actor(), reason(reason, false)));
+    }
+
+    @RolesAllowed(ADMINISTRATOR)
+    public Approval refuse(long id, String reason) {
+        return decided(id, () -> desk.refuse(id, actor(), reason(reason, false)));
+    }
+
+    /** Takes back what one asked oneself. */
+    @RolesAllowed(ADMINISTRATOR)
+    public Approval withdraw(long id) {
+        return decided(id, () -> desk.withdraw(id, actor()));
+    }
+
+    private interface Decision {
+        Approval make() throws ApprovalRefusedException;
+    }
+
+    private Approval decided(long id, Decision decision) {
+        find(id);
+        try {
+            return told(decision.make());
+        } catch (ApprovalRefusedException e) {
+            throw new NotNowException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Approval told(Approval approval) {
+        locks.changed();
+        return approval;
+    }
+
+    private boolean visible(Approval approval) {
+        long container = AboutContainer.of(approval);
+        return container == 0 || estate.detail(container).isPresent();
+    }
+
+    /** Two ways in must not make two people of one: programs and the command line neither ask nor agree. */
+    private Actor actor() {
+        Person person = currentUser.require();
+        if (!signedIn(person)) {
+            throw new AccessDeniedException("only people who signed in ask and decide");
+        }
+        return Actors.of(person);
+    }
+
+    /** The ids of identity providers have no space; what else vouches for somebody has one. */
+    private static boolean signedIn(Person person) {
+        return person.identityProvider().indexOf(' ') < 0 && !CommandLinePrincipal.is(person);
+    }
+
+    private static boolean isOwn(Approval approval, Person person) {
+        return approval.askerId()
+                .strip()
+                .equalsIgnoreCase(Actors.of(person).id().strip());
+    }
+
+    private static String reason(String reason, boolean required) {
+        String why = reason.strip();
+        if (required && why.isEmpty()) {
+            throw new BadInputException("reason must say why it should be cleared unproved", null);
+        }
+        GivenReason.fault(why).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
+        return why;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.profilekeep.portal.locks;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.LockGroup;
+import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockSort;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Look;
+import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.session.Host;
+import dev.profilekeep.session.HostSession;
+import dev.profilekeep.storage.Initiator;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** Locks by the engine. */
+@Component
+class EngineLockDesk implements LockDesk {
+    private final Engine engine;
+
+    EngineLockDesk(Engine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit) {
+        return engine.locks().list(filter, sort, offset, limit);
+    }
+
+    @Override
+    public long count(LockFilter filter) {
+        return engine.locks().count(filter);
+    }
+
+    @Override
+    public Optional<LockRow> find(long containerId) {
+        return engine.locks().find(containerId);
+    }
+
+    @Override
+    public List<LockGroup> groups() {
+        return engine.locks().groups();
+    }
+
+    @Override
+    public Look look(long containerId, Consumer<PlaceSeen> each) {
+        return engine.locks().look(containerId, each);
+    }
+
+    @Override
+    public JudgeProgress judgeAll(BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        return engine.locks().judgeAll(Initiator.PERSON, stopAsked, progress);
+    }
+
+    @Override
+    public ClearPlan plan(Collection<Long> containerIds) {
+        return engine.locks().plan(containerIds);
+    }
+
+    @Override
+    public List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each) {
+        return engine.locks().clear(plan, request, each);
+    }
+
+    @Override
+    public LockWords words(Locale locale, ZoneId zone) {
+        return engine.locks().words(locale, zone);
+    }
+
+    @Override
+    public Approval ask(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException {
+        return engine.locks().askApproval(row, asker, reason);
+    }
+
+    @Override
+    public Approval approve(long id, Actor decider, String reason) throws ApprovalRefusedException {
+        return engine.approvals().approve(id, decider, reason);
+    }
+
+    @Override
+    public Approval refuse(long id, Actor decider, String reason) throws ApprovalRefusedException {
+        return engine.approvals().refuse(id, decider, reason);
+    }
+
+    @Override
+    public Approval withdraw(long id, Actor asker) throws ApprovalRefusedException {
+        return engine.approvals().withdraw(id, asker);
+    }
+
+    @Override
+    public Optional<Approval> approval(long id) {
+        return engine.approvals().find(id);
+    }
+
+    @Override
+    public List<Approval> open() {
+        return engine.approvals().open();
+    }
+
+    @Override
+    public List<Approval> approvalsOf(String subject, int limit) {
+        return engine.approvals().of(subject, limit);
+    }
+
+    @Override
+    public List<AuditRecord> told(String subject, int limit) {
+        return engine.audit().find(new AuditTrail.Query("", "", subject), 0, limit);
+    }
+
+    @Override
+    public List<String> hosts(String part, int limit) {
+        String wanted = part.toLowerCase(Locale.ROOT);
+        return engine.sessions().hosts().stream()
+                .map(Host::name)
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<HostSession> sessionsAt(String host) {
+        return engine.sessions().sessionsAt(host);
+    }
+}

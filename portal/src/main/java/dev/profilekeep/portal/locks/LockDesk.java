@@ -1,0 +1,78 @@
+package dev.profilekeep.portal.locks;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.LockGroup;
+import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockSort;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Look;
+import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.session.HostSession;
+import java.time.ZoneId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Locks and approvals as the engine knows them, and the acts upon them. Knows no access rules: only the services of the features
+ * may hold it. Safe for several threads.
+ */
+public interface LockDesk {
+    List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit);
+
+    long count(LockFilter filter);
+
+    /** As it was judged last; empty if nothing was found to lock it. */
+    Optional<LockRow> find(long containerId);
+
+    List<LockGroup> groups();
+
+    /** Looks now; {@code each} is given what a location answers as it comes, by the calling thread. */
+    Look look(long containerId, Consumer<PlaceSeen> each);
+
+    /** Looks at everything that is locked, for a person. */
+    JudgeProgress judgeAll(BooleanSupplier stopAsked, Consumer<JudgeProgress> progress);
+
+    ClearPlan plan(Collection<Long> containerIds);
+
+    List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each);
+
+    LockWords words(Locale locale, ZoneId zone);
+
+    /** Asks for a second administrator, for exactly what the row says. */
+    Approval ask(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException;
+
+    Approval approve(long id, Actor decider, String reason) throws ApprovalRefusedException;
+
+    Approval refuse(long id, Actor decider, String reason) throws ApprovalRefusedException;
+
+    Approval withdraw(long id, Actor asker) throws ApprovalRefusedException;
+
+    Optional<Approval> approval(long id);
+
+    /** What waits for a second person, oldest first. */
+    List<Approval> open();
+
+    /** All on one subject, newest first. */
+    List<Approval> approvalsOf(String subject, int limit);
+
+    /** What the audit trail says of a subject, newest first. */
+    List<AuditRecord> told(String subject, int limit);
+
+    /** Names of session hosts that contain the text. */
+    List<String> hosts(String part, int limit);
+
+    /** Who works there, as far as anybody told. */
+    List<HostSession> sessionsAt(String host);
+}

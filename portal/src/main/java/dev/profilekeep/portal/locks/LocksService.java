@@ -1,0 +1,348 @@
+package dev.profilekeep.portal.locks;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+import static dev.profilekeep.portal.access.Allowed.USER;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.LockGroup;
+import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Look;
+import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/**
+ * Locks: read by those who help; cleared by their owner and the helpdesk where they are proved stale, and by two administrators
+ * where they are not; never where they are in use. What the engine refuses whoever calls, it refuses here too; this adds who may.
+ */
+@Service
+public class LocksService {
+    private static final int LARGEST_PAGE = 1_000;
+    private static final int MOST_AT_ONCE = 1_000;
+
+    private final LockDesk desk;
+    private final Estate estate;
+    private final CurrentUser currentUser;
+    private final LockWorkers workers;
+    private final LockListeners listeners = new LockListeners();
+    private final AtomicReference<@Nullable JudgeProgress> judging = new AtomicReference<>();
+    private final AtomicBoolean stopAsked = new AtomicBoolean();
+
+    public LocksService(LockDesk desk, Estate estate, CurrentUser currentUser, LockWorkers workers) {
+        this.desk = desk;
+        this.estate = estate;
+        this.currentUser = currentUser;
+        this.workers = workers;
+    }
+
+    /** As judged last. @param limit at most 1,000 */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<LockRow> list(LocksQuery query, long offset, int limit) {
+        return desk.list(query.filter(), query.sort(), offset, Math.min(limit, LARGEST_PAGE));
+    }
+
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public long count(LockFilter filter) {
+        return desk.count(filter);
+    }
+
+    /** By the machine that holds them, the most first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<LockGroup> groups() {
+        return desk.groups();
+    }
+
+    /** Verdicts in words. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public LockWords words(Locale locale, ZoneId zone) {
+        return desk.words(locale, zone);
+    }
+
+    /**
+     * A container that the person may see.
+     *
+     * @throws NotFoundException if there is none, or it is somebody else's
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public ContainerDetail container(long id) {
+        return visible(currentUser.require(), id).orElseThrow(() -> new NotFoundException("container " + id));
+    }
+
+    /** Its lock as judged last; empty if nothing was found to lock it. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Optional<LockRow> find(long id) {
+        container(id);
+        return desk.find(id);
+    }
+
+    /** Whether the person may have a look taken at this container, and its lock cleared if it is proved stale. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayAct(ContainerDetail container) {
+        return mayAct(currentUser.require(), container);
+    }
+
+    /**
+     * Looks at one container now, and waits for it: three seconds at most, and what the catalog takes.
+     *
+     * @throws NotFoundException if there is none, or it is not the person's to look at
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Look look(long id) {
+        requireMayAct(id);
+        return desk.look(id, place -> {});
+    }
+
+    /** As {@link #look}, elsewhere; {@code each} is told there what a location answers, as it comes. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public CompletableFuture<Look> looking(long id, Consumer<PlaceSeen> each) {
+        requireMayAct(id);
+        return later(() -> desk.look(id, each));
+    }
+
+    /** The dry run: what clearing these would do. Containers that are not the person's are as if there were none. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public ClearPlan plan(Collection<Long> ids) {
+        Person person = currentUser.require();
+        return plan(person, allowed(person, ids), ids);
+    }
+
+    /** As {@link #plan}, elsewhere. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public CompletableFuture<ClearPlan> planning(Collection<Long> ids) {
+        Person person = currentUser.require();
+        List<Long> allowed = allowed(person, ids);
+        return later(() -> plan(person, allowed, ids));
+    }
+
+    /**
+     * Clears what somebody saw in a plan, after a new one: what is not as it was then is refused.
+     *
+     * @param basis of the rows of that plan, by container
+     * @param each told of each row as it ends
+     * @throws BadInputException if there is no reason, or it cannot be kept
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public List<ClearOutcome> clear(
+            Map<Long, String> basis, String reason, String ticket, Consumer<ClearOutcome> each) {
+        Person person = currentUser.require();
+        ClearRequest request = request(Actors.of(person), reason, ticket);
+        ClearPlan plan = plan(person, allowed(person, basis.keySet()), basis.keySet());
+        return clear(plan.expecting(basis), request, each);
+    }
+
+    /** Clears what a plan of this service says, elsewhere; {@code each} is told there. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public CompletableFuture<List<ClearOutcome>> clearing(
+            ClearPlan plan, String reason, String ticket, Consumer<ClearOutcome> each) {
+        Person person = currentUser.require();
+        ClearRequest request = request(Actors.of(person), reason, ticket);
+        List<Long> ids = plan.rows().stream().map(ClearPlan.Row::containerId).toList();
+        ClearPlan limited = limited(person, plan, allowed(person, ids));
+        return later(() -> clear(limited, request, each));
+    }
+
+    /** How far the run over all locks is; empty if none is under way. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Optional<JudgeProgress> judging() {
+        return Optional.ofNullable(judging.get());
+    }
+
+    /** Starts a look at every lock, unless one is under way; listeners hear how far it is. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public void judgeAll() {
+        Person person = currentUser.require();
+        JudgeProgress none = new JudgeProgress(desk.count(LockFilter.ALL), 0, 0, 0, 0, 0, 0);
+        if (!judging.compareAndSet(null, none)) {
+            return;
+        }
+        stopAsked.set(false);
+        listeners.tell(new LockNews(none));
+        boolean begun = false;
+        try {
+            estate.audit(person, "lock.judge", "locks", "", Map.of(), "begun");
+            CompletableFuture<JudgeProgress> run = later(() -> desk.judgeAll(stopAsked::get, progress -> {
+                judging.set(progress);
+                listeners.tell(new LockNews(progress));
+            }));
+            begun = true;
+            run.whenComplete((progress, thrown) -> judged());
+        } finally {
+            if (!begun) {
+                judged();
+            }
+        }
+    }
+
+    private void judged() {
+        judging.set(null);
+        listeners.tell(LockNews.CHANGED);
+    }
+
+    /** Asks the run over all locks to end. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public void stopJudging() {
+        stopAsked.set(true);
+    }
+
+    /** Tells that something changed, on whichever thread changed it, until closed. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public AutoCloseable subscribe(Consumer<LockNews> listener) {
+        return listeners.add(listener);
+    }
+
+    void changed() {
+        listeners.tell(LockNews.CHANGED);
+    }
+
+    private List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each) {
+        try {
+            return desk.clear(plan, request, each);
+        } finally {
+            changed();
+        }
+    }
+
+    private ClearPlan plan(Person person, List<Long> allowed, Collection<Long> asked) {
+        ClearPlan made = desk.plan(allowed);
+        Map<Long, ClearPlan.Row> rows = new HashMap<>();
+        made.rows().forEach(row -> rows.put(row.containerId(), row));
+        List<ClearPlan.Row> all = new LinkedHashSet<>(asked)
+                .stream().map(id -> rows.getOrDefault(id, unknown(id))).toList();
+        return limited(person, new ClearPlan(made.madeAt(), all), allowed);
+    }
+
+    /** Rows that the person may not have done are refused. */
+    private static ClearPlan limited(Person person, ClearPlan plan, List<Long> allowed) {
+        List<ClearPlan.Row> rows = new ArrayList<>();
+        for (ClearPlan.Row row : plan.rows()) {
+            if (!allowed.contains(row.containerId())) {
+                rows.add(unknown(row.containerId()));
+            } else if (row.refusal() == null && row.needsApproval() && !person.has(Role.ADMINISTRATOR)) {
+                rows.add(refused(
+                        row,
+                        new Refusal(
+                                Refusal.Why.NEEDS_APPROVAL,
+                                "it is not proved that nobody uses it: only two administrators can clear it")));
+            } else {
+                rows.add(row);
+            }
+        }
+        return new ClearPlan(plan.madeAt(), rows);
+    }
+
+    private static ClearPlan.Row refused(ClearPlan.Row row, Refusal refusal) {
+        return new ClearPlan.Row(
+                row.containerId(),
+                row.sid(),
+                row.account(),
+                row.verdict(),
+                row.removals(),
+                row.closings(),
+                row.holding(),
+                row.basis(),
+                row.needsApproval(),
+                refusal);
+    }
+
+    private static ClearPlan.Row unknown(long id) {
+        return new ClearPlan.Row(
+                id,
+                "",
+                "",
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                "",
+                false,
+                new Refusal(Refusal.Why.UNKNOWN, "container " + id + " does not exist, or it is not yours to free"));
+    }
+
+    private List<Long> allowed(Person person, Collection<Long> ids) {
+        if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
+            throw new BadInputException("containers must be 1 to " + MOST_AT_ONCE + " ids of containers", null);
+        }
+        return ids.stream()
+                .distinct()
+                .filter(id ->
+                        estate.detail(id).filter(found -> mayAct(person, found)).isPresent())
+                .toList();
+    }
+
+    private void requireMayAct(long id) {
+        Person person = currentUser.require();
+        if (visible(person, id).filter(found -> mayAct(person, found)).isEmpty()) {
+            throw new NotFoundException("container " + id);
+        }
+    }
+
+    private static boolean mayAct(Person person, ContainerDetail container) {
+        return person.has(Role.HELPDESK)
+                || person.has(Role.ADMINISTRATOR)
+                || person.has(Role.USER) && Allowed.owns(person, container.row().sid());
+    }
+
+    private Optional<ContainerDetail> visible(Person person, long id) {
+        return estate.detail(id)
+                .filter(found -> Allowed.everybodysContainers(person)
+                        || Allowed.owns(person, found.row().sid()));
+    }
+
+    private static ClearRequest request(Actor actor, String reason, String ticket) {
+        String why = reason.strip();
+        if (why.isEmpty()) {
+            throw new BadInputException("reason must say why the lock is cleared", null);
+        }
+        GivenReason.fault(why).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
+        GivenReason.fault(ticket.strip()).ifPresent(fault -> {
+            throw new BadInputException("ticket " + fault, null);
+        });
+        return new ClearRequest(actor, why, ticket.strip());
+    }
+
+    private <T> CompletableFuture<T> later(Supplier<T> work) {
+        try {
+            return CompletableFuture.supplyAsync(work, workers.executor());
+        } catch (RejectedExecutionException e) {
+            throw new NotNowException("too much is being looked at already; try again in a minute", e);
+        }
+    }
+}

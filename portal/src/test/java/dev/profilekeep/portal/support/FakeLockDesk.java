@@ -1,0 +1,352 @@
+package dev.profilekeep.portal.support;
+
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.Fact;
+import dev.profilekeep.lock.Holder;
+import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.lock.LockEvidence;
+import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.LockGroup;
+import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockRule;
+import dev.profilekeep.lock.LockSort;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Look;
+import dev.profilekeep.lock.Observation;
+import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.lock.Weight;
+import dev.profilekeep.portal.locks.LockDesk;
+import dev.profilekeep.session.HostSession;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Locks in memory: judged as one says, cleared by forgetting them. Keeps what was asked of it. */
+public final class FakeLockDesk implements LockDesk {
+    public static final Instant SINCE = Samples.NOW.minusSeconds(3_600);
+
+    /** By container. */
+    public final Map<Long, LockRow> locks = new LinkedHashMap<>();
+
+    public final List<Approval> approvals = new ArrayList<>();
+    public final List<ClearRequest> requests = new ArrayList<>();
+    public final List<AuditRecord> told = new ArrayList<>();
+    public final List<String> hosts = new ArrayList<>();
+    /** So ends what is cleared. */
+    public ClearOutcome.Result result = ClearOutcome.Result.CLEARED;
+
+    public static LockVerdict stale(String host) {
+        return new LockVerdict.Stale(
+                LockRule.FREE_EVERYWHERE,
+                new Holder(host, "", SINCE),
+                Samples.NOW,
+                List.of(seen("fra-profiles", Weight.STALE, new Fact.DiskFree(SINCE))),
+                LockVerdict.Remedy.REMOVE_LOCK_FILES);
+    }
+
+    public static LockVerdict live(String host) {
+        return new LockVerdict.Live(
+                LockRule.HELD,
+                new Holder(host, "", SINCE),
+                Samples.NOW,
+                List.of(seen("fra-profiles", Weight.LIVE, new Fact.DiskHeld())));
+    }
+
+    public static LockVerdict unproved() {
+        return new LockVerdict.Unproved(
+                LockRule.NOT_ASKED,
+                new Holder("", "", SINCE),
+                Samples.NOW,
+                List.of(seen("lon-profiles", Weight.DOUBT, new Fact.Unreachable("timed out"))));
+    }
+
+    private static Observation seen(String location, Weight weight, Fact fact) {
+        return new Observation(Observation.Source.PROBE, location, Samples.NOW, weight, fact);
+    }
+
+    public FakeLockDesk lock(long container, String sid, String account, LockVerdict verdict) {
+        locks.put(
+                container,
+                new LockRow(
+                        container,
+                        "office",
+                        ContainerKind.PROFILE,
+                        sid,
+                        account,
+                        "Profile_" + account,
+                        List.of("fra", "lon"),
+                        verdict));
+        return this;
+    }
+
+    @Override
+    public List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit) {
+        return matching(filter).skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public long count(LockFilter filter) {
+        return matching(filter).count();
+    }
+
+    private Stream<LockRow> matching(LockFilter filter) {
+        return locks.values().stream()
+                .filter(row -> filter.verdicts().isEmpty() || filter.verdicts().contains(word(row)))
+                .filter(row -> filter.host().isEmpty() || filter.host().equals(host(row)))
+                .filter(row -> row.account().contains(filter.text()));
+    }
+
+    private static String word(LockRow row) {
+        LockVerdict verdict = row.verdict();
+        return verdict == null ? LockFilter.NOT_JUDGED : verdict.word();
+    }
+
+    private static String host(LockRow row) {
+        LockVerdict verdict = row.verdict();
+        return verdict == null ? "" : verdict.holder().host();
+    }
+
+    @Override
+    public Optional<LockRow> find(long containerId) {
+        return Optional.ofNullable(locks.get(containerId));
+    }
+
+    @Override
+    public List<LockGroup> groups() {
+        return locks.values().stream()
+                .map(FakeLockDesk::host)
+                .distinct()
+                .map(host -> new LockGroup(
+                        host,
+                        host.isEmpty() ? null : SINCE.plusSeconds(60),
+                        SINCE,
+                        in(host, ""),
+                        in(host, "LIVE"),
+                        in(host, "STALE"),
+                        in(host, "UNPROVED")))
+                .toList();
+    }
+
+    private long in(String host, String word) {
+        return locks.values().stream()
+                .filter(row ->
+                        host(row).equals(host) && (word.isEmpty() || word(row).equals(word)))
+                .count();
+    }
+
+    @Override
+    public Look look(long containerId, Consumer<PlaceSeen> each) {
+        LockRow row = locks.get(containerId);
+        return new Look(
+                containerId,
+                Samples.NOW,
+                row == null ? Optional.empty() : Optional.ofNullable(row.verdict()),
+                new LockEvidence(false, Samples.NOW, List.of(), List.of(), List.of(), null, false, false),
+                List.of());
+    }
+
+    @Override
+    public JudgeProgress judgeAll(BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        JudgeProgress done = new JudgeProgress(locks.size(), locks.size(), 0, 0, 0, 0, 0);
+        progress.accept(done);
+        return done;
+    }
+
+    @Override
+    public ClearPlan plan(Collection<Long> containerIds) {
+        return new ClearPlan(
+                Samples.NOW, containerIds.stream().map(this::planned).toList());
+    }
+
+    private ClearPlan.Row planned(long id) {
+        LockRow row = locks.get(id);
+        LockVerdict verdict = row == null ? null : row.verdict();
+        Refusal refusal = verdict == null
+                ? new Refusal(Refusal.Why.NOT_LOCKED, "nothing locks it: the person can sign in")
+                : verdict instanceof LockVerdict.Live
+                        ? new Refusal(Refusal.Why.LIVE, "somebody works with it; a lock in use is never cleared")
+                        : null;
+        return new ClearPlan.Row(
+                id,
+                row == null ? "" : row.sid(),
+                row == null ? "" : row.account(),
+                verdict,
+                List.of(new ClearPlan.Removal(
+                        "fra-profiles",
+                        StoragePath.of("a/Profile_" + id + ".VHDX.lock"),
+                        3_072,
+                        StoredFile.fromInstant(SINCE),
+                        7)),
+                List.of(),
+                List.of(),
+                "basis-" + id,
+                verdict instanceof LockVerdict.Unproved,
+                refusal);
+    }
+
+    @Override
+    public List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each) {
+        requests.add(request);
+        List<ClearOutcome> outcomes = new ArrayList<>();
+        for (ClearPlan.Row row : plan.rows()) {
+            Refusal refusal = row.refusal();
+            boolean needed =
+                    row.needsApproval() && approvals.stream().noneMatch(one -> one.state() == Approval.State.APPROVED);
+            if (refusal == null && needed) {
+                refusal = new Refusal(Refusal.Why.NEEDS_APPROVAL, "two administrators have to agree");
+            }
+            ClearOutcome outcome = new ClearOutcome(
+                    row.containerId(),
+                    row.account(),
+                    refusal == null ? result : ClearOutcome.Result.REFUSED,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    refusal,
+                    refusal == null ? "the lock is gone" : refusal.sentence());
+            if (outcome.result() == ClearOutcome.Result.CLEARED) {
+                locks.remove(row.containerId());
+            }
+            outcomes.add(outcome);
+            each.accept(outcome);
+        }
+        return outcomes;
+    }
+
+    @Override
+    public LockWords words(Locale locale, ZoneId zone) {
+        return new LockWords(locale, zone, location -> location.startsWith("fra") ? "Frankfurt" : "London");
+    }
+
+    @Override
+    public Approval ask(ClearPlan.Row row, Actor asker, String reason) {
+        if (!row.needsApproval()) {
+            throw new IllegalArgumentException("a proved stale lock needs no second person");
+        }
+        Approval approval = approval(
+                approvals.size() + 1L,
+                "container:" + row.containerId(),
+                row.basis(),
+                asker,
+                reason,
+                Approval.State.ASKED);
+        approvals.add(approval);
+        return approval;
+    }
+
+    private static Approval approval(
+            long id, String subject, String basis, Actor asker, String reason, Approval.State state) {
+        return new Approval(
+                id,
+                "lock.clear.unproved",
+                subject,
+                "Clear the lock",
+                basis,
+                reason,
+                state,
+                asker.id(),
+                asker.name(),
+                Samples.NOW,
+                Samples.NOW.plusSeconds(3_600),
+                "",
+                "",
+                "",
+                null);
+    }
+
+    @Override
+    public Approval approve(long id, Actor decider, String reason) {
+        return decided(id, Approval.State.APPROVED);
+    }
+
+    @Override
+    public Approval refuse(long id, Actor decider, String reason) {
+        return decided(id, Approval.State.REFUSED);
+    }
+
+    @Override
+    public Approval withdraw(long id, Actor asker) {
+        return decided(id, Approval.State.WITHDRAWN);
+    }
+
+    private Approval decided(long id, Approval.State state) {
+        Approval old = approval(id).orElseThrow();
+        Approval decided = approval(
+                id,
+                old.subject(),
+                old.basis(),
+                new Actor(old.askerId(), old.askerName(), List.of(), ""),
+                old.reason(),
+                state);
+        approvals.replaceAll(one -> one.id() == id ? decided : one);
+        return decided;
+    }
+
+    @Override
+    public Optional<Approval> approval(long id) {
+        return approvals.stream().filter(one -> one.id() == id).findFirst();
+    }
+
+    @Override
+    public List<Approval> open() {
+        return approvals.stream()
+                .filter(one -> one.state() == Approval.State.ASKED)
+                .toList();
+    }
+
+    @Override
+    public List<Approval> approvalsOf(String subject, int limit) {
+        return approvals.stream().filter(one -> one.subject().equals(subject)).toList();
+    }
+
+    @Override
+    public List<AuditRecord> told(String subject, int limit) {
+        return told.stream()
+                .filter(one -> one.entry().subject().equals(subject))
+                .toList();
+    }
+
+    /** As if it stood in the audit trail. */
+    public void tell(String name, String act, long container, String reason, String outcome) {
+        told.add(new AuditRecord(
+                told.size() + 1L,
+                Samples.NOW,
+                new Actor(name, name, List.of(), ""),
+                new AuditEntry(act, "container:" + container, reason, Map.of(), outcome),
+                "",
+                ""));
+    }
+
+    @Override
+    public List<String> hosts(String part, int limit) {
+        return hosts.stream()
+                .filter(host -> host.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT)))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<HostSession> sessionsAt(String host) {
+        return List.of();
+    }
+}
