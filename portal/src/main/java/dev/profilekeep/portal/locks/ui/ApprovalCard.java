@@ -1,0 +1,60 @@
+package dev.profilekeep.portal.locks.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.Status;
+import dev.profilekeep.ui.StatusBadge;
+
+/** What one administrator asked and another has to decide. */
+final class ApprovalCard extends Section {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * @param person whose lock it is
+     * @param decide null if the person may not
+     * @param withdraw null if the person did not ask it
+     */
+    ApprovalCard(
+            Approval approval,
+            String person,
+            Words words,
+            @org.jspecify.annotations.Nullable Runnable decide,
+            @org.jspecify.annotations.Nullable Runnable withdraw) {
+        addClassNames("pk-card", "approval");
+        Div head = new Div(
+                new H3(words.get(
+                        approval.act().contains("handles") ? "locks.approval.close" : "locks.approval.clear", person)),
+                new StatusBadge(Status.PAUSED, words.get("locks.approval.waits")));
+        head.addClassName("pk-card-header");
+        Paragraph until =
+                new Paragraph(words.get("locks.approval.until", words.formats().dateTime(approval.expiresAt())));
+        until.addClassName("pk-secondary");
+        add(
+                head,
+                new Paragraph(words.get(
+                        "locks.approval.asked",
+                        Visible.isolated(approval.askerName()),
+                        words.formats().dateTime(approval.askedAt()),
+                        Visible.isolated(approval.reason()))),
+                until);
+        Div acts = new Div();
+        acts.addClassName("pk-actions");
+        if (decide != null) {
+            Button button = new Button(words.get("locks.approval.decide"), click -> decide.run());
+            button.addThemeNames("primary");
+            acts.add(button);
+        }
+        if (withdraw != null) {
+            acts.add(new Button(words.get("locks.approval.withdraw"), click -> withdraw.run()));
+        }
+        if (acts.getElement().getChildCount() > 0) {
+            add(acts);
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package dev.profilekeep.portal.locks.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.LockWorkers;
+import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LocksViewTest extends ViewTest {
+    private final FakeLockDesk desk = new FakeLockDesk();
+    private final LocksService service = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final ApprovalsService approvals = new ApprovalsService(desk, service, estate, currentUser);
+
+    private void crashed() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        desk.lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
+    }
+
+    @Test
+    void a_crashed_machine_is_one_act_from_dry_run_to_outcome() {
+        crashed();
+        LocksView view = open(People.helge(), Map.of());
+        assertThat(words(view))
+                .contains(
+                        "2 locks: 2 proved stale, 0 in use, 0 unproved",
+                        "AVD-12",
+                        "Started anew",
+                        "2 locks: 2 proved stale.");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 stale locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog))
+                .contains("2 of 2 would be cleared.", "Nothing has been changed yet.", "anna", "ben")
+                .contains("In Profiles in Frankfurt the lock file is removed (3 KB", "a/Profile_1.VHDX.lock");
+        assertThat(desk.locks).hasSize(2);
+        assertThat(_get(dialog, TextField.class, spec -> spec.withLabel("Reason"))
+                        .getValue())
+                .startsWith("AVD-12 started anew");
+        _get(dialog, TextField.class, spec -> spec.withLabel("Ticket number")).setValue("INC-7");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+
+        assertThat(words(dialog)).contains("2 of 2 are cleared.", "Cleared");
+        assertThat(desk.locks).isEmpty();
+        assertThat(desk.requests.get(0).ticket()).isEqualTo("INC-7");
+        assertThat(words(view)).contains("Nothing is locked.");
+    }
+
+    @Test
+    void a_row_that_ends_otherwise_says_how_and_what_the_server_said() {
+        crashed();
+        desk.result = ClearOutcome.Result.PARTLY;
+        LocksView view = open(People.helge(), Map.of());
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 stale locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("None of 2 was cleared.", "Partly cleared", "still there at others");
+    }
+
+    @Test
+    void without_a_reason_nothing_can_be_pressed() {
+        crashed();
+        LocksView view = open(People.helge(), Map.of());
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 stale locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _get(dialog, TextField.class, spec -> spec.withLabel("Reason")).setValue(" ");
+        assertThat(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks"))
+                        .isEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void a_lock_in_use_offers_nothing_to_press() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.live("AVD-03"));
+        LocksView view = open(People.ada(), Map.of());
+        assertThat(words(view)).contains("1 lock: 0 proved stale, 1 in use, 0 unproved");
+        assertThat(_find(
+                        view,
+                        Button.class,
+                        spec -> spec.withPredicate(button -> button.isVisible()
+                                && button.getText().matches("(Clear|Dry run|Ask).*(lock|chosen|second).*"))))
+                .isEmpty();
+    }
+
+    @Test
+    void what_one_administrator_asked_another_decides_and_the_first_only_takes_back() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        People.signIn(People.ada());
+        approvals.ask(1, "basis-1", "the host is scrapped");
+        LocksView own = open(People.ada(), Map.of());
+        assertThat(words(own)).contains("Waits for a second administrator", "ada asked", "the host is scrapped");
+        assertThat(_find(own, Button.class, spec -> spec.withText("Look and decide")))
+                .isEmpty();
+        assertThat(_find(own, Button.class, spec -> spec.withText("Take it back")))
+                .hasSize(1);
+
+        LocksView other = open(People.person("nils", "S-1-5-21-1-2-3-1190", Role.ADMINISTRATOR), Map.of());
+        _click(_get(other, Button.class, spec -> spec.withText("Look and decide")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("It is not proved that nobody uses it", "a/Profile_1.VHDX.lock");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree and clear now")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("1 of 1 is cleared.");
+        assertThat(desk.requests.get(0).reason()).isEqualTo("the host is scrapped");
+        assertThat(desk.requests.get(0).actor().name()).isEqualTo("nils");
+    }
+
+    @Test
+    void the_helpdesk_sees_the_question_and_has_nothing_to_decide() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        People.signIn(People.ada());
+        approvals.ask(1, "basis-1", "the host is scrapped");
+        LocksView view = open(People.helge(), Map.of());
+        assertThat(words(view)).contains("the host is scrapped");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Look and decide")))
+                .isEmpty();
+    }
+
+    @Test
+    void an_auditor_reads_and_has_nothing_to_press() {
+        crashed();
+        LocksView view = open(People.otto(), Map.of());
+        assertThat(words(view)).contains("AVD-12");
+        for (String act : new String[] {"Clear 2 stale locks", "Judge all now"}) {
+            assertThat(_find(view, Button.class, spec -> spec.withText(act)))
+                    .as(act)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_url_brings_back_the_filters_and_the_table_takes_them() {
+        crashed();
+        desk.lock(3, "S-1-5-21-1-2-3-5", "chiara", FakeLockDesk.live("AVD-03"));
+        LocksView view = open(People.helge(), Map.of("verdict", List.of("LIVE"), "sort", List.of("-since")));
+        assertThat(GridKt._findAll(_get(view, LocksGrid.class)))
+                .extracting(row -> row.account())
+                .containsExactly("chiara");
+        assertThat(_get(view, NativeButton.class, spec -> spec.withText("In use"))
+                        .getElement()
+                        .getAttribute("aria-pressed"))
+                .isEqualTo("true");
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
+                .anyMatch(href -> href.startsWith("api/v1/locks.csv?")
+                        && href.contains("verdict=LIVE")
+                        && href.contains("sort=-since"));
+    }
+
+    @Test
+    void an_estate_without_locks_says_so() {
+        assertThat(words(open(People.helge(), Map.of()))).contains("Nothing is locked", "Locks appear here once");
+    }
+
+    private LocksView open(Person person, Map<String, List<String>> parameters) {
+        People.signIn(person);
+        LocksView view = show(new LocksView(
+                service,
+                approvals,
+                new ProfilesService(estate, currentUser),
+                new LocationsService(estate, currentUser),
+                currentUser));
+        view.open(parameters);
+        return view;
+    }
+}
