@@ -1,0 +1,240 @@
+package dev.profilekeep.portal.help;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.fslogix.CodeExplainer;
+import dev.profilekeep.fslogix.Explanation;
+import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.locks.AboutContainer;
+import dev.profilekeep.portal.locks.LockDesk;
+import dev.profilekeep.portal.locks.LocksQuery;
+import dev.profilekeep.security.CurrentUser;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Service;
+
+/** Finds the caller by whatever they say, and everything about them. */
+@Service
+public class HelpService {
+    /** From so many characters on something is searched. */
+    public static final int SHORTEST = 3;
+
+    private static final int MOST = 20;
+    private static final int ROWS = 200;
+    private static final int HOSTS = 5;
+    private static final int ENTRIES = 30;
+    private static final ContainerSort BY_NAME = new ContainerSort(ContainerSort.Column.ACCOUNT, false);
+    /** As it is heard: in any case, with blanks or dashes. */
+    private static final Pattern PHONE_CODE = Pattern.compile("[A-Za-z](?:[\\s.-]?[A-Za-z]){4}");
+    /** An error as people read it out: a number, 0x and digits, or a word of FSLogix with a number. */
+    private static final Pattern ERROR = Pattern.compile(
+            "(?i)\\[?(?:error:?\\s*)?(?:0x[0-9a-f]{1,8}|-?\\d{1,10}|[0-9a-f]{8})]?|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*\\S+");
+
+    private final Estate estate;
+    private final LockDesk desk;
+    private final CurrentUser currentUser;
+    private final PhoneCodes codes;
+
+    public HelpService(Estate estate, LockDesk desk, CurrentUser currentUser, PhoneCodes codes) {
+        this.estate = estate;
+        this.desk = desk;
+        this.currentUser = currentUser;
+        this.codes = codes;
+    }
+
+    /**
+     * People by part of a name, a SID, a disk or its path, the name of a session host, or the code they read out; at most 20.
+     *
+     * @return empty for fewer than three characters
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<Caller> search(String text) {
+        String wanted = text.strip();
+        if (wanted.length() < SHORTEST) {
+            return List.of();
+        }
+        Map<String, Caller> found = new LinkedHashMap<>();
+        if (PHONE_CODE.matcher(wanted).matches()) {
+            codes.sidOf(wanted)
+                    .ifPresent(sid -> ofPerson(sid, "").ifPresent(caller -> found.put(caller.key(), caller)));
+        }
+        callers(rows(fromPath(wanted)), "").forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        for (String host : desk.hosts(wanted, HOSTS)) {
+            at(host).forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        }
+        return found.values().stream().limit(MOST).toList();
+    }
+
+    /**
+     * Whoever a link speaks of: by SID, by the number of a container, or by exactly this account name.
+     *
+     * @return one for somebody, several where the name is several people's, none if nobody has it
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<Caller> called(String name) {
+        String wanted = name.strip();
+        if (wanted.regionMatches(true, 0, "S-1-", 0, 4)) {
+            return ofPerson(wanted, "").stream().toList();
+        }
+        if (wanted.matches("\\d{1,18}")) {
+            return estate
+                    .detail(Long.parseLong(wanted))
+                    .map(ContainerDetail::row)
+                    .flatMap(row -> row.sid().isEmpty() ? Optional.of(caller(row)) : ofPerson(row.sid(), ""))
+                    .stream()
+                    .toList();
+        }
+        return callers(
+                rows(wanted).stream()
+                        .filter(row -> row.account().equalsIgnoreCase(wanted))
+                        .toList(),
+                "");
+    }
+
+    /** Their containers in full, profiles first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<ContainerDetail> containers(Caller caller) {
+        return caller.containers().stream()
+                .sorted(java.util.Comparator.comparing(ContainerRow::kind).thenComparing(ContainerRow::id))
+                .flatMap(row -> estate.detail(row.id()).stream())
+                .toList();
+    }
+
+    /** What the audit trail has of a container, newest first: what was tried already. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<AuditRecord> tried(long container) {
+        visible(container);
+        return desk.told(subject(container), ENTRIES);
+    }
+
+    /** How many other people the same machine locks out. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public long alike(String host, long container) {
+        if (host.isEmpty()) {
+            return 0;
+        }
+        LockFilter same = new LockFilter(Set.of(), host, Set.of(), "", null);
+        List<LockRow> all = desk.list(same, LocksQuery.USUAL_SORT, 0, ROWS);
+        String own = all.stream()
+                .filter(row -> row.containerId() == container)
+                .map(LockRow::sid)
+                .findFirst()
+                .orElse("");
+        return all.stream()
+                .filter(row -> row.containerId() != container
+                        && (own.isEmpty() || !row.sid().equals(own)))
+                .map(row -> row.sid().isEmpty() ? Long.toString(row.containerId()) : row.sid())
+                .distinct()
+                .count();
+    }
+
+    /** What an error that the caller reads out means; empty if the text does not look like one, or nothing is known of it. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<Explanation> explain(String text, Locale language) {
+        String wanted = text.strip();
+        return ERROR.matcher(wanted).matches()
+                ? new CodeExplainer(language)
+                        .search(wanted).stream().filter(Explanation::known).toList()
+                : List.of();
+    }
+
+    /**
+     * Leaves in the audit trail that somebody else has to go on, so that they see what is known.
+     *
+     * @throws BadInputException if neither ticket nor note says anything, or they cannot be kept
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public void handOver(long container, String ticket, String note) {
+        visible(container);
+        String reason = (ticket.strip() + " " + note.strip()).strip();
+        if (reason.isEmpty()) {
+            throw new BadInputException("a ticket number or a note must say where it goes on", null);
+        }
+        GivenReason.fault(reason).ifPresent(fault -> {
+            throw new BadInputException("note " + fault, null);
+        });
+        Map<String, String> evidence = ticket.isBlank() ? Map.of() : Map.of("ticket", ticket.strip());
+        estate.audit(currentUser.require(), "caller.hand-over", subject(container), reason, evidence, "done");
+    }
+
+    private void visible(long container) {
+        if (estate.detail(container).isEmpty()) {
+            throw new NotFoundException("container " + container);
+        }
+    }
+
+    private static String subject(long container) {
+        return AboutContainer.SUBJECT + container;
+    }
+
+    private List<ContainerRow> rows(String text) {
+        return estate.find(new ContainerFilter(text, Set.of(), Set.of(), Set.of(), Set.of(), null), BY_NAME, 0, ROWS);
+    }
+
+    /** Of a path that somebody pasted, the last part that says something: the disk's name, without its ending. */
+    private static String fromPath(String text) {
+        if (text.indexOf('\\') < 0 && text.indexOf('/') < 0) {
+            return text;
+        }
+        String[] parts = text.split("[\\\\/]+");
+        String last = parts.length == 0 ? text : parts[parts.length - 1];
+        String bare = last.replaceFirst("(?i)\\.(vhdx?)(\\.(lock|meta))?$", "");
+        return bare.length() < SHORTEST ? text : bare;
+    }
+
+    private List<Caller> at(String host) {
+        Map<String, Caller> there = new LinkedHashMap<>();
+        desk.list(new LockFilter(Set.of(), host, Set.of(), "", null), LocksQuery.USUAL_SORT, 0, ROWS)
+                .forEach(row -> (row.sid().isEmpty()
+                                ? estate.detail(row.containerId()).map(found -> caller(found.row()))
+                                : ofPerson(row.sid(), host))
+                        .ifPresent(caller -> there.put(caller.key(), caller)));
+        desk.sessionsAt(host).stream()
+                .filter(session -> !session.sid().isEmpty())
+                .forEach(session ->
+                        ofPerson(session.sid(), host).ifPresent(caller -> there.putIfAbsent(caller.key(), caller)));
+        return List.copyOf(there.values());
+    }
+
+    private Optional<Caller> ofPerson(String sid, String host) {
+        List<ContainerRow> rows =
+                estate.ofPerson(sid).stream().map(ContainerDetail::row).toList();
+        return callers(rows, host).stream().findFirst();
+    }
+
+    private static Caller caller(ContainerRow row) {
+        return new Caller(Long.toString(row.id()), row.account(), row.sid(), List.of(row), "");
+    }
+
+    private static List<Caller> callers(List<ContainerRow> rows, String host) {
+        Map<String, List<ContainerRow>> people = new LinkedHashMap<>();
+        for (ContainerRow row : rows) {
+            people.computeIfAbsent(row.sid().isEmpty() ? Long.toString(row.id()) : row.sid(), key -> new ArrayList<>())
+                    .add(row);
+        }
+        List<Caller> callers = new ArrayList<>();
+        people.forEach((key, containers) -> {
+            ContainerRow first = containers.get(0);
+            callers.add(new Caller(key, first.account(), first.sid(), containers, host));
+        });
+        return callers;
+    }
+}

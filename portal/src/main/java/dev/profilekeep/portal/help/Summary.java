@@ -1,0 +1,98 @@
+package dev.profilekeep.portal.help;
+
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.text.Visible;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything about a caller as text for a ticket. Not for use by several threads. */
+public final class Summary {
+    private final StringBuilder text = new StringBuilder();
+    private final Texts texts;
+    private final Formats formats;
+    private final LockWords words;
+
+    public Summary(Texts texts, Formats formats, LockWords words) {
+        this.texts = texts;
+        this.formats = formats;
+        this.words = words;
+    }
+
+    /** Who it is about, and as of when. */
+    public Summary about(Caller caller, String ticket, Instant now) {
+        line(texts.get("help.summary.title", Visible.oneLine(caller.account()), caller.sid()));
+        if (!ticket.isBlank()) {
+            line(texts.get("locks.ticket") + ": " + Visible.oneLine(ticket));
+        }
+        line(texts.get(
+                "help.summary.asOf", formats.dateTime(now), formats.zone().getId()));
+        return this;
+    }
+
+    /**
+     * One container.
+     *
+     * @param verdict of the look just taken; empty if nothing that could be seen locks it
+     * @param word of the verdict, or what there is in its place
+     * @param findings what else was found, in words
+     */
+    public Summary container(
+            ContainerDetail container, Optional<LockVerdict> verdict, String word, List<String> findings) {
+        line("");
+        line(texts.get("kind." + container.row().kind().name() + ".long") + " "
+                + Visible.oneLine(container.row().baseName()) + " ("
+                + container.row().id() + ")");
+        verdict.ifPresentOrElse(
+                found -> {
+                    line(texts.get("verdict." + word) + ": " + words.sentence(found));
+                    line(words.nextStep(found));
+                    found.observations().forEach(seen -> line("- " + words.line(seen, found.at())));
+                },
+                () -> line(texts.get("verdict." + word)));
+        findings.forEach(finding -> line("- " + finding));
+        return this;
+    }
+
+    /** What was done before. */
+    public Summary tried(List<AuditRecord> entries) {
+        if (!entries.isEmpty()) {
+            line("");
+            line(texts.get("help.tried"));
+            entries.forEach(entry -> line("- " + tried(entry)));
+        }
+        return this;
+    }
+
+    /** One entry of the audit trail as a line. */
+    public String tried(AuditRecord entry) {
+        String act = "help.act." + entry.entry().act().replace('.', '_').replace('-', '_');
+        String what = texts.has(act) ? texts.get(act) : entry.entry().act();
+        String reason = entry.entry().reason().isEmpty()
+                ? ""
+                : " – " + Visible.oneLine(entry.entry().reason());
+        return formats.dateTime(entry.at()) + ", "
+                + Visible.oneLine(entry.actor().name()) + ": " + what + ", "
+                + outcome(entry.entry().outcome()) + reason;
+    }
+
+    private String outcome(String outcome) {
+        String word = outcome.indexOf(':') < 0 ? outcome : outcome.substring(0, outcome.indexOf(':'));
+        String key = "help.outcome." + word;
+        return texts.has(key) ? texts.get(key) : Visible.oneLine(outcome);
+    }
+
+    private void line(String words) {
+        text.append(words).append('\n');
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}

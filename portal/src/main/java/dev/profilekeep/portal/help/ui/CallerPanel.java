@@ -1,0 +1,334 @@
+package dev.profilekeep.portal.help.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.html.UnorderedList;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.Severity;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Marks;
+import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.help.Caller;
+import dev.profilekeep.portal.help.HelpService;
+import dev.profilekeep.portal.help.Summary;
+import dev.profilekeep.portal.locks.ui.ClearDialog;
+import dev.profilekeep.portal.profiles.FindingWords;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.StatusBadge;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything about one caller on one page, and the one thing to do. */
+final class CallerPanel extends Div {
+    private static final long serialVersionUID = 1L;
+
+    private final transient HelpService service;
+    private final transient ClearDialog.Means means;
+    private final transient Words words;
+    private final transient Map<String, String> siteNames;
+    private final transient Caller caller;
+    private final transient Clock clock;
+    private final transient List<LockPanel> panels = new ArrayList<>();
+    private final Button act;
+    private final Paragraph actNote = new Paragraph();
+    private final TextField ticket;
+    private final TextField note;
+    private final Section tried;
+    private final Div alike = new Div();
+    private final Button copy;
+
+    CallerPanel(
+            HelpService service, ClearDialog.Means means, Map<String, String> siteNames, Caller caller, Clock clock) {
+        this.service = service;
+        this.means = means;
+        this.words = means.words();
+        this.siteNames = siteNames;
+        this.caller = caller;
+        this.clock = clock;
+        addClassNames("pk-stack", "caller");
+        getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        act = new Button("", new SymbolIcon(Symbol.UNLOCK), click -> act());
+        act.addThemeNames("primary");
+        act.setVisible(false);
+        actNote.addClassName("pk-secondary");
+        actNote.setVisible(false);
+        ticket = field("locks.ticket");
+        note = field("help.note");
+        tried = Parts.section(words.get("help.tried"));
+        copy = new Button(words.get("help.copy"), new SymbolIcon(Symbol.COPY), click -> copy());
+        build();
+    }
+
+    private TextField field(String label) {
+        TextField field = new TextField(words.get(label));
+        field.setMaxLength(GivenReason.LONGEST / 2);
+        field.setWidthFull();
+        return field;
+    }
+
+    private void build() {
+        List<ContainerDetail> containers = service.containers(caller);
+        Div head = new Div(new H2(name()));
+        head.addClassNames("pk-line", "caller-name");
+        if (!caller.sid().isEmpty()) {
+            head.add(new CopyableText(caller.sid(), words.get("fact.sid")));
+        }
+        Div acts = new Div(act, actNote, alike);
+        acts.addClassNames("pk-stack", "caller-act");
+        Div locks = new Div();
+        locks.addClassName("pk-stack");
+        for (ContainerDetail container : containers) {
+            LockPanel panel =
+                    new LockPanel(means.locks(), words, means.lockWords(), container, siteNames, look -> looked());
+            panels.add(panel);
+            locks.add(panel);
+        }
+        Div left = new Div(locks, findings(containers), tried);
+        left.addClassName("pk-stack");
+        left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        Div right = new Div(copies(containers), handOver());
+        right.addClassName("pk-stack");
+        right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        Div split = new Div(left, right);
+        split.addClassName("pk-split");
+        add(head, acts, split);
+        showTried();
+    }
+
+    /** Looks at everything the caller has, at once. */
+    void look(UI ui) {
+        panels.forEach(panel -> panel.look(ui));
+    }
+
+    private String name() {
+        return caller.account().isEmpty()
+                ? caller.sid().isEmpty() ? words.get("locks.nameless", caller.key()) : caller.sid()
+                : Visible.isolated(caller.account());
+    }
+
+    /** What is to be done, as far as is known by now. */
+    private void looked() {
+        List<Long> stale = with("STALE");
+        List<Long> unproved = with("UNPROVED");
+        boolean ask = stale.isEmpty() && !unproved.isEmpty() && means.administrator();
+        act.setVisible(!stale.isEmpty() || ask);
+        act.setText(ask ? words.get("locks.ask", unproved.size()) : words.get("help.clear", stale.size()));
+        String note = !stale.isEmpty()
+                ? ""
+                : !with("LIVE").isEmpty() ? "help.live" : !unproved.isEmpty() && !ask ? "help.unproved" : "";
+        actNote.setVisible(!note.isEmpty());
+        actNote.setText(note.isEmpty() ? "" : words.get(note));
+        showAlike();
+    }
+
+    private List<Long> with(String verdict) {
+        return panels.stream()
+                .filter(panel ->
+                        panel.verdict() != null && panel.verdict().word().equals(verdict))
+                .map(panel -> panel.container().row().id())
+                .toList();
+    }
+
+    private void showAlike() {
+        alike.removeAll();
+        Map<String, Long> hosts = new LinkedHashMap<>();
+        for (LockPanel panel : panels) {
+            LockVerdict verdict = panel.verdict();
+            if (verdict != null && !verdict.holder().host().isEmpty()) {
+                hosts.putIfAbsent(
+                        verdict.holder().host(), panel.container().row().id());
+            }
+        }
+        hosts.forEach((host, container) -> {
+            long others = service.alike(host, container);
+            if (others > 0) {
+                Anchor link = new Anchor(
+                        "locks?host=" + URLEncoder.encode(host, StandardCharsets.UTF_8),
+                        words.get("help.alike", others, Visible.isolated(host)));
+                alike.add(new Paragraph(link));
+            }
+        });
+    }
+
+    private void act() {
+        List<Long> stale = with("STALE");
+        List<Long> wanted = stale.isEmpty() ? with("UNPROVED") : stale;
+        if (wanted.isEmpty()) {
+            return;
+        }
+        ClearDialog dialog = new ClearDialog(
+                means,
+                words.get(stale.isEmpty() ? "help.ask.title" : "help.clear.title", name()),
+                wanted,
+                words.get("help.reason"),
+                ticket.getValue());
+        UI ui = UI.getCurrent();
+        dialog.addOpenedChangeListener(change -> {
+            if (!change.isOpened()) {
+                showTried();
+                look(ui);
+            }
+        });
+        dialog.open();
+    }
+
+    /** What else is wrong; that it is locked stands above already. */
+    private Component findings(List<ContainerDetail> containers) {
+        Section section = Parts.section(words.get("detail.findings"));
+        Map<FindingWords, Severity> said = new LinkedHashMap<>();
+        for (ContainerDetail container : containers) {
+            container.findings().stream()
+                    .filter(finding -> finding.code() != FindingCode.IN_USE)
+                    .forEach(finding -> said.putIfAbsent(
+                            FindingWords.of(finding, siteNames, words.texts(), words.formats()),
+                            finding.code().severity()));
+        }
+        if (said.isEmpty()) {
+            section.add(new Paragraph(words.get("detail.findings.none")));
+        }
+        said.forEach((finding, severity) -> {
+            StatusBadge badge = new StatusBadge(Marks.of(severity), words.get("severity." + severity.name()));
+            Paragraph next = new Paragraph(finding.next());
+            next.addClassName("pk-secondary");
+            Div card = new Div(new H3(new Span(finding.name()), badge), new Paragraph(finding.meaning()), next);
+            card.addClassNames("pk-card", "finding");
+            section.add(card);
+        });
+        return section;
+    }
+
+    private Component copies(List<ContainerDetail> containers) {
+        Section section = Parts.section(words.get("detail.copies"));
+        for (ContainerDetail container : containers) {
+            Map<String, Component> facts = new LinkedHashMap<>();
+            for (CopyDetail copy : container.copies()) {
+                Div value =
+                        new Div(new Span(words.get("presence." + copy.presence().name())));
+                var file = copy.file();
+                if (file != null) {
+                    value.add(new Span(" · " + words.formats().bytes(file.size()) + " · "));
+                    value.add(Parts.ago(words.get("fact.lastWritten"), file.lastWritten(), words.get("fact.never")));
+                }
+                facts.put(siteNames.getOrDefault(copy.siteId(), copy.siteId()), value);
+            }
+            Anchor all = new Anchor(
+                    "profiles/" + container.row().id(),
+                    words.get(
+                            "help.details",
+                            words.get("kind." + container.row().kind().name())));
+            Div card = new Div(new H3(words.get("kind." + container.row().kind().name())), Parts.facts(facts), all);
+            card.addClassName("pk-card");
+            section.add(card);
+        }
+        return section;
+    }
+
+    private void showTried() {
+        tried.getChildren().filter(child -> !(child instanceof H2)).toList().forEach(tried::remove);
+        List<AuditRecord> entries = triedEntries();
+        if (entries.isEmpty()) {
+            tried.add(new Paragraph(words.get("help.tried.none")));
+            return;
+        }
+        Summary lines = summary();
+        UnorderedList list = new UnorderedList();
+        list.addClassName("tried");
+        entries.forEach(entry -> list.add(new ListItem(lines.tried(entry))));
+        tried.add(list);
+    }
+
+    private List<AuditRecord> triedEntries() {
+        return panels.stream()
+                .flatMap(panel -> service.tried(panel.container().row().id()).stream())
+                .sorted(java.util.Comparator.comparingLong(AuditRecord::seq).reversed())
+                .limit(30)
+                .toList();
+    }
+
+    private Component handOver() {
+        Button hand = new Button(words.get("help.handOver"), new SymbolIcon(Symbol.ARROW_RIGHT), click -> hand());
+        Div buttons = new Div(copy, hand);
+        buttons.addClassName("pk-actions");
+        Div card = new Div(new Paragraph(words.get("help.handOver.text")), ticket, note, buttons);
+        card.addClassName("pk-card");
+        return Parts.section(words.get("help.handOver.title"), card);
+    }
+
+    private void hand() {
+        if (ticket.getValue().isBlank() && note.getValue().isBlank()) {
+            note.setInvalid(true);
+            note.setErrorMessage(words.get("help.handOver.empty"));
+            note.focus();
+            return;
+        }
+        note.setInvalid(false);
+        try {
+            for (LockPanel panel : panels) {
+                service.handOver(panel.container().row().id(), ticket.getValue(), note.getValue());
+            }
+            Notices.done(words.get("help.handOver.done"));
+            showTried();
+        } catch (RuntimeException e) {
+            Notices.error(ErrorMessages.of(e).in(words));
+        }
+    }
+
+    private Summary summary() {
+        return new Summary(words.texts(), words.formats(), means.lockWords());
+    }
+
+    /** The page as text, for a ticket. */
+    String text() {
+        Summary summary = summary().about(caller, ticket.getValue(), clock.instant());
+        for (LockPanel panel : panels) {
+            List<String> findings = panel.container().findings().stream()
+                    .filter(finding -> finding.code() != FindingCode.IN_USE)
+                    .map(finding -> FindingWords.of(finding, siteNames, words.texts(), words.formats()))
+                    .distinct()
+                    .map(said -> said.name() + ": " + said.meaning())
+                    .toList();
+            summary.container(panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), findings);
+        }
+        return summary.tried(triedEntries()).toString();
+    }
+
+    private void copy() {
+        copy.getElement()
+                .executeJs(
+                        "return navigator.clipboard ? navigator.clipboard.writeText($0).then(() => true, () => false) : false",
+                        text())
+                .then(Boolean.class, done -> {
+                    if (done) {
+                        Notices.done(words.get("help.copied"));
+                    } else {
+                        Notices.error(words.get("help.notCopied"));
+                    }
+                });
+    }
+}

@@ -1,0 +1,234 @@
+package dev.profilekeep.portal.help.ui;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteAlias;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.fslogix.Explanation;
+import dev.profilekeep.portal.base.ui.MainLayout;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Titles;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.help.Caller;
+import dev.profilekeep.portal.help.HelpService;
+import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.ui.ClearDialog;
+import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.Shortcuts;
+import dev.profilekeep.ui.Status;
+import dev.profilekeep.ui.StatusBadge;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import jakarta.annotation.security.RolesAllowed;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What is wrong with this caller, and what do I do now? Found by whatever they say; {@code /help/<name>} is for ticket tools. */
+@Route(value = "help", layout = MainLayout.class)
+@RouteAlias(value = "help/:name", layout = MainLayout.class)
+@Menu(order = 1.2, title = "nav.help", icon = "HELP_USER")
+@RolesAllowed({HELPDESK, ADMINISTRATOR})
+public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+    private static final long serialVersionUID = 1L;
+    private static final String PATH = "help";
+    /** In the URL: what was searched. */
+    private static final String TEXT = "text";
+
+    private final transient HelpService service;
+    private final transient ClearDialog.Means means;
+    private final transient Words words = Words.current();
+    private final transient Map<String, String> siteNames;
+    private final transient Clock clock;
+    private final TextField search = new TextField();
+    private final Div content = new Div();
+    private String title;
+
+    HelpView(
+            HelpService service,
+            LocksService locks,
+            ApprovalsService approvals,
+            ProfilesService profiles,
+            LocationsService locations,
+            CurrentUser currentUser,
+            Clock clock) {
+        this.service = service;
+        this.clock = clock;
+        this.title = words.get("help.title");
+        this.means = new ClearDialog.Means(
+                locks,
+                approvals,
+                words,
+                locks.words(words.texts().locale(), words.formats().zone()),
+                locations.names(),
+                currentUser.require().has(Role.ADMINISTRATOR));
+        this.siteNames =
+                profiles.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        addClassNames("pk-view", "help-view");
+        search.setPlaceholder(words.get("help.search"));
+        search.setAriaLabel(words.get("help.search"));
+        search.setPrefixComponent(new SymbolIcon(Symbol.SEARCH));
+        search.setClearButtonVisible(true);
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.setValueChangeTimeout(250);
+        search.setMaxLength(300);
+        search.setAutofocus(true);
+        search.addClassName("help-search");
+        search.addValueChangeListener(change -> {
+            if (change.isFromClient()) {
+                searched(change.getValue());
+            }
+        });
+        Shortcuts.markSearch(search);
+        content.addClassNames("pk-stack", "help-content");
+        add(Parts.pageHeader(words.get("help.title"), new Paragraph(words.get("help.lead"))), search, content);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        String name = event.getRouteParameters().get("name").orElse("");
+        String text = event.getLocation()
+                .getQueryParameters()
+                .getSingleParameter(TEXT)
+                .orElse("");
+        open(name, text);
+    }
+
+    /** Shows a person, or what a search finds, or how to begin. */
+    void open(String name, String text) {
+        if (name.isBlank()) {
+            search.setValue(text);
+            show(text);
+            return;
+        }
+        List<Caller> called = service.called(name);
+        if (called.size() == 1) {
+            show(called.get(0));
+        } else if (called.isEmpty()) {
+            search.setValue(name);
+            show(name);
+        } else {
+            content.removeAll();
+            content.add(new Paragraph(words.get("help.several", called.size())));
+            content.add(list(called));
+        }
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Titles.of(title);
+    }
+
+    private void searched(String text) {
+        Map<String, List<String>> parameters = text.isBlank() ? Map.of() : Map.of(TEXT, List.of(text.strip()));
+        UI.getCurrent().getPage().getHistory().replaceState(null, new Location(PATH, new QueryParameters(parameters)));
+        show(text);
+    }
+
+    private void show(String text) {
+        content.removeAll();
+        title = words.get("help.title");
+        String wanted = text.strip();
+        List<Explanation> explained = service.explain(wanted, words.texts().locale());
+        if (wanted.length() < HelpService.SHORTEST && explained.isEmpty()) {
+            content.add(Parts.empty(Symbol.HELP_USER, words.get("help.begin.title"), words.get("help.begin.text")));
+            return;
+        }
+        List<Caller> found = service.search(wanted);
+        if (found.isEmpty() && explained.isEmpty()) {
+            content.add(Parts.empty(Symbol.SEARCH, words.get("help.none.title"), words.get("help.none.text")));
+            return;
+        }
+        explained.forEach(one -> content.add(explanation(one)));
+        if (!found.isEmpty()) {
+            Paragraph count = new Paragraph(words.get("help.found", found.size()));
+            count.getElement().setAttribute("role", "status");
+            content.add(count, list(found));
+        }
+    }
+
+    private void show(Caller caller) {
+        content.removeAll();
+        title = caller.account().isEmpty() ? words.get("help.title") : Visible.oneLine(caller.account());
+        CallerPanel panel = new CallerPanel(service, means, siteNames, caller, clock);
+        content.add(panel);
+        panel.look(UI.getCurrent());
+    }
+
+    private Component list(List<Caller> callers) {
+        Div list = new Div();
+        list.addClassName("help-found");
+        list.getElement().setAttribute("role", "list");
+        for (Caller caller : callers) {
+            String name = caller.account().isEmpty()
+                    ? caller.sid().isEmpty() ? words.get("locks.nameless", caller.key()) : caller.sid()
+                    : Visible.isolated(caller.account());
+            Span strong = new Span(name);
+            strong.addClassName("help-found-name");
+            String about = caller.containers().stream()
+                    .map(ContainerRow::kind)
+                    .distinct()
+                    .map(kind -> words.get("kind." + kind.name()))
+                    .collect(Collectors.joining(", "));
+            Span more = new Span(
+                    caller.host().isEmpty()
+                            ? about
+                            : about + " · " + words.get("help.at", Visible.isolated(caller.host())));
+            more.addClassName("pk-secondary");
+            Span text = new Span(strong, more);
+            text.addClassName("pk-cell");
+            StatusBadge badge = caller.locked()
+                    ? new StatusBadge(Status.IN_USE, words.get("help.locked"))
+                    : new StatusBadge(Status.READY, words.get("verdict.NOT_LOCKED"));
+            badge.setPlain(true);
+            Anchor link = new Anchor(PATH + "/" + URLEncoder.encode(caller.key(), StandardCharsets.UTF_8));
+            link.add(text, badge);
+            link.addClassName("pk-row");
+            Div item = new Div(link);
+            item.getElement().setAttribute("role", "listitem");
+            list.add(item);
+        }
+        return list;
+    }
+
+    private Component explanation(Explanation one) {
+        String name = one.name().isEmpty() ? one.code() : one.code() + " · " + one.name();
+        Span code = new Span(name);
+        code.addClassNames("pk-mono", "pk-secondary");
+        Paragraph meaning = new Paragraph(one.meaning());
+        Paragraph next = new Paragraph(one.next());
+        next.addClassName("pk-secondary");
+        Span sure = new Span(words.get("help.confidence." + one.confidence().name()));
+        sure.addClassName("pk-secondary");
+        Div card = new Div(new H3(one.title()), code, new Paragraph(one.text()), meaning, next, sure);
+        card.addClassNames("pk-card", "explanation");
+        return card;
+    }
+}

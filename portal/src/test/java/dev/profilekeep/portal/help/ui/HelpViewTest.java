@@ -1,0 +1,192 @@
+package dev.profilekeep.portal.help.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.portal.help.HelpService;
+import dev.profilekeep.portal.help.PhoneCodes;
+import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.LockWorkers;
+import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Container 1 is Anna's, 2 is Ben's. */
+class HelpViewTest extends ViewTest {
+    private final FakeLockDesk desk = new FakeLockDesk();
+    private final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private PhoneCodes codes = typed -> Optional.empty();
+
+    private void annaIs(LockVerdict verdict) {
+        desk.lock(1, People.ANNAS_SID, "anna", verdict);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ann",
+                "3-1104",
+                "\\\\filer\\profiles\\S-1-5-21-1-2-3-1104_anna\\Profile_anna.VHDX",
+                "Profile_anna.vhdx.lock",
+                "avd-12",
+                "KTR-WZ"
+            })
+    void whatever_the_caller_says_finds_them(String said) {
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.hosts.add("AVD-12");
+        codes = typed -> typed.equals("KTR-WZ") ? Optional.of(People.ANNAS_SID) : Optional.empty();
+        HelpView view = open(People.helge(), "", said.equals("Profile_anna.vhdx.lock") ? "a/" + said : said);
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
+                .as(words(view))
+                .containsExactly("help/" + People.ANNAS_SID);
+    }
+
+    @Test
+    void two_letters_find_nobody_yet() {
+        assertThat(words(open(People.helge(), "", "an"))).contains("Who is calling?");
+        assertThat(words(open(People.helge(), "", "zzz"))).contains("Nobody found");
+    }
+
+    @Test
+    void an_error_code_is_explained_where_it_is_typed() {
+        assertThat(words(open(People.helge(), "", "0x20"))).contains("ERROR_SHARING_VIOLATION", "reference says");
+        assertThat(words(open(People.helge(), "", "annual"))).contains("Nobody found");
+    }
+
+    @Test
+    void a_link_of_a_ticket_tool_opens_the_person_with_verdict_evidence_and_one_act() {
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.tell("anna", "lock.clear", 1, "I cannot sign in", "refused: somebody works with it");
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(words(view))
+                .contains("anna", "Stale", "Nobody has had the disk open in Frankfurt for", "What was done already")
+                .contains("anna: clear the lock, refused – I cannot sign in");
+        assertThat(view.getPageTitle()).contains("anna");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Clear the lock")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 1 lock")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("1 of 1 is cleared.", "can sign in now");
+        assertThat(desk.requests.get(0).reason()).isEqualTo("Locked out, called the helpdesk");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Close")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Not locked");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_profile_in_use_offers_no_button_but_says_how_to_sign_off() {
+        annaIs(FakeLockDesk.live("AVD-03"));
+        HelpView view = open(People.ada(), "anna", "");
+        assertThat(words(view)).contains("In use", "AVD-03", "there is nothing to clear", "sign out there");
+        assertThat(_find(
+                        view,
+                        Button.class,
+                        spec -> spec.withPredicate(button -> button.isVisible() && button.hasThemeName("primary"))))
+                .isEmpty();
+    }
+
+    @Test
+    void what_is_unproved_the_helpdesk_hands_over_and_an_administrator_asks_a_second_one() {
+        annaIs(FakeLockDesk.unproved());
+        HelpView helge = open(People.helge(), "anna", "");
+        assertThat(words(helge)).contains("Unproved", "Hand it over");
+        assertThat(_find(
+                        helge,
+                        Button.class,
+                        spec -> spec.withPredicate(button -> button.isVisible() && button.hasThemeName("primary"))))
+                .isEmpty();
+        _get(helge, TextField.class, spec -> spec.withLabel("Ticket number")).setValue("INC-9");
+        _click(_get(helge, Button.class, spec -> spec.withText("Hand over")));
+        assertThat(estate.acts).containsExactly("helge caller.hand-over container:1 done");
+
+        HelpView ada = open(People.ada(), "anna", "");
+        _click(_get(ada, Button.class, spec -> spec.withText("Ask a second administrator")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Ask a second administrator")));
+        assertThat(desk.open()).hasSize(1).first().satisfies(asked -> assertThat(asked.askerName())
+                .isEqualTo("ada"));
+        assertThat(desk.requests).isEmpty();
+    }
+
+    @Test
+    void handing_over_needs_a_word() {
+        HelpView view = open(People.helge(), "anna", "");
+        _click(_get(view, Button.class, spec -> spec.withText("Hand over")));
+        assertThat(estate.acts).isEmpty();
+        assertThat(_get(view, TextField.class, spec -> spec.withLabel("Note for whoever goes on"))
+                        .isInvalid())
+                .isTrue();
+    }
+
+    @Test
+    void how_many_others_the_same_machine_locks_out_is_said() {
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
+        assertThat(words(open(People.helge(), "anna", ""))).contains("1 other person is locked by AVD-12 too");
+    }
+
+    @Test
+    void one_name_of_two_people_is_asked_about() {
+        estate.containers.add(Samples.detail(Samples.row(3, "S-1-5-21-9-9-9-1", "anna")));
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(words(view)).contains("2 people have this account name");
+        assertThat(_find(view, Anchor.class)).hasSize(2);
+    }
+
+    @Test
+    void the_summary_holds_what_the_page_shows() {
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.tell("ben", "caller.hand-over", 1, "INC-1", "done");
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(_get(view, CallerPanel.class).text())
+                .contains("anna (" + People.ANNAS_SID + ")", "Stale: Locked since", "AVD-12")
+                .contains("- Nobody has had the disk open in Frankfurt", "ben: hand over, done – INC-1");
+    }
+
+    private HelpView open(Person person, String name, String text) {
+        People.signIn(person);
+        HelpView view = show(new HelpView(
+                new HelpService(estate, desk, currentUser, codes),
+                locks,
+                new ApprovalsService(desk, locks, estate, currentUser),
+                new ProfilesService(estate, currentUser),
+                new LocationsService(estate, currentUser),
+                currentUser,
+                Clock.fixed(Samples.NOW, ZoneOffset.UTC)));
+        view.open(name, text);
+        MockVaadin.clientRoundtrip();
+        return view;
+    }
+
+    @Test
+    void a_search_is_kept_in_the_url_and_asks_for_nobody_else() {
+        HelpView view = open(People.helge(), "", "ben");
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
+                .isEqualTo(List.of("help/" + People.BENS_SID));
+    }
+}
