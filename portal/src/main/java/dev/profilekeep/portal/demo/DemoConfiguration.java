@@ -60,6 +60,13 @@ class DemoConfiguration {
                         "Administrator. Decides how everything runs.",
                         "Administratorin. Bestimmt, wie alles läuft."),
                 person(
+                        "nils",
+                        "Nils Ekberg",
+                        DemoPeople.NILS,
+                        "demo-administrators",
+                        "Administrator. The second one, where two have to agree.",
+                        "Administrator. Der zweite, wo zwei zustimmen müssen."),
+                person(
                         "otto",
                         "Otto Weiss",
                         DemoPeople.OTTO,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DemoEstate {
     private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
     /** Raised when the estate looks different, so that an older one is laid out anew. */
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     /** Says in which version the estate stands. */
     static final String VERSION_FILE = "estate.version";
@@ -73,9 +73,13 @@ final class DemoEstate {
         switch (file.beside()) {
             case NOTHING -> {}
             case META -> beside(disk, ".meta", file.site().equals(DemoPeople.FRANKFURT) ? 1024 : 0, written);
-            case LOCK_AND_META -> {
-                beside(disk, ".meta", file.site().equals(DemoPeople.FRANKFURT) ? 1024 : 0, written);
+            case LOCK_AND_META, HELD_LOCK_AND_META -> {
+                boolean frankfurt = file.site().equals(DemoPeople.FRANKFURT);
+                beside(disk, ".meta", frankfurt ? 1024 : 0, written);
                 beside(disk, ".lock", 3072, written);
+                if (frankfurt && file.beside() == DemoFile.Beside.HELD_LOCK_AND_META) {
+                    beside(disk, ".held", 0, written);
+                }
             }
             case DIFFERENCE_DISK -> unpack("shared-odfc", folder.resolve("RW.VHDX"));
             case BROKEN_HEADERS -> overwriteHeaders(disk);
@@ -119,10 +123,10 @@ final class DemoEstate {
                   - {id: frankfurt, name: Frankfurt, zone: Europe/Berlin}
                   - {id: london, name: London, zone: Europe/London}
                 locations:
-                  - {id: fra-office, site: frankfurt, name: Office in Frankfurt, address: frankfurt/office}
-                  - {id: lon-office, site: london, name: Office in London, address: london/office}
-                  - {id: fra-callcentre, site: frankfurt, name: Call centre in Frankfurt, address: frankfurt/callcentre}
-                  - {id: lon-callcentre, site: london, name: Call centre in London, address: london/callcentre}
+                  - {id: fra-office, mode: ASSIST, site: frankfurt, name: Office in Frankfurt, address: frankfurt/office}
+                  - {id: lon-office, mode: ASSIST, site: london, name: Office in London, address: london/office}
+                  - {id: fra-callcentre, mode: ASSIST, site: frankfurt, name: Call centre in Frankfurt, address: frankfurt/callcentre}
+                  - {id: lon-callcentre, mode: ASSIST, site: london, name: Call centre in London, address: london/callcentre}
                 sets:
                   - {id: office, name: Office, replication: CLOUD_CACHE, activeSite: frankfurt, locations: [fra-office, lon-office]}
                   - {id: callcentre, name: Call centre, replication: ENGINE, activeSite: frankfurt, locations: [fra-callcentre, lon-callcentre]}

@@ -15,6 +15,8 @@ record DemoFile(String site, String set, String folder, String name, String imag
         NOTHING,
         /** Cloud Cache's lock and state files, as while somebody is signed in. */
         LOCK_AND_META,
+        /** The same, and a machine that the demo plays has the disk open in Frankfurt. */
+        HELD_LOCK_AND_META,
         /** State file only: the person signed out. */
         META,
         /** A difference disk that was never merged. */

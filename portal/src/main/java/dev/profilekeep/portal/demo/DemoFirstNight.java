@@ -22,7 +22,7 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Runs the demo's first inventory by itself, so that there is something to see, and gives the make-believe estate a
- * make-believe past: without it a growth chart would have nothing to show for weeks.
+ * make-believe past: without it a growth chart would have nothing to show for weeks, and nobody would know of session hosts.
  */
 final class DemoFirstNight {
     private static final Logger LOG = LoggerFactory.getLogger(DemoFirstNight.class);
@@ -58,6 +58,7 @@ final class DemoFirstNight {
         if (run.job().equals(INVENTORY) && done) {
             try (Connection connection = engine.catalog().dataSource().getConnection()) {
                 inventPast(connection, clock.instant());
+                new DemoHosts(engine, clock).tell();
                 AutoCloseable first = subscription;
                 if (first != null) {
                     first.close();

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.demo;
 
 import static dev.profilekeep.portal.demo.DemoFile.Beside.BROKEN_HEADERS;
 import static dev.profilekeep.portal.demo.DemoFile.Beside.DIFFERENCE_DISK;
+import static dev.profilekeep.portal.demo.DemoFile.Beside.HELD_LOCK_AND_META;
 import static dev.profilekeep.portal.demo.DemoFile.Beside.LOCK_AND_META;
 import static dev.profilekeep.portal.demo.DemoFile.Beside.META;
 import static dev.profilekeep.portal.demo.DemoFile.Beside.NOTHING;
@@ -9,6 +10,7 @@ import static dev.profilekeep.portal.demo.DemoFile.Beside.NOTHING;
 import dev.profilekeep.portal.demo.DemoFile.Beside;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Who works in the demo, and what their containers are like. */
 final class DemoPeople {
@@ -23,6 +25,15 @@ final class DemoPeople {
     static final String ADA = DOMAIN + "1102";
     static final String OTTO = DOMAIN + "1188";
     static final String NOBODY = DOMAIN + "1199";
+    static final String NILS = DOMAIN + "1190";
+    static final String EMMA = DOMAIN + "1119";
+
+    /** Whose session host crashed under them: SID by account. */
+    static final Map<String, String> CRASHED =
+            Map.of("sofia.petrova", DOMAIN + "1203", "maya.lopez", DOMAIN + "1204", "tariq.aziz", DOMAIN + "1205");
+
+    /** How long ago, in hours, they signed in there. */
+    static final int CRASHED_HOURS = 3;
 
     private final List<DemoFile> files = new ArrayList<>();
 
@@ -39,10 +50,15 @@ final class DemoPeople {
         people.office(DOMAIN + "1107", "ben.osei", "ben-profile", "shared-odfc", 10, META);
         // Bloated: gigabytes of deleted caches that were never given back
         people.office(DOMAIN + "1112", "chiara.rossi", "chiara-profile", "shared-odfc", 12, META);
-        // Dirty: the host died while the volume was mounted
-        people.office(DOMAIN + "1115", "daniel.novak", "daniel-profile", "shared-odfc", 30, NOTHING);
-        // Signed in now, or so the lock files say
-        people.office(DOMAIN + "1119", "emma.lindqvist", "emma-profile", "emma-odfc", 1, LOCK_AND_META);
+        // Dirty: a host died while the volume was mounted, and nobody knows which
+        people.office(DOMAIN + "1115", "daniel.novak", "daniel-profile", "shared-odfc", 30, LOCK_AND_META);
+        // Signed in now
+        people.office(EMMA, "emma.lindqvist", "emma-profile", "emma-odfc", 1, HELD_LOCK_AND_META);
+        // Their session host crashed under them, came back, and the locks stayed
+        for (String account : List.of("sofia.petrova", "maya.lopez", "tariq.aziz")) {
+            String sid = String.valueOf(CRASHED.get(account));
+            people.office(sid, account, "noah-profile", "shared-odfc", CRASHED_HOURS, LOCK_AND_META);
+        }
         // One site only
         people.place(FRANKFURT, DOMAIN + "1121", "farid.haddad", "Profile_farid.haddad.VHDX", "farid-profile", 8, META);
         people.place(FRANKFURT, DOMAIN + "1121", "farid.haddad", "ODFC_farid.haddad.VHDX", "shared-odfc", 8, META);
@@ -83,7 +99,6 @@ final class DemoPeople {
         // The call centre swaps the parts of its folder names
         people.callCentre(DOMAIN + "1201", "henrik.møller", "VHDX", "henrik-profile", 6);
         people.callCentre(DOMAIN + "1202", "ines.duarte", "VHD", "ines-profile", 15);
-        people.callCentre(DOMAIN + "1203", "sofia.petrova", "VHDX", "noah-profile", 33);
         return List.copyOf(people.files);
     }
 

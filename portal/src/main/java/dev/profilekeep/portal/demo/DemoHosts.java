@@ -1,0 +1,91 @@
+package dev.profilekeep.portal.demo;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.session.HostReport;
+import dev.profilekeep.session.HostReportRefusedException;
+import dev.profilekeep.storage.Initiator;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the demo's session hosts say, as the reports of real ones would: one crashed under three people and came back, one has
+ * Emma on it. Then every lock is judged, by the same rules as anywhere.
+ */
+final class DemoHosts {
+    private static final Logger LOG = LoggerFactory.getLogger(DemoHosts.class);
+    private static final Actor HOST = new Actor("demo", "the demo's session hosts", List.of(), "");
+    private static final String CRASHED = "AVD-12";
+    private static final String EMMAS = "AVD-03";
+    private static final long GB = 1L << 30;
+
+    private final Engine engine;
+    private final Clock clock;
+
+    DemoHosts(Engine engine, Clock clock) {
+        this.engine = engine;
+        this.clock = clock;
+    }
+
+    void tell() throws HostReportRefusedException {
+        Instant now = clock.instant();
+        Instant signedIn = now.minus(Duration.ofHours(DemoPeople.CRASHED_HOURS));
+        List<HostReport.Session> before = DemoPeople.CRASHED.entrySet().stream()
+                .map(person -> session(person.getValue(), person.getKey(), signedIn))
+                .toList();
+        report(CRASHED, "office", signedIn.plus(Duration.ofMinutes(10)), null, before);
+        report(CRASHED, "office", now.minusSeconds(30), signedIn.plus(Duration.ofMinutes(28)), List.of());
+        report(
+                EMMAS,
+                "office",
+                now.minusSeconds(30),
+                now.minus(Duration.ofDays(3)),
+                List.of(session(DemoPeople.EMMA, "emma.lindqvist", now.minus(Duration.ofHours(1)))));
+        var judged = engine.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
+        LOG.info("demo=locks stale={} live={} unproved={}", judged.stale(), judged.live(), judged.unproved());
+    }
+
+    private static HostReport.Session session(String sid, String account, Instant since) {
+        return new HostReport.Session(sid, "CONTOSO\\" + account, "Active", since);
+    }
+
+    private void report(
+            String host, String pool, Instant time, @Nullable Instant boot, List<HostReport.Session> sessions)
+            throws HostReportRefusedException {
+        engine.hostReports()
+                .accept(
+                        new HostReport(
+                                HostReport.VERSION,
+                                host + "-" + time.getEpochSecond(),
+                                host,
+                                "CONTOSO",
+                                pool,
+                                time,
+                                clock.instant(),
+                                boot,
+                                "W. Europe Standard Time",
+                                60,
+                                "1.0",
+                                "",
+                                "",
+                                List.of(),
+                                List.of(),
+                                sessions,
+                                true,
+                                List.of(),
+                                new HostReport.CacheDisk(
+                                        "C:\\ProgramData\\FSLogix\\Cache",
+                                        128 * GB,
+                                        127 * GB,
+                                        sessions.isEmpty() ? 0L : GB),
+                                List.of(),
+                                List.of(),
+                                List.of()),
+                        HOST);
+    }
+}
