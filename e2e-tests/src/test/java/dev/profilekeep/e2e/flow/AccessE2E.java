@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.profilekeep.e2e.support.Persona.ADA;
 import static dev.profilekeep.e2e.support.Persona.ANNA;
 import static dev.profilekeep.e2e.support.Persona.HELGE;
+import static dev.profilekeep.e2e.support.Persona.NILS;
 import static dev.profilekeep.e2e.support.Persona.NOBODY;
 import static dev.profilekeep.e2e.support.Persona.OTTO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,10 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What each role may not see and not do, whichever way it is tried. */
 @PortalFlow
 class AccessE2E {
-    private static final List<Persona> HELPERS = List.of(HELGE, ADA, OTTO);
-    private static final List<Persona> LOOKERS_ON = List.of(ADA, OTTO);
-    private static final List<Persona> ACTORS = List.of(ADA);
-    private static final List<Persona> ALL_WITH_A_ROLE = List.of(ANNA, HELGE, ADA, OTTO);
+    private static final List<Persona> HELPERS = List.of(HELGE, ADA, NILS, OTTO);
+    private static final List<Persona> LOOKERS_ON = List.of(ADA, NILS, OTTO);
+    private static final List<Persona> ACTORS = List.of(ADA, NILS);
+    private static final List<Persona> ALL_WITH_A_ROLE = List.of(ANNA, HELGE, ADA, NILS, OTTO);
 
     /** A change that changes nothing where it is allowed. */
     private static final String SAME_AS_BEFORE = "{\"cron\":\"0 30 0 * * ?\"}";
@@ -44,7 +45,9 @@ class AccessE2E {
             "jobs/runs", LOOKERS_ON,
             "jobs/schedules", LOOKERS_ON,
             "jobs/schedules/inventory", LOOKERS_ON,
-            "locations", LOOKERS_ON);
+            "locations", LOOKERS_ON,
+            "locks", HELPERS,
+            "approvals", HELPERS);
 
     private static long containerOf(String account) {
         return SharedPortal.get()
@@ -154,8 +157,13 @@ class AccessE2E {
 
     @Test
     void views_beyond_a_role_look_as_if_there_were_none(Visits visits) {
-        Map<Persona, List<String>> closed =
-                Map.of(ANNA, List.of("/profiles", "/jobs"), HELGE, List.of("/jobs"), OTTO, List.of("/no-such-view"));
+        Map<Persona, List<String>> closed = Map.of(
+                ANNA,
+                List.of("/profiles", "/jobs", "/locks", "/help", "/help/chiara.rossi"),
+                HELGE,
+                List.of("/jobs"),
+                OTTO,
+                List.of("/no-such-view", "/help"));
         closed.forEach((persona, paths) -> {
             VaadinPage page = SignInPage.as(visits, persona).page();
             for (String path : paths) {

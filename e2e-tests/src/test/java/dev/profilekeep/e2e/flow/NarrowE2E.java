@@ -133,6 +133,10 @@ class NarrowE2E {
                 paths.add("/profiles/" + container(page, account));
             }
             paths.add("/profiles?unread");
+            paths.add("/locks");
+        }
+        if (persona == Persona.HELGE || persona == Persona.ADA) {
+            paths.addAll(List.of("/help", "/help?text=sof", "/help/daniel.novak", "/help/emma.lindqvist"));
         }
         if (persona == Persona.ADA || persona == Persona.OTTO) {
             paths.add("/jobs");

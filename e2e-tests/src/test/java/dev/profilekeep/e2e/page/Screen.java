@@ -6,6 +6,7 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.profilekeep.e2e.support.Persona;
 import dev.profilekeep.e2e.support.VaadinPage;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Every screen of the demo, and the way there from an empty browser: for checks that hold for all of them. */
 public enum Screen {
@@ -56,6 +57,30 @@ public enum Screen {
     PROFILE_DETAIL_DAMAGED(page -> {
         SignInPage.as(page, Persona.ADA);
         ProfileDetailPage.at(page, container(page, "marta.silva"));
+    }),
+    HELP(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        page.open("/help?text=sof");
+        assertThat(page.role(AriaRole.LINK, "sofia.petrova")).isVisible();
+    }),
+    HELP_WITH_A_LOCK_NOT_PROVED(page -> {
+        SignInPage.as(page, Persona.ADA);
+        page.open("/help/daniel.novak");
+        assertThat(page.role(AriaRole.BUTTON, Pattern.compile("Ask a second administrator.*")))
+                .isVisible();
+    }),
+    LOCKS(page -> {
+        SignInPage.as(page, Persona.ADA);
+        page.open("/locks");
+        assertThat(page.role(AriaRole.HEADING, "AVD-12")).isVisible();
+    }),
+    LOCKS_DRY_RUN(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        page.open("/locks");
+        page.role(AriaRole.BUTTON, Pattern.compile("Clear \\d stale lock.*"))
+                .first()
+                .click();
+        assertThat(page.role(AriaRole.TEXTBOX, "Reason")).isVisible();
     }),
     JOBS(page -> {
         SignInPage.as(page, Persona.ADA);

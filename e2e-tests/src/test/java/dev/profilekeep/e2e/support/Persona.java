@@ -5,6 +5,8 @@ public enum Persona {
     ANNA("Anna Berg"),
     HELGE("Helge Brandt"),
     ADA("Ada Kowalski"),
+    /** The second administrator, where two have to agree. */
+    NILS("Nils Ekberg"),
     OTTO("Otto Weiss"),
     /** Somebody whose groups are mapped to no role. */
     NOBODY("Nora Body");
