@@ -40,7 +40,7 @@ final class LocksGrid extends Grid<LockRow> {
         String name = helps ? "<a class=\"name\" href=\"${item.href}\">${item.name}</a>" : "<b>${item.name}</b>";
         column(
                 LockSort.Column.ACCOUNT,
-                "11rem",
+                "9.5rem",
                 LitRenderer.<LockRow>of("<div class=\"pk-cell\">" + name + "<span>${item.kind}</span></div>")
                         .withProperty("href", LockParts::helpAddress)
                         .withProperty("name", row -> LockParts.name(row, words))
@@ -48,26 +48,26 @@ final class LocksGrid extends Grid<LockRow> {
                                 "kind", row -> words.get("kind." + row.kind().name())));
         column(
                 LockSort.Column.VERDICT,
-                "8.5rem",
+                "9.5rem",
                 Renderers.status(
                         row -> LockMarks.of(LockMarks.word(row.verdict())),
                         row -> words.get("verdict." + LockMarks.word(row.verdict()))));
-        column(LockSort.Column.HOST, "8rem", text(row -> host(row)));
-        column(LockSort.Column.SINCE, "8rem", time(row -> since(row)));
+        column(LockSort.Column.HOST, "6.5rem", text(row -> host(row)));
+        column(LockSort.Column.SINCE, "7rem", time(row -> since(row)));
         addColumn(text(row -> sites(row, siteNames)))
                 .setHeader(words.get("locks.column.sites"))
                 .setKey("sites")
                 .setResizable(true)
-                .setWidth("8rem")
+                .setWidth("6.5rem")
                 .setFlexGrow(0);
         addColumn(LitRenderer.<LockRow>of("<span class=\"two-lines\" title=\"${item.why}\">${item.why}</span>")
                         .withProperty("why", row -> why(row, lockWords)))
                 .setHeader(words.get("locks.column.why"))
                 .setKey("why")
                 .setResizable(true)
-                .setWidth("16rem")
+                .setWidth("10rem")
                 .setFlexGrow(1);
-        column(LockSort.Column.JUDGED, "8rem", time(row -> judged(row)));
+        column(LockSort.Column.JUDGED, "7.25rem", time(row -> judged(row)));
     }
 
     private void column(LockSort.Column sort, String width, Renderer<LockRow> renderer) {
