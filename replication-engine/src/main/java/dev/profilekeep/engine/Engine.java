@@ -11,7 +11,9 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.findings.HealthService;
+import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryService;
+import dev.profilekeep.lease.CutOffSwaps;
 import dev.profilekeep.lease.LeaseTimes;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lease.SafeReplace;
@@ -59,6 +61,7 @@ public final class Engine implements Closeable {
     private final Approvals approvals;
     private final Leases leases;
     private final SafeReplace swaps;
+    private final CutOffSwaps cutOffSwaps;
     private final LockService locks;
     private final HealthService health;
     private final Users users;
@@ -71,11 +74,21 @@ public final class Engine implements Closeable {
         this.locations = locations;
         this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         this.containers = new Containers(catalog.database(), config);
+        GuardedPlaces places = new GuardedPlaces(locations);
+        this.leases = new Leases(catalog.database(), places, clock, node, LeaseTimes.STANDARD);
+        this.swaps = new SafeReplace(places, clock, node);
+        this.cutOffSwaps = new CutOffSwaps(
+                config.locations().stream().map(LocationConfig::id).toList(),
+                places,
+                swaps,
+                leases,
+                CutOffSwaps.Waits.STANDARD);
         this.inventory = new InventoryService(
                 config,
                 catalog.database(),
                 locations::storage,
                 List.of(new Orphans(), new LockFindings()),
+                cutOffSwaps::settle,
                 clock,
                 node);
         this.users = new Users(catalog.database(), audit, clock, inventory::judgeAnew);
@@ -85,11 +98,17 @@ public final class Engine implements Closeable {
         this.sessionImports = new SessionImports(sessions, audit);
         this.serviceAccounts = new ServiceAccounts(catalog.database(), audit, config, clock);
         this.approvals = new Approvals(catalog.database(), audit, clock);
-        GuardedPlaces places = new GuardedPlaces(locations);
-        this.leases = new Leases(catalog.database(), places, clock, node, LeaseTimes.STANDARD);
-        this.swaps = new SafeReplace(places, clock, node);
         this.locks = new LockService(
-                config, catalog.database(), containers, sessions, places, leases, approvals, audit, clock);
+                config,
+                catalog.database(),
+                containers,
+                sessions,
+                places,
+                leases,
+                approvals,
+                audit,
+                judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
+                clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
@@ -181,6 +200,11 @@ public final class Engine implements Closeable {
         return swaps;
     }
 
+    /** Swaps that were cut off. A process that stays has them settled from its start on. */
+    public CutOffSwaps cutOffSwaps() {
+        return cutOffSwaps;
+    }
+
     /** Who works where, as brokers and hosts told it. */
     public CatalogSessions sessions() {
         return sessions;
@@ -232,6 +256,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         notifications.close();
+        cutOffSwaps.close();
         inventory.close();
         locks.close();
         leases.close();

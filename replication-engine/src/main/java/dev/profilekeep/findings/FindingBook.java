@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -118,6 +119,32 @@ public final class FindingBook {
             }
         }
         take(session, current, "container_id BETWEEN ? AND ?", now, first, last);
+    }
+
+    /** Takes in what was found of some codes at some containers, which may be anywhere; of others nothing changes. */
+    public void some(Session session, Collection<FindingCode> codes, Collection<Found> found, Instant now)
+            throws SQLException {
+        if (found.isEmpty() || codes.isEmpty()) {
+            return;
+        }
+        Map<Key, Now> current = new LinkedHashMap<>();
+        List<Object> arguments = new ArrayList<>();
+        for (Found one : found) {
+            arguments.add(one.containerId());
+            for (Finding finding : one.findings()) {
+                if (codes.contains(finding.code())) {
+                    String location = finding.location() == null ? "" : finding.location();
+                    add(current, one.containerId(), location, one.setId(), finding.code(), finding.facts());
+                }
+            }
+        }
+        codes.forEach(code -> arguments.add(code.name()));
+        String which = "container_id IN (" + marks(found.size()) + ") AND code IN (" + marks(codes.size()) + ")";
+        take(session, current, which, now, arguments.toArray());
+    }
+
+    private static String marks(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     /** Takes in what was found at all locations. */

@@ -3,10 +3,12 @@ package dev.profilekeep.inventory;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.InventoryPolicy;
 import dev.profilekeep.findings.FindingBook;
+import dev.profilekeep.health.FindingCode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -61,6 +63,12 @@ final class Conclusion {
     void judgeAnew(Session session, Instant now) throws SQLException {
         book.begin(session);
         judge(session, false, now);
+    }
+
+    /** Judges some containers anew by the sources that give {@code code}. */
+    void judgeAnew(Session session, FindingCode code, Collection<Long> containers, Instant now) throws SQLException {
+        book.begin(session);
+        summaries.follow(session, code, containers, book, now);
     }
 
     private void judge(Session session, boolean inventory, Instant now) throws SQLException {

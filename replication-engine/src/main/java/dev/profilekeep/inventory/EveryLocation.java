@@ -29,6 +29,7 @@ final class EveryLocation {
     private final Runs runs;
     private final Workers workers;
     private final Access access;
+    private final Settling settling;
     private final Clock clock;
 
     EveryLocation(
@@ -38,6 +39,7 @@ final class EveryLocation {
             Runs runs,
             Workers workers,
             Access access,
+            Settling settling,
             Clock clock) {
         this.config = config;
         this.database = database;
@@ -45,6 +47,7 @@ final class EveryLocation {
         this.runs = runs;
         this.workers = workers;
         this.access = access;
+        this.settling = settling;
         this.clock = clock;
     }
 
@@ -71,6 +74,17 @@ final class EveryLocation {
         }
     }
 
+    /** What is half done would be listed as it is. A server that is down is the listing's to tell. */
+    private void settle(InventoryRun run, String location) throws StorageException.Unreachable {
+        try {
+            settling.settle(location);
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("run={} location={} what was cut off cannot be settled: {}", run.id(), location, e.toString());
+        }
+    }
+
     private void listOne(InventoryRun run, String id, RunControl control) throws IOException {
         if (control.stopAsked()) {
             throw new InterruptedIOException("a stop was asked for");
@@ -90,6 +104,7 @@ final class EveryLocation {
             return;
         }
         try {
+            settle(run, id);
             lister.run(access.storage(location.get(), run), workers.of(location.get()), control);
         } catch (InterruptedIOException | InventoryLostException | CatalogException e) {
             throw e;

@@ -7,6 +7,7 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig.Replication;
 import dev.profilekeep.findings.FindingBook;
 import dev.profilekeep.findings.FindingSource;
+import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
@@ -17,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,18 +62,22 @@ public final class InventoryService implements Closeable {
             BiFunction<String, Initiator, StorageProvider> storages,
             Clock clock,
             String node) {
-        this(config, database, storages, List.of(), clock, node, SlicedFile.STANDARD);
+        this(config, database, storages, List.of(), Settling.NOTHING, clock, node, SlicedFile.STANDARD);
     }
 
-    /** @param sources what others know of containers */
+    /**
+     * @param sources what others know of containers
+     * @param settling asked before each location is listed
+     */
     public InventoryService(
             ProfileKeepConfig config,
             Database database,
             BiFunction<String, Initiator, StorageProvider> storages,
             List<FindingSource> sources,
+            Settling settling,
             Clock clock,
             String node) {
-        this(config, database, storages, sources, clock, node, SlicedFile.STANDARD);
+        this(config, database, storages, sources, settling, clock, node, SlicedFile.STANDARD);
     }
 
     InventoryService(
@@ -79,6 +85,7 @@ public final class InventoryService implements Closeable {
             Database database,
             BiFunction<String, Initiator, StorageProvider> storages,
             List<FindingSource> sources,
+            Settling settling,
             Clock clock,
             String node,
             SlicedFile.Slices slices) {
@@ -93,7 +100,7 @@ public final class InventoryService implements Closeable {
         this.summaries = new Summaries(config, all, clock);
         FindingBook book = new FindingBook(summaries::siteOf, config.inventory().zone());
         this.conclusion = new Conclusion(config.inventory(), summaries, book);
-        this.locations = new EveryLocation(config, database, lease, runs, workers, access, clock);
+        this.locations = new EveryLocation(config, database, lease, runs, workers, access, settling, clock);
         this.slices = slices;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "inventory-beat");
@@ -342,6 +349,17 @@ public final class InventoryService implements Closeable {
     /** Judges all containers anew: sites, sets or policies of the configuration, or what others know, has changed. */
     public void judgeAnew() {
         database.<RuntimeException>run(session -> conclusion.judgeAnew(session, clock.instant()));
+    }
+
+    /**
+     * Judges some containers anew in what others know of them, and in nothing else: the next judgement of all does the rest.
+     *
+     * @param code what may have changed
+     */
+    public void judgeAnew(FindingCode code, Collection<Long> containers) {
+        if (!containers.isEmpty()) {
+            database.<RuntimeException>run(session -> conclusion.judgeAnew(session, code, containers, clock.instant()));
+        }
     }
 
     @Override

@@ -99,6 +99,9 @@ final class Summaries {
     private record Beyond(
             Wide wide, Map<Long, List<GrowthForecast.Point>> growth, Map<Long, List<Finding>> fromSources) {}
 
+    /** What the sources of some codes say now. */
+    private record Anew(Set<FindingCode> codes, Map<Long, List<Finding>> told) {}
+
     /** Disks of which nobody can tell which is right: their places at a location. */
     record Several(String location, List<String> paths) {
         private static final int TOLD = 5;
@@ -128,7 +131,38 @@ final class Summaries {
         for (int from = 0; from < ids.size(); from += 200) {
             List<Long> some = ids.subList(from, Math.min(ids.size(), from + 200));
             String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
-            write(session, "IN (" + marks + ")", some.toArray(), null, null);
+            write(session, "IN (" + marks + ")", some.toArray(), null, null, null);
+        }
+    }
+
+    /** Brings some containers up to date in what the sources of one code know of them, and the book with them. */
+    void follow(Session session, FindingCode code, Collection<Long> containers, FindingBook book, Instant now)
+            throws SQLException {
+        List<FindingSource> asked = new ArrayList<>();
+        Set<FindingCode> codes = EnumSet.noneOf(FindingCode.class);
+        for (FindingSource source : sources) {
+            if (source.codes().contains(code)) {
+                asked.add(source.prepared(session));
+                codes.addAll(source.codes());
+            }
+        }
+        List<Long> ids = containers.stream().sorted().distinct().toList();
+        for (int from = 0; from < ids.size(); from += 200) {
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + 200));
+            Map<Long, List<Finding>> told = new HashMap<>();
+            some.forEach(id -> told.put(id, new ArrayList<>()));
+            for (FindingSource source : asked) {
+                source.find(session, some.get(0), some.get(some.size() - 1), now, (id, finding) -> {
+                    List<Finding> its = told.get(id);
+                    if (its != null) {
+                        its.add(finding);
+                    }
+                });
+            }
+            String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
+            List<FindingBook.Found> found = new ArrayList<>();
+            write(session, "IN (" + marks + ")", some.toArray(), null, new Anew(codes, told), found);
+            book.some(session, codes, found, now);
         }
     }
 
@@ -155,7 +189,7 @@ final class Summaries {
             }
             Beyond beyond = new Beyond(wide, growth(session, range, wide.now()), fromSources);
             List<FindingBook.Found> found = new ArrayList<>();
-            write(session, "BETWEEN ? AND ?", range, beyond, found);
+            write(session, "BETWEEN ? AND ?", range, beyond, null, found);
             book.containers(session, ids.get(0), last, found, wide.now());
             after = last;
         }
@@ -181,6 +215,7 @@ final class Summaries {
             String which,
             Object[] arguments,
             @Nullable Beyond beyond,
+            @Nullable Anew anew,
             @Nullable List<FindingBook.Found> found)
             throws SQLException {
         Map<Long, List<CopyRow>> copies = new HashMap<>();
@@ -210,7 +245,8 @@ final class Summaries {
                 arguments);
         Rows rows = new Rows();
         for (Kept container : containers) {
-            List<Finding> findings = summarise(container, copies.getOrDefault(container.id(), List.of()), beyond, rows);
+            List<CopyRow> its = copies.getOrDefault(container.id(), List.of());
+            List<Finding> findings = summarise(container, its, beyond, anew, rows);
             if (found != null) {
                 found.add(new FindingBook.Found(container.id(), container.setId(), findings));
             }
@@ -218,7 +254,8 @@ final class Summaries {
         rows.write(session);
     }
 
-    private List<Finding> summarise(Kept container, List<CopyRow> all, @Nullable Beyond beyond, Rows rows) {
+    private List<Finding> summarise(
+            Kept container, List<CopyRow> all, @Nullable Beyond beyond, @Nullable Anew anew, Rows rows) {
         SetConfig set = config.set(container.setId()).orElse(null);
         List<CopyRow> present = all.stream().filter(copy -> !copy.gone()).toList();
         Instant now = clock.instant();
@@ -237,7 +274,11 @@ final class Summaries {
         } else {
             container.findings().stream()
                     .filter(finding -> wideCodes.contains(finding.code()))
+                    .filter(finding -> anew == null || !anew.codes().contains(finding.code()))
                     .forEach(findings::add);
+            if (anew != null) {
+                findings.addAll(anew.told().getOrDefault(container.id(), List.of()));
+            }
         }
         long written = basis.stream().mapToLong(CopyRow::written).max().orElse(-1);
         if (!present.isEmpty()) {

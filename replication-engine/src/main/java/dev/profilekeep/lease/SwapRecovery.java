@@ -49,7 +49,11 @@ final class SwapRecovery {
     }
 
     List<String> run() throws IOException {
-        for (StoredFile entry : entries(storage)) {
+        List<StoredFile> before = entries(storage);
+        if (before.isEmpty()) {
+            return unsettled; // as nearly always: one question is enough
+        }
+        for (StoredFile entry : before) {
             if (!entry.directory() && SwapPaths.isOpen(entry.name())) {
                 settle(entry.path());
             }
@@ -99,6 +103,16 @@ final class SwapRecovery {
             return;
         }
         try {
+            tidyOne(paths, folder);
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
+            unsettled.add(paths.folder() + " at " + locationId + ": " + e.getMessage());
+        }
+    }
+
+    private void tidyOne(SwapPaths paths, StoredFile folder) throws IOException {
+        try {
             List<SwapEntry> entries = SwapJournal.read(storage, paths.journal());
             // no line at all: it was cut off at its first
             SwapStep step = entries.isEmpty()
@@ -114,10 +128,6 @@ final class SwapRecovery {
             }
         } catch (StorageException.NotFound e) {
             removeIfOld(folder);
-        } catch (StorageException.Unreachable e) {
-            throw e;
-        } catch (StorageException e) {
-            unsettled.add(paths.folder() + " at " + locationId + ": " + e.getMessage());
         }
     }
 

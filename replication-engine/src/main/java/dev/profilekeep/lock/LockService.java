@@ -27,6 +27,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -39,6 +43,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class LockService implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(LockService.class);
+    /** So long a look waits for what follows from it. */
+    private static final long FOLLOWED_WITHIN = 1_000;
 
     private final ProfileKeepConfig config;
     private final Containers containers;
@@ -48,12 +54,17 @@ public final class LockService implements Closeable {
     private final SiteFences fences;
     private final Approvals approvals;
     private final LookWorkers workers = new LookWorkers();
+    private final ExecutorService following = LookWorkers.pool("lock-findings", 1);
+    private final Consumer<Collection<Long>> judged;
     private final EvidenceGatherer gatherer;
     private final Planning planning;
     private final Clearing clearing;
     private final HandleClosing closing;
 
-    /** @param places gives storage guarded by mode, and the modes */
+    /**
+     * @param places gives storage guarded by mode, and the modes
+     * @param judged given containers whose verdict may be another than before
+     */
     public LockService(
             ProfileKeepConfig config,
             Database database,
@@ -63,10 +74,12 @@ public final class LockService implements Closeable {
             Leases leases,
             Approvals approvals,
             AuditTrail audit,
+            Consumer<Collection<Long>> judged,
             Clock clock) {
         this.config = config;
         this.containers = containers;
         this.directory = directory;
+        this.judged = judged;
         this.clock = clock;
         this.verdicts = new VerdictTable(database);
         this.fences = new SiteFences(database, audit, config, clock);
@@ -124,7 +137,9 @@ public final class LockService implements Closeable {
 
     private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
         Look look = gatherer.look(container, terms, each);
-        verdicts.keep(look);
+        if (verdicts.keep(look) && !terms.many()) {
+            followSoon(container.row().id());
+        }
         return look;
     }
 
@@ -170,8 +185,34 @@ public final class LockService implements Closeable {
      */
     public JudgeProgress judgeAll(Initiator by, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
         LookTerms terms = by == Initiator.PERSON ? LookTerms.PERSON_MANY : LookTerms.JOB;
-        return new JudgeRun(verdicts.locked(), stopAsked, progress)
-                .run(atOnce(), id -> look(require(id), terms, place -> {}));
+        List<Long> ids = verdicts.locked();
+        try {
+            return new JudgeRun(ids, stopAsked, progress).run(atOnce(), id -> look(require(id), terms, place -> {}));
+        } finally {
+            follow(ids);
+        }
+    }
+
+    /** As {@link #follow}, yet whoever waits for a look is not made to wait for whoever judges all containers at this moment. */
+    private void followSoon(long id) {
+        try {
+            following.submit(() -> follow(List.of(id))).get(FOLLOWED_WITHIN, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("container={} its finding follows later", id);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("container " + id + ": its finding does not follow", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lists of what is wrong say what is so now; what was looked at counts, whatever becomes of them. */
+    private void follow(Collection<Long> ids) {
+        try {
+            judged.accept(ids);
+        } catch (RuntimeException e) {
+            LOG.warn("findings of {} containers do not show the verdicts of now", ids.size(), e);
+        }
     }
 
     private int atOnce() {
@@ -253,6 +294,7 @@ public final class LockService implements Closeable {
 
     @Override
     public void close() {
+        following.shutdownNow();
         workers.close();
     }
 }

@@ -36,20 +36,34 @@ final class VerdictTable {
         this.database = database;
     }
 
-    /** An older look never replaces a newer one. */
-    void keep(Look look) {
+    private record Before(Instant at, String word, String rule, String host) {}
+
+    /**
+     * An older look never replaces a newer one.
+     *
+     * @return whether another verdict, by another rule or on another machine, was there before
+     */
+    boolean keep(Look look) {
         LockVerdict verdict = look.verdict().orElse(null);
-        database.<RuntimeException>run(session -> {
-            int newer = (int) session.number(
-                    "SELECT COUNT(*) FROM container_lock WHERE container_id = ? AND judged_at > ?",
-                    look.containerId(),
-                    look.at());
-            if (newer == 0) {
-                // one statement in the usual case: the row is there
-                if (update(session, look, verdict) == 0) {
-                    insert(session, look, verdict);
-                }
+        return database.<Boolean, RuntimeException>call(session -> {
+            Before before = session.first(
+                            "SELECT judged_at, verdict, rule, host FROM container_lock WHERE container_id = ?",
+                            row -> new Before(
+                                    row.when("judged_at"), row.text("verdict"), row.text("rule"), row.text("host")),
+                            look.containerId())
+                    .orElse(null);
+            if (before == null) {
+                insert(session, look, verdict);
+                return verdict != null;
             }
+            if (before.at().isAfter(look.at()) || update(session, look, verdict) == 0) {
+                return false;
+            }
+            return verdict == null
+                    ? !before.word().equals(NONE)
+                    : !before.word().equals(verdict.word())
+                            || !before.rule().equals(verdict.rule().name())
+                            || !before.host().equals(cut(verdict.holder().host(), 300));
         });
     }
 

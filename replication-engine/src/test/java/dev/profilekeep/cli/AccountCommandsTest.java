@@ -41,7 +41,7 @@ class AccountCommandsTest {
                             + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             byte[] answer =
                     ("[{\"identityProvider\":\"okta\",\"subject\":\"anna@example.com\",\"displayName\":\"Anna\",\"sid\":null,"
-                        + "\"seenAt\":\"2026-11-20T12:00:00Z\",\"mappedBy\":null,\"mappedAt\":null}]")
+                                    + "\"seenAt\":\"2026-11-20T12:00:00Z\",\"mappedBy\":null,\"mappedAt\":null}]")
                             .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);

@@ -5,6 +5,7 @@ import static dev.profilekeep.engine.Estate.BEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
@@ -21,11 +22,13 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +156,20 @@ class InventoryServiceTest {
     }
 
     @Test
+    void what_a_swap_left_that_was_cut_off_is_tidied_up_before_a_location_is_listed() throws IOException {
+        annaAtBothSites();
+        engine().locations().changeMode(FRA, LocationMode.ASSIST, Actor.SCHEDULE, "test");
+        StoragePath begun = StoragePath.of(".profilekeep").child("cut-off-at-its-first-step");
+        estate.storage(FRA).createFolder(StoragePath.of(".profilekeep"));
+        estate.storage(FRA).createFolder(begun);
+        estate.clock().forward(Duration.ofDays(2));
+
+        inventory();
+
+        assertThatThrownBy(() -> estate.storage(FRA).stat(begun)).isInstanceOf(StorageException.NotFound.class);
+    }
+
+    @Test
     void an_unchanged_container_is_opened_for_its_headers_only() {
         annaAtBothSites();
         inventory();
@@ -166,7 +183,9 @@ class InventoryServiceTest {
         assertThat(second.bytesRead()).isLessThan(2 * 64 * 1024);
         assertThat(estate.tracking(FRA).count("openForReading")).isEqualTo(1);
         assertThat(estate.tracking(FRA).count("stat")).isZero();
-        assertThat(estate.tracking(FRA).count("list")).isEqualTo(2);
+        assertThat(estate.tracking(FRA).count("list"))
+                .as("the folder of swaps, the location, her folder")
+                .isEqualTo(3);
         CopyDetail copy = at(only(), FRA);
         assertThat(copy.infoAt()).isEqualTo(read);
         assertThat(copy.checkedAt()).isEqualTo(estate.clock().instant());
@@ -469,7 +488,7 @@ class InventoryServiceTest {
         inventory();
         estate.faulty(FRA)
                 .fail(
-                        (verb, path) -> verb.equals("list") && !path.equals(StoragePath.ROOT),
+                        (verb, path) -> verb.equals("list") && path.equals(StoragePath.of(ANNA + "_anna")),
                         0,
                         1,
                         new StorageException.Denied("list: not ours", null));

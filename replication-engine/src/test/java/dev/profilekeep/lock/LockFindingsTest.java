@@ -8,8 +8,10 @@ import dev.profilekeep.findings.FindingFilter;
 import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.storage.Initiator;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LockFindingsTest {
     @TempDir
     Path folder;
+
+    @TempDir
+    Path other;
 
     private Estate estate;
 
@@ -84,5 +89,66 @@ class LockFindingsTest {
         assertThat(findings()).as("a day old exactly").hasSize(1);
         judged("STALE", now.minus(LockFindings.HOLDS).minusSeconds(1));
         assertThat(findings()).isEmpty();
+    }
+
+    /** What lists say of Anna, without anybody judging all. */
+    private static List<FindingRow> told(LockedEstate estate) {
+        return estate.engine().health().list(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 50).stream()
+                .filter(row -> row.code() == FindingCode.LOCKED)
+                .toList();
+    }
+
+    private static boolean listed(LockedEstate estate) {
+        return estate.engine()
+                .containers()
+                .detail(estate.anna())
+                .orElseThrow()
+                .row()
+                .findings()
+                .contains(FindingCode.LOCKED);
+    }
+
+    @Test
+    void a_look_and_a_clear_are_followed_by_the_finding_at_once() {
+        try (LockedEstate locked = LockedEstate.cloudCacheOf(other, "AVD-01").annaLocked()) {
+            assertThat(told(locked)).as("nobody has looked yet").isEmpty();
+            locked.aMinuteLater();
+            locked.locks().look(locked.anna());
+            assertThat(told(locked)).singleElement().satisfies(row -> assertThat(row.facts())
+                    .containsEntry("verdict", "UNPROVED"));
+            assertThat(listed(locked)).isTrue();
+
+            locked.aMinuteLater();
+            locked.report("AVD-01", null, 0L);
+            ClearPlan plan = locked.locks().plan(List.of(locked.anna()));
+            assertThat(told(locked)).singleElement().satisfies(row -> assertThat(row.facts())
+                    .containsEntry("verdict", "STALE"));
+            locked.locks().clear(plan, new ClearRequest(LockedEstate.HELGE, "she called", ""), row -> {});
+            assertThat(locked.annaIsLocked()).isFalse();
+            assertThat(told(locked)).isEmpty();
+            assertThat(listed(locked)).isFalse();
+        }
+    }
+
+    @Test
+    void a_run_over_all_locks_is_followed_by_the_findings_and_leaves_others_as_they_are() {
+        try (LockedEstate locked = LockedEstate.cloudCache(other).annaLocked()) {
+            locked.estate.put(LockedEstate.FRA, LockedEstate.BENS, "gpt-msr.vhdx"); // and not in London
+            locked.inventory();
+            List<FindingKind> before =
+                    locked.engine().health().list(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 50).stream()
+                            .map(FindingRow::code)
+                            .toList();
+            assertThat(before).contains(FindingCode.COPY_MISSING).doesNotContain(FindingCode.LOCKED);
+
+            JudgeProgress end = locked.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
+
+            assertThat(end.unproved()).isOne();
+            assertThat(told(locked)).hasSize(1);
+            assertThat(locked.engine().health().list(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 50))
+                    .extracting(FindingRow::code)
+                    .containsAll(before)
+                    .hasSize(before.size() + 1);
+        }
     }
 }

@@ -7,18 +7,25 @@ import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.inventory.Shard;
+import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.storage.Initiator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's own. */
 final class EngineInventory implements InventoryWork {
+    private static final JudgeProgress NOTHING_YET = new JudgeProgress(0, 0, 0, 0, 0, 0, 0);
     /** What is left alone on purpose, or is no disk, is no failure. */
     private static final Set<String> NO_FAILURES = Set.of("NAME", "QUIET");
 
     private final Engine engine;
     private final InventoryService inventory;
+    private volatile @Nullable Judging judging;
+
+    private record Judging(long run, LocksJudged judged) {}
 
     EngineInventory(Engine engine) {
         this.engine = engine;
@@ -48,6 +55,27 @@ final class EngineInventory implements InventoryWork {
     @Override
     public InventoryRun finish(long run) throws IOException {
         return inventory.finish(run);
+    }
+
+    @Override
+    public void judgeLocks(long run, RunControl control) {
+        judging = new Judging(run, new LocksJudged(NOTHING_YET, false));
+        JudgeProgress end = NOTHING_YET;
+        try {
+            end = engine.locks()
+                    .judgeAll(
+                            Initiator.JOB,
+                            control::stopAsked,
+                            progress -> judging = new Judging(run, new LocksJudged(progress, false)));
+        } finally {
+            judging = new Judging(run, new LocksJudged(end, true));
+        }
+    }
+
+    @Override
+    public Optional<LocksJudged> judged(long run) {
+        Judging last = judging;
+        return last == null || last.run() != run ? Optional.empty() : Optional.of(last.judged());
     }
 
     @Override

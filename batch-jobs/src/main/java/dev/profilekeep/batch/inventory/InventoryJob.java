@@ -20,16 +20,22 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 
-/** The inventory: list every location, read the shards side by side, conclude. */
+/** The inventory: list every location, read the shards side by side, conclude, judge the locks. */
 @Configuration(proxyBeanMethods = false)
 public class InventoryJob {
     @Bean
-    Job inventoryJob(JobRepository repository, Step inventoryList, Step inventoryRead, Step inventoryConclude) {
+    Job inventoryJob(
+            JobRepository repository,
+            Step inventoryList,
+            Step inventoryRead,
+            Step inventoryConclude,
+            Step inventoryLocks) {
         return new JobBuilder(InventoryParameters.JOB, repository)
                 .validator(InventoryParameters::validate)
                 .start(inventoryList)
                 .next(inventoryRead)
                 .next(inventoryConclude)
+                .next(inventoryLocks)
                 .build();
     }
 
@@ -56,6 +62,11 @@ public class InventoryJob {
     @Bean
     Step inventoryConclude(JobRepository repository, Parts parts) {
         return parts.step("conclude", repository, new InventoryConcludeTasklet(parts.engine, parts.stops));
+    }
+
+    @Bean
+    Step inventoryLocks(JobRepository repository, Parts parts) {
+        return parts.step("locks", repository, new InventoryLocksTasklet(parts.engine, parts.stops));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.inventory.Shard;
+import dev.profilekeep.lock.JudgeProgress;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,15 @@ interface InventoryWork {
     void read(Shard shard, RunControl control) throws IOException;
 
     InventoryRun finish(long run) throws IOException;
+
+    /** Looks at every lock that is known after the run, as a job does: quiet hours are kept. Doing so twice does no harm. */
+    void judgeLocks(long run, RunControl control);
+
+    /** How far the locks are judged after a run; empty before. Only the process that does it knows. */
+    Optional<LocksJudged> judged(long run);
+
+    /** @param over nothing more comes, because all were looked at or a stop was asked for */
+    record LocksJudged(JudgeProgress progress, boolean over) {}
 
     void abort(long run, InventoryRun.Phase how, String reason);
 

@@ -1,6 +1,7 @@
 package dev.profilekeep.batch.inventory;
 
 import dev.profilekeep.batch.inventory.InventoryWork.LeftOut;
+import dev.profilekeep.batch.inventory.InventoryWork.LocksJudged;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView.Failure;
 import dev.profilekeep.batch.run.RunProgress;
@@ -9,7 +10,9 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.InventoryService;
+import dev.profilekeep.lock.JudgeProgress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,19 +80,28 @@ final class RunnableInventory implements RunnableJob {
 
     private RunProgress progress(InventoryRun run) {
         List<Failure> leftOut = run.phase() != Phase.DONE ? List.of() : failures(engine.leftOut(run.id()));
+        Map<String, Long> counts = new HashMap<>(Map.of(
+                "fresh", run.fresh(),
+                "changed", run.changed(),
+                "unchanged", run.unchanged(),
+                "inUse", run.inUse(),
+                "unreadable", run.unreadable(),
+                "gone", run.gone(),
+                "bytesRead", run.bytesRead()));
+        LocksJudged judged = engine.judged(run.id()).orElse(null);
+        if (judged != null) {
+            JudgeProgress locks = judged.progress();
+            counts.put("locksLive", locks.live());
+            counts.put("locksStale", locks.stale());
+            counts.put("locksUnproved", locks.unproved());
+        }
+        JudgeProgress judging = judged == null || judged.over() ? null : judged.progress();
         return new RunProgress(
-                phase(run.phase()),
-                run.doing(),
-                run.total(),
-                run.done(),
-                Map.of(
-                        "fresh", run.fresh(),
-                        "changed", run.changed(),
-                        "unchanged", run.unchanged(),
-                        "inUse", run.inUse(),
-                        "unreadable", run.unreadable(),
-                        "gone", run.gone(),
-                        "bytesRead", run.bytesRead()),
+                judging != null ? "judging" : phase(run.phase()),
+                judging != null ? "" : run.doing(),
+                judging != null ? judging.total() : run.total(),
+                judging != null ? judging.done() : run.done(),
+                counts,
                 leftOut,
                 run.unreadable() == 0);
     }

@@ -5,6 +5,7 @@ import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.inventory.Shard;
+import dev.profilekeep.lock.JudgeProgress;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ public final class FakeInventory implements InventoryWork {
     /** Containers in each shard. */
     public static final int CONTAINERS = 10;
 
+    private static final int LOCKS = -2;
+
     /** As in a database, no two inventories have the same number. */
     private static final AtomicLong NUMBERS = new AtomicLong(100);
 
@@ -32,6 +35,8 @@ public final class FakeInventory implements InventoryWork {
     private final Map<Integer, String> failing = new ConcurrentHashMap<>();
     private final Map<Integer, Gate> gates = new ConcurrentHashMap<>();
     private volatile int shards;
+    private volatile long judgedOf;
+    private volatile @Nullable LocksJudged judged;
     private volatile @Nullable String listingFails;
     private volatile @Nullable String beginFails;
     private volatile boolean runningElsewhere;
@@ -230,6 +235,40 @@ public final class FakeInventory implements InventoryWork {
     public synchronized InventoryRun finish(long run) {
         works.get(run).phase = Phase.DONE;
         return find(run).orElseThrow();
+    }
+
+    /** A worker waits in the middle of judging locks. */
+    public Gate gateAtLocks() {
+        return gateAt(LOCKS);
+    }
+
+    /** The run of which locks were judged last; 0 if of none. */
+    public long judgedOf() {
+        return judgedOf;
+    }
+
+    @Override
+    public void judgeLocks(long run, RunControl control) {
+        synchronized (this) {
+            if (works.get(run).phase != Phase.DONE) {
+                throw new IllegalStateException(
+                        "locks are judged after the conclusion, not in " + works.get(run).phase);
+            }
+        }
+        judgedOf = run;
+        judged = new LocksJudged(new JudgeProgress(4, 2, 1, 1, 0, 0, 0), false);
+        Gate gate = gates.get(LOCKS);
+        if (gate != null) {
+            pass(gate, control);
+        }
+        judged = control.stopAsked()
+                ? new LocksJudged(judged.progress(), true)
+                : new LocksJudged(new JudgeProgress(4, 4, 1, 2, 1, 0, 0), true);
+    }
+
+    @Override
+    public Optional<LocksJudged> judged(long run) {
+        return judgedOf == run ? Optional.ofNullable(judged) : Optional.empty();
     }
 
     @Override

@@ -115,6 +115,53 @@ class InventoryJobIT {
     }
 
     @Test
+    void locks_are_judged_after_the_conclusion_and_seen_while_they_are() throws Exception {
+        Gate gate = engine.gateAtLocks();
+        long id = node.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+
+        JobRunView seen = node.await(id, view -> view.phase().equals("judging"));
+
+        assertThat(engine.phaseOfLast()).isEqualTo(Phase.DONE);
+        assertThat(seen.total()).isEqualTo(4);
+        assertThat(seen.done()).isEqualTo(2);
+        gate.open();
+        JobRunView run = node.end(id);
+        assertThat(run.status()).isEqualTo(Status.DONE);
+        assertThat(run.phase()).isEmpty();
+        assertThat(run.total()).isEqualTo(70);
+        assertThat(run.counts())
+                .containsEntry("locksLive", 1L)
+                .containsEntry("locksStale", 2L)
+                .containsEntry("locksUnproved", 1L)
+                .containsEntry("fresh", 70L);
+    }
+
+    @Test
+    void a_run_that_is_stopped_while_it_judges_locks_has_done_its_work() throws Exception {
+        Gate gate = engine.gateAtLocks();
+        long id = node.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+        node.runs().stop(id);
+
+        JobRunView run = node.end(id);
+
+        assertThat(run.status()).isEqualTo(Status.DONE);
+        assertThat(run.restartable()).isFalse();
+        assertThat(run.counts()).containsEntry("locksUnproved", 0L);
+        assertThat(engine.phaseOfLast()).isEqualTo(Phase.DONE);
+    }
+
+    @Test
+    void a_run_that_failed_judges_no_locks() throws Exception {
+        engine.fail(3, "away");
+
+        node.end(node.runs().start("inventory", "Grace", true));
+
+        assertThat(engine.judgedOf()).isZero();
+    }
+
+    @Test
     void a_shard_that_fails_stops_no_other_and_fails_the_run_with_its_reason() throws Exception {
         engine.fail(3, "the disk of somebody cannot be reached");
 

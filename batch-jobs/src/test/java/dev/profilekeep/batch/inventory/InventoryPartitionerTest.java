@@ -106,6 +106,16 @@ class InventoryPartitionerTest {
         }
 
         @Override
+        public void judgeLocks(long run, RunControl control) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<LocksJudged> judged(long run) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void abort(long run, InventoryRun.Phase how, String reason) {
             throw new UnsupportedOperationException();
         }

@@ -13,6 +13,7 @@ import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.engine.Engine;
+import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.security.CurrentUser;
@@ -144,6 +145,11 @@ class EngineEstate implements Estate {
     @Override
     public Map<String, StorageUse> storageUse() {
         return engine.locations().storageUse();
+    }
+
+    @Override
+    public LockCounts lockCounts() {
+        return engine.locks().counts();
     }
 
     @Override

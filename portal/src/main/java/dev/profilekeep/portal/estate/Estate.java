@@ -8,6 +8,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.layer.StorageUse;
@@ -51,6 +52,9 @@ public interface Estate {
 
     /** What was asked of the storage of each location since the start, by id. */
     Map<String, StorageUse> storageUse();
+
+    /** What looks at locks have cost since the start. */
+    LockCounts lockCounts();
 
     /** Audited first, then done. */
     void changeMode(String locationId, LocationMode mode, Person by, String reason);

@@ -4,6 +4,7 @@ import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.jobs.JobDesk;
 import dev.profilekeep.storage.LocationMode;
@@ -83,6 +84,13 @@ final class EstateMeters implements MeterBinder {
                     () -> numbers().unread().getOrDefault(location.id(), 0L));
             storage(registry, location.id());
         }
+        locks(registry, "profilekeep.lock.looks", "looks at containers since the start", LockCounts::looks);
+        locks(registry, "profilekeep.lock.probes", "exclusive opens of disks since the start", LockCounts::probes);
+        locks(
+                registry,
+                "profilekeep.lock.remembered",
+                "looks since the start that took the answer of a probe less than a minute old",
+                LockCounts::remembered);
         desk.schedules().stream().map(Schedule::job).forEach(job -> job(registry, job));
     }
 
@@ -150,6 +158,12 @@ final class EstateMeters implements MeterBinder {
                 })
                 .description("asked of a location's storage since the start")
                 .tags(tags)
+                .register(registry);
+    }
+
+    private void locks(MeterRegistry registry, String name, String what, ToDoubleFunction<LockCounts> value) {
+        FunctionCounter.builder(name, estate, of -> value.applyAsDouble(of.lockCounts()))
+                .description(what)
                 .register(registry);
     }
 

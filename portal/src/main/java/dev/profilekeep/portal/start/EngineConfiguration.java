@@ -41,7 +41,9 @@ class EngineConfiguration {
     @Bean(destroyMethod = "close")
     Engine engine(ProfileKeepConfig config, Clock clock) {
         try {
-            return Engine.open(config, clock);
+            Engine engine = Engine.open(config, clock);
+            engine.cutOffSwaps().begin();
+            return engine;
         } catch (ConfigException e) {
             throw unusable(e);
         } catch (CatalogInUseException e) {

@@ -54,6 +54,10 @@ class EstateMetersTest {
                 .contains("profilekeep_containers{state=", "profilekeep_findings{code=\"nearly_full\"}")
                 .contains("profilekeep_storage_operations_total{location=\"fra-profiles\",operation=\"list\"} 3.0")
                 .contains("profilekeep_storage_errors_total{location=\"fra-profiles\",operation=\"list\"} 1.0")
+                .contains(
+                        "profilekeep_lock_looks_total 9.0",
+                        "profilekeep_lock_probes_total 5.0",
+                        "profilekeep_lock_remembered_total 4.0")
                 .contains("profilekeep_storage_bytes_total{direction=\"read\",location=\"fra-profiles\"} 4096.0");
     }
 

@@ -6,6 +6,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
+import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
@@ -116,6 +117,11 @@ public final class FakeEstate implements Estate {
         return Map.of(
                 "fra-profiles",
                 new StorageUse(Map.of(StorageUse.Operation.LIST, new StorageUse.Count(3, 1, 1_000, 500)), 4_096, 0, 7));
+    }
+
+    @Override
+    public LockCounts lockCounts() {
+        return new LockCounts(9, 5, 4);
     }
 
     @Override

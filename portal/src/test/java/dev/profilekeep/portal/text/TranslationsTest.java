@@ -172,7 +172,17 @@ class TranslationsTest {
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
-        Stream.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone")
+        keys.add("run.phase.judging");
+        Stream.of(
+                        "fresh",
+                        "changed",
+                        "unchanged",
+                        "inUse",
+                        "unreadable",
+                        "gone",
+                        "locksLive",
+                        "locksStale",
+                        "locksUnproved")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
         Stream.of(

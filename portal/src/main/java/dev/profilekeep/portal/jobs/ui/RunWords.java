@@ -13,7 +13,8 @@ import java.util.Map;
 
 /** A run in words. */
 final class RunWords {
-    private static final List<String> COUNTS = List.of("fresh", "changed", "unchanged", "inUse", "unreadable", "gone");
+    private static final List<String> COUNTS = List.of(
+            "fresh", "changed", "unchanged", "inUse", "unreadable", "gone", "locksLive", "locksStale", "locksUnproved");
     private static final String UNREADABLE = "unreadable";
     /** Who starts a run and is no person, and the word for it in the keys of texts. */
     private static final Map<String, String> NO_PERSON =
