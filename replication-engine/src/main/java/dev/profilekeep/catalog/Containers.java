@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +126,42 @@ public final class Containers {
         return database.<Optional<ContainerDetail>, RuntimeException>call(session -> detail(session, id));
     }
 
+    /**
+     * Containers and where their copies lie, in one transaction: without findings, growth and what is inside. One that is not
+     * known, or not any more, is not there.
+     */
+    public Map<Long, ContainerDetail> whereabouts(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        String marks = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        return database.<Map<Long, ContainerDetail>, RuntimeException>call(session -> {
+            Map<Long, List<CopyDetail>> copies = new HashMap<>();
+            session.each(
+                    "SELECT p.*, l.site_id, '' AS info FROM container_copy p JOIN location l ON l.id = p.location_id"
+                            + " WHERE p.container_id IN (" + marks + ") AND l.configured = TRUE ORDER BY p.id",
+                    row -> copies.computeIfAbsent(row.number("container_id"), id -> new ArrayList<>())
+                            .add(copy(row)),
+                    ids.toArray());
+            Map<Long, ContainerDetail> found = new HashMap<>();
+            session.each(
+                    "SELECT " + ROW + " FROM container c WHERE c.id IN (" + marks + ")",
+                    row -> {
+                        ContainerRow container = row(row);
+                        List<CopyDetail> its = copies.getOrDefault(container.id(), new ArrayList<>());
+                        inOrder(its, container.sites());
+                        found.put(container.id(), new ContainerDetail(container, its, List.of(), List.of()));
+                    },
+                    ids.toArray());
+            return found;
+        });
+    }
+
+    private static void inOrder(List<CopyDetail> copies, List<String> sites) {
+        copies.sort(Comparator.comparingInt(
+                copy -> sites.contains(copy.siteId()) ? sites.indexOf(copy.siteId()) : sites.size()));
+    }
+
     /** The containers of one person, told by SID alone. */
     public List<ContainerDetail> ofPerson(String sid) {
         if (sid.isEmpty()) {
@@ -171,9 +209,7 @@ public final class Containers {
                         + " WHERE p.container_id = ? AND l.configured = TRUE ORDER BY p.id",
                 Containers::copy,
                 id);
-        List<String> order = found.get().sites();
-        copies.sort(Comparator.comparingInt(
-                copy -> order.contains(copy.siteId()) ? order.indexOf(copy.siteId()) : order.size()));
+        inOrder(copies, found.get().sites());
         List<Finding> findings = session.first(
                         "SELECT findings FROM container WHERE id = ?",
                         row -> CatalogJson.findings(row.text("findings")),

@@ -12,6 +12,8 @@ import dev.profilekeep.lock.PlaceSeen.Beside;
 import dev.profilekeep.lock.PlaceSeen.Client;
 import dev.profilekeep.lock.PlaceSeen.Fence;
 import dev.profilekeep.lock.PlaceSeen.Probe;
+import dev.profilekeep.session.HostSession;
+import dev.profilekeep.session.SessionDirectory;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,15 +38,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at one container: every location of its set at once, for at most three seconds, then hosts and sessions as others told
  * of them. Safe for several threads.
  */
 final class EvidenceGatherer {
+    private static final Logger LOG = LoggerFactory.getLogger(EvidenceGatherer.class);
     /** A location that has not answered by then is said not to. */
     static final Duration DEADLINE = Duration.ofSeconds(3);
     /** So long many looks believe that a location that did not answer still does not. */
@@ -55,6 +62,7 @@ final class EvidenceGatherer {
     private final LookTable table;
     private final SiteFences fences;
     private final HostWitness hosts;
+    private final HostWitness hostsOfMany;
     private final Leases leases;
     private final LookWorkers workers;
     private final PlaceLooker looker;
@@ -69,7 +77,7 @@ final class EvidenceGatherer {
             Clock clock,
             LookTable table,
             SiteFences fences,
-            HostWitness hosts,
+            SessionDirectory directory,
             Leases leases,
             LookWorkers workers) {
         this.config = config;
@@ -77,7 +85,8 @@ final class EvidenceGatherer {
         this.clock = clock;
         this.table = table;
         this.fences = fences;
-        this.hosts = hosts;
+        this.hosts = new HostWitness(directory);
+        this.hostsOfMany = new HostWitness(new RecentHosts(directory));
         this.leases = leases;
         this.workers = workers;
         this.looker = new PlaceLooker(clock, new ServerView(clock));
@@ -92,19 +101,105 @@ final class EvidenceGatherer {
      * @throws IllegalArgumentException if the container's set is not configured any more
      */
     Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
+        Round round = round(List.of(container), terms);
+        try {
+            return look(container, terms, each, round);
+        } finally {
+            end(round);
+        }
+    }
+
+    /**
+     * Looks at several, one after another, with as few questions to the catalog as if they were one.
+     *
+     * @param told given each with its look, or without one if it could not be looked at
+     */
+    void looks(List<ContainerDetail> containers, LookTerms terms, BiConsumer<ContainerDetail, @Nullable Look> told) {
+        Round round = round(containers, terms);
+        try {
+            for (ContainerDetail container : containers) {
+                Look look = null;
+                try {
+                    look = look(container, terms, place -> {}, round);
+                } catch (RuntimeException e) {
+                    LOG.warn(
+                            "container={} its lock could not be looked at: {}",
+                            container.row().id(),
+                            e.toString());
+                }
+                told.accept(container, look);
+            }
+        } finally {
+            end(round);
+        }
+    }
+
+    /**
+     * What looks made together share.
+     *
+     * @param targets by container; of one that cannot be looked at there are none
+     * @param known what is remembered of their copies
+     * @param after what is to be remembered
+     */
+    private record Round(
+            Map<Long, List<Target>> targets,
+            Map<String, Fence> fenced,
+            LookTable.Claimed known,
+            LookTable.Claimed claimed,
+            List<LookRow> after) {}
+
+    private Round round(List<ContainerDetail> containers, LookTerms terms) {
+        Map<String, Boolean> listed = new HashMap<>();
+        Targets where = new Targets(config, id -> listed.computeIfAbsent(id, table::wasListed));
+        Map<Long, List<Target>> targets = new HashMap<>();
+        for (ContainerDetail container : containers) {
+            config.set(container.row().setId())
+                    .ifPresent(set -> targets.put(container.row().id(), where.of(container, set)));
+        }
+        Map<String, Fence> fenced = fences.inForce();
+        List<Long> copies = new ArrayList<>();
+        List<Long> triable = new ArrayList<>();
+        for (Target target : targets.values().stream().flatMap(List::stream).toList()) {
+            if (target.copyId() == 0) {
+                continue;
+            }
+            copies.add(target.copyId());
+            if (!fenced.containsKey(site(target))
+                    && !terms.held().contains(target.location().id())
+                    && quiet(target.location(), terms).isEmpty()
+                    && whyDown(target, terms) == null) {
+                triable.add(target.copyId());
+            }
+        }
+        LookTable.Claimed known = table.read(copies);
+        LookTable.Claimed claimed = table.claim(triable, known, clock.instant());
+        looker.announce(claimed.mine());
+        return new Round(targets, fenced, known, claimed, new ArrayList<>());
+    }
+
+    private void end(Round round) {
+        try {
+            table.keep(round.after());
+        } finally {
+            looker.told(round.claimed().mine());
+        }
+    }
+
+    private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each, Round round) {
         looks.increment();
         SetConfig set = config.set(container.row().setId())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "container " + container.row().id() + " belongs to the set '"
                                 + container.row().setId() + "', which is not configured"));
-        List<Target> targets = new Targets(config, table::wasListed).of(container, set);
-        List<Sight> sights = places(targets, terms, each);
+        List<Target> targets = round.targets().getOrDefault(container.row().id(), List.of());
+        List<Sight> sights = places(targets, terms, each, round);
         boolean cloudCache = set.replication() == SetConfig.Replication.CLOUD_CACHE;
-        LockEvidence evidence = evidence(container, set, cloudCache, sights);
+        LockEvidence evidence = evidence(container, set, cloudCache, sights, terms.many() ? hostsOfMany : hosts);
         return new Look(container.row().id(), evidence.now(), LockCourt.judge(evidence), evidence, sights);
     }
 
-    private LockEvidence evidence(ContainerDetail container, SetConfig set, boolean cloudCache, List<Sight> sights) {
+    private LockEvidence evidence(
+            ContainerDetail container, SetConfig set, boolean cloudCache, List<Sight> sights, HostWitness witness) {
         List<PlaceSeen> places = sights.stream().map(Sight::place).toList();
         Instant locked = places.stream()
                 .filter(place -> !place.fenced())
@@ -121,13 +216,13 @@ final class EvidenceGatherer {
                 .map(Client::machine)
                 .forEach(machines::add);
         String sid = container.row().sid();
-        String account = container.row().account();
+        List<HostSession> history = witness.historyOf(sid, container.row().account());
         return new LockEvidence(
                 cloudCache,
                 clock.instant(),
                 places,
-                hosts.suspects(sid, account, locked, machines),
-                hosts.every(set.hosts(), sid, account),
+                witness.suspects(history, sid, locked, machines),
+                witness.every(set.hosts(), history, sid),
                 ours(container.row().id(), places),
                 lockedBefore(container, sights),
                 false);
@@ -167,23 +262,12 @@ final class EvidenceGatherer {
 
     private record Asking(Target target, Future<Sight> answer, AtomicReference<Sight> sofar) {}
 
-    private List<Sight> places(List<Target> targets, LookTerms terms, Consumer<PlaceSeen> each) {
-        Map<String, Fence> fenced = fences.inForce();
-        List<Long> copies =
-                targets.stream().map(Target::copyId).filter(id -> id != 0).toList();
-        List<Long> triable = targets.stream()
-                .filter(target -> target.copyId() != 0 && !fenced.containsKey(site(target)))
-                .filter(target -> !terms.held().contains(target.location().id()))
-                .filter(target -> quiet(target.location(), terms).isEmpty() && whyDown(target, terms) == null)
-                .map(Target::copyId)
-                .toList();
-        LookTable.Claimed known = table.read(copies);
-        LookTable.Claimed claimed = table.claim(triable, clock.instant());
+    private List<Sight> places(List<Target> targets, LookTerms terms, Consumer<PlaceSeen> each, Round round) {
         List<Sight> sights = new ArrayList<>();
         List<Asking> asking = new ArrayList<>();
         long deadline = System.nanoTime() + DEADLINE.toNanos();
         for (Target target : targets) {
-            Fence fence = fenced.get(site(target));
+            Fence fence = round.fenced().get(site(target));
             String quiet = quiet(target.location(), terms).orElse(null);
             String dead = whyDown(target, terms);
             if (fence != null) {
@@ -193,11 +277,11 @@ final class EvidenceGatherer {
             } else if (dead != null) {
                 sights.add(silent(target, Asked.UNREACHABLE, dead, null));
             } else {
-                asking.add(ask(target, terms, known, claimed));
+                asking.add(ask(target, terms, round.known(), round.claimed()));
             }
         }
         sights.forEach(sight -> each.accept(sight.place()));
-        collect(asking, deadline, known, sights, each);
+        collect(asking, deadline, round, sights, each);
         return sights;
     }
 
@@ -219,9 +303,8 @@ final class EvidenceGatherer {
 
     /** Takes answers in the order they come. */
     private void collect(
-            List<Asking> asking, long deadline, LookTable.Claimed known, List<Sight> sights, Consumer<PlaceSeen> each) {
+            List<Asking> asking, long deadline, Round round, List<Sight> sights, Consumer<PlaceSeen> each) {
         List<Asking> open = new ArrayList<>(asking);
-        List<LookRow> rows = new ArrayList<>();
         while (!open.isEmpty()) {
             Asking next = open.stream()
                     .filter(one -> one.answer().isDone())
@@ -238,15 +321,14 @@ final class EvidenceGatherer {
             open.remove(next);
             Sight told = sight;
             if (sight.copyId() != 0 && sight.place().asked() == Asked.ANSWERED) {
-                LookRow before = known.row(sight.copyId());
+                LookRow before = round.known().row(sight.copyId());
                 LookRow after = History.after(before, sight);
-                rows.add(after);
+                round.after().add(after);
                 told = sight.with(History.told(sight.place(), before, after));
             }
             sights.add(told);
             each.accept(told.place());
         }
-        table.keep(rows);
     }
 
     /** Null if there is time left, and no answer until {@code until}. */

@@ -37,20 +37,31 @@ final class HostWitness {
         this.directory = directory;
     }
 
+    /** Sessions of a person, also those that ended, newest told first. */
+    List<HostSession> historyOf(String sid, String account) {
+        return directory.historyOf(sid, account);
+    }
+
+    private static List<HostSession> open(List<HostSession> history) {
+        return history.stream().filter(session -> session.goneAt() == null).toList();
+    }
+
     /**
      * Hosts that may have made the lock, the likeliest first.
      *
+     * @param history of {@link #historyOf}
      * @param locked when it began; null if it has no time of its own
      * @param machines that the file servers name
      */
-    List<HostSeen> suspects(String sid, String account, @Nullable Instant locked, Collection<String> machines) {
+    List<HostSeen> suspects(
+            List<HostSession> history, String sid, @Nullable Instant locked, Collection<String> machines) {
         Map<String, @Nullable Observation> why = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
-        List<HostSession> now = directory.sessionsOf(sid, account);
+        List<HostSession> now = open(history);
         now.forEach(session -> name(names, session.host()));
         machines.forEach(machine -> name(names, machine));
         if (locked != null) {
-            for (HostSession session : directory.historyOf(sid, account)) {
+            for (HostSession session : history) {
                 if (session.goneAt() != null && covers(session, locked)) {
                     name(names, session.host());
                     why.putIfAbsent(Suspects.key(session.host()), sessionThen(session));
@@ -73,11 +84,11 @@ final class HostWitness {
     }
 
     /** Every host that an administrator named as of the set. */
-    List<HostSeen> every(List<String> hosts, String sid, String account) {
+    List<HostSeen> every(List<String> hosts, List<HostSession> history, String sid) {
         if (hosts.isEmpty()) {
             return List.of();
         }
-        List<HostSession> now = directory.sessionsOf(sid, account);
+        List<HostSession> now = open(history);
         return hosts.stream().map(host -> seen(host, sid, now, null)).toList();
     }
 

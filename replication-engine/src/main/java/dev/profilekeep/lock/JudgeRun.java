@@ -1,22 +1,26 @@
 package dev.profilekeep.lock;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run over many containers. One that cannot be looked at is counted and stops nobody. */
+/** One run over many containers, some at a time. One that cannot be looked at is counted and stops nobody. */
 final class JudgeRun {
     private static final Logger LOG = LoggerFactory.getLogger(JudgeRun.class);
     private static final int TELL_EVERY = 50;
+    /** So many are claimed, looked at and written down together: a stop is heeded after them. */
+    private static final int TOGETHER = 16;
 
     private final List<Long> ids;
     private final BooleanSupplier stopAsked;
@@ -36,12 +40,19 @@ final class JudgeRun {
         this.progress = progress;
     }
 
-    JudgeProgress run(int atOnce, LongFunction<Look> looking) {
+    /** Looks at some containers and tells of each: its look, or none if it could not be looked at. */
+    @FunctionalInterface
+    interface Looking {
+        void at(List<Long> ids, BiConsumer<Long, @Nullable Look> told);
+    }
+
+    JudgeProgress run(int atOnce, Looking looking) {
+        int together = Math.max(1, Math.min(TOGETHER, ids.size() / Math.max(1, atOnce)));
         ExecutorService pool = LookWorkers.pool("lock-judge", atOnce);
         try {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < Math.min(atOnce, ids.size()); i++) {
-                all.add(pool.submit(() -> work(looking)));
+                all.add(pool.submit(() -> work(looking, together)));
             }
             for (Future<?> one : all) {
                 one.get();
@@ -60,19 +71,28 @@ final class JudgeRun {
         }
     }
 
-    private void work(LongFunction<Look> looking) {
+    private void work(Looking looking, int together) {
         while (!stopAsked.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
-            int at = next.getAndIncrement();
-            if (at >= ids.size()) {
+            int from = next.getAndAdd(together);
+            if (from >= ids.size()) {
                 return;
             }
-            Look look = null;
+            List<Long> some = ids.subList(from, Math.min(ids.size(), from + together));
+            Set<Long> told = new HashSet<>();
             try {
-                look = looking.apply(ids.get(at));
+                looking.at(some, (id, look) -> {
+                    if (told.add(id)) {
+                        count(look);
+                    }
+                });
             } catch (RuntimeException e) {
-                LOG.warn("container={} its lock could not be looked at: {}", ids.get(at), e.toString());
+                LOG.warn(
+                        "{} containers, the first of them {}: their locks could not be judged",
+                        some.size(),
+                        some.get(0),
+                        e);
             }
-            count(look);
+            some.stream().filter(told::add).forEach(id -> count(null));
         }
     }
 

@@ -25,14 +25,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,14 +89,7 @@ public final class LockService implements Closeable {
         this.fences = new SiteFences(database, audit, config, clock);
         this.approvals = approvals;
         this.gatherer = new EvidenceGatherer(
-                config,
-                places::storage,
-                clock,
-                new LookTable(database),
-                fences,
-                new HostWitness(directory),
-                leases,
-                workers);
+                config, places::storage, clock, new LookTable(database), fences, directory, leases, workers);
         this.planning = new Planning(config, places);
         ClearAudit told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);
@@ -137,10 +134,36 @@ public final class LockService implements Closeable {
 
     private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
         Look look = gatherer.look(container, terms, each);
-        if (verdicts.keep(look) && !terms.many()) {
+        if (!verdicts.keep(List.of(look)).isEmpty() && !terms.many()) {
             followSoon(container.row().id());
         }
         return look;
+    }
+
+    /** Looks at several; those that are not known are told without a look. */
+    private void looks(
+            List<Long> ids,
+            LookTerms terms,
+            BiConsumer<ContainerDetail, Look> each,
+            BiConsumer<Long, @Nullable Look> told) {
+        Map<Long, ContainerDetail> known = containers.whereabouts(ids);
+        List<ContainerDetail> those =
+                ids.stream().map(known::get).filter(Objects::nonNull).toList();
+        List<Look> met = new ArrayList<>();
+        try {
+            gatherer.looks(those, terms, (container, look) -> {
+                if (look != null) {
+                    met.add(look);
+                    each.accept(container, look);
+                }
+                told.accept(container.row().id(), look);
+            });
+        } finally {
+            Set<Long> others = verdicts.keep(met);
+            if (!terms.many()) {
+                others.forEach(this::followSoon);
+            }
+        }
     }
 
     private ContainerDetail require(long containerId) {
@@ -187,7 +210,8 @@ public final class LockService implements Closeable {
         LookTerms terms = by == Initiator.PERSON ? LookTerms.PERSON_MANY : LookTerms.JOB;
         List<Long> ids = verdicts.locked();
         try {
-            return new JudgeRun(ids, stopAsked, progress).run(atOnce(), id -> look(require(id), terms, place -> {}));
+            return new JudgeRun(ids, stopAsked, progress)
+                    .run(atOnce(), (some, told) -> looks(some, terms, (container, look) -> {}, told));
         } finally {
             follow(ids);
         }
@@ -228,12 +252,14 @@ public final class LockService implements Closeable {
         List<Long> ids = List.copyOf(new LinkedHashSet<>(containerIds));
         LookTerms terms = ids.size() == 1 ? LookTerms.PERSON : LookTerms.PERSON_MANY;
         Map<Long, ClearPlan.Row> rows = new ConcurrentHashMap<>();
-        new JudgeRun(ids, () -> false, progress -> {}).run(atOnce(), id -> {
-            ContainerDetail container = require(id);
-            Look look = look(container, terms, place -> {});
-            rows.put(id, planning.row(container, look));
-            return look;
-        });
+        new JudgeRun(ids, () -> false, progress -> {})
+                .run(
+                        atOnce(),
+                        (some, told) -> looks(
+                                some,
+                                terms,
+                                (container, look) -> rows.put(container.row().id(), planning.row(container, look)),
+                                told));
         return new ClearPlan(
                 begun,
                 ids.stream()

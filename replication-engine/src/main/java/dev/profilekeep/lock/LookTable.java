@@ -8,11 +8,16 @@ import dev.profilekeep.lock.PlaceSeen.Probe;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,13 +44,13 @@ final class LookTable {
         }
     }
 
-    Claimed claim(Collection<Long> copies, Instant now) {
-        Map<Long, LookRow> known = read(copies).rows();
-        copies.stream().filter(copy -> !known.containsKey(copy)).forEach(this::make);
+    /** @param known what {@link #read} just gave of all of them, and perhaps of others */
+    Claimed claim(Collection<Long> copies, Claimed known, Instant now) {
+        copies.stream().filter(copy -> !known.rows().containsKey(copy)).forEach(this::make);
         return database.<Claimed, RuntimeException>call(session -> {
-            Map<Long, LookRow> rows = new HashMap<>();
             Set<Long> mine = new HashSet<>();
-            for (long copy : copies) {
+            // in one order, so that no two nodes wait for each other
+            for (long copy : copies.stream().sorted().toList()) {
                 if (session.update(
                                 "UPDATE lock_look SET probe_begun = ? WHERE copy_id = ?"
                                         + " AND (probe_begun IS NULL OR probe_begun <= ? OR probe_begun > ?)",
@@ -56,22 +61,29 @@ final class LookTable {
                         > 0) {
                     mine.add(copy);
                 }
-                rows.put(copy, row(session, copy));
             }
-            return new Claimed(rows, mine);
+            return new Claimed(rows(session, copies), mine);
         });
     }
 
     /** As {@link #claim} where nothing is to be tried. */
     Claimed read(Collection<Long> copies) {
-        return database.<Claimed, RuntimeException>call(session -> {
-            Map<Long, LookRow> rows = new HashMap<>();
-            for (long copy : copies) {
-                session.first("SELECT * FROM lock_look WHERE copy_id = ?", LookTable::read, copy)
-                        .ifPresent(row -> rows.put(copy, row));
-            }
-            return new Claimed(rows, Set.of());
-        });
+        return database.<Claimed, RuntimeException>call(session -> new Claimed(rows(session, copies), Set.of()));
+    }
+
+    private static Map<Long, LookRow> rows(Session session, Collection<Long> copies) throws SQLException {
+        Map<Long, LookRow> rows = new HashMap<>();
+        if (!copies.isEmpty()) {
+            session.each(
+                    "SELECT * FROM lock_look WHERE copy_id IN ("
+                            + String.join(", ", Collections.nCopies(copies.size(), "?")) + ")",
+                    row -> {
+                        LookRow look = read(row);
+                        rows.put(look.copyId(), look);
+                    },
+                    copies.toArray());
+        }
+        return rows;
     }
 
     boolean wasListed(String locationId) {
@@ -93,40 +105,47 @@ final class LookTable {
         }
     }
 
-    private static LookRow row(Session session, long copy) throws SQLException {
-        return session.first("SELECT * FROM lock_look WHERE copy_id = ?", LookTable::read, copy)
-                .orElse(LookRow.none(copy));
-    }
-
-    /** Remembers a look, as it stands after it. */
+    /** Remembers looks, as it stands after them. A look that came second never puts an older answer over a newer one. */
     void keep(Collection<LookRow> rows) {
-        database.<RuntimeException>run(session -> {
-            for (LookRow row : rows) {
-                session.update(
-                        "UPDATE lock_look SET looked_at = ?, lock_name = ?, lock_bytes = ?, lock_written = ?,"
-                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ? WHERE copy_id = ?",
-                        row.lookedAt(),
-                        cut(row.lockName(), 500),
-                        row.lockBytes(),
-                        row.lockWritten(),
-                        row.unchangedSince(),
-                        row.renewedAfter(),
-                        row.renewalSeen(),
-                        row.copyId());
-                if (row.probedAt() != null) {
-                    // a look that came second must not put an older answer over a newer one
-                    session.update(
-                            "UPDATE lock_look SET probed_at = ?, probe = ?, probe_why = ?, free_since = ?"
-                                    + " WHERE copy_id = ? AND (probed_at IS NULL OR probed_at <= ?)",
-                            row.probedAt(),
-                            row.probe(),
-                            cut(row.probeWhy(), 2_000),
-                            row.freeSince(),
-                            row.copyId(),
-                            row.probedAt());
-                }
+        List<@Nullable Object[]> looked = new ArrayList<>();
+        List<@Nullable Object[]> probed = new ArrayList<>();
+        for (LookRow row :
+                rows.stream().sorted(Comparator.comparingLong(LookRow::copyId)).toList()) {
+            looked.add(new @Nullable Object[] {
+                row.lookedAt(),
+                cut(row.lockName(), 500),
+                row.lockBytes(),
+                row.lockWritten(),
+                row.unchangedSince(),
+                row.renewedAfter(),
+                row.renewalSeen(),
+                row.copyId(),
+                row.lookedAt()
+            });
+            if (row.probedAt() != null) {
+                probed.add(new @Nullable Object[] {
+                    row.probedAt(),
+                    row.probe(),
+                    cut(row.probeWhy(), 2_000),
+                    row.freeSince(),
+                    row.copyId(),
+                    row.probedAt()
+                });
             }
-        });
+        }
+        if (!looked.isEmpty()) {
+            database.<RuntimeException>run(session -> {
+                session.batch(
+                        "UPDATE lock_look SET looked_at = ?, lock_name = ?, lock_bytes = ?, lock_written = ?,"
+                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ? WHERE copy_id = ?"
+                                + " AND (looked_at IS NULL OR looked_at <= ?)",
+                        looked);
+                session.batch(
+                        "UPDATE lock_look SET probed_at = ?, probe = ?, probe_why = ?, free_since = ?"
+                                + " WHERE copy_id = ? AND (probed_at IS NULL OR probed_at <= ?)",
+                        probed);
+            });
+        }
     }
 
     private static String cut(String text, int longest) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +35,7 @@ final class PlaceLooker {
 
     private final Clock clock;
     private final ServerView servers;
-    private final Map<Long, CompletableFuture<Held>> trying = new ConcurrentHashMap<>();
+    private final Map<Long, CompletableFuture<Tried>> trying = new ConcurrentHashMap<>();
     private final LongAdder probes = new LongAdder();
     private final LongAdder remembered = new LongAdder();
 
@@ -49,6 +50,24 @@ final class PlaceLooker {
 
     long remembered() {
         return remembered.sum();
+    }
+
+    /**
+     * Says that disks will be tried in a moment: another look at one of them waits for the answer, which is not in the catalog
+     * yet. To be called off with {@link #told}.
+     */
+    void announce(Collection<Long> copies) {
+        copies.forEach(copy -> trying.putIfAbsent(copy, new CompletableFuture<>()));
+    }
+
+    /** What was announced is in the catalog, or will not come. */
+    void told(Collection<Long> copies) {
+        for (long copy : copies) {
+            CompletableFuture<Tried> answer = trying.remove(copy);
+            if (answer != null) {
+                answer.cancel(false);
+            }
+        }
     }
 
     private record Found(
@@ -105,22 +124,24 @@ final class PlaceLooker {
         long copy = before.copyId();
         if (mayTry) {
             probes.increment();
-            CompletableFuture<Held> answer = new CompletableFuture<>();
-            trying.put(copy, answer);
+            CompletableFuture<Tried> answer = trying.get(copy);
             try {
-                Held held = storage.holder(path);
-                answer.complete(held);
-                return of(held, clock.instant());
+                Tried tried = of(storage.holder(path), clock.instant());
+                if (answer != null) {
+                    answer.complete(tried);
+                }
+                return tried;
             } finally {
-                answer.cancel(false);
-                trying.remove(copy, answer);
+                if (answer != null) {
+                    answer.cancel(false); // no matter if it was answered
+                }
             }
         }
         remembered.increment();
-        CompletableFuture<Held> other = trying.get(copy);
+        CompletableFuture<Tried> other = trying.get(copy);
         if (other != null) {
             try {
-                return of(other.get(WAIT_FOR_ANOTHER, TimeUnit.MILLISECONDS), clock.instant());
+                return other.get(WAIT_FOR_ANOTHER, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {

@@ -1,9 +1,9 @@
 package dev.profilekeep.lock;
 
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.SearchKey;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
-import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.lock.LockVerdict.Live;
 import dev.profilekeep.lock.LockVerdict.Remedy;
@@ -14,13 +14,22 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code container_lock}: the last verdict on each container. Safe for several threads and nodes. */
 final class VerdictTable {
+    private static final Logger LOG = LoggerFactory.getLogger(VerdictTable.class);
     private static final String NONE = "NONE";
     /** NOT_JUDGED stands for what the inventory found locked after the last look, or before any. */
     private static final String WORD =
@@ -39,47 +48,76 @@ final class VerdictTable {
     private record Before(Instant at, String word, String rule, String host) {}
 
     /**
-     * An older look never replaces a newer one.
+     * Keeps what looks ended in. An older look never replaces a newer one.
      *
-     * @return whether another verdict, by another rule or on another machine, was there before
+     * @return of which another verdict, by another rule or on another machine, was there before
      */
-    boolean keep(Look look) {
-        LockVerdict verdict = look.verdict().orElse(null);
-        return database.<Boolean, RuntimeException>call(session -> {
-            Before before = session.first(
-                            "SELECT judged_at, verdict, rule, host FROM container_lock WHERE container_id = ?",
-                            row -> new Before(
-                                    row.when("judged_at"), row.text("verdict"), row.text("rule"), row.text("host")),
-                            look.containerId())
-                    .orElse(null);
-            if (before == null) {
-                insert(session, look, verdict);
-                return verdict != null;
+    Set<Long> keep(Collection<Look> looks) {
+        if (looks.isEmpty()) {
+            return Set.of();
+        }
+        List<Look> inOrder = looks.stream()
+                .sorted(Comparator.comparingLong(Look::containerId))
+                .toList();
+        try {
+            return write(inOrder);
+        } catch (CatalogException e) {
+            LOG.debug("another look kept the first verdict on one of {} containers", looks.size(), e);
+            return write(inOrder);
+        }
+    }
+
+    private Set<Long> write(List<Look> looks) {
+        return database.<Set<Long>, RuntimeException>call(session -> {
+            Map<Long, Before> before = new HashMap<>();
+            session.each(
+                    "SELECT container_id, judged_at, verdict, rule, host FROM container_lock WHERE container_id IN ("
+                            + marks(looks.size()) + ")",
+                    row -> before.put(
+                            row.number("container_id"),
+                            new Before(row.when("judged_at"), row.text("verdict"), row.text("rule"), row.text("host"))),
+                    looks.stream().map(Look::containerId).toArray());
+            List<@Nullable Object[]> fresh = new ArrayList<>();
+            List<@Nullable Object[]> again = new ArrayList<>();
+            Set<Long> others = new HashSet<>();
+            for (Look look : looks) {
+                LockVerdict verdict = look.verdict().orElse(null);
+                List<@Nullable Object> values = values(look, verdict);
+                Before last = before.get(look.containerId());
+                if (last == null) {
+                    fresh.add(values.toArray());
+                } else if (last.at().isAfter(look.at())) {
+                    continue;
+                } else {
+                    values.add(look.at());
+                    again.add(values.toArray());
+                }
+                if (isAnother(last, verdict)) {
+                    others.add(look.containerId());
+                }
             }
-            if (before.at().isAfter(look.at()) || update(session, look, verdict) == 0) {
-                return false;
-            }
-            return verdict == null
-                    ? !before.word().equals(NONE)
-                    : !before.word().equals(verdict.word())
-                            || !before.rule().equals(verdict.rule().name())
-                            || !before.host().equals(cut(verdict.holder().host(), 300));
+            session.batch(
+                    "UPDATE container_lock SET verdict = ?, rule = ?, remedy = ?, host = ?, host_key = ?, holder_account = ?,"
+                            + " locked_since = ?, judged_at = ?, judged_file_time = ?, observations = ?"
+                            + " WHERE container_id = ? AND judged_at <= ?",
+                    again);
+            session.batch(
+                    "INSERT INTO container_lock (verdict, rule, remedy, host, host_key, holder_account, locked_since,"
+                            + " judged_at, judged_file_time, observations, container_id)"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    fresh);
+            return others;
         });
     }
 
-    private static int update(Session session, Look look, @Nullable LockVerdict verdict) throws SQLException {
-        return session.update(
-                "UPDATE container_lock SET verdict = ?, rule = ?, remedy = ?, host = ?, host_key = ?, holder_account = ?,"
-                        + " locked_since = ?, judged_at = ?, judged_file_time = ?, observations = ? WHERE container_id = ?",
-                values(look, verdict).toArray());
-    }
-
-    private static void insert(Session session, Look look, @Nullable LockVerdict verdict) throws SQLException {
-        session.update(
-                "INSERT INTO container_lock (verdict, rule, remedy, host, host_key, holder_account, locked_since,"
-                        + " judged_at, judged_file_time, observations, container_id)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                values(look, verdict).toArray());
+    private static boolean isAnother(@Nullable Before before, @Nullable LockVerdict now) {
+        String word = before == null ? NONE : before.word();
+        if (now == null || before == null) {
+            return !word.equals(now == null ? NONE : now.word());
+        }
+        return !word.equals(now.word())
+                || !before.rule().equals(now.rule().name())
+                || !before.host().equals(cut(now.holder().host(), 300));
     }
 
     private static List<@Nullable Object> values(Look look, @Nullable LockVerdict verdict) {
