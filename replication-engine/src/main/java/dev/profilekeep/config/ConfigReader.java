@@ -128,7 +128,12 @@ final class ConfigReader {
         int overDays = (int) soon.number("overDays", standard.growthDays(), 6, 365);
         soon.close();
         int behind = (int) section.number("copyBehindAfterHours", standard.copyBehindHours(), 1, 87_600);
-        return new HealthPolicy(fullPercent, fullFree, withinDays, overDays, behind);
+        Section volume = section.section("volume");
+        int volumePercent = (int) volume.number("percent", standard.volumePercent(), 1, 100);
+        int volumeFull = (int) volume.number("fullPercent", standard.volumeFullPercent(), 1, 100);
+        volume.close();
+        int slow = (int) section.number("slowMillis", standard.slowMillis(), 1, 60_000);
+        return new HealthPolicy(fullPercent, fullFree, withinDays, overDays, behind, volumePercent, volumeFull, slow);
     }
 
     private LockPolicy locks() {

@@ -1,6 +1,8 @@
 package dev.profilekeep.health;
 
+import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What findings about a location are made from.
@@ -25,7 +27,20 @@ public record LocationFacts(
         List<String> strays,
         long strayCount,
         String exposedTo,
-        String exposedRights) {
+        String exposedRights,
+        Measured measured) {
+    /**
+     * What the last inventory measured.
+     *
+     * @param totalBytes of the volume; -1 if that is not known
+     * @param freeBytes likewise
+     * @param roundTrip of a small request; null if there is none
+     * @param usual the median of the nights before; null if there were too few
+     */
+    public record Measured(long totalBytes, long freeBytes, @Nullable Duration roundTrip, @Nullable Duration usual) {
+        public static final Measured NOTHING = new Measured(-1, -1, null, null);
+    }
+
     public LocationFacts {
         folders = List.copyOf(folders);
         strays = List.copyOf(strays);

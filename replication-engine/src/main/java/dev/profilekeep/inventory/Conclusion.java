@@ -4,6 +4,7 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.InventoryPolicy;
 import dev.profilekeep.findings.FindingBook;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.LocationRules;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +81,7 @@ final class Conclusion {
                 inventory,
                 now);
         summaries.conclude(session, wide, book);
-        book.locations(session, LocationsJudged.findings(session), now);
+        book.locations(session, LocationsJudged.findings(session, new LocationRules(policy.health()), now), now);
         book.end(session, inventory, Duration.ofDays(policy.keepGrowthDays()), now);
     }
 
@@ -217,6 +218,7 @@ final class Conclusion {
     private void forget(Session session, Instant now) throws SQLException {
         session.update(
                 "DELETE FROM container WHERE gone_since < ?", now.minus(Duration.ofDays(policy.forgetGoneAfterDays())));
+        Measures.forget(session, now.minus(Duration.ofDays(policy.keepGrowthDays())));
         session.update("DELETE FROM growth WHERE at < ?", now.minus(Duration.ofDays(policy.keepGrowthDays())));
     }
 }

@@ -105,7 +105,11 @@ final class EveryLocation {
         }
         try {
             settle(run, id);
-            lister.run(access.storage(location.get(), run), workers.of(location.get()), control);
+            lister.run(
+                    access.storage(location.get(), run),
+                    workers.of(location.get()),
+                    control,
+                    run.startedBy().equals(InventoryService.SCHEDULE));
         } catch (InterruptedIOException | InventoryLostException | CatalogException e) {
             throw e;
         } catch (IOException | UncheckedIOException e) {

@@ -74,11 +74,13 @@ final class Lister {
      *
      * @throws IOException if the location cannot be listed; nothing of it is kept then
      */
-    void run(StorageProvider storage, ExecutorService workers, RunControl control) throws IOException {
+    void run(StorageProvider storage, ExecutorService workers, RunControl control, boolean bySchedule)
+            throws IOException {
         forget();
         known = database.<Map<String, Long>, RuntimeException>call(
                 session -> SecurityTable.known(session, location.id(), clock.instant()));
         new Listing(location, set, storage, workers).run(new IntoCatalog(), control);
+        Measures.Now measured = Measures.measure(storage);
         Optional<String> doubt = count > 0
                 ? Optional.empty()
                 : database.<Optional<String>, RuntimeException>call(session -> Emptied.doubt(session, runId, location));
@@ -88,6 +90,7 @@ final class Lister {
         }
         database.<IOException>run(session -> {
             flush(session);
+            Measures.put(session, location.id(), measured, bySchedule, clock.instant());
             if (!hidden) {
                 SecurityTable.forget(session, location.id(), known.keySet(), asked);
             }

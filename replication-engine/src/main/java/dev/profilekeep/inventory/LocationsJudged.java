@@ -2,10 +2,12 @@ package dev.profilekeep.inventory;
 
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.health.LocationFacts;
+import dev.profilekeep.health.LocationFacts.Measured;
 import dev.profilekeep.health.LocationFinding;
 import dev.profilekeep.health.LocationRules;
 import dev.profilekeep.storage.StoragePath;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,7 @@ final class LocationsJudged {
             }
         }
 
-        LocationFacts facts(String location) {
+        LocationFacts facts(String location, Measured measured) {
             return new LocationFacts(
                     location,
                     kind,
@@ -59,11 +61,12 @@ final class LocationsJudged {
                     strays,
                     strayCount,
                     exposedTo,
-                    exposedRights);
+                    exposedRights,
+                    measured);
         }
     }
 
-    static List<LocationFinding> findings(Session session) throws SQLException {
+    static List<LocationFinding> findings(Session session, LocationRules rules, Instant now) throws SQLException {
         Map<String, Sum> sums = new TreeMap<>();
         session.each(
                 "SELECT u.location_id, u.path, u.kind, u.reason, u.hides_below FROM unread u JOIN location l"
@@ -79,8 +82,13 @@ final class LocationsJudged {
                     sum.exposedTo = row.text("exposed_to");
                     sum.exposedRights = row.text("rights");
                 });
+        Map<String, Measured> measured = Measures.all(session, now);
+        session.each(
+                "SELECT id FROM location WHERE configured = TRUE",
+                row -> sums.computeIfAbsent(row.text("id"), id -> new Sum()));
         List<LocationFinding> findings = new ArrayList<>();
-        sums.forEach((location, sum) -> findings.addAll(LocationRules.of(sum.facts(location))));
+        sums.forEach((location, sum) ->
+                findings.addAll(rules.of(sum.facts(location, measured.getOrDefault(location, Measured.NOTHING)))));
         return findings;
     }
 }

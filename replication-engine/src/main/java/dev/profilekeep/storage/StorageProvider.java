@@ -47,6 +47,9 @@ public interface StorageProvider extends Closeable {
      */
     Optional<Duration> roundTrip() throws IOException;
 
+    /** Room of the volume that the location lies on; empty where the server does not tell. */
+    Optional<Volume> volume() throws IOException;
+
     /**
      * Whether somebody holds a disk, by opening and closing it once so that nobody else could: takes milliseconds, changes
      * nothing, is never repeated and waits for nobody. Still, an owner who opens it in that very moment is refused: at most

@@ -46,6 +46,9 @@ class HealthDocumentTest {
                 .contains("`full.freeBytes` (" + (policy.fullFreeBytes() >> 20) + " MiB)")
                 .contains("`fullSoon.withinDays` (" + policy.fullSoonDays() + ")")
                 .contains("`fullSoon.overDays` (" + policy.growthDays() + ")")
+                .contains("`volume.percent` (" + policy.volumePercent() + ")")
+                .contains("`volume.fullPercent` (" + policy.volumeFullPercent() + ")")
+                .contains("`slowMillis` (" + policy.slowMillis() + ")")
                 .contains("`copyBehindAfterHours` (" + policy.copyBehindHours() + ")");
     }
 }

@@ -107,7 +107,7 @@ class HealthRulesTest {
                 90,
                 90,
                 400,
-                new HealthPolicy(100, 0, 30, 60, 26)));
+                new HealthPolicy(100, 0, 30, 60, 26, 70, 85, 5)));
         Copy copy = new Copy();
         copy.used = used * GIB;
         copy.free = free * GIB;

@@ -17,9 +17,13 @@ import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
+import dev.profilekeep.findings.FindingFilter;
+import dev.profilekeep.findings.FindingRow;
+import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.LocationMode;
@@ -28,6 +32,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -170,6 +175,33 @@ class InventoryServiceTest {
     }
 
     @Test
+    void a_volume_that_fills_up_is_told_until_there_is_room_again() {
+        annaAtBothSites();
+        inventory();
+        assertThat(locationFindings()).isEmpty();
+
+        estate.storage(FRA).volume(new Volume(1_000, 100));
+        inventory();
+        assertThat(locationFindings()).singleElement().satisfies(row -> {
+            assertThat(row.code()).isEqualTo(LocationFindingCode.VOLUME_FULL);
+            assertThat(row.facts())
+                    .containsEntry("percentUsed", "90")
+                    .containsEntry("freeBytes", "100")
+                    .containsEntry("totalBytes", "1000");
+        });
+
+        estate.storage(FRA).volume(new Volume(1_000, 500));
+        inventory();
+        assertThat(locationFindings()).isEmpty();
+    }
+
+    private List<FindingRow> locationFindings() {
+        return engine().health().list(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 50).stream()
+                .filter(row -> row.code() instanceof LocationFindingCode)
+                .toList();
+    }
+
+    @Test
     void an_unchanged_container_is_opened_for_its_headers_only() {
         annaAtBothSites();
         inventory();
@@ -198,7 +230,15 @@ class InventoryServiceTest {
         inventory();
         assertThat(estate.tracking(FRA).verbs())
                 .containsOnly(
-                        "list", "security", "openForReading", "file.stat", "file.size", "file.readFully", "file.close");
+                        "list",
+                        "security",
+                        "volume",
+                        "roundTrip",
+                        "openForReading",
+                        "file.stat",
+                        "file.size",
+                        "file.readFully",
+                        "file.close");
     }
 
     @Test

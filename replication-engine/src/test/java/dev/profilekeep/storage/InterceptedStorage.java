@@ -83,6 +83,12 @@ abstract class InterceptedStorage extends LayeredStorage {
     }
 
     @Override
+    public Optional<Volume> volume() throws IOException {
+        before("volume", StoragePath.ROOT);
+        return super.volume();
+    }
+
+    @Override
     public Optional<Duration> roundTrip() throws IOException {
         before("roundTrip", StoragePath.ROOT);
         return super.roundTrip();

@@ -68,6 +68,7 @@ public final class MemoryStorage implements StorageProvider {
         Ability closes = Ability.yes();
         long clock = 133_000_000_000_000_000L;
         Clock wall = Clock.systemUTC();
+        Volume volume = new Volume(1L << 40, 1L << 39);
         long room = Long.MAX_VALUE;
 
         Disk() {
@@ -123,6 +124,14 @@ public final class MemoryStorage implements StorageProvider {
     }
 
     /** From now on the server says that it is so late; the times of files go on as they are. */
+    /** How much room there is; half of a terabyte is free otherwise. */
+    public MemoryStorage volume(Volume room) {
+        synchronized (disk) {
+            disk.volume = room;
+        }
+        return this;
+    }
+
     public MemoryStorage clock(Clock wall) {
         synchronized (disk) {
             disk.wall = wall;
@@ -145,6 +154,14 @@ public final class MemoryStorage implements StorageProvider {
     public Optional<Duration> roundTrip() throws IOException {
         requireOpen("ask for a sign of life");
         return Optional.of(Duration.ofNanos(100_000));
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        requireOpen("look at the volume");
+        synchronized (disk) {
+            return Optional.of(disk.volume);
+        }
     }
 
     @Override

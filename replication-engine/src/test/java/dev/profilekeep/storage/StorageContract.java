@@ -760,6 +760,17 @@ public abstract class StorageContract {
     }
 
     @Test
+    void a_volume_has_room_or_none_is_told() throws IOException {
+        storage.volume().ifPresent(volume -> {
+            assertThat(volume.totalBytes()).isPositive();
+            assertThat(volume.freeBytes()).isBetween(0L, volume.totalBytes());
+        });
+        assertThat(storage.volume())
+                .as("every kind of storage there is tells it")
+                .isPresent();
+    }
+
+    @Test
     void a_round_trip_takes_its_time_where_there_is_one() throws IOException {
         assertThat(storage.roundTrip().isPresent()).isEqualTo(hasConnections());
         storage.roundTrip().ifPresent(time -> assertThat(time).isPositive().isLessThan(Duration.ofSeconds(5)));

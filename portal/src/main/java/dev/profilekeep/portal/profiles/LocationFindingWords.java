@@ -10,18 +10,27 @@ import java.util.Map;
 public record LocationFindingWords(String name, String meaning, String next) {
 
     /** @param locationName for people */
-    public static LocationFindingWords of(LocationFinding finding, String locationName, Texts texts) {
+    public static LocationFindingWords of(LocationFinding finding, String locationName, Texts texts, Formats formats) {
         String key = "locationFinding." + finding.code().name();
         return new LocationFindingWords(
                 texts.get(key + ".name"),
-                texts.get(key + ".meaning", arguments(finding, locationName)),
+                texts.get(key + ".meaning", arguments(finding, locationName, formats)),
                 texts.get(key + ".next"));
     }
 
-    private static Object[] arguments(LocationFinding finding, String locationName) {
+    private static Object[] arguments(LocationFinding finding, String locationName, Formats formats) {
         Map<String, String> facts = finding.facts();
         return switch (finding.code()) {
             case LOCATION_UNREACHABLE, LOCATION_NOT_LISTED -> new Object[] {locationName, fact(facts, "reason")};
+            case VOLUME_FULL, VOLUME_FILLING ->
+                new Object[] {
+                    locationName,
+                    number(facts, "percentUsed"),
+                    formats.bytes(number(facts, "freeBytes")),
+                    formats.bytes(number(facts, "totalBytes"))
+                };
+            case SLOW ->
+                new Object[] {locationName, number(facts, "micros") / 1000.0, number(facts, "usualMicros") / 1000.0};
             case ROOT_EXPOSED ->
                 new Object[] {
                     locationName,

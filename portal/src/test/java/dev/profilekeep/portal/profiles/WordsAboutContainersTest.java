@@ -86,13 +86,14 @@ class WordsAboutContainersTest {
                 new LocationFinding(
                         LocationFindingCode.STRAY_NAMES, "fra-p", Map.of("count", "3", "names", "a.vhdx, b.vhdx, c")),
                 "Profiles at Frankfurt",
-                texts);
+                texts,
+                formats);
         assertThat(words.meaning())
                 .startsWith("3 names at Profiles at Frankfurt")
                 .contains("b.vhdx");
         for (LocationFindingCode code : LocationFindingCode.values()) {
             LocationFindingWords bare =
-                    LocationFindingWords.of(new LocationFinding(code, "fra-p", Map.of()), "Frankfurt", texts);
+                    LocationFindingWords.of(new LocationFinding(code, "fra-p", Map.of()), "Frankfurt", texts, formats);
             assertThat(bare.meaning()).contains("Frankfurt").doesNotContain("{", "null");
         }
     }

@@ -14,6 +14,7 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -80,6 +81,11 @@ public final class GuardedStorage implements StorageProvider {
     @Override
     public Optional<Duration> roundTrip() throws IOException {
         return guarded.roundTrip();
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        return guarded.volume();
     }
 
     /** Asking is always allowed; closing somebody's handle is not. */

@@ -10,6 +10,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public abstract class LayeredStorage implements StorageProvider {
     @Override
     public Optional<Duration> roundTrip() throws IOException {
         return storage.roundTrip();
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        return storage.volume();
     }
 
     @Override

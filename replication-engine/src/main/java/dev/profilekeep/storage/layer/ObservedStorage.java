@@ -9,6 +9,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import dev.profilekeep.storage.layer.StorageUse.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -66,6 +67,11 @@ public final class ObservedStorage extends LayeredStorage {
     @Override
     public Optional<Duration> roundTrip() throws IOException {
         return counters.count(Operation.ECHO, () -> below().roundTrip());
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        return counters.count(Operation.STAT, () -> below().volume());
     }
 
     @Override

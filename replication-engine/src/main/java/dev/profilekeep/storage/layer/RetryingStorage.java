@@ -10,10 +10,12 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -119,6 +121,11 @@ public final class RetryingStorage extends LayeredStorage {
             Thread.currentThread().interrupt();
             throw why;
         }
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        return again(super::volume);
     }
 
     @Override

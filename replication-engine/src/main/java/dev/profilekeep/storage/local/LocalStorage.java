@@ -13,11 +13,13 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -82,6 +84,19 @@ public final class LocalStorage implements StorageProvider {
     @Override
     public FileServer fileServer() {
         return new NoFileServer();
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        try {
+            FileStore store = Files.getFileStore(root);
+            long total = store.getTotalSpace();
+            return total <= 0
+                    ? Optional.empty()
+                    : Optional.of(new Volume(total, Math.max(0, Math.min(total, store.getUsableSpace()))));
+        } catch (NoSuchFileException e) {
+            throw new StorageException.NotFound("look at the volume of " + root + ": it is not there", e);
+        }
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.profilekeep.storage.smb;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The structures of [MS-FSCC] that we read and write. Everything the server sends is bounded before it is used. */
@@ -165,6 +167,24 @@ final class SmbRecords {
     /** TotalBytesWritten of SRV_COPYCHUNK_RESPONSE, [MS-SMB2] 2.2.32.1. */
     static long copied(byte[] answer) {
         return answer.length < 12 ? 0 : Integer.toUnsignedLong(view(answer).getInt(8));
+    }
+
+    /**
+     * FileFsFullSizeInformation, [MS-FSCC] 2.5.4: units in all 0, units for the caller 8, free units 16, sectors per unit 24, bytes
+     * per sector 28. Empty if the numbers make no volume.
+     */
+    static Optional<Volume> volume(byte[] answer) {
+        if (answer.length < 32) {
+            return Optional.empty();
+        }
+        ByteBuffer view = view(answer);
+        long unit = Integer.toUnsignedLong(view.getInt(24)) * Integer.toUnsignedLong(view.getInt(28));
+        long total = view.getLong(0);
+        long free = view.getLong(8);
+        if (unit <= 0 || total <= 0 || free < 0 || free > total || total > Long.MAX_VALUE / unit) {
+            return Optional.empty();
+        }
+        return Optional.of(new Volume(total * unit, free * unit));
     }
 
     /** FileFsAttributeInformation, [MS-FSCC] 2.5.1: flags 0, name length 8, name 12. */

@@ -9,10 +9,12 @@ import com.hierynomus.mssmb2.messages.SMB2QueryInfoResponse;
 import com.hierynomus.ntlm.messages.WindowsVersion;
 import dev.profilekeep.storage.Capabilities;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.Volume;
 import dev.profilekeep.storage.smb.SmbRequests.Access;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import dev.profilekeep.storage.smb.SmbRequests.Options;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +71,25 @@ final class SmbServerKind {
         return number.find() ? Integer.parseInt(number.group(1)) : 0;
     }
 
-    @SuppressWarnings("NullAway") // SMBJ takes null for what does not apply and is not annotated
+    /** Room as this account has it. */
+    static Optional<Volume> volume(SmbSession.Ask ask, SmbSession session, String folder) throws StorageException {
+        byte[] answer = session.with(
+                ask,
+                Opening.existing(Access.READ_ATTRIBUTES | Access.SYNCHRONIZE, Options.FOLDER),
+                folder,
+                id -> ofFileSystem(ask, session, id, FileSystemInformationClass.FileFsFullSizeInformation));
+        return SmbRecords.volume(answer);
+    }
+
     private static SmbRecords.FileSystem fileSystem(SmbSession.Ask ask, SmbSession session, SMB2FileId id)
+            throws StorageException {
+        return SmbRecords.FileSystem.parse(
+                ofFileSystem(ask, session, id, FileSystemInformationClass.FileFsAttributeInformation));
+    }
+
+    @SuppressWarnings("NullAway") // SMBJ takes null for what does not apply and is not annotated
+    private static byte[] ofFileSystem(
+            SmbSession.Ask ask, SmbSession session, SMB2FileId id, FileSystemInformationClass what)
             throws StorageException {
         SMB2QueryInfoRequest request = new SMB2QueryInfoRequest(
                 session.dialect(),
@@ -79,11 +98,11 @@ final class SmbServerKind {
                 id,
                 SMB2QueryInfoType.SMB2_0_INFO_FILESYSTEM,
                 null,
-                FileSystemInformationClass.FileFsAttributeInformation,
+                what,
                 null,
                 null);
         SMB2QueryInfoResponse answer =
                 session.call(ask, request, session.options().responseTimeout(), SmbErrors.BUFFER_OVERFLOW);
-        return SmbRecords.FileSystem.parse(answer.getOutputBuffer());
+        return answer.getOutputBuffer();
     }
 }

@@ -15,6 +15,7 @@ import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
 import dev.profilekeep.storage.smb.SmbRequests.Access;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import dev.profilekeep.storage.smb.SmbRequests.Options;
@@ -104,6 +105,13 @@ public final class SmbStorage implements StorageProvider {
     @Override
     public Optional<Duration> roundTrip() throws IOException {
         return Optional.of(sessions.current().roundTrip());
+    }
+
+    @Override
+    public Optional<Volume> volume() throws IOException {
+        SmbSession.Ask ask = ask("look at the volume of", StoragePath.ROOT, "Read attributes");
+        String name = paths.of("look at the volume of", StoragePath.ROOT);
+        return reading(session -> SmbServerKind.volume(ask, session, name));
     }
 
     @Override

@@ -46,6 +46,7 @@ class GuardedStorageTest {
             "onOwnConnection",
             "sessionId",
             "roundTrip",
+            "volume",
             "fileServer",
             "holder");
     private static final Set<String> ASKING =
