@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A filter as SQL over {@code finding f}. Nothing that a person typed becomes part of the text. */
@@ -23,7 +24,8 @@ record FindingSql(String where, @Nullable Object[] arguments) {
     private static final String COLUMNS = "f.*, c.set_id, c.kind, c.sid, c.account, c.base_name,"
             + " (SELECT j.judged_at FROM health_judge j WHERE j.id = 1) AS judged_at";
 
-    static FindingSql of(FindingFilter filter, Instant now) {
+    /** @param locations ids of those within the filter's reach; not looked at if that is everywhere */
+    static FindingSql of(FindingFilter filter, Set<String> locations, Instant now) {
         List<String> terms = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
         boolean open = filter.status() == Status.OPEN;
@@ -32,6 +34,11 @@ record FindingSql(String where, @Nullable Object[] arguments) {
         if (since != null) {
             terms.add((open ? "f.first_seen" : "f.resolved_at") + " >= ?");
             arguments.add(since);
+        }
+        Instant before = filter.before();
+        if (before != null) {
+            terms.add((open ? "f.first_seen" : "f.resolved_at") + " < ?");
+            arguments.add(before);
         }
         if (filter.container() != null) {
             terms.add("f.container_id = ?");
@@ -55,6 +62,11 @@ record FindingSql(String where, @Nullable Object[] arguments) {
         in("c.kind", filter.kinds(), terms, arguments);
         in("f.code", filter.codes().stream().map(FindingKind::name).toList(), terms, arguments);
         in("f.severity", filter.severities().stream().map(Severity::ordinal).toList(), terms, arguments);
+        ReachSql reach = ReachSql.of(filter.reach(), locations);
+        if (!reach.isEverywhere()) {
+            terms.add(reach.findings());
+            arguments.addAll(reach.findingArguments());
+        }
         return new FindingSql(" WHERE " + String.join(" AND ", terms), arguments.toArray());
     }
 

@@ -52,14 +52,21 @@ final class HealthNumbers {
         }
     }
 
-    /** @param since what is new or resolved is so since then */
-    static Map<String, HealthCounts> count(Session session, Instant since, Instant now) throws SQLException {
+    /**
+     * @param since what is new or resolved is so since then
+     * @param reach only what is within it counts
+     */
+    static Map<String, HealthCounts> count(Session session, Instant since, Instant now, ReachSql reach)
+            throws SQLException {
         Map<String, Sum> sums = new HashMap<>();
         Sum all = sum(sums, ALL);
+        String findings = reach.isEverywhere() ? "" : " AND " + reach.findings();
+        List<Object> held = reach.findingArguments();
         session.each(
                 "SELECT f.site_id, f.severity, COUNT(*) AS found, SUM(CASE WHEN " + UNACCEPTED
                         + " THEN 1 ELSE 0 END) AS counted, SUM(CASE WHEN f.first_seen >= ? AND " + UNACCEPTED
-                        + " THEN 1 ELSE 0 END) AS fresh FROM finding f WHERE f.is_open = TRUE GROUP BY f.site_id, f.severity",
+                        + " THEN 1 ELSE 0 END) AS fresh FROM finding f WHERE f.is_open = TRUE" + findings
+                        + " GROUP BY f.site_id, f.severity",
                 row -> {
                     for (Sum sum : new Sum[] {all, sum(sums, row.text("site_id"))}) {
                         sum.severities[row.integer("severity")] += row.number("counted");
@@ -67,38 +74,52 @@ final class HealthNumbers {
                         sum.found += row.number("fresh");
                     }
                 },
-                now,
-                since,
-                now);
+                and(held, now, since, now));
         session.each(
-                "SELECT f.site_id, COUNT(*) AS gone FROM finding f WHERE f.resolved_at >= ? GROUP BY f.site_id",
+                "SELECT f.site_id, COUNT(*) AS gone FROM finding f WHERE f.resolved_at >= ?" + findings
+                        + " GROUP BY f.site_id",
                 row -> {
                     all.resolved += row.number("gone");
                     sum(sums, row.text("site_id")).resolved += row.number("gone");
                 },
-                since);
-        worst(session, "f.site_id", now, sums);
-        worst(session, ONE, now, sums);
-        all.containers = session.number("SELECT COUNT(*) FROM container");
-        session.each(
-                "SELECT s.site_id, COUNT(*) AS here FROM container_site s GROUP BY s.site_id",
-                row -> sum(sums, row.text("site_id")).containers = row.number("here"));
-        all.neverRead = session.number("SELECT COUNT(*) FROM container WHERE state = 'UNKNOWN'");
+                and(held, since));
+        worst(session, "f.site_id", now, findings, held, sums);
+        worst(session, ONE, now, findings, held, sums);
+        String containers = reach.isEverywhere() ? "" : " AND " + reach.containers("c");
+        @Nullable Object[] within = and(reach.containerArguments());
+        all.containers = session.number("SELECT COUNT(*) FROM container c WHERE 1 = 1" + containers, within);
+        all.neverRead =
+                session.number("SELECT COUNT(*) FROM container c WHERE c.state = 'UNKNOWN'" + containers, within);
         session.each(
                 "SELECT s.site_id, COUNT(*) AS here FROM container c JOIN container_site s ON s.container_id = c.id"
-                        + " WHERE c.state = 'UNKNOWN' GROUP BY s.site_id",
-                row -> sum(sums, row.text("site_id")).neverRead = row.number("here"));
+                        + " WHERE 1 = 1" + containers + " GROUP BY s.site_id",
+                row -> sum(sums, row.text("site_id")).containers = row.number("here"),
+                within);
+        session.each(
+                "SELECT s.site_id, COUNT(*) AS here FROM container c JOIN container_site s ON s.container_id = c.id"
+                        + " WHERE c.state = 'UNKNOWN'" + containers + " GROUP BY s.site_id",
+                row -> sum(sums, row.text("site_id")).neverRead = row.number("here"),
+                within);
         Map<String, HealthCounts> counts = new HashMap<>();
         sums.forEach((site, sum) -> counts.put(site, sum.counts()));
         return counts;
     }
 
+    /** The times of a statement, and after them what it is narrowed to. */
+    private static @Nullable Object[] and(List<Object> held, Instant... times) {
+        List<Object> all = new ArrayList<>(List.of((Object[]) times));
+        all.addAll(held);
+        return all.toArray();
+    }
+
     /** How many containers have what as their worst, by {@code site}: a column, or the constant of all sites. */
-    private static void worst(Session session, String site, Instant now, Map<String, Sum> sums) throws SQLException {
+    private static void worst(
+            Session session, String site, Instant now, String findings, List<Object> held, Map<String, Sum> sums)
+            throws SQLException {
         session.each(
                 "SELECT w.site, w.worst, COUNT(*) AS containers FROM (SELECT " + site + " AS site, f.container_id,"
                         + " MAX(f.severity) AS worst FROM finding f WHERE f.is_open = TRUE AND f.container_id IS NOT NULL"
-                        + " AND f.severity >= " + WARN + " AND " + UNACCEPTED + " GROUP BY "
+                        + " AND f.severity >= " + WARN + " AND " + UNACCEPTED + findings + " GROUP BY "
                         + (site.equals(ONE) ? "" : site + ", ") + "f.container_id) w GROUP BY w.site, w.worst",
                 row -> {
                     Sum sum = sum(sums, row.text("site"));
@@ -108,7 +129,7 @@ final class HealthNumbers {
                         sum.attention = row.number("containers");
                     }
                 },
-                now);
+                and(held, now));
     }
 
     private static Sum sum(Map<String, Sum> sums, String site) {
@@ -119,7 +140,7 @@ final class HealthNumbers {
     static void remember(Session session, ZoneId zone, Instant now) throws SQLException {
         LocalDate today = LocalDate.ofInstant(now, zone);
         Map<String, HealthCounts> counts =
-                count(session, today.atStartOfDay(zone).toInstant(), now);
+                count(session, today.atStartOfDay(zone).toInstant(), now, ReachSql.EVERYWHERE);
         session.update("DELETE FROM health_day WHERE on_day = ?", today);
         List<@Nullable Object[]> rows = new ArrayList<>();
         counts.forEach((site, count) -> rows.add(new @Nullable Object[] {

@@ -5,9 +5,12 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.findings.FindingFilter.About;
 import dev.profilekeep.findings.FindingFilter.Accepted;
@@ -25,9 +28,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +70,13 @@ public final class HealthService {
 
     /** @param since what is new or resolved is so since then */
     public HealthOverview overview(Instant since) {
+        return overview(since, Reach.EVERYWHERE);
+    }
+
+    /** As {@link #overview(Instant)}, of what is within {@code reach}; sites without a location there are left out. */
+    public HealthOverview overview(Instant since, Reach reach) {
         Instant now = clock.instant();
+        Set<String> locations = locations(reach);
         record Times(@Nullable Instant judged, @Nullable Instant inventory, @Nullable Instant before) {}
         return database.<HealthOverview, RuntimeException>call(session -> {
             Times times = session.first(
@@ -73,9 +84,16 @@ public final class HealthService {
                             row -> new Times(
                                     row.time("judged_at"), row.time("inventory_at"), row.time("inventory_before")))
                     .orElse(new Times(null, null, null));
-            Map<String, HealthCounts> counts = HealthNumbers.count(session, since, now);
+            Map<String, HealthCounts> counts = HealthNumbers.count(session, since, now, ReachSql.of(reach, locations));
             List<HealthOverview.Site> sites = new ArrayList<>();
+            Set<String> within = config.locations().stream()
+                    .filter(location -> locations.contains(location.id()))
+                    .map(LocationConfig::siteId)
+                    .collect(Collectors.toSet());
             for (SiteConfig site : config.sites()) {
+                if (!reach.isEverywhere() && !within.contains(site.id())) {
+                    continue;
+                }
                 sites.add(new HealthOverview.Site(
                         site.id(), site.name(), counts.getOrDefault(site.id(), HealthCounts.NONE)));
             }
@@ -87,8 +105,27 @@ public final class HealthService {
                     since,
                     counts.getOrDefault(HealthNumbers.ALL, HealthCounts.NONE),
                     sites,
-                    find(session, FindingFilter.OPEN.about(About.LOCATIONS), FindingSort.WORST_FIRST, 0, 1_000, now));
+                    find(
+                            session,
+                            FindingFilter.OPEN.about(About.LOCATIONS).within(reach),
+                            FindingSort.WORST_FIRST,
+                            0,
+                            1_000,
+                            now));
         });
+    }
+
+    /** Ids of the locations within reach. */
+    private Set<String> locations(Reach reach) {
+        return config.locations().stream()
+                .filter(location -> reach.includes(
+                        config.setOf(location.id()).map(SetConfig::id).orElse(""), List.of(location.siteId())))
+                .map(LocationConfig::id)
+                .collect(Collectors.toSet());
+    }
+
+    private FindingSql sql(FindingFilter filter, Instant now) {
+        return FindingSql.of(filter, locations(filter.reach()), now);
     }
 
     private static Comparator<HealthCounts> worstFirst() {
@@ -107,10 +144,10 @@ public final class HealthService {
                 session -> find(session, filter, sort, offset, limit, now));
     }
 
-    private static List<FindingRow> find(
+    private List<FindingRow> find(
             Session session, FindingFilter filter, FindingSort sort, long offset, int limit, Instant now)
             throws SQLException {
-        FindingSql sql = FindingSql.of(filter, now);
+        FindingSql sql = sql(filter, now);
         return session.list(
                 sql.select() + FindingSql.orderBy(filter, sort) + " LIMIT " + limit + " OFFSET " + offset,
                 row -> FindingSql.read(row, now),
@@ -120,7 +157,7 @@ public final class HealthService {
     /** All of the list, in its order, one after another; few are held in memory. */
     public void forEach(FindingFilter filter, FindingSort sort, Consumer<FindingRow> each) {
         Instant now = clock.instant();
-        FindingSql sql = FindingSql.of(filter, now);
+        FindingSql sql = sql(filter, now);
         database.<RuntimeException>run(session -> session.each(
                 sql.select() + FindingSql.orderBy(filter, sort),
                 row -> each.accept(FindingSql.read(row, now)),
@@ -128,13 +165,14 @@ public final class HealthService {
     }
 
     public long count(FindingFilter filter) {
-        FindingSql sql = FindingSql.of(filter, clock.instant());
+        FindingSql sql = sql(filter, clock.instant());
         return database.<Long, RuntimeException>call(session -> session.number(sql.count(), sql.arguments()));
     }
 
     /** The overview and a page of findings together, as the command line and the REST API give them. */
     public HealthReport report(FindingFilter filter, FindingSort sort, long offset, int limit) {
-        return new HealthReport(overview(), count(filter), list(filter, sort, offset, limit));
+        Instant since = clock.instant().minus(Duration.ofDays(1));
+        return new HealthReport(overview(since, filter.reach()), count(filter), list(filter, sort, offset, limit));
     }
 
     /** One finding; empty if there is none of that id. */
@@ -160,8 +198,8 @@ public final class HealthService {
                             containerId)
                     .orElse(ContainerState.UNKNOWN);
             List<FindingRow> resolved = session.list(
-                    FindingSql.of(mine.status(Status.RESOLVED), now).select()
-                            + " ORDER BY f.resolved_at DESC, f.id DESC LIMIT " + RESOLVED_SHOWN,
+                    sql(mine.status(Status.RESOLVED), now).select() + " ORDER BY f.resolved_at DESC, f.id DESC LIMIT "
+                            + RESOLVED_SHOWN,
                     row -> FindingSql.read(row, now),
                     containerId);
             return new ContainerHealth(containerId, state(judged, open), open, resolved);

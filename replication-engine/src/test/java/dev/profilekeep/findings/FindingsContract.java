@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.findings.FindingFilter.About;
 import dev.profilekeep.findings.FindingFilter.Accepted;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +44,7 @@ abstract class FindingsContract {
     private static final String ANNAS = ANNA + "_anna/Profile_anna.VHDX";
     private static final String BENS = BEN + "_ben/Profile_ben.VHDX";
     private static final String IMAGE = "gpt-msr.vhdx";
+    private static final ContainerSort BY_ACCOUNT = new ContainerSort(ContainerSort.Column.ACCOUNT, false);
     private static final Actor ADA = new Actor("ada", "Ada", List.of("ADMINISTRATOR"), "10.0.0.1");
 
     @TempDir
@@ -415,5 +420,72 @@ abstract class FindingsContract {
         assertThat(overview.inventoryAt()).isEqualTo(second);
         assertThat(overview.inventoryBefore()).isAfter(first).isBefore(second);
         assertThat(open()).hasSize(1);
+    }
+
+    @Test
+    void whoever_is_held_to_a_site_sees_and_counts_containers_with_a_copy_there_alone() {
+        estate.delete(LON, BENS);
+        inventory();
+        estate.delete(LON, ANNAS);
+        inventory();
+        Reach london = new Reach(Set.of("lon"), Set.of());
+        Reach frankfurt = new Reach(Set.of("fra"), Set.of());
+        Reach elsewhere = new Reach(Set.of(), Set.of("another set"));
+        List<FindingRow> all = all(FindingFilter.OPEN);
+
+        for (Reach reach : List.of(london, frankfurt, elsewhere)) {
+            Set<Long> within = new HashSet<>();
+            estate.engine()
+                    .containers()
+                    .find(ContainerFilter.ALL.within(reach), BY_ACCOUNT, 0, 100)
+                    .forEach(row -> within.add(row.id()));
+            List<FindingRow> expected = all.stream()
+                    .filter(row -> within.contains(row.container().id()))
+                    .toList();
+            assertThat(all(FindingFilter.OPEN.within(reach))).isEqualTo(expected);
+            HealthReport report = health().report(FindingFilter.OPEN.within(reach), FindingSort.WORST_FIRST, 0, 100);
+            assertThat(report.total()).isEqualTo(expected.size());
+            assertThat(report.health().all().containers()).isEqualTo(within.size());
+            assertThat(report.health().all().attention() + report.health().all().problem())
+                    .isEqualTo(expected.stream()
+                            .map(row -> row.container().id())
+                            .distinct()
+                            .count());
+        }
+        assertThat(all).isNotEmpty();
+        assertThat(health().overview(Instant.EPOCH, london).sites())
+                .extracting(HealthOverview.Site::id)
+                .containsExactly("lon");
+        assertThat(all(FindingFilter.OPEN.within(elsewhere))).isEmpty();
+        assertThat(all(FindingFilter.OPEN.within(london))).hasSizeLessThan(all.size());
+    }
+
+    @Test
+    void a_location_out_of_reach_is_not_told_of() {
+        inventory();
+        estate.faulty(LON).fail("list", 1, FaultyStorage.unreachable());
+        inventory();
+        Reach london = new Reach(Set.of("lon"), Set.of("pool"));
+        Reach frankfurt = new Reach(Set.of("fra"), Set.of());
+        assertThat(health().overview(Instant.EPOCH, london).locations()).hasSize(1);
+        assertThat(health().overview(Instant.EPOCH, london).all().critical()).isEqualTo(1);
+        assertThat(health().overview(Instant.EPOCH, frankfurt).locations()).isEmpty();
+        assertThat(health().overview(Instant.EPOCH, frankfurt).all().critical()).isZero();
+    }
+
+    @Test
+    void what_was_there_before_a_time_is_told_apart_from_what_is_new() {
+        estate.delete(LON, BENS);
+        inventory();
+        Instant first = estate.clock().instant();
+        estate.delete(LON, ANNAS);
+        Instant second = inventory();
+        assertThat(all(FindingFilter.OPEN.before(second)))
+                .allSatisfy(row -> assertThat(row.firstSeen()).isBefore(second));
+        assertThat(all(FindingFilter.OPEN.before(second)).size()
+                        + all(FindingFilter.OPEN.since(second)).size())
+                .isEqualTo(all(FindingFilter.OPEN).size());
+        assertThat(all(FindingFilter.OPEN.since(second))).isNotEmpty();
+        assertThat(all(FindingFilter.OPEN.before(first))).isEmpty();
     }
 }

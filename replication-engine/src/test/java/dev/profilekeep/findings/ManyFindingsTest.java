@@ -63,7 +63,7 @@ class ManyFindingsTest {
     }
 
     private String plan(FindingFilter filter, FindingSort sort) {
-        FindingSql sql = FindingSql.of(filter, estate.clock().instant());
+        FindingSql sql = FindingSql.of(filter, Set.of(), estate.clock().instant());
         return database.<String, RuntimeException>call(session -> session.first(
                         "EXPLAIN " + sql.select() + FindingSql.orderBy(filter, sort) + " LIMIT 100 OFFSET 0",
                         row -> row.text("PLAN"),

@@ -1,0 +1,63 @@
+package dev.profilekeep.findings;
+
+import dev.profilekeep.catalog.Reach;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What somebody is held to, as terms of SQL. A finding is within it if its container is; one of a location, if the location is.
+ *
+ * @param locations ids of the locations within reach
+ */
+record ReachSql(Reach reach, Set<String> locations) {
+    static final ReachSql EVERYWHERE = new ReachSql(Reach.EVERYWHERE, Set.of());
+
+    static ReachSql of(Reach reach, Set<String> locations) {
+        return reach.isEverywhere() ? EVERYWHERE : new ReachSql(reach, Set.copyOf(locations));
+    }
+
+    boolean isEverywhere() {
+        return reach.isEverywhere();
+    }
+
+    /** A term about {@code finding f}. */
+    String findings() {
+        return "(EXISTS (SELECT 1 FROM container rc WHERE rc.id = f.container_id AND " + containers("rc") + ")"
+                + (locations.isEmpty()
+                        ? ""
+                        : " OR f.container_id IS NULL AND f.location_id IN (" + marks(locations) + ")")
+                + ")";
+    }
+
+    List<Object> findingArguments() {
+        List<Object> arguments = new ArrayList<>(containerArguments());
+        arguments.addAll(locations);
+        return arguments;
+    }
+
+    /** A term about {@code container}, by the name it has in the statement. */
+    String containers(String name) {
+        List<String> terms = new ArrayList<>();
+        if (!reach.sets().isEmpty()) {
+            terms.add(name + ".set_id IN (" + marks(reach.sets()) + ")");
+        }
+        if (!reach.sites().isEmpty()) {
+            terms.add("EXISTS (SELECT 1 FROM container_site rs WHERE rs.container_id = " + name
+                    + ".id AND rs.site_id IN (" + marks(reach.sites()) + "))");
+        }
+        return terms.isEmpty() ? "TRUE" : String.join(" AND ", terms);
+    }
+
+    List<Object> containerArguments() {
+        List<Object> arguments = new ArrayList<>(reach.sets());
+        arguments.addAll(reach.sites());
+        return arguments;
+    }
+
+    private static String marks(Collection<?> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
+    }
+}
