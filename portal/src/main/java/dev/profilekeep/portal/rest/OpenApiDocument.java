@@ -26,8 +26,8 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 @Component
 public class OpenApiDocument {
     /** In the order in which they are shown. */
-    private static final List<String> PARTS =
-            List.of("base", "containers", "locks", "locations", "jobs", "sessions", "accounts", "audit", "access");
+    private static final List<String> PARTS = List.of(
+            "base", "containers", "locks", "health", "locations", "jobs", "sessions", "accounts", "audit", "access");
 
     /** What may happen to any call. */
     private static final Map<String, String> EVERYWHERE = Map.of(

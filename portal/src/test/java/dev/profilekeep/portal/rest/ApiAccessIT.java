@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
+import dev.profilekeep.portal.health.ui.HealthView;
 import dev.profilekeep.portal.help.ui.HelpView;
 import dev.profilekeep.portal.jobs.ui.JobsView;
 import dev.profilekeep.portal.locks.ui.LocksView;
@@ -57,6 +58,13 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/containers/99                   /api/v1/containers/{id}           404 404 404 404 403 401",
             "GET  /api/v1/containers/x                    /api/v1/containers/{id}           404 404 404 404 404 401",
             "GET  /api/v1/unread                          /api/v1/unread                    403 200 200 200 403 401",
+            "GET  /api/v1/health                          /api/v1/health                    403 200 200 200 403 401",
+            "GET  /api/v1/health.csv                      /api/v1/health.csv                403 200 200 200 403 401",
+            "GET  /api/v1/health/history                  /api/v1/health/history            403 200 200 200 403 401",
+            "POST /api/v1/health/accept                   /api/v1/health/accept             403 403 400 403 403 401",
+            "POST /api/v1/health/withdraw                 /api/v1/health/withdraw           403 403 400 403 403 401",
+            "POST /api/v1/users/import                    /api/v1/users/import              403 403 400 403 403 401",
+            "GET  /api/v1/codes                           /api/v1/codes                     200 200 200 200 403 401",
             "GET  /api/v1/jobs/runs                       /api/v1/jobs/runs                 403 403 200 200 403 401",
             "GET  /api/v1/jobs/runs/1                     /api/v1/jobs/runs/{id}            403 403 200 200 403 401",
             "GET  /api/v1/jobs/runs/99                    /api/v1/jobs/runs/{id}            403 403 404 404 403 401",
@@ -203,6 +211,8 @@ class ApiAccessIT extends PortalTest {
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
                 HelpView.class,
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR),
+                HealthView.class,
+                Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR),
                 JobsView.class,
                 Set.of(Role.ADMINISTRATOR, Role.AUDITOR),
                 SettingsView.class,

@@ -9,6 +9,8 @@ import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.disk.info.Subformat;
+import dev.profilekeep.fslogix.CodeKind;
+import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
@@ -150,6 +152,23 @@ class TranslationsTest {
         for (ProfilesColumn column : ProfilesColumn.values()) {
             keys.add("profiles.column." + column.key());
         }
+        Stream.of(
+                        "severity",
+                        "finding",
+                        "meaning",
+                        "next",
+                        "account",
+                        "sid",
+                        "disk",
+                        "site",
+                        "firstSeen",
+                        "resolved",
+                        "accepted",
+                        "reason")
+                .forEach(column -> keys.add("health.column." + column));
+        Stream.of("NEW", "PERSISTING", "ACCEPTED", "RESOLVED").forEach(shown -> keys.add("health.shown." + shown));
+        each("codes.kind.", CodeKind.values(), keys);
+        each("codes.confidence.", Explanation.Confidence.values(), keys);
         each("state.", ContainerState.values(), keys);
         each("severity.", Severity.values(), keys);
         each("kind.", ContainerKind.values(), keys);

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.dependency.CssImport;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Header;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.sidenav.SideNav;
@@ -20,6 +21,7 @@ import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.DensitySwitch;
 import dev.profilekeep.ui.Shortcuts;
+import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.PermitAll;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ import org.springframework.boot.info.BuildProperties;
 @CssImport("./portal.css")
 public class MainLayout extends AppLayout implements AfterNavigationObserver {
     private static final long serialVersionUID = 1L;
+
+    /** On a phone; where there are more, the last one opens what stands at the side of a desk. */
+    private static final int MOST_AT_THE_BOTTOM = 5;
 
     private final Div content = new Div();
     private final List<Anchor> bottomLinks = new ArrayList<>();
@@ -143,12 +148,19 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         Nav navigation = new Nav();
         navigation.addClassName("pk-bottom-nav");
         navigation.getElement().setAttribute("aria-label", words.get("shell.navigation"));
-        for (Menu.Entry entry : entries) {
+        boolean all = entries.size() <= MOST_AT_THE_BOTTOM;
+        for (Menu.Entry entry : all ? entries : entries.subList(0, MOST_AT_THE_BOTTOM - 1)) {
             Anchor link = new Anchor(entry.path().isEmpty() ? "./" : entry.path());
             link.add(new SymbolIcon(entry.symbol()), new Span(words.get(entry.key())));
             bottomLinks.add(link);
             paths.add(entry.path());
             navigation.add(link);
+        }
+        if (!all) {
+            NativeButton more = new NativeButton();
+            more.add(new SymbolIcon(Symbol.MORE), new Span(words.get("nav.more")));
+            more.addClickListener(click -> setDrawerOpened(true));
+            navigation.add(more);
         }
         return navigation;
     }
@@ -168,6 +180,9 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             Menu.Entry entry = entries.get(i);
             shortcuts.add("g " + (i + 1), words.get("shell.goTo", words.get(entry.key())), () -> UI.getCurrent()
                     .navigate(entry.path()));
+        }
+        if (entries.size() > 1) {
+            shortcuts.add("c", words.get("codes.open"), () -> new CodesDialog(words, "").open());
         }
         return shortcuts;
     }

@@ -20,6 +20,22 @@ public final class Notices {
         notice.open();
     }
 
+    /** It is done, and can be undone as long as this stands there. */
+    public static void done(String text, String undo, Runnable undoing) {
+        Notification notice = new Notification();
+        notice.setDuration(2 * MILLIS);
+        notice.setPosition(Notification.Position.BOTTOM_START);
+        Button back = new Button(undo, new SymbolIcon(Symbol.UNDO), click -> {
+            notice.close();
+            undoing.run();
+        });
+        back.addThemeNames("tertiary");
+        Div line = new Div(new SymbolIcon(Symbol.CHECK), new Span(text), back);
+        line.addClassName("notice");
+        notice.add(line);
+        notice.open();
+    }
+
     public static void error(String text) {
         Notification notice = new Notification();
         notice.setDuration(0);

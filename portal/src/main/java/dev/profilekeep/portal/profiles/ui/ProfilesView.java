@@ -36,6 +36,7 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.base.ui.Chips;
+import dev.profilekeep.portal.base.ui.CodeHint;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
@@ -79,6 +80,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     private final transient List<Estate.Site> sites;
 
     private final TextField search = new TextField();
+    private final transient CodeHint hint = new CodeHint(words);
     private final transient Chips<String> siteChips;
     private final transient Chips<ContainerKind> kindChips;
     private final transient Chips<ContainerState> stateChips;
@@ -176,7 +178,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         list.addClassName("profiles-list");
         list.add(grid, cards);
         grid.show(columns);
-        add(toolbar, list);
+        add(toolbar, hint, list);
     }
 
     @Override
@@ -246,6 +248,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     private void refresh() {
         ContainerFilter filter = query.filter();
         search.setValue(filter.text());
+        hint.typed(filter.text());
         siteChips.choose(filter.sites());
         kindChips.choose(filter.kinds());
         stateChips.choose(filter.states());

@@ -1,0 +1,60 @@
+package dev.profilekeep.portal.health;
+
+import dev.profilekeep.findings.FindingRow;
+import dev.profilekeep.health.Finding;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.FindingKind;
+import dev.profilekeep.health.LocationFinding;
+import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.portal.profiles.FindingWords;
+import dev.profilekeep.portal.profiles.LocationFindingWords;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.text.Visible;
+import java.util.Map;
+
+/**
+ * Findings for people, whatever they are about.
+ *
+ * @param sites names of sites by id
+ * @param locations names of locations by id
+ */
+public record FindingText(Texts texts, Formats formats, Map<String, String> sites, Map<String, String> locations) {
+    public FindingText {
+        sites = Map.copyOf(sites);
+        locations = Map.copyOf(locations);
+    }
+
+    /** Name, meaning with its numbers, and what to do next; {@code technical} may be empty. */
+    public FindingWords of(FindingRow row) {
+        String location = row.locationId();
+        if (row.code() instanceof LocationFindingCode code) {
+            String id = location == null ? "" : location;
+            LocationFindingWords said = LocationFindingWords.of(
+                    new LocationFinding(code, id, row.facts()), locations.getOrDefault(id, id), texts);
+            return new FindingWords(said.name(), said.meaning(), said.next(), "");
+        }
+        return FindingWords.of(new Finding((FindingCode) row.code(), location, row.facts()), sites, texts, formats);
+    }
+
+    public static String name(FindingKind code, Texts texts) {
+        return texts.get((code.ofLocation() ? "locationFinding." : "finding.") + code.name() + ".name");
+    }
+
+    /** Whom or what it is about: the account, else the SID or the disk, or the location. */
+    public String subject(FindingRow row) {
+        FindingRow.About about = row.container();
+        String location = row.locationId();
+        if (about == null) {
+            return location == null ? site(row) : locations.getOrDefault(location, location);
+        }
+        if (!about.account().isEmpty()) {
+            return Visible.isolated(about.account());
+        }
+        return about.sid().isEmpty() ? Visible.isolated(about.baseName()) : about.sid();
+    }
+
+    public String site(FindingRow row) {
+        return sites.getOrDefault(row.siteId(), row.siteId());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.profilekeep.portal.health.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.health.FindingsService;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Asks until when, and why, somebody lives with a finding. */
+final class AcceptDialog extends Dialog {
+    private static final long serialVersionUID = 1L;
+    /** Days. */
+    private static final List<Integer> TERMS = List.of(7, 30, 90, 182, 365);
+
+    private static final int USUAL = 30;
+
+    /** @param accepted told when it is done */
+    AcceptDialog(FindingsService service, Words words, long finding, String what, Instant now, Runnable accepted) {
+        setHeaderTitle(words.get("health.accept.title", what));
+        setWidth("min(30rem, 94vw)");
+        Select<Integer> term = new Select<>();
+        term.setLabel(words.get("health.accept.until"));
+        term.setItems(TERMS);
+        term.setItemLabelGenerator(
+                days -> words.get("health.accept.term", days, words.formats().date(now.plus(Duration.ofDays(days)))));
+        term.setValue(USUAL);
+        term.setWidthFull();
+        TextField reason = new TextField(words.get("health.accept.reason"));
+        reason.setMaxLength(GivenReason.LONGEST);
+        reason.setRequiredIndicatorVisible(true);
+        reason.setWidthFull();
+        Paragraph problem = new Paragraph();
+        problem.getElement().setAttribute("role", "alert");
+        problem.addClassName("form-problem");
+        problem.setVisible(false);
+        Div content = new Div(new Paragraph(words.get("health.accept.what")), term, reason, problem);
+        content.addClassName("pk-stack");
+        add(content);
+        Button accept = new Button(words.get("health.accept"), click -> {
+            if (reason.getValue().isBlank()) {
+                reason.setInvalid(true);
+                reason.setErrorMessage(words.get("health.accept.noReason"));
+                reason.focus();
+                return;
+            }
+            try {
+                service.accept(List.of(finding), now.plus(Duration.ofDays(term.getValue())), reason.getValue());
+                close();
+                accepted.run();
+            } catch (BadInputException e) {
+                problem.setText(words.get("health.accept.refused") + " " + e.getMessage());
+                problem.setVisible(true);
+            }
+        });
+        accept.addThemeNames("primary");
+        getFooter().add(new Button(words.get("action.cancel"), click -> close()), accept);
+    }
+}

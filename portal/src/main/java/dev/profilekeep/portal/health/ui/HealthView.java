@@ -1,0 +1,412 @@
+package dev.profilekeep.portal.health.ui;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.combobox.MultiSelectComboBox;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.virtuallist.VirtualList;
+import com.vaadin.flow.data.provider.CallbackDataProvider;
+import com.vaadin.flow.data.provider.DataProvider;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Location;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.QueryParameters;
+import com.vaadin.flow.router.Route;
+import dev.profilekeep.findings.FindingFilter;
+import dev.profilekeep.findings.FindingFilter.Accepted;
+import dev.profilekeep.findings.FindingFilter.Status;
+import dev.profilekeep.findings.FindingRow;
+import dev.profilekeep.findings.HealthCounts;
+import dev.profilekeep.findings.HealthDay;
+import dev.profilekeep.findings.HealthOverview;
+import dev.profilekeep.health.FindingKind;
+import dev.profilekeep.health.Severity;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.base.ui.Chips;
+import dev.profilekeep.portal.base.ui.CodeHint;
+import dev.profilekeep.portal.base.ui.CodesDialog;
+import dev.profilekeep.portal.base.ui.MainLayout;
+import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Titles;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.health.FindingText;
+import dev.profilekeep.portal.health.FindingsService;
+import dev.profilekeep.portal.health.HealthQuery;
+import dev.profilekeep.portal.health.HealthQuery.Age;
+import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.text.Locales;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.ui.Shortcuts;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import jakarta.annotation.security.RolesAllowed;
+import java.text.DecimalFormatSymbols;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is wrong, worst first, and what is new? The URL brings back this very view, and the finding that is open. */
+@Route(value = HealthView.PATH, layout = MainLayout.class)
+@Menu(order = 7, title = "nav.health", icon = "HEALTH")
+@RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+public class HealthView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+    static final String PATH = "health";
+
+    private static final long serialVersionUID = 1L;
+    /** In the URL: the finding that is open. */
+    private static final String FINDING = "finding";
+
+    private static final int DAYS = 30;
+
+    /** What can be told apart besides what it is. */
+    private enum Shown {
+        NEW,
+        PERSISTING,
+        ACCEPTED,
+        RESOLVED
+    }
+
+    private final transient FindingsService service;
+    private final transient Clock clock;
+    private final transient Words words = Words.current();
+    private final transient FindingText text;
+    private final transient List<Estate.Site> sites;
+    private final boolean decides;
+
+    private final Span lead = new Span();
+    private final Div banners = new Div();
+    private final Div overview = new Div();
+    private final TextField search = new TextField();
+    private final transient CodeHint hint = new CodeHint(words);
+    private final MultiSelectComboBox<FindingKind> codes = new MultiSelectComboBox<>();
+    private final transient Chips<Severity> severityChips;
+    private final transient Chips<String> siteChips;
+    private final transient Chips<Shown> shownChips;
+    private final Button clear;
+    private final Span count = new Span();
+    private final Anchor export;
+    private final transient HealthGrid grid;
+    private final transient VirtualList<FindingRow> cards;
+    private final Div list = new Div();
+
+    private transient HealthQuery query = HealthQuery.ALL;
+
+    HealthView(FindingsService service, LocationsService locations, CurrentUser currentUser, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+        this.sites = service.sites();
+        this.decides = currentUser.require().has(Role.ADMINISTRATOR);
+        addClassNames("pk-view", "health-view");
+        Map<String, String> siteNames =
+                sites.stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        text = new FindingText(words.texts(), words.formats(), siteNames, locations.names());
+        severityChips = new Chips<>(
+                words.get("health.column.severity"),
+                List.of(Severity.CRITICAL, Severity.WARN, Severity.INFO),
+                severity -> words.get("severity." + severity.name()),
+                chosen -> show(query.with(query.filter().severities(chosen))));
+        siteChips = new Chips<>(
+                words.get("health.column.site"),
+                sites.stream().map(Estate.Site::id).toList(),
+                site -> siteNames.getOrDefault(site, site),
+                chosen -> show(query.with(query.filter().sites(chosen))));
+        shownChips = new Chips<>(
+                words.get("health.shown"),
+                List.of(Shown.values()),
+                shown -> words.get("health.shown." + shown.name()),
+                chosen -> show(narrowed(chosen)));
+        clear = new Button(words.get("profiles.clear"), click -> show(HealthQuery.ALL.with(query.sort())));
+        clear.addThemeNames("tertiary");
+        clear.addClassName("clear-filters");
+        grid = new HealthGrid(words, text, row -> openFinding(row.id()));
+        cards = new HealthCards(words, text, row -> openFinding(row.id()));
+        export = Parts.download(PATH, words.get("profiles.export"));
+        build();
+    }
+
+    private void build() {
+        lead.getElement().setAttribute("role", "status");
+        Button explain = new Button(
+                words.get("codes.open"), new SymbolIcon(Symbol.QUESTION), click -> new CodesDialog(words, "").open());
+        add(Parts.pageHeader(words.get("health.title"), new Div(lead), explain, export));
+        banners.addClassNames("pk-stack", "health-banners");
+        overview.addClassNames("pk-cards", "health-sites");
+        add(banners, overview);
+
+        search.setPlaceholder(words.get("health.search"));
+        search.setAriaLabel(words.get("health.search"));
+        search.setPrefixComponent(new SymbolIcon(Symbol.SEARCH));
+        search.setClearButtonVisible(true);
+        search.setValueChangeMode(ValueChangeMode.LAZY);
+        search.setValueChangeTimeout(250);
+        search.setMaxLength(200);
+        search.addClassName("pk-toolbar-search");
+        search.addValueChangeListener(change -> {
+            if (change.isFromClient()) {
+                show(query.with(query.filter().text(change.getValue())));
+            }
+        });
+        Shortcuts.markSearch(search);
+        codes.setItems(HealthQuery.codes());
+        codes.setItemLabelGenerator(code -> FindingText.name(code, words.texts()));
+        codes.setPlaceholder(words.get("profiles.filter.finding"));
+        codes.setAriaLabel(words.get("profiles.filter.finding"));
+        codes.addClassName("findings-filter");
+        codes.addValueChangeListener(change -> {
+            if (change.isFromClient()) {
+                show(query.with(query.filter().codes(change.getValue())));
+            }
+        });
+        Div chips = new Div(severityChips, siteChips, shownChips);
+        chips.addClassName("pk-chips");
+        count.addClassName("pk-toolbar-count");
+        count.getElement().setAttribute("role", "status");
+        Div toolbar = new Div(search, codes, chips, clear, count);
+        toolbar.addClassName("pk-toolbar");
+        list.addClassNames("profiles-list", "health-list");
+        list.add(grid, cards);
+        add(toolbar, hint, list);
+
+        CallbackDataProvider<FindingRow, Void> rows = DataProvider.fromCallbacks(
+                asked ->
+                        service
+                                .find(query.at(clock.instant()), query.sort(), asked.getOffset(), asked.getLimit())
+                                .stream(),
+                asked -> (int) Math.min(Integer.MAX_VALUE, number(asked.getOffset(), asked.getLimit())));
+        grid.setDataProvider(rows);
+        cards.setDataProvider(rows);
+        grid.whenSorted(sort -> show(query.with(sort)));
+    }
+
+    /** Vaadin insists on a query that was looked at. */
+    private long number(int offset, int limit) {
+        return offset >= 0 && limit >= 0 ? service.count(query.at(clock.instant())) : 0;
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        open(event.getLocation().getQueryParameters().getParameters());
+    }
+
+    /** Shows what the parameters of a URL speak of. */
+    void open(Map<String, List<String>> parameters) {
+        query = HealthQuery.parse(parameters).query();
+        refresh();
+        parameters.getOrDefault(FINDING, List.of()).stream()
+                .filter(id -> id.matches("\\d{1,18}"))
+                .findFirst()
+                .ifPresent(id -> openFinding(Long.parseLong(id)));
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Titles.of(words.get("health.title"));
+    }
+
+    private void show(HealthQuery asked) {
+        query = asked;
+        tell(query.parameters());
+        refresh();
+    }
+
+    private static void tell(Map<String, List<String>> parameters) {
+        UI.getCurrent().getPage().getHistory().replaceState(null, new Location(PATH, new QueryParameters(parameters)));
+    }
+
+    private HealthQuery narrowed(Set<Shown> chosen) {
+        // New and persisting at once would be everything: the one pressed last is meant.
+        boolean both = chosen.contains(Shown.NEW) && chosen.contains(Shown.PERSISTING);
+        Age age = both
+                ? query.age() == Age.NEW ? Age.PERSISTING : Age.NEW
+                : chosen.contains(Shown.NEW) ? Age.NEW : chosen.contains(Shown.PERSISTING) ? Age.PERSISTING : Age.ANY;
+        FindingFilter filter = query.filter()
+                .accepted(chosen.contains(Shown.ACCEPTED) ? Accepted.ONLY : Accepted.HIDDEN)
+                .status(chosen.contains(Shown.RESOLVED) ? Status.RESOLVED : Status.OPEN);
+        return query.with(filter).with(age);
+    }
+
+    private Set<Shown> shown() {
+        Set<Shown> shown = EnumSet.noneOf(Shown.class);
+        if (query.age() == Age.NEW) {
+            shown.add(Shown.NEW);
+        }
+        if (query.age() == Age.PERSISTING) {
+            shown.add(Shown.PERSISTING);
+        }
+        if (query.filter().accepted() == Accepted.ONLY) {
+            shown.add(Shown.ACCEPTED);
+        }
+        if (query.filter().status() == Status.RESOLVED) {
+            shown.add(Shown.RESOLVED);
+        }
+        return shown;
+    }
+
+    private void refresh() {
+        FindingFilter filter = query.filter();
+        search.setValue(filter.text());
+        hint.typed(filter.text());
+        codes.setValue(filter.codes());
+        severityChips.choose(filter.severities());
+        siteChips.choose(filter.sites());
+        shownChips.choose(shown());
+        clear.setVisible(query.narrows());
+        grid.order(query.sort());
+        grid.getDataProvider().refreshAll();
+        export.setHref(exportAddress());
+        HealthOverview numbers = service.overview();
+        showOverview(numbers);
+        showCount(numbers);
+    }
+
+    private void showOverview(HealthOverview numbers) {
+        HealthCounts all = numbers.all();
+        Instant judged = numbers.judgedAt();
+        lead.removeAll();
+        lead.add(new Span(
+                judged == null
+                        ? words.get("health.lead.never")
+                        : words.get("health.lead", all.problem(), all.attention(), all.containers())));
+        if (judged != null) {
+            lead.add(new Span(" "), Parts.ago(words.get("health.judged"), judged, ""));
+        }
+        banners.removeAll();
+        numbers.locations().stream().map(this::banner).forEach(banners::add);
+        banners.setVisible(!numbers.locations().isEmpty());
+        Map<String, List<Long>> days = days();
+        overview.removeAll();
+        overview.setVisible(judged != null);
+        overview.add(new SiteCard(words, "", words.get("health.all"), all, days.getOrDefault("", List.of())));
+        if (numbers.sites().size() > 1) {
+            numbers.sites()
+                    .forEach(site -> overview.add(new SiteCard(
+                            words, site.id(), site.name(), site.counts(), days.getOrDefault(site.id(), List.of()))));
+        }
+    }
+
+    /** What counted as critical or warning, by site and day. */
+    private Map<String, List<Long>> days() {
+        Map<String, List<Long>> days = new LinkedHashMap<>();
+        for (HealthDay day : service.history(DAYS)) {
+            days.computeIfAbsent(day.siteId(), site -> new ArrayList<>())
+                    .add(day.counts().critical() + day.counts().warn());
+        }
+        return days;
+    }
+
+    /** Something is wrong with a whole location: said once, above everything. */
+    private Component banner(FindingRow row) {
+        var said = text.of(row);
+        Div note =
+                Parts.note(row.severity() == Severity.CRITICAL ? Symbol.ERROR : Symbol.WARNING, said.meaning(), true);
+        Button details = new Button(words.get("health.details"), click -> openFinding(row.id()));
+        details.addThemeNames("tertiary-inline");
+        details.setAriaLabel(words.get("health.detailsOf", said.name(), text.subject(row)));
+        note.add(details);
+        return note;
+    }
+
+    private void showCount(HealthOverview numbers) {
+        long found = service.count(query.at(clock.instant()));
+        count.setText(words.get("health.count", found));
+        boolean none = found == 0;
+        grid.setEmptyStateComponent(none ? emptyState(numbers) : new Div());
+        cards.setVisible(!none);
+        list.getChildren()
+                .filter(child -> child.hasClassName("profiles-empty"))
+                .toList()
+                .forEach(list::remove);
+        if (none) {
+            Div empty = new Div(emptyState(numbers));
+            empty.addClassNames("profiles-empty", "pk-narrow-only");
+            list.add(empty);
+        }
+    }
+
+    private Component emptyState(HealthOverview numbers) {
+        if (numbers.judgedAt() == null) {
+            return Parts.empty(Symbol.HEALTH, words.get("health.never.title"), words.get("profiles.none.text"));
+        }
+        if (query.narrows()) {
+            return Parts.empty(
+                    Symbol.SEARCH,
+                    words.get("profiles.noMatch.title"),
+                    words.get("health.noMatch.text"),
+                    new Button(words.get("profiles.clear"), click -> show(HealthQuery.ALL.with(query.sort()))));
+        }
+        return Parts.empty(Symbol.CHECK, words.get("health.none.title"), words.get("health.none.text"));
+    }
+
+    private void openFinding(long id) {
+        FindingRow row;
+        try {
+            row = service.finding(id);
+        } catch (NotFoundException e) {
+            Notices.error(words.get("health.gone"));
+            return;
+        }
+        FindingDialog dialog = new FindingDialog(words, text, row, decides, () -> accept(row), () -> withdraw(row));
+        dialog.addOpenedChangeListener(change -> {
+            if (!change.isOpened()) {
+                tell(query.parameters());
+            }
+        });
+        dialog.open();
+        Map<String, List<String>> parameters = new LinkedHashMap<>(query.parameters());
+        parameters.put(FINDING, List.of(Long.toString(id)));
+        tell(parameters);
+    }
+
+    private void accept(FindingRow row) {
+        String what = text.of(row).name() + " · " + text.subject(row);
+        new AcceptDialog(service, words, row.id(), what, clock.instant(), () -> {
+                    refresh();
+                    Notices.done(words.get("health.accepted", what), words.get("health.undo"), () -> withdraw(row));
+                })
+                .open();
+    }
+
+    private void withdraw(FindingRow row) {
+        try {
+            service.withdraw(List.of(row.id()), "");
+        } catch (BadInputException e) {
+            Notices.error(words.get("health.gone"));
+            return;
+        }
+        refresh();
+        Notices.done(words.get("health.withdrawn"));
+    }
+
+    /** The list as it stands, in the manner of this person's spreadsheet program. */
+    private String exportAddress() {
+        Map<String, List<String>> parameters = new LinkedHashMap<>(query.parameters());
+        parameters.put("lang", List.of(Locales.language(words.texts().locale())));
+        parameters.put("zone", List.of(words.formats().zone().getId()));
+        if (DecimalFormatSymbols.getInstance(words.texts().locale()).getDecimalSeparator() == ',') {
+            parameters.put("separator", List.of("semicolon"));
+        }
+        return new Location("api/v1/health.csv", new QueryParameters(parameters)).getPathWithQueryParameters();
+    }
+}

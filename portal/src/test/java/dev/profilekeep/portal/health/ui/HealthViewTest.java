@@ -1,0 +1,214 @@
+package dev.profilekeep.portal.health.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.mvysny.kaributesting.v10.GridKt;
+import com.vaadin.flow.component.AbstractField.ComponentValueChangeEvent;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.findings.FindingRow;
+import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.portal.base.ui.CodeHint;
+import dev.profilekeep.portal.base.ui.CodesDialog;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.health.FindingsService;
+import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.support.FakeHealthDesk;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class HealthViewTest extends ViewTest {
+    private final FakeHealthDesk desk = new FakeHealthDesk()
+            .container(1, FindingCode.NEARLY_FULL, "anna", 2, Map.of("freeBytes", "1073741824", "percentUsed", "90"))
+            .container(2, FindingCode.UNREADABLE, "ben", 80, Map.of("reason", "Access is denied. (0x80070005)"));
+
+    @Test
+    void worst_comes_first_and_every_number_opens_what_it_counts() {
+        HealthView view = open(People.helge(), Map.of());
+        assertThat(findings(view)).containsExactly(2L, 1L);
+        assertThat(words(view)).contains("1 container has a problem, 3 need attention, of 40.", "2 findings");
+        Set<Set<String>> links = _find(view, Anchor.class).stream()
+                .map(Anchor::getHref)
+                .filter(href -> href.startsWith("health?"))
+                .map(href -> Set.of(href.substring("health?".length()).split("&")))
+                .collect(Collectors.toSet());
+        assertThat(links)
+                .contains(
+                        Set.of("severity=CRITICAL"),
+                        Set.of("site=fra", "severity=WARN"),
+                        Set.of("site=lon", "age=new"),
+                        Set.of("status=resolved", "age=new"),
+                        Set.of("accepted=only"));
+    }
+
+    @Test
+    void history_is_told_in_words_too() {
+        assertThat(words(open(People.otto(), Map.of()))).contains("Problems and warnings over 3 days: from 9 to 5");
+    }
+
+    @Test
+    void new_and_persisting_exclude_each_other() {
+        HealthView view = open(People.helge(), Map.of());
+        _click(chip(view, "New since yesterday"));
+        assertThat(findings(view)).containsExactly(1L);
+        _click(chip(view, "Persisting"));
+        assertThat(findings(view)).containsExactly(2L);
+        assertThat(chip(view, "New since yesterday").getElement().getAttribute("aria-pressed"))
+                .isEqualTo("false");
+        _click(chip(view, "Persisting"));
+        assertThat(findings(view)).hasSize(2);
+    }
+
+    @Test
+    void a_url_brings_back_the_filters_and_the_finding_that_was_open() {
+        HealthView view = open(
+                People.helge(),
+                Map.of("severity", List.of("critical"), "finding", List.of("2"), "sort", List.of("account")));
+        assertThat(findings(view)).containsExactly(2L);
+        assertThat(export(view)).contains("severity=CRITICAL", "sort=account", "lang=en");
+        assertThat(words(_get(FindingDialog.class))).contains("ben", "Access is denied");
+    }
+
+    @Test
+    void a_location_that_is_down_is_said_above_everything() {
+        desk.location(9, LocationFindingCode.LOCATION_UNREACHABLE, Map.of("reason", "no route to host"));
+        HealthView view = open(People.helge(), Map.of());
+        assertThat(words(view).replaceAll("[\u2068\u2069]", ""))
+                .contains("Profiles in Frankfurt does not answer: no route to host");
+        _click(_get(view, Button.class, spec -> spec.withText("Details")));
+        assertThat(words(_get(FindingDialog.class))).contains("LOCATION_UNREACHABLE", "Check server, network");
+    }
+
+    @Test
+    void an_administrator_accepts_with_a_reason_and_takes_it_back() {
+        HealthView view = open(People.ada(), Map.of("finding", List.of("1")));
+        _click(_get(_get(FindingDialog.class), Button.class, spec -> spec.withText("Accept for a time …")));
+        AcceptDialog dialog = _get(AcceptDialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Accept")));
+        assertThat(desk.acts).as("without a reason").isEmpty();
+        assertThat(_get(dialog, TextField.class).isInvalid()).isTrue();
+        _get(dialog, TextField.class).setValue("disk is being enlarged on Monday");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Accept")));
+        assertThat(desk.acts)
+                .containsExactly("ada accepts [1] until 2026-04-01T06:00:00Z disk is being enlarged on Monday");
+        assertThat(findings(view)).containsExactly(2L);
+        _click(_get(Button.class, spec -> spec.withText("Undo")));
+        assertThat(desk.acts).last().isEqualTo("ada withdraws [1]");
+        assertThat(findings(view)).containsExactly(2L, 1L);
+    }
+
+    @Test
+    void who_may_only_read_is_offered_nothing_else() {
+        for (Person person : List.of(People.helge(), People.otto())) {
+            open(person, Map.of("finding", List.of("1")));
+            assertThat(_find(Button.class).stream().map(Button::getText))
+                    .doesNotContain("Accept for a time …", "Accept", "Have it count again");
+            _click(_get(_get(FindingDialog.class), Button.class, spec -> spec.withText("Close")));
+        }
+    }
+
+    @Test
+    void a_code_beside_a_finding_and_in_the_search_field_is_explained() {
+        HealthView view = open(People.helge(), Map.of("finding", List.of("2")));
+        CodeHint beside = _get(_get(FindingDialog.class), CodeHint.class);
+        _click(_get(beside, Button.class));
+        assertThat(words(_get(CodesDialog.class))).contains("Windows error", "Documented", "What to do");
+        _get(CodesDialog.class).close();
+
+        search(view, "0x80070020");
+        assertThat(_get(view, CodeHint.class).isVisible()).isTrue();
+        _click(_get(_get(view, CodeHint.class), Button.class));
+        assertThat(_get(CodesDialog.class).isOpened()).isTrue();
+        search(view, "anna");
+        assertThat(_find(view, CodeHint.class)).as("a name is no code").isEmpty();
+    }
+
+    @Test
+    void an_unknown_code_is_not_guessed() {
+        open(People.helge(), Map.of());
+        CodesDialog dialog = new CodesDialog(Words.current(), "0x8BADF00D");
+        dialog.open();
+        assertThat(words(dialog)).contains("is not known here");
+    }
+
+    @Test
+    void nothing_to_show_says_why() {
+        HealthView view = open(People.helge(), Map.of("text", List.of("nobody")));
+        assertThat(words(view)).contains("Nothing matches");
+        desk.rows.clear();
+        assertThat(words(open(People.helge(), Map.of()))).contains("Nothing is wrong");
+        desk.judgedAt = null;
+        assertThat(words(open(People.helge(), Map.of()))).contains("Nothing has been looked at yet");
+    }
+
+    @Test
+    void a_finding_that_is_no_more_is_told_and_not_an_error() {
+        open(People.helge(), Map.of("finding", List.of("77")));
+        assertThat(_find(FindingDialog.class)).isEmpty();
+        assertThat(words(_get(com.vaadin.flow.component.notification.Notification.class)))
+                .contains("not there any more");
+    }
+
+    @Test
+    void fifty_thousand_are_asked_for_by_the_page() {
+        for (int i = 10; i < 50_010; i++) {
+            desk.container(i, FindingCode.BLOATED, "user" + i, 50, Map.of());
+        }
+        HealthView view = open(People.helge(), Map.of());
+        GridKt._get(_get(view, HealthGrid.class), 49_000);
+        assertThat(desk.largestPage).isLessThanOrEqualTo(1_000);
+    }
+
+    private HealthView open(Person person, Map<String, List<String>> parameters) {
+        People.signIn(person);
+        Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+        HealthView view = new HealthView(
+                new FindingsService(desk, estate, currentUser, clock),
+                new LocationsService(estate, currentUser),
+                currentUser,
+                clock);
+        show(view);
+        view.open(parameters);
+        return view;
+    }
+
+    private static void search(HealthView view, String text) {
+        TextField search = _get(view, TextField.class);
+        search.setValue(text);
+        ComponentUtil.fireEvent(search, new ComponentValueChangeEvent<>(search, search, "", true));
+    }
+
+    private static List<Long> findings(HealthView view) {
+        return GridKt._findAll(_get(view, HealthGrid.class)).stream()
+                .map(FindingRow::id)
+                .toList();
+    }
+
+    private static NativeButton chip(HealthView view, String text) {
+        return _get(view, NativeButton.class, spec -> spec.withText(text));
+    }
+
+    private static String export(HealthView view) {
+        return _get(
+                        view,
+                        Anchor.class,
+                        spec -> spec.withPredicate(link -> link.getHref().startsWith("api/")))
+                .getHref();
+    }
+}
