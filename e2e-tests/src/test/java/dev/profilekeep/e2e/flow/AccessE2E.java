@@ -37,17 +37,21 @@ class AccessE2E {
     private static final String SAME_AS_BEFORE = "{\"cron\":\"0 30 0 * * ?\"}";
 
     /** Addresses of the API and who gets an answer there; the others are refused. */
-    private static final Map<String, List<Persona>> READABLE = Map.of(
-            "me/containers", ALL_WITH_A_ROLE,
-            "containers", HELPERS,
-            "containers.csv", HELPERS,
-            "unread", HELPERS,
-            "jobs/runs", LOOKERS_ON,
-            "jobs/schedules", LOOKERS_ON,
-            "jobs/schedules/inventory", LOOKERS_ON,
-            "locations", LOOKERS_ON,
-            "locks", HELPERS,
-            "approvals", HELPERS);
+    private static final Map<String, List<Persona>> READABLE = Map.ofEntries(
+            Map.entry("me/containers", ALL_WITH_A_ROLE),
+            Map.entry("containers", HELPERS),
+            Map.entry("containers.csv", HELPERS),
+            Map.entry("unread", HELPERS),
+            Map.entry("jobs/runs", LOOKERS_ON),
+            Map.entry("jobs/schedules", LOOKERS_ON),
+            Map.entry("jobs/schedules/inventory", LOOKERS_ON),
+            Map.entry("locations", LOOKERS_ON),
+            Map.entry("locks", HELPERS),
+            Map.entry("approvals", HELPERS),
+            Map.entry("health", HELPERS),
+            Map.entry("health.csv", HELPERS),
+            Map.entry("health/history", HELPERS),
+            Map.entry("codes?search=32", ALL_WITH_A_ROLE));
 
     private static long containerOf(String account) {
         return SharedPortal.get()

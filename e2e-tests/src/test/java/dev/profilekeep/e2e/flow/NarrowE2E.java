@@ -134,6 +134,7 @@ class NarrowE2E {
             }
             paths.add("/profiles?unread");
             paths.add("/locks");
+            paths.addAll(List.of("/health", "/health?text=zzz", "/health?severity=critical"));
         }
         if (persona == Persona.HELGE || persona == Persona.ADA) {
             paths.addAll(List.of("/help", "/help?text=sof", "/help/daniel.novak", "/help/emma.lindqvist"));

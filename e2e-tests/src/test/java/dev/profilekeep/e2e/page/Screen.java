@@ -82,6 +82,28 @@ public enum Screen {
                 .click();
         assertThat(page.role(AriaRole.TEXTBOX, "Reason")).isVisible();
     }),
+    HEALTH(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        page.open("/health");
+        assertThat(page.role(AriaRole.HEADING, "All sites")).isVisible();
+    }),
+    HEALTH_FINDING(page -> {
+        SignInPage.as(page, Persona.ADA);
+        page.open("/health?finding=" + finding(page));
+        assertThat(page.role(AriaRole.BUTTON, "Accept for a time …")).isVisible();
+    }),
+    HEALTH_ACCEPT(page -> {
+        SignInPage.as(page, Persona.ADA);
+        page.open("/health?finding=" + finding(page));
+        page.role(AriaRole.BUTTON, "Accept for a time …").click();
+        assertThat(page.role(AriaRole.TEXTBOX, "Reason")).isVisible();
+    }),
+    CODES(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        page.open("/health?text=0x80070020");
+        page.role(AriaRole.BUTTON, Pattern.compile("What 0x80070020 means.*")).click();
+        assertThat(page.role(AriaRole.DIALOG, "What does this code mean?")).isVisible();
+    }),
     JOBS(page -> {
         SignInPage.as(page, Persona.ADA);
         assertThat(JobsPage.at(page).history().locator()).isVisible();
@@ -115,6 +137,16 @@ public enum Screen {
                 .rest()
                 .get("containers?kind=PROFILE&text=" + account)
                 .required("containers")
+                .required(0)
+                .required("id")
+                .asLong();
+    }
+
+    private static long finding(VaadinPage page) {
+        return page.portal()
+                .rest()
+                .get("health?about=containers")
+                .required("findings")
                 .required(0)
                 .required("id")
                 .asLong();
