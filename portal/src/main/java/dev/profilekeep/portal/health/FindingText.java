@@ -31,7 +31,7 @@ public record FindingText(Texts texts, Formats formats, Map<String, String> site
         if (row.code() instanceof LocationFindingCode code) {
             String id = location == null ? "" : location;
             LocationFindingWords said = LocationFindingWords.of(
-                    new LocationFinding(code, id, row.facts()), locations.getOrDefault(id, id), texts);
+                    new LocationFinding(code, id, row.facts()), locations.getOrDefault(id, id), texts, formats);
             return new FindingWords(said.name(), said.meaning(), said.next(), "");
         }
         return FindingWords.of(new Finding((FindingCode) row.code(), location, row.facts()), sites, texts, formats);
