@@ -48,22 +48,22 @@ final class RunHistory extends Div {
                         run -> Marks.of(run.status()),
                         run -> words.get("run.status." + run.status().name())))
                 .setHeader(words.get("jobs.column.status"))
-                .setWidth("11rem")
+                .setWidth("10.75rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.get("job." + run.job() + ".name"))
                 .setHeader(words.get("jobs.column.job"))
-                .setWidth("6rem");
+                .setWidth("5.75rem");
         grid.addColumn(run -> words.formats().dateTime(run.startedAt()))
                 .setHeader(words.get("jobs.column.started"))
-                .setWidth("12.75rem") // "Nov 28, 2026, 10:48 PM" and its padding
+                .setWidth("12rem") // "Nov 28, 2026, 10:48 PM" and its padding
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
-                .setWidth("5.25rem")
+                .setWidth("4.5rem")
                 .setFlexGrow(0);
-        grid.addColumn(run -> RunWords.progress(run, words))
+        grid.addColumn(run -> lookedAt(run, words))
                 .setHeader(words.get("jobs.column.done"))
-                .setWidth("8rem")
+                .setWidth("7.25rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> words.formats().count(run.counts().getOrDefault("unreadable", 0L)))
                 .setHeader(words.get("jobs.column.unreadable"))
@@ -128,6 +128,13 @@ final class RunHistory extends Div {
         row.addClassNames("pk-row", "run-row");
         row.addClickListener(click -> new RunDialog(service, words, mayAct, service.find(run.id())).open());
         return row;
+    }
+
+    /** How far it came is told where it did not come to the end. */
+    private static String lookedAt(JobRunView run, Words words) {
+        return run.endedAt() != null && run.done() == run.total()
+                ? words.formats().count(run.done())
+                : RunWords.progress(run, words);
     }
 
     private static String took(JobRunView run, Words words) {
