@@ -33,7 +33,7 @@ class HealthCommandTest {
                 sites: [{id: fra, zone: Europe/Berlin}, {id: lon, zone: Europe/London}]
                 locations: [{id: fra-p, site: fra, address: fra}, {id: lon-p, site: lon, address: lon}]
                 sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-p, lon-p]}]
-                inventory: {notUsedAfterDays: 36500}
+                inventory: {notUsedAfterDays: 36500, volume: {percent: 100, fullPercent: 100}, slowMillis: 60000}
                 """);
         disk("fra", ANNA, "anna");
         disk("lon", ANNA, "anna");

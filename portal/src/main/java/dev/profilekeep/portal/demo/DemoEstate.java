@@ -130,6 +130,8 @@ final class DemoEstate {
                 sets:
                   - {id: office, name: Office, replication: CLOUD_CACHE, activeSite: frankfurt, locations: [fra-office, lon-office]}
                   - {id: callcentre, name: Call centre, replication: ENGINE, activeSite: frankfurt, locations: [fra-callcentre, lon-callcentre]}
+                # How full and how slow this machine is says nothing of the two make-believe sites
+                inventory: {volume: {percent: 100, fullPercent: 100}, slowMillis: 60000}
                 """;
     }
 }
