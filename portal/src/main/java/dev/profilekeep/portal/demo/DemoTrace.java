@@ -23,7 +23,7 @@ final class DemoTrace {
             laidOut.add(file.site());
             laidOut.add(file.site() + "/" + file.set());
             laidOut.add(folder);
-            for (String ending : new String[] {"", ".meta", ".lock", ".part"}) {
+            for (String ending : new String[] {"", ".meta", ".lock", ".held", ".part"}) {
                 laidOut.add(folder + "/" + file.name() + ending);
             }
             if (file.beside() == Beside.DIFFERENCE_DISK) {
