@@ -72,6 +72,22 @@ public final class Containers {
         return database.<Long, RuntimeException>call(session -> session.number(sql, where.arguments()));
     }
 
+    /** How many people have a copy at one of these locations, as far as {@code reach} lets them be seen; who has no SID counts by container. */
+    public long peopleAt(Set<String> locationIds, Reach reach) {
+        if (locationIds.isEmpty()) {
+            return 0;
+        }
+        FilterSql where = FilterSql.of(ContainerFilter.ALL.within(reach));
+        String marks = String.join(", ", Collections.nCopies(locationIds.size(), "?"));
+        String sql = "SELECT COUNT(DISTINCT CASE WHEN c.sid = '' THEN CAST(c.id AS VARCHAR(20)) ELSE c.sid END)"
+                + " FROM container c" + where.text() + (where.text().isBlank() ? " WHERE" : " AND")
+                + " EXISTS (SELECT 1 FROM container_copy p WHERE p.container_id = c.id AND p.presence <> 'GONE'"
+                + " AND p.location_id IN (" + marks + "))";
+        List<Object> arguments = new ArrayList<>(List.of(where.arguments()));
+        arguments.addAll(locationIds);
+        return database.<Long, RuntimeException>call(session -> session.number(sql, arguments.toArray()));
+    }
+
     /**
      * How many containers have which finding at one of these locations. A finding of the container as a whole counts where it
      * has, or had, a copy.

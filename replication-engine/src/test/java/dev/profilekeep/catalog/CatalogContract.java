@@ -193,6 +193,25 @@ abstract class CatalogContract {
     }
 
     @Test
+    void people_with_a_copy_at_a_location_are_counted_once_and_within_reach() {
+        Containers containers = inventoried();
+        Reach london = new Reach(Set.of("lon"), Set.of());
+
+        assertThat(containers.peopleAt(Set.of(), Reach.EVERYWHERE)).isZero();
+        assertThat(containers.peopleAt(Set.of("nowhere"), Reach.EVERYWHERE)).isZero();
+        assertThat(containers.peopleAt(Set.of("lon-profiles"), Reach.EVERYWHERE))
+                .as("anna, Zoë")
+                .isEqualTo(2);
+        assertThat(containers.peopleAt(Set.of("fra-profiles", "lon-profiles"), Reach.EVERYWHERE))
+                .as("anna's profile and Office cache are one person")
+                .isEqualTo(4);
+        assertThat(containers.peopleAt(Set.of("fra-profiles", "lon-profiles"), london))
+                .isEqualTo(2);
+        assertThat(containers.peopleAt(Set.of("fra-profiles"), new Reach(Set.of(), Set.of("other"))))
+                .isZero();
+    }
+
+    @Test
     void whoever_is_held_to_a_site_or_a_set_gets_nothing_else_in_lists_counts_and_totals() {
         Containers containers = inventoried();
         Reach london = new Reach(Set.of("lon"), Set.of());

@@ -9,7 +9,6 @@ import dev.profilekeep.lock.Fact;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Refusal;
-import dev.profilekeep.notify.IncidentKind;
 import dev.profilekeep.session.HostSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,20 +100,5 @@ class EngineOwnLocks implements OwnLocks {
     @Override
     public boolean willTell(long containerId, String sid) {
         return engine.notifications().willTell(containerId, sid);
-    }
-
-    @Override
-    public List<SiteTrouble> sitesDown() {
-        return engine.notifications().incidents().open().stream()
-                .filter(incident -> incident.kind() == IncidentKind.SITE_DOWN && incident.siteId() != null)
-                .map(incident -> {
-                    String site = String.valueOf(incident.siteId());
-                    String name = engine.config()
-                            .site(site)
-                            .map(known -> known.name())
-                            .orElse(site);
-                    return new SiteTrouble(site, name, incident.since());
-                })
-                .toList();
     }
 }

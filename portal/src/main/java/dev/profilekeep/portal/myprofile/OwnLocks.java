@@ -34,11 +34,6 @@ public interface OwnLocks {
 
     boolean willTell(long containerId, String sid);
 
-    /** Sites that do not answer: id, name and since when. */
-    List<SiteTrouble> sitesDown();
-
-    record SiteTrouble(String siteId, String name, Instant since) {}
-
     /**
      * A look.
      *

@@ -26,7 +26,6 @@ public final class FakeOwnLocks implements OwnLocks {
     public final Set<Long> away = new TreeSet<>();
     public final List<Long> looks = new ArrayList<>();
     public final List<String> clears = new ArrayList<>();
-    public final List<SiteTrouble> down = new ArrayList<>();
     public final Map<Long, String> told = new HashMap<>();
     public How how = How.CLEARED;
     public boolean reachesPeople = true;
@@ -110,10 +109,5 @@ public final class FakeOwnLocks implements OwnLocks {
     @Override
     public boolean willTell(long containerId, String sid) {
         return told.containsKey(containerId);
-    }
-
-    @Override
-    public List<SiteTrouble> sitesDown() {
-        return List.copyOf(down);
     }
 }

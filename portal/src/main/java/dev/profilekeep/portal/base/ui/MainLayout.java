@@ -17,6 +17,7 @@ import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.AfterNavigationEvent;
 import com.vaadin.flow.router.AfterNavigationObserver;
 import dev.profilekeep.portal.preference.Preferences;
+import dev.profilekeep.portal.trouble.TroubleService;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.DensitySwitch;
@@ -42,11 +43,18 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
     /** On a phone; where there are more, the last one opens what stands at the side of a desk. */
     private static final int MOST_AT_THE_BOTTOM = 5;
 
+    private static final int AFTER_THE_BANNER = 1;
+
     private final Div content = new Div();
     private final List<Anchor> bottomLinks = new ArrayList<>();
     private final List<String> paths = new ArrayList<>();
 
-    MainLayout(Menu menu, CurrentUser currentUser, Preferences preferences, ObjectProvider<BuildProperties> build) {
+    MainLayout(
+            Menu menu,
+            CurrentUser currentUser,
+            Preferences preferences,
+            TroubleService trouble,
+            ObjectProvider<BuildProperties> build) {
         Words words = Words.current();
         addClassName("pk-shell");
         content.addClassName("shell-content");
@@ -62,6 +70,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         setPrimarySection(Section.DRAWER);
         addToNavbar(topbar(words, person, preferences, several));
         setContent(content);
+        content.add(new TroubleBanner(trouble, words));
         if (several) {
             addToDrawer(brand(), sideNavigation(words, entries), foot(words, build.getIfAvailable()));
             content.add(bottomNavigation(words, entries));
@@ -86,7 +95,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             view.getElement().setAttribute("id", "content");
         }
         view.getElement().setAttribute("tabindex", "-1");
-        holder.insertChild(0, view.getElement());
+        holder.insertChild(AFTER_THE_BANNER, view.getElement());
     }
 
     @Override

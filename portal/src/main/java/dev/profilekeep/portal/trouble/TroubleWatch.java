@@ -1,0 +1,105 @@
+package dev.profilekeep.portal.trouble;
+
+import dev.profilekeep.notify.Incident;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the incidents now and then, whichever node noticed them, and tells who listens when others are there than before. Pages
+ * ask it, and not the catalog. Safe for several threads.
+ */
+@Component
+public class TroubleWatch implements SmartLifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(TroubleWatch.class);
+    private static final int SECONDS = 10;
+
+    private final TroubleDesk desk;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile List<Incident> open = List.of();
+    private @Nullable ScheduledExecutorService clock;
+
+    public TroubleWatch(TroubleDesk desk) {
+        this.desk = desk;
+    }
+
+    /** Those that lasted when it looked last. */
+    List<Incident> open() {
+        return open;
+    }
+
+    /** @return ends it */
+    AutoCloseable listen(Runnable listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** Reads them anew. */
+    public void look() {
+        List<Incident> now = desk.open();
+        boolean others = !signs(now).equals(signs(open));
+        open = List.copyOf(now);
+        if (others) {
+            for (Runnable listener : listeners) {
+                try {
+                    listener.run();
+                } catch (RuntimeException e) {
+                    LOG.debug("a listener to trouble failed", e);
+                }
+            }
+        }
+    }
+
+    /** What of them is shown: that it was seen again, or fails in other words, is no news. */
+    private static List<Object> signs(List<Incident> incidents) {
+        List<Object> signs = new ArrayList<>();
+        for (Incident one : incidents) {
+            Map<String, String> facts = new HashMap<>(one.facts());
+            facts.remove("reason");
+            signs.add(List.of(one.id(), one.kind(), one.since(), facts));
+        }
+        return signs;
+    }
+
+    @Override
+    public synchronized void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "trouble-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        started.scheduleWithFixedDelay(this::tick, 0, SECONDS, TimeUnit.SECONDS);
+        clock = started;
+    }
+
+    private void tick() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.warn("incidents cannot be read; those of before are shown", e);
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (clock != null) {
+            clock.shutdownNow();
+            clock = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return clock != null;
+    }
+}
