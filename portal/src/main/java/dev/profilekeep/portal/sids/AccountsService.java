@@ -4,15 +4,20 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import jakarta.annotation.security.RolesAllowed;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,6 +33,7 @@ public class AccountsService {
             "S-1-(?:5-21-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{4,10}|12-1-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{1,10})");
 
     private static final int LONGEST = 1_000;
+    private static final int LARGEST_PAGE = 500;
 
     private final SidMappings mappings;
     private final Estate estate;
@@ -43,6 +49,53 @@ public class AccountsService {
     @RolesAllowed({ADMINISTRATOR, AUDITOR})
     public List<SidMapping> all() {
         return mappings.all();
+    }
+
+    /**
+     * A part of the list.
+     *
+     * @param people those who wait for a SID first
+     * @param total how many there are in all
+     */
+    public record Found(List<SidMapping> people, long total) {}
+
+    /**
+     * Those of whom name, sign-in or SID contains every word.
+     *
+     * @param waiting only those who wait for a SID
+     */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public Found search(String text, boolean waiting, int limit) {
+        return new Found(mappings.search(text, waiting, Math.min(limit, LARGEST_PAGE)), mappings.count(text, waiting));
+    }
+
+    /** The identity providers that are known by those who came, and by the asker's own sign-in. */
+    @RolesAllowed(ADMINISTRATOR)
+    public List<String> identityProviders() {
+        Set<String> known = new LinkedHashSet<>();
+        known.add(currentUser.require().identityProvider());
+        mappings.all().forEach(one -> known.add(one.identityProvider()));
+        return List.copyOf(known);
+    }
+
+    /**
+     * What somebody would get with a SID, so that a wrong one is seen before it is given.
+     *
+     * @param people names of those who have it already
+     * @param containers their containers
+     */
+    public record Owner(List<String> people, List<ContainerRow> containers) {}
+
+    /** Empty for what is no person's SID. */
+    @RolesAllowed(ADMINISTRATOR)
+    public Optional<Owner> owner(String sid) {
+        String clean = sid.strip().toUpperCase(Locale.ROOT);
+        if (!PERSON.matcher(clean).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Owner(
+                mappings.having(clean).stream().map(SidMapping::displayName).toList(),
+                estate.ofPerson(clean).stream().map(ContainerDetail::row).toList()));
     }
 
     /**

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -89,9 +91,54 @@ public final class SidMappings implements SidDirectory {
 
     /** Those who wait first, the newest of them first. */
     List<SidMapping> all() {
+        return search("", false, MOST);
+    }
+
+    /**
+     * Those of whom name, sign-in or SID contains every word, those who wait first; at most so many.
+     *
+     * @param waiting only those who wait for a SID
+     */
+    List<SidMapping> search(String text, boolean waiting, int limit) {
+        Search search = search(text, waiting);
         return jdbc.query(
-                SELECT + " ORDER BY CASE WHEN sid IS NULL THEN 0 ELSE 1 END, seen_at DESC, display_name LIMIT " + MOST,
-                SidMappings::read);
+                SELECT + search.where() + ORDER + " LIMIT " + limit,
+                SidMappings::read,
+                search.arguments().toArray());
+    }
+
+    /** How many {@link #search} would find without its limit. */
+    long count(String text, boolean waiting) {
+        Search search = search(text, waiting);
+        Long found = jdbc.queryForObject(
+                "SELECT COUNT(*) FROM sid_mapping" + search.where(),
+                Long.class,
+                search.arguments().toArray());
+        return found == null ? 0 : found;
+    }
+
+    private record Search(String where, List<Object> arguments) {}
+
+    private static Search search(String text, boolean waiting) {
+        List<String> terms = new ArrayList<>();
+        List<Object> arguments = new ArrayList<>();
+        if (waiting) {
+            terms.add("sid IS NULL");
+        }
+        for (String word : text.strip().toLowerCase(Locale.ROOT).split("\\s+")) {
+            if (!word.isEmpty()) {
+                terms.add(
+                        "LOWER(display_name || ' ' || subject || ' ' || identity_provider || ' ' || COALESCE(sid, ''))"
+                                + " LIKE ? ESCAPE '!'");
+                arguments.add("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
+            }
+        }
+        return new Search(terms.isEmpty() ? "" : " WHERE " + String.join(" AND ", terms), arguments);
+    }
+
+    /** Of whom a SID is; several only by mistake. */
+    List<SidMapping> having(String sid) {
+        return jdbc.query(SELECT + " WHERE sid = ?", SidMappings::read, sid);
     }
 
     void map(String identityProvider, String subject, String sid, String by) {
@@ -120,6 +167,9 @@ public final class SidMappings implements SidDirectory {
     void remove(String identityProvider, String subject) {
         jdbc.update("DELETE FROM sid_mapping WHERE identity_provider = ? AND subject = ?", identityProvider, subject);
     }
+
+    private static final String ORDER =
+            " ORDER BY CASE WHEN sid IS NULL THEN 0 ELSE 1 END, seen_at DESC NULLS LAST, display_name, subject";
 
     private static final String SELECT =
             "SELECT identity_provider, subject, display_name, sid, seen_at, mapped_by, mapped_at FROM sid_mapping";

@@ -15,6 +15,8 @@ import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.sids.AccountsService;
+import dev.profilekeep.portal.sids.ui.PeopleSection;
 import jakarta.annotation.security.RolesAllowed;
 
 /** What is set in the portal itself, and not in its file. */
@@ -26,15 +28,21 @@ public class SettingsView extends Main implements BeforeEnterObserver, HasDynami
 
     private final transient Words words = Words.current();
     private final ServiceAccountsSection serviceAccounts;
+    private final PeopleSection people;
 
-    SettingsView(ServiceAccountsService accounts) {
+    SettingsView(ServiceAccountsService accounts, AccountsService sids) {
         addClassName("pk-view");
         serviceAccounts = new ServiceAccountsSection(accounts, words);
-        add(Parts.pageHeader(words.get("settings.title"), new Paragraph(words.get("settings.lead"))), serviceAccounts);
+        people = new PeopleSection(sids, words);
+        add(
+                Parts.pageHeader(words.get("settings.title"), new Paragraph(words.get("settings.lead"))),
+                people,
+                serviceAccounts);
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
+        people.show();
         serviceAccounts.show();
     }
 

@@ -19,12 +19,16 @@ import dev.profilekeep.account.TokenCheck;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.sids.AccountsService;
+import dev.profilekeep.portal.sids.SidMappings;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.ui.CopyableText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,13 +42,17 @@ class SettingsViewTest extends ViewTest {
     Path folder;
 
     private Estate real;
+    private SidMappings mappings;
     private SettingsView view;
 
     @BeforeEach
     void open() {
         real = new Estate(folder);
         People.signIn(People.ada());
-        view = show(new SettingsView(new ServiceAccountsService(real.engine(), currentUser, real.clock())));
+        mappings = new SidMappings(PortalTables.empty(), real.clock());
+        view = show(new SettingsView(
+                new ServiceAccountsService(real.engine(), currentUser, real.clock()),
+                new AccountsService(mappings, estate, currentUser)));
         refresh();
     }
 
@@ -74,6 +82,94 @@ class SettingsViewTest extends ViewTest {
     @Test
     void without_accounts_it_says_what_they_are_for() {
         assertThat(words(view)).contains("No program has a token", "when a program is to ask ProfileKeep");
+    }
+
+    private String said() {
+        return words(view).replaceAll("[\u2068\u2069]", "");
+    }
+
+    @Test
+    void nobody_waits_for_a_number_and_that_is_said() {
+        assertThat(words(view)).contains("People and their numbers", "Nobody waits for a number");
+    }
+
+    @Test
+    void who_waits_is_given_a_number_after_it_was_seen_whose_profile_it_is() {
+        mappings.without("okta", "anna@example.com", "Anna Berg");
+        refresh();
+        assertThat(said()).contains("Anna Berg", "Signs in as anna@example.com at okta", "Waits for a number");
+        _click(_get(view, Button.class, spec -> spec.withText("Give the number")));
+        Dialog dialog = _get(Dialog.class);
+        Button give = _get(dialog, Button.class, spec -> spec.withText("Give the number"));
+        _click(give);
+        TextField sid = field("Number of the Windows account (SID)");
+        assertThat(sid.getErrorMessage()).isEqualTo("This is no number of a person");
+        assertThat(field("Why (is recorded)").isInvalid()).isTrue();
+        assertThat(estate.acts).isEmpty();
+
+        _setValue(sid, "S-1-5-21-7-7-7-7777");
+        assertThat(words(dialog)).contains("No profile with this number is known.");
+        _setValue(sid, People.ANNAS_SID);
+        assertThat(words(dialog).replaceAll("[\u2068\u2069]", "")).contains("Of this number: Profile anna.");
+        _setValue(field("Why (is recorded)"), "called back");
+        _click(give);
+
+        assertThat(mappings.sidOf("okta", "anna@example.com")).hasValue(People.ANNAS_SID);
+        assertThat(estate.acts)
+                .containsExactly(
+                        "ada account.sid.give account:okta:anna@example.com begun",
+                        "ada account.sid.give account:okta:anna@example.com done");
+        assertThat(said()).contains("Has a number", "Given by ada on");
+    }
+
+    @Test
+    void a_number_that_somebody_has_already_is_seen_before_it_is_given_again() {
+        People.signIn(People.ada());
+        new AccountsService(mappings, estate, currentUser).give("okta", "anna", People.ANNAS_SID, "first day");
+        refresh();
+        _click(_get(view, Button.class, spec -> spec.withText("Give somebody a number")));
+        _setValue(field("Number of the Windows account (SID)"), People.ANNAS_SID.toLowerCase(Locale.ROOT));
+        assertThat(words(_get(Dialog.class)).replaceAll("[\u2068\u2069]", ""))
+                .contains("It was given to anna already.");
+    }
+
+    @Test
+    void a_number_is_taken_away_with_a_reason() {
+        new AccountsService(mappings, estate, currentUser).give("okta", "anna", People.ANNAS_SID, "first day");
+        refresh();
+        _click(_get(view, Button.class, spec -> spec.withText("Take it away")));
+        Dialog dialog = _get(Dialog.class);
+        Button take = _get(dialog, Button.class, spec -> spec.withText("Take it away"));
+        _click(take);
+        assertThat(mappings.sidOf("okta", "anna")).as("without a reason").isPresent();
+        _setValue(field("Why (is recorded)"), "mistake");
+        _click(take);
+        assertThat(mappings.sidOf("okta", "anna")).isEmpty();
+        assertThat(estate.acts).last().isEqualTo("ada account.sid.take account:okta:anna done");
+        assertThat(words(view)).contains("Nobody waits for a number");
+    }
+
+    @Test
+    void of_many_people_the_first_are_shown_and_the_others_are_found_by_typing() {
+        for (int i = 0; i < 60; i++) {
+            mappings.without("okta", "user%02d@example.com".formatted(i), "User %02d".formatted(i));
+        }
+        new AccountsService(mappings, estate, currentUser).give("entra", "ben_100%", People.BENS_SID, "first day");
+        refresh();
+        assertThat(words(view)).contains("50 of 61 people; type to find the others");
+        TextField search = _get(view, TextField.class);
+        for (String typed : List.of("BEN_", "entra", "3-1107", "100%")) {
+            _setValue(search, typed);
+            assertThat(said()).as(typed).contains("1 person", "Signs in as ben_100% at entra");
+        }
+        _setValue(search, "user 07");
+        assertThat(words(view)).contains("1 person", "User 07");
+        _setValue(search, "nobody at all");
+        assertThat(words(view)).contains("Nothing matches");
+        _click(_get(view, Button.class, spec -> spec.withText("Clear filters")));
+        assertThat(words(view)).contains("50 of 61 people");
+        _click(_get(view, com.vaadin.flow.component.html.NativeButton.class, spec -> spec.withText("Waiting")));
+        assertThat(words(view)).contains("50 of 60 people");
     }
 
     @Test
