@@ -12,6 +12,7 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.health.FindingsService;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Asks until when, and why, somebody lives with a finding. */
@@ -22,8 +23,20 @@ final class AcceptDialog extends Dialog {
 
     private static final int USUAL = 30;
 
-    /** @param accepted told when it is done */
-    AcceptDialog(FindingsService service, Words words, long finding, String what, Instant now, Runnable accepted) {
+    /**
+     * @param findings one, or several in one act
+     * @param what they are, for the title
+     * @param detail which they are; may be empty
+     * @param accepted told when it is done
+     */
+    AcceptDialog(
+            FindingsService service,
+            Words words,
+            Collection<Long> findings,
+            String what,
+            String detail,
+            Instant now,
+            Runnable accepted) {
         setHeaderTitle(words.get("health.accept.title", what));
         setWidth("min(30rem, 94vw)");
         Select<Integer> term = new Select<>();
@@ -41,7 +54,10 @@ final class AcceptDialog extends Dialog {
         problem.getElement().setAttribute("role", "alert");
         problem.addClassName("form-problem");
         problem.setVisible(false);
-        Div content = new Div(new Paragraph(words.get("health.accept.what")), term, reason, problem);
+        Div content = new Div(new Paragraph(words.get("health.accept.what", findings.size())), term, reason, problem);
+        if (!detail.isEmpty()) {
+            content.addComponentAsFirst(new Paragraph(detail));
+        }
         content.addClassName("pk-stack");
         add(content);
         Button accept = new Button(words.get("health.accept"), click -> {
@@ -52,7 +68,7 @@ final class AcceptDialog extends Dialog {
                 return;
             }
             try {
-                service.accept(List.of(finding), now.plus(Duration.ofDays(term.getValue())), reason.getValue());
+                service.accept(findings, now.plus(Duration.ofDays(term.getValue())), reason.getValue());
                 close();
                 accepted.run();
             } catch (BadInputException e) {

@@ -1,6 +1,8 @@
 package dev.profilekeep.portal.health.ui;
 
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridMultiSelectionModel;
+import com.vaadin.flow.component.grid.GridMultiSelectionModel.SelectAllCheckboxVisibility;
 import com.vaadin.flow.component.grid.GridSortOrder;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.renderer.LitRenderer;
@@ -24,10 +26,13 @@ final class HealthGrid extends Grid<FindingRow> {
     private final transient Map<FindingSort.Column, Column<FindingRow>> sorting =
             new EnumMap<>(FindingSort.Column.class);
 
-    /** @param opened told whose details are asked for */
-    HealthGrid(Words words, FindingText text, Consumer<FindingRow> opened) {
+    /**
+     * @param opened told whose details are asked for
+     * @param choosing whether several can be chosen
+     */
+    HealthGrid(Words words, FindingText text, Consumer<FindingRow> opened, boolean choosing) {
         addClassName("pk-wide-only");
-        setSelectionMode(SelectionMode.NONE);
+        setSelectionMode(choosing ? SelectionMode.MULTI : SelectionMode.NONE);
         getElement().setAttribute("aria-label", words.get("health.list"));
         column(
                 FindingSort.Column.SEVERITY,
@@ -83,6 +88,14 @@ final class HealthGrid extends Grid<FindingRow> {
         column.setSortProperty(sort.name());
         column.setSortable(true);
         sorting.put(sort, column);
+    }
+
+    /** Whether everything that is listed can be chosen at once. */
+    void chooseAll(boolean possible) {
+        if (getSelectionModel() instanceof GridMultiSelectionModel<FindingRow> several) {
+            several.setSelectAllCheckboxVisibility(
+                    possible ? SelectAllCheckboxVisibility.VISIBLE : SelectAllCheckboxVisibility.HIDDEN);
+        }
     }
 
     /** Shows the order in the heads. */

@@ -15,7 +15,6 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.virtuallist.VirtualList;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
-import com.vaadin.flow.data.provider.DataProvider;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
@@ -31,6 +30,7 @@ import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.findings.HealthCounts;
 import dev.profilekeep.findings.HealthDay;
 import dev.profilekeep.findings.HealthOverview;
+import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.access.BadInputException;
@@ -105,6 +105,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     private final transient Chips<String> siteChips;
     private final transient Chips<Shown> shownChips;
     private final Button clear;
+    private final Button bulk;
     private final Span count = new Span();
     private final Anchor export;
     private final transient HealthGrid grid;
@@ -140,7 +141,11 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         clear = new Button(words.get("profiles.clear"), click -> show(HealthQuery.ALL.with(query.sort())));
         clear.addThemeNames("tertiary");
         clear.addClassName("clear-filters");
-        grid = new HealthGrid(words, text, row -> openFinding(row.id()));
+        bulk = new Button("", new SymbolIcon(Symbol.CHECK), click -> decideChosen());
+        bulk.addThemeNames("primary");
+        bulk.addClassName("pk-wide-only");
+        bulk.setVisible(false);
+        grid = new HealthGrid(words, text, row -> openFinding(row.id()), decides);
         cards = new HealthCards(words, text, row -> openFinding(row.id()));
         export = Parts.download(PATH, words.get("profiles.export"));
         build();
@@ -183,20 +188,25 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         chips.addClassName("pk-chips");
         count.addClassName("pk-toolbar-count");
         count.getElement().setAttribute("role", "status");
-        Div toolbar = new Div(search, codes, chips, clear, count);
+        Div toolbar = new Div(search, codes, chips, clear, bulk, count);
         toolbar.addClassName("pk-toolbar");
         list.addClassNames("profiles-list", "health-list");
         list.add(grid, cards);
         add(toolbar, hint, list);
 
-        CallbackDataProvider<FindingRow, Void> rows = DataProvider.fromCallbacks(
+        // Told apart by number: a finding that is chosen stays so when it is read anew.
+        CallbackDataProvider<FindingRow, Void> rows = new CallbackDataProvider<>(
                 asked ->
                         service
                                 .find(query.at(clock.instant()), query.sort(), asked.getOffset(), asked.getLimit())
                                 .stream(),
-                asked -> (int) Math.min(Integer.MAX_VALUE, number(asked.getOffset(), asked.getLimit())));
+                asked -> (int) Math.min(Integer.MAX_VALUE, number(asked.getOffset(), asked.getLimit())),
+                FindingRow::id);
         grid.setDataProvider(rows);
         cards.setDataProvider(rows);
+        if (decides) {
+            grid.addSelectionListener(selection -> showBulk(selection.getAllSelectedItems()));
+        }
         grid.whenSorted(sort -> show(query.with(sort)));
     }
 
@@ -228,6 +238,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     private void show(HealthQuery asked) {
         query = asked;
         tell(query.parameters());
+        grid.deselectAll();
         refresh();
     }
 
@@ -331,6 +342,8 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     private void showCount(HealthOverview numbers) {
         long found = service.count(query.at(clock.instant()));
         count.setText(words.get("health.count", found));
+        grid.chooseAll(
+                found > 0 && found <= HealthService.MOST && query.filter().status() == Status.OPEN);
         boolean none = found == 0;
         grid.setEmptyStateComponent(none ? emptyState(numbers) : new Div());
         cards.setVisible(!none);
@@ -380,23 +393,74 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     }
 
     private void accept(FindingRow row) {
-        String what = text.of(row).name() + " · " + text.subject(row);
-        new AcceptDialog(service, words, row.id(), what, clock.instant(), () -> {
+        accept(List.of(row.id()), text.of(row).name() + " · " + text.subject(row), "");
+    }
+
+    private void accept(List<Long> ids, String what, String detail) {
+        new AcceptDialog(service, words, ids, what, detail, clock.instant(), () -> {
+                    grid.deselectAll();
                     refresh();
-                    Notices.done(words.get("health.accepted", what), words.get("health.undo"), () -> withdraw(row));
+                    Notices.done(words.get("health.accepted", what), words.get("health.undo"), () -> withdraw(ids));
                 })
                 .open();
     }
 
     private void withdraw(FindingRow row) {
+        withdraw(List.of(row.id()));
+    }
+
+    private void withdraw(List<Long> ids) {
         try {
-            service.withdraw(List.of(row.id()), "");
+            service.withdraw(ids, "");
         } catch (BadInputException e) {
             Notices.error(words.get("health.gone"));
             return;
         }
+        grid.deselectAll();
         refresh();
-        Notices.done(words.get("health.withdrawn"));
+        Notices.done(words.get("health.withdrawn", ids.size()));
+    }
+
+    private void showBulk(Set<FindingRow> chosen) {
+        int open = decidable(chosen, false).size();
+        int accepted = decidable(chosen, true).size();
+        bulk.setVisible(open > 0 || accepted > 0);
+        bulk.setText(
+                open > 0
+                        ? words.get("health.accept.chosen", open)
+                        : words.get("health.withdraw.chosen", Math.max(1, accepted)));
+    }
+
+    /** Of those that are still there, the ones that somebody accepted, or that nobody did. */
+    private static List<FindingRow> decidable(Set<FindingRow> chosen, boolean accepted) {
+        return chosen.stream()
+                .filter(row -> row.resolvedAt() == null && (row.acceptance() != null) == accepted)
+                .toList();
+    }
+
+    private void decideChosen() {
+        List<FindingRow> open = decidable(grid.getSelectedItems(), false);
+        List<FindingRow> those = open.isEmpty() ? decidable(grid.getSelectedItems(), true) : open;
+        List<Long> ids = those.stream().map(FindingRow::id).sorted().toList();
+        if (ids.isEmpty()) {
+            return;
+        }
+        if (ids.size() > HealthService.MOST) {
+            Notices.error(words.get("health.accept.tooMany", HealthService.MOST));
+        } else if (open.isEmpty()) {
+            withdraw(ids);
+        } else if (ids.size() == 1) {
+            accept(open.get(0));
+        } else {
+            Map<String, Long> kinds = open.stream()
+                    .collect(Collectors.groupingBy(
+                            row -> text.of(row).name(), LinkedHashMap::new, Collectors.counting()));
+            String detail = words.texts()
+                    .list(kinds.entrySet().stream()
+                            .map(kind -> words.formats().count(kind.getValue()) + " × " + kind.getKey())
+                            .toList());
+            accept(ids, words.get("health.accept.several", ids.size()), detail + ".");
+        }
     }
 
     /** The list as it stands, in the manner of this person's spreadsheet program. */

@@ -114,6 +114,58 @@ class HealthViewTest extends ViewTest {
     }
 
     @Test
+    void several_are_accepted_in_one_act_with_one_reason_and_taken_back_together() {
+        desk.container(3, FindingCode.NEARLY_FULL, "carla", 3, Map.of("freeBytes", "1", "percentUsed", "99"));
+        HealthView view = open(People.ada(), Map.of());
+        HealthGrid grid = _get(view, HealthGrid.class);
+        assertThat(_find(view, Button.class, spec -> spec.withText("Accept 3 findings …")))
+                .isEmpty();
+        grid.asMultiSelect().select(desk.rows);
+        _click(_get(view, Button.class, spec -> spec.withText("Accept 3 findings …")));
+        AcceptDialog dialog = _get(AcceptDialog.class);
+        assertThat(words(dialog))
+                .contains("Accept: 3 findings", "2 × Nearly full", "1 × Not readable", "They count no more");
+        _get(dialog, TextField.class).setValue("new disks come on Monday");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Accept")));
+        assertThat(desk.acts)
+                .containsExactly("ada accepts [1, 2, 3] until 2026-04-01T06:00:00Z new disks come on Monday");
+        assertThat(findings(view)).isEmpty();
+        assertThat(grid.getSelectedItems()).isEmpty();
+        _click(_get(Button.class, spec -> spec.withText("Undo")));
+        assertThat(desk.acts).last().isEqualTo("ada withdraws [1, 2, 3]");
+        assertThat(findings(view)).hasSize(3);
+    }
+
+    @Test
+    void accepted_ones_count_again_in_one_act() {
+        HealthView view = open(People.ada(), Map.of());
+        desk.accept(List.of(1L, 2L), Samples.NOW.plusSeconds(60), "x", People.ada());
+        view.open(Map.of("accepted", List.of("only")));
+        _get(view, HealthGrid.class).asMultiSelect().select(desk.rows);
+        _click(_get(view, Button.class, spec -> spec.withText("Have 2 count again")));
+        assertThat(desk.acts).last().isEqualTo("ada withdraws [1, 2]");
+        assertThat(findings(view)).isEmpty();
+    }
+
+    @Test
+    void more_than_one_act_may_hold_are_not_begun() {
+        for (int i = 10; i < 1_020; i++) {
+            desk.container(i, FindingCode.BLOATED, "user" + i, 50, Map.of());
+        }
+        HealthView view = open(People.ada(), Map.of());
+        _get(view, HealthGrid.class).asMultiSelect().select(desk.rows);
+        _click(_get(view, Button.class, spec -> spec.withText("Accept 1,012 findings …")));
+        assertThat(_find(AcceptDialog.class)).isEmpty();
+        assertThat(desk.acts).isEmpty();
+    }
+
+    @Test
+    void who_decides_nothing_has_nothing_to_choose() {
+        assertThat(_get(open(People.helge(), Map.of()), HealthGrid.class).getSelectionModel())
+                .isInstanceOf(com.vaadin.flow.component.grid.GridNoneSelectionModel.class);
+    }
+
+    @Test
     void who_may_only_read_is_offered_nothing_else() {
         for (Person person : List.of(People.helge(), People.otto())) {
             open(person, Map.of("finding", List.of("1")));
