@@ -138,6 +138,14 @@ class EngineEstate implements Estate {
     }
 
     @Override
+    public boolean lockFilesCount(String setId) {
+        return engine.config()
+                .set(setId)
+                .map(set -> set.replication() == SetConfig.Replication.CLOUD_CACHE)
+                .orElse(true);
+    }
+
+    @Override
     public Optional<Instant> lastInventory() {
         return engine.inventory().lastDone();
     }

@@ -47,6 +47,12 @@ public interface Estate {
 
     List<Location> locations();
 
+    /**
+     * Whether a lock file beside a disk of this set says that somebody works with it, as under Cloud Cache. Elsewhere the lock is the
+     * open disk, and such a file is left over and locks nobody out (docs/locks.md).
+     */
+    boolean lockFilesCount(String setId);
+
     /** When the last complete inventory ended. */
     Optional<Instant> lastInventory();
 

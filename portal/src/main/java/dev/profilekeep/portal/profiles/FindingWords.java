@@ -2,6 +2,7 @@ package dev.profilekeep.portal.profiles;
 
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.lock.LockRule;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
@@ -76,7 +77,9 @@ public record FindingWords(String name, String meaning, String next, String tech
                 };
             case LOCKED ->
                 new Object[] {
-                    facts.getOrDefault("verdict", "").equals("STALE") ? 1 : 0,
+                    facts.getOrDefault("rule", "").equals(LockRule.FREE_EVERYWHERE.name())
+                            ? 2
+                            : facts.getOrDefault("verdict", "").equals("STALE") ? 1 : 0,
                     formats.dateTime(time(facts, "since")),
                     facts.getOrDefault("host", "").isEmpty() ? Formats.NONE : fact(facts, "host"),
                     formats.dateTime(time(facts, "judgedAt"))

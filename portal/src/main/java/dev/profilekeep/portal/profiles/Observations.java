@@ -23,9 +23,12 @@ public final class Observations {
     private final ContainerDetail detail;
     private final Map<String, String> siteNames;
     private final Formats formats;
+    private final boolean lockFilesCount;
     private final List<Observation> found = new ArrayList<>();
 
-    private Observations(ContainerDetail detail, Map<String, String> siteNames, Formats formats) {
+    private Observations(
+            ContainerDetail detail, Map<String, String> siteNames, Formats formats, boolean lockFilesCount) {
+        this.lockFilesCount = lockFilesCount;
         this.detail = detail;
         this.siteNames = siteNames;
         this.formats = formats;
@@ -41,9 +44,13 @@ public final class Observations {
     /** @param at when it was seen; null if it was not */
     public record Observation(Answer answer, Sentence what, Sentence source, @Nullable Instant at) {}
 
-    /** @param siteNames names of sites by id */
-    public static List<Observation> of(ContainerDetail detail, Map<String, String> siteNames, Formats formats) {
-        return new Observations(detail, siteNames, formats).all();
+    /**
+     * @param siteNames names of sites by id
+     * @param lockFilesCount whether a lock file says that somebody works with the disk, or is only left over
+     */
+    public static List<Observation> of(
+            ContainerDetail detail, Map<String, String> siteNames, Formats formats, boolean lockFilesCount) {
+        return new Observations(detail, siteNames, formats, lockFilesCount).all();
     }
 
     private List<Observation> all() {
@@ -125,7 +132,13 @@ public final class Observations {
     private void locks(CopyDetail copy) {
         for (SidecarSeen sidecar : copy.sidecars()) {
             if (sidecar.name().toLowerCase(Locale.ROOT).endsWith(".lock")) {
-                add(Answer.UNKNOWN, copy.checkedAt(), "evidence.lockFile", siteName(copy.siteId()));
+                boolean leftOver = !lockFilesCount && copy.presence() == CopyDetail.Presence.PRESENT;
+                add(
+                        leftOver ? Answer.YES : Answer.UNKNOWN,
+                        copy.checkedAt(),
+                        leftOver ? "evidence.lockFile.leftOver" : "evidence.lockFile",
+                        siteName(copy.siteId()),
+                        formats.dateTime(sidecar.lastWritten()));
             }
         }
     }

@@ -65,6 +65,12 @@ public class ProfilesService {
         return estate.sites();
     }
 
+    /** Whether a lock file beside a copy of it says that somebody works with it, or is only left over. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean lockFilesCount(ContainerDetail container) {
+        return estate.lockFilesCount(container.row().setId());
+    }
+
     /**
      * One container: anybody's for those who help, one's own for everybody.
      *

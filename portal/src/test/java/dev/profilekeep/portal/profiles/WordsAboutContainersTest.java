@@ -8,6 +8,7 @@ import dev.profilekeep.catalog.CopyDetail.SidecarSeen;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFinding;
 import dev.profilekeep.health.LocationFindingCode;
@@ -113,7 +114,7 @@ class WordsAboutContainersTest {
 
     @Test
     void a_sound_container_says_yes_but_never_that_the_copies_are_equal() {
-        var seen = Observations.of(Samples.detail(Samples.row(1, "S", "anna")), SITES, formats);
+        var seen = Observations.of(Samples.detail(Samples.row(1, "S", "anna")), SITES, formats, true);
         assertThat(seen)
                 .filteredOn(one -> one.answer() == Answer.UNKNOWN)
                 .extracting(one -> one.what().key())
@@ -139,7 +140,8 @@ class WordsAboutContainersTest {
                         copies,
                         Samples.finding(FindingCode.COPY_MISSING, Map.of("site", "lon"))),
                 SITES,
-                formats);
+                formats,
+                true);
         assertThat(seen)
                 .extracting(one -> one.answer() + " " + one.what().key())
                 .contains(
@@ -151,6 +153,40 @@ class WordsAboutContainersTest {
                         "NO evidence.missing")
                 .doesNotContain("UNKNOWN evidence.notCompared");
         assertThat(seen).allSatisfy(one -> assertThat(one.what().in(texts)).doesNotContain("{", "evidence."));
+    }
+
+    @Test
+    void where_the_lock_is_the_open_disk_a_lock_file_beside_a_closed_one_is_left_over() {
+        List<SidecarSeen> lock = List.of(new SidecarSeen("Profile_anna.VHDX.lock", 3072, Samples.NOW));
+        var copies = List.of(
+                Samples.copy(1, "fra", Presence.PRESENT, false, LogState.EMPTY, lock),
+                Samples.copy(2, "lon", Presence.IN_USE, false, LogState.EMPTY, lock));
+        var seen = Observations.of(Samples.detail(Samples.row(1, "S", "anna"), copies), SITES, formats, false);
+        assertThat(seen)
+                .extracting(one -> one.answer() + " " + one.what().in(texts).replaceAll("[\u2068\u2069]", ""))
+                .anyMatch(said ->
+                        said.startsWith("YES In Frankfurt a lock file of") && said.contains("It locks nobody out"))
+                .anyMatch(said -> said.startsWith("UNKNOWN In London a lock file lies beside the disk"));
+    }
+
+    @Test
+    void a_lock_that_locks_nobody_out_is_not_called_one() {
+        Map<String, String> facts = Map.of(
+                "verdict",
+                "STALE",
+                "rule",
+                "FREE_EVERYWHERE",
+                "host",
+                "AVD-12",
+                "since",
+                Samples.NOW.toString(),
+                "judgedAt",
+                Samples.NOW.toString());
+        assertThat(FindingWords.of(new Finding(FindingCode.LOCKED, null, facts), SITES, texts, formats)
+                        .meaning())
+                .startsWith("A lock file is left over since")
+                .contains("it locks nobody out")
+                .doesNotContain("Locked since");
     }
 
     private static Situation situation(FindingCode... findings) {

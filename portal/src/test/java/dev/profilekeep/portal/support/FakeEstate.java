@@ -30,6 +30,7 @@ public final class FakeEstate implements Estate {
     public final List<String> acts = new ArrayList<>();
     public final List<Map<String, String>> evidence = new ArrayList<>();
     public int largestPage;
+    public boolean lockFilesCount = true;
     public @Nullable Instant lastInventory = Samples.NOW;
 
     private LocationMode mode = LocationMode.OBSERVE;
@@ -105,6 +106,11 @@ public final class FakeEstate implements Estate {
                 LocationMode.OBSERVE,
                 lastInventory,
                 null));
+    }
+
+    @Override
+    public boolean lockFilesCount(String setId) {
+        return lockFilesCount;
     }
 
     @Override

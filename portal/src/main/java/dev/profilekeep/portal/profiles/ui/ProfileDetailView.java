@@ -39,6 +39,7 @@ import dev.profilekeep.portal.profiles.Observations;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Role;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.EvidenceList;
@@ -59,12 +60,15 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
 
     private final transient ProfilesService service;
     private final boolean helper;
+    private final boolean helps;
     private final transient Words words = Words.current();
     private String title = "";
 
     ProfileDetailView(ProfilesService service, CurrentUser currentUser) {
         this.service = service;
         this.helper = Allowed.everybodysContainers(currentUser.require());
+        this.helps = currentUser.require().has(Role.HELPDESK)
+                || currentUser.require().has(Role.ADMINISTRATOR);
         addClassName("pk-view");
     }
 
@@ -137,6 +141,11 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Div acts = new Div(Parts.download("api/v1/containers/" + row.id(), words.get("detail.json")));
         acts.getChildren().findFirst().ifPresent(link -> link.getElement()
                 .setAttribute("download", "container-" + row.id() + ".json"));
+        if (helps) {
+            Anchor help = new Anchor("help/" + row.id(), words.get("detail.help"));
+            help.addClassName("button-link");
+            acts.addComponentAsFirst(help);
+        }
         acts.addClassName("pk-page-actions");
         header.add(name, lead, acts);
         return header;
@@ -205,13 +214,14 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     }
 
     private Component evidence(ContainerDetail detail, Map<String, String> siteNames) {
-        List<Evidence> evidence = Observations.of(detail, siteNames, words.formats()).stream()
-                .map(seen -> new Evidence(
-                        EvidenceList.Answer.valueOf(seen.answer().name()),
-                        seen.what().in(words.texts()),
-                        seen.source().in(words.texts()),
-                        seen.at()))
-                .toList();
+        List<Evidence> evidence =
+                Observations.of(detail, siteNames, words.formats(), service.lockFilesCount(detail)).stream()
+                        .map(seen -> new Evidence(
+                                EvidenceList.Answer.valueOf(seen.answer().name()),
+                                seen.what().in(words.texts()),
+                                seen.source().in(words.texts()),
+                                seen.at()))
+                        .toList();
         return Parts.section(words.get("detail.evidence"), new EvidenceList(evidence));
     }
 

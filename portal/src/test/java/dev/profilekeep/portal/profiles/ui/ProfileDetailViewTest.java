@@ -4,6 +4,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.vaadin.flow.component.html.Anchor;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
@@ -34,6 +35,19 @@ class ProfileDetailViewTest extends ViewTest {
                         People.BENS_SID);
         assertThat(_find(view, BlockMap.class)).hasSize(2);
         assertThat(_find(view, GrowthChart.class)).hasSize(1);
+    }
+
+    @Test
+    void who_helps_goes_on_to_help_from_here_and_nobody_else() {
+        for (Person person : List.of(People.helge(), People.ada())) {
+            assertThat(links(open(person, "2"))).contains("help/2");
+        }
+        assertThat(links(open(People.otto(), "2"))).doesNotContain("help/2");
+        assertThat(links(open(People.anna(), "1"))).doesNotContain("help/1");
+    }
+
+    private static List<String> links(ProfileDetailView view) {
+        return _find(view, Anchor.class).stream().map(Anchor::getHref).toList();
     }
 
     @Test
