@@ -19,6 +19,8 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.portal.locks.LocksQuery;
+import dev.profilekeep.portal.myprofile.HelpCase;
+import dev.profilekeep.portal.myprofile.HelpCases;
 import dev.profilekeep.security.CurrentUser;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.ArrayList;
@@ -52,12 +54,14 @@ public class HelpService {
     private final LockDesk desk;
     private final CurrentUser currentUser;
     private final PhoneCodes codes;
+    private final HelpCases cases;
 
-    public HelpService(Estate estate, LockDesk desk, CurrentUser currentUser, PhoneCodes codes) {
+    public HelpService(Estate estate, LockDesk desk, CurrentUser currentUser, PhoneCodes codes, HelpCases cases) {
         this.estate = estate;
         this.desk = desk;
         this.currentUser = currentUser;
         this.codes = codes;
+        this.cases = cases;
     }
 
     /**
@@ -118,11 +122,25 @@ public class HelpService {
                 .toList();
     }
 
+    /** Whether a lock file beside a copy of it says that somebody works with it, or is only left over. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public boolean lockFilesCount(ContainerDetail container) {
+        return estate.lockFilesCount(container.row().setId());
+    }
+
     /** What the audit trail has of a container, newest first: what was tried already. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public List<AuditRecord> tried(long container) {
         visible(container);
         return desk.told(subject(container), ENTRIES);
+    }
+
+    /** What the caller did on their own page, as long as it matters to a call. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Optional<HelpCase> own(Caller caller) {
+        return caller.sid().isEmpty() || estate.ofPerson(caller.sid()).isEmpty()
+                ? Optional.empty()
+                : cases.find(caller.sid());
     }
 
     /** How many other people the same machine locks out. */

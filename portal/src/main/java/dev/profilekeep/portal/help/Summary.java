@@ -59,6 +59,13 @@ public final class Summary {
         return this;
     }
 
+    /** A sentence that is in words already. */
+    public Summary said(String sentence) {
+        line("");
+        line(sentence);
+        return this;
+    }
+
     /** What was done before. */
     public Summary tried(List<AuditRecord> entries) {
         if (!entries.isEmpty()) {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param freedAt when the profile was freed; null before
  * @param note for the helpdesk, in English; may be empty
  */
-record HelpCase(Phase phase, Instant since, @Nullable Instant freedAt, String note) {
-    enum Phase {
+public record HelpCase(Phase phase, Instant since, @Nullable Instant freedAt, String note) {
+    /** How far. */
+    public enum Phase {
         FREEING,
         /** It is free: they can sign in. */
         FREED,

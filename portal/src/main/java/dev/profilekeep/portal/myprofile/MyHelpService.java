@@ -16,7 +16,6 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.myprofile.HelpCase.Phase;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
 import dev.profilekeep.portal.myprofile.OwnLocks.Sighted;
-import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -29,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -119,20 +117,6 @@ public class MyHelpService {
         return help.step() == MyHelp.Step.STALE && !mayFree(me)
                 ? new MyHelp(MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked)
                 : help;
-    }
-
-    /** Sites that do not answer and keep a copy of the asker's: nothing for them to do. */
-    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
-    public List<SiteTrouble> siteTrouble() {
-        List<SiteTrouble> down = locks.sitesDown();
-        if (down.isEmpty()) {
-            return down;
-        }
-        Set<String> mine = own(sid()).stream()
-                .flatMap(detail -> detail.copies().stream())
-                .map(CopyDetail::siteId)
-                .collect(Collectors.toSet());
-        return down.stream().filter(site -> mine.contains(site.siteId())).toList();
     }
 
     /**

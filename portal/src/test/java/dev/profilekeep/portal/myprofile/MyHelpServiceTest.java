@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
-import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeOwnLocks;
 import dev.profilekeep.portal.support.MovedClock;
@@ -240,13 +239,6 @@ class MyHelpServiceTest {
         locks.verdicts.put(1L, FakeOwnLocks.unproved(now()));
         locks.away.add(1L);
         assertThat(looked().step()).isEqualTo(Step.UNSEEN);
-    }
-
-    @Test
-    void trouble_of_a_site_is_told_to_those_who_keep_something_there() {
-        locks.down.add(new SiteTrouble("fra", "Frankfurt", now()));
-        locks.down.add(new SiteTrouble("rom", "Rome", now()));
-        assertThat(service.siteTrouble()).extracting(SiteTrouble::siteId).containsExactly("fra");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
@@ -240,6 +241,7 @@ class TranslationsTest {
                         "approval_use",
                         "caller_hand_over")
                 .forEach(act -> keys.add("help.act." + act));
+        each("help.own.", HelpCase.Phase.values(), keys);
         Stream.of("begun", "done", "failed", "refused").forEach(outcome -> keys.add("help.outcome." + outcome));
         return keys;
     }

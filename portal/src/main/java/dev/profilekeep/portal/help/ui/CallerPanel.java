@@ -38,15 +38,20 @@ import dev.profilekeep.ui.SymbolIcon;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** Everything about one caller on one page, and the one thing to do. */
 final class CallerPanel extends Div {
     private static final long serialVersionUID = 1L;
+
+    /** So long it matters what the caller did on their own page. */
+    private static final Duration OWN = Duration.ofDays(1);
 
     private final transient HelpService service;
     private final transient ClearDialog.Means means;
@@ -235,6 +240,9 @@ final class CallerPanel extends Div {
                     value.add(new Span(" · " + words.formats().bytes(file.size()) + " · "));
                     value.add(Parts.ago(words.get("fact.lastWritten"), file.lastWritten(), words.get("fact.never")));
                 }
+                copy.sidecars().stream()
+                        .filter(beside -> beside.name().toLowerCase(Locale.ROOT).endsWith(".lock"))
+                        .forEach(lock -> value.add(lockFile(container, copy, lock)));
                 facts.put(siteNames.getOrDefault(copy.siteId(), copy.siteId()), value);
             }
             Anchor all = new Anchor(
@@ -249,10 +257,25 @@ final class CallerPanel extends Div {
         return section;
     }
 
+    /** What the last inventory saw beside the disk: in a set without Cloud Cache it is clutter, and said to be. */
+    private Component lockFile(ContainerDetail container, CopyDetail copy, CopyDetail.SidecarSeen lock) {
+        boolean leftOver = !service.lockFilesCount(container) && copy.presence() == CopyDetail.Presence.PRESENT;
+        Paragraph said = new Paragraph(words.get(
+                leftOver ? "help.lockFile.leftOver" : "help.lockFile",
+                words.formats().dateTime(lock.lastWritten())));
+        said.addClassNames("pk-secondary", "pk-small");
+        return said;
+    }
+
     private void showTried() {
         tried.getChildren().filter(child -> !(child instanceof H2)).toList().forEach(tried::remove);
         List<AuditRecord> entries = triedEntries();
+        Optional<String> own = own();
+        own.ifPresent(said -> tried.add(new Paragraph(said)));
         if (entries.isEmpty()) {
+            if (own.isPresent()) {
+                return;
+            }
             tried.add(new Paragraph(words.get("help.tried.none")));
             return;
         }
@@ -261,6 +284,14 @@ final class CallerPanel extends Div {
         list.addClassName("tried");
         entries.forEach(entry -> list.add(new ListItem(lines.tried(entry))));
         tried.add(list);
+    }
+
+    /** What the caller did on their own page within a day. */
+    private Optional<String> own() {
+        return service.own(caller)
+                .filter(one -> Duration.between(one.since(), clock.instant()).compareTo(OWN) < 0)
+                .map(one -> words.get(
+                        "help.own." + one.phase().name(), words.formats().dateTime(one.since())));
     }
 
     private List<AuditRecord> triedEntries() {
@@ -315,6 +346,7 @@ final class CallerPanel extends Div {
                     .toList();
             summary.container(panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), findings);
         }
+        own().ifPresent(summary::said);
         return summary.tried(triedEntries()).toString();
     }
 

@@ -32,9 +32,13 @@ final class HelpAnswer extends Div {
         void tellMe();
 
         void lookAgain();
+
+        /** Stays and looks, for whom nobody can write to. */
+        void watch();
     }
 
-    HelpAnswer(Words words, MyHelp help, @Nullable String address, Acts acts) {
+    /** @param watching whether the page stays and looks until it is free */
+    HelpAnswer(Words words, MyHelp help, @Nullable String address, boolean watching, Acts acts) {
         this.words = words;
         Status status = status(help.step());
         StatusBadge badge = new StatusBadge(status, words.get("my.help." + help.step() + ".word"));
@@ -50,7 +54,11 @@ final class HelpAnswer extends Div {
         if (help.asked() && address != null) {
             add(new Paragraph(words.get("my.help.asked", Visible.isolated(address))));
         }
-        List<Component> buttons = buttons(help, acts);
+        boolean mayWatch = mayWatch(help);
+        if (mayWatch && watching) {
+            add(new Paragraph(words.get("my.help.watching")));
+        }
+        List<Component> buttons = buttons(help, mayWatch && !watching, acts);
         if (!buttons.isEmpty()) {
             Div row = new Div(buttons.toArray(new Component[0]));
             row.addClassName("my-actions");
@@ -67,7 +75,17 @@ final class HelpAnswer extends Div {
         return headline.getText();
     }
 
-    private List<Component> buttons(MyHelp help, Acts acts) {
+    /** Whether there is something to wait for, and nobody is written to when it comes. */
+    static boolean mayWatch(MyHelp help) {
+        boolean waits =
+                switch (help.step()) {
+                    case LIVE, UNPROVED, UNSEEN, STALE_FOR_HELPDESK -> true;
+                    default -> false;
+                };
+        return waits && !help.mayAsk() && !help.asked();
+    }
+
+    private List<Component> buttons(MyHelp help, boolean watch, Acts acts) {
         List<Component> buttons = new ArrayList<>();
         if (help.step() == Step.STALE) {
             Button free = new Button(words.get("my.help.free"), new SymbolIcon(Symbol.UNLOCK), click -> acts.free());
@@ -77,6 +95,9 @@ final class HelpAnswer extends Div {
         }
         if (help.mayAsk()) {
             buttons.add(new Button(words.get("my.help.tellMe"), new SymbolIcon(Symbol.CLOCK), click -> acts.tellMe()));
+        }
+        if (watch) {
+            buttons.add(new Button(words.get("my.help.watch"), new SymbolIcon(Symbol.CLOCK), click -> acts.watch()));
         }
         switch (help.step()) {
             case LIVE, UNPROVED, UNSEEN, CHANGED, HANDOVER, STALE_FOR_HELPDESK ->

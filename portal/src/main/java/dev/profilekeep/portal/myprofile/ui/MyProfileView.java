@@ -41,7 +41,6 @@ import dev.profilekeep.portal.myprofile.MyHelp.Step;
 import dev.profilekeep.portal.myprofile.MyHelpService;
 import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.MyStory;
-import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
@@ -76,6 +75,10 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private static final int SLOW_MILLIS = 20_000;
 
     private static final int SLOW_READS = 30;
+    /** Who asked to be told on the page: a working day long, seldom, as each look opens the disk for a moment. */
+    private static final int WATCH_MILLIS = 60_000;
+
+    private static final int WATCH_READS = 8 * 60;
 
     /** Of these, nobody should sign in before the helpdesk has looked: that comes before getting in. */
     private static final Set<Situation> FIRST =
@@ -86,13 +89,13 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private final transient MyHelpService help;
     private final transient List<ContainerDetail> containers;
     private final transient Map<String, String> siteNames;
-    private final Div trouble = new Div();
     private final Div place = new Div();
     private final Div cards = new Div();
     private final Div heard = new Div();
     private final CodeCard code;
     private @Nullable MyHelp shown;
     private int slowReads;
+    private boolean watching;
     private @Nullable Registration polling;
 
     MyProfileView(MyProfileService service, MyHelpService help, HelpCodeService codes) {
@@ -107,8 +110,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         heard.getElement().setAttribute("role", "status");
         place.addClassName("my-place");
         cards.addClassName("my-place");
-        trouble.addClassName("my-place");
-        add(trouble, place, code, cards, heard);
+        add(place, code, cards, heard);
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));
         } else {
@@ -189,23 +191,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         show(help.lookAgain(), true);
     }
 
-    private void refresh() {
-        trouble();
-        show(help.now(), false);
+    @Override
+    public void watch() {
+        watching = true;
+        show(help.now(), true);
     }
 
-    private void trouble() {
-        List<SiteTrouble> down = help.siteTrouble();
-        trouble.removeAll();
-        for (SiteTrouble site : down) {
-            trouble.add(Parts.note(
-                    Symbol.WARNING,
-                    words.get(
-                            "my.siteDown",
-                            Visible.isolated(site.name()),
-                            words.formats().dateTime(site.since())),
-                    true));
-        }
+    private void refresh() {
+        show(help.now(), false);
     }
 
     /** Only what changed is built anew: a screen reader is not interrupted, and focus stays. */
@@ -220,11 +213,23 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         shown = now;
         ContainerDetail first = worst(now);
         place.removeAll();
+        if (watching && (now.step() == Step.FREE || now.step() == Step.STALE)) {
+            watching = false;
+            if (now.step() == Step.FREE) {
+                place.add(Parts.note(Symbol.CHECK, words.get("my.help.freeNow"), false));
+                heard.setText(words.get("my.help.freeNow"));
+                news = false;
+                getUI().ifPresent(ui -> ui.getPage().setTitle(words.get("my.help.freeNow")));
+            }
+        }
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
             MyStory story = MyStory.of(first, locked(first, now), siteNames, words.texts(), words.formats());
             place.add(answer(story));
+            if (news) {
+                heard.setText(story.headline());
+            }
         } else {
-            HelpAnswer answer = new HelpAnswer(words, now, service.me().email(), this);
+            HelpAnswer answer = new HelpAnswer(words, now, service.me().email(), watching, this);
             place.add(answer);
             if (pressed) {
                 answer.focusHeadline();
@@ -256,7 +261,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                         case LIVE, UNPROVED, UNSEEN, CHANGED -> true;
                         default -> false;
                     };
-            ui.setPollInterval(waits && slowReads < SLOW_READS ? SLOW_MILLIS : -1);
+            boolean watches = watching && HelpAnswer.mayWatch(now) && slowReads < WATCH_READS;
+            ui.setPollInterval(waits && slowReads < SLOW_READS ? SLOW_MILLIS : watches ? WATCH_MILLIS : -1);
         }
     }
 

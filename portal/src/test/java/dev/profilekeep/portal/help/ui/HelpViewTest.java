@@ -10,6 +10,8 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
@@ -17,13 +19,18 @@ import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.myprofile.HelpCase;
+import dev.profilekeep.portal.myprofile.HelpCases;
+import dev.profilekeep.portal.myprofile.KeptCases;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HelpViewTest extends ViewTest {
     private final FakeLockDesk desk = new FakeLockDesk();
     private final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final HelpCases cases = new HelpCases(PortalTables.empty());
     private PhoneCodes codes = typed -> Optional.empty();
 
     private void annaIs(LockVerdict verdict) {
@@ -59,6 +67,45 @@ class HelpViewTest extends ViewTest {
         assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
                 .as(words(view))
                 .containsExactly("help/" + People.ANNAS_SID);
+    }
+
+    @Test
+    void what_the_caller_did_on_their_own_page_is_told_and_goes_into_the_summary() {
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        Instant now = Samples.NOW;
+        KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREEING, now.minusSeconds(5));
+        assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
+                .contains("The caller is freeing it on My profile right now");
+        KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREED, now.minusSeconds(900));
+        assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
+                .contains("The caller freed it on My profile at", "has not been seen signed in since");
+        KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREED, now.minusSeconds(90_000));
+        assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
+                .as("yesterday is no news")
+                .doesNotContain("The caller freed");
+    }
+
+    @Test
+    void a_lock_file_that_locks_nobody_out_is_shown_as_left_over_beside_its_copy() {
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna"),
+                        List.of(Samples.copy(
+                                1,
+                                "fra",
+                                CopyDetail.Presence.PRESENT,
+                                false,
+                                LogState.EMPTY,
+                                List.of(new CopyDetail.SidecarSeen("Profile_anna.VHDX.lock", 3072, Samples.NOW))))));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        assertThat(words(open(People.helge(), People.ANNAS_SID, ""))).doesNotContain("left over beside it");
+        estate.lockFilesCount = false;
+        HelpView view = open(People.helge(), People.ANNAS_SID, "");
+        assertThat(words(view)).contains("is left over beside it. It locks nobody out");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
+                .as("and who may clear a stale one may clear it")
+                .hasSize(1);
     }
 
     @Test
@@ -171,7 +218,7 @@ class HelpViewTest extends ViewTest {
     private HelpView open(Person person, String name, String text) {
         People.signIn(person);
         HelpView view = show(new HelpView(
-                new HelpService(estate, desk, currentUser, codes),
+                new HelpService(estate, desk, currentUser, codes, cases),
                 locks,
                 new ApprovalsService(desk, locks, estate, currentUser),
                 new ProfilesService(estate, currentUser),

@@ -22,7 +22,6 @@ import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.myprofile.MyHelpService;
 import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.OwnHelpWorkers;
-import dev.profilekeep.portal.myprofile.OwnLocks.SiteTrouble;
 import dev.profilekeep.portal.support.FakeOwnLocks;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
@@ -120,9 +119,47 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
-    void a_site_that_is_down_is_a_banner() {
-        locks.down.add(new SiteTrouble("fra", "Frankfurt", clock.instant()));
-        assertThat(words(open(People.anna()))).contains("Frankfurt: the storage has not answered since");
+    void who_cannot_be_written_to_is_told_on_the_page_when_it_is_free() {
+        locks.reachesPeople = false;
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(_find(view, Button.class, spec -> spec.withText("Tell me when it is free")))
+                .isEmpty();
+        _click(_get(view, Button.class, spec -> spec.withText("Tell me here when it is free")));
+        assertThat(words(view)).contains("Leave this page open");
+        for (int i = 0; i < 40; i++) {
+            clock.forward(Duration.ofMinutes(1));
+            ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+        }
+        assertThat(UI.getCurrent().getPollInterval())
+                .as("it looks on, and seldom")
+                .isEqualTo(60_000);
+
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+        assertThat(words(view)).contains("It is free now: you can sign in.");
+        assertThat(heard(view)).isEqualTo("It is free now: you can sign in.");
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
+    }
+
+    @Test
+    void what_became_free_by_itself_is_heard_and_not_only_seen() {
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        MyProfileView view = open(People.anna());
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        view.woke();
+        assertThat(heard(view)).isEqualTo("Your profile is fine.");
+    }
+
+    private static String heard(MyProfileView view) {
+        return _get(
+                        view,
+                        com.vaadin.flow.component.html.Div.class,
+                        spec -> spec.withPredicate(part -> part.hasClassName("my-heard")))
+                .getText();
     }
 
     @Test
@@ -154,7 +191,11 @@ class MyProfileViewTest extends ViewTest {
             for (MyHelp.Step step : MyHelp.Step.values()) {
                 if (step != MyHelp.Step.FREE) {
                     HelpAnswer answer = new HelpAnswer(
-                            words, new MyHelp(step, "AVD-12", clock.instant(), true, true), "anna@example.com", acts());
+                            words,
+                            new MyHelp(step, "AVD-12", clock.instant(), true, true),
+                            "anna@example.com",
+                            true,
+                            acts());
                     assertThat(words(answer))
                             .as(locale + " " + step)
                             .doesNotContain("{", "!")
@@ -179,6 +220,9 @@ class MyProfileViewTest extends ViewTest {
 
             @Override
             public void lookAgain() {}
+
+            @Override
+            public void watch() {}
         };
     }
 
