@@ -67,7 +67,7 @@ final class LocksGrid extends Grid<LockRow> {
                 .setResizable(true)
                 .setWidth("10rem")
                 .setFlexGrow(1);
-        column(LockSort.Column.JUDGED, "7.25rem", time(row -> judged(row)));
+        column(LockSort.Column.JUDGED, "8.5rem", time(row -> judged(row)));
     }
 
     private void column(LockSort.Column sort, String width, Renderer<LockRow> renderer) {
