@@ -10,6 +10,7 @@ import dev.profilekeep.findings.Acceptance;
 import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.portal.base.ui.Marks;
+import dev.profilekeep.portal.base.ui.RowBoxes;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.health.FindingText;
 import dev.profilekeep.ui.Renderers;
@@ -32,7 +33,11 @@ final class HealthGrid extends Grid<FindingRow> {
      */
     HealthGrid(Words words, FindingText text, Consumer<FindingRow> opened, boolean choosing) {
         addClassName("pk-wide-only");
-        setSelectionMode(choosing ? SelectionMode.MULTI : SelectionMode.NONE);
+        if (choosing) {
+            RowBoxes.choosable(this, words);
+        } else {
+            setSelectionMode(SelectionMode.NONE);
+        }
         getElement().setAttribute("aria-label", words.get("health.list"));
         column(
                 FindingSort.Column.SEVERITY,

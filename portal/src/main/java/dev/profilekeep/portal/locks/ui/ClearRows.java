@@ -39,6 +39,8 @@ final class ClearRows extends UnorderedList {
         this.lockWords = lockWords;
         this.locationNames = locationNames;
         addClassName("clear-rows");
+        // long lists scroll, by keys too
+        getElement().setAttribute("tabindex", "0");
     }
 
     /** @param approved whether two people agreed to a row that needs it */

@@ -38,6 +38,7 @@ import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.RowBoxes;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.estate.Estate;
@@ -196,7 +197,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         Div toolbar = new Div(search, host, chips, clearFilters, bulk);
         toolbar.addClassName("pk-toolbar");
         if (mayAct) {
-            grid.setSelectionMode(Grid.SelectionMode.MULTI);
+            RowBoxes.choosable(grid, words);
             grid.addSelectionListener(change -> showBulk(change.getAllSelectedItems()));
         } else {
             grid.setSelectionMode(Grid.SelectionMode.NONE);
