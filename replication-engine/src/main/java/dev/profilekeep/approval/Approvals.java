@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,10 +108,7 @@ public final class Approvals {
         fault(reason);
         Instant now = now();
         return database.<Approval, ApprovalRefusedException>call(session -> {
-            Approval asked = require(session, id, now);
-            if (same(asked.askerId(), decider.id())) {
-                throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
-            }
+            requireAnother(require(session, id, now).askerId(), decider.id());
             int changed = session.update(
                     "UPDATE approval SET state = ?, decider_id = ?, decider_name = ?, decider_reason = ?, decided_at = ?,"
                             + " expires_at = ? WHERE id = ? AND state = 'ASKED' AND expires_at > ?",
@@ -134,6 +132,7 @@ public final class Approvals {
 
     /** Takes a question back that one asked oneself. */
     public Approval withdraw(long id, Actor asker) throws ApprovalRefusedException {
+        requirePerson(asker);
         Instant now = now();
         return database.<Approval, ApprovalRefusedException>call(session -> {
             if (!same(require(session, id, now).askerId(), asker.id())) {
@@ -192,11 +191,17 @@ public final class Approvals {
     /**
      * Uses it up, once, just before the act.
      *
-     * @throws ApprovalRefusedException if it was used, withdrawn or is too old
+     * @param actor one of the two who agreed
+     * @throws ApprovalRefusedException if it was used, withdrawn or is too old, or the actor is not one of the two
      */
     public void use(Approval approval, Actor actor) throws ApprovalRefusedException {
+        requirePerson(actor);
         Instant now = now();
         database.<ApprovalRefusedException>run(session -> {
+            Approval agreed = require(session, approval.id(), now);
+            if (!same(agreed.askerId(), actor.id()) && !same(agreed.deciderId(), actor.id())) {
+                throw new ApprovalRefusedException("only one of the two who agreed can use it");
+            }
             if (session.update(
                             "UPDATE approval SET state = 'USED', used_at = ? WHERE id = ? AND state = 'APPROVED' AND"
                                     + " expires_at > ?",
@@ -211,22 +216,73 @@ public final class Approvals {
         });
     }
 
+    /**
+     * Says that the act for which it was just used up changed nothing: until its hour is over it can be used again. Only for whoever
+     * used it, and only if that is certain: whatever may have been done has used it for good.
+     *
+     * @param why the act was not done
+     * @return as it is now: {@link State#APPROVED}, or {@link State#EXPIRED} if its hour is over
+     */
+    public Approval giveBack(Approval approval, Actor actor, String why) throws ApprovalRefusedException {
+        Instant now = now();
+        return database.<Approval, ApprovalRefusedException>call(session -> {
+            if (session.update(
+                            "UPDATE approval SET state = 'APPROVED', used_at = NULL WHERE id = ? AND state = 'USED'",
+                            approval.id())
+                    == 0) {
+                throw new ApprovalRefusedException("the approval was not used: "
+                        + require(session, approval.id(), now).state());
+            }
+            Approval back = require(session, approval.id(), now);
+            tell(session, actor, "approval.give-back", back, why);
+            return back;
+        });
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
-    private static boolean same(String one, String other) {
-        return one.strip().toLowerCase(Locale.ROOT).equals(other.strip().toLowerCase(Locale.ROOT));
+    /**
+     * Two ways in must not make two people of one. Who has a SID is known by it, whichever identity provider said so; who has none is
+     * known by what one identity provider calls them. Of two who are not known alike, nobody can tell that they are two.
+     */
+    private static void requireAnother(String asker, String decider) throws ApprovalRefusedException {
+        if (same(asker, decider)) {
+            throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
+        }
+        if (!source(asker).equals(source(decider))) {
+            throw new ApprovalRefusedException(
+                    "it cannot be told that you are another person than whoever asked, since you do"
+                            + " not both have a SID and came by different ways: sign in at the same identity provider, or have a SID"
+                            + " given to both accounts (docs/sign-in.md)");
+        }
     }
 
-    /** Two ways in must not make two people of one: only a sign-in says who somebody is. */
+    /** By what somebody is known: the SID, or the identity provider whose word it is. */
+    private static String source(String id) {
+        String one = plain(id);
+        return one.startsWith("s-1-") ? "sid" : one.substring(0, Math.max(0, one.indexOf(':')));
+    }
+
+    private static boolean same(String one, String other) {
+        return plain(one).equals(plain(other));
+    }
+
+    /** Without what the same name may be spelt differently by: case, blanks around it, forms of the same letter. */
+    private static String plain(String id) {
+        return Normalizer.normalize(id, Normalizer.Form.NFKC)
+                .strip()
+                .toUpperCase(Locale.ROOT)
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Only a sign-in says who somebody is: no command line, no program and no job asks, decides or uses. */
     private static void requirePerson(Actor actor) throws ApprovalRefusedException {
-        if (actor.id().isBlank()
-                || actor.id().startsWith("command line")
-                || same(actor.id(), Actor.SCHEDULE.id())
-                || same(actor.id(), Actor.CONFIGURATION.id())) {
+        if (!actor.isPerson()) {
             throw new ApprovalRefusedException(
-                    "only people who signed in to the portal ask and decide, not '" + actor.id() + "'");
+                    "only people who signed in to the portal ask, decide and use what was agreed," + " not '"
+                            + actor.id() + "'");
         }
     }
 

@@ -78,8 +78,8 @@ final class ClearAudit {
     }
 
     /** The act is done: what cannot be told any more is logged. */
-    void ended(ClearPlan.Row row, ClearOutcome outcome, ClearRequest request, String act) {
-        Map<String, String> evidence = new TreeMap<>();
+    void ended(ClearPlan.Row row, ClearOutcome outcome, ClearRequest request, String act, @Nullable Approval approval) {
+        Map<String, String> evidence = new TreeMap<>(of(approval));
         evidence.put("act", act);
         evidence.put("removed", String.join(" ", outcome.removed()));
         evidence.put("left", String.join(" ", outcome.left()));
@@ -88,13 +88,22 @@ final class ClearAudit {
         quietly(name(row), row, request, evidence, end);
     }
 
-    void refused(ClearPlan.Row row, ClearRequest request, Refusal refusal) {
-        quietly(
-                name(row),
-                row,
-                request,
-                Map.of("why", refusal.why().name(), "basis", row.basis()),
-                "refused: " + refusal.sentence());
+    /** @param approval that was there for it, as it is now; null for none */
+    void refused(ClearPlan.Row row, ClearRequest request, Refusal refusal, @Nullable Approval approval) {
+        Map<String, String> evidence = new TreeMap<>(of(approval));
+        evidence.put("why", refusal.why().name());
+        evidence.put("basis", row.basis());
+        quietly(name(row), row, request, evidence, "refused: " + refusal.sentence());
+    }
+
+    /** What two people agreed on, and whether it can still be used. */
+    private static Map<String, String> of(@Nullable Approval approval) {
+        return approval == null
+                ? Map.of()
+                : Map.of(
+                        "approval", Long.toString(approval.id()),
+                        "approvalState", approval.state().name(),
+                        "approvalEnds", approval.expiresAt().toString());
     }
 
     private void quietly(

@@ -40,6 +40,10 @@ public record ClearOutcome(
         unknown = List.copyOf(unknown);
     }
 
+    ClearOutcome saying(String other) {
+        return new ClearOutcome(containerId, account, result, removed, left, unknown, refusal, other);
+    }
+
     static ClearOutcome refused(ClearPlan.Row row, Refusal refusal) {
         return new ClearOutcome(
                 row.containerId(),

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +41,7 @@ final class Clearing {
     private final Planning planning;
     private final Leases leases;
     private final LeasePlaces places;
-    private final Approvals approvals;
+    private final Agreement agreement;
     private final ClearAudit audit;
 
     Clearing(
@@ -56,7 +55,7 @@ final class Clearing {
         this.planning = planning;
         this.leases = leases;
         this.places = places;
-        this.approvals = approvals;
+        this.agreement = new Agreement(approvals, UNPROVED_ACT);
         this.audit = audit;
     }
 
@@ -91,7 +90,7 @@ final class Clearing {
     }
 
     private ClearOutcome refused(ClearPlan.Row row, ClearRequest request, Refusal refusal) {
-        audit.refused(row, request, refusal);
+        audit.refused(row, request, refusal, agreement.unused(row, request));
         return ClearOutcome.refused(row, refusal);
     }
 
@@ -110,15 +109,31 @@ final class Clearing {
                 throw new Stopped(Why.CHANGED, "a disk changed while its lock was looked at: look again");
             }
             if (approval != null) {
-                approvals.use(approval, request.actor());
+                agreement.use(approval, request);
             }
-            String act = audit.begun(now, verdict, request, approval);
-            locks.forEach(lock -> audit.removing(now, lock.removal(), lock.bytes(), request, act));
-            return remove(now, request, act, lease, locks);
+            String act = begun(now, verdict, request, approval, locks);
+            return remove(now, request, act, lease, locks, approval);
         } catch (ApprovalRefusedException e) {
             throw new Stopped(Why.NEEDS_APPROVAL, String.valueOf(e.getMessage()));
         } finally {
             locks.forEach(lock -> letGo(lock.file()));
+        }
+    }
+
+    /** @return what joins the entries of this act; without them nothing is done */
+    private String begun(
+            ClearPlan.Row row,
+            LockVerdict verdict,
+            ClearRequest request,
+            @Nullable Approval approval,
+            List<HeldLock> locks) {
+        try {
+            String act = audit.begun(row, verdict, request, approval);
+            locks.forEach(lock -> audit.removing(row, lock.removal(), lock.bytes(), request, act));
+            return act;
+        } catch (CatalogException e) {
+            agreement.back(approval, request, "the audit trail could not be written");
+            throw e;
         }
     }
 
@@ -135,11 +150,12 @@ final class Clearing {
     }
 
     private Approval approved(ClearPlan.Row row, ClearRequest request) throws Stopped {
-        Optional<Approval> approval =
-                approvals.usable(UNPROVED_ACT, "container:" + row.containerId(), row.basis(), request.actor());
-        return approval.orElseThrow(() -> new Stopped(
-                Why.NEEDS_APPROVAL,
-                "it is not proved that nobody uses it: two administrators have to agree to clear exactly this lock"));
+        return agreement
+                .of(row, request)
+                .orElseThrow(
+                        () -> new Stopped(
+                                Why.NEEDS_APPROVAL,
+                                "it is not proved that nobody uses it: two administrators have to agree to clear exactly this lock"));
     }
 
     private static void open(ClearPlan.Row row, Lease lease, List<HeldLock> locks) throws Stopped, IOException {
@@ -174,8 +190,14 @@ final class Clearing {
 
     /** From here on something changes. */
     private ClearOutcome remove(
-            ClearPlan.Row row, ClearRequest request, String act, Lease lease, List<HeldLock> locks) {
+            ClearPlan.Row row,
+            ClearRequest request,
+            String act,
+            Lease lease,
+            List<HeldLock> locks,
+            @Nullable Approval approval) {
         String trouble = null;
+        boolean doubtful = false;
         for (HeldLock lock : locks) {
             if (trouble != null) {
                 break;
@@ -188,11 +210,12 @@ final class Clearing {
                 lock.file().close();
             } catch (IOException e) {
                 trouble = lock.removal().locationId() + ": " + ServerView.words(e);
+                doubtful = e instanceof StorageException.Unreachable; // it may still go by itself
             }
         }
         String changed = trouble == null ? untouched(lease) : null;
         locks.forEach(lock -> letGo(lock.file()));
-        return told(row, request, act, locks, trouble, changed);
+        return told(row, request, act, locks, trouble, changed, approval, doubtful);
     }
 
     /** What is wrong with the disks after it; null if nothing is. */
@@ -218,7 +241,9 @@ final class Clearing {
             String act,
             List<HeldLock> locks,
             @Nullable String trouble,
-            @Nullable String changed) {
+            @Nullable String changed,
+            @Nullable Approval approval,
+            boolean doubtful) {
         List<String> removed = new ArrayList<>();
         List<String> left = new ArrayList<>();
         List<String> unknown = new ArrayList<>();
@@ -233,9 +258,14 @@ final class Clearing {
         Result result =
                 all && changed == null ? Result.CLEARED : removed.isEmpty() || all ? Result.FAILED : Result.PARTLY;
         String sentence = sentence(removed, left, unknown, trouble, changed, anew);
+        boolean nothing = removed.isEmpty() && unknown.isEmpty() && changed == null && !doubtful;
+        Approval after = nothing ? agreement.back(approval, request, sentence) : agreement.now(approval);
+        if (nothing && after != null && after.state() == Approval.State.APPROVED) {
+            sentence += "; " + Agreement.STAYS;
+        }
         ClearOutcome outcome =
                 new ClearOutcome(row.containerId(), row.account(), result, removed, left, unknown, null, sentence);
-        audit.ended(row, outcome, request, act);
+        audit.ended(row, outcome, request, act, after);
         LOG.info(
                 "container={} lock={} by={}",
                 row.containerId(),

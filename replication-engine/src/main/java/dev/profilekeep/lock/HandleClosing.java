@@ -27,7 +27,7 @@ final class HandleClosing {
     private final EvidenceGatherer gatherer;
     private final Planning planning;
     private final LeasePlaces places;
-    private final Approvals approvals;
+    private final Agreement agreement;
     private final ClearAudit audit;
 
     HandleClosing(
@@ -35,7 +35,7 @@ final class HandleClosing {
         this.gatherer = gatherer;
         this.planning = planning;
         this.places = places;
-        this.approvals = approvals;
+        this.agreement = new Agreement(approvals, ACT);
         this.audit = audit;
     }
 
@@ -53,9 +53,7 @@ final class HandleClosing {
         if (refusal != null || verdict == null) {
             return refused(row, request, refusal == null ? new Refusal(Why.NOT_LOCKED, "nothing locks it") : refusal);
         }
-        Approval approval = approvals
-                .usable(ACT, "container:" + row.containerId(), row.basis(), request.actor())
-                .orElse(null);
+        Approval approval = agreement.of(row, request).orElse(null);
         if (approval == null) {
             return refused(
                     row,
@@ -66,15 +64,27 @@ final class HandleClosing {
         }
         String act;
         try {
-            approvals.use(approval, request.actor());
-            act = audit.begun(now, verdict, request, approval);
+            agreement.use(approval, request);
         } catch (ApprovalRefusedException e) {
-            return refused(row, request, new Refusal(Why.NEEDS_APPROVAL, String.valueOf(e.getMessage())));
+            return refused(row, request, Agreement.needed(String.valueOf(e.getMessage())));
         } catch (CatalogException e) {
             return refused(row, request, Refusal.notTold(e));
         }
+        try {
+            act = audit.begun(now, verdict, request, approval);
+        } catch (CatalogException e) {
+            agreement.back(approval, request, "the audit trail could not be written");
+            return refused(row, request, Refusal.notTold(e));
+        }
         ClearOutcome outcome = close(now);
-        audit.ended(now, outcome, request, act);
+        Approval after = agreement.now(approval);
+        if (outcome.removed().isEmpty() && outcome.unknown().isEmpty()) {
+            after = agreement.back(approval, request, outcome.sentence());
+            if (after != null && after.state() == Approval.State.APPROVED) {
+                outcome = outcome.saying(outcome.sentence() + "; " + Agreement.STAYS);
+            }
+        }
+        audit.ended(now, outcome, request, act, after);
         return outcome;
     }
 
@@ -114,7 +124,7 @@ final class HandleClosing {
     }
 
     private ClearOutcome refused(ClearPlan.Row row, ClearRequest request, Refusal refusal) {
-        audit.refused(row, request, refusal);
+        audit.refused(row, request, refusal, agreement.unused(row, request));
         return ClearOutcome.refused(row, refusal);
     }
 }

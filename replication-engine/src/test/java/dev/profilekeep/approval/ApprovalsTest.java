@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ApprovalsTest {
-    private static final Actor ADA = new Actor("ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
-    private static final Actor ALAN = new Actor("alan@example.com", "Alan", List.of("ADMINISTRATOR"), "");
-    private static final Actor GRACE = new Actor("grace@example.com", "Grace", List.of("ADMINISTRATOR"), "");
+    private static final Actor ADA = new Actor("corp:ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
+    private static final Actor ALAN = new Actor("corp:alan@example.com", "Alan", List.of("ADMINISTRATOR"), "");
+    private static final Actor GRACE = new Actor("corp:grace@example.com", "Grace", List.of("ADMINISTRATOR"), "");
 
     @TempDir
     Path folder;
@@ -85,16 +85,16 @@ class ApprovalsTest {
         assertThat(approvals.of("container:7", 10)).extracting(Approval::state).containsExactly(State.USED);
         assertThat(audit())
                 .containsExactly(
-                        "approval.use ada@example.com",
-                        "approval.approve alan@example.com",
-                        "approval.ask ada@example.com");
+                        "approval.use corp:ada@example.com",
+                        "approval.approve corp:alan@example.com",
+                        "approval.ask corp:ada@example.com");
         assertThat(estate.engine().audit().verify().sound()).isTrue();
     }
 
     @Test
     void whoever_asked_cannot_agree_however_the_name_is_written() throws Exception {
         Approval asked = asked();
-        Actor again = new Actor(" ADA@Example.com", "Somebody else", List.of(), "10.0.0.1");
+        Actor again = new Actor(" Corp:ADA@Example.com", "Somebody else", List.of(), "10.0.0.1");
         assertThatThrownBy(() -> approvals.approve(asked.id(), ADA, "")).isInstanceOf(ApprovalRefusedException.class);
         assertThatThrownBy(() -> approvals.approve(asked.id(), again, "")).isInstanceOf(ApprovalRefusedException.class);
         assertThatThrownBy(() -> approvals.refuse(asked.id(), ADA, "")).isInstanceOf(ApprovalRefusedException.class);
@@ -109,12 +109,105 @@ class ApprovalsTest {
                 Actor.SCHEDULE,
                 Actor.CONFIGURATION,
                 new Actor("command line:root", "root", List.of(), ""),
+                new Actor("command line:local", "command line", List.of("ADMINISTRATOR"), ""),
+                new Actor("local:command line", "command line", List.of("ADMINISTRATOR"), ""),
+                new Actor("service account:k3v9x2m4qa", "night", List.of("ADMINISTRATOR"), ""),
+                new Actor("Service Account:k3v9x2m4qa", "night", List.of("ADMINISTRATOR"), ""),
+                new Actor("root", "root", List.of("ADMINISTRATOR"), ""),
+                new Actor("corp:", "", List.of("ADMINISTRATOR"), ""),
                 new Actor("", "", List.of(), ""))) {
-            assertThatThrownBy(() -> approvals.ask("a", "b", "c", "d", nobody, "why"))
-                    .isInstanceOf(ApprovalRefusedException.class);
-            assertThatThrownBy(() -> approvals.approve(asked.id(), nobody, ""))
-                    .isInstanceOf(ApprovalRefusedException.class);
+            refused(() -> approvals.ask("a", "b", "c", "d", nobody, "why"));
+            refused(() -> approvals.approve(asked.id(), nobody, ""));
+            refused(() -> approvals.refuse(asked.id(), nobody, ""));
+            refused(() -> approvals.withdraw(asked.id(), nobody));
         }
+        assertThat(audit()).as("nothing of it happened").hasSize(1);
+        Approval agreed = approvals.approve(asked.id(), ALAN, "");
+        for (Actor nobody : List.of(
+                new Actor("command line:local", "command line", List.of("ADMINISTRATOR"), ""),
+                new Actor("service account:k3v9x2m4qa", "night", List.of("ADMINISTRATOR"), ""),
+                Actor.SCHEDULE)) {
+            refused(() -> approvals.use(agreed, nobody));
+        }
+        assertThatThrownBy(() -> approvals.use(agreed, GRACE))
+                .as("a third person")
+                .isInstanceOf(ApprovalRefusedException.class)
+                .hasMessageContaining("one of the two");
+        assertThat(approvals.find(asked.id()).orElseThrow().state()).isEqualTo(State.APPROVED);
+    }
+
+    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable act) {
+        assertThatThrownBy(act)
+                .isInstanceOf(ApprovalRefusedException.class)
+                .hasMessageContaining("only people who signed in");
+    }
+
+    private static Actor known(String id) {
+        return new Actor(id, "somebody", List.of("ADMINISTRATOR"), "");
+    }
+
+    @Test
+    void the_same_person_is_the_same_whichever_way_they_came_and_however_they_are_spelt() throws Exception {
+        String sid = "S-1-5-21-1-2-3-1102";
+        for (String[] pair : new String[][] {
+            {sid, sid}, // two identity providers that say the same SID
+            {sid, sid.toLowerCase(java.util.Locale.ROOT)},
+            {sid, " " + sid + "\t"},
+            {"corp:ada@example.com", "corp:ADA@EXAMPLE.COM"},
+            {"corp:ada@example.com", "Corp:ada@example.com "},
+            {"corp:\uff41da@example.com", "corp:ada@example.com"}, // another form of the same letter
+            {"corp:stra\u00dfe", "corp:STRASSE"}
+        }) {
+            Approval asked = approvals.ask(
+                    "act", "container:" + pair[1].hashCode(), "t", pair[0] + pair[1], known(pair[0]), "why");
+            assertThatThrownBy(() -> approvals.approve(asked.id(), known(pair[1]), ""))
+                    .as(pair[0] + " and " + pair[1])
+                    .isInstanceOf(ApprovalRefusedException.class)
+                    .hasMessageContaining("second person");
+            assertThat(approvals.find(asked.id()).orElseThrow().state()).isEqualTo(State.ASKED);
+        }
+    }
+
+    @Test
+    void of_two_who_are_not_known_alike_nobody_can_tell_that_they_are_two() throws Exception {
+        for (String[] pair : new String[][] {
+            {"S-1-5-21-1-2-3-1102", "okta:ada@example.com"},
+            {"okta:ada@example.com", "S-1-5-21-1-2-3-1102"},
+            {"okta:ada@example.com", "entra:alan@example.com"}
+        }) {
+            Approval asked = approvals.ask("act", "container:9", "t", pair[0] + pair[1], known(pair[0]), "why");
+            assertThatThrownBy(() -> approvals.approve(asked.id(), known(pair[1]), ""))
+                    .as(pair[0] + " and " + pair[1])
+                    .isInstanceOf(ApprovalRefusedException.class)
+                    .hasMessageContaining("cannot be told that you are another person");
+        }
+        Approval asked = approvals.ask("act", "container:10", "t", "b", known("S-1-5-21-1-2-3-1102"), "why");
+        assertThat(approvals.approve(asked.id(), known("S-1-12-1-4-5-6-7"), "").state())
+                .as("two SIDs are two people")
+                .isEqualTo(State.APPROVED);
+    }
+
+    @Test
+    void what_was_used_for_nothing_is_given_back_once_and_told() throws Exception {
+        Approval agreed = approvals.approve(asked().id(), ALAN, "");
+        assertThatThrownBy(() -> approvals.giveBack(agreed, ADA, "not used yet"))
+                .isInstanceOf(ApprovalRefusedException.class);
+        approvals.use(agreed, ADA);
+        Approval back = approvals.giveBack(agreed, ADA, "nothing was changed: it was read-only");
+        assertThat(back.state()).isEqualTo(State.APPROVED);
+        assertThat(back.expiresAt()).as("no longer than before").isEqualTo(agreed.expiresAt());
+        assertThatThrownBy(() -> approvals.giveBack(agreed, ADA, "twice")).isInstanceOf(ApprovalRefusedException.class);
+        assertThat(estate.engine().audit().recent(1).get(0).entry()).satisfies(entry -> {
+            assertThat(entry.act()).isEqualTo("approval.give-back");
+            assertThat(entry.reason()).isEqualTo("nothing was changed: it was read-only");
+        });
+        approvals.use(back, ALAN);
+        assertThatThrownBy(() -> approvals.use(back, ADA)).isInstanceOf(ApprovalRefusedException.class);
+
+        Approval late = approvals.approve(asked().id(), ALAN, "");
+        approvals.use(late, ADA);
+        estate.clock().forward(Duration.ofMinutes(60));
+        assertThat(approvals.giveBack(late, ADA, "too late").state()).isEqualTo(State.EXPIRED);
     }
 
     @Test

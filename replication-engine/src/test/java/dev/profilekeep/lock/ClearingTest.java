@@ -20,6 +20,7 @@ import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import java.nio.ByteBuffer;
@@ -289,6 +290,76 @@ class ClearingTest {
                         .containsEntry("approvedBy", ALAN.id()));
         assertThat(estate.engine().approvals().find(asked.id()).orElseThrow().state())
                 .isEqualTo(Approval.State.USED);
+    }
+
+    private Approval.State stateOf(Approval approval) {
+        return estate.engine().approvals().find(approval.id()).orElseThrow().state();
+    }
+
+    private Approval agreed() throws Exception {
+        Approval asked = estate.locks().askApproval(plan().rows().get(0), ADA, "the desktop is gone");
+        return estate.engine().approvals().approve(asked.id(), ALAN, "I looked");
+    }
+
+    @Test
+    void what_two_people_agreed_on_stays_when_clearing_is_refused_and_the_audit_says_so() throws Exception {
+        cloudCache();
+        Approval agreed = agreed();
+        ClearRequest byAda = new ClearRequest(ADA, "the desktop is gone", "");
+        ClearPlan plan = plan();
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            assertThat(clear(plan, byAda).result()).isEqualTo(Result.REFUSED);
+        }
+        assertThat(stateOf(agreed)).isEqualTo(Approval.State.APPROVED);
+        assertThat(estate.audit("lock.clear")).last().satisfies(entry -> assertThat(
+                        entry.entry().evidence())
+                .containsEntry("approval", Long.toString(agreed.id()))
+                .containsEntry("approvalState", "APPROVED")
+                .containsKey("approvalEnds"));
+        assertThat(clear(plan(), byAda).result()).isEqualTo(Result.CLEARED);
+        assertThat(stateOf(agreed)).isEqualTo(Approval.State.USED);
+    }
+
+    @Test
+    void what_two_people_agreed_on_is_given_back_when_clearing_failed_and_changed_nothing() throws Exception {
+        cloudCache();
+        Approval agreed = agreed();
+        ClearRequest byAda = new ClearRequest(ADA, "the desktop is gone", "");
+        ClearPlan plan = plan();
+        estate.estate
+                .faulty(LON)
+                .fail("file.removeWhenClosed", 1, new StorageException.Denied("no right to delete", null));
+        ClearOutcome outcome = clear(plan, byAda);
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.FAILED);
+        assertThat(outcome.removed()).isEmpty();
+        assertThat(outcome.sentence()).contains("nothing was changed").contains("can be used again");
+        assertThat(stateOf(agreed)).isEqualTo(Approval.State.APPROVED);
+        assertThat(estate.audit("approval.give-back")).hasSize(1);
+        assertThat(estate.audit("lock.clear")).last().satisfies(entry -> {
+            assertThat(entry.entry().outcome()).startsWith("failed: ").contains("can be used again");
+            assertThat(entry.entry().evidence()).containsEntry("approvalState", "APPROVED");
+        });
+
+        assertThat(clear(plan(), byAda).result()).isEqualTo(Result.CLEARED);
+        assertThat(stateOf(agreed)).isEqualTo(Approval.State.USED);
+        assertThat(estate.audit("approval.use")).hasSize(2);
+        assertThat(estate.audit("lock.clear"))
+                .last()
+                .satisfies(entry -> assertThat(entry.entry().evidence()).containsEntry("approvalState", "USED"));
+    }
+
+    @Test
+    void what_may_have_been_done_has_used_up_what_two_people_agreed_on() throws Exception {
+        cloudCache();
+        Approval agreed = agreed();
+        ClearPlan plan = plan();
+        estate.estate.faulty(LON).fail("file.removeWhenClosed", 1, FaultyStorage.unreachable());
+        ClearOutcome outcome = clear(plan, new ClearRequest(ADA, "the desktop is gone", ""));
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.FAILED);
+        assertThat(outcome.sentence()).doesNotContain("can be used again");
+        assertThat(stateOf(agreed)).isEqualTo(Approval.State.USED);
+        assertThat(estate.audit("approval.give-back")).isEmpty();
     }
 
     @Test

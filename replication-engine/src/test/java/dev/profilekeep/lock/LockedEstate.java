@@ -32,8 +32,8 @@ final class LockedEstate implements AutoCloseable {
     static final String BENS = Estate.BEN + "_ben/Profile_ben.VHDX";
     static final byte[] LOCK = "what only FSLogix knows".getBytes(StandardCharsets.UTF_8);
     static final Actor HELGE = new Actor("helge@example.com", "Helge", List.of("HELPDESK"), "");
-    static final Actor ADA = new Actor("ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
-    static final Actor ALAN = new Actor("alan@example.com", "Alan", List.of("ADMINISTRATOR"), "");
+    static final Actor ADA = new Actor("corp:ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
+    static final Actor ALAN = new Actor("corp:alan@example.com", "Alan", List.of("ADMINISTRATOR"), "");
 
     final Estate estate;
 
