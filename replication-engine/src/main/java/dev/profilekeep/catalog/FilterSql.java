@@ -32,10 +32,8 @@ record FilterSql(String text, @Nullable Object[] arguments) {
             filter.states().forEach(state -> arguments.add(state.rank()));
         }
         at(filter.sites(), terms, arguments);
-        at(filter.reach().sites(), terms, arguments);
-        if (!filter.reach().sets().isEmpty()) {
-            terms.add("c.set_id IN (" + marks(filter.reach().sets()) + ")");
-            arguments.addAll(filter.reach().sets());
+        if (!filter.reach().isEverywhere()) {
+            terms.add(filter.reach().term("c", arguments));
         }
         if (!filter.findings().isEmpty()) {
             terms.add("EXISTS (SELECT 1 FROM container_finding f WHERE f.container_id = c.id AND f.code IN ("

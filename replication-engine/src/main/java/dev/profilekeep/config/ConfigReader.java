@@ -37,7 +37,14 @@ final class ConfigReader {
         PortalConfig portal = portal();
         NotificationsConfig notifications =
                 new NotificationsReader(folder, estate.sites()).read(root.section("notifications"), zone);
-        SignInConfig signIn = root.has("signIn") ? new SignInReader(folder, portal).read(root.section("signIn")) : null;
+        SignInConfig signIn = root.has("signIn")
+                ? new SignInReader(
+                                folder,
+                                portal,
+                                estate.sites().stream().map(SiteConfig::id).toList(),
+                                estate.sets().stream().map(SetConfig::id).toList())
+                        .read(root.section("signIn"))
+                : null;
         root.close();
         return new ProfileKeepConfig(
                 file,

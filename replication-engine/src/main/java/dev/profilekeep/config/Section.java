@@ -208,6 +208,34 @@ final class Section {
         return sections;
     }
 
+    /** A list whose entries are single values, each made by {@code single}, or groups of keys, each read by {@code group}. */
+    <T> List<T> mixed(String key, Function<String, T> single, Function<Section, T> group) {
+        asked.add(key);
+        Node value = value(key);
+        List<T> entries = new ArrayList<>();
+        if (value instanceof SequenceNode sequence) {
+            for (int i = 0; i < sequence.getValue().size(); i++) {
+                Node item = sequence.getValue().get(i);
+                if (item instanceof ScalarNode scalar && !isNull(item)) {
+                    entries.add(single.apply(scalar.getValue().strip()));
+                } else if (item instanceof MappingNode) {
+                    entries.add(group.apply(new Section(path(key) + "[" + i + "]", item, problems)));
+                } else {
+                    note(
+                            item,
+                            path(key),
+                            "has an entry that is neither a value nor a group of keys",
+                            "write '- value'");
+                }
+            }
+        } else if (value instanceof ScalarNode scalar) {
+            entries.add(single.apply(scalar.getValue().strip()));
+        } else if (value != null) {
+            problem(key, "is not a list", "write '- value' lines below it, or [a, b]");
+        }
+        return entries;
+    }
+
     /** A group of keys; an empty one if it is not there. */
     Section section(String key) {
         asked.add(key);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param entityId null for the default, {@code <publicUrl>/saml2/metadata}
  * @param signingKeyFrom PEM; null to have one made at the first start
  * @param signingCertificateFrom PEM; null exactly if {@code signingKeyFrom} is
- * @param roles values of the groups attribute that give a role, by the role's name; {@code *} is everybody signed in
+ * @param roles groups that give a role, by the role's name
  */
 public record SignInConfig(
         @Nullable String entityId,
@@ -20,10 +21,29 @@ public record SignInConfig(
         @Nullable SecretSource signingCertificateFrom,
         List<IdentityProvider> identityProviders,
         Attributes attributes,
-        Map<String, List<String>> roles) {
+        Map<String, List<Group>> roles) {
 
     /** The names that {@code roles} may have. */
     public static final List<String> ROLES = List.of("USER", "HELPDESK", "ADMINISTRATOR", "AUDITOR");
+
+    /**
+     * A group that gives a role.
+     *
+     * @param name a value of the groups attribute; {@code *} is everybody signed in
+     * @param sites ids of the sites that the role is held to by this group; empty for all
+     * @param sets ids of the sets that the role is held to by this group; empty for all
+     */
+    public record Group(String name, Set<String> sites, Set<String> sets) {
+        public Group {
+            sites = Set.copyOf(sites);
+            sets = Set.copyOf(sets);
+        }
+
+        /** One that gives the role everywhere. */
+        public Group(String name) {
+            this(name, Set.of(), Set.of());
+        }
+    }
 
     /**
      * One identity provider.
@@ -63,7 +83,7 @@ public record SignInConfig(
 
     public SignInConfig {
         identityProviders = List.copyOf(identityProviders);
-        Map<String, List<String>> copy = new LinkedHashMap<>();
+        Map<String, List<Group>> copy = new LinkedHashMap<>();
         roles.forEach((role, values) -> copy.put(role, List.copyOf(values)));
         roles = java.util.Collections.unmodifiableMap(copy);
     }

@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import dev.profilekeep.config.SignInConfig.Attributes;
+import dev.profilekeep.config.SignInConfig.Group;
 import dev.profilekeep.config.SignInConfig.IdentityProvider;
 import dev.profilekeep.config.SignInConfig.Signed;
 import java.net.URI;
@@ -8,8 +9,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,10 +21,18 @@ import java.util.Set;
 final class SignInReader {
     private final Path folder;
     private final PortalConfig portal;
+    private final Collection<String> sites;
+    private final Collection<String> sets;
 
-    SignInReader(Path folder, PortalConfig portal) {
+    /**
+     * @param sites ids of those there are
+     * @param sets ids of those there are
+     */
+    SignInReader(Path folder, PortalConfig portal, Collection<String> sites, Collection<String> sets) {
         this.folder = folder;
         this.portal = portal;
+        this.sites = sites;
+        this.sets = sets;
     }
 
     SignInConfig read(Section section) {
@@ -48,7 +59,7 @@ final class SignInReader {
             section.problem("identityProviders", "is empty", "add at least one with 'id' and 'metadata'");
         }
         Attributes attributes = attributes(section.section("attributes"));
-        Map<String, List<String>> roles = roles(section);
+        Map<String, List<Group>> roles = roles(section);
         section.close();
         return new SignInConfig(entityId, key, certificate, providers, attributes, roles);
     }
@@ -126,15 +137,16 @@ final class SignInReader {
         return attributes;
     }
 
-    private static Map<String, List<String>> roles(Section signIn) {
+    private Map<String, List<Group>> roles(Section signIn) {
         Section section = signIn.section("roles");
-        Map<String, List<String>> roles = new LinkedHashMap<>();
+        Map<String, List<Group>> roles = new LinkedHashMap<>();
         for (String role : SignInConfig.ROLES) {
-            List<String> values = section.texts(role);
-            if (!values.isEmpty()) {
-                roles.put(role, values);
+            List<Group> groups = section.mixed(role, Group::new, group -> group(role, group));
+            if (!groups.isEmpty()) {
+                roles.put(role, groups);
             }
-            if (values.contains("*") && !role.equals("USER")) {
+            if (!role.equals("USER")
+                    && groups.stream().anyMatch(group -> group.name().equals("*"))) {
                 section.problem(role, "'*' would give this role to everybody who can sign in", "name groups");
             }
         }
@@ -143,5 +155,37 @@ final class SignInReader {
         }
         section.close();
         return roles;
+    }
+
+    /** A group with what its role is held to. */
+    private Group group(String role, Section section) {
+        String name = section.text("group");
+        Set<String> held = new LinkedHashSet<>();
+        for (String key : List.of("sites", "sets")) {
+            if (section.keys().contains(key) && section.texts(key).isEmpty()) {
+                section.problem(
+                        key, "is empty, which would be read as all", "name " + key + ", or leave the key out for all");
+            }
+            held.addAll(section.texts(key));
+        }
+        if (role.equals("USER") && !held.isEmpty()) {
+            section.problem(
+                    "the role USER is for one's own containers, wherever they are; it cannot be held to sites or sets",
+                    "write the group alone");
+        }
+        Group group = new Group(name, known(section, "sites", sites), known(section, "sets", sets));
+        section.close();
+        return group;
+    }
+
+    private static Set<String> known(Section section, String key, Collection<String> ids) {
+        Set<String> given = new LinkedHashSet<>(section.texts(key));
+        for (String id : given) {
+            if (!ids.contains(id)) {
+                section.problem(
+                        key, "there is no entry of '" + key + "' '" + id + "'", Suggestions.didYouMean(id, ids));
+            }
+        }
+        return given;
     }
 }

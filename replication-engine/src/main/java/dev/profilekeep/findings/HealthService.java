@@ -181,6 +181,26 @@ public final class HealthService {
         return database.<Optional<FindingRow>, RuntimeException>call(session -> row(session, id, now));
     }
 
+    /** As {@link #finding(long)}; empty also if it is beyond {@code reach}. */
+    public Optional<FindingRow> finding(long id, Reach reach) {
+        Instant now = clock.instant();
+        return database.<Optional<FindingRow>, RuntimeException>call(session -> row(session, id, reach, now));
+    }
+
+    private Optional<FindingRow> row(Session session, long id, Reach reach, Instant now) throws SQLException {
+        ReachSql within = ReachSql.of(reach, locations(reach));
+        List<Object> arguments = new ArrayList<>(List.of(id));
+        String and = "";
+        if (!within.isEverywhere()) {
+            and = " AND " + within.findings();
+            arguments.addAll(within.findingArguments());
+        }
+        return session.first(
+                new FindingSql(" WHERE f.id = ?" + and, new Object[0]).select(),
+                found -> FindingSql.read(found, now),
+                arguments.toArray());
+    }
+
     private static Optional<FindingRow> row(Session session, long id, Instant now) throws SQLException {
         return session.first(
                 new FindingSql(" WHERE f.id = ?", new Object[0]).select(), row -> FindingSql.read(row, now), id);
@@ -229,9 +249,21 @@ public final class HealthService {
      * @param days so many back, today included
      */
     public List<HealthDay> history(int days) {
+        return history(days, Reach.EVERYWHERE);
+    }
+
+    /**
+     * As {@link #history(int)}, for somebody who is held to {@code reach}: the days are kept by site, so these are the days of sites of
+     * which all is within reach, and none of all sites together.
+     */
+    public List<HealthDay> history(int days, Reach reach) {
         LocalDate from =
                 LocalDate.ofInstant(clock.instant(), config.inventory().zone()).minusDays(Math.max(1, days) - 1L);
-        return database.<List<HealthDay>, RuntimeException>call(session -> HealthNumbers.history(session, from));
+        return database
+                .<List<HealthDay>, RuntimeException>call(session -> HealthNumbers.history(session, from))
+                .stream()
+                .filter(day -> reach.isEverywhere() || !day.siteId().isEmpty() && reach.includesSite(day.siteId()))
+                .toList();
     }
 
     /**
@@ -242,6 +274,11 @@ public final class HealthService {
      * @throws IllegalArgumentException if one of them is not there (any more), or reason or time will not do; says which
      */
     public void accept(Collection<Long> ids, Instant until, String reason, Actor actor) {
+        accept(ids, until, reason, actor, Reach.EVERYWHERE);
+    }
+
+    /** As {@link #accept(Collection, Instant, String, Actor)}; findings beyond {@code reach} are as if they were not there. */
+    public void accept(Collection<Long> ids, Instant until, String reason, Actor actor, Reach reach) {
         Instant now = clock.instant();
         requireReason(reason);
         if (!until.isAfter(now) || until.isAfter(now.plus(LONGEST))) {
@@ -253,7 +290,7 @@ public final class HealthService {
         }
         database.<RuntimeException>run(session -> {
             for (long id : new TreeSet<>(ids)) {
-                FindingRow row = open(session, id, now);
+                FindingRow row = open(session, id, reach, now);
                 tell(session, actor, ACCEPT, row, reason, Map.of("until", until.toString()));
                 session.update(
                         "UPDATE finding SET accepted_until = ?, accepted_at = ?, accepted_severity = severity,"
@@ -275,13 +312,18 @@ public final class HealthService {
      * @throws IllegalArgumentException if one of them is not there (any more) or not accepted
      */
     public void withdraw(Collection<Long> ids, String reason, Actor actor) {
+        withdraw(ids, reason, actor, Reach.EVERYWHERE);
+    }
+
+    /** As {@link #withdraw(Collection, String, Actor)}; findings beyond {@code reach} are as if they were not there. */
+    public void withdraw(Collection<Long> ids, String reason, Actor actor, Reach reach) {
         Instant now = clock.instant();
         GivenReason.fault(reason).ifPresent(fault -> {
             throw new IllegalArgumentException("the reason " + fault);
         });
         database.<RuntimeException>run(session -> {
             for (long id : new TreeSet<>(ids)) {
-                FindingRow row = open(session, id, now);
+                FindingRow row = open(session, id, reach, now);
                 Acceptance accepted = row.acceptance();
                 if (accepted == null) {
                     throw new IllegalArgumentException("finding " + id + " is not accepted");
@@ -313,9 +355,9 @@ public final class HealthService {
         });
     }
 
-    private static FindingRow open(Session session, long id, Instant now) throws SQLException {
+    private FindingRow open(Session session, long id, Reach reach, Instant now) throws SQLException {
         session.number("SELECT id FROM finding WHERE id = ? FOR UPDATE", id);
-        return row(session, id, now)
+        return row(session, id, reach, now)
                 .filter(row -> row.resolvedAt() == null)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "there is no finding " + id + " any more; look at the list again"));

@@ -40,20 +40,12 @@ record ReachSql(Reach reach, Set<String> locations) {
 
     /** A term about {@code container}, by the name it has in the statement. */
     String containers(String name) {
-        List<String> terms = new ArrayList<>();
-        if (!reach.sets().isEmpty()) {
-            terms.add(name + ".set_id IN (" + marks(reach.sets()) + ")");
-        }
-        if (!reach.sites().isEmpty()) {
-            terms.add("EXISTS (SELECT 1 FROM container_site rs WHERE rs.container_id = " + name
-                    + ".id AND rs.site_id IN (" + marks(reach.sites()) + "))");
-        }
-        return terms.isEmpty() ? "TRUE" : String.join(" AND ", terms);
+        return reach.term(name, new ArrayList<>());
     }
 
     List<Object> containerArguments() {
-        List<Object> arguments = new ArrayList<>(reach.sets());
-        arguments.addAll(reach.sites());
+        List<Object> arguments = new ArrayList<>();
+        reach.term("c", arguments);
         return arguments;
     }
 

@@ -1,5 +1,6 @@
 package dev.profilekeep.lock;
 
+import dev.profilekeep.catalog.Reach;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param sites containers with a copy there
  * @param text part of account name, SID or disk name; several words must all match
  * @param sids people whose locks may be seen; null for everybody's
+ * @param reach to which containers whoever asks is held, whatever they ask for
  */
 public record LockFilter(
-        Set<String> verdicts, String host, Set<String> sites, String text, @Nullable Set<String> sids) {
+        Set<String> verdicts, String host, Set<String> sites, String text, @Nullable Set<String> sids, Reach reach) {
     /** The inventory says locked, and no look has judged it since. */
     public static final String NOT_JUDGED = "NOT_JUDGED";
 
@@ -23,5 +25,15 @@ public record LockFilter(
         verdicts = Set.copyOf(verdicts);
         sites = Set.copyOf(sites);
         sids = sids == null ? null : Set.copyOf(sids);
+    }
+
+    /** For somebody who is held to nothing. */
+    public LockFilter(Set<String> verdicts, String host, Set<String> sites, String text, @Nullable Set<String> sids) {
+        this(verdicts, host, sites, text, sids, Reach.EVERYWHERE);
+    }
+
+    /** The same for somebody who is held to {@code to}. */
+    public LockFilter within(Reach to) {
+        return new LockFilter(verdicts, host, sites, text, sids, to);
     }
 }

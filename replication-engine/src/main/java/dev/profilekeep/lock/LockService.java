@@ -7,6 +7,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
@@ -129,7 +130,16 @@ public final class LockService implements Closeable {
 
     /** As {@link #look(long)}; {@code each} is given what a location answers as it comes, by the calling thread. */
     public Look look(long containerId, Consumer<PlaceSeen> each) {
-        return look(require(containerId), LookTerms.PERSON, each);
+        return look(containerId, Reach.EVERYWHERE, each);
+    }
+
+    /**
+     * As {@link #look(long, Consumer)}, for somebody who is held to {@code reach}.
+     *
+     * @throws IllegalArgumentException if there is no such container within reach
+     */
+    public Look look(long containerId, Reach reach, Consumer<PlaceSeen> each) {
+        return look(within(reach, containerId).orElseThrow(() -> noSuch(containerId)), LookTerms.PERSON, each);
     }
 
     private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
@@ -166,10 +176,12 @@ public final class LockService implements Closeable {
         }
     }
 
-    private ContainerDetail require(long containerId) {
-        return containers
-                .detail(containerId)
-                .orElseThrow(() -> new IllegalArgumentException("there is no container " + containerId));
+    private Optional<ContainerDetail> within(Reach reach, long containerId) {
+        return containers.detail(containerId).filter(found -> reach.includes(found.row()));
+    }
+
+    private static IllegalArgumentException noSuch(long containerId) {
+        return new IllegalArgumentException("there is no container " + containerId);
     }
 
     /** A page of the locks, with the verdicts of the last look. */
@@ -188,8 +200,13 @@ public final class LockService implements Closeable {
 
     /** The judged locks by the machine that holds them, the most first. */
     public List<LockGroup> groups() {
+        return groups(Reach.EVERYWHERE);
+    }
+
+    /** As {@link #groups()}, of those within {@code reach}; the numbers too are of those alone. */
+    public List<LockGroup> groups(Reach reach) {
         List<LockGroup> groups = new ArrayList<>();
-        for (VerdictTable.Grouped one : verdicts.groups()) {
+        for (VerdictTable.Grouped one : verdicts.groups(reach)) {
             Instant boot = one.host().isEmpty()
                     ? null
                     : directory.host(one.host()).map(Host::lastBoot).orElse(null);
@@ -207,8 +224,14 @@ public final class LockService implements Closeable {
      * @param progress told now and then, by several threads one after another, and at the end
      */
     public JudgeProgress judgeAll(Initiator by, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        return judgeAll(by, Reach.EVERYWHERE, stopAsked, progress);
+    }
+
+    /** As {@link #judgeAll(Initiator, BooleanSupplier, Consumer)}, of those within {@code reach}. */
+    public JudgeProgress judgeAll(
+            Initiator by, Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
         LookTerms terms = by == Initiator.PERSON ? LookTerms.PERSON_MANY : LookTerms.JOB;
-        List<Long> ids = verdicts.locked();
+        List<Long> ids = verdicts.locked(reach);
         try {
             return new JudgeRun(ids, stopAsked, progress)
                     .run(atOnce(), (some, told) -> looks(some, terms, (container, look) -> {}, told));
@@ -248,11 +271,17 @@ public final class LockService implements Closeable {
 
     /** What clearing these would do, after a look at each. Nothing is changed. */
     public ClearPlan plan(Collection<Long> containerIds) {
+        return plan(containerIds, Reach.EVERYWHERE);
+    }
+
+    /** As {@link #plan(Collection)}; what is beyond {@code reach} is not looked at, and is as if it did not exist. */
+    public ClearPlan plan(Collection<Long> containerIds, Reach reach) {
         Instant begun = clock.instant();
         List<Long> ids = List.copyOf(new LinkedHashSet<>(containerIds));
+        List<Long> allowed = allowed(ids, reach);
         LookTerms terms = ids.size() == 1 ? LookTerms.PERSON : LookTerms.PERSON_MANY;
         Map<Long, ClearPlan.Row> rows = new ConcurrentHashMap<>();
-        new JudgeRun(ids, () -> false, progress -> {})
+        new JudgeRun(allowed, () -> false, progress -> {})
                 .run(
                         atOnce(),
                         (some, told) -> looks(
@@ -268,6 +297,19 @@ public final class LockService implements Closeable {
                         .toList());
     }
 
+    private List<Long> allowed(List<Long> ids, Reach reach) {
+        if (reach.isEverywhere() || ids.isEmpty()) {
+            return ids;
+        }
+        Map<Long, ContainerDetail> known = containers.whereabouts(ids);
+        return ids.stream()
+                .filter(id -> {
+                    ContainerDetail found = known.get(id);
+                    return found != null && reach.includes(found.row());
+                })
+                .toList();
+    }
+
     /**
      * Clears what a plan says, row after row, each proved anew.
      *
@@ -279,9 +321,13 @@ public final class LockService implements Closeable {
     }
 
     private ClearOutcome clearOne(ClearPlan.Row row, ClearRequest request) {
-        Optional<ContainerDetail> container = containers.detail(row.containerId());
+        Optional<ContainerDetail> container = within(request.reach(), row.containerId());
         if (container.isEmpty()) {
-            return ClearOutcome.refused(row, new Refusal(Refusal.Why.UNKNOWN, "the container is gone"));
+            return ClearOutcome.refused(
+                    Planning.unknown(row.containerId(), ""),
+                    new Refusal(
+                            Refusal.Why.UNKNOWN,
+                            "container " + row.containerId() + " is gone, or it is not yours to free"));
         }
         ClearOutcome outcome = row.closings().isEmpty()
                 ? clearing.clear(container.get(), row, request)
@@ -294,12 +340,22 @@ public final class LockService implements Closeable {
         return outcome;
     }
 
+    /** As {@link #askApproval(ClearPlan.Row, Actor, String, Reach)}, by somebody who is held to nothing. */
+    public Approval askApproval(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException {
+        return askApproval(row, asker, reason, Reach.EVERYWHERE);
+    }
+
     /**
      * Asks for a second administrator, for exactly what a row of a plan says.
      *
-     * @throws IllegalArgumentException if the row needs none, or would be refused anyway
+     * @param reach to which containers the asker is held
+     * @throws IllegalArgumentException if the row needs none, or would be refused anyway, or there is no such container within reach
      */
-    public Approval askApproval(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException {
+    public Approval askApproval(ClearPlan.Row row, Actor asker, String reason, Reach reach)
+            throws ApprovalRefusedException {
+        if (within(reach, row.containerId()).isEmpty()) {
+            throw noSuch(row.containerId());
+        }
         Refusal refusal = row.refusal();
         if (!row.needsApproval() || refusal != null) {
             throw new IllegalArgumentException(
@@ -316,6 +372,11 @@ public final class LockService implements Closeable {
                 row.basis(),
                 asker,
                 reason);
+    }
+
+    /** What people agree on, as far as somebody is held to {@code reach}. */
+    public LockApprovals approvals(Reach reach) {
+        return new LockApprovals(approvals, containers, reach);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.profilekeep.lock;
 
 import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.SearchKey;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
@@ -169,20 +170,29 @@ final class VerdictTable {
     }
 
     /** Ids of everything that is, or was last, locked: a few bytes each. */
-    List<Long> locked() {
-        return database.<List<Long>, RuntimeException>call(session ->
-                session.list("SELECT c.id" + FROM + " WHERE " + LOCKED + " ORDER BY c.id", row -> row.number("id")));
+    List<Long> locked(Reach reach) {
+        List<Object> arguments = new ArrayList<>();
+        String within = reach.isEverywhere() ? "" : " AND " + reach.term("c", arguments);
+        return database.<List<Long>, RuntimeException>call(session -> session.list(
+                "SELECT c.id" + FROM + " WHERE " + LOCKED + within + " ORDER BY c.id",
+                row -> row.number("id"),
+                arguments.toArray()));
     }
 
     record Grouped(String host, long locked, long live, long stale, long unproved, @Nullable Instant first) {}
 
-    List<Grouped> groups() {
+    List<Grouped> groups(Reach reach) {
+        List<Object> arguments = new ArrayList<>();
+        String within = reach.isEverywhere()
+                ? ""
+                : " AND EXISTS (SELECT 1 FROM container c WHERE c.id = k.container_id AND " + reach.term("c", arguments)
+                        + ")";
         return database.<List<Grouped>, RuntimeException>call(session -> session.list(
                 "SELECT MIN(k.host) AS host, COUNT(*) AS locked, MIN(k.locked_since) AS since,"
                         + " SUM(CASE WHEN k.verdict = 'LIVE' THEN 1 ELSE 0 END) AS live,"
                         + " SUM(CASE WHEN k.verdict = 'STALE' THEN 1 ELSE 0 END) AS stale,"
                         + " SUM(CASE WHEN k.verdict = 'UNPROVED' THEN 1 ELSE 0 END) AS unproved"
-                        + " FROM container_lock k WHERE k.verdict <> 'NONE' GROUP BY k.host_key"
+                        + " FROM container_lock k WHERE k.verdict <> 'NONE'" + within + " GROUP BY k.host_key"
                         + " ORDER BY COUNT(*) DESC, k.host_key",
                 row -> new Grouped(
                         row.text("host"),
@@ -190,7 +200,8 @@ final class VerdictTable {
                         row.number("live"),
                         row.number("stale"),
                         row.number("unproved"),
-                        row.time("since"))));
+                        row.time("since")),
+                arguments.toArray()));
     }
 
     private record Where(String text, Object[] arguments) {}
@@ -223,6 +234,9 @@ final class VerdictTable {
                             ? "1 = 0"
                             : "c.sid IN (" + marks(filter.sids().size()) + ")");
             arguments.addAll(filter.sids());
+        }
+        if (!filter.reach().isEverywhere()) {
+            terms.add(filter.reach().term("c", arguments));
         }
         return new Where(" WHERE " + String.join(" AND ", terms), arguments.toArray());
     }

@@ -235,6 +235,23 @@ abstract class CatalogContract {
                 .isEmpty();
         assertThat(accounts(containers, ContainerFilter.ALL.within(new Reach(Set.of("lon"), Set.of("other")))))
                 .isEmpty();
+        assertThat(accounts(
+                        containers, ContainerFilter.ALL.within(london.or(new Reach(Set.of("fra"), Set.of("other"))))))
+                .as("either, and no mixture of both")
+                .containsExactly("anna", "Zoë");
+        assertThat(accounts(
+                        containers, ContainerFilter.ALL.within(london.or(new Reach(Set.of("fra"), Set.of("pool"))))))
+                .hasSize(5);
+        assertThat(accounts(containers, ContainerFilter.ALL.within(Reach.NOWHERE)))
+                .isEmpty();
+        String bens = containers
+                .find(text("ben"), new ContainerSort(Column.ACCOUNT, false), 0, 1)
+                .get(0)
+                .sid();
+        assertThat(accounts(containers, ContainerFilter.ALL.within(Reach.NOWHERE.orOwn(bens))))
+                .singleElement()
+                .asString()
+                .startsWith("Ben");
         containers
                 .find(ContainerFilter.ALL, new ContainerSort(Column.ACCOUNT, false), 0, 100)
                 .forEach(row -> assertThat(london.includes(row.setId(), row.sites()))

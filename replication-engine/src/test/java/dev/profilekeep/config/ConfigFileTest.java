@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,66 @@ class ConfigFileTest {
         for (String key : KnownKeys.all(reference)) {
             assertThat(text).as("key %s", key).containsPattern("(?m)(^|[\\s{])" + key + ":");
         }
+    }
+
+    private static final String TWO_SITES =
+            """
+            sites: [{id: fra, zone: Europe/Berlin}, {id: lon, zone: Europe/London}]
+            locations: [{id: a, site: fra, address: a}]
+            sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [a]}]
+            portal: {publicUrl: "https://profiles.example.com"}
+            signIn:
+              identityProviders: [{id: corp, metadata: "file:corp.xml"}]
+              roles:
+                USER: ["*"]
+                HELPDESK: %s
+            """;
+
+    private SignInConfig signIn(String helpdesk) throws Exception {
+        Path file = Files.writeString(folder.resolve("scopes.yml"), TWO_SITES.formatted(helpdesk));
+        return ConfigFile.read(file).signIn();
+    }
+
+    @Test
+    void a_group_may_hold_its_role_to_sites_and_sets() throws Exception {
+        assertThat(signIn("[everywhere, {group: helpdesk-lon, sites: [lon]}, {group: pool, sites: fra, sets: [pool]}]")
+                        .roles()
+                        .get("HELPDESK"))
+                .containsExactly(
+                        new SignInConfig.Group("everywhere"),
+                        new SignInConfig.Group("helpdesk-lon", Set.of("lon"), Set.of()),
+                        new SignInConfig.Group("pool", Set.of("fra"), Set.of("pool")));
+        assertThat(signIn("help-all").roles().get("HELPDESK")).containsExactly(new SignInConfig.Group("help-all"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "[{group: x, sites: [lom]}]           | signIn.roles.HELPDESK[0].sites: there is no entry of 'sites' 'lom' – did you mean 'lon'?",
+                "[{group: x, sets: [fra]}]            | signIn.roles.HELPDESK[0].sets: there is no entry of 'sets' 'fra'",
+                "[{group: x, sites: []}]              | signIn.roles.HELPDESK[0].sites: is empty, which would be read as all",
+                "[{group: x, sites: }]                | signIn.roles.HELPDESK[0].sites: is empty, which would be read as all",
+                "[{sites: [lon]}]                     | signIn.roles.HELPDESK[0].group: is missing",
+                "[{group: x, site: [lon]}]            | signIn.roles.HELPDESK[0].site: is not a key that ProfileKeep knows",
+                "[{group: '*', sites: [lon]}]         | signIn.roles.HELPDESK: '*' would give this role to everybody",
+                "[[x]]                                | signIn.roles.HELPDESK: has an entry that is neither a value nor a group of keys"
+            })
+    void a_scope_that_would_not_be_what_was_meant_is_refused(String helpdesk, String problem) {
+        assertThatThrownBy(() -> signIn(helpdesk))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @Test
+    void ones_own_containers_are_held_to_nothing() throws Exception {
+        Path file = Files.writeString(
+                folder.resolve("own.yml"),
+                TWO_SITES.formatted("[x]").replace("USER: [\"*\"]", "USER: [{group: \"*\", sites: [lon]}]"));
+        assertThatThrownBy(() -> ConfigFile.read(file))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("signIn.roles.USER[0]: the role USER is for one's own containers");
     }
 
     @Test

@@ -461,6 +461,49 @@ abstract class FindingsContract {
     }
 
     @Test
+    void what_is_out_of_reach_is_neither_found_by_its_number_nor_accepted() {
+        estate.delete(LON, BENS);
+        inventory();
+        Reach london = new Reach(Set.of("lon"), Set.of());
+        FindingRow bens = all(FindingFilter.OPEN).stream()
+                .filter(row -> row.container() != null && row.container().sid().equals(Estate.BEN))
+                .findFirst()
+                .orElseThrow();
+        Instant tomorrow = estate.clock().instant().plus(Duration.ofDays(1));
+        assertThat(health().finding(bens.id())).contains(bens);
+        assertThat(health().finding(bens.id(), london)).isEmpty();
+        assertThat(health().finding(bens.id(), new Reach(Set.of("fra"), Set.of())))
+                .contains(bens);
+        for (long id : new long[] {bens.id(), 999_999}) {
+            assertThatThrownBy(() -> health().accept(List.of(id), tomorrow, "known", ADA, london))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("there is no finding " + id + " any more; look at the list again");
+        }
+        health().accept(List.of(bens.id()), tomorrow, "known", ADA, new Reach(Set.of("fra"), Set.of()));
+        assertThatThrownBy(() -> health().withdraw(List.of(bens.id()), "", ADA, london))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(health().finding(bens.id()).orElseThrow().acceptance()).isNotNull();
+    }
+
+    @Test
+    void days_are_told_of_sites_that_are_wholly_within_reach() {
+        inventory();
+        assertThat(sitesOf(Reach.EVERYWHERE)).contains("", "fra", "lon");
+        assertThat(sitesOf(new Reach(Set.of("lon"), Set.of()))).containsExactly("lon");
+        assertThat(sitesOf(new Reach(Set.of("lon"), Set.of()).or(new Reach(Set.of("fra"), Set.of("pool")))))
+                .containsExactly("lon");
+        assertThat(sitesOf(new Reach(Set.of(), Set.of("pool")))).isEmpty();
+        assertThat(sitesOf(Reach.NOWHERE)).isEmpty();
+    }
+
+    private List<String> sitesOf(Reach reach) {
+        return health().history(10, reach).stream()
+                .map(HealthDay::siteId)
+                .distinct()
+                .toList();
+    }
+
+    @Test
     void a_location_out_of_reach_is_not_told_of() {
         inventory();
         estate.faulty(LON).fail("list", 1, FaultyStorage.unreachable());

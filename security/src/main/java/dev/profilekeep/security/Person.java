@@ -1,6 +1,8 @@
 package dev.profilekeep.security;
 
 import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param email an address to write to, if one was said
  * @param roles what the person may do; empty for somebody whose groups are mapped to no role
  * @param identityProvider the configured id of the identity provider that vouches for this
- * @param scope to which part of the estate the roles are held
+ * @param scopes to which part of the estate a role is held; a role that is not in it is held to nothing
  */
 public record Person(
         String subject,
@@ -23,16 +25,24 @@ public record Person(
         @Nullable String email,
         Set<Role> roles,
         String identityProvider,
-        Scope scope)
+        Map<Role, Scope> scopes)
         implements Serializable {
 
-    private static final long serialVersionUID = 2L;
+    private static final long serialVersionUID = 3L;
 
     public Person {
         requireText(subject, "subject");
         requireText(displayName, "displayName");
         requireText(identityProvider, "identityProvider");
         roles = Set.copyOf(roles);
+        Map<Role, Scope> held = new EnumMap<>(Role.class);
+        for (Role role : roles) {
+            Scope scope = scopes.get(role);
+            if (scope != null && !scope.isEverything()) {
+                held.put(role, scope);
+            }
+        }
+        scopes = Map.copyOf(held);
     }
 
     /** Somebody whose roles are held to nothing. */
@@ -43,11 +53,16 @@ public record Person(
             @Nullable String email,
             Set<Role> roles,
             String identityProvider) {
-        this(subject, displayName, sid, email, roles, identityProvider, Scope.EVERYTHING);
+        this(subject, displayName, sid, email, roles, identityProvider, Map.of());
     }
 
     public boolean has(Role role) {
         return roles.contains(role);
+    }
+
+    /** To which part of the estate the role is held; everything if it is held to nothing. */
+    public Scope scope(Role role) {
+        return scopes.getOrDefault(role, Scope.EVERYTHING);
     }
 
     private static void requireText(String value, String name) {

@@ -9,8 +9,11 @@ import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 /** Whoever may read the portal's own file on its own machine: an administrator without a name. */
 public final class CommandLinePrincipal implements PersonPrincipal {
+    /** What vouches for it; no identity provider can be called so, as their ids have no space. */
+    private static final String VOUCHED_BY = "command line";
+
     private static final Person PERSON =
-            new Person("command line", "command line", null, null, Set.of(Role.ADMINISTRATOR), "local");
+            new Person("local", "command line", null, null, Set.of(Role.ADMINISTRATOR), VOUCHED_BY);
 
     private CommandLinePrincipal() {}
 
@@ -21,7 +24,7 @@ public final class CommandLinePrincipal implements PersonPrincipal {
 
     /** Whether it is the command line that acts, not somebody who signed in. */
     public static boolean is(Person person) {
-        return person.equals(PERSON);
+        return person.identityProvider().equals(VOUCHED_BY);
     }
 
     /** The authentication of one call by the command line. */

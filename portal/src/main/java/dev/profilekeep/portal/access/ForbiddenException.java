@@ -16,7 +16,7 @@ public final class ForbiddenException extends AccessDeniedException {
     /** What was asked is about the estate as a whole, and whoever asks is held to a part of it. */
     public static ForbiddenException outOfScope() {
         return new ForbiddenException(
-                "out-of-scope", "This is about the estate as a whole, and the token is held to some sites or sets.");
+                "out-of-scope", "This is about the estate as a whole, and whoever asks is held to some sites or sets.");
     }
 
     /** What was asked is for people and for the command line of the portal's own machine. */

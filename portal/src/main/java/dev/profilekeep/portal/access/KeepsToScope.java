@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * A call of the API that shows and changes nothing beyond the scope of whoever asks. Calls without it are closed to those who have
- * a scope: whoever adds one has to think of it before it is open.
+ * A call of the API, a method of a service, or a view that shows and changes nothing beyond the scope of whoever asks. What is without
+ * it is closed to those whose roles for it have a scope: whoever adds one has to think of it before it is open.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

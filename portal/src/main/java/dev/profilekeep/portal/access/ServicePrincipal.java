@@ -6,6 +6,7 @@ import dev.profilekeep.security.PersonPrincipal;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
@@ -40,7 +41,7 @@ public final class ServicePrincipal implements PersonPrincipal {
                 null,
                 Set.of(role),
                 VOUCHED_BY,
-                new Scope(account.sites(), account.sets()));
+                Map.of(role, new Scope(account.sites(), account.sets())));
         return new Authenticated(new ServicePrincipal(person), role);
     }
 

@@ -7,6 +7,7 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 
 import dev.profilekeep.fslogix.CodeExplainer;
 import dev.profilekeep.fslogix.Explanation;
+import dev.profilekeep.portal.access.KeepsToScope;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import org.springframework.stereotype.Service;
 
 /** What codes mean: a reference, no secret to anybody who is signed in. */
 @Service
+@KeepsToScope
 public class CodesService {
     /** By number in any notation, by symbol or by words; all that are known for an empty text. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})

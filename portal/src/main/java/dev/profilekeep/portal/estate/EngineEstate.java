@@ -16,6 +16,7 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
@@ -48,8 +49,18 @@ class EngineEstate implements Estate {
         return currentUser.person().map(Allowed::reach).orElse(Reach.EVERYWHERE);
     }
 
+    private Reach reachOrOwn() {
+        return currentUser
+                .person()
+                .map(person -> Allowed.reach(person).orOwn(person.sid()))
+                .orElse(Reach.EVERYWHERE);
+    }
+
     private boolean reaches(String locationId) {
-        Reach reach = reach();
+        return reaches(reach(), locationId);
+    }
+
+    private boolean reaches(Reach reach, String locationId) {
         return reach.isEverywhere()
                 || engine.config()
                         .location(locationId)
@@ -84,17 +95,15 @@ class EngineEstate implements Estate {
 
     @Override
     public Optional<ContainerDetail> detail(long id) {
-        Reach reach = reach();
-        return engine.containers()
-                .detail(id)
-                .filter(found -> reach.includes(found.row().setId(), found.row().sites()));
+        Reach reach = reachOrOwn();
+        return engine.containers().detail(id).filter(found -> reach.includes(found.row()));
     }
 
     @Override
     public List<ContainerDetail> ofPerson(String sid) {
-        Reach reach = reach();
+        Reach reach = reachOrOwn();
         return engine.containers().ofPerson(sid).stream()
-                .filter(found -> reach.includes(found.row().setId(), found.row().sites()))
+                .filter(found -> reach.includes(found.row()))
                 .toList();
     }
 
@@ -118,6 +127,18 @@ class EngineEstate implements Estate {
                 .filter(site -> reach.isEverywhere() || within.contains(site.id()))
                 .map(site -> new Site(site.id(), site.name(), site.zone()))
                 .toList();
+    }
+
+    @Override
+    public Map<String, String> siteNames() {
+        return engine.containers().sites().stream()
+                .collect(Collectors.toUnmodifiableMap(site -> site.id(), site -> site.name(), (a, b) -> a));
+    }
+
+    @Override
+    public Map<String, String> locationNames() {
+        return engine.locations().list().stream()
+                .collect(Collectors.toUnmodifiableMap(seen -> seen.id(), seen -> seen.name(), (a, b) -> a));
     }
 
     @Override
@@ -162,6 +183,9 @@ class EngineEstate implements Estate {
 
     @Override
     public void changeMode(String locationId, LocationMode mode, Person by, String reason) {
+        if (!reaches(Allowed.administers(by), locationId)) {
+            throw new NotFoundException("location " + locationId);
+        }
         engine.locations().changeMode(locationId, mode, Actors.of(by), reason);
     }
 

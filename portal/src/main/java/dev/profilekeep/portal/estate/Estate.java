@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.lock.LockCounts;
+import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.layer.StorageUse;
@@ -45,6 +46,12 @@ public interface Estate {
 
     List<Site> sites();
 
+    /** What all sites are called, by id: copies of what one may see may lie anywhere. */
+    Map<String, String> siteNames();
+
+    /** What all locations are called, by id. */
+    Map<String, String> locationNames();
+
     List<Location> locations();
 
     /**
@@ -62,7 +69,11 @@ public interface Estate {
     /** What looks at locks have cost since the start. */
     LockCounts lockCounts();
 
-    /** Audited first, then done. */
+    /**
+     * Audited first, then done.
+     *
+     * @throws NotFoundException if there is no such location where {@code by} is an administrator
+     */
     void changeMode(String locationId, LocationMode mode, Person by, String reason);
 
     /** Says that a location was emptied on purpose, so that the next inventory believes it; audited in one with it. */

@@ -1,7 +1,6 @@
 package dev.profilekeep.portal.health;
 
 import dev.profilekeep.catalog.Reach;
-import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.findings.FindingFilter;
 import dev.profilekeep.findings.FindingRow;
@@ -66,37 +65,22 @@ class EngineHealthDesk implements HealthDesk {
 
     @Override
     public Optional<FindingRow> finding(long id) {
-        Reach reach = reach();
-        return engine.health().finding(id).filter(row -> reach.isEverywhere() || reaches(reach, row));
-    }
-
-    private boolean reaches(Reach reach, FindingRow row) {
-        FindingRow.About about = row.container();
-        String location = row.locationId();
-        if (about != null) {
-            return engine.containers()
-                    .detail(about.id())
-                    .filter(found -> reach.includes(about.setId(), found.row().sites()))
-                    .isPresent();
-        }
-        return location != null
-                && reach.includes(
-                        engine.config().setOf(location).map(SetConfig::id).orElse(""), List.of(row.siteId()));
+        return engine.health().finding(id, reach());
     }
 
     @Override
     public List<HealthDay> history(int days) {
-        return engine.health().history(days);
+        return engine.health().history(days, reach());
     }
 
     @Override
     public void accept(Collection<Long> ids, Instant until, String reason, Person by) {
-        engine.health().accept(ids, until, reason, Actors.of(by));
+        engine.health().accept(ids, until, reason, Actors.of(by), Allowed.administers(by));
     }
 
     @Override
     public void withdraw(Collection<Long> ids, String reason, Person by) {
-        engine.health().withdraw(ids, reason, Actors.of(by));
+        engine.health().withdraw(ids, reason, Actors.of(by), Allowed.administers(by));
     }
 
     @Override

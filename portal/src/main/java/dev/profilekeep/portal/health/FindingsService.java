@@ -12,6 +12,7 @@ import dev.profilekeep.findings.HealthOverview;
 import dev.profilekeep.findings.HealthReport;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 
@@ -50,35 +52,41 @@ public class FindingsService {
     }
 
     /** @param limit at most 1,000 */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public HealthReport report(FindingFilter filter, FindingSort sort, long offset, int limit) {
         return desk.report(filter, sort, offset, Math.min(limit, LARGEST_PAGE));
     }
 
     /** With what is new since a day ago. */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public HealthOverview overview() {
         return desk.overview(clock.instant().minus(NEW));
     }
 
     /** @param limit at most 1,000 */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<FindingRow> find(FindingFilter filter, FindingSort sort, long offset, int limit) {
         return desk.find(filter, sort, offset, Math.min(limit, LARGEST_PAGE));
     }
 
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public long count(FindingFilter filter) {
         return desk.count(filter);
     }
 
     /** One after the other, for the export. */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public void forEach(FindingFilter filter, FindingSort sort, Consumer<FindingRow> action) {
         desk.forEach(filter, sort, action);
     }
 
     /** @throws NotFoundException if there is none of that id */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public FindingRow finding(long id) {
         return desk.finding(id).orElseThrow(() -> new NotFoundException("finding " + id));
@@ -90,6 +98,7 @@ public class FindingsService {
      * @param days so many back, today included
      * @throws BadInputException if these are fewer than 1 or more than ten years
      */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<HealthDay> history(int days) {
         if (days < 1 || days > LONGEST_HISTORY) {
@@ -98,6 +107,15 @@ public class FindingsService {
         return desk.history(days);
     }
 
+    /** What all sites are called, by id. */
+    @KeepsToScope
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<String, String> siteNames() {
+        return estate.siteNames();
+    }
+
+    /** The sites of which the person may see findings. */
+    @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Estate.Site> sites() {
         return estate.sites();
@@ -109,6 +127,7 @@ public class FindingsService {
      * @param until at most {@link HealthService#LONGEST} from now
      * @throws BadInputException if one of them is not there any more, or reason or time will not do; says which
      */
+    @KeepsToScope
     @RolesAllowed(ADMINISTRATOR)
     public void accept(Collection<Long> ids, Instant until, String reason) {
         try {
@@ -124,6 +143,7 @@ public class FindingsService {
      * @param reason may be empty
      * @throws BadInputException if one of them is not there any more, or not accepted; says which
      */
+    @KeepsToScope
     @RolesAllowed(ADMINISTRATOR)
     public void withdraw(Collection<Long> ids, String reason) {
         if (ids.isEmpty() || ids.size() > HealthService.MOST) {

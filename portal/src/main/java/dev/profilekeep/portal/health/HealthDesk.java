@@ -37,7 +37,7 @@ public interface HealthDesk {
 
     Optional<FindingRow> finding(long id);
 
-    /** The numbers of so many days, oldest first; of the estate as a whole, whoever asks. */
+    /** The numbers of so many days, oldest first; for who is held to a part of the estate, of its sites alone. */
     List<HealthDay> history(int days);
 
     /**

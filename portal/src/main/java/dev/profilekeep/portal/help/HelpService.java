@@ -9,11 +9,14 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.fslogix.CodeExplainer;
 import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.AboutContainer;
@@ -35,6 +38,7 @@ import org.springframework.stereotype.Service;
 
 /** Finds the caller by whatever they say, and everything about them. */
 @Service
+@KeepsToScope
 public class HelpService {
     /** From so many characters on something is searched. */
     public static final int SHORTEST = 3;
@@ -149,7 +153,7 @@ public class HelpService {
         if (host.isEmpty()) {
             return 0;
         }
-        LockFilter same = new LockFilter(Set.of(), host, Set.of(), "", null);
+        LockFilter same = new LockFilter(Set.of(), host, Set.of(), "", null).within(reach());
         List<LockRow> all = desk.list(same, LocksQuery.USUAL_SORT, 0, ROWS);
         String own = all.stream()
                 .filter(row -> row.containerId() == container)
@@ -181,7 +185,7 @@ public class HelpService {
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public void handOver(long container, String ticket, String note) {
-        visible(container);
+        helped(container);
         String reason = (ticket.strip() + " " + note.strip()).strip();
         if (reason.isEmpty()) {
             throw new BadInputException("a ticket number or a note must say where it goes on", null);
@@ -193,8 +197,25 @@ public class HelpService {
         estate.audit(currentUser.require(), "caller.hand-over", subject(container), reason, evidence, "done");
     }
 
+    private Reach reach() {
+        return Allowed.reach(currentUser.require());
+    }
+
+    /** Whether somebody may hand over: those who could help there. */
+    private void helped(long container) {
+        Reach helps = Allowed.helps(currentUser.require());
+        if (estate.detail(container)
+                .filter(found -> helps.includes(found.row()))
+                .isEmpty()) {
+            throw new NotFoundException("container " + container);
+        }
+    }
+
     private void visible(long container) {
-        if (estate.detail(container).isEmpty()) {
+        Reach reach = reach();
+        if (estate.detail(container)
+                .filter(found -> reach.includes(found.row()))
+                .isEmpty()) {
             throw new NotFoundException("container " + container);
         }
     }
@@ -220,7 +241,7 @@ public class HelpService {
 
     private List<Caller> at(String host) {
         Map<String, Caller> there = new LinkedHashMap<>();
-        desk.list(new LockFilter(Set.of(), host, Set.of(), "", null), LocksQuery.USUAL_SORT, 0, ROWS)
+        desk.list(new LockFilter(Set.of(), host, Set.of(), "", null).within(reach()), LocksQuery.USUAL_SORT, 0, ROWS)
                 .forEach(row -> (row.sid().isEmpty()
                                 ? estate.detail(row.containerId()).map(found -> caller(found.row()))
                                 : ofPerson(row.sid(), host))

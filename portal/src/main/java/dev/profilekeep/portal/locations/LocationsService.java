@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
@@ -13,11 +14,11 @@ import dev.profilekeep.storage.LocationMode;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** Where containers lie, and what may be written there. */
 @Service
+@KeepsToScope
 public class LocationsService {
     private static final int LONGEST_REASON = 500;
 
@@ -38,8 +39,7 @@ public class LocationsService {
     /** What locations are called, by id; no addresses. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public Map<String, String> names() {
-        return estate.locations().stream()
-                .collect(Collectors.toUnmodifiableMap(Estate.Location::id, Estate.Location::name, (a, b) -> a));
+        return estate.locationNames();
     }
 
     /**

@@ -8,10 +8,12 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
-import dev.profilekeep.portal.access.CommandLinePrincipal;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.estate.Estate;
@@ -26,6 +28,7 @@ import org.springframework.stereotype.Service;
 
 /** Locks that are not proved stale: one administrator asks, another agrees or refuses, and either of them then clears. */
 @Service
+@KeepsToScope
 public class ApprovalsService {
     private static final int MOST = 20;
 
@@ -44,28 +47,29 @@ public class ApprovalsService {
     /** What waits for a second administrator, oldest first. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Approval> open() {
-        return desk.open().stream().filter(this::visible).toList();
+        return desk.open(reach());
     }
 
     /** @throws NotFoundException if there is no such question */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public Approval find(long id) {
-        return desk.approval(id).filter(this::visible).orElseThrow(() -> new NotFoundException("approval " + id));
+        return desk.approval(id, reach()).orElseThrow(() -> new NotFoundException("approval " + id));
     }
 
     /** All about one container, newest first. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Approval> of(long container) {
-        return desk.approvalsOf(AboutContainer.SUBJECT + container, MOST).stream()
-                .filter(this::visible)
-                .toList();
+        return desk.approvalsOf(AboutContainer.SUBJECT + container, MOST, reach());
     }
 
     /** Whether the person could decide it: an administrator who signed in, and not the one who asked. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayDecide(Approval approval) {
         Person person = currentUser.require();
-        return person.has(Role.ADMINISTRATOR) && signedIn(person) && !isOwn(approval, person);
+        return person.has(Role.ADMINISTRATOR)
+                && signedIn(person)
+                && !isOwn(approval, person)
+                && desk.approval(approval.id(), Allowed.administers(person)).isPresent();
     }
 
     /** Whether the person asked it. */
@@ -90,9 +94,13 @@ public class ApprovalsService {
     public Approval ask(ClearPlan.Row row, String reason) {
         Actor actor = actor();
         String why = reason(reason, true);
-        locks.container(row.containerId());
+        long id = row.containerId();
+        Reach reach = administers();
+        if (estate.detail(id).filter(found -> reach.includes(found.row())).isEmpty()) {
+            throw new NotFoundException("container " + id);
+        }
         try {
-            return told(desk.ask(row, actor, why));
+            return told(desk.ask(row, actor, why, reach));
         } catch (IllegalArgumentException | ApprovalRefusedException e) {
             throw new NotNowException(String.valueOf(e.getMessage()), e);
         }
@@ -101,18 +109,18 @@ public class ApprovalsService {
     /** Agrees, as another person than the one who asked. */
     @RolesAllowed(ADMINISTRATOR)
     public Approval approve(long id, String reason) {
-        return decided(id, () -> desk.approve(id, actor(), reason(reason, false)));
+        return decided(id, () -> desk.approve(id, actor(), reason(reason, false), administers()));
     }
 
     @RolesAllowed(ADMINISTRATOR)
     public Approval refuse(long id, String reason) {
-        return decided(id, () -> desk.refuse(id, actor(), reason(reason, false)));
+        return decided(id, () -> desk.refuse(id, actor(), reason(reason, false), administers()));
     }
 
     /** Takes back what one asked oneself. */
     @RolesAllowed(ADMINISTRATOR)
     public Approval withdraw(long id) {
-        return decided(id, () -> desk.withdraw(id, actor()));
+        return decided(id, () -> desk.withdraw(id, actor(), administers()));
     }
 
     private interface Decision {
@@ -120,7 +128,9 @@ public class ApprovalsService {
     }
 
     private Approval decided(long id, Decision decision) {
-        find(id);
+        if (desk.approval(id, administers()).isEmpty()) {
+            throw new NotFoundException("approval " + id);
+        }
         try {
             return told(decision.make());
         } catch (ApprovalRefusedException e) {
@@ -133,9 +143,12 @@ public class ApprovalsService {
         return approval;
     }
 
-    private boolean visible(Approval approval) {
-        long container = AboutContainer.of(approval);
-        return container == 0 || estate.detail(container).isPresent();
+    private Reach reach() {
+        return Allowed.reach(currentUser.require());
+    }
+
+    private Reach administers() {
+        return Allowed.administers(currentUser.require());
     }
 
     /** Two ways in must not make two people of one: programs and the command line neither ask nor agree. */
@@ -147,9 +160,8 @@ public class ApprovalsService {
         return Actors.of(person);
     }
 
-    /** The ids of identity providers have no space; what else vouches for somebody has one. */
     private static boolean signedIn(Person person) {
-        return person.identityProvider().indexOf(' ') < 0 && !CommandLinePrincipal.is(person);
+        return Actors.of(person).isPerson();
     }
 
     private static boolean isOwn(Approval approval, Person person) {

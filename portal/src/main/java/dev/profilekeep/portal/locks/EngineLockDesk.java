@@ -5,6 +5,7 @@ import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
@@ -54,23 +55,23 @@ class EngineLockDesk implements LockDesk {
     }
 
     @Override
-    public List<LockGroup> groups() {
-        return engine.locks().groups();
+    public List<LockGroup> groups(Reach reach) {
+        return engine.locks().groups(reach);
     }
 
     @Override
-    public Look look(long containerId, Consumer<PlaceSeen> each) {
-        return engine.locks().look(containerId, each);
+    public Look look(long containerId, Reach reach, Consumer<PlaceSeen> each) {
+        return engine.locks().look(containerId, reach, each);
     }
 
     @Override
-    public JudgeProgress judgeAll(BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
-        return engine.locks().judgeAll(Initiator.PERSON, stopAsked, progress);
+    public JudgeProgress judgeAll(Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        return engine.locks().judgeAll(Initiator.PERSON, reach, stopAsked, progress);
     }
 
     @Override
-    public ClearPlan plan(Collection<Long> containerIds) {
-        return engine.locks().plan(containerIds);
+    public ClearPlan plan(Collection<Long> containerIds, Reach reach) {
+        return engine.locks().plan(containerIds, reach);
     }
 
     @Override
@@ -84,38 +85,38 @@ class EngineLockDesk implements LockDesk {
     }
 
     @Override
-    public Approval ask(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException {
-        return engine.locks().askApproval(row, asker, reason);
+    public Approval ask(ClearPlan.Row row, Actor asker, String reason, Reach reach) throws ApprovalRefusedException {
+        return engine.locks().askApproval(row, asker, reason, reach);
     }
 
     @Override
-    public Approval approve(long id, Actor decider, String reason) throws ApprovalRefusedException {
-        return engine.approvals().approve(id, decider, reason);
+    public Approval approve(long id, Actor decider, String reason, Reach reach) throws ApprovalRefusedException {
+        return engine.locks().approvals(reach).approve(id, decider, reason);
     }
 
     @Override
-    public Approval refuse(long id, Actor decider, String reason) throws ApprovalRefusedException {
-        return engine.approvals().refuse(id, decider, reason);
+    public Approval refuse(long id, Actor decider, String reason, Reach reach) throws ApprovalRefusedException {
+        return engine.locks().approvals(reach).refuse(id, decider, reason);
     }
 
     @Override
-    public Approval withdraw(long id, Actor asker) throws ApprovalRefusedException {
-        return engine.approvals().withdraw(id, asker);
+    public Approval withdraw(long id, Actor asker, Reach reach) throws ApprovalRefusedException {
+        return engine.locks().approvals(reach).withdraw(id, asker);
     }
 
     @Override
-    public Optional<Approval> approval(long id) {
-        return engine.approvals().find(id);
+    public Optional<Approval> approval(long id, Reach reach) {
+        return engine.locks().approvals(reach).find(id);
     }
 
     @Override
-    public List<Approval> open() {
-        return engine.approvals().open();
+    public List<Approval> open(Reach reach) {
+        return engine.locks().approvals(reach).open();
     }
 
     @Override
-    public List<Approval> approvalsOf(String subject, int limit) {
-        return engine.approvals().of(subject, limit);
+    public List<Approval> approvalsOf(String subject, int limit, Reach reach) {
+        return engine.locks().approvals(reach).of(subject, limit);
     }
 
     @Override

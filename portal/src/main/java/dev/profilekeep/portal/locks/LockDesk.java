@@ -4,6 +4,7 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
@@ -25,8 +26,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Locks and approvals as the engine knows them, and the acts upon them. Knows no access rules: only the services of the features
- * may hold it. Safe for several threads.
+ * Locks and approvals as the engine knows them, and the acts upon them. Whoever asks says how far they reach, for the engine keeps
+ * them to it, on whichever thread; it knows no roles: only the services of the features may hold it. Safe for several threads.
  */
 public interface LockDesk {
     List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit);
@@ -36,36 +37,36 @@ public interface LockDesk {
     /** As it was judged last; empty if nothing was found to lock it. */
     Optional<LockRow> find(long containerId);
 
-    List<LockGroup> groups();
+    List<LockGroup> groups(Reach reach);
 
     /** Looks now; {@code each} is given what a location answers as it comes, by the calling thread. */
-    Look look(long containerId, Consumer<PlaceSeen> each);
+    Look look(long containerId, Reach reach, Consumer<PlaceSeen> each);
 
-    /** Looks at everything that is locked, for a person. */
-    JudgeProgress judgeAll(BooleanSupplier stopAsked, Consumer<JudgeProgress> progress);
+    /** Looks at everything that is locked within reach, for a person. */
+    JudgeProgress judgeAll(Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress);
 
-    ClearPlan plan(Collection<Long> containerIds);
+    ClearPlan plan(Collection<Long> containerIds, Reach reach);
 
     List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each);
 
     LockWords words(Locale locale, ZoneId zone);
 
     /** Asks for a second administrator, for exactly what the row says. */
-    Approval ask(ClearPlan.Row row, Actor asker, String reason) throws ApprovalRefusedException;
+    Approval ask(ClearPlan.Row row, Actor asker, String reason, Reach reach) throws ApprovalRefusedException;
 
-    Approval approve(long id, Actor decider, String reason) throws ApprovalRefusedException;
+    Approval approve(long id, Actor decider, String reason, Reach reach) throws ApprovalRefusedException;
 
-    Approval refuse(long id, Actor decider, String reason) throws ApprovalRefusedException;
+    Approval refuse(long id, Actor decider, String reason, Reach reach) throws ApprovalRefusedException;
 
-    Approval withdraw(long id, Actor asker) throws ApprovalRefusedException;
+    Approval withdraw(long id, Actor asker, Reach reach) throws ApprovalRefusedException;
 
-    Optional<Approval> approval(long id);
+    Optional<Approval> approval(long id, Reach reach);
 
     /** What waits for a second person, oldest first. */
-    List<Approval> open();
+    List<Approval> open(Reach reach);
 
     /** All on one subject, newest first. */
-    List<Approval> approvalsOf(String subject, int limit);
+    List<Approval> approvalsOf(String subject, int limit, Reach reach);
 
     /** What the audit trail says of a subject, newest first. */
     List<AuditRecord> told(String subject, int limit);

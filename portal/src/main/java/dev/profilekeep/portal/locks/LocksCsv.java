@@ -4,7 +4,6 @@ import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
-import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.text.CsvLines;
 import dev.profilekeep.portal.text.Texts;
 import java.io.IOException;
@@ -27,12 +26,13 @@ public final class LocksCsv {
     private final DateTimeFormatter times;
     private final Map<String, String> siteNames;
 
-    public LocksCsv(Writer out, char separator, Texts texts, LockWords words, ZoneId zone, List<Estate.Site> sites) {
+    public LocksCsv(
+            Writer out, char separator, Texts texts, LockWords words, ZoneId zone, Map<String, String> siteNames) {
         this.lines = new CsvLines(out, separator);
         this.texts = texts;
         this.words = words;
         this.times = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(zone);
-        this.siteNames = sites.stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        this.siteNames = siteNames;
     }
 
     public void begin() throws IOException {

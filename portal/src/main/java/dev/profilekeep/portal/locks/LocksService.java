@@ -5,9 +5,10 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
-import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
@@ -22,6 +23,7 @@ import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.estate.Estate;
@@ -33,6 +35,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +55,7 @@ import org.springframework.stereotype.Service;
  * where they are not; never where they are in use. What the engine refuses whoever calls, it refuses here too; this adds who may.
  */
 @Service
+@KeepsToScope
 public class LocksService {
     private static final int LARGEST_PAGE = 1_000;
     private static final int MOST_AT_ONCE = 1_000;
@@ -61,8 +65,11 @@ public class LocksService {
     private final CurrentUser currentUser;
     private final LockWorkers workers;
     private final LockListeners listeners = new LockListeners();
-    private final AtomicReference<@Nullable JudgeProgress> judging = new AtomicReference<>();
+    private final AtomicReference<@Nullable Judging> judging = new AtomicReference<>();
     private final AtomicBoolean stopAsked = new AtomicBoolean();
+
+    /** A run over locks. @param reach of whoever started it */
+    private record Judging(JudgeProgress progress, Reach reach) {}
 
     public LocksService(LockDesk desk, Estate estate, CurrentUser currentUser, LockWorkers workers) {
         this.desk = desk;
@@ -74,18 +81,18 @@ public class LocksService {
     /** As judged last. @param limit at most 1,000 */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<LockRow> list(LocksQuery query, long offset, int limit) {
-        return desk.list(query.filter(), query.sort(), offset, Math.min(limit, LARGEST_PAGE));
+        return desk.list(query.filter().within(reach()), query.sort(), offset, Math.min(limit, LARGEST_PAGE));
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public long count(LockFilter filter) {
-        return desk.count(filter);
+        return desk.count(filter.within(reach()));
     }
 
     /** By the machine that holds them, the most first. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<LockGroup> groups() {
-        return desk.groups();
+        return desk.groups(reach());
     }
 
     /** Verdicts in words. */
@@ -125,14 +132,15 @@ public class LocksService {
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
     public Look look(long id) {
         requireMayAct(id);
-        return desk.look(id, place -> {});
+        return desk.look(id, acts(currentUser.require()), place -> {});
     }
 
     /** As {@link #look}, elsewhere; {@code each} is told there what a location answers, as it comes. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
     public CompletableFuture<Look> looking(long id, Consumer<PlaceSeen> each) {
         requireMayAct(id);
-        return later(() -> desk.look(id, each));
+        Reach reach = acts(currentUser.require());
+        return later(() -> desk.look(id, reach, each));
     }
 
     /** The dry run: what clearing these would do. Containers that are not the person's are as if there were none. */
@@ -146,7 +154,7 @@ public class LocksService {
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
     public CompletableFuture<ClearPlan> planning(Collection<Long> ids) {
         Person person = currentUser.require();
-        List<Long> allowed = allowed(person, ids);
+        Map<Long, ContainerRow> allowed = allowed(person, ids);
         return later(() -> plan(person, allowed, ids));
     }
 
@@ -161,7 +169,7 @@ public class LocksService {
     public List<ClearOutcome> clear(
             Map<Long, String> basis, String reason, String ticket, Consumer<ClearOutcome> each) {
         Person person = currentUser.require();
-        ClearRequest request = request(Actors.of(person), reason, ticket);
+        ClearRequest request = request(person, reason, ticket);
         ClearPlan plan = plan(person, allowed(person, basis.keySet()), basis.keySet());
         return clear(plan.expecting(basis), request, each);
     }
@@ -171,24 +179,26 @@ public class LocksService {
     public CompletableFuture<List<ClearOutcome>> clearing(
             ClearPlan plan, String reason, String ticket, Consumer<ClearOutcome> each) {
         Person person = currentUser.require();
-        ClearRequest request = request(Actors.of(person), reason, ticket);
+        ClearRequest request = request(person, reason, ticket);
         List<Long> ids = plan.rows().stream().map(ClearPlan.Row::containerId).toList();
         ClearPlan limited = limited(person, plan, allowed(person, ids));
         return later(() -> clear(limited, request, each));
     }
 
-    /** How far the run over all locks is; empty if none is under way. */
+    /** How far the run over locks is; empty if none is under way, or it goes beyond what the person may see. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public Optional<JudgeProgress> judging() {
-        return Optional.ofNullable(judging.get());
+        Judging now = judging.get();
+        return now != null && reach().covers(now.reach()) ? Optional.of(now.progress()) : Optional.empty();
     }
 
-    /** Starts a look at every lock, unless one is under way; listeners hear how far it is. */
+    /** Starts a look at every lock that the person may look at, unless one is under way; listeners hear how far it is. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public void judgeAll() {
         Person person = currentUser.require();
-        JudgeProgress none = new JudgeProgress(desk.count(LockFilter.ALL), 0, 0, 0, 0, 0, 0);
-        if (!judging.compareAndSet(null, none)) {
+        Reach reach = Allowed.helps(person);
+        JudgeProgress none = new JudgeProgress(desk.count(LockFilter.ALL.within(reach)), 0, 0, 0, 0, 0, 0);
+        if (!judging.compareAndSet(null, new Judging(none, reach))) {
             return;
         }
         stopAsked.set(false);
@@ -196,8 +206,8 @@ public class LocksService {
         boolean begun = false;
         try {
             estate.audit(person, "lock.judge", "locks", "", Map.of(), "begun");
-            CompletableFuture<JudgeProgress> run = later(() -> desk.judgeAll(stopAsked::get, progress -> {
-                judging.set(progress);
+            CompletableFuture<JudgeProgress> run = later(() -> desk.judgeAll(reach, stopAsked::get, progress -> {
+                judging.set(new Judging(progress, reach));
                 listeners.tell(new LockNews(progress));
             }));
             begun = true;
@@ -214,16 +224,25 @@ public class LocksService {
         listeners.tell(LockNews.CHANGED);
     }
 
-    /** Asks the run over all locks to end. */
+    /** Asks the run over locks to end, if the person may look at all of them. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public void stopJudging() {
-        stopAsked.set(true);
+        Judging now = judging.get();
+        if (now != null && Allowed.helps(currentUser.require()).covers(now.reach())) {
+            stopAsked.set(true);
+        }
     }
 
-    /** Tells that something changed, on whichever thread changed it, until closed. */
+    /** Tells that something changed, on whichever thread changed it, until closed. How far a run is, is told of those one may see. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public AutoCloseable subscribe(Consumer<LockNews> listener) {
-        return listeners.add(listener);
+        Reach reach = reach();
+        return listeners.add(news -> {
+            Judging now = judging.get();
+            if (news.judging() == null || now != null && reach.covers(now.reach())) {
+                listener.accept(news);
+            }
+        });
     }
 
     void changed() {
@@ -238,8 +257,8 @@ public class LocksService {
         }
     }
 
-    private ClearPlan plan(Person person, List<Long> allowed, Collection<Long> asked) {
-        ClearPlan made = desk.plan(allowed);
+    private ClearPlan plan(Person person, Map<Long, ContainerRow> allowed, Collection<Long> asked) {
+        ClearPlan made = desk.plan(allowed.keySet(), acts(person));
         Map<Long, ClearPlan.Row> rows = new HashMap<>();
         made.rows().forEach(row -> rows.put(row.containerId(), row));
         List<ClearPlan.Row> all = new LinkedHashSet<>(asked)
@@ -248,12 +267,14 @@ public class LocksService {
     }
 
     /** Rows that the person may not have done are refused. */
-    private static ClearPlan limited(Person person, ClearPlan plan, List<Long> allowed) {
+    private static ClearPlan limited(Person person, ClearPlan plan, Map<Long, ContainerRow> allowed) {
+        Reach administers = Allowed.administers(person);
         List<ClearPlan.Row> rows = new ArrayList<>();
         for (ClearPlan.Row row : plan.rows()) {
-            if (!allowed.contains(row.containerId())) {
+            ContainerRow container = allowed.get(row.containerId());
+            if (container == null) {
                 rows.add(unknown(row.containerId()));
-            } else if (row.refusal() == null && row.needsApproval() && !person.has(Role.ADMINISTRATOR)) {
+            } else if (row.refusal() == null && row.needsApproval() && !administers.includes(container)) {
                 rows.add(refused(
                         row,
                         new Refusal(
@@ -294,15 +315,16 @@ public class LocksService {
                 new Refusal(Refusal.Why.UNKNOWN, "container " + id + " does not exist, or it is not yours to free"));
     }
 
-    private List<Long> allowed(Person person, Collection<Long> ids) {
+    /** Those that the person may act on, in the order given. */
+    private Map<Long, ContainerRow> allowed(Person person, Collection<Long> ids) {
         if (ids.isEmpty() || ids.size() > MOST_AT_ONCE) {
             throw new BadInputException("containers must be 1 to " + MOST_AT_ONCE + " ids of containers", null);
         }
-        return ids.stream()
-                .distinct()
-                .filter(id ->
-                        estate.detail(id).filter(found -> mayAct(person, found)).isPresent())
-                .toList();
+        Map<Long, ContainerRow> allowed = new LinkedHashMap<>();
+        for (Long id : ids) {
+            estate.detail(id).filter(found -> mayAct(person, found)).ifPresent(found -> allowed.put(id, found.row()));
+        }
+        return allowed;
     }
 
     private void requireMayAct(long id) {
@@ -313,18 +335,26 @@ public class LocksService {
     }
 
     private static boolean mayAct(Person person, ContainerDetail container) {
-        return person.has(Role.HELPDESK)
-                || person.has(Role.ADMINISTRATOR)
-                || person.has(Role.USER) && Allowed.owns(person, container.row().sid());
+        return acts(person).includes(container.row());
+    }
+
+    /** Where the person may act: where they help, and on their own. Who only reads acts nowhere. */
+    private static Reach acts(Person person) {
+        boolean own = person.has(Role.USER) || person.has(Role.HELPDESK) || person.has(Role.ADMINISTRATOR);
+        return Allowed.helps(person).orOwn(own ? person.sid() : null);
+    }
+
+    private Reach reach() {
+        return Allowed.reach(currentUser.require());
     }
 
     private Optional<ContainerDetail> visible(Person person, long id) {
         return estate.detail(id)
-                .filter(found -> Allowed.everybodysContainers(person)
+                .filter(found -> Allowed.sees(person, found.row())
                         || Allowed.owns(person, found.row().sid()));
     }
 
-    private static ClearRequest request(Actor actor, String reason, String ticket) {
+    private static ClearRequest request(Person person, String reason, String ticket) {
         String why = reason.strip();
         if (why.isEmpty()) {
             throw new BadInputException("reason must say why the lock is cleared", null);
@@ -335,7 +365,7 @@ public class LocksService {
         GivenReason.fault(ticket.strip()).ifPresent(fault -> {
             throw new BadInputException("ticket " + fault, null);
         });
-        return new ClearRequest(actor, why, ticket.strip());
+        return new ClearRequest(Actors.of(person), why, ticket.strip(), acts(person));
     }
 
     private <T> CompletableFuture<T> later(Supplier<T> work) {

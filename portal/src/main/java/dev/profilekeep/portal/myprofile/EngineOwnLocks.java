@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.myprofile;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
@@ -52,8 +53,9 @@ class EngineOwnLocks implements OwnLocks {
     public List<Cleared> clear(List<Sighted> looked, Actor actor) {
         Map<Long, String> basis = new HashMap<>();
         looked.forEach(one -> basis.put(one.containerId(), one.basis()));
-        ClearPlan plan = engine.locks().plan(List.copyOf(basis.keySet())).expecting(basis);
-        return engine.locks().clear(plan, new ClearRequest(actor, REASON, ""), outcome -> {}).stream()
+        Reach own = Reach.NOWHERE.orOwn(actor.id()); // who has no SID has no containers
+        ClearPlan plan = engine.locks().plan(List.copyOf(basis.keySet()), own).expecting(basis);
+        return engine.locks().clear(plan, new ClearRequest(actor, REASON, "", own), outcome -> {}).stream()
                 .map(outcome -> new Cleared(outcome.containerId(), how(outcome), outcome.sentence()))
                 .toList();
     }

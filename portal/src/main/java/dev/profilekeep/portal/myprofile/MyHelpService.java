@@ -12,6 +12,7 @@ import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Observation;
 import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.myprofile.HelpCase.Phase;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
@@ -40,6 +41,7 @@ import org.springframework.stereotype.Service;
  * it, so that it can sleep, be closed, and be opened somewhere else.
  */
 @Service
+@KeepsToScope
 public class MyHelpService {
     private static final Logger LOG = LoggerFactory.getLogger(MyHelpService.class);
 

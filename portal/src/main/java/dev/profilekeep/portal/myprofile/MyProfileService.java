@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -13,11 +14,13 @@ import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /** A person's own containers, found by SID alone. */
 @Service
+@KeepsToScope
 public class MyProfileService {
     private final Estate estate;
     private final CurrentUser currentUser;
@@ -48,8 +51,8 @@ public class MyProfileService {
     }
 
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
-    public List<Estate.Site> sites() {
-        return estate.sites();
+    public Map<String, String> siteNames() {
+        return estate.siteNames();
     }
 
     /** When the last complete inventory ended: before the first, nothing can be said of anybody. */

@@ -4,12 +4,14 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.portal.access.KeepsToScope;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.Optional;
 import org.springframework.stereotype.Service;
 
 /** Where people are sent. */
 @Service
+@KeepsToScope
 public class PosterService {
     private static final String SHORT = "/me";
 

@@ -10,16 +10,19 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
 
 /** Everybody's containers for those who help; one container for its owner too. */
 @Service
+@KeepsToScope
 public class ProfilesService {
     private static final int LARGEST_PAGE = 1_000;
 
@@ -59,7 +62,13 @@ public class ProfilesService {
         return estate.unread();
     }
 
-    /** The names of the sites: no secret to anybody who is signed in. */
+    /** What all sites are called, by id: no secret to anybody who is signed in. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<String, String> siteNames() {
+        return estate.siteNames();
+    }
+
+    /** The sites of which the person may see containers of others. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Estate.Site> sites() {
         return estate.sites();
@@ -80,7 +89,7 @@ public class ProfilesService {
     public ContainerDetail detail(long id) {
         var person = currentUser.require();
         return estate.detail(id)
-                .filter(found -> Allowed.everybodysContainers(person)
+                .filter(found -> Allowed.sees(person, found.row())
                         || Allowed.owns(person, found.row().sid()))
                 .orElseThrow(() -> new NotFoundException("container " + id));
     }

@@ -4,6 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import jakarta.annotation.security.RolesAllowed;
@@ -19,6 +20,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Acts that take two administrators. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1/approvals")
 class ApprovalsController {
     private final ApprovalsService service;

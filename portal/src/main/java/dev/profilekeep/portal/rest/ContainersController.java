@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.rest;
 
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Unread;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.MultiValueMap;
@@ -93,7 +93,8 @@ class ContainersController {
 
     @GetMapping("/containers/{id}")
     ContainerDetailJson container(@PathVariable long id) {
-        return ContainerDetailJson.of(service.detail(id), Allowed.everybodysContainers(currentUser.require()));
+        ContainerDetail detail = service.detail(id);
+        return ContainerDetailJson.of(detail, Allowed.sees(currentUser.require(), detail.row()));
     }
 
     /** @param kind a word to group by */
@@ -169,8 +170,7 @@ class ContainersController {
         if (!languages.contains(locale.getLanguage())) {
             throw new BadInputException("lang must be " + String.join(" or ", languages), null);
         }
-        Map<String, String> siteNames =
-                service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        Map<String, String> siteNames = service.siteNames();
         return CsvCells.inWords(Texts.in(locale), siteNames, zone);
     }
 

@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -48,6 +47,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What is wrong: the numbers, the list, its history, and what somebody lives with. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1")
 class HealthController {
     private static final int LARGEST_PAGE = 1_000;
@@ -67,7 +67,6 @@ class HealthController {
 
     record Withdrawals(@Nullable List<Long> ids, @Nullable String reason) {}
 
-    @KeepsToScope
     @GetMapping("/health")
     HealthReport health(
             @RequestParam(defaultValue = "") String text,
@@ -91,7 +90,6 @@ class HealthController {
     }
 
     /** The same as a table, written while it is read; with {@code lang} in words, its times in {@code zone}. */
-    @KeepsToScope
     @GetMapping("/health.csv")
     void table(
             @RequestParam(defaultValue = "") String text,
@@ -131,7 +129,7 @@ class HealthController {
         out.flush();
     }
 
-    /** Of the estate as a whole, so not for who is held to a part of it. */
+    /** To who is held to a part of the estate, of the sites that are wholly theirs. */
     @GetMapping("/health/history")
     List<HealthDay> history(@RequestParam(defaultValue = "90") int days) {
         return service.history(days);
@@ -177,8 +175,7 @@ class HealthController {
         if (!languages.contains(locale.getLanguage())) {
             throw new BadInputException("lang must be " + String.join(" or ", languages), null);
         }
-        Map<String, String> sites =
-                service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        Map<String, String> sites = service.siteNames();
         return new FindingText(Texts.in(locale), new Formats(locale, zone), sites, locations.names());
     }
 

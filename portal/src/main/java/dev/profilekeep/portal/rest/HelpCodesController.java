@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.rest;
 
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.helpcode.Caller;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
@@ -10,6 +11,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Who reads letters out. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1/help-codes")
 class HelpCodesController {
     private final HelpCodeService service;

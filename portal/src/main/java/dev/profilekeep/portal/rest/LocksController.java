@@ -10,6 +10,7 @@ import dev.profilekeep.lock.LockDocument;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.LocksCsv;
@@ -46,6 +47,7 @@ import org.springframework.web.context.request.ServletWebRequest;
 
 /** Locks as {@code docs/locks.md} describes them. Sentences are in the language that the caller accepts, times in {@code zone}. */
 @RestController
+@KeepsToScope
 @RequestMapping("/api/v1")
 class LocksController {
     private static final int USUAL_PAGE = 100;
@@ -166,7 +168,7 @@ class LocksController {
                 Texts.in(locale),
                 service.words(locale, zone),
                 zone,
-                profiles.sites());
+                profiles.siteNames());
         csv.begin();
         for (long offset = 0; !page.isEmpty(); page = service.list(query, offset, LARGEST_PAGE)) {
             for (LockRow row : page) {

@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.rest;
 
+import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.ForbiddenException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.security.CurrentUser;
@@ -31,7 +32,8 @@ class ScopeFirst implements HandlerInterceptor, WebMvcConfigurer {
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         boolean held = currentUser
                 .person()
-                .filter(person -> !person.scope().isEverything())
+                .filter(person ->
+                        !person.scopes().isEmpty() && !Allowed.reach(person).isEverywhere())
                 .isPresent();
         if (held && handler instanceof HandlerMethod method && !keepsToScope(method)) {
             throw ForbiddenException.outOfScope();

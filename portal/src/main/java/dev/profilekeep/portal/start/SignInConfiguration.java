@@ -5,11 +5,13 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SecretSource;
 import dev.profilekeep.config.SignInConfig;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import dev.profilekeep.security.SecurityDirectory;
 import dev.profilekeep.security.SecurityModuleConfiguration;
 import dev.profilekeep.security.demo.DemoPersonas;
 import dev.profilekeep.security.saml.AttributeNames;
 import dev.profilekeep.security.saml.SamlProperties;
+import dev.profilekeep.security.saml.SamlProperties.Group;
 import dev.profilekeep.security.saml.SamlProperties.IdentityProvider;
 import dev.profilekeep.security.saml.Signed;
 import java.io.IOException;
@@ -67,7 +69,7 @@ class SignInConfiguration {
                                     Signed.valueOf(provider.signed().name())))
                             .toList())
                     .attributes(attributes(signIn.attributes()))
-                    .roles(roles(signIn.roles()))
+                    .groups(groups(signIn.roles()))
                     .build();
         } catch (IllegalArgumentException | IOException e) {
             throw new StartFailure(
@@ -92,10 +94,14 @@ class SignInConfiguration {
                 configured.groups().isEmpty() ? usual.groups() : configured.groups());
     }
 
-    private static Map<Role, List<String>> roles(Map<String, List<String>> configured) {
-        Map<Role, List<String>> roles = new EnumMap<>(Role.class);
-        configured.forEach((name, values) -> roles.put(Role.valueOf(name), values));
-        return roles;
+    private static Map<Role, List<Group>> groups(Map<String, List<SignInConfig.Group>> configured) {
+        Map<Role, List<Group>> groups = new EnumMap<>(Role.class);
+        configured.forEach((name, values) -> groups.put(
+                Role.valueOf(name),
+                values.stream()
+                        .map(group -> new Group(group.name(), new Scope(group.sites(), group.sets())))
+                        .toList()));
+        return groups;
     }
 
     private static @Nullable String secret(@Nullable SecretSource source) throws IOException {

@@ -58,16 +58,19 @@ class EngineTroubleDesk implements TroubleDesk {
 
     @Override
     public long peopleAt(Set<String> locations) {
-        Reach reach = currentUser.person().map(Allowed::reach).orElse(Reach.EVERYWHERE);
-        return engine.containers().peopleAt(locations, reach);
+        return engine.containers().peopleAt(locations, reach());
     }
 
     @Override
     public long lockedBy(String host) {
-        LockFilter there = new LockFilter(Set.of(), host, Set.of(), "", null);
+        LockFilter there = new LockFilter(Set.of(), host, Set.of(), "", null).within(reach());
         return locks.list(there, LocksQuery.USUAL_SORT, 0, MOST_LOCKS).stream()
                 .map(row -> row.sid().isEmpty() ? Long.toString(row.containerId()) : row.sid())
                 .distinct()
                 .count();
+    }
+
+    private Reach reach() {
+        return currentUser.person().map(Allowed::reach).orElse(Reach.EVERYWHERE);
     }
 }

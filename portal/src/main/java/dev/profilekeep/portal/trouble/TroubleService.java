@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.notify.Incident;
 import dev.profilekeep.notify.IncidentKind;
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -26,6 +27,7 @@ import org.springframework.stereotype.Service;
  * told, as it would only worry them.
  */
 @Service
+@KeepsToScope
 public class TroubleService {
     private final TroubleDesk desk;
     private final TroubleWatch watch;

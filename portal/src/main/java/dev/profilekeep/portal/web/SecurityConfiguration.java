@@ -7,6 +7,7 @@ import com.vaadin.flow.spring.security.VaadinSecurityConfigurer;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.start.CommandLineDoor;
+import dev.profilekeep.security.PersonPrincipal;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SamlSignIn;
 import java.time.Clock;
@@ -18,11 +19,13 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import org.springframework.security.authorization.AuthorizationDecision;
 import org.springframework.security.config.annotation.method.configuration.EnableMethodSecurity;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.csrf.CsrfFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
@@ -49,6 +52,16 @@ class SecurityConfiguration {
         return new WrongTokens(clock);
     }
 
+    /** Whether it is an administrator of the estate as a whole: numbers are of all of it. */
+    private static boolean ofTheWhole(Authentication asked) {
+        boolean administrator = asked.isAuthenticated()
+                && asked.getAuthorities().stream()
+                        .anyMatch(one -> Role.ADMINISTRATOR.authority().equals(one.getAuthority()));
+        return administrator
+                && (!(asked.getPrincipal() instanceof PersonPrincipal who)
+                        || who.person().scope(Role.ADMINISTRATOR).isEverything());
+    }
+
     /** Health for load balancers; numbers for those who may. */
     @Bean
     @Order(2)
@@ -62,7 +75,7 @@ class SecurityConfiguration {
                 .authorizeHttpRequests(requests -> requests.requestMatchers(EndpointRequest.to(HealthEndpoint.class))
                         .permitAll()
                         .requestMatchers(EndpointRequest.toAnyEndpoint())
-                        .hasAuthority(Role.ADMINISTRATOR.authority())
+                        .access((asked, request) -> new AuthorizationDecision(ofTheWhole(asked.get())))
                         // there is nothing else, and that is no secret
                         .anyRequest()
                         .permitAll())

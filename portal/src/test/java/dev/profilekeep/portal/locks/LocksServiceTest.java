@@ -3,6 +3,7 @@ package dev.profilekeep.portal.locks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.Refusal;
@@ -105,7 +106,7 @@ class LocksServiceTest {
     @Test
     void a_plan_that_was_made_before_gives_no_right_that_one_has_not() {
         desk.lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
-        ClearPlan foreign = desk.plan(List.of(2L));
+        ClearPlan foreign = desk.plan(List.of(2L), Reach.EVERYWHERE);
         People.signIn(People.anna());
         List<ClearOutcome> outcomes = new ArrayList<>();
         service.clearing(foreign, "give it to me", "", outcomes::add);

@@ -5,9 +5,12 @@ import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerTotals;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.lock.LockCounts;
+import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.layer.StorageUse;
@@ -74,12 +77,16 @@ public final class FakeEstate implements Estate {
 
     @Override
     public Optional<ContainerDetail> detail(long id) {
-        return containers.stream().filter(one -> one.row().id() == id).findFirst();
+        return containers.stream()
+                .filter(one -> one.row().id() == id && reach(true).includes(one.row()))
+                .findFirst();
     }
 
     @Override
     public List<ContainerDetail> ofPerson(String sid) {
-        return containers.stream().filter(one -> one.row().sid().equals(sid)).toList();
+        return containers.stream()
+                .filter(one -> one.row().sid().equals(sid) && reach(true).includes(one.row()))
+                .toList();
     }
 
     @Override
@@ -92,6 +99,16 @@ public final class FakeEstate implements Estate {
         return List.of(
                 new Site("fra", "Frankfurt", ZoneId.of("Europe/Berlin")),
                 new Site("lon", "London", ZoneId.of("Europe/London")));
+    }
+
+    @Override
+    public Map<String, String> siteNames() {
+        return Map.of("fra", "Frankfurt", "lon", "London");
+    }
+
+    @Override
+    public Map<String, String> locationNames() {
+        return Map.of("fra-profiles", "Profiles in Frankfurt");
     }
 
     @Override
@@ -158,9 +175,18 @@ public final class FakeEstate implements Estate {
         return List.of();
     }
 
+    /** As the estate of the engine keeps to it. */
+    private static Reach reach(boolean own) {
+        return new CurrentUser()
+                .person()
+                .map(person -> Allowed.reach(person).orOwn(own ? person.sid() : null))
+                .orElse(Reach.EVERYWHERE);
+    }
+
     private Stream<ContainerRow> matching(ContainerFilter filter) {
         return containers.stream()
                 .map(ContainerDetail::row)
+                .filter(row -> reach(false).includes(row))
                 .filter(row -> (row.account() + row.sid() + row.baseName())
                         .toLowerCase(Locale.ROOT)
                         .contains(filter.text().toLowerCase(Locale.ROOT)))

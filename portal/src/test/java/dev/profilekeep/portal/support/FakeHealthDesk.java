@@ -10,7 +10,9 @@ import dev.profilekeep.findings.HealthDay;
 import dev.profilekeep.findings.HealthOverview;
 import dev.profilekeep.findings.HealthReport;
 import dev.profilekeep.health.FindingKind;
+import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.health.HealthDesk;
+import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.users.UserImport;
 import java.io.InputStream;
@@ -28,7 +30,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Findings in memory. */
+/** Findings in memory, each at one site; keeps to the scope of whoever asks. */
 public final class FakeHealthDesk implements HealthDesk {
     public final List<FindingRow> rows = new ArrayList<>();
     public final List<String> acts = new ArrayList<>();
@@ -37,11 +39,17 @@ public final class FakeHealthDesk implements HealthDesk {
 
     /** Adds one of a container that is there since so many hours. */
     public FakeHealthDesk container(long id, FindingKind code, String account, long hours, Map<String, String> facts) {
+        return container(id, code, account, hours, facts, "fra");
+    }
+
+    /** As the other, at that site. */
+    public FakeHealthDesk container(
+            long id, FindingKind code, String account, long hours, Map<String, String> facts, String site) {
         rows.add(new FindingRow(
                 id,
                 new FindingRow.About(
                         id, "office", ContainerKind.PROFILE, People.ANNAS_SID, account, "Profile_" + account),
-                "fra",
+                site,
                 null,
                 code,
                 code.severity(),
@@ -106,7 +114,7 @@ public final class FakeHealthDesk implements HealthDesk {
 
     @Override
     public Optional<FindingRow> finding(long id) {
-        return rows.stream().filter(row -> row.id() == id).findFirst();
+        return rows.stream().filter(row -> row.id() == id && within(row)).findFirst();
     }
 
     @Override
@@ -160,10 +168,18 @@ public final class FakeHealthDesk implements HealthDesk {
         throw new UnsupportedOperationException("not here");
     }
 
+    private static boolean within(FindingRow row) {
+        return new CurrentUser()
+                .person()
+                .map(person -> Allowed.reach(person).includes("office", List.of(row.siteId())))
+                .orElse(true);
+    }
+
     private Stream<FindingRow> matching(FindingFilter filter) {
         Instant since = filter.since();
         Instant before = filter.before();
         return rows.stream()
+                .filter(FakeHealthDesk::within)
                 .filter(row -> (row.resolvedAt() == null) == (filter.status() == FindingFilter.Status.OPEN))
                 .filter(row -> filter.accepted() == FindingFilter.Accepted.SHOWN
                         || (row.acceptance() != null) == (filter.accepted() == FindingFilter.Accepted.ONLY))

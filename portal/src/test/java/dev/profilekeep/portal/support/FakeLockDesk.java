@@ -4,6 +4,7 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
@@ -24,6 +25,7 @@ import dev.profilekeep.lock.Observation;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.lock.Weight;
+import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.session.HostSession;
 import dev.profilekeep.storage.StoragePath;
@@ -85,6 +87,10 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     public FakeLockDesk lock(long container, String sid, String account, LockVerdict verdict) {
+        return lock(container, sid, account, List.of("fra", "lon"), verdict);
+    }
+
+    public FakeLockDesk lock(long container, String sid, String account, List<String> sites, LockVerdict verdict) {
         locks.put(
                 container,
                 new LockRow(
@@ -94,7 +100,7 @@ public final class FakeLockDesk implements LockDesk {
                         sid,
                         account,
                         "Profile_" + account,
-                        List.of("fra", "lon"),
+                        sites,
                         verdict));
         return this;
     }
@@ -110,10 +116,22 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     private Stream<LockRow> matching(LockFilter filter) {
-        return locks.values().stream()
+        return within(filter.reach())
                 .filter(row -> filter.verdicts().isEmpty() || filter.verdicts().contains(word(row)))
                 .filter(row -> filter.host().isEmpty() || filter.host().equals(host(row)))
                 .filter(row -> row.account().contains(filter.text()));
+    }
+
+    private Stream<LockRow> within(Reach reach) {
+        return locks.values().stream().filter(row -> reach.includes(row.setId(), row.sites(), row.sid()));
+    }
+
+    private boolean within(Reach reach, long container) {
+        return within(reach).anyMatch(row -> row.containerId() == container);
+    }
+
+    private boolean within(Reach reach, Approval approval) {
+        return reach.isEverywhere() || within(reach, AboutContainer.of(approval));
     }
 
     private static String word(LockRow row) {
@@ -132,30 +150,30 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     @Override
-    public List<LockGroup> groups() {
-        return locks.values().stream()
+    public List<LockGroup> groups(Reach reach) {
+        return within(reach)
                 .map(FakeLockDesk::host)
                 .distinct()
                 .map(host -> new LockGroup(
                         host,
                         host.isEmpty() ? null : SINCE.plusSeconds(60),
                         SINCE,
-                        in(host, ""),
-                        in(host, "LIVE"),
-                        in(host, "STALE"),
-                        in(host, "UNPROVED")))
+                        in(reach, host, ""),
+                        in(reach, host, "LIVE"),
+                        in(reach, host, "STALE"),
+                        in(reach, host, "UNPROVED")))
                 .toList();
     }
 
-    private long in(String host, String word) {
-        return locks.values().stream()
+    private long in(Reach reach, String host, String word) {
+        return within(reach)
                 .filter(row ->
                         host(row).equals(host) && (word.isEmpty() || word(row).equals(word)))
                 .count();
     }
 
     @Override
-    public Look look(long containerId, Consumer<PlaceSeen> each) {
+    public Look look(long containerId, Reach reach, Consumer<PlaceSeen> each) {
         LockRow row = locks.get(containerId);
         return new Look(
                 containerId,
@@ -166,14 +184,15 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     @Override
-    public JudgeProgress judgeAll(BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
-        JudgeProgress done = new JudgeProgress(locks.size(), locks.size(), 0, 0, 0, 0, 0);
+    public JudgeProgress judgeAll(Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+        long all = within(reach).count();
+        JudgeProgress done = new JudgeProgress(all, all, 0, 0, 0, 0, 0);
         progress.accept(done);
         return done;
     }
 
     @Override
-    public ClearPlan plan(Collection<Long> containerIds) {
+    public ClearPlan plan(Collection<Long> containerIds, Reach reach) {
         return new ClearPlan(
                 Samples.NOW, containerIds.stream().map(this::planned).toList());
     }
@@ -239,7 +258,7 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     @Override
-    public Approval ask(ClearPlan.Row row, Actor asker, String reason) {
+    public Approval ask(ClearPlan.Row row, Actor asker, String reason, Reach reach) {
         if (!row.needsApproval()) {
             throw new IllegalArgumentException("a proved stale lock needs no second person");
         }
@@ -275,22 +294,22 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     @Override
-    public Approval approve(long id, Actor decider, String reason) {
+    public Approval approve(long id, Actor decider, String reason, Reach reach) {
         return decided(id, Approval.State.APPROVED);
     }
 
     @Override
-    public Approval refuse(long id, Actor decider, String reason) {
+    public Approval refuse(long id, Actor decider, String reason, Reach reach) {
         return decided(id, Approval.State.REFUSED);
     }
 
     @Override
-    public Approval withdraw(long id, Actor asker) {
+    public Approval withdraw(long id, Actor asker, Reach reach) {
         return decided(id, Approval.State.WITHDRAWN);
     }
 
     private Approval decided(long id, Approval.State state) {
-        Approval old = approval(id).orElseThrow();
+        Approval old = approval(id, Reach.EVERYWHERE).orElseThrow();
         Approval decided = approval(
                 id,
                 old.subject(),
@@ -303,20 +322,25 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     @Override
-    public Optional<Approval> approval(long id) {
-        return approvals.stream().filter(one -> one.id() == id).findFirst();
+    public Optional<Approval> approval(long id, Reach reach) {
+        return approvals.stream()
+                .filter(one -> one.id() == id && within(reach, one))
+                .findFirst();
     }
 
     @Override
-    public List<Approval> open() {
+    public List<Approval> open(Reach reach) {
         return approvals.stream()
+                .filter(one -> within(reach, one))
                 .filter(one -> one.state() == Approval.State.ASKED)
                 .toList();
     }
 
     @Override
-    public List<Approval> approvalsOf(String subject, int limit) {
-        return approvals.stream().filter(one -> one.subject().equals(subject)).toList();
+    public List<Approval> approvalsOf(String subject, int limit, Reach reach) {
+        return approvals.stream()
+                .filter(one -> one.subject().equals(subject) && within(reach, one))
+                .toList();
     }
 
     @Override

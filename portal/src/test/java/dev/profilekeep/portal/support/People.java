@@ -3,7 +3,10 @@ package dev.profilekeep.portal.support;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.PersonPrincipal;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,15 @@ public final class People {
 
     public static Person person(String name, @Nullable String sid, Role... roles) {
         return new Person(name, name, sid, name + "@example.com", Set.of(roles), "test");
+    }
+
+    /** Somebody with these roles, each held to this scope. */
+    public static Person held(String name, @Nullable String sid, Scope scope, Role... roles) {
+        Map<Role, Scope> scopes = new EnumMap<>(Role.class);
+        for (Role role : roles) {
+            scopes.put(role, role == Role.USER ? Scope.EVERYTHING : scope);
+        }
+        return new Person(name, name, sid, name + "@example.com", Set.of(roles), "test", scopes);
     }
 
     public static Person anna() {

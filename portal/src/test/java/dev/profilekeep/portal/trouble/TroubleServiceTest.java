@@ -62,8 +62,7 @@ class TroubleServiceTest {
     @Test
     void who_helps_in_a_part_of_the_estate_is_told_of_what_concerns_somebody_there() {
         desk.with(IncidentKind.SITE_DOWN, "rom", Map.of(), 20);
-        Person held = new Person(
-                "helge", "helge", null, null, Set.of(Role.HELPDESK), "test", new Scope(Set.of("lon"), Set.of()));
+        Person held = People.held("helge", null, new Scope(Set.of("lon"), Set.of()), Role.HELPDESK);
         assertThat(toldTo(held)).hasSize(1);
         desk.people = 0;
         assertThat(toldTo(held)).isEmpty();

@@ -2,13 +2,13 @@ package dev.profilekeep.security.saml;
 
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import dev.profilekeep.security.SidDirectory;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.opensaml.saml.saml2.core.Assertion;
 import org.opensaml.saml.saml2.core.AuthnStatement;
 import org.opensaml.saml.saml2.core.NameID;
@@ -67,6 +67,7 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
                     subject);
         }
         String displayName = name.orElse(subject);
+        Map<Role, Scope> roles = properties.rolesOf(attributes.allOf(names.groups()));
         return new Person(
                 subject,
                 displayName,
@@ -78,18 +79,9 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
                                 displayName)
                         .orElse(null),
                 email.orElse(null),
-                roles(attributes.allOf(names.groups())),
-                provider);
-    }
-
-    private Set<Role> roles(Set<String> groups) {
-        Set<Role> roles = EnumSet.noneOf(Role.class);
-        properties.roles().forEach((role, values) -> {
-            if (values.contains(SamlProperties.EVERYBODY) || values.stream().anyMatch(groups::contains)) {
-                roles.add(role);
-            }
-        });
-        return roles;
+                roles.keySet(),
+                provider,
+                roles);
     }
 
     private static List<String> sessionIndexes(Assertion assertion) {

@@ -37,7 +37,8 @@ public class SamlConfiguration {
                     + "https://profiles.example.com (only the demo may do without)");
         }
         properties.roles().forEach((role, values) -> {
-            if (role != Role.USER && values.contains(SamlProperties.EVERYBODY)) {
+            if (role != Role.USER
+                    && values.stream().anyMatch(group -> group.name().equals(SamlProperties.EVERYBODY))) {
                 LOG.warn("signIn.roles.{} is '*': every person who can sign in has this role", role);
             }
         });

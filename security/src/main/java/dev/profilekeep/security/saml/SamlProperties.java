@@ -1,6 +1,7 @@
 package dev.profilekeep.security.saml;
 
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingCertificate PEM of the certificate that belongs to it
  * @param identityProviders who may vouch for people; each is trusted for everybody's SID and groups
  * @param attributes which attributes say what
- * @param roles for each role the group or role values that give it; {@code *} gives it to every signed-in person
+ * @param roles for each role the groups that give it, and what they hold it to
  */
 public record SamlProperties(
         String publicUrl,
@@ -31,7 +32,7 @@ public record SamlProperties(
         @Nullable String signingCertificate,
         List<IdentityProvider> identityProviders,
         AttributeNames attributes,
-        Map<Role, List<String>> roles) {
+        Map<Role, List<Group>> roles) {
 
     /** In {@link #roles}: every signed-in person. */
     public static final String EVERYBODY = "*";
@@ -55,6 +56,14 @@ public record SamlProperties(
     public static Builder builder() {
         return new Builder();
     }
+
+    /**
+     * A group that gives a role.
+     *
+     * @param name a group or role value of the identity provider; {@code *} is every signed-in person
+     * @param scope to which part of the estate the role is held by this group
+     */
+    public record Group(String name, Scope scope) {}
 
     /**
      * One identity provider.
@@ -150,15 +159,19 @@ public record SamlProperties(
         return List.copyOf(providers);
     }
 
-    private static Map<Role, List<String>> checkedRoles(Map<Role, List<String>> roles) {
-        Map<Role, List<String>> copy = new EnumMap<>(Role.class);
+    private static Map<Role, List<Group>> checkedRoles(Map<Role, List<Group>> roles) {
+        Map<Role, List<Group>> copy = new EnumMap<>(Role.class);
         roles.forEach((role, values) -> {
             if (!Role.OF_PEOPLE.contains(role)) {
                 throw new IllegalArgumentException("signIn.roles." + role
                         + " cannot be given to people: it is for service accounts, which an administrator makes");
             }
-            for (String value : values) {
-                if (value.isBlank()) {
+            for (Group value : values) {
+                if (role == Role.USER && !value.scope().isEverything()) {
+                    throw new IllegalArgumentException(
+                            "signIn.roles.USER cannot be held to sites or sets: it is for one's own containers");
+                }
+                if (value.name().isBlank()) {
                     throw new IllegalArgumentException("signIn.roles." + role
                             + " holds an empty value: write the group exactly as the identity provider sends it");
                 }
@@ -166,6 +179,19 @@ public record SamlProperties(
             copy.put(role, List.copyOf(values));
         });
         return Map.copyOf(copy);
+    }
+
+    /** The roles of somebody in these groups, and what each is held to: several groups hold it to what any of them does. */
+    Map<Role, Scope> rolesOf(Set<String> groups) {
+        Map<Role, Scope> given = new EnumMap<>(Role.class);
+        roles.forEach((role, values) -> {
+            for (Group value : values) {
+                if (value.name().equals(EVERYBODY) || groups.contains(value.name())) {
+                    given.merge(role, value.scope(), Scope::or);
+                }
+            }
+        });
+        return given;
     }
 
     private static URI uri(String text, String key) {
@@ -188,7 +214,7 @@ public record SamlProperties(
         private @Nullable String signingCertificate;
         private List<IdentityProvider> identityProviders = List.of();
         private AttributeNames attributes = AttributeNames.usual();
-        private Map<Role, List<String>> roles = Map.of();
+        private Map<Role, List<Group>> roles = Map.of();
 
         private Builder() {}
 
@@ -219,7 +245,19 @@ public record SamlProperties(
             return this;
         }
 
+        /** Groups that give roles everywhere. */
         public Builder roles(Map<Role, List<String>> value) {
+            Map<Role, List<Group>> groups = new EnumMap<>(Role.class);
+            value.forEach((role, names) -> groups.put(
+                    role,
+                    names.stream()
+                            .map(name -> new Group(name, Scope.EVERYTHING))
+                            .toList()));
+            return groups(groups);
+        }
+
+        /** Groups that give roles, and what they hold them to. */
+        public Builder groups(Map<Role, List<Group>> value) {
             roles = value;
             return this;
         }

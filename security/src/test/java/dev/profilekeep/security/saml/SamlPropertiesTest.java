@@ -2,12 +2,16 @@ package dev.profilekeep.security.saml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import dev.profilekeep.security.saml.SamlProperties.IdentityProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,5 +131,59 @@ class SamlPropertiesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new AttributeNames(List.of(), List.of("a"), List.of("a"), List.of("a"), List.of("a")))
                 .withMessageContaining("signIn.attributes.sid");
+    }
+
+    @Test
+    void several_groups_hold_a_role_to_what_any_of_them_does_and_one_without_scope_to_nothing() {
+        Scope london = new Scope(Set.of("lon"), Set.of());
+        Scope pool = new Scope(Set.of("fra"), Set.of("pool"));
+        SamlProperties properties = SamlProperties.builder()
+                .groups(Map.of(
+                        Role.USER, List.of(new SamlProperties.Group("*", Scope.EVERYTHING)),
+                        Role.HELPDESK,
+                                List.of(
+                                        new SamlProperties.Group("help-lon", london),
+                                        new SamlProperties.Group("help-pool", pool),
+                                        new SamlProperties.Group("help-all", Scope.EVERYTHING)),
+                        Role.AUDITOR, List.of(new SamlProperties.Group("audit", Scope.EVERYTHING))))
+                .build();
+
+        assertThat(properties.rolesOf(Set.of())).isEqualTo(Map.of(Role.USER, Scope.EVERYTHING));
+        assertThat(properties.rolesOf(Set.of("help-lon"))).containsEntry(Role.HELPDESK, london);
+        Scope both = properties.rolesOf(Set.of("help-lon", "help-pool")).get(Role.HELPDESK);
+        assertThat(both.parts())
+                .as("either, and not what would be in both lists")
+                .containsExactlyInAnyOrder(
+                        new Scope.Part(Set.of("lon"), Set.of()), new Scope.Part(Set.of("fra"), Set.of("pool")));
+        assertThat(properties
+                        .rolesOf(Set.of("help-lon", "help-all"))
+                        .get(Role.HELPDESK)
+                        .isEverything())
+                .isTrue();
+
+        Person person = new Person(
+                "helge",
+                "Helge",
+                null,
+                null,
+                Set.of(Role.HELPDESK, Role.AUDITOR),
+                "corp",
+                properties.rolesOf(Set.of("help-lon", "audit")));
+        assertThat(person.scope(Role.HELPDESK)).isEqualTo(london);
+        assertThat(person.scope(Role.AUDITOR)).isEqualTo(Scope.EVERYTHING);
+        assertThat(person.scopes())
+                .as("of roles that are held to nothing nothing is said")
+                .containsOnlyKeys(Role.HELPDESK);
+    }
+
+    @Test
+    void nobodys_own_containers_are_held_to_a_site() {
+        assertThatThrownBy(() -> SamlProperties.builder()
+                        .groups(Map.of(
+                                Role.USER, List.of(new SamlProperties.Group("*", new Scope(Set.of("lon"), Set.of())))))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("signIn.roles.USER");
+        assertThatThrownBy(() -> new Scope(Set.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

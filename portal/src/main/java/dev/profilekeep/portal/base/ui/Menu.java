@@ -3,6 +3,7 @@ package dev.profilekeep.portal.base.ui;
 import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.router.RouteData;
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
+import dev.profilekeep.portal.access.ScopeGuard;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.Symbol;
@@ -25,6 +26,7 @@ class Menu {
                 .filter(route -> menu(route) != null)
                 .filter(route -> access.hasAccess(
                         route.getNavigationTarget(), principal, role -> person.has(Role.valueOf(role))))
+                .filter(route -> ScopeGuard.opens(person, route.getNavigationTarget()))
                 .sorted(Comparator.comparingDouble(route -> order(route)))
                 .map(route -> entry(route))
                 .toList();

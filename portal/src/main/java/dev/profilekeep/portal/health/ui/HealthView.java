@@ -34,6 +34,7 @@ import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.CodeHint;
@@ -70,6 +71,7 @@ import java.util.stream.Collectors;
 /** What is wrong, worst first, and what is new? The URL brings back this very view, and the finding that is open. */
 @Route(value = HealthView.PATH, layout = MainLayout.class)
 @Menu(order = 7, title = "nav.health", icon = "HEALTH")
+@KeepsToScope
 @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
 public class HealthView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     static final String PATH = "health";
@@ -120,8 +122,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         this.sites = service.sites();
         this.decides = currentUser.require().has(Role.ADMINISTRATOR);
         addClassNames("pk-view", "health-view");
-        Map<String, String> siteNames =
-                sites.stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        Map<String, String> siteNames = service.siteNames();
         text = new FindingText(words.texts(), words.formats(), siteNames, locations.names());
         severityChips = new Chips<>(
                 words.get("health.column.severity"),

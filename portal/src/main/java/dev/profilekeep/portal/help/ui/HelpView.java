@@ -23,11 +23,11 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.fslogix.Explanation;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
-import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.locations.LocationsService;
@@ -55,6 +55,7 @@ import java.util.stream.Collectors;
 @Route(value = "help", layout = MainLayout.class)
 @RouteAlias(value = "help/:name", layout = MainLayout.class)
 @Menu(order = 1.2, title = "nav.help", icon = "HELP_USER")
+@KeepsToScope
 @RolesAllowed({HELPDESK, ADMINISTRATOR})
 public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
@@ -89,8 +90,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
                 locks.words(words.texts().locale(), words.formats().zone()),
                 locations.names(),
                 currentUser.require().has(Role.ADMINISTRATOR));
-        this.siteNames =
-                profiles.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        this.siteNames = profiles.siteNames();
         addClassNames("pk-view", "help-view");
         search.setPlaceholder(words.get("help.search"));
         search.setAriaLabel(words.get("help.search"));

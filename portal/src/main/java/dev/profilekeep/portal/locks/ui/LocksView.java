@@ -32,6 +32,7 @@ import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
@@ -65,7 +66,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +73,7 @@ import org.slf4j.LoggerFactory;
 /** Who is locked out without reason, by the machine that holds them? Moves by itself while locks are judged or cleared. */
 @Route(value = "locks", layout = MainLayout.class)
 @Menu(order = 1.4, title = "nav.locks", icon = "LOCK")
+@KeepsToScope
 @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
 public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
@@ -122,8 +123,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         this.means = new ClearDialog.Means(
                 service, approvals, words, lockWords, locations.names(), person.has(Role.ADMINISTRATOR));
         addClassNames("pk-view", "locks-view");
-        Map<String, String> siteNames =
-                profiles.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        Map<String, String> siteNames = profiles.siteNames();
 
         judge = new Button(words.get("locks.judge"), new SymbolIcon(Symbol.REFRESH), click -> judgeAll());
         export = Parts.download(PATH, words.get("locks.export"));

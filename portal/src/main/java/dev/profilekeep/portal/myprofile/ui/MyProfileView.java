@@ -28,13 +28,13 @@ import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Disks;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
-import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
@@ -65,6 +65,7 @@ import org.jspecify.annotations.Nullable;
 @Route(value = "", layout = MainLayout.class)
 @RouteAlias(value = "me", layout = MainLayout.class)
 @Menu(order = 1, title = "nav.myProfile", icon = "PROFILE")
+@KeepsToScope
 @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
 public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.Acts {
     private static final long serialVersionUID = 1L;
@@ -102,7 +103,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         this.service = service;
         this.help = help;
         addClassNames("pk-view", "pk-view-narrow", "pk-generous");
-        siteNames = service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        siteNames = service.siteNames();
         containers = service.myContainers();
         CopyForHelpdesk copy = new CopyForHelpdesk(words, this::summary, false);
         code = new CodeCard(words, codes::mine, copy);

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.VaadinServletRequest;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
@@ -29,6 +30,7 @@ import java.util.Locale;
 
 /** A poster: my desktop will not open, where do I go? In the language of whoever prints it, and then in the others. */
 @Route(value = "qr", layout = MainLayout.class)
+@KeepsToScope
 @RolesAllowed({HELPDESK, ADMINISTRATOR})
 public class PosterView extends Main implements HasDynamicTitle {
     private static final long serialVersionUID = 1L;

@@ -26,6 +26,7 @@ import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.Disks;
 import dev.profilekeep.portal.base.ui.MainLayout;
@@ -33,13 +34,12 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
-import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.portal.profiles.Observations;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.security.CurrentUser;
-import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.EvidenceList;
@@ -54,21 +54,21 @@ import java.util.stream.Collectors;
 
 /** What is in this one? In words first, then what it rests on, then everything. People see their own; helpers see all. */
 @Route(value = "profiles/:id", layout = MainLayout.class)
+@KeepsToScope
 @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
 public class ProfileDetailView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
 
     private final transient ProfilesService service;
-    private final boolean helper;
-    private final boolean helps;
+    private final transient Person person;
+    private boolean helper;
+    private boolean helps;
     private final transient Words words = Words.current();
     private String title = "";
 
     ProfileDetailView(ProfilesService service, CurrentUser currentUser) {
         this.service = service;
-        this.helper = Allowed.everybodysContainers(currentUser.require());
-        this.helps = currentUser.require().has(Role.HELPDESK)
-                || currentUser.require().has(Role.ADMINISTRATOR);
+        this.person = currentUser.require();
         addClassName("pk-view");
     }
 
@@ -101,9 +101,10 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
 
     private void show(ContainerDetail detail) {
         removeAll();
-        Map<String, String> siteNames =
-                service.sites().stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        Map<String, String> siteNames = service.siteNames();
         ContainerRow row = detail.row();
+        helper = Allowed.sees(person, row);
+        helps = Allowed.helps(person).includes(row);
         title = ProfilesGrid.name(row, words);
         add(header(row));
         Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));

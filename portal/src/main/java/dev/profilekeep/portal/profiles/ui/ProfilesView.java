@@ -35,6 +35,7 @@ import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.CodeHint;
 import dev.profilekeep.portal.base.ui.MainLayout;
@@ -65,6 +66,7 @@ import java.util.stream.Collectors;
 /** Which containers are there? Searched, filtered, sorted and exported; the URL brings back this very view. */
 @Route(value = "profiles", layout = MainLayout.class)
 @Menu(order = 2, title = "nav.profiles", icon = "CONTAINER")
+@KeepsToScope
 @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
 public class ProfilesView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
@@ -105,8 +107,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         this.sites = service.sites();
         addClassNames("pk-view", "profiles-view");
 
-        Map<String, String> siteNames =
-                sites.stream().collect(Collectors.toMap(Estate.Site::id, Estate.Site::name, (a, b) -> a));
+        Map<String, String> siteNames = service.siteNames();
         siteChips = new Chips<>(
                 words.get("profiles.filter.site"),
                 sites.stream().map(Estate.Site::id).toList(),

@@ -15,6 +15,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
@@ -33,6 +34,7 @@ import java.util.TreeMap;
  * the reader's language; those of the document are English and say so.
  */
 @Route(value = "api", layout = MainLayout.class)
+@KeepsToScope
 @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
 public class ApiView extends Main implements HasDynamicTitle {
     private static final long serialVersionUID = 1L;

@@ -113,7 +113,7 @@ class MyProfileViewTest extends ViewTest {
         String letters = _get(view, OrderedList.class).getElement().getAttribute("data-code");
         assertThat(letters).hasSize(5);
         People.signIn(People.helge());
-        assertThat(new HelpCodeService(new HelpCodes(tables, clock), currentUser).find(letters))
+        assertThat(new HelpCodeService(new HelpCodes(tables, clock), estate, currentUser).find(letters))
                 .hasValueSatisfying(caller -> assertThat(caller.sid()).isEqualTo(People.ANNAS_SID));
         assertThat(_get(view, OrderedList.class).getChildren()).hasSize(5);
     }
@@ -285,7 +285,7 @@ class MyProfileViewTest extends ViewTest {
         People.signIn(person);
         MyHelpService help = new MyHelpService(
                 estate, locks, new HelpCases(tables), currentUser, clock, OwnHelpWorkers.of(Runnable::run));
-        HelpCodeService codes = new HelpCodeService(new HelpCodes(tables, clock), currentUser);
+        HelpCodeService codes = new HelpCodeService(new HelpCodes(tables, clock), estate, currentUser);
         return show(new MyProfileView(new MyProfileService(estate, currentUser), help, codes));
     }
 }
