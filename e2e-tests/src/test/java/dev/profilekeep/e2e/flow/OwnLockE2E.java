@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -46,6 +47,9 @@ class OwnLockE2E {
     private static final String FOLDER = "S-1-5-21-1004336348-1177238915-682003330-1104_anna.berg";
     private static final String DISK = "Profile_anna.berg.VHDX";
     private static final String FREE = "Free my profile";
+    private static final LocatorAssertions.ContainsTextOptions UNTIL_SEEN_DOWN =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(120_000);
+
     /** A disk is opened once a minute at most, and left alone for one while its owner signs in; the page looks on by itself. */
     private static final LocatorAssertions.HasTextOptions UNTIL_NOTICED =
             new LocatorAssertions.HasTextOptions().setTimeout(150_000);
@@ -185,16 +189,22 @@ class OwnLockE2E {
         try {
             VaadinPage phone = visits.open(portal, Look.PHONE);
             MyProfilePage mine = SignInPage.askedFor(phone, "/me").signIn(ANNA).myProfile();
-            // noticed at the second failure in a row, half a minute apart
-            long end = System.nanoTime() + 120_000_000_000L;
-            while (!mine.main().innerText().contains("London: the storage has not answered since")
-                    && System.nanoTime() < end) {
-                phone.page().waitForTimeout(2_000);
-                phone.page().reload();
-                phone.settle();
-            }
-            assertThat(mine.main()).containsText("London: the storage has not answered since");
+            // noticed at the second failure in a row, half a minute apart; the page is not loaded again
+            assertThat(mine.trouble()).containsText("London: the storage has been down since", UNTIL_SEEN_DOWN);
+            assertThat(mine.trouble()).containsText("There is nothing for you to do");
             assertThat(mine.act(FREE)).isHidden();
+            assertThat(barriers(phone)).isEmpty();
+            assertThat(phone.widerThanTheWindow()).isEmpty();
+
+            VaadinPage desk = visits.open(portal, Look.DESK);
+            SignInPage.as(desk, HELGE);
+            desk.open("/health");
+            Locator told = desk.page().locator(".trouble");
+            assertThat(told).containsText("London: the storage has been down since");
+            assertThat(told).containsText("One person has a profile there.");
+            told.getByRole(AriaRole.LINK).click();
+            assertThat(desk.role(AriaRole.MAIN)).containsText("anna.berg");
+            assertThat(desk.page().locator(".trouble")).containsText("London");
         } finally {
             london.start();
         }

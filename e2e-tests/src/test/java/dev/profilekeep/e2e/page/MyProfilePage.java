@@ -23,6 +23,11 @@ public final class MyProfilePage {
         return page.role(AriaRole.MAIN);
     }
 
+    /** What is wrong at large, above every view. */
+    public Locator trouble() {
+        return page.page().locator(".trouble");
+    }
+
     /** The part about one container, by the heading over it. */
     public Locator container(String heading) {
         return Sections.titled(page, heading);
