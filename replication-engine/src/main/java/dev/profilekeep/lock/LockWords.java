@@ -116,7 +116,8 @@ public final class LockWords {
         if (fact instanceof Fact.LockFile lock) {
             return say(code, at, Visible.oneLine(lock.name()), lock.bytes(), time(lock.written(), now));
         } else if (fact instanceof Fact.LockUnchanged unchanged) {
-            return say(code, at, length(unchanged.since(), now));
+            boolean moment = Duration.between(unchanged.since(), now).compareTo(Duration.ofMinutes(1)) < 0;
+            return moment ? say("lock-unchanged.now", at) : say(code, at, length(unchanged.since(), now));
         } else if (fact instanceof Fact.LockRenewed renewed) {
             return say(code, at, time(renewed.before(), now));
         } else if (fact instanceof Fact.MetaFiles metas) {
