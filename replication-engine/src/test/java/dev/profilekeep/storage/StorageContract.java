@@ -120,6 +120,22 @@ public abstract class StorageContract {
     }
 
     @Test
+    void whoever_stops_a_listing_half_way_leaves_nothing_open() throws IOException {
+        storage.createFolder(path("folder"));
+        write("folder/one", "x");
+        IllegalStateException enough = new IllegalStateException("enough");
+        assertThatThrownBy(() -> storage.list(path("folder"), entry -> {
+                    throw enough;
+                }))
+                .isSameAs(enough);
+        storage.delete(path("folder/one"));
+        storage.delete(path("folder"));
+        // On a share a folder that somebody has open keeps its name until it is closed.
+        storage.createFolder(path("folder"));
+        assertThat(storage.list(path("folder"))).isEmpty();
+    }
+
+    @Test
     void an_entry_says_what_stat_says() throws IOException {
         write("one.vhdx", "content");
         storage.createFolder(path("folder"));

@@ -354,7 +354,7 @@ final class SmbSession {
         R result;
         try {
             result = act.on(file);
-        } catch (StorageException e) {
+        } catch (StorageException | RuntimeException e) {
             if (isUsable()) {
                 try {
                     close(ask, file);
