@@ -45,6 +45,7 @@ class ArchitectureTest {
         "dev.profilekeep.inventory..",
         "dev.profilekeep.session..",
         "dev.profilekeep.fslogix..",
+        "dev.profilekeep.hostlog..",
         "dev.profilekeep.lock..",
         "dev.profilekeep.lease..",
         "dev.profilekeep.approval..",

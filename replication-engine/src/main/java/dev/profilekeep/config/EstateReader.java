@@ -196,8 +196,9 @@ final class EstateReader {
                     "add a location there, or name the site where people work");
         }
         List<String> hosts = section.texts("hosts");
+        List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         section.close();
-        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts));
+        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts, logs));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {
@@ -239,7 +240,7 @@ final class EstateReader {
         return id;
     }
 
-    private String reference(Section section, String key, String what, Set<String> known) {
+    static String reference(Section section, String key, String what, Set<String> known) {
         String id = section.text(key);
         if (!id.isEmpty() && !known.contains(id)) {
             String guess = Suggestions.didYouMean(id, known);

@@ -8,6 +8,7 @@ import java.util.List;
  * @param activeSite id of the site where people work
  * @param locationIds each location belongs to one set only; at one site no kind has two locations
  * @param hosts every machine that people of this set sign in to, if an administrator vouches for the list; else empty
+ * @param logs where those machines put their FSLogix logs; empty if nobody said
  */
 public record SetConfig(
         String id,
@@ -16,7 +17,8 @@ public record SetConfig(
         String activeSite,
         List<String> locationIds,
         Layout layout,
-        List<String> hosts) {
+        List<String> hosts,
+        List<LogPlace> logs) {
 
     /** Who carries changes between the copies. */
     public enum Replication {
@@ -41,5 +43,6 @@ public record SetConfig(
     public SetConfig {
         locationIds = List.copyOf(locationIds);
         hosts = List.copyOf(hosts);
+        logs = List.copyOf(logs);
     }
 }

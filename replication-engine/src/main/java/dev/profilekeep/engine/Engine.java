@@ -12,6 +12,7 @@ import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.hostlog.HostLogs;
 import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.lease.CutOffSwaps;
 import dev.profilekeep.lease.LeaseTimes;
@@ -62,16 +63,24 @@ public final class Engine implements Closeable {
     private final Leases leases;
     private final SafeReplace swaps;
     private final CutOffSwaps cutOffSwaps;
+    private final HostLogs hostLogs;
     private final LockService locks;
     private final HealthService health;
     private final Users users;
     private final Notifications notifications;
 
-    private Engine(ProfileKeepConfig config, Clock clock, Catalog catalog, Locations locations, AuditTrail audit) {
+    private Engine(
+            ProfileKeepConfig config,
+            Clock clock,
+            Catalog catalog,
+            Locations locations,
+            HostLogs hostLogs,
+            AuditTrail audit) {
         this.config = config;
         this.catalog = catalog;
         this.audit = audit;
         this.locations = locations;
+        this.hostLogs = hostLogs;
         this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
         this.containers = new Containers(catalog.database(), config);
         GuardedPlaces places = new GuardedPlaces(locations);
@@ -107,6 +116,7 @@ public final class Engine implements Closeable {
                 leases,
                 approvals,
                 audit,
+                hostLogs,
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
         LockNews news = new LockNews(locks);
@@ -149,7 +159,8 @@ public final class Engine implements Closeable {
             AuditTrail audit = new AuditTrail(catalog.database(), clock);
             Locations locations = new Locations(config, catalog.database(), audit, connector, clock);
             boolean changed = locations.takeOverFile();
-            Engine engine = new Engine(config, clock, catalog, locations, audit);
+            Engine engine =
+                    new Engine(config, clock, catalog, locations, new HostLogs(config, connector, clock), audit);
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
@@ -259,6 +270,7 @@ public final class Engine implements Closeable {
         cutOffSwaps.close();
         inventory.close();
         locks.close();
+        hostLogs.close();
         leases.close();
         locations.close();
         catalog.close();

@@ -5,6 +5,7 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.hostlog.HostLogs;
 import dev.profilekeep.lease.LeaseHolder;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lock.PlaceSeen.Asked;
@@ -53,6 +54,10 @@ final class EvidenceGatherer {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceGatherer.class);
     /** A location that has not answered by then is said not to. */
     static final Duration DEADLINE = Duration.ofSeconds(3);
+    /** What hosts' logs may take. */
+    private static final Duration LOGS_WITHIN = Duration.ofSeconds(2);
+
+    private static final Duration LOGS_AT_LEAST = Duration.ofMillis(500);
     /** So long many looks believe that a location that did not answer still does not. */
     private static final long DOWN_FOR = TimeUnit.SECONDS.toNanos(30);
 
@@ -65,6 +70,7 @@ final class EvidenceGatherer {
     private final HostWitness hostsOfMany;
     private final Leases leases;
     private final LookWorkers workers;
+    private final LogWitness logs;
     private final PlaceLooker looker;
     private final Map<String, Down> down = new ConcurrentHashMap<>();
     private final LongAdder looks = new LongAdder();
@@ -79,7 +85,8 @@ final class EvidenceGatherer {
             SiteFences fences,
             SessionDirectory directory,
             Leases leases,
-            LookWorkers workers) {
+            LookWorkers workers,
+            HostLogs logs) {
         this.config = config;
         this.storages = storages;
         this.clock = clock;
@@ -89,6 +96,7 @@ final class EvidenceGatherer {
         this.hostsOfMany = new HostWitness(new RecentHosts(directory));
         this.leases = leases;
         this.workers = workers;
+        this.logs = new LogWitness(logs);
         this.looker = new PlaceLooker(clock, new ServerView(clock));
     }
 
@@ -187,6 +195,7 @@ final class EvidenceGatherer {
 
     private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each, Round round) {
         looks.increment();
+        long begun = System.nanoTime();
         SetConfig set = config.set(container.row().setId())
                 .orElseThrow(() -> new IllegalArgumentException(
                         "container " + container.row().id() + " belongs to the set '"
@@ -195,7 +204,19 @@ final class EvidenceGatherer {
         List<Sight> sights = places(targets, terms, each, round);
         boolean cloudCache = set.replication() == SetConfig.Replication.CLOUD_CACHE;
         LockEvidence evidence = evidence(container, set, cloudCache, sights, terms.many() ? hostsOfMany : hosts);
-        return new Look(container.row().id(), evidence.now(), LockCourt.judge(evidence), evidence, sights);
+        Optional<LockVerdict> verdict = LockCourt.judge(evidence);
+        if (terms.logs() && verdict.isPresent() && !set.logs().isEmpty()) {
+            evidence =
+                    evidence.with(logs.about(container.row(), set, verdict.get(), evidence.suspects(), logTime(begun)));
+            verdict = LockCourt.judge(evidence);
+        }
+        return new Look(container.row().id(), evidence.now(), verdict, evidence, sights);
+    }
+
+    /** What is left of the time for a look; a moment at least, in which a place that answers does answer. */
+    private static Duration logTime(long begun) {
+        Duration left = DEADLINE.minusNanos(System.nanoTime() - begun);
+        return left.compareTo(LOGS_WITHIN) > 0 ? LOGS_WITHIN : left.compareTo(LOGS_AT_LEAST) < 0 ? LOGS_AT_LEAST : left;
     }
 
     private LockEvidence evidence(
@@ -223,6 +244,7 @@ final class EvidenceGatherer {
                 places,
                 witness.suspects(history, sid, locked, machines),
                 witness.every(set.hosts(), history, sid),
+                List.of(),
                 ours(container.row().id(), places),
                 lockedBefore(container, sights),
                 false);

@@ -2,6 +2,7 @@ package dev.profilekeep.lock;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -214,6 +215,49 @@ public sealed interface Fact {
         @Override
         public String code() {
             return "log-line";
+        }
+    }
+
+    /**
+     * A line about the person in a host's FSLogix log, read from where the set's logs lie.
+     *
+     * @param clock what the host's own clock showed
+     * @param zone that its clock is taken to be in
+     * @param errorCode of Windows; null if the line has none
+     * @param status of FSLogix; null if the line has none
+     */
+    record LogEntry(
+            String host, LocalTime clock, String zone, String text, @Nullable Long errorCode, @Nullable Integer status)
+            implements Fact {
+        @Override
+        public String code() {
+            return "log-entry";
+        }
+    }
+
+    /**
+     * A host's FSLogix log was read, and has nothing about the person since the lock began.
+     *
+     * @param file the newest file's name
+     */
+    record LogQuiet(String host, String file) implements Fact {
+        @Override
+        public String code() {
+            return "log-quiet";
+        }
+    }
+
+    /**
+     * A host's FSLogix log could not be read.
+     *
+     * @param why of {@code HostLog.Why}
+     * @param place that was looked at; empty if none was
+     * @param detail what its server answered; empty if there is nothing to add
+     */
+    record LogUnread(String host, String why, String place, String detail) implements Fact {
+        @Override
+        public String code() {
+            return "log-unread";
         }
     }
 

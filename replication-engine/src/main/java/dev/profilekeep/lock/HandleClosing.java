@@ -40,7 +40,7 @@ final class HandleClosing {
     }
 
     ClearOutcome close(ContainerDetail container, ClearPlan.Row row, ClearRequest request) {
-        Look look = gatherer.look(container, LookTerms.PERSON, place -> {});
+        Look look = gatherer.look(container, LookTerms.ACT, place -> {});
         ClearPlan.Row now = planning.row(container, look);
         Refusal refusal = now.refusal();
         boolean dead = now.verdict() instanceof Stale stale

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param places every location of the set for this kind of disk, whether it holds a copy or not
  * @param suspects hosts that may have made the lock: those that the person had a session on, that a log or a handle names
  * @param everyHost all hosts of the pool; empty if they are not known in full
+ * @param logs what hosts' FSLogix logs say of the person: for people to read, it decides nothing
  * @param ours what one of us has the container open for at this moment; null if none of us has
  * @param lockedBefore a location that is silent, or cannot tell, showed a lock when it last did
  * @param cacheEndsWithHost an administrator recorded for the set that a host's cache does not outlive the host
@@ -21,6 +22,7 @@ public record LockEvidence(
         List<PlaceSeen> places,
         List<HostSeen> suspects,
         List<HostSeen> everyHost,
+        List<Observation> logs,
         @Nullable Ours ours,
         boolean lockedBefore,
         boolean cacheEndsWithHost) {
@@ -31,5 +33,12 @@ public record LockEvidence(
         places = List.copyOf(places);
         suspects = List.copyOf(suspects);
         everyHost = List.copyOf(everyHost);
+        logs = List.copyOf(logs);
+    }
+
+    /** The same with what logs say. */
+    LockEvidence with(List<Observation> said) {
+        return new LockEvidence(
+                cloudCache, now, places, suspects, everyHost, said, ours, lockedBefore, cacheEndsWithHost);
     }
 }

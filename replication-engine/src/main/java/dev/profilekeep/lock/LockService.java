@@ -11,6 +11,7 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
+import dev.profilekeep.hostlog.HostLogs;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.session.Host;
@@ -68,6 +69,7 @@ public final class LockService implements Closeable {
 
     /**
      * @param places gives storage guarded by mode, and the modes
+     * @param logs closed by the caller
      * @param judged given containers whose verdict may be another than before
      */
     public LockService(
@@ -79,6 +81,7 @@ public final class LockService implements Closeable {
             Leases leases,
             Approvals approvals,
             AuditTrail audit,
+            HostLogs logs,
             Consumer<Collection<Long>> judged,
             Clock clock) {
         this.config = config;
@@ -90,7 +93,7 @@ public final class LockService implements Closeable {
         this.fences = new SiteFences(database, audit, config, clock);
         this.approvals = approvals;
         this.gatherer = new EvidenceGatherer(
-                config, places::storage, clock, new LookTable(database), fences, directory, leases, workers);
+                config, places::storage, clock, new LookTable(database), fences, directory, leases, workers, logs);
         this.planning = new Planning(config, places);
         ClearAudit told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);

@@ -1,5 +1,8 @@
 package dev.profilekeep.lock;
 
+import dev.profilekeep.fslogix.CodeExplainer;
+import dev.profilekeep.fslogix.CodeKind;
+import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.text.Visible;
 import java.text.MessageFormat;
 import java.time.Duration;
@@ -11,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -26,12 +30,14 @@ public final class LockWords {
     private final ZoneId zone;
     private final UnaryOperator<String> placeName;
     private final ResourceBundle texts;
+    private final CodeExplainer codes;
 
     /** @param placeName the name of a location's site for people, by the location's id */
     public LockWords(Locale locale, ZoneId zone, UnaryOperator<String> placeName) {
         this.locale = locale;
         this.zone = zone;
         this.placeName = placeName;
+        this.codes = new CodeExplainer(locale);
         this.texts = ResourceBundle.getBundle(
                 BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
     }
@@ -157,6 +163,17 @@ public final class LockWords {
             return say(code, "", every.hosts());
         } else if (fact instanceof Fact.LogLine line) {
             return say(code, "", Visible.oneLine(line.host()), Visible.oneLine(line.text()));
+        } else if (fact instanceof Fact.LogEntry entry) {
+            return logEntry(entry, observation.at(), now);
+        } else if (fact instanceof Fact.LogQuiet quiet) {
+            return say(code, "", Visible.oneLine(quiet.host()), Visible.oneLine(quiet.file()));
+        } else if (fact instanceof Fact.LogUnread unread) {
+            return say(
+                    code + "." + unread.why(),
+                    "",
+                    Visible.oneLine(unread.host()),
+                    Visible.oneLine(unread.place()),
+                    Visible.oneLine(unread.detail()));
         } else if (fact instanceof Fact.HeldByUs us) {
             return say(code, "", Visible.oneLine(us.node()), Visible.oneLine(us.purpose()));
         } else if (fact instanceof Fact.SessionThen then) {
@@ -177,6 +194,32 @@ public final class LockWords {
         return began == null
                 ? say("open-handle.from", at, account, client)
                 : say("open-handle.from.since", at, account, client, time(began, now));
+    }
+
+    /** What a line's code means is said with it; of one that is not known, nothing. */
+    private String logEntry(Fact.LogEntry entry, Instant at, Instant now) {
+        String host = Visible.oneLine(entry.host());
+        String clock = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).format(entry.clock());
+        String text = Visible.oneLine(entry.text());
+        Long error = entry.errorCode();
+        Integer status = entry.status();
+        Optional<Explanation> known = (error == null || error == 0
+                        ? Optional.<Explanation>empty()
+                        : Optional.of(codes.windows(error)).filter(Explanation::known))
+                .or(() -> status == null
+                        ? Optional.empty()
+                        : Optional.of(codes.status(status)).filter(Explanation::known));
+        return known.map(code -> say(
+                        code.kind() == CodeKind.STATUS ? "log-entry.status" : "log-entry.code",
+                        "",
+                        host,
+                        time(at, now),
+                        clock,
+                        entry.zone(),
+                        text,
+                        code.code(),
+                        code.title()))
+                .orElseGet(() -> say("log-entry", "", host, time(at, now), clock, entry.zone(), text));
     }
 
     private String sessionThen(Fact.SessionThen then, Instant now) {

@@ -26,6 +26,7 @@ final class Testimony {
         evidence.places().forEach(testimony::place);
         testimony.metas();
         testimony.hosts();
+        testimony.seen.addAll(evidence.logs());
         return List.copyOf(testimony.seen);
     }
 

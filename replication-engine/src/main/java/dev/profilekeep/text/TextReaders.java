@@ -45,7 +45,8 @@ public final class TextReaders {
         return starts(head, 0xFF, 0xFE) || starts(head, 0xFE, 0xFF) ? 2 : 0;
     }
 
-    private static Charset charset(byte[] head) {
+    /** What the first bytes of a text tell of its encoding. */
+    public static Charset charset(byte[] head) {
         if (starts(head, 0xFF, 0xFE) || head.length > 1 && head[0] != 0 && head[1] == 0) {
             return StandardCharsets.UTF_16LE;
         }

@@ -197,6 +197,74 @@ class ConfigFileTest {
                 .contains("maxPerAct");
     }
 
+    private static String withLogs(String places) {
+        return """
+            sites: [{id: fra, zone: UTC}]
+            credentials: [{id: service, username: s, passwordFrom: "env:P"}]
+            locations: [{id: p, site: fra, address: fra}]
+            sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [p], logs: [%s]}]
+            """
+                .formatted(places);
+    }
+
+    @Test
+    void where_hosts_put_their_logs_is_read_up_to_the_first_folder_that_differs_by_host() {
+        ProfileKeepConfig config = read(
+                withLogs(
+                        """
+                {site: fra, address: 'smb://files:1445/logs$/fslogix/{host}/Profile', credentials: service, encryption: REQUIRED},
+                {site: fra, address: '\\\\files\\logs'}, {site: fra, address: 'logs/of-{host}'}, {site: fra, address: /var/logs}"""));
+        assertThat(config.sets().get(0).logs())
+                .containsExactly(
+                        new LogPlace(
+                                "fra",
+                                "smb://files:1445/logs$/fslogix",
+                                List.of("{host}", "Profile"),
+                                "service",
+                                Encryption.REQUIRED),
+                        new LogPlace("fra", "smb://files/logs", List.of(), null, Encryption.PREFERRED),
+                        new LogPlace(
+                                "fra",
+                                folder.resolve("logs").toString(),
+                                List.of("of-{host}"),
+                                null,
+                                Encryption.PREFERRED),
+                        new LogPlace("fra", "/var/logs", List.of(), null, Encryption.PREFERRED));
+        assertThat(config.sets().get(0).logs().get(0)).hasToString("smb://files:1445/logs$/fslogix/{host}/Profile");
+        assertThat(read(SMALL).sets().get(0).logs()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    {site: fra}                                                    | sets[0].logs[0].address     | is missing
+                    {address: logs}                                                | sets[0].logs[0].site        | is missing
+                    {site: far, address: logs}                                     | sets[0].logs[0].site        | did you mean 'fra'
+                    {site: fra, address: 'smb://f/l', credentials: servce}         | sets[0].logs[0].credentials | did you mean 'service'
+                    {site: fra, address: logs, credentials: service}               | sets[0].logs[0].credentials | local folder
+                    {site: fra, adress: logs, address: l}                          | sets[0].logs[0].adress      | did you mean 'address'
+                    {site: fra, address: 'smb://{host}/c$/logs'}                   | sets[0].logs[0].address     | sign in wherever
+                    {site: fra, address: 'smb://files/{host}/logs'}                | sets[0].logs[0].address     | sign in wherever
+                    {site: fra, address: 'smb://files/logs/{HOST}'}                | sets[0].logs[0].address     | {host}
+                    {site: fra, address: 'smb://files/logs/{hots}'}                | sets[0].logs[0].address     | {host}
+                    {site: fra, address: 'smb://files/logs/%COMPUTERNAME%'}        | sets[0].logs[0].address     | write {host}
+                    {site: fra, address: 'logs/{host}/../..'}                      | sets[0].logs[0].address     | leads out of
+                    {site: fra, address: 'smb://files/logs/../x'}                  | sets[0].logs[0].address     | ..
+                    {site: fra, address: 'smb://u:p@files/logs'}                   | sets[0].logs[0].address     | names a user
+                    {site: fra, address: 'smb://files'}                            | sets[0].logs[0].address     | names no share
+                    {site: fra, address: l}, {site: fra, address: l}               | sets[0].logs[1].address     | twice
+                    nonsense                                                       | sets[0].logs[0]             | group of keys
+                    """)
+    void a_place_of_logs_that_is_wrong_is_told_with_what_to_do(String places, String key, String words) {
+        List<ConfigProblem> problems = problems(withLogs(places));
+        assertThat(problems).anySatisfy(problem -> {
+            assertThat(problem.key()).isEqualTo(key);
+            assertThat(problem.toString()).contains(words).doesNotContain("u:p");
+        });
+    }
+
     @Test
     void no_file_can_say_that_a_folder_is_the_demos() {
         assertThat(problem(ONE_SITE.formatted(", demo: true", "", "")).toString())

@@ -16,6 +16,7 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.TrackingStorage;
+import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -192,7 +193,9 @@ public final class Estate implements AutoCloseable {
 
     private StorageProvider connect(LocationConfig location) {
         connections++;
-        return tracking.get(location.id()).onOwnConnection();
+        TrackingStorage known = tracking.get(location.id());
+        // Hosts' logs lie in folders of this machine.
+        return known == null ? new LocalStorage(Path.of(location.address())) : known.onOwnConnection();
     }
 
     public TrackingStorage tracking(String location) {

@@ -460,6 +460,7 @@ class ClearingTest {
                         places,
                         seen.suspects(),
                         seen.everyHost(),
+                        seen.logs(),
                         seen.ours(),
                         seen.lockedBefore(),
                         seen.cacheEndsWithHost()))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,10 @@ class LockJsonTest {
                 new Fact.NoOpenHandle(),
                 new Fact.SessionThen("AVD-12", null, Instant.EPOCH),
                 new Fact.LogLine("AVD-12", "\u001b[31m \"quoted\" Zoë"),
+                new Fact.LogEntry("AVD-12", LocalTime.of(8, 12, 3, 4_000_000), "Europe/Berlin", "locked", 32L, null),
+                new Fact.LogEntry("AVD-12", LocalTime.MIDNIGHT, "UTC+02:00", "Status set to 12", null, 12),
+                new Fact.LogQuiet("AVD-12", "Profile-20260302.log"),
+                new Fact.LogUnread("AVD-12", "SILENT", "smb://fs/logs/{host}", ""),
                 new Fact.MetaFiles(false, Duration.ofMillis(1_500)))) {
             List<Observation> one =
                     List.of(new Observation(Observation.Source.US, null, Instant.EPOCH, Weight.NOTE, fact));

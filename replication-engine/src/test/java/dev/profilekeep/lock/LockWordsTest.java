@@ -2,9 +2,11 @@ package dev.profilekeep.lock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.hostlog.HostLog;
 import dev.profilekeep.lock.HostSeen.Known;
 import dev.profilekeep.lock.Scene.Seen;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +62,46 @@ class LockWordsTest {
         assertThat(codes).hasSizeGreaterThan(18);
     }
 
+    private static String said(String language, Fact fact) {
+        Observation seen =
+                new Observation(Observation.Source.LOG, null, Instant.parse("2026-03-02T07:13:05Z"), Weight.NOTE, fact);
+        return words(Locale.forLanguageTag(language)).line(seen, Scene.NOW);
+    }
+
+    @Test
+    void a_line_of_a_log_is_told_with_both_clocks_and_with_what_its_code_means() {
+        LocalTime clock = LocalTime.of(7, 13, 5, 999);
+        Fact line = new Fact.LogEntry("AVD-12", clock, "Europe/London", "file is locked\u001b[2J", 32L, null);
+        assertThat(said("en-GB", line))
+                .startsWith(
+                        "AVD-12 logged at 08:13 (07:13:05 by its own clock, Europe/London): \"file is locked\\u{1b}[2J\"")
+                .matches(".* – code 32: \\S.*[^.]\\.");
+        assertThat(said("de", line))
+                .startsWith(
+                        "AVD-12 protokollierte um 08:13 (07:13:05 nach eigener Uhr, Europe/London): „file is locked")
+                .contains("Code 32: ");
+        assertThat(said("en-GB", new Fact.LogEntry("AVD-12", clock, "UTC", "Status set to 12", null, 12)))
+                .contains("– FSLogix status 12: ");
+        assertThat(said("en-GB", new Fact.LogEntry("AVD-12", clock, "UTC", "odd", 0xDEADL, null)))
+                .endsWith("UTC): \"odd\".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "de"})
+    void every_reason_why_a_log_was_not_read_has_words(String language) {
+        for (HostLog.Why why : HostLog.Why.values()) {
+            assertThat(said(language, new Fact.LogUnread("AVD-12", why.name(), "smb://fs/logs", "access denied")))
+                    .contains("AVD-12")
+                    .endsWith(".")
+                    .doesNotContain("{", "''");
+        }
+        assertThat(said(language, new Fact.LogUnread("AVD-12", "FAILED", "smb://fs/logs", "access denied")))
+                .contains("smb://fs/logs")
+                .contains("access denied");
+        assertThat(said(language, new Fact.LogQuiet("AVD-12", "Profile-20260302.log")))
+                .contains("AVD-12", "Profile-20260302.log");
+    }
+
     @Test
     void both_languages_say_the_same_things() {
         ResourceBundle english = ResourceBundle.getBundle("dev.profilekeep.lock.lock", Locale.ROOT);
@@ -67,7 +109,7 @@ class LockWordsTest {
         assertThat(german.getLocale()).isEqualTo(Locale.GERMAN);
         assertThat(german.keySet()).isEqualTo(english.keySet());
         for (String key : english.keySet()) {
-            for (String argument : List.of("{1}", "{2}", "{3}")) {
+            for (String argument : List.of("{1}", "{2}", "{3}", "{4}", "{5}", "{6}", "{7}")) {
                 assertThat(german.getString(key).contains(argument))
                         .as(key + " " + argument)
                         .isEqualTo(english.getString(key).contains(argument));

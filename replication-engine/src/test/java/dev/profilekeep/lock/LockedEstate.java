@@ -61,6 +61,11 @@ final class LockedEstate implements AutoCloseable {
         return new LockedEstate(folder, "CLOUD_CACHE\n    hosts: [" + String.join(", ", hosts) + "]");
     }
 
+    /** Hosts' logs are collected in {@code logs} below the folder, each host's in its own. */
+    static LockedEstate withLogs(Path folder, String replication) {
+        return new LockedEstate(folder, replication + "\n    logs: [{site: fra, address: 'logs/{host}'}]");
+    }
+
     LockedEstate on(DatabaseConfig database) {
         estate.database("database: {url: \"" + database.url() + "\", user: " + database.user() + "}");
         return this;

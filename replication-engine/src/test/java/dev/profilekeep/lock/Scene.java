@@ -22,6 +22,7 @@ final class Scene {
     private final List<PlaceSeen> places = new ArrayList<>();
     private final List<HostSeen> suspects = new ArrayList<>();
     private final List<HostSeen> every = new ArrayList<>();
+    private final List<Observation> logs = new ArrayList<>();
     private boolean cacheEndsWithHost;
     private boolean lockedBefore;
 
@@ -88,6 +89,12 @@ final class Scene {
         return this;
     }
 
+    /** What a log says. */
+    Scene logged(Fact fact) {
+        logs.add(new Observation(Observation.Source.LOG, null, NOW, Weight.NOTE, fact));
+        return this;
+    }
+
     /** What is silent now showed a lock when it last told. */
     Scene lockedBefore() {
         lockedBefore = true;
@@ -95,7 +102,7 @@ final class Scene {
     }
 
     LockEvidence evidence() {
-        return new LockEvidence(cloudCache, NOW, places, suspects, every, null, lockedBefore, cacheEndsWithHost);
+        return new LockEvidence(cloudCache, NOW, places, suspects, every, logs, null, lockedBefore, cacheEndsWithHost);
     }
 
     LockVerdict verdict() {

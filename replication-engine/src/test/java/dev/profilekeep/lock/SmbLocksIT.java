@@ -199,7 +199,83 @@ class SmbLocksIT {
         }
     }
 
+    @Test
+    void lines_of_the_suspected_hosts_log_are_read_over_smb_beside_its_writer_and_nothing_is_changed()
+            throws Exception {
+        SambaServer logServer = SambaServer.builder().readOnlyShare("logs").start();
+        try {
+            annaLocked(TwoServers.start(
+                    folder,
+                    "ENGINE",
+                    "logs: [{site: fra, address: \"%s/{host}\", credentials: service}]"
+                            .formatted(logServer.address("logs", "fslogix"))));
+            Instant now = servers.now();
+            String date = now.toString().substring(0, 10);
+            String head = "Log file created " + date
+                    + " at 00:00:00\r\nUTC+00:00\r\nComputer Name: AVD-12 User Name: SYSTEM\r\n"
+                    + "--------------------\r\n";
+            String lines = "[%tT.000][tid:00000e2c.00001a2b][ERROR:00000020]   Attach failed: \\\\fs\\p\\%s\r\n"
+                    .formatted(now.atOffset(ZoneOffset.UTC), ANNAS.replace('/', '\\'));
+            String filler = "[00:00:01.000][tid:00000e2c.00000001][INFO]   nothing\r\n".repeat(20_000);
+            Path log = logServer
+                    .folder("logs")
+                    .resolve("fslogix/AVD-12/Profile/Profile-" + date.replace("-", "") + ".log");
+            Files.createDirectories(log.getParent());
+            Files.writeString(log, head + filler + lines);
+            Files.createSymbolicLink(logServer.folder("logs").resolve("fslogix/AVD-13"), folder.toAbsolutePath());
+            servers.engine(); // opened before the report comes
+            working("AVD-12");
+
+            Look look = look();
+
+            List<Observation> said = said(look);
+            assertThat(said).singleElement().satisfies(seen -> {
+                assertThat(seen.weight()).isEqualTo(Weight.NOTE);
+                assertThat(seen.fact()).isInstanceOfSatisfying(Fact.LogEntry.class, entry -> {
+                    assertThat(entry.errorCode()).isEqualTo(32);
+                    assertThat(entry.zone()).isEqualTo("UTC");
+                });
+            });
+            assertThat(Files.readString(log)).hasSize((head + filler + lines).length());
+
+            logServer.kill();
+            servers.forward(Duration.ofMinutes(1));
+            long begun = System.nanoTime();
+            List<Observation> afterwards = List.of();
+            long end = begun + TimeUnit.SECONDS.toNanos(60);
+            while (!isUnread(afterwards) && System.nanoTime() < end) {
+                long one = System.nanoTime();
+                afterwards = said(look());
+                assertThat(Duration.ofNanos(System.nanoTime() - one)).isLessThan(Duration.ofSeconds(20));
+            }
+            assertThat(isUnread(afterwards)).isTrue();
+            servers.forward(Duration.ofMinutes(1));
+            working("AVD-12");
+            assertThat(LockedEstate.word(look())).isEqualTo(LockedEstate.word(look));
+        } finally {
+            logServer.close();
+        }
+    }
+
+    private static boolean isUnread(List<Observation> said) {
+        return said.size() == 1 && said.get(0).fact() instanceof Fact.LogUnread;
+    }
+
+    private static List<Observation> said(Look look) {
+        return look.verdict().orElseThrow().observations().stream()
+                .filter(seen -> seen.source() == Observation.Source.LOG)
+                .toList();
+    }
+
+    private void working(String host) throws Exception {
+        report(host, List.of(LockedEstate.annaSince(servers.now())));
+    }
+
     private void startedAnew(String host) throws Exception {
+        report(host, List.of());
+    }
+
+    private void report(String host, List<HostReport.Session> sessions) throws Exception {
         Instant now = servers.now();
         servers.engine()
                 .hostReports()
@@ -220,7 +296,7 @@ class SmbLocksIT {
                                 "2.9",
                                 List.of(),
                                 List.of(),
-                                List.of(),
+                                sessions,
                                 true,
                                 List.of(),
                                 null,

@@ -61,6 +61,11 @@ final class TwoServers implements AutoCloseable {
         return start(folder, replication, SambaServer.builder(), SambaServer.builder());
     }
 
+    /** @param ofSet another key of the set */
+    static TwoServers start(Path folder, String replication, String ofSet) throws IOException {
+        return start(folder, replication + ", " + ofSet, SambaServer.builder(), SambaServer.builder());
+    }
+
     /** Our account is one of the servers' administrators. Skips where that cannot be. */
     static TwoServers startAsAdministrator(Path folder, String replication) throws IOException {
         return start(
