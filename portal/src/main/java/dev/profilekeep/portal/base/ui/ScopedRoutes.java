@@ -21,11 +21,10 @@ class ScopedRoutes implements VaadinServiceInitListener {
 
     @Override
     public void serviceInit(ServiceInitEvent event) {
-        event.getSource().addUIInitListener(started -> started.getUI()
-                .addBeforeEnterListener(entering -> beforeEnter(entering)));
+        event.getSource().addUIInitListener(started -> started.getUI().addBeforeEnterListener(this::beforeEnter));
     }
 
-    private void beforeEnter(BeforeEnterEvent event) {
+    void beforeEnter(BeforeEnterEvent event) {
         boolean closed = currentUser
                 .person()
                 .filter(person -> !ScopeGuard.opens(person, event.getNavigationTarget()))
