@@ -81,8 +81,9 @@ public record FindingWords(String name, String meaning, String next, String tech
                             ? 2
                             : facts.getOrDefault("verdict", "").equals("STALE") ? 1 : 0,
                     formats.dateTime(time(facts, "since")),
-                    facts.getOrDefault("host", "").isEmpty() ? Formats.NONE : fact(facts, "host"),
-                    formats.dateTime(time(facts, "judgedAt"))
+                    fact(facts, "host"),
+                    formats.dateTime(time(facts, "judgedAt")),
+                    facts.getOrDefault("host", "").isEmpty() ? 0 : 1
                 };
             case EXPOSED ->
                 new Object[] {

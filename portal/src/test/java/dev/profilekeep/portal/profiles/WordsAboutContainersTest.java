@@ -19,6 +19,7 @@ import dev.profilekeep.portal.text.Texts;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -187,6 +188,22 @@ class WordsAboutContainersTest {
                 .startsWith("A lock file is left over since")
                 .contains("it locks nobody out")
                 .doesNotContain("Locked since");
+    }
+
+    @Test
+    void who_locked_is_told_if_it_is_known_and_left_out_if_not() {
+        Map<String, String> facts = new HashMap<>(Map.of("verdict", "UNPROVED", "since", Samples.NOW.toString()));
+        facts.put("judgedAt", Samples.NOW.toString());
+        assertThat(lockedMeans(facts)).startsWith("Locked since").contains("could not be proved").doesNotContain(" by ", "–");
+
+        facts.put("host", "AVD-03");
+        assertThat(lockedMeans(facts)).contains(" by AVD-03. Whether");
+    }
+
+    private String lockedMeans(Map<String, String> facts) {
+        return FindingWords.of(new Finding(FindingCode.LOCKED, null, facts), SITES, texts, formats)
+                .meaning()
+                .replaceAll("[\u2068\u2069]", "");
     }
 
     private static Situation situation(FindingCode... findings) {
