@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class AuditHash {
     private static final ObjectMapper CANONICAL = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    /** What the column holds of all facts of an entry, as JSON. A lock's bytes must fit: 64 KiB are 87,384 in base64. */
+    private static final int MOST_EVIDENCE = 100_000;
 
     private AuditHash() {}
 
@@ -50,6 +54,10 @@ final class AuditHash {
         all.put("reason", entry.reason());
         all.put("evidence", new TreeMap<>(entry.evidence()));
         all.put("outcome", entry.outcome());
+        return json(all);
+    }
+
+    private static String json(Map<String, ?> all) {
         try {
             return CANONICAL.writeValueAsString(all);
         } catch (JsonProcessingException e) {
@@ -70,7 +78,13 @@ final class AuditHash {
         Map<String, String> evidence = new TreeMap<>();
         entry.evidence().entrySet().stream()
                 .limit(40)
-                .forEach(fact -> evidence.put(cut(fact.getKey(), 100), cut(fact.getValue(), 1000)));
+                .forEach(fact -> evidence.put(cut(fact.getKey(), 100), cut(fact.getValue(), MOST_EVIDENCE)));
+        while (json(evidence).length() > MOST_EVIDENCE) {
+            Map.Entry<String, String> longest = evidence.entrySet().stream()
+                    .max(Comparator.comparingInt(fact -> fact.getValue().length()))
+                    .orElseThrow();
+            longest.setValue(cut(longest.getValue(), longest.getValue().length() / 2));
+        }
         return new AuditEntry(
                 cut(entry.act(), 100),
                 cut(entry.subject(), 1000),

@@ -125,6 +125,8 @@ final class LockClearCommand implements Callable<Integer> {
             row.close()
                     .forEach(handle -> acts.add(
                             "close at " + handle.location() + ": handle " + handle.id() + " of " + handle.account()));
+            row.silent()
+                    .forEach(location -> acts.add(location + " does not answer: a lock file that lies there stays"));
             if (refusal == null) {
                 acts.forEach(act -> context.out().println("  " + Visible.oneLine(act)));
             }

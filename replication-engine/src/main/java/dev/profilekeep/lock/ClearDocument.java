@@ -31,6 +31,7 @@ public final class ClearDocument {
      * @param sentence what is so, for people; empty without a verdict
      * @param remove lock files that would be removed
      * @param close handles of a dead machine that would be closed at the file server
+     * @param silent locations that do not answer; a lock file that lies there would stay
      * @param basis stands for exactly these; sent back, nothing else is cleared
      * @param needsApproval it takes two administrators
      * @param refusal null if it would be done
@@ -43,12 +44,14 @@ public final class ClearDocument {
             String sentence,
             List<File> remove,
             List<Handle> close,
+            List<String> silent,
             String basis,
             boolean needsApproval,
             @Nullable Refusal refusal) {
         public PlanRow {
             remove = List.copyOf(remove);
             close = List.copyOf(close);
+            silent = List.copyOf(silent);
         }
     }
 
@@ -120,6 +123,7 @@ public final class ClearDocument {
                 verdict == null ? "" : words.sentence(verdict),
                 remove,
                 close,
+                row.silent(),
                 row.basis(),
                 row.needsApproval(),
                 row.refusal());

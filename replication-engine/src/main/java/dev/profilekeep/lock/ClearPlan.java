@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What clearing locks would do, row by row: the dry run. Immutable; whoever runs it looks again before every step. */
@@ -49,6 +50,19 @@ public record ClearPlan(Instant madeAt, List<Row> rows) {
             removals = List.copyOf(removals);
             closings = List.copyOf(closings);
             holding = List.copyOf(holding);
+        }
+
+        /** Locations that did not answer, or were not asked: a lock that lies there stays. None that is cut off. */
+        public List<String> silent() {
+            return verdict == null
+                    ? List.of()
+                    : verdict.observations().stream()
+                            .filter(seen ->
+                                    seen.fact() instanceof Fact.Unreachable || seen.fact() instanceof Fact.NotLooked)
+                            .map(Observation::locationId)
+                            .filter(Objects::nonNull)
+                            .distinct()
+                            .toList();
         }
 
         Row refused(Refusal other) {

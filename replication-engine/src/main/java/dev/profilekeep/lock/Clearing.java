@@ -254,10 +254,12 @@ final class Clearing {
             (after == After.THERE ? left : after == After.UNKNOWN ? unknown : removed)
                     .add(lock.removal().locationId());
         }
+        List<String> silent = row.silent();
+        unknown.addAll(silent);
         boolean all = left.isEmpty() && unknown.isEmpty();
         Result result =
                 all && changed == null ? Result.CLEARED : removed.isEmpty() || all ? Result.FAILED : Result.PARTLY;
-        String sentence = sentence(removed, left, unknown, trouble, changed, anew);
+        String sentence = sentence(removed, left, unknown, silent, trouble, changed, anew);
         boolean nothing = removed.isEmpty() && unknown.isEmpty() && changed == null && !doubtful;
         Approval after = nothing ? agreement.back(approval, request, sentence) : agreement.now(approval);
         if (nothing && after != null && after.state() == Approval.State.APPROVED) {
@@ -278,6 +280,7 @@ final class Clearing {
             List<String> removed,
             List<String> left,
             List<String> unknown,
+            List<String> silent,
             @Nullable String trouble,
             @Nullable String changed,
             boolean anew) {
@@ -291,8 +294,13 @@ final class Clearing {
             if (!left.isEmpty()) {
                 parts.add("still there at " + String.join(", ", left));
             }
-            if (!unknown.isEmpty()) {
-                parts.add("not known at " + String.join(", ", unknown) + ", where it may still go by itself");
+            List<String> doubtful =
+                    unknown.stream().filter(one -> !silent.contains(one)).toList();
+            if (!doubtful.isEmpty()) {
+                parts.add("not known at " + String.join(", ", doubtful) + ", where it may still go by itself");
+            }
+            if (!silent.isEmpty()) {
+                parts.add(String.join(", ", silent) + " does not answer, and a lock that lies there stays");
             }
             if (trouble != null) {
                 parts.add(trouble);

@@ -26,16 +26,16 @@ final class CloudCacheRules {
         List<HostSeen> suspects = evidence.suspects();
         List<HostSeen> every = evidence.everyHost();
         boolean everyClear = !every.isEmpty()
-                && every.stream().allMatch(host -> Suspects.isFresh(host, now) && saysItKeepsNothing(host, locked))
-                && suspects.stream().allMatch(host -> saysItKeepsNothing(host, locked));
+                && every.stream().allMatch(host -> Suspects.isFresh(host, now) && saysItKeepsNothing(host, locked, now))
+                && suspects.stream().allMatch(host -> saysItKeepsNothing(host, locked, now));
         if (everyClear) {
             return LockRule.NO_HOST_HAS_IT;
         }
-        if (suspects.size() != 1) {
+        if (suspects.size() != 1 || !suspects.get(0).made()) {
             return LockRule.NO_HOLDER;
         }
         HostSeen host = suspects.get(0);
-        if (saysItKeepsNothing(host, locked) || host.removed() && evidence.cacheEndsWithHost()) {
+        if (saysItKeepsNothing(host, locked, now) || host.removed() && evidence.cacheEndsWithHost()) {
             return LockRule.CACHE_GONE;
         }
         return isBackAndQuiet(evidence, host, locked) ? LockRule.BACK_AND_QUIET : LockRule.CACHE_MAY_BE;
@@ -50,8 +50,8 @@ final class CloudCacheRules {
                 .orElse(evidence.now());
     }
 
-    private static boolean saysItKeepsNothing(HostSeen host, Instant locked) {
-        Instant heard = host.heardAt();
+    private static boolean saysItKeepsNothing(HostSeen host, Instant locked, Instant now) {
+        Instant heard = Suspects.heardAt(host, now);
         return heard != null
                 && heard.isAfter(locked)
                 && host.session() == HostSeen.Known.NO
@@ -61,7 +61,7 @@ final class CloudCacheRules {
     private static boolean isBackAndQuiet(LockEvidence evidence, HostSeen host, Instant locked) {
         Instant now = evidence.now();
         Instant boot = host.lastBoot();
-        Instant heard = host.heardAt();
+        Instant heard = Suspects.heardAt(host, now);
         if (boot == null || heard == null || !boot.isAfter(locked) || host.session() != HostSeen.Known.NO) {
             return false;
         }

@@ -28,13 +28,13 @@ final class DeadHandles {
     private static boolean isDead(LockEvidence evidence, Client client) {
         return Suspects.named(evidence, client.machine())
                 .filter(host -> host.session() == HostSeen.Known.NO)
-                .filter(host -> host.removed() || restarted(host, client.began()))
+                .filter(host -> host.removed() || restarted(host, client.began(), evidence.now()))
                 .isPresent();
     }
 
-    private static boolean restarted(HostSeen host, Instant began) {
+    private static boolean restarted(HostSeen host, Instant began, Instant now) {
         Instant boot = host.lastBoot();
-        Instant heard = host.heardAt();
+        Instant heard = Suspects.heardAt(host, now);
         return boot != null && heard != null && boot.isAfter(began) && heard.isAfter(boot);
     }
 }

@@ -222,12 +222,14 @@ final class EvidenceGatherer {
     private LockEvidence evidence(
             ContainerDetail container, SetConfig set, boolean cloudCache, List<Sight> sights, HostWitness witness) {
         List<PlaceSeen> places = sights.stream().map(Sight::place).toList();
-        Instant locked = places.stream()
+        List<Instant> written = places.stream()
                 .filter(place -> !place.fenced())
                 .flatMap(place -> place.locks().stream())
                 .map(Beside::written)
-                .min(Instant::compareTo)
-                .orElse(null);
+                .sorted()
+                .toList();
+        Instant locked = written.isEmpty() ? null : written.get(0);
+        Instant lastLocked = written.isEmpty() ? null : written.get(written.size() - 1);
         Set<String> machines = new TreeSet<>();
         places.stream()
                 .map(PlaceSeen::handles)
@@ -242,7 +244,7 @@ final class EvidenceGatherer {
                 cloudCache,
                 clock.instant(),
                 places,
-                witness.suspects(history, sid, locked, machines),
+                witness.suspects(history, sid, locked, lastLocked, machines),
                 witness.every(set.hosts(), history, sid),
                 List.of(),
                 ours(container.row().id(), places),

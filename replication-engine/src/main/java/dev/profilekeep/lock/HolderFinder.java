@@ -49,6 +49,9 @@ final class HolderFinder {
             return new Holder("", "", since);
         }
         HostSeen host = suspects.get(0);
+        if (evidence.cloudCache() && !host.made() && host.session() != HostSeen.Known.YES) {
+            return new Holder("", "", since);
+        }
         return new Holder(host.name(), "", since == null ? host.sessionSince() : since);
     }
 

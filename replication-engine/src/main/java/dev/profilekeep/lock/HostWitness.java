@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * for several threads.
  */
 final class HostWitness {
-    /** A session that ended so long before the lock began may still have made it, clocks and lists being what they are. */
+    /** Suspected, no more: a session that ended so long before the lock was written, clocks and lists being what they are. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private static final Pattern CACHE = Pattern.compile("(?:^|\\s)cache=(\\d+)(?:\\s|$)");
 
@@ -50,11 +53,16 @@ final class HostWitness {
      * Hosts that may have made the lock, the likeliest first.
      *
      * @param history of {@link #historyOf}
-     * @param locked when it began; null if it has no time of its own
+     * @param locked when it was written; null if it has no time of its own
+     * @param lastLocked when the last of several copies was
      * @param machines that the file servers name
      */
     List<HostSeen> suspects(
-            List<HostSession> history, String sid, @Nullable Instant locked, Collection<String> machines) {
+            List<HostSession> history,
+            String sid,
+            @Nullable Instant locked,
+            @Nullable Instant lastLocked,
+            Collection<String> machines) {
         Map<String, @Nullable Observation> why = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         List<HostSession> now = open(history);
@@ -79,8 +87,51 @@ final class HostWitness {
             }
         }
         List<HostSeen> all = new ArrayList<>();
-        names.forEach((key, name) -> all.add(seen(name, sid, now, why.get(key))));
+        names.forEach((key, name) -> {
+            boolean made = locked != null && lastLocked != null && made(name, history, locked, lastLocked);
+            all.add(seen(name, sid, now, made, why.get(key)));
+        });
         return all;
+    }
+
+    /**
+     * Whether a session there was seen to begin before the lock was written, and to be there still when it was: by what was seen
+     * later, or by a restart of the host that ended it. Who was only gone at the next look may have left before, and another
+     * host may have written it.
+     */
+    private boolean made(String name, List<HostSession> history, Instant locked, Instant lastLocked) {
+        List<Instant> boots = boots(name);
+        return history.stream()
+                .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
+                .filter(session -> !began(session).isAfter(locked.plus(CLOCKS)))
+                .anyMatch(session -> !session.seenAt().isBefore(lastLocked)
+                        || boots.stream().anyMatch(boot -> endedBy(boot, session, lastLocked)));
+    }
+
+    /** The start that was told last, and those before it. A later one that is not told any more was none. */
+    private List<Instant> boots(String name) {
+        List<Boot> told = directory.bootsOf(name);
+        Optional<Instant> last = told.stream()
+                .max(Comparator.comparing(Boot::seenAt).thenComparing(Boot::at))
+                .map(Boot::at);
+        return told.stream()
+                .map(Boot::at)
+                .filter(at -> last.isPresent() && !at.isAfter(last.get()))
+                .sorted(Comparator.reverseOrder())
+                .toList();
+    }
+
+    /** A session is there as of when it was seen, whether or not anybody told since when. */
+    private static Instant began(HostSession session) {
+        Instant since = session.since();
+        return since == null ? session.seenAt() : since;
+    }
+
+    private static boolean endedBy(Instant boot, HostSession session, Instant lastLocked) {
+        Instant gone = session.goneAt();
+        return boot.isAfter(session.seenAt())
+                && !boot.isBefore(lastLocked.minus(CLOCKS))
+                && (gone == null || !boot.isAfter(gone));
     }
 
     /** Every host that an administrator named as of the set. */
@@ -89,7 +140,7 @@ final class HostWitness {
             return List.of();
         }
         List<HostSession> now = open(history);
-        return hosts.stream().map(host -> seen(host, sid, now, null)).toList();
+        return hosts.stream().map(host -> seen(host, sid, now, false, null)).toList();
     }
 
     private static void name(Map<String, String> names, String host) {
@@ -121,10 +172,10 @@ final class HostWitness {
         return new Observation(Source.HOST, null, seen.at(), Weight.NOTE, new Fact.LogLine(seen.host(), cut));
     }
 
-    private HostSeen seen(String name, String sid, List<HostSession> now, @Nullable Observation why) {
+    private HostSeen seen(String name, String sid, List<HostSession> now, boolean made, @Nullable Observation why) {
         Optional<Host> host = directory.host(name);
         if (host.isEmpty()) {
-            return new HostSeen(name, null, null, Known.UNKNOWN, null, Known.UNKNOWN, false, why);
+            return new HostSeen(name, null, null, Known.UNKNOWN, null, Known.UNKNOWN, false, made, why);
         }
         List<Listing> listings =
                 directory.listingsOf(name).stream().filter(Listing::withSids).toList();
@@ -138,10 +189,7 @@ final class HostWitness {
                         || session.sid().isEmpty())
                 .findFirst()
                 .orElse(null);
-        Instant boot = directory.bootsOf(name).stream()
-                .map(Boot::at)
-                .max(Instant::compareTo)
-                .orElse(host.get().lastBoot());
+        Instant boot = boots(name).stream().findFirst().orElse(host.get().lastBoot());
         Cache cache = cache(name, sid);
         Instant heard = open != null
                 ? open.seenAt()
@@ -158,6 +206,7 @@ final class HostWitness {
                 open == null ? null : open.since(),
                 cache.known(),
                 false,
+                made,
                 why);
     }
 

@@ -7,11 +7,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Hosts that evidence names. Stateless. */
 final class Suspects {
     /** What a host said so long ago still holds. */
     static final Duration FRESH = Duration.ofMinutes(10);
+
+    /** So much may the clocks of several nodes and of a broker differ. */
+    private static final Duration AHEAD = Duration.ofMinutes(5);
 
     private Suspects() {}
 
@@ -24,8 +28,14 @@ final class Suspects {
     }
 
     static boolean isFresh(HostSeen host, Instant now) {
-        Instant heard = host.heardAt();
+        Instant heard = heardAt(host, now);
         return heard != null && heard.isAfter(now.minus(FRESH));
+    }
+
+    /** As of when it was heard; null if never, or of a time that has not come: nobody knows what is so then. */
+    static @Nullable Instant heardAt(HostSeen host, Instant now) {
+        Instant heard = host.heardAt();
+        return heard == null || heard.isAfter(now.plus(AHEAD)) ? null : heard;
     }
 
     static Optional<HostSeen> named(LockEvidence evidence, String machine) {

@@ -179,7 +179,7 @@ final class Testimony {
     }
 
     private void host(HostSeen host) {
-        Instant heard = host.heardAt();
+        Instant heard = Suspects.heardAt(host, evidence.now());
         if (host.removed()) {
             add(
                     Source.SESSIONS,

@@ -30,7 +30,8 @@ public final class CatalogSessions implements SessionDirectory {
     private static final Duration AHEAD = Duration.ofMinutes(5);
     private static final String HOSTS =
             "SELECT h.name, h.pool, h.agent_version, h.fslogix_version, h.seen_at, h.source, h.clock_skew,"
-                    + " (SELECT MAX(b.boot_at) FROM host_boot b WHERE b.host_key = h.host_key) AS last_boot"
+                    + " (SELECT MAX(b.boot_at) FROM host_boot b WHERE b.host_key = h.host_key AND b.seen_at ="
+                    + " (SELECT MAX(c.seen_at) FROM host_boot c WHERE c.host_key = h.host_key)) AS last_boot"
                     + " FROM session_host h";
     private static final String SESSIONS =
             "SELECT id, host_name, sid, account, state, since, seen_at, gone_at, source FROM host_session";
@@ -222,7 +223,8 @@ public final class CatalogSessions implements SessionDirectory {
     public List<Boot> bootsOf(String host) {
         String name = HostName.shown(host);
         return read(session -> session.list(
-                "SELECT boot_at, source, seen_at FROM host_boot WHERE host_key = ? ORDER BY boot_at DESC",
+                "SELECT boot_at, source, seen_at FROM host_boot WHERE host_key = ?"
+                        + " ORDER BY seen_at DESC, boot_at DESC",
                 row -> new Boot(name, row.when("boot_at"), Source.of(row.text("source")), row.when("seen_at")),
                 HostName.key(host)));
     }

@@ -79,7 +79,16 @@ final class FactWriter {
                 host,
                 at.minus(SAME_BOOT),
                 at.plus(SAME_BOOT));
-        if (near == 0) {
+        if (near > 0) {
+            // What is told last counts, whichever start is the later: a clock that was wrong then is right now.
+            session.update(
+                    "UPDATE host_boot SET seen_at = ? WHERE host_key = ? AND boot_at BETWEEN ? AND ? AND seen_at < ?",
+                    kept(facts.at()),
+                    host,
+                    at.minus(SAME_BOOT),
+                    at.plus(SAME_BOOT),
+                    kept(facts.at()));
+        } else {
             session.update(
                     "INSERT INTO host_boot (host_key, boot_at, source, seen_at) VALUES (?, ?, ?, ?)",
                     host,

@@ -116,6 +116,12 @@ public final class HostReportJson {
     }
 
     private static HostReport report(Fields of) throws HostReportRefusedException {
+        List<String> problems = new ArrayList<>(of.texts("problems", MOST));
+        int unread = unreadSessions(of);
+        if (of.flag("sessionsComplete") && unread != 0) {
+            problems.add((unread < 0 ? "the report has no list of sessions" : unread + " sessions name nobody")
+                    + ": nobody is taken for signed out by it");
+        }
         return new HostReport(
                 HostReport.VERSION,
                 of.required("reportId"),
@@ -137,12 +143,12 @@ public final class HostReportJson {
                         each -> new Service(
                                 each.shortText("name"), each.shortText("state"), each.shortText("startMode"))),
                 sessions(of),
-                of.flag("sessionsComplete"),
+                of.flag("sessionsComplete") && unread == 0,
                 of.list("cloudCacheProviders", MOST, HostReportJson::provider),
                 cacheDisk(of),
                 of.list("mounts", MOST, each -> new Mount(Secrets.without(each.text("path")), each.flag("readOnly"))),
                 events(of),
-                of.texts("problems", MOST));
+                problems);
     }
 
     private static Setting setting(Fields of) {
@@ -165,6 +171,19 @@ public final class HostReportJson {
                     SidText.normal(sid), one.shortText("account"), one.shortText("state"), one.time("logonTime")));
         }
         return sessions;
+    }
+
+    /** Sessions of which it cannot be told whose they are; negative without a list of them: any may be anybody's. */
+    private static int unreadSessions(Fields of) {
+        JsonNode told = of.node.path("sessions");
+        if (!told.isContainerNode()) {
+            return -1;
+        }
+        int named = (int) of.objects("sessions").stream()
+                .filter(one -> !one.shortText("sid").isEmpty()
+                        || !AccountName.of(one.shortText("account")).isEmpty())
+                .count();
+        return of.elements("sessions").size() - named;
     }
 
     private static Provider provider(Fields of) {

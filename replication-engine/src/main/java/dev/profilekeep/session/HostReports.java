@@ -19,6 +19,8 @@ import java.util.Optional;
 public final class HostReports {
     private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration OLDEST = Duration.ofDays(1);
+    /** So long may pass between two looks at one clock that is being put right. */
+    private static final Duration AHEAD = Duration.ofMinutes(1);
     /** What the column holds. */
     private static final int LARGEST = 1_000_000;
 
@@ -58,7 +60,8 @@ public final class HostReports {
      * Takes a report. Its facts count from when it was gathered; where the clocks differ, from the earlier of the two ways to put it,
      * so that a fact seems rather too old than too fresh.
      *
-     * @throws HostReportRefusedException if the host's name is none, or the report is more than a day old when it arrives
+     * @throws HostReportRefusedException if the host's name is none, or the report is more than a day old when it arrives, or
+     *     was gathered after it was sent
      * @throws CatalogException if it could not be kept
      */
     public Answer accept(HostReport report, Actor actor) throws HostReportRefusedException {
@@ -67,8 +70,12 @@ public final class HostReports {
         if (host.isEmpty()) {
             throw new HostReportRefusedException("'" + report.host() + "' is no computer's name");
         }
+        if (report.time().isAfter(report.sentAt().plus(AHEAD))) {
+            throw new HostReportRefusedException("the report was gathered at " + report.time()
+                    + ", which is after it was sent (" + report.sentAt() + "): no fact is of the future");
+        }
         Duration skew = Duration.between(now, report.sentAt());
-        ReportFacts facts = ReportFacts.of(report, host, skew);
+        ReportFacts facts = ReportFacts.of(report, host, skew, now);
         if (facts.facts().at().isBefore(now.minus(OLDEST))) {
             throw new HostReportRefusedException("the report was gathered at " + report.time()
                     + ", more than a day before it arrived (" + now + "): is the clock of " + host

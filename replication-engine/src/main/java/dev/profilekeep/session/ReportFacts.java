@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** A host's report as facts. */
 record ReportFacts(Facts facts, List<Observed> observations) {
 
-    static ReportFacts of(HostReport report, String host, Duration skew) {
-        Times times = new Times(skew);
+    /** @param now nothing is told as of later than this */
+    static ReportFacts of(HostReport report, String host, Duration skew, Instant now) {
+        Times times = new Times(skew, now);
         Source source = Source.report(host);
         Instant at = times.ours(report.time());
         String key = HostName.key(host);
@@ -34,12 +35,8 @@ record ReportFacts(Facts facts, List<Observed> observations) {
                         host, session.sid(), account, ExportReader.state(session.state()), since));
             }
         }
-        HostFact fact = new HostFact(
-                host,
-                report.pool(),
-                report.agentVersion(),
-                report.fslogixVersion(),
-                times.oursOrNull(report.bootTime()));
+        HostFact fact =
+                new HostFact(host, report.pool(), report.agentVersion(), report.fslogixVersion(), boot(report, times));
         Facts facts = new Facts(
                 source,
                 at,
@@ -47,6 +44,12 @@ record ReportFacts(Facts facts, List<Observed> observations) {
                 sessions,
                 report.sessionsComplete() ? Facts.listed(Set.of(key), sessions) : Map.of());
         return new ReportFacts(facts, observations(report, host, source, at, times));
+    }
+
+    /** A host that starts after it tells of it does not know when it started. */
+    private static @Nullable Instant boot(HostReport report, Times times) {
+        Instant boot = report.bootTime();
+        return boot == null || boot.isAfter(report.time()) ? null : times.ours(boot);
     }
 
     private static List<Observed> observations(HostReport report, String host, Source source, Instant at, Times times) {
@@ -115,14 +118,10 @@ record ReportFacts(Facts facts, List<Observed> observations) {
      * The host's times by our clock, rather too early than too late: a clock that is ahead is put right, one that seems behind is
      * believed, as what seems so may be the report's time on its way.
      */
-    private record Times(Duration skew) {
+    private record Times(Duration skew, Instant now) {
         Instant ours(Instant theirs) {
-            return skew.isNegative() ? theirs : theirs.minus(skew);
-        }
-
-        @Nullable
-        Instant oursOrNull(@Nullable Instant theirs) {
-            return theirs == null ? null : ours(theirs);
+            Instant ours = skew.isNegative() ? theirs : theirs.minus(skew);
+            return ours.isAfter(now) ? now : ours;
         }
     }
 }

@@ -41,7 +41,7 @@ public interface SessionDirectory {
     /** The sessions of one host, as far as their sources still name them. */
     List<HostSession> sessionsAt(String host);
 
-    /** When a host was started, newest first; at least those of the last 30 days that anybody told. */
+    /** When a host was started, the start that was told last first; at least those of the last 30 days that anybody told. */
     List<Boot> bootsOf(String host);
 
     /** For each source that named all sessions of this host: when it last did; newest first. */

@@ -292,6 +292,22 @@ class ClearingTest {
                 .isEqualTo(Approval.State.USED);
     }
 
+    @Test
+    void a_site_that_does_not_answer_keeps_its_lock_and_is_named() throws Exception {
+        cloudCache();
+        estate.estate.faulty(LON).fail((verb, path) -> true, 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
+        ClearPlan plan = plan();
+        assertThat(plan.rows().get(0).silent()).containsExactly(LON);
+        agreed();
+
+        ClearOutcome outcome = clear(plan, new ClearRequest(ADA, "the desktop is gone", ""));
+
+        assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.PARTLY);
+        assertThat(outcome.removed()).containsExactly(FRA);
+        assertThat(outcome.unknown()).containsExactly(LON);
+        assertThat(outcome.sentence()).contains(LON + " does not answer").doesNotContain("can sign in now");
+    }
+
     private Approval.State stateOf(Approval approval) {
         return estate.engine().approvals().find(approval.id()).orElseThrow().state();
     }

@@ -208,6 +208,26 @@ class LockCourtTest {
     }
 
     @Test
+    void under_cloud_cache_the_word_of_a_host_that_was_only_near_proves_nothing() {
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.clear().onlySuspected())
+                        .rule())
+                .isEqualTo("UNPROVED NO_HOLDER");
+        assertThat(restarted().rule()).isEqualTo("STALE BACK_AND_QUIET");
+    }
+
+    @Test
+    void what_a_host_says_of_a_time_that_has_not_come_is_not_believed() {
+        Instant ahead = NOW.plus(Duration.ofDays(200));
+        assertThat(Scene.cloudCache().suspect(host -> host.clear().heard(ahead)).rule())
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.session(Known.YES).heard(ahead))
+                        .rule())
+                .startsWith("UNPROVED");
+    }
+
+    @Test
     void under_cloud_cache_a_host_that_is_gone_counts_only_where_its_cache_ends_with_it() {
         assertThat(Scene.cloudCache().suspect(Host::removed).rule()).isEqualTo("UNPROVED CACHE_MAY_BE");
         assertThat(Scene.cloudCache().suspect(Host::removed).cacheEndsWithHost().rule())

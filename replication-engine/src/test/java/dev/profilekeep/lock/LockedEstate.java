@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 
 /** The small estate with people's disks at both sites, inventoried, people may act everywhere. Looks are a minute apart. */
@@ -30,7 +31,8 @@ final class LockedEstate implements AutoCloseable {
     static final String LON = "lon-profiles";
     static final String ANNAS = Estate.ANNA + "_anna/Profile_anna.VHDX";
     static final String BENS = Estate.BEN + "_ben/Profile_ben.VHDX";
-    static final byte[] LOCK = "what only FSLogix knows".getBytes(StandardCharsets.UTF_8);
+    static final byte[] LOCK = // as long as a real one
+            Arrays.copyOf("what only FSLogix knows".getBytes(StandardCharsets.UTF_8), 3_072);
     static final Actor HELGE = new Actor("helge@example.com", "Helge", List.of("HELPDESK"), "");
     static final Actor ADA = new Actor("corp:ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
     static final Actor ALAN = new Actor("corp:alan@example.com", "Alan", List.of("ADMINISTRATOR"), "");

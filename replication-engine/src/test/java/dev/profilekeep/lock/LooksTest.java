@@ -14,6 +14,8 @@ import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -223,6 +225,50 @@ class LooksTest {
                 .contains("by AVD-12")
                 .contains("AVD-12 keeps nothing of it in its cache")
                 .contains("Stale");
+    }
+
+    @Test
+    void under_cloud_cache_a_machine_that_the_person_had_left_does_not_speak_for_the_one_that_locked()
+            throws Exception {
+        cloudCache();
+        estate.report(
+                "AVD-12",
+                null,
+                4096L,
+                List.of(LockedEstate.annaSince(estate.now().minusSeconds(3600))));
+        estate.aMinuteLater();
+        lockedNow(); // by a machine that nobody heard of; it crashed before its first report
+        estate.estate.clock().forward(Duration.ofMinutes(6));
+        estate.report("AVD-12", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+        LockVerdict verdict = estate.locks().find(estate.anna()).orElseThrow().verdict();
+        assertThat(verdict.holder().host()).isEmpty();
+    }
+
+    @Test
+    void under_cloud_cache_a_machine_that_crashed_with_the_person_on_it_speaks_for_its_lock() throws Exception {
+        cloudCache();
+        estate.report(
+                "AVD-12",
+                null,
+                4096L,
+                List.of(LockedEstate.annaSince(estate.now().minusSeconds(3600))));
+        estate.aMinuteLater();
+        lockedNow(); // renewed for the last time
+        estate.aMinuteLater();
+        Instant boot = estate.now();
+        estate.estate.clock().forward(Duration.ofMinutes(6));
+        estate.report("AVD-12", boot, 0L);
+        assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
+    }
+
+    private void lockedNow() throws IOException {
+        for (String location : List.of(FRA, LON)) {
+            estate.lockFile(location, ANNAS);
+            estate.estate
+                    .storage(location)
+                    .setTimes(StoragePath.of(ANNAS + ".lock"), 0, StoredFile.fromInstant(estate.now()));
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ final class RandomScenes {
             }
         }
         for (int i = random.nextInt(3); i > 0; i--) {
-            scene.suspect(host -> change(host, random));
+            scene.suspect(host -> random.nextInt(4) == 0 ? change(host, random).onlySuspected() : change(host, random));
         }
         if (random.nextInt(3) == 0) {
             boolean clear = random.nextBoolean();

@@ -279,11 +279,27 @@ final class Scene {
                     null,
                     Known.UNKNOWN,
                     false,
+                    true,
                     null);
         }
 
+        /** Near in time, and no more. */
+        Host onlySuspected() {
+            host = new HostSeen(
+                    host.name(),
+                    host.heardAt(),
+                    host.lastBoot(),
+                    host.session(),
+                    null,
+                    host.cache(),
+                    host.removed(),
+                    false,
+                    null);
+            return this;
+        }
+
         private Host with(Instant heard, Instant boot, Known session, Known cache, boolean removed) {
-            host = new HostSeen(host.name(), heard, boot, session, null, cache, removed, null);
+            host = new HostSeen(host.name(), heard, boot, session, null, cache, removed, host.made(), null);
             return this;
         }
 

@@ -11,6 +11,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostReportJsonTest {
     private static final Instant TIME = Instant.parse("2026-11-21T08:12:00Z");
@@ -81,6 +82,25 @@ class HostReportJsonTest {
         assertThatThrownBy(() -> read(SMALL + ",\"sessions\":[{\"sid\":\"S-1-5-21-1-2-3-4\"},{\"sid\":\"anna\"}]}"))
                 .isInstanceOf(HostReportRefusedException.class)
                 .hasMessageContaining("sessions[1].sid 'anna'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",\"sessions\":null",
+                ",\"sessions\":\"none\"",
+                ",\"sessions\":[\"S-1-5-21-1-2-3-4\"]",
+                ",\"sessions\":[{\"sid\":\"\",\"account\":\"\",\"state\":\"Active\"}]",
+                ",\"sessions\":[{\"sid\":{\"value\":\"S-1-5-21-1-2-3-4\"}}]",
+                ",\"sessions\":[{\"sid\":\"S-1-5-21-1-2-3-4\"},7]",
+            })
+    void a_list_in_which_somebody_may_be_missing_is_not_all_sessions(String sessions) throws Exception {
+        HostReport report = read(SMALL + ",\"sessionsComplete\":true" + sessions + "}");
+        assertThat(report.sessionsComplete()).isFalse();
+        assertThat(report.problems()).singleElement().asString().contains("nobody is taken for signed out");
+        assertThat(read(SMALL + ",\"sessionsComplete\":true,\"sessions\":[]}").sessionsComplete())
+                .isTrue();
     }
 
     @Test

@@ -434,6 +434,39 @@ abstract class SessionsContract {
     }
 
     @Test
+    void a_report_that_was_gathered_after_it_was_sent_is_refused() {
+        HostReport ahead = report(NOON.plus(Duration.ofDays(200))).sentAt(NOON).build();
+        assertThatThrownBy(() -> reports.accept(ahead, HOST))
+                .isInstanceOf(HostReportRefusedException.class)
+                .hasMessageContaining("after it was sent");
+        assertThat(sessions.host("AVD-12")).isEmpty();
+    }
+
+    @Test
+    void nothing_is_told_as_of_later_than_now() throws Exception {
+        reports.accept(report(NOON.plusSeconds(50)).sentAt(NOON).build(), HOST);
+        assertThat(sessions.host("AVD-12")).get().extracting(Host::seenAt).isEqualTo(NOON);
+    }
+
+    @Test
+    void a_start_that_lies_after_the_report_or_is_not_told_any_more_is_not_the_last() throws Exception {
+        Instant boot = NOON.minus(Duration.ofHours(20));
+        reports.accept(report(NOON).boot(boot).build(), HOST);
+        clock.forward(Duration.ofMinutes(5));
+        reports.accept(
+                report(clock.instant()).boot(clock.instant().plusSeconds(20)).build(), HOST);
+        assertThat(sessions.host("AVD-12")).get().extracting(Host::lastBoot).isEqualTo(boot);
+
+        clock.forward(Duration.ofMinutes(5));
+        reports.accept(
+                report(clock.instant()).boot(clock.instant().minusSeconds(20)).build(), HOST);
+        clock.forward(Duration.ofMinutes(5));
+        reports.accept(report(clock.instant()).boot(boot).build(), HOST);
+        assertThat(sessions.host("AVD-12")).get().extracting(Host::lastBoot).isEqualTo(boot);
+        assertThat(sessions.bootsOf("AVD-12")).first().extracting(Boot::at).isEqualTo(boot);
+    }
+
+    @Test
     void one_start_told_with_small_differences_stays_one() throws Exception {
         Instant boot = NOON.minus(Duration.ofHours(3));
         for (int i = 0; i < 4; i++) {

@@ -194,7 +194,10 @@ class WordsAboutContainersTest {
     void who_locked_is_told_if_it_is_known_and_left_out_if_not() {
         Map<String, String> facts = new HashMap<>(Map.of("verdict", "UNPROVED", "since", Samples.NOW.toString()));
         facts.put("judgedAt", Samples.NOW.toString());
-        assertThat(lockedMeans(facts)).startsWith("Locked since").contains("could not be proved").doesNotContain(" by ", "–");
+        assertThat(lockedMeans(facts))
+                .startsWith("Locked since")
+                .contains("could not be proved")
+                .doesNotContain(" by ", "–");
 
         facts.put("host", "AVD-03");
         assertThat(lockedMeans(facts)).contains(" by AVD-03. Whether");

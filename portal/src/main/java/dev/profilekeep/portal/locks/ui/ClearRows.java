@@ -138,6 +138,7 @@ final class ClearRows extends UnorderedList {
                         place(one.locationId()),
                         Visible.isolated(one.handle().account()),
                         Long.toString(one.handle().id())))));
+        row.silent().forEach(one -> lines.add(new ListItem(words.get("locks.staysAt", place(one)))));
         UnorderedList list = new UnorderedList();
         list.addClassName("clear-what");
         list.add(lines);

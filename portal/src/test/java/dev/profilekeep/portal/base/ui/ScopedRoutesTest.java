@@ -8,6 +8,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.router.AccessDeniedException;
 import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.DefaultErrorHandler;
 import com.vaadin.flow.router.ErrorParameter;
 import com.vaadin.flow.router.HasErrorParameter;
 import com.vaadin.flow.router.RouteConfiguration;
@@ -40,7 +41,8 @@ class ScopedRoutesTest {
         private static final long serialVersionUID = 1L;
     }
 
-    /** As the portal's own: as if there were no such page. */
+    /** As the portal's own: as if there were no such page. A default gives way to that one where a portal is started. */
+    @DefaultErrorHandler
     public static final class Refused extends Div implements HasErrorParameter<AccessDeniedException> {
         private static final long serialVersionUID = 1L;
 
