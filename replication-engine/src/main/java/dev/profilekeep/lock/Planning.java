@@ -94,6 +94,10 @@ final class Planning {
     private @Nullable Refusal refusal(ClearPlan.Row row, List<Sight> sights, Look look) {
         LockVerdict verdict = row.verdict();
         if (verdict == null) {
+            if (sights.stream().noneMatch(sight -> sight.place().asked() == Asked.ANSWERED)) {
+                return new Refusal(
+                        Why.UNREACHABLE, "no location answers, so nobody can tell whether anything locks it: look again");
+            }
             return new Refusal(
                     Why.NOT_LOCKED,
                     look.isFree()

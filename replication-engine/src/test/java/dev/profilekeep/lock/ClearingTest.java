@@ -308,6 +308,24 @@ class ClearingTest {
         assertThat(outcome.sentence()).contains(LON + " does not answer").doesNotContain("can sign in now");
     }
 
+    @Test
+    void where_no_location_answers_nobody_is_said_to_be_free() {
+        estate = placed(LockedEstate.standard(folder));
+        estate.estate.put(FRA, ANNAS, "gpt-msr.vhdx");
+        estate.estate.put(LON, ANNAS, "gpt-msr.vhdx");
+        estate.inventory();
+        for (String location : List.of(FRA, LON)) {
+            estate.estate
+                    .faulty(location)
+                    .fail((verb, path) -> true, 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
+        }
+
+        ClearPlan.Row row = plan().rows().get(0);
+
+        assertThat(row.verdict()).isNull();
+        assertThat(row.refusal().why()).isEqualTo(Why.UNREACHABLE);
+    }
+
     private Approval.State stateOf(Approval approval) {
         return estate.engine().approvals().find(approval.id()).orElseThrow().state();
     }
@@ -512,7 +530,7 @@ class ClearingTest {
 
     @Test
     void one_act_clears_no_more_than_the_policy_lets_it() {
-        estate = LockedEstate.standard(folder);
+        estate = placed(LockedEstate.standard(folder));
         estate.estate.with("policies: {locks: {maxPerAct: 1}}");
         placed(estate).annaLocked().locked(BENS);
         estate.aMinuteLater();

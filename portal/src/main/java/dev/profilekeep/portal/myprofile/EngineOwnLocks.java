@@ -41,7 +41,12 @@ class EngineOwnLocks implements OwnLocks {
         ClearPlan plan = engine.locks().plan(List.of(containerId));
         ClearPlan.Row row = plan.rows().get(0);
         LockVerdict verdict = row.verdict();
-        boolean ownerMay = verdict instanceof LockVerdict.Stale && row.refusal() == null && !row.needsApproval();
+        Refusal refusal = row.refusal();
+        if (verdict == null && refusal != null && refusal.why() == Refusal.Why.UNREACHABLE) {
+            // that nothing was seen is no word of it being free
+            throw new IllegalStateException("container " + containerId + ": " + refusal.sentence());
+        }
+        boolean ownerMay = verdict instanceof LockVerdict.Stale && refusal == null && !row.needsApproval();
         boolean away = verdict != null
                 && verdict.observations().stream()
                         .anyMatch(observation -> observation.fact() instanceof Fact.Unreachable);
