@@ -158,7 +158,11 @@ final class EvidenceGatherer {
 
     private Round round(List<ContainerDetail> containers, LookTerms terms) {
         Map<String, Boolean> listed = new HashMap<>();
-        Targets where = new Targets(config, id -> listed.computeIfAbsent(id, table::wasListed));
+        Map<String, Boolean> holds = new HashMap<>();
+        Targets where = new Targets(
+                config,
+                id -> listed.computeIfAbsent(id, table::wasListed),
+                id -> holds.computeIfAbsent(id, table::holdsCopies));
         Map<Long, List<Target>> targets = new HashMap<>();
         for (ContainerDetail container : containers) {
             config.set(container.row().setId())

@@ -92,6 +92,14 @@ final class LookTable {
                 > 0;
     }
 
+    /** Whether the last inventory saw a copy at a location. */
+    boolean holdsCopies(String locationId) {
+        return database.<Long, RuntimeException>call(session -> session.number(
+                        "SELECT COUNT(*) FROM (SELECT 1 FROM container_copy WHERE location_id = ? AND presence <> 'GONE' LIMIT 1) seen",
+                        locationId))
+                > 0;
+    }
+
     private void make(long copy) {
         try {
             database.<Integer, RuntimeException>call(session -> session.update(

@@ -95,8 +95,11 @@ final class PlaceLooker {
             throws IOException {
         Found found = find(target, storage);
         StoredFile disk = found.disk();
+        if (found.nothing() && target.holds()) {
+            requireThere(target, storage);
+        }
         Tried tried = disk == null
-                ? absent(target)
+                ? absent(target, found)
                 : terms.held().contains(target.location().id())
                         ? new Tried(Probe.FREE, "", clock.instant())
                         : tried(disk.path(), storage, before, mayTry);
@@ -114,7 +117,44 @@ final class PlaceLooker {
         return sight(target, storage, found, tried, handles);
     }
 
-    private static Tried absent(Target target) {
+    /**
+     * A share that is not mounted looks like an empty folder, or like none: that something is not there says nothing then.
+     *
+     * @throws StorageException.Unreachable if the location has nothing, though the last inventory saw copies there
+     */
+    private static void requireThere(Target target, StorageProvider storage) throws IOException {
+        try {
+            storage.list(StoragePath.ROOT, entry -> {
+                throw new Something();
+            });
+        } catch (Something e) {
+            return;
+        } catch (StorageException.NotFound e) {
+            throw new StorageException.Unreachable(
+                    "its folder is not there, as if a share were not mounted: "
+                            + target.location().id(),
+                    e);
+        }
+        throw new StorageException.Unreachable(
+                "its folder is empty, as if a share were not mounted: "
+                        + target.location().id(),
+                null);
+    }
+
+    /** One entry is enough. */
+    private static final class Something extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Something() {
+            super(null, null, false, false);
+        }
+    }
+
+    private static Tried absent(Target target, Found found) {
+        if (target.expected() && found.nothing()) {
+            return new Tried(
+                    Probe.CANNOT_TELL, "the disk that the last inventory saw here is not found; run one again", null);
+        }
         return target.copyId() == 0 && !target.listed()
                 ? new Tried(Probe.CANNOT_TELL, "no inventory has listed this location yet", null)
                 : new Tried(Probe.ABSENT, "", null);

@@ -96,7 +96,8 @@ final class Planning {
         if (verdict == null) {
             if (sights.stream().noneMatch(sight -> sight.place().asked() == Asked.ANSWERED)) {
                 return new Refusal(
-                        Why.UNREACHABLE, "no location answers, so nobody can tell whether anything locks it: look again");
+                        Why.UNREACHABLE,
+                        "no location answers, so nobody can tell whether anything locks it: look again");
             }
             return new Refusal(
                     Why.NOT_LOCKED,

@@ -19,11 +19,16 @@ import java.util.function.Predicate;
 final class Targets {
     private final ProfileKeepConfig config;
     private final Predicate<String> listed;
+    private final Predicate<String> holds;
 
-    /** @param listed whether an inventory ever listed a location */
-    Targets(ProfileKeepConfig config, Predicate<String> listed) {
+    /**
+     * @param listed whether an inventory ever listed a location
+     * @param holds whether the last one saw a copy there
+     */
+    Targets(ProfileKeepConfig config, Predicate<String> listed, Predicate<String> holds) {
         this.config = config;
         this.listed = listed;
+        this.holds = holds;
     }
 
     List<Target> of(ContainerDetail container, SetConfig set) {
@@ -44,10 +49,18 @@ final class Targets {
                     .filter(copy -> copy.presence() != Presence.GONE)
                     .toList();
             for (CopyDetail copy : there.isEmpty() ? here : there) {
-                targets.add(new Target(location, copy.id(), List.of(copy.path()), true));
+                boolean expected = copy.presence() != Presence.GONE;
+                targets.add(new Target(
+                        location,
+                        copy.id(),
+                        List.of(copy.path()),
+                        expected,
+                        expected || holds.test(location.id()),
+                        true));
             }
             if (here.isEmpty()) {
-                targets.add(new Target(location, 0, likely(container), listed.test(location.id())));
+                targets.add(new Target(
+                        location, 0, likely(container), false, holds.test(location.id()), listed.test(location.id())));
             }
         }
         return targets;

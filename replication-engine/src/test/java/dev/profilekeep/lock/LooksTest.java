@@ -12,6 +12,7 @@ import dev.profilekeep.engine.Estate;
 import dev.profilekeep.lock.LockSort.Column;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
@@ -92,6 +93,39 @@ class LooksTest {
         assertThat(estate.verdict()).isEqualTo("UNPROVED NOT_ASKED");
         assertThat(estate.locks().fences().list()).isEmpty();
         assertThat(estate.locks().fences().fence("lon", ADA, "again").epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void a_share_that_is_not_mounted_is_no_place_without_a_disk() throws Exception {
+        standard();
+        MemoryStorage london = estate.estate.storage(LON);
+        for (StoredFile entry : london.list(StoragePath.ROOT)) {
+            remove(london, entry);
+        }
+
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NOT_ASKED");
+    }
+
+    @Test
+    void a_disk_that_vanished_since_the_last_inventory_leaves_it_unproved_until_the_next() throws Exception {
+        standard();
+        estate.estate.put(LON, "S-1-5-21-1-2-3-1009_ben/Profile_ben.VHDX", "gpt-msr.vhdx");
+        MemoryStorage london = estate.estate.storage(LON);
+        remove(london, london.stat(StoragePath.of(ANNAS).parent()));
+
+        assertThat(estate.verdict()).isEqualTo("UNPROVED CANNOT_TELL");
+
+        estate.inventory();
+        assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+    }
+
+    private static void remove(MemoryStorage storage, StoredFile entry) throws IOException {
+        if (entry.directory()) {
+            for (StoredFile inside : storage.list(entry.path())) {
+                remove(storage, inside);
+            }
+        }
+        storage.delete(entry.path());
     }
 
     @Test
