@@ -344,8 +344,13 @@ function Get-CacheDisk {
     }
     $drive = New-Object IO.DriveInfo([IO.Path]::GetPathRoot($folder))
     $bytes = [long] 0
-    foreach ($file in @(Get-ChildItem -LiteralPath $folder -Recurse -Force -File -ErrorAction SilentlyContinue)) {
+    $unread = $null
+    foreach ($file in @(Get-ChildItem -LiteralPath $folder -Recurse -Force -File -ErrorAction SilentlyContinue -ErrorVariable unread)) {
         $bytes += $file.Length
+    }
+    if ($unread) {
+        # A cache that nobody could look at is not an empty one.
+        throw "the cache in $folder could not be read whole: $($unread[0])"
     }
     return [ordered]@{ # HostReport.CacheDisk
         path       = $folder

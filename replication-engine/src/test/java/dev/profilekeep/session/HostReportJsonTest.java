@@ -65,6 +65,8 @@ class HostReportJsonTest {
                 "{|no JSON",
                 "{}|schemaVersion",
                 "{\"schemaVersion\":\"1\"}|schemaVersion",
+                "{\"schemaVersion\":1,\"sessions\":[1],\"sessions\":[]}|no JSON",
+                "{\"schemaVersion\":1} {}|no JSON",
                 "{\"schemaVersion\":2}|update the portal first",
                 "{\"schemaVersion\":0}|the script that came with this portal",
                 "{\"schemaVersion\":1}|no reportId",
