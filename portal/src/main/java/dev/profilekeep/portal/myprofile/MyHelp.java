@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param since when that, or this step, began; null if it is not known
  * @param mayAsk whether they may ask to be told when it is free
  * @param asked whether they have
+ * @param looking whether a newer look is under way, which may come to something else
  */
-public record MyHelp(Step step, String host, @Nullable Instant since, boolean mayAsk, boolean asked) {
+public record MyHelp(Step step, String host, @Nullable Instant since, boolean mayAsk, boolean asked, boolean looking) {
     /** After so long somebody who was freed and is not in needs a person. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -74,14 +75,31 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
             int containers,
             boolean failed,
             boolean reachable,
-            boolean asked) {}
+            boolean asked,
+            boolean looking) {}
+
+    /** Whether people are told the same. */
+    public boolean tells(@Nullable MyHelp other) {
+        return other != null && equals(new MyHelp(other.step, other.host, other.since, other.mayAsk, other.asked, looking));
+    }
 
     static MyHelp of(Known known, Instant now) {
-        Optional<MyHelp> going = known.helpCase().flatMap(one -> going(one, now));
+        Optional<MyHelp> going = known.helpCase()
+                .filter(one -> !lockedOutAgain(one, known.sighted()))
+                .flatMap(one -> going(one, known, now));
         return going.orElseGet(() -> seen(known));
     }
 
-    private static Optional<MyHelp> going(HelpCase one, Instant now) {
+    /** Who was in, and is kept out by what was left behind since, is not in. */
+    private static boolean lockedOutAgain(HelpCase one, List<Sighted> sighted) {
+        return one.phase() == HelpCase.Phase.IN
+                && sighted.stream()
+                        .filter(seen -> seen.at().isAfter(one.since()))
+                        .flatMap(seen -> seen.verdict().stream())
+                        .anyMatch(verdict -> verdict instanceof LockVerdict.Stale);
+    }
+
+    private static Optional<MyHelp> going(HelpCase one, Known known, Instant now) {
         Duration age = Duration.between(one.since(), now);
         Step step =
                 switch (one.phase()) {
@@ -92,12 +110,13 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
                     case CHANGED -> age.compareTo(PATIENCE) < 0 ? Step.CHANGED : null;
                     case FAILED -> age.compareTo(SHOWN) < 0 ? Step.HANDOVER : null;
                 };
-        return Optional.ofNullable(step).map(shown -> new MyHelp(shown, "", one.since(), false, false));
+        return Optional.ofNullable(step).map(
+                shown -> new MyHelp(shown, "", one.since(), false, false, known.looking()));
     }
 
     private static MyHelp seen(Known known) {
         if (known.sighted().size() < known.containers()) {
-            return new MyHelp(known.failed() ? Step.UNSEEN : Step.LOOKING, "", null, false, false);
+            return new MyHelp(known.failed() ? Step.UNSEEN : Step.LOOKING, "", null, false, false, known.looking());
         }
         // Whoever works with one of them is in; what is not proved keeps them out whatever is done to the rest.
         Optional<LockVerdict> live = first(known.sighted(), verdict -> verdict instanceof LockVerdict.Live);
@@ -116,7 +135,8 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
                     .allMatch(Sighted::ownerMay);
             return held(all ? Step.STALE : Step.STALE_FOR_HELPDESK, stale.get(), known);
         }
-        return new MyHelp(Step.FREE, "", null, false, false);
+        // Whoever was fine a minute ago may not be: that is said again only once it was seen again.
+        return new MyHelp(known.looking() ? Step.LOOKING : Step.FREE, "", null, false, false, known.looking());
     }
 
     private static MyHelp held(Step step, LockVerdict verdict, Known known) {
@@ -126,7 +146,8 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
                 holder.host(),
                 holder.since(),
                 step != Step.STALE && known.reachable() && !known.asked(),
-                known.asked());
+                known.asked(),
+                known.looking());
     }
 
     private static Optional<LockVerdict> first(List<Sighted> sighted, Predicate<LockVerdict> which) {

@@ -53,6 +53,9 @@ public class MyHelpService {
 
     private static final Duration LOOKS_APART = Duration.ofSeconds(90);
 
+    /** What was seen longer ago says nothing of the present any more: rather "we are looking". */
+    private static final Duration STANDS = Duration.ofMinutes(2);
+
     private static final int MOST_REMEMBERED = 2_000;
 
     private final Estate estate;
@@ -82,11 +85,12 @@ public class MyHelpService {
      * What a look came to.
      *
      * @param begun when it was asked for
-     * @param sighted null while it goes on, or if it failed
+     * @param sighted while it goes on what an earlier one came to, as far as that still stands; null if there is nothing, or it failed
+     * @param ended whether it came to an end
      */
-    private record Looked(Instant begun, @Nullable Sighted sighted, boolean failed) {
+    private record Looked(Instant begun, @Nullable Sighted sighted, boolean ended) {
         boolean running(Instant now) {
-            return sighted == null && !failed && Duration.between(begun, now).compareTo(MyHelp.STUCK) < 0;
+            return !ended && Duration.between(begun, now).compareTo(MyHelp.STUCK) < 0;
         }
     }
 
@@ -99,7 +103,7 @@ public class MyHelpService {
         String sid = sid();
         List<Long> mine = mine(sid);
         if (mine.isEmpty()) {
-            return new MyHelp(MyHelp.Step.FREE, "", null, false, false);
+            return new MyHelp(MyHelp.Step.FREE, "", null, false, false, false);
         }
         Instant now = clock.instant();
         Optional<HelpCase> current = cases.find(sid).map(one -> noticed(sid, mine, one, now));
@@ -115,9 +119,11 @@ public class MyHelpService {
         Person me = currentUser.require();
         boolean reachable = me.email() != null && locks.reachesPeople();
         boolean asked = reachable && mine.stream().anyMatch(id -> locks.willTell(id, sid));
-        MyHelp help = MyHelp.of(new MyHelp.Known(current, sighted, mine.size(), failed, reachable, asked), now);
+        boolean looking = mine.stream().map(looked::get).anyMatch(one -> one != null && one.running(now));
+        MyHelp help =
+                MyHelp.of(new MyHelp.Known(current, sighted, mine.size(), failed, reachable, asked, looking), now);
         return help.step() == MyHelp.Step.STALE && !mayFree(me)
-                ? new MyHelp(MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked)
+                ? new MyHelp(MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked, looking)
                 : help;
     }
 
@@ -244,8 +250,10 @@ public class MyHelpService {
                 return before;
             }
             begun[0] = true;
-            // what was seen stays until something newer is seen, unless somebody asked to look anew
-            return new Looked(now, before == null || fresh.isZero() ? null : before.sighted(), false);
+            // what was just seen stays until something newer is seen, unless somebody asked to look anew
+            Sighted still = before == null || fresh.isZero() ? null : before.sighted();
+            boolean stands = still != null && Duration.between(still.at(), now).compareTo(STANDS) < 0;
+            return new Looked(now, stands ? still : null, false);
         });
         if (begun[0]) {
             tidy(now);
@@ -261,12 +269,15 @@ public class MyHelpService {
     }
 
     private void look(long id, Instant begun) {
+        Sighted sighted = null;
         try {
-            looked.put(id, new Looked(begun, locks.look(id), false));
+            sighted = locks.look(id);
         } catch (RuntimeException e) {
             LOG.warn("container={} could not be looked at", id, e);
-            looked.put(id, new Looked(begun, null, true));
         }
+        Looked ended = new Looked(begun, sighted, true);
+        // one that was overtaken, or forgotten as the lock was cleared meanwhile, is of no use
+        looked.computeIfPresent(id, (key, latest) -> latest.begun().equals(begun) ? ended : latest);
     }
 
     private List<Sighted> sighted(List<Long> ids) {

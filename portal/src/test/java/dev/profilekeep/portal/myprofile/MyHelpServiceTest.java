@@ -94,6 +94,57 @@ class MyHelpServiceTest {
     }
 
     @Test
+    void what_was_fine_before_is_not_said_again_until_it_was_seen_again() {
+        assertThat(looked().step()).isEqualTo(Step.FREE);
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(service.now()).satisfies(help -> {
+            assertThat(help.step()).isEqualTo(Step.LOOKING);
+            assertThat(help.looking()).isTrue();
+        });
+        work();
+        assertThat(service.now()).satisfies(help -> {
+            assertThat(help.step()).isEqualTo(Step.STALE);
+            assertThat(help.looking()).isFalse();
+        });
+    }
+
+    @Test
+    void what_keeps_somebody_out_stands_while_a_new_look_goes_on_but_not_for_long() {
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        looked();
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(service.now()).satisfies(help -> {
+            assertThat(help.step()).isEqualTo(Step.LIVE);
+            assertThat(help.looking()).as("a newer answer comes").isTrue();
+        });
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.FREE);
+
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(looked().step()).isEqualTo(Step.LIVE);
+        clock.forward(Duration.ofHours(3));
+        assertThat(service.now().step()).as("that was three hours ago").isEqualTo(Step.LOOKING);
+    }
+
+    @Test
+    void who_was_in_and_is_locked_out_again_is_told_so() {
+        free();
+        locks.workedAt = now().plusSeconds(20);
+        clock.forward(Duration.ofSeconds(20));
+        assertThat(step()).isEqualTo(Step.IN);
+        clock.forward(Duration.ofMinutes(5));
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        step();
+        assertThat(step()).isEqualTo(Step.STALE);
+        service.free();
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.FREED);
+    }
+
+    @Test
     void what_is_left_over_is_freed_by_its_owner_in_the_background_and_once() {
         locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
         assertThat(looked().step()).isEqualTo(Step.STALE);

@@ -136,12 +136,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                           if (!page.isConnected) {
                             document.removeEventListener('visibilitychange', woke);
                             window.removeEventListener('pageshow', woke);
+                            window.removeEventListener('focus', woke);
                           } else if (!document.hidden) {
                             page.$server.woke();
                           }
                         };
                         document.addEventListener('visibilitychange', woke);
                         window.addEventListener('pageshow', woke);
+                        window.addEventListener('focus', woke);
                         """);
     }
 
@@ -170,7 +172,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private void polled() {
         MyHelp before = shown;
-        if (before != null && !before.step().moving()) {
+        if (before != null && !before.step().moving() && !before.looking()) {
             slowReads++;
         }
         refresh();
@@ -207,7 +209,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (pressed) {
             slowReads = 0;
         }
-        if (now.equals(shown) && !pressed) {
+        if (now.tells(shown) && !pressed) {
+            shown = now;
             return;
         }
         boolean news = shown != null && shown.step() != now.step();
@@ -254,12 +257,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (now == null) {
             ui.setPollInterval(-1);
         } else if (now.step().moving()) {
-            ui.setPollInterval(
-                    now.step() == Step.LOOKING || now.step() == Step.FREEING ? QUICK_MILLIS : PATIENT_MILLIS);
+            boolean soon = now.looking() || now.step() == Step.LOOKING || now.step() == Step.FREEING;
+            ui.setPollInterval(soon ? QUICK_MILLIS : PATIENT_MILLIS);
+        } else if (now.looking()) {
+            ui.setPollInterval(QUICK_MILLIS); // what is shown may be over: the newer answer is there in a moment
         } else {
             boolean waits =
                     switch (now.step()) {
-                        case LIVE, UNPROVED, UNSEEN, CHANGED -> true;
+                        case LIVE, UNPROVED, UNSEEN, CHANGED, STALE, STALE_FOR_HELPDESK -> true;
                         default -> false;
                     };
             boolean watches = watching && HelpAnswer.mayWatch(now) && slowReads < WATCH_READS;

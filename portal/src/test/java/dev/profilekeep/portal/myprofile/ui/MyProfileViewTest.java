@@ -33,8 +33,11 @@ import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
 import dev.profilekeep.ui.GrowthChart;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +73,46 @@ class MyProfileViewTest extends ViewTest {
         assertThat(UI.getCurrent().getPollInterval())
                 .as("nothing goes on any more")
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void who_was_fine_and_comes_back_locked_out_gets_the_button_without_a_reload() {
+        Deque<Runnable> looks = new ArrayDeque<>();
+        MyProfileView view = open(People.anna(), looks::add);
+        looks.remove().run();
+        poll();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
+
+        clock.forward(Duration.ofHours(2));
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("One moment, we are looking.");
+        assertThat(UI.getCurrent().getPollInterval()).isPositive();
+        looks.remove().run();
+        poll();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Free my profile")))
+                .hasSize(1);
+        assertThat(UI.getCurrent().getPollInterval())
+                .as("whoever else frees it")
+                .isEqualTo(20_000);
+    }
+
+    @Test
+    void what_is_shown_stays_as_it_is_while_a_newer_look_goes_on() {
+        Deque<Runnable> looks = new ArrayDeque<>();
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        MyProfileView view = open(People.anna(), looks::add);
+        looks.remove().run();
+        poll();
+        H1 headline = _get(view, H1.class);
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        assertThat(_get(view, H1.class)).as("focus and screen readers").isSameAs(headline);
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(1_500);
+        looks.remove().run();
+        poll();
+        assertThat(_get(view, H1.class)).isSameAs(headline);
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(20_000);
     }
 
     @Test
@@ -192,7 +235,7 @@ class MyProfileViewTest extends ViewTest {
                 if (step != MyHelp.Step.FREE) {
                     HelpAnswer answer = new HelpAnswer(
                             words,
-                            new MyHelp(step, "AVD-12", clock.instant(), true, true),
+                            new MyHelp(step, "AVD-12", clock.instant(), true, true, false),
                             "anna@example.com",
                             true,
                             acts());
@@ -281,10 +324,18 @@ class MyProfileViewTest extends ViewTest {
         assertThat(_get(open(People.anna()), H1.class).getText()).isEqualTo("Ihr Profil ist in Ordnung.");
     }
 
+    private static void poll() {
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+    }
+
     private MyProfileView open(Person person) {
+        return open(person, Runnable::run);
+    }
+
+    private MyProfileView open(Person person, Executor executor) {
         People.signIn(person);
         MyHelpService help = new MyHelpService(
-                estate, locks, new HelpCases(tables), currentUser, clock, OwnHelpWorkers.of(Runnable::run));
+                estate, locks, new HelpCases(tables), currentUser, clock, OwnHelpWorkers.of(executor));
         HelpCodeService codes = new HelpCodeService(new HelpCodes(tables, clock), estate, currentUser);
         return show(new MyProfileView(new MyProfileService(estate, currentUser), help, codes));
     }
