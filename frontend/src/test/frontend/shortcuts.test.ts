@@ -109,6 +109,30 @@ test('/ goes to the search field', async () => {
   expect(document.activeElement).toBe(search);
 });
 
+test('/ goes to the search of everything where the page has none, and from one that is empty', async () => {
+  const { element, told } = await keyboard();
+  element.searchAll = 'Help a user';
+  await element.updateComplete;
+  expect(press('/').defaultPrevented).toBe(true);
+  expect(told).toEqual(['/']);
+
+  const holder = field('div');
+  holder.setAttribute('data-search', '');
+  const search = document.createElement('input');
+  holder.append(search);
+  search.focus();
+  search.value = '10.0.0.0';
+  expect(press('/').defaultPrevented).toBe(false);
+  search.value = '';
+  expect(press('/').defaultPrevented).toBe(true);
+  expect(told).toEqual(['/', '/']);
+
+  holder.setAttribute('data-search', 'all');
+  expect(press('/').defaultPrevented).toBe(false);
+  expect(seen(element, 'dl')).toContain('Help a user / then /');
+  expect(told).toHaveLength(2);
+});
+
 test('? opens a list of all there is', async () => {
   const { element } = await keyboard();
   press('?');

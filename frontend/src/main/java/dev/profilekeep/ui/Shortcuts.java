@@ -10,21 +10,26 @@ import com.vaadin.flow.server.Command;
 import elemental.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keyboard of the whole page: {@code <pk-shortcuts>}, once per layout. {@code /} goes to the search field, {@code ?}
- * lists the shortcuts, Esc closes the list. Nothing fires while somebody types; a person can turn the single keys off
+ * The keyboard of the whole page: {@code <pk-shortcuts>}, once per layout. {@code /} goes to the search field, and from
+ * there, or where there is none, to the search of everything ({@link #searchAll}); {@code ?} lists the shortcuts, Esc closes the list. Nothing fires while somebody types; a person can turn the single keys off
  * (WCAG 2.1.4), which the browser remembers.
  */
 @Tag("pk-shortcuts")
 @JsModule("./profilekeep/pk-shortcuts.ts")
 public final class Shortcuts extends LocalizedComponent {
+    private static final String SLASH = "/";
+
     private final Map<String, Shortcut> shortcuts = new LinkedHashMap<>();
+
+    private @Nullable Shortcut searchAll;
 
     public Shortcuts() {
         super("shortcuts");
         addListener(Pressed.class, pressed -> {
-            var shortcut = shortcuts.get(pressed.keys);
+            var shortcut = pressed.keys.equals(SLASH) ? searchAll : shortcuts.get(pressed.keys);
             if (shortcut != null) {
                 shortcut.act.execute();
             }
@@ -34,6 +39,21 @@ public final class Shortcuts extends LocalizedComponent {
     /** Marks the field that {@code /} goes to: the first one visible wins. */
     public static void markSearch(Component field) {
         field.getElement().setAttribute("data-search", true);
+    }
+
+    /** Marks the field that searches everything: {@code /} goes to it, and in it is a character like others. */
+    public static void markSearchOfAll(Component field) {
+        field.getElement().setAttribute("data-search", "all");
+    }
+
+    /**
+     * Where {@code /} goes if the page has no search field, or if it is pressed again in one that is empty.
+     *
+     * @param description what it does, already translated
+     */
+    public void searchAll(String description, Command act) {
+        searchAll = new Shortcut(description, act);
+        getElement().setProperty("searchAll", description);
     }
 
     /**

@@ -149,6 +149,17 @@ class ComponentsTest {
         assertThatThrownBy(() -> shortcuts.add(" ", "", () -> {})).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void the_slash_that_the_page_has_no_use_for_goes_to_the_search_of_everything() {
+        var shortcuts = shown(new Shortcuts());
+        List<String> done = new ArrayList<>();
+        press(shortcuts, "/");
+        shortcuts.searchAll("Hilfe", () -> done.add("help"));
+        press(shortcuts, "/");
+        assertThat(done).containsExactly("help");
+        assertThat(shortcuts.getElement().getProperty("searchAll")).isEqualTo("Hilfe");
+    }
+
     /** What the browser sends, taken the way Vaadin takes it. */
     private static void press(Shortcuts shortcuts, String keys) {
         var data = Json.createObject();

@@ -44,20 +44,31 @@ export function takesText(element: Element | null): boolean {
   );
 }
 
+/** Whether the focus is in a search field of the page that nothing was typed into yet. */
+function inEmptySearch(element: Element | null): boolean {
+  return (
+    element instanceof HTMLInputElement &&
+    element.value === '' &&
+    element.closest('[data-search]:not([data-search="all"])') !== null
+  );
+}
+
 /** Whether a page that must be dealt with first lies over this one. */
 function dialogIsOpen(): boolean {
   return document.querySelector('vaadin-dialog-overlay, vaadin-confirm-dialog-overlay, dialog[open]') !== null;
 }
 
 /**
- * The keyboard of the whole page. `/` focuses the first visible element marked `data-search`, `?` opens the list, Esc
- * closes it; other shortcuts are told to the server.
+ * The keyboard of the whole page. `/` focuses the first visible element marked `data-search`; where there is none, or in it
+ * while it is empty, it is told to the server, if that has a search of everything. `?` opens the list, Esc closes it; other
+ * shortcuts are told to the server.
  *
  * @fires pk-shortcut - with `detail.keys`
  */
 export class PkShortcuts extends PkElement {
   static override properties: PropertyDeclarations = {
     shortcuts: { attribute: false },
+    searchAll: { attribute: false },
   };
 
   static override styles: CSSResultGroup = [
@@ -153,6 +164,8 @@ export class PkShortcuts extends PkElement {
   ];
 
   declare shortcuts: Shortcut[];
+  /** What the search of everything is called; empty if there is none. */
+  declare searchAll: string;
 
   private pressed: string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -161,6 +174,7 @@ export class PkShortcuts extends PkElement {
   constructor() {
     super();
     this.shortcuts = [];
+    this.searchAll = '';
   }
 
   override connectedCallback(): void {
@@ -211,10 +225,15 @@ export class PkShortcuts extends PkElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
       return;
     }
-    if (!this.enabled || takesText(focusedElement()) || this.dialog?.open || dialogIsOpen()) {
+    if (!this.enabled || this.dialog?.open || dialogIsOpen()) {
       return;
     }
-    if (event.key === '/') {
+    const focused = focusedElement();
+    if (event.key === '/' && this.searchAll && inEmptySearch(focused)) {
+      this.tell('/', event);
+    } else if (takesText(focused)) {
+      return;
+    } else if (event.key === '/') {
       this.focusSearch(event);
     } else if (event.key === '?') {
       event.preventDefault();
@@ -234,12 +253,16 @@ export class PkShortcuts extends PkElement {
     }
     this.pressed = [];
     if (meaning.found) {
-      event.preventDefault();
-      this.dispatchEvent(new CustomEvent('pk-shortcut', { detail: { keys: meaning.found.keys } }));
+      this.tell(meaning.found.keys, event);
     } else if (meaning.begun) {
       this.pressed = pressed;
       this.timer = setTimeout(() => (this.pressed = []), NEXT_KEY_MS);
     }
+  }
+
+  private tell(keys: string, event: Event): void {
+    event.preventDefault();
+    this.dispatchEvent(new CustomEvent('pk-shortcut', { detail: { keys } }));
   }
 
   private focusSearch(event: Event): void {
@@ -249,6 +272,8 @@ export class PkShortcuts extends PkElement {
     if (search) {
       event.preventDefault();
       search.focus();
+    } else if (this.searchAll) {
+      this.tell('/', event);
     }
   }
 
@@ -283,7 +308,7 @@ export class PkShortcuts extends PkElement {
         </button>
       </header>
       <dl>
-        ${this.row(this.text('search'), '/')} ${this.row(this.text('list'), '?')}
+        ${this.row(this.text('search'), '/')} ${this.row(this.searchAll, '/ /')} ${this.row(this.text('list'), '?')}
         ${this.row(this.text('close'), this.text('escape'))}
         ${this.shortcuts.map(({ keys, description }) => this.row(description, keys))}
       </dl>

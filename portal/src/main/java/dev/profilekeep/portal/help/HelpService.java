@@ -53,6 +53,9 @@ public class HelpService {
     /** An error as people read it out: a number, 0x and digits, or a word of FSLogix with a number. */
     private static final Pattern ERROR = Pattern.compile(
             "(?i)\\[?(?:error:?\\s*)?(?:0x[0-9a-f]{1,8}|-?\\d{1,10}|[0-9a-f]{8})]?|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*\\S+");
+    private static final Pattern ONLY_ERROR = Pattern.compile(
+            "(?i)\\[?(?:error:?\\s*)?0x[0-9a-f]{1,8}]?|\\[error:?\\s*[0-9a-f]{1,8}]|-\\d{4,10}"
+                    + "|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*(?:\\d{1,10}|0x[0-9a-f]{1,8})");
 
     private final Estate estate;
     private final LockDesk desk;
@@ -88,6 +91,9 @@ public class HelpService {
         for (String host : desk.hosts(wanted, HOSTS)) {
             at(host).forEach(caller -> found.putIfAbsent(caller.key(), caller));
         }
+        if (found.isEmpty()) {
+            byLongName(wanted).forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        }
         return found.values().stream().limit(MOST).toList();
     }
 
@@ -110,11 +116,39 @@ public class HelpService {
                     .stream()
                     .toList();
         }
+        List<Caller> named = named(wanted);
+        return named.isEmpty() ? named(bare(wanted)) : named;
+    }
+
+    private List<Caller> named(String account) {
         return callers(
-                rows(wanted).stream()
-                        .filter(row -> row.account().equalsIgnoreCase(wanted))
+                rows(account).stream()
+                        .filter(row -> row.account().equalsIgnoreCase(account))
                         .toList(),
                 "");
+    }
+
+    /** An account without its domain, whether that stands before it ({@code CORP\anna}) or after it ({@code anna@corp.example}). */
+    private static String bare(String name) {
+        String account = name.substring(name.lastIndexOf('\\') + 1);
+        int at = account.indexOf('@');
+        return at > 0 ? account.substring(0, at) : account;
+    }
+
+    /** Who signs in as {@code anna@corp.example}, or is at {@code avd-12.corp.example}: exactly, as so much is said already. */
+    private List<Caller> byLongName(String wanted) {
+        String account = bare(wanted);
+        if (!account.equals(wanted)) {
+            return named(account);
+        }
+        int dot = wanted.indexOf('.');
+        String host = dot < 0 ? wanted : wanted.substring(0, dot);
+        return dot < SHORTEST
+                ? List.of()
+                : desk.hosts(host, HOSTS).stream()
+                        .filter(host::equalsIgnoreCase)
+                        .flatMap(found -> at(found).stream())
+                        .toList();
     }
 
     /** Their containers in full, profiles first. */
@@ -176,6 +210,16 @@ public class HelpService {
                 ? new CodeExplainer(language)
                         .search(wanted).stream().filter(Explanation::known).toList()
                 : List.of();
+    }
+
+    /**
+     * Whether a text can only be an error, and nothing is known of it: a word of FSLogix with a number, or a number as errors are
+     * written. A bare number may be part of a SID.
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public boolean isUnknownCode(String text, Locale language) {
+        return ONLY_ERROR.matcher(text.strip()).matches()
+                && explain(text, language).isEmpty();
     }
 
     /**

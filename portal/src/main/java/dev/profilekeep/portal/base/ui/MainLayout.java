@@ -40,6 +40,9 @@ import org.springframework.boot.info.BuildProperties;
 public class MainLayout extends AppLayout implements AfterNavigationObserver {
     private static final long serialVersionUID = 1L;
 
+    /** Where callers are found. */
+    private static final String HELP = "help";
+
     /** On a phone; where there are more, the last one opens what stands at the side of a desk. */
     private static final int MOST_AT_THE_BOTTOM = 5;
 
@@ -190,6 +193,11 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             shortcuts.add("g " + (i + 1), words.get("shell.goTo", words.get(entry.key())), () -> UI.getCurrent()
                     .navigate(entry.path()));
         }
+        entries.stream()
+                .filter(entry -> entry.path().equals(HELP))
+                .forEach(entry -> shortcuts.searchAll(
+                        words.get("shell.goTo", words.get(entry.key())), () -> UI.getCurrent()
+                                .navigate(HELP)));
         if (entries.size() > 1) {
             shortcuts.add("c", words.get("codes.open"), () -> new CodesDialog(words, "").open());
         }

@@ -50,6 +50,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
 
 /** What is wrong with this caller, and what do I do now? Found by whatever they say; {@code /help/<name>} is for ticket tools. */
 @Route(value = "help", layout = MainLayout.class)
@@ -71,6 +73,8 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
     private final TextField search = new TextField();
     private final Div content = new Div();
     private String title;
+    /** Whom Enter opens: the one and only who was found. */
+    private transient @Nullable Caller only;
 
     HelpView(
             HelpService service,
@@ -106,7 +110,8 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
                 searched(change.getValue());
             }
         });
-        Shortcuts.markSearch(search);
+        search.getElement().addEventListener("keydown", press -> openOnly()).setFilter("event.key === 'Enter'");
+        Shortcuts.markSearchOfAll(search);
         content.addClassNames("pk-stack", "help-content");
         add(Parts.pageHeader(words.get("help.title"), new Paragraph(words.get("help.lead"))), search, content);
     }
@@ -129,7 +134,10 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             return;
         }
         List<Caller> called = service.called(name);
-        if (called.size() == 1) {
+        String decoded = decoded(name);
+        if (called.isEmpty() && !decoded.equals(name)) {
+            open(decoded, text);
+        } else if (called.size() == 1) {
             show(called.get(0));
         } else if (called.isEmpty()) {
             search.setValue(name);
@@ -138,6 +146,15 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             content.removeAll();
             content.add(new Paragraph(words.get("help.several", called.size())));
             content.add(list(called));
+        }
+    }
+
+    /** A name with a blank or a letter beyond ASCII comes as it stands in the address. */
+    private static String decoded(String name) {
+        try {
+            return StringUtils.uriDecode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name; // a per cent sign of its own
         }
     }
 
@@ -152,8 +169,21 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         show(text);
     }
 
+    private void openOnly() {
+        Caller one = only;
+        if (one != null) {
+            UI.getCurrent().getPage().getHistory().pushState(null, new Location(path(one)));
+            show(one);
+        }
+    }
+
+    private static String path(Caller caller) {
+        return PATH + "/" + URLEncoder.encode(caller.key(), StandardCharsets.UTF_8);
+    }
+
     private void show(String text) {
         content.removeAll();
+        only = null;
         title = words.get("help.title");
         String wanted = text.strip();
         List<Explanation> explained = service.explain(wanted, words.texts().locale());
@@ -162,6 +192,12 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             return;
         }
         List<Caller> found = service.search(wanted);
+        only = found.size() == 1 ? found.get(0) : null;
+        if (found.isEmpty() && service.isUnknownCode(wanted, words.texts().locale())) {
+            content.add(Parts.empty(
+                    Symbol.SEARCH, words.get("help.noCode.title"), words.get("codes.none", Visible.isolated(wanted))));
+            return;
+        }
         if (found.isEmpty() && explained.isEmpty()) {
             content.add(Parts.empty(Symbol.SEARCH, words.get("help.none.title"), words.get("help.none.text")));
             return;
@@ -175,6 +211,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
     }
 
     private void show(Caller caller) {
+        only = null;
         content.removeAll();
         title = caller.account().isEmpty() ? words.get("help.title") : Visible.oneLine(caller.account());
         CallerPanel panel = new CallerPanel(service, means, siteNames, caller, clock);
@@ -208,7 +245,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
                     ? new StatusBadge(Status.IN_USE, words.get("help.locked"))
                     : new StatusBadge(Status.READY, words.get("verdict.NOT_LOCKED"));
             badge.setPlain(true);
-            Anchor link = new Anchor(PATH + "/" + URLEncoder.encode(caller.key(), StandardCharsets.UTF_8));
+            Anchor link = new Anchor(path(caller));
             link.add(text, badge);
             link.addClassName("pk-row");
             Div item = new Div(link);

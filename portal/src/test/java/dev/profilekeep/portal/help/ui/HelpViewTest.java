@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.help.ui;
 
+import static com.github.mvysny.kaributesting.v10.BasicUtilsKt._fireDomEvent;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
@@ -30,6 +31,8 @@ import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
+import elemental.json.Json;
+import elemental.json.JsonObject;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -58,6 +61,9 @@ class HelpViewTest extends ViewTest {
                 "\\\\filer\\profiles\\S-1-5-21-1-2-3-1104_anna\\Profile_anna.VHDX",
                 "Profile_anna.vhdx.lock",
                 "avd-12",
+                "avd-12.corp.example",
+                "anna@corp.example",
+                "CORP\\anna",
                 "KTR-WZ"
             })
     void whatever_the_caller_says_finds_them(String said) {
@@ -107,6 +113,44 @@ class HelpViewTest extends ViewTest {
         assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
                 .as("and who may clear a stale one may clear it")
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"j\u00f6rg m\u00f8ller", "j%C3%B6rg%20m%C3%B8ller", "j%c3%b6rg%20m%c3%b8ller%40corp.example", "100%"})
+    void a_name_in_an_address_is_read_as_it_is_called(String name) {
+        String account = name.equals("100%") ? name : "j\u00f6rg m\u00f8ller";
+        estate.containers.add(Samples.detail(Samples.row(3, "S-1-5-21-9-9-9-1", account)));
+        assertThat(open(People.helge(), name, "").getPageTitle()).contains(account);
+    }
+
+    @Test
+    void enter_opens_the_one_who_was_found() {
+        HelpView view = open(People.helge(), "", "ben");
+        pressEnter(view);
+        assertThat(_get(view, CallerPanel.class).text()).contains("ben (" + People.BENS_SID + ")");
+
+        HelpView nobody = open(People.helge(), "", "nobody");
+        pressEnter(nobody);
+        assertThat(_find(nobody, CallerPanel.class)).isEmpty();
+    }
+
+    private static void pressEnter(HelpView view) {
+        JsonObject seen = Json.createObject();
+        seen.put("event.key === 'Enter'", true);
+        _fireDomEvent(_get(view, TextField.class, spec -> spec.withClasses("help-search")), "keydown", seen);
+    }
+
+    @Test
+    void a_code_that_is_not_known_is_said_to_be_no_code_we_know_and_not_a_person() {
+        for (String code : List.of("status 31", "0x8AAAAAAA", "[ERROR:0000FFF1]")) {
+            assertThat(words(open(People.helge(), "", code)))
+                    .as(code)
+                    .contains("A code that is not known", "we do not guess")
+                    .doesNotContain("Nobody found");
+        }
+        assertThat(words(open(People.helge(), "", "99999"))).as("may be of a SID").contains("Nobody found");
+        assertThat(words(open(People.helge(), "", "status 12"))).contains("says.");
     }
 
     @Test
