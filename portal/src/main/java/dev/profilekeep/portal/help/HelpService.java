@@ -53,8 +53,9 @@ public class HelpService {
     /** An error as people read it out: a number, 0x and digits, or a word of FSLogix with a number. */
     private static final Pattern ERROR = Pattern.compile(
             "(?i)\\[?(?:error:?\\s*)?(?:0x[0-9a-f]{1,8}|-?\\d{1,10}|[0-9a-f]{8})]?|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*\\S+");
-    private static final Pattern ONLY_ERROR = Pattern.compile(
-            "(?i)\\[?(?:error:?\\s*)?0x[0-9a-f]{1,8}]?|\\[error:?\\s*[0-9a-f]{1,8}]|-\\d{4,10}"
+
+    private static final Pattern ONLY_ERROR =
+            Pattern.compile("(?i)\\[?(?:error:?\\s*)?0x[0-9a-f]{1,8}]?|\\[error:?\\s*[0-9a-f]{1,8}]|-\\d{4,10}"
                     + "|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*(?:\\d{1,10}|0x[0-9a-f]{1,8})");
 
     private final Estate estate;

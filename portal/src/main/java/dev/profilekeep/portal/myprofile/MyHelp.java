@@ -80,7 +80,8 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
 
     /** Whether people are told the same. */
     public boolean tells(@Nullable MyHelp other) {
-        return other != null && equals(new MyHelp(other.step, other.host, other.since, other.mayAsk, other.asked, looking));
+        return other != null
+                && equals(new MyHelp(other.step, other.host, other.since, other.mayAsk, other.asked, looking));
     }
 
     static MyHelp of(Known known, Instant now) {
@@ -110,8 +111,8 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
                     case CHANGED -> age.compareTo(PATIENCE) < 0 ? Step.CHANGED : null;
                     case FAILED -> age.compareTo(SHOWN) < 0 ? Step.HANDOVER : null;
                 };
-        return Optional.ofNullable(step).map(
-                shown -> new MyHelp(shown, "", one.since(), false, false, known.looking()));
+        return Optional.ofNullable(step)
+                .map(shown -> new MyHelp(shown, "", one.since(), false, false, known.looking()));
     }
 
     private static MyHelp seen(Known known) {

@@ -195,8 +195,8 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         }
         entries.stream()
                 .filter(entry -> entry.path().equals(HELP))
-                .forEach(entry -> shortcuts.searchAll(
-                        words.get("shell.goTo", words.get(entry.key())), () -> UI.getCurrent()
+                .forEach(entry ->
+                        shortcuts.searchAll(words.get("shell.goTo", words.get(entry.key())), () -> UI.getCurrent()
                                 .navigate(HELP)));
         if (entries.size() > 1) {
             shortcuts.add("c", words.get("codes.open"), () -> new CodesDialog(words, "").open());

@@ -117,7 +117,12 @@ class HelpViewTest extends ViewTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"j\u00f6rg m\u00f8ller", "j%C3%B6rg%20m%C3%B8ller", "j%c3%b6rg%20m%c3%b8ller%40corp.example", "100%"})
+            strings = {
+                "j\u00f6rg m\u00f8ller",
+                "j%C3%B6rg%20m%C3%B8ller",
+                "j%c3%b6rg%20m%c3%b8ller%40corp.example",
+                "100%"
+            })
     void a_name_in_an_address_is_read_as_it_is_called(String name) {
         String account = name.equals("100%") ? name : "j\u00f6rg m\u00f8ller";
         estate.containers.add(Samples.detail(Samples.row(3, "S-1-5-21-9-9-9-1", account)));
@@ -149,7 +154,9 @@ class HelpViewTest extends ViewTest {
                     .contains("A code that is not known", "we do not guess")
                     .doesNotContain("Nobody found");
         }
-        assertThat(words(open(People.helge(), "", "99999"))).as("may be of a SID").contains("Nobody found");
+        assertThat(words(open(People.helge(), "", "99999")))
+                .as("may be of a SID")
+                .contains("Nobody found");
         assertThat(words(open(People.helge(), "", "status 12"))).contains("says.");
     }
 
