@@ -10,9 +10,13 @@ import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Everything about a caller as text for a ticket. Not for use by several threads. */
 public final class Summary {
+    private static final String BEGUN = "begun";
+
     private final StringBuilder text = new StringBuilder();
     private final Texts texts;
     private final Formats formats;
@@ -71,13 +75,35 @@ public final class Summary {
         if (!entries.isEmpty()) {
             line("");
             line(texts.get("help.tried"));
-            entries.forEach(entry -> line("- " + tried(entry)));
+            lines(entries).forEach(line -> line("- " + line));
         }
         return this;
     }
 
+    /**
+     * Entries of the audit trail as lines, newest first as they are. What only led to another entry (each file of a lock, the
+     * beginning of what came to an end) and the same for each of a person's containers is one line.
+     */
+    public List<String> lines(List<AuditRecord> entries) {
+        Set<String> ended = entries.stream()
+                .filter(entry -> !entry.entry().outcome().equals(BEGUN))
+                .map(Summary::act)
+                .filter(act -> !act.isEmpty())
+                .collect(Collectors.toSet());
+        return entries.stream()
+                .filter(entry -> !entry.entry().outcome().equals(BEGUN) || !ended.contains(act(entry)))
+                .map(this::tried)
+                .distinct()
+                .toList();
+    }
+
+    /** What joins the entries of one act; empty if it has but one. */
+    private static String act(AuditRecord entry) {
+        return entry.entry().evidence().getOrDefault("act", "");
+    }
+
     /** One entry of the audit trail as a line. */
-    public String tried(AuditRecord entry) {
+    private String tried(AuditRecord entry) {
         String act = "help.act." + entry.entry().act().replace('.', '_').replace('-', '_');
         String what = texts.has(act) ? texts.get(act) : entry.entry().act();
         String reason = entry.entry().reason().isEmpty()

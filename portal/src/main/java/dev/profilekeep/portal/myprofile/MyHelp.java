@@ -27,6 +27,9 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
     /** A case that has been at it for longer was cut off. */
     static final Duration STUCK = Duration.ofSeconds(60);
 
+    /** A host may tell of a session before the disk is open. */
+    private static final Duration SETTLED = Duration.ofMinutes(2);
+
     /** So long an end is shown, until the page is about the present again. */
     static final Duration SHOWN = Duration.ofHours(1);
 
@@ -85,19 +88,34 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
     }
 
     static MyHelp of(Known known, Instant now) {
-        Optional<MyHelp> going = known.helpCase()
-                .filter(one -> !lockedOutAgain(one, known.sighted()))
-                .flatMap(one -> going(one, known, now));
+        Optional<MyHelp> going =
+                known.helpCase().filter(one -> !over(one, known)).flatMap(one -> going(one, known, now));
         return going.orElseGet(() -> seen(known));
     }
 
-    /** Who was in, and is kept out by what was left behind since, is not in. */
-    private static boolean lockedOutAgain(HelpCase one, List<Sighted> sighted) {
-        return one.phase() == HelpCase.Phase.IN
-                && sighted.stream()
-                        .filter(seen -> seen.at().isAfter(one.since()))
-                        .flatMap(seen -> seen.verdict().stream())
-                        .anyMatch(verdict -> verdict instanceof LockVerdict.Stale);
+    /**
+     * Whether a later look has it otherwise. Who was freed or in, and is kept out by what was left behind since, has to free that.
+     * A lock that is not proved may be of who just signs in; of who was in already it is one more that keeps them out.
+     */
+    private static boolean over(HelpCase one, Known known) {
+        boolean in = one.phase() == HelpCase.Phase.IN;
+        if (!in && one.phase() != HelpCase.Phase.FREED) {
+            return false;
+        }
+        List<Sighted> later = known.sighted().stream()
+                .filter(seen -> seen.at().isAfter(one.since()))
+                .toList();
+        boolean kept = later.stream().anyMatch(seen -> {
+            LockVerdict verdict = seen.verdict().orElse(null);
+            return verdict instanceof LockVerdict.Stale
+                    || in && verdict instanceof LockVerdict.Unproved && !seen.away();
+        });
+        boolean left = in
+                && later.size() == known.containers()
+                && later.stream()
+                        .allMatch(seen -> seen.verdict().isEmpty()
+                                && seen.at().isAfter(one.since().plus(SETTLED)));
+        return kept || left;
     }
 
     private static Optional<MyHelp> going(HelpCase one, Known known, Instant now) {

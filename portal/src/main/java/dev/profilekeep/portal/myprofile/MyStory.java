@@ -36,14 +36,18 @@ public record MyStory(
 
     /** @param siteNames names of sites by id */
     public static MyStory of(ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
-        return of(detail, detail.row().locked(), siteNames, texts, formats);
+        return of(detail, null, siteNames, texts, formats);
     }
 
-    /** @param locked whether it is locked now, which the last inventory may not know */
+    /** @param inUse whether somebody works with it, as was just seen; null if only the last inventory knows */
     public static MyStory of(
-            ContainerDetail detail, boolean locked, Map<String, String> siteNames, Texts texts, Formats formats) {
-        Situation last = Situation.of(detail.row());
-        Situation situation = last == Situation.IN_USE && !locked ? Situation.FINE : last;
+            ContainerDetail detail,
+            @Nullable Boolean inUse,
+            Map<String, String> siteNames,
+            Texts texts,
+            Formats formats) {
+        boolean locked = inUse == null ? detail.row().locked() : inUse;
+        Situation situation = inUse == null ? Situation.of(detail.row()) : Situation.now(detail.row(), inUse);
         String what = texts.get(detail.row().kind() == ContainerKind.PROFILE ? "my.what.PROFILE" : "my.what.ODFC");
         String free = formats.bytes(detail.row().free());
         String present = texts.list(sites(detail, siteNames));

@@ -57,6 +57,21 @@ public enum Situation {
                 .orElseGet(() -> withoutFinding(row));
     }
 
+    /**
+     * What to say first about {@code row} by somebody who has just looked: what the last inventory says of its lock is over.
+     *
+     * @param inUse whether somebody works with it
+     */
+    public static Situation now(ContainerRow row, boolean inUse) {
+        Situation other = Arrays.stream(values())
+                .filter(situation -> situation.finding != null
+                        && situation.finding != FindingCode.LOCKED
+                        && row.findings().contains(situation.finding))
+                .findFirst()
+                .orElse(row.state() == ContainerState.UNKNOWN ? NOT_SEEN : FINE);
+        return other == FINE && inUse ? IN_USE : other;
+    }
+
     /** The worst of several; fine if there is none. */
     public static Situation worst(List<ContainerRow> rows) {
         return rows.stream().map(Situation::of).min(Comparator.naturalOrder()).orElse(FINE);

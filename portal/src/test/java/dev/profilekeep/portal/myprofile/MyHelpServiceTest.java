@@ -145,6 +145,39 @@ class MyHelpServiceTest {
     }
 
     @Test
+    void who_is_freed_and_locked_out_again_before_being_in_is_told_so() {
+        free();
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        clock.forward(Duration.ofSeconds(61));
+        assertThat(step()).isEqualTo(Step.FREED);
+        assertThat(step()).isEqualTo(Step.STALE);
+    }
+
+    @Test
+    void who_was_in_is_not_said_to_be_once_a_later_look_has_it_otherwise() {
+        free();
+        locks.workedAt = now().plusSeconds(20);
+        clock.forward(Duration.ofSeconds(20));
+        assertThat(step()).isEqualTo(Step.IN);
+        clock.forward(Duration.ofSeconds(50));
+        step();
+        assertThat(step()).as("the host told of it before the disk was open").isEqualTo(Step.IN);
+        locks.verdicts.put(1L, FakeOwnLocks.unproved(now()));
+        locks.away.add(1L);
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).as("a location that is silent proves nothing").isEqualTo(Step.IN);
+        locks.away.clear();
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).isEqualTo(Step.UNPROVED);
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).as("signed off").isEqualTo(Step.FREE);
+    }
+
+    @Test
     void what_is_left_over_is_freed_by_its_owner_in_the_background_and_once() {
         locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
         assertThat(looked().step()).isEqualTo(Step.STALE);

@@ -352,11 +352,17 @@ public final class FakeLockDesk implements LockDesk {
 
     /** As if it stood in the audit trail. */
     public void tell(String name, String act, long container, String reason, String outcome) {
+        tell(name, act, container, reason, outcome, "");
+    }
+
+    /** @param joined what joins the entries of one act; empty for nothing */
+    public void tell(String name, String act, long container, String reason, String outcome, String joined) {
+        Map<String, String> evidence = joined.isEmpty() ? Map.of() : Map.of("act", joined);
         told.add(new AuditRecord(
                 told.size() + 1L,
                 Samples.NOW,
                 new Actor(name, name, List.of(), ""),
-                new AuditEntry(act, "container:" + container, reason, Map.of(), outcome),
+                new AuditEntry(act, "container:" + container, reason, evidence, outcome),
                 "",
                 ""));
     }

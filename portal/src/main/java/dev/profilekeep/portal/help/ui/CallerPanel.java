@@ -17,10 +17,12 @@ import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.LockMarks;
 import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
@@ -65,6 +67,8 @@ final class CallerPanel extends Div {
     private final TextField ticket;
     private final TextField note;
     private final Section tried;
+    private final Section findings;
+    private final Section copies;
     private final Div alike = new Div();
     private final Button copy;
 
@@ -86,6 +90,8 @@ final class CallerPanel extends Div {
         ticket = field("locks.ticket");
         note = field("help.note");
         tried = Parts.section(words.get("help.tried"));
+        findings = Parts.section(words.get("detail.findings"));
+        copies = Parts.section(words.get("detail.copies"));
         copy = new Button(words.get("help.copy"), new SymbolIcon(Symbol.COPY), click -> copy());
         build();
     }
@@ -114,15 +120,16 @@ final class CallerPanel extends Div {
             panels.add(panel);
             locks.add(panel);
         }
-        Div left = new Div(locks, findings(containers), tried);
+        Div left = new Div(locks, findings, tried);
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        Div right = new Div(copies(containers), handOver());
+        Div right = new Div(copies, handOver());
         right.addClassName("pk-stack");
         right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
         add(head, acts, split);
+        showFound();
         showTried();
     }
 
@@ -150,6 +157,7 @@ final class CallerPanel extends Div {
         actNote.setVisible(!note.isEmpty());
         actNote.setText(note.isEmpty() ? "" : words.get(note));
         showAlike();
+        showFound();
     }
 
     private List<Long> with(String verdict) {
@@ -196,6 +204,7 @@ final class CallerPanel extends Div {
         UI ui = UI.getCurrent();
         dialog.addOpenedChangeListener(change -> {
             if (!change.isOpened()) {
+                readAgain();
                 showTried();
                 look(ui);
             }
@@ -203,13 +212,40 @@ final class CallerPanel extends Div {
         dialog.open();
     }
 
-    /** What else is wrong; that it is locked stands above already. */
-    private Component findings(List<ContainerDetail> containers) {
-        Section section = Parts.section(words.get("detail.findings"));
+    private void readAgain() {
+        Map<Long, ContainerDetail> now = new LinkedHashMap<>();
+        service.containers(caller).forEach(container -> now.put(container.row().id(), container));
+        panels.forEach(panel -> {
+            ContainerDetail again = now.get(panel.container().row().id());
+            if (again != null) {
+                panel.read(again);
+            }
+        });
+    }
+
+    private void showFound() {
+        showFindings();
+        showCopies();
+    }
+
+    private static void empty(Section section) {
+        section.getChildren().filter(child -> !(child instanceof H2)).toList().forEach(section::remove);
+    }
+
+    /** What else is wrong: of a lock, the look just taken says more than a finding of before. */
+    private static List<Finding> others(LockPanel panel) {
+        return panel.container().findings().stream()
+                .filter(finding -> finding.code() != FindingCode.IN_USE)
+                .filter(finding -> finding.code() != FindingCode.LOCKED || !panel.isJudged())
+                .toList();
+    }
+
+    private void showFindings() {
+        empty(findings);
+        Section section = findings;
         Map<FindingWords, Severity> said = new LinkedHashMap<>();
-        for (ContainerDetail container : containers) {
-            container.findings().stream()
-                    .filter(finding -> finding.code() != FindingCode.IN_USE)
+        for (LockPanel panel : panels) {
+            others(panel)
                     .forEach(finding -> said.putIfAbsent(
                             FindingWords.of(finding, siteNames, words.texts(), words.formats()),
                             finding.code().severity()));
@@ -225,12 +261,15 @@ final class CallerPanel extends Div {
             card.addClassNames("pk-card", "finding");
             section.add(card);
         });
-        return section;
     }
 
-    private Component copies(List<ContainerDetail> containers) {
-        Section section = Parts.section(words.get("detail.copies"));
-        for (ContainerDetail container : containers) {
+    private void showCopies() {
+        empty(copies);
+        Section section = copies;
+        for (LockPanel panel : panels) {
+            ContainerDetail container = panel.container();
+            // the inventory saw a lock file there; since then somebody looked, and none locks it
+            boolean over = panel.word().equals(LockMarks.NOT_LOCKED) && service.lockFilesCount(container);
             Map<String, Component> facts = new LinkedHashMap<>();
             for (CopyDetail copy : container.copies()) {
                 Div value =
@@ -241,6 +280,7 @@ final class CallerPanel extends Div {
                     value.add(Parts.ago(words.get("fact.lastWritten"), file.lastWritten(), words.get("fact.never")));
                 }
                 copy.sidecars().stream()
+                        .filter(beside -> !over)
                         .filter(beside -> beside.name().toLowerCase(Locale.ROOT).endsWith(".lock"))
                         .forEach(lock -> value.add(lockFile(container, copy, lock)));
                 facts.put(siteNames.getOrDefault(copy.siteId(), copy.siteId()), value);
@@ -254,7 +294,6 @@ final class CallerPanel extends Div {
             card.addClassName("pk-card");
             section.add(card);
         }
-        return section;
     }
 
     /** What the last inventory saw beside the disk: in a set without Cloud Cache it is clutter, and said to be. */
@@ -268,7 +307,7 @@ final class CallerPanel extends Div {
     }
 
     private void showTried() {
-        tried.getChildren().filter(child -> !(child instanceof H2)).toList().forEach(tried::remove);
+        empty(tried);
         List<AuditRecord> entries = triedEntries();
         Optional<String> own = own();
         own.ifPresent(said -> tried.add(new Paragraph(said)));
@@ -279,10 +318,9 @@ final class CallerPanel extends Div {
             tried.add(new Paragraph(words.get("help.tried.none")));
             return;
         }
-        Summary lines = summary();
         UnorderedList list = new UnorderedList();
         list.addClassName("tried");
-        entries.forEach(entry -> list.add(new ListItem(lines.tried(entry))));
+        summary().lines(entries).forEach(line -> list.add(new ListItem(line)));
         tried.add(list);
     }
 
@@ -338,13 +376,12 @@ final class CallerPanel extends Div {
     String text() {
         Summary summary = summary().about(caller, ticket.getValue(), clock.instant());
         for (LockPanel panel : panels) {
-            List<String> findings = panel.container().findings().stream()
-                    .filter(finding -> finding.code() != FindingCode.IN_USE)
+            List<String> found = others(panel).stream()
                     .map(finding -> FindingWords.of(finding, siteNames, words.texts(), words.formats()))
                     .distinct()
                     .map(said -> said.name() + ": " + said.meaning())
                     .toList();
-            summary.container(panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), findings);
+            summary.container(panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), found);
         }
         own().ifPresent(summary::said);
         return summary.tried(triedEntries()).toString();
@@ -353,7 +390,8 @@ final class CallerPanel extends Div {
     private void copy() {
         copy.getElement()
                 .executeJs(
-                        "return navigator.clipboard ? navigator.clipboard.writeText($0).then(() => true, () => false) : false",
+                        "return navigator.clipboard ? navigator.clipboard.writeText($0).then(() => true, () => false)"
+                                + " : false",
                         text())
                 .then(Boolean.class, done -> {
                     if (done) {

@@ -41,7 +41,7 @@ final class LockPanel extends Div {
     private final transient LocksService service;
     private final transient Words words;
     private final transient LockWords lockWords;
-    private final transient ContainerDetail container;
+    private transient ContainerDetail container;
     private final transient Map<String, String> siteNames;
     private final transient Consumer<Look> looked;
     private final StatusBadge badge;
@@ -82,6 +82,16 @@ final class LockPanel extends Div {
 
     ContainerDetail container() {
         return container;
+    }
+
+    /** The same container, as it is read again. */
+    void read(ContainerDetail again) {
+        container = again;
+    }
+
+    /** Whether a look came to an end: what the last inventory says of its lock is over then. */
+    boolean isJudged() {
+        return last != null;
     }
 
     /** The verdict of the last look; null while the first one is under way, or if nothing locks it. */

@@ -100,10 +100,10 @@ final class HelpAnswer extends Div {
             buttons.add(new Button(words.get("my.help.watch"), new SymbolIcon(Symbol.CLOCK), click -> acts.watch()));
         }
         switch (help.step()) {
-            case LIVE, UNPROVED, UNSEEN, CHANGED, HANDOVER, STALE_FOR_HELPDESK ->
+            case LIVE, UNPROVED, UNSEEN, FREED, IN, CHANGED, HANDOVER, STALE_FOR_HELPDESK ->
                 buttons.add(new Button(
                         words.get("my.help.again"), new SymbolIcon(Symbol.REFRESH), click -> acts.lookAgain()));
-            case LOOKING, FREE, STALE, FREEING, FREED, IN -> {
+            case LOOKING, FREE, STALE, FREEING -> {
                 // nothing to look at again
             }
         }

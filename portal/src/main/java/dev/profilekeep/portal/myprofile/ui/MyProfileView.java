@@ -97,6 +97,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private @Nullable MyHelp shown;
     private int slowReads;
     private boolean watching;
+    /** Something was pressed, and its outcome is still to come: focus goes along. */
+    private boolean following;
+
     private @Nullable Registration polling;
 
     MyProfileView(MyProfileService service, MyHelpService help, HelpCodeService codes) {
@@ -208,12 +211,15 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private void show(MyHelp now, boolean pressed) {
         if (pressed) {
             slowReads = 0;
+            following = true;
         }
         if (now.tells(shown) && !pressed) {
             shown = now;
             return;
         }
         boolean news = shown != null && shown.step() != now.step();
+        boolean focus = following && (pressed || news);
+        following &= now.step() == Step.LOOKING || now.step() == Step.FREEING;
         shown = now;
         ContainerDetail first = worst(now);
         place.removeAll();
@@ -227,15 +233,20 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             }
         }
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
-            MyStory story = MyStory.of(first, locked(first, now), siteNames, words.texts(), words.formats());
-            place.add(answer(story));
-            if (news) {
+            MyStory story = MyStory.of(first, inUse(now), siteNames, words.texts(), words.formats());
+            Div answer = answer(story);
+            place.add(answer);
+            if (focus && news) {
+                answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
+                        .setAttribute("tabindex", "-1")
+                        .executeJs("this.focus()"));
+            } else if (news) {
                 heard.setText(story.headline());
             }
         } else {
             HelpAnswer answer = new HelpAnswer(words, now, service.me().email(), watching, this);
             place.add(answer);
-            if (pressed) {
+            if (focus) {
                 answer.focusHeadline();
             } else if (news) {
                 heard.setText(answer.announcement());
@@ -275,29 +286,21 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private ContainerDetail worst(MyHelp now) {
         return containers.stream()
                 .min(Comparator.comparing(
-                        detail -> MyStory.of(detail, locked(detail, now), siteNames, words.texts(), words.formats())
+                        detail -> MyStory.of(detail, inUse(now), siteNames, words.texts(), words.formats())
                                 .situation()))
                 .orElseThrow();
     }
 
-    /** What was seen a moment ago, else what the last inventory saw. */
-    private static boolean locked(ContainerDetail detail, MyHelp now) {
+    /** Whether somebody works with it, as was seen a moment ago; null if the page knows no better than its answer says already. */
+    private static @Nullable Boolean inUse(MyHelp now) {
         return switch (now.step()) {
             case FREE, FREED -> false;
             case LIVE, IN -> true;
-            default -> detail.row().locked();
+            default -> null;
         };
     }
 
-    /** Whether the page knows better than the answer at its top says already. */
-    private static boolean known(MyHelp now) {
-        return switch (now.step()) {
-            case FREE, FREED, LIVE, IN -> true;
-            default -> false;
-        };
-    }
-
-    private Component answer(MyStory story) {
+    private Div answer(MyStory story) {
         StatusBadge badge = new StatusBadge(
                 Marks.of(story.situation().state()),
                 words.get("state." + story.situation().state().name()));
@@ -311,8 +314,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private Component container(ContainerDetail detail, MyHelp now, boolean several) {
         ContainerRow row = detail.row();
-        boolean locked = locked(detail, now);
-        MyStory story = MyStory.of(detail, locked, siteNames, words.texts(), words.formats());
+        Boolean inUse = inUse(now);
+        MyStory story = MyStory.of(detail, inUse, siteNames, words.texts(), words.formats());
         Section card = new Section();
         card.addClassNames("pk-card", "my-container");
         H2 name = new H2(words.get("my.name." + row.kind().name()));
@@ -333,8 +336,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         Disks.plainCapacity(row).ifPresent(bar -> card.add(bar));
         UnorderedList facts = new UnorderedList();
         story.copies().forEach(copy -> facts.add(copy(copy)));
-        if (known(now)) {
-            facts.add(fact(locked ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())));
+        if (inUse != null) {
+            facts.add(fact(inUse ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())));
         }
         facts.add(fact(Symbol.CLOCK, Parts.ago(words.get("my.looked"), row.lastSeen(), words.get("my.neverLooked"))));
         facts.addClassName("my-facts");

@@ -10,10 +10,13 @@ import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
+import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
@@ -194,6 +197,65 @@ class HelpViewTest extends ViewTest {
         assertThat(words(view)).contains("Not locked");
         assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
                 .isEmpty();
+    }
+
+    @Test
+    void after_clearing_the_page_says_nowhere_that_it_is_locked() {
+        var locked = Samples.detail(
+                Samples.row(1, People.ANNAS_SID, "anna", ContainerKind.PROFILE, true, FindingCode.LOCKED),
+                List.of(Samples.copy(
+                        1,
+                        "fra",
+                        CopyDetail.Presence.PRESENT,
+                        false,
+                        LogState.EMPTY,
+                        List.of(new CopyDetail.SidecarSeen("Profile_anna.VHDX.lock", 3072, Samples.NOW)))),
+                Samples.finding(FindingCode.LOCKED, java.util.Map.of()),
+                Samples.finding(FindingCode.ORPHAN, java.util.Map.of()));
+        estate.containers.set(0, locked);
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(words(view)).contains("lies beside it");
+        assertThat(words(view)).as("the verdict stands above").doesNotContain("proved stale (judged");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Clear the lock")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 1 lock")));
+        MockVaadin.clientRoundtrip();
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        locked.row(), locked.copies(), Samples.finding(FindingCode.WRONG_OWNER, java.util.Map.of())));
+        _click(_get(dialog, Button.class, spec -> spec.withText("Close")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Not locked", "Wrong owner").doesNotContain("lies beside it", "Orphan");
+        assertThat(_get(view, CallerPanel.class).text()).contains("Not locked").doesNotContain("- Locked:");
+    }
+
+    @Test
+    void what_was_done_is_told_act_by_act() {
+        desk.tell("helge", "caller.hand-over", 1, "INC-7", "done");
+        desk.tell("helge", "caller.hand-over", 1, "INC-7", "done");
+        desk.tell("helge", "lock.clear", 1, "a reason", "begun", "a");
+        desk.tell("helge", "lock.remove", 1, "a reason", "begun", "a");
+        desk.tell("helge", "lock.remove", 1, "a reason", "begun", "a");
+        desk.tell("helge", "lock.clear", 1, "a reason", "done", "a");
+        desk.tell("ada", "lock.clear", 1, "cut off", "begun", "b");
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(_find(
+                                view,
+                                ListItem.class,
+                                spec -> spec.withPredicate(item -> item.getParent()
+                                        .filter(list ->
+                                                list.getElement().getClassList().contains("tried"))
+                                        .isPresent()))
+                        .stream()
+                        .map(item -> item.getText().replaceFirst("^.*?, (?=ada|helge)", "")))
+                .containsExactly(
+                        "ada: clear the lock, begun – cut off",
+                        "helge: clear the lock, done – a reason",
+                        "helge: hand over, done – INC-7");
     }
 
     @Test

@@ -70,6 +70,9 @@ class MyProfileViewTest extends ViewTest {
         clock.forward(Duration.ofMinutes(1));
         view.woke();
         assertThat(_get(view, H1.class).getText()).isEqualTo("You are in.");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Look again")))
+                .as("who is not in after all")
+                .hasSize(1);
         assertThat(UI.getCurrent().getPollInterval())
                 .as("nothing goes on any more")
                 .isEqualTo(-1);
@@ -95,6 +98,22 @@ class MyProfileViewTest extends ViewTest {
         assertThat(UI.getCurrent().getPollInterval())
                 .as("whoever else frees it")
                 .isEqualTo(20_000);
+    }
+
+    @Test
+    void focus_goes_along_with_what_was_pressed_so_its_outcome_is_not_read_twice() {
+        Deque<Runnable> work = new ArrayDeque<>();
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        MyProfileView view = open(People.anna(), work::add);
+        work.remove().run();
+        poll();
+        assertThat(heard(view)).as("it came by itself").startsWith("Your profile is marked as in use");
+        _click(_get(view, Button.class, spec -> spec.withText("Free my profile")));
+        work.remove().run();
+        poll();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is free. Sign in to your desktop now.");
+        assertThat(_get(view, H1.class).getElement().getAttribute("tabindex")).isEqualTo("-1");
+        assertThat(heard(view)).as("the sentence that has the focus is read").doesNotContain("Sign in");
     }
 
     @Test
@@ -203,6 +222,24 @@ class MyProfileViewTest extends ViewTest {
                         com.vaadin.flow.component.html.Div.class,
                         spec -> spec.withPredicate(part -> part.hasClassName("my-heard")))
                 .getText();
+    }
+
+    @Test
+    void what_the_night_saw_locked_is_nowhere_said_of_what_is_free_or_used_now() {
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", ContainerKind.PROFILE, true, FindingCode.LOCKED)));
+        estate.containers.add(
+                Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, true, FindingCode.LOCKED)));
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        MyProfileView view = open(People.anna());
+        _click(_get(view, Button.class, spec -> spec.withText("Free my profile")));
+        assertThat(words(view)).contains("Your profile is free.", "Not in use.").doesNotContain("when we last looked");
+        locks.workedAt = clock.instant().plusSeconds(40);
+        clock.forward(Duration.ofMinutes(1));
+        view.woke();
+        assertThat(words(view)).contains("You are in.", "In use right now").doesNotContain("when we last looked");
     }
 
     @Test
