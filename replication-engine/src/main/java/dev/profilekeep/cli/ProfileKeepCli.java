@@ -90,6 +90,7 @@ public final class ProfileKeepCli {
                         group("location", "The locations, and what may be written at them.")
                                 .addSubcommand(new LocationListCommand(context))
                                 .addSubcommand(new LocationModeCommand(context)))
+                .addSubcommand("host", HostCommands.group(context))
                 .addSubcommand(
                         "lock",
                         group("lock", "Locks: who holds them, whether they are stale, and clearing those that are.")

@@ -196,9 +196,10 @@ final class EstateReader {
                     "add a location there, or name the site where people work");
         }
         List<String> hosts = section.texts("hosts");
+        boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         section.close();
-        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts, logs));
+        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

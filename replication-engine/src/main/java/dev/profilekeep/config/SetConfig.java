@@ -8,6 +8,7 @@ import java.util.List;
  * @param activeSite id of the site where people work
  * @param locationIds each location belongs to one set only; at one site no kind has two locations
  * @param hosts every machine that people of this set sign in to, if an administrator vouches for the list; else empty
+ * @param cacheEndsWithHost a machine's cache disk is deleted with the machine, as an administrator vouches
  * @param logs where those machines put their FSLogix logs; empty if nobody said
  */
 public record SetConfig(
@@ -18,6 +19,7 @@ public record SetConfig(
         List<String> locationIds,
         Layout layout,
         List<String> hosts,
+        boolean cacheEndsWithHost,
         List<LogPlace> logs) {
 
     /** Who carries changes between the copies. */

@@ -35,7 +35,8 @@ final class CloudCacheRules {
             return LockRule.NO_HOLDER;
         }
         HostSeen host = suspects.get(0);
-        if (saysItKeepsNothing(host, locked, now) || host.removed() && evidence.cacheEndsWithHost()) {
+        boolean wentWithIt = evidence.cacheEndsWithHost() && host.made() && host.isGoneSince(locked);
+        if (saysItKeepsNothing(host, locked, now) || wentWithIt) {
             return LockRule.CACHE_GONE;
         }
         return isBackAndQuiet(evidence, host, locked) ? LockRule.BACK_AND_QUIET : LockRule.CACHE_MAY_BE;

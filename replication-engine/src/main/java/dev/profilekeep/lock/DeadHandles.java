@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * Standard mode: whether every open handle is proved to be of a machine that restarted after its session with the file server
- * began. The server does not say to which session a handle belongs, so every session of the handle's account counts.
+ * began, or was declared gone as of a later time. The server does not say to which session a handle belongs, so every session of the handle's account counts.
  */
 final class DeadHandles {
     private DeadHandles() {}
@@ -27,8 +27,8 @@ final class DeadHandles {
 
     private static boolean isDead(LockEvidence evidence, Client client) {
         return Suspects.named(evidence, client.machine())
-                .filter(host -> host.session() == HostSeen.Known.NO)
-                .filter(host -> host.removed() || restarted(host, client.began(), evidence.now()))
+                .filter(host -> host.isGoneSince(client.began())
+                        || host.session() == HostSeen.Known.NO && restarted(host, client.began(), evidence.now()))
                 .isPresent();
     }
 

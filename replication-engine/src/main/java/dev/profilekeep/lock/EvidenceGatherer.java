@@ -66,6 +66,7 @@ final class EvidenceGatherer {
     private final Clock clock;
     private final LookTable table;
     private final SiteFences fences;
+    private final GoneHosts gone;
     private final HostWitness hosts;
     private final HostWitness hostsOfMany;
     private final Leases leases;
@@ -83,6 +84,8 @@ final class EvidenceGatherer {
             Clock clock,
             LookTable table,
             SiteFences fences,
+            GoneHosts gone,
+            ServerView servers,
             SessionDirectory directory,
             Leases leases,
             LookWorkers workers,
@@ -92,12 +95,13 @@ final class EvidenceGatherer {
         this.clock = clock;
         this.table = table;
         this.fences = fences;
+        this.gone = gone;
         this.hosts = new HostWitness(directory);
         this.hostsOfMany = new HostWitness(new RecentHosts(directory));
         this.leases = leases;
         this.workers = workers;
         this.logs = new LogWitness(logs);
-        this.looker = new PlaceLooker(clock, new ServerView(clock));
+        this.looker = new PlaceLooker(clock, servers);
     }
 
     LockCounts counts() {
@@ -152,6 +156,7 @@ final class EvidenceGatherer {
     private record Round(
             Map<Long, List<Target>> targets,
             Map<String, Fence> fenced,
+            Map<String, GoneHosts.GoneHost> gone,
             LookTable.Claimed known,
             LookTable.Claimed claimed,
             List<LookRow> after) {}
@@ -186,7 +191,7 @@ final class EvidenceGatherer {
         LookTable.Claimed known = table.read(copies);
         LookTable.Claimed claimed = table.claim(triable, known, clock.instant());
         looker.announce(claimed.mine());
-        return new Round(targets, fenced, known, claimed, new ArrayList<>());
+        return new Round(targets, fenced, gone.inForce(), known, claimed, new ArrayList<>());
     }
 
     private void end(Round round) {
@@ -207,7 +212,13 @@ final class EvidenceGatherer {
         List<Target> targets = round.targets().getOrDefault(container.row().id(), List.of());
         List<Sight> sights = places(targets, terms, each, round);
         boolean cloudCache = set.replication() == SetConfig.Replication.CLOUD_CACHE;
-        LockEvidence evidence = evidence(container, set, cloudCache, sights, terms.many() ? hostsOfMany : hosts);
+        LockEvidence evidence = evidence(
+                container,
+                set,
+                cloudCache,
+                sights,
+                terms.many() ? hostsOfMany : hosts,
+                gone.stillGone(round.gone()));
         Optional<LockVerdict> verdict = LockCourt.judge(evidence);
         if (terms.logs() && verdict.isPresent() && !set.logs().isEmpty()) {
             evidence =
@@ -224,7 +235,12 @@ final class EvidenceGatherer {
     }
 
     private LockEvidence evidence(
-            ContainerDetail container, SetConfig set, boolean cloudCache, List<Sight> sights, HostWitness witness) {
+            ContainerDetail container,
+            SetConfig set,
+            boolean cloudCache,
+            List<Sight> sights,
+            HostWitness witness,
+            Map<String, GoneHosts.GoneHost> goneNow) {
         List<PlaceSeen> places = sights.stream().map(Sight::place).toList();
         List<Instant> written = places.stream()
                 .filter(place -> !place.fenced())
@@ -248,12 +264,12 @@ final class EvidenceGatherer {
                 cloudCache,
                 clock.instant(),
                 places,
-                witness.suspects(history, sid, locked, lastLocked, machines),
-                witness.every(set.hosts(), history, sid),
+                witness.suspects(history, sid, locked, lastLocked, machines, goneNow),
+                witness.every(set.hosts(), history, sid, goneNow),
                 List.of(),
                 ours(container.row().id(), places),
                 lockedBefore(container, sights),
-                false);
+                set.cacheEndsWithHost());
     }
 
     /** Of locations that do not tell now: what the last look, or else the inventory, saw there. */

@@ -162,8 +162,8 @@ public sealed interface Fact {
         }
     }
 
-    /** The host was taken out of its pool. */
-    record HostGone(String host) implements Fact {
+    /** The host was declared gone: deleted, or installed anew. */
+    record HostGone(String host, Instant since, String by) implements Fact {
         @Override
         public String code() {
             return "host-gone";

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Closes a dead machine's handles at the file server: standard mode alone, with the proof that the machine restarted after its
+ * Closes a dead machine's handles at the file server: standard mode alone, with the proof that the machine restarted, or is gone, since its
  * session began, and two administrators.
  */
 final class HandleClosing {

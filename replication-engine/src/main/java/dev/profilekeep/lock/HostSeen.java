@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param session whether the person has a session there, as of {@code heardAt}
  * @param sessionSince null if there is none, or that is not known
  * @param cache whether it keeps something of the person's disk, as of {@code heardAt}
- * @param removed the pool's full list does not name it any more
+ * @param gone an administrator declared that it was deleted or installed anew; null if nobody did
  * @param made whether it was seen to have a session of the person when the lock was written, so that the lock is its own; a host
  *     that is only near enough in time to be suspected is not
  * @param why how it came to be suspected, for people: a log line, a session of then; null if it is only one of the pool
@@ -23,9 +23,23 @@ public record HostSeen(
         Known session,
         @Nullable Instant sessionSince,
         Known cache,
-        boolean removed,
+        @Nullable Gone gone,
         boolean made,
         @Nullable Observation why) {
+    /**
+     * That it is gone.
+     *
+     * @param at what began later is not covered
+     * @param by whose word it is
+     */
+    public record Gone(Instant at, String by) {}
+
+    /** Whether it went after {@code began}, and was not heard of since: what it began then is nobody's any more. */
+    boolean isGoneSince(Instant began) {
+        boolean back = gone != null && heardAt != null && heardAt.isAfter(gone.at());
+        return gone != null && !back && !began.isAfter(gone.at());
+    }
+
     /** Yes, no, or nobody said. */
     public enum Known {
         YES,

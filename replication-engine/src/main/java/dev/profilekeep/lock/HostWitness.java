@@ -56,13 +56,15 @@ final class HostWitness {
      * @param locked when it was written; null if it has no time of its own
      * @param lastLocked when the last of several copies was
      * @param machines that the file servers name
+     * @param gone hosts that were declared gone
      */
     List<HostSeen> suspects(
             List<HostSession> history,
             String sid,
             @Nullable Instant locked,
             @Nullable Instant lastLocked,
-            Collection<String> machines) {
+            Collection<String> machines,
+            Map<String, GoneHosts.GoneHost> gone) {
         Map<String, @Nullable Observation> why = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         List<HostSession> now = open(history);
@@ -88,24 +90,32 @@ final class HostWitness {
         }
         List<HostSeen> all = new ArrayList<>();
         names.forEach((key, name) -> {
-            boolean made = locked != null && lastLocked != null && made(name, history, locked, lastLocked);
-            all.add(seen(name, sid, now, made, why.get(key)));
+            boolean made = locked != null && lastLocked != null && made(name, history, locked, lastLocked, gone.get(key));
+            all.add(seen(name, sid, now, made, why.get(key), gone));
         });
         return all;
     }
 
     /**
      * Whether a session there was seen to begin before the lock was written, and to be there still when it was: by what was seen
-     * later, or by a restart of the host that ended it. Who was only gone at the next look may have left before, and another
+     * later, or by a restart or the end of the host that ended it. Who was only gone at the next look may have left before, and another
      * host may have written it.
      */
-    private boolean made(String name, List<HostSession> history, Instant locked, Instant lastLocked) {
-        List<Instant> boots = boots(name);
+    private boolean made(
+            String name,
+            List<HostSession> history,
+            Instant locked,
+            Instant lastLocked,
+            GoneHosts.@Nullable GoneHost gone) {
+        List<Instant> ends = new ArrayList<>(boots(name));
+        if (gone != null) {
+            ends.add(gone.wentAt());
+        }
         return history.stream()
                 .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
                 .filter(session -> !began(session).isAfter(locked.plus(CLOCKS)))
                 .anyMatch(session -> !session.seenAt().isBefore(lastLocked)
-                        || boots.stream().anyMatch(boot -> endedBy(boot, session, lastLocked)));
+                        || ends.stream().anyMatch(end -> endedBy(end, session, lastLocked)));
     }
 
     /** The start that was told last, and those before it. A later one that is not told any more was none. */
@@ -135,12 +145,15 @@ final class HostWitness {
     }
 
     /** Every host that an administrator named as of the set. */
-    List<HostSeen> every(List<String> hosts, List<HostSession> history, String sid) {
+    List<HostSeen> every(
+            List<String> hosts, List<HostSession> history, String sid, Map<String, GoneHosts.GoneHost> gone) {
         if (hosts.isEmpty()) {
             return List.of();
         }
         List<HostSession> now = open(history);
-        return hosts.stream().map(host -> seen(host, sid, now, false, null)).toList();
+        return hosts.stream()
+                .map(host -> seen(host, sid, now, false, null, gone))
+                .toList();
     }
 
     private static void name(Map<String, String> names, String host) {
@@ -172,10 +185,18 @@ final class HostWitness {
         return new Observation(Source.HOST, null, seen.at(), Weight.NOTE, new Fact.LogLine(seen.host(), cut));
     }
 
-    private HostSeen seen(String name, String sid, List<HostSession> now, boolean made, @Nullable Observation why) {
+    private HostSeen seen(
+            String name,
+            String sid,
+            List<HostSession> now,
+            boolean made,
+            @Nullable Observation why,
+            Map<String, GoneHosts.GoneHost> declared) {
+        GoneHosts.GoneHost word = declared.get(Suspects.key(name));
+        HostSeen.Gone gone = word == null ? null : word.seen();
         Optional<Host> host = directory.host(name);
         if (host.isEmpty()) {
-            return new HostSeen(name, null, null, Known.UNKNOWN, null, Known.UNKNOWN, false, made, why);
+            return new HostSeen(name, null, null, Known.UNKNOWN, null, Known.UNKNOWN, gone, made, why);
         }
         List<Listing> listings =
                 directory.listingsOf(name).stream().filter(Listing::withSids).toList();
@@ -205,7 +226,7 @@ final class HostWitness {
                 open != null ? Known.YES : listed != null ? Known.NO : Known.UNKNOWN,
                 open == null ? null : open.since(),
                 cache.known(),
-                false,
+                gone,
                 made,
                 why);
     }

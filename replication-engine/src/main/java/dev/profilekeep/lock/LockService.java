@@ -58,6 +58,7 @@ public final class LockService implements Closeable {
     private final Clock clock;
     private final VerdictTable verdicts;
     private final SiteFences fences;
+    private final GoneHosts gone;
     private final Approvals approvals;
     private final LookWorkers workers = new LookWorkers();
     private final ExecutorService following = LookWorkers.pool("lock-findings", 1);
@@ -91,9 +92,11 @@ public final class LockService implements Closeable {
         this.clock = clock;
         this.verdicts = new VerdictTable(database);
         this.fences = new SiteFences(database, audit, config, clock);
+        ServerView servers = new ServerView(clock);
+        this.gone = new GoneHosts(database, audit, config, servers, clock);
         this.approvals = approvals;
         this.gatherer = new EvidenceGatherer(
-                config, places::storage, clock, new LookTable(database), fences, directory, leases, workers, logs);
+                config, places::storage, clock, new LookTable(database), fences, gone, servers, directory, leases, workers, logs);
         this.planning = new Planning(config, places);
         ClearAudit told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);
@@ -103,6 +106,16 @@ public final class LockService implements Closeable {
     /** Sites that are cut off. */
     public SiteFences fences() {
         return fences;
+    }
+
+    /** Machines that were declared gone. */
+    public GoneHosts goneHosts() {
+        return gone;
+    }
+
+    /** The machines that anybody told of, and those that were declared gone. */
+    public List<HostDocument> hosts() {
+        return HostDocument.all(directory.hosts(), gone.inForce());
     }
 
     /** What looks have cost since the start. */

@@ -152,7 +152,7 @@ public final class LockWords {
         } else if (fact instanceof Fact.HostNotRestarted same) {
             return since(code, Visible.oneLine(same.host()), same.lastBoot(), now);
         } else if (fact instanceof Fact.HostGone gone) {
-            return say(code, "", Visible.oneLine(gone.host()));
+            return say(code, "", Visible.oneLine(gone.host()), time(gone.since(), now), Visible.oneLine(gone.by()));
         } else if (fact instanceof Fact.HostSilent silent) {
             return say(code, "", Visible.oneLine(silent.host()));
         } else if (fact instanceof Fact.CacheEmpty empty) {

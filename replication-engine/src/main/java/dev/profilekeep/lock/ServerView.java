@@ -33,6 +33,7 @@ final class ServerView {
     private final Clock clock;
     private final Map<String, Listed> lists = new ConcurrentHashMap<>();
     private final Map<String, Connected> sessions = new ConcurrentHashMap<>();
+    private final Map<String, Instant> lastSessions = new ConcurrentHashMap<>();
     private final Map<String, Ahead> clocks = new ConcurrentHashMap<>();
 
     private record Listed(List<ServerOpenFile> files, long since) {}
@@ -61,6 +62,9 @@ final class ServerView {
             List<ServerOpenFile> open = anew ? server.openFiles(near) : all(locationId, server);
             List<ServerOpenFile> here =
                     open.stream().filter(file -> isOf(file.path(), disk)).toList();
+            if (anew && !here.isEmpty()) {
+                sessions.remove(locationId); // one that began meanwhile may be whose handle it is
+            }
             List<Handle> handles = new ArrayList<>();
             for (ServerOpenFile file : here) {
                 handles.add(new Handle(
@@ -97,6 +101,12 @@ final class ServerView {
             }
             known = new Connected(server.sessions(), clock.instant(), System.nanoTime());
             sessions.put(locationId, known);
+            Instant listed = known.at();
+            known.sessions()
+                    .forEach(session -> lastSessions.merge(
+                            Suspects.key(session.client()),
+                            listed.minus(session.connected()),
+                            (one, other) -> one.isAfter(other) ? one : other));
         }
         Instant at = known.at();
         return known.sessions().stream()
@@ -105,6 +115,12 @@ final class ServerView {
                 .filter(session -> session.opens().isEmpty() || session.opens().getAsInt() > 0)
                 .map(session -> new Client(session.client(), at.minus(session.connected())))
                 .toList();
+    }
+
+    /** When the newest session of a machine began that any server listed so far; null if none did. */
+    @Nullable
+    Instant lastSession(String key) {
+        return lastSessions.get(key);
     }
 
     /** A time of a file by our clock: servers' clocks differ. */

@@ -180,14 +180,19 @@ final class Testimony {
 
     private void host(HostSeen host) {
         Instant heard = Suspects.heardAt(host, evidence.now());
-        if (host.removed()) {
+        HostSeen.Gone gone = host.gone();
+        if (gone != null) {
+            boolean proves = !evidence.cloudCache()
+                    || evidence.cacheEndsWithHost() && host.made() && host.isGoneSince(locked);
             add(
-                    Source.SESSIONS,
+                    Source.PERSON,
                     null,
-                    heard == null ? evidence.now() : heard,
-                    evidence.cloudCache() && !evidence.cacheEndsWithHost() ? Weight.DOUBT : Weight.STALE,
-                    new Fact.HostGone(host.name()));
-            return;
+                    gone.at(),
+                    proves ? Weight.STALE : Weight.DOUBT,
+                    new Fact.HostGone(host.name(), gone.at(), gone.by()));
+            if (host.session() != HostSeen.Known.YES || !Suspects.isFresh(host, evidence.now())) {
+                return; // what it said before is over
+            }
         }
         if (heard == null) {
             add(Source.HOST, null, evidence.now(), Weight.DOUBT, new Fact.HostSilent(host.name()));

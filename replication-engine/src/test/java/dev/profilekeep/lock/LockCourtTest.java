@@ -128,6 +128,49 @@ class LockCourtTest {
     }
 
     @Test
+    void a_handle_of_a_machine_that_is_gone_is_stale_if_its_session_began_before() {
+        assertThat(gone(client("avd-12", LOCKED)).rule()).isEqualTo("STALE DEAD_HANDLE");
+        assertThat(gone(client("avd-12", BOOT)).rule()).isEqualTo("STALE DEAD_HANDLE");
+        assertThat(gone(client("avd-12", BOOT.plusSeconds(1))).rule())
+                .as("a machine of the same name that came after")
+                .isEqualTo("LIVE HELD");
+        assertThat(gone(client("avd-12", LOCKED), client("avd-12", BOOT.plusSeconds(1)))
+                        .rule())
+                .isEqualTo("LIVE HELD");
+        assertThat(gone(client("avd-12", LOCKED), client("laptop-7", LOCKED)).rule())
+                .isEqualTo("LIVE HELD");
+        assertThat(gone(client("avd-12", LOCKED)).at(1, Seen::unreachable).rule())
+                .isEqualTo("UNPROVED NOT_ASKED");
+    }
+
+    @Test
+    void the_word_that_a_machine_is_gone_does_not_outweigh_that_somebody_works_there() {
+        assertThat(Scene.standard()
+                        .at(0, seen -> seen.held().handles(handle(client("avd-12", LOCKED))))
+                        .suspect(host -> host.gone(NOW.minusSeconds(60)).session(Known.YES))
+                        .rule())
+                .isEqualTo("LIVE SESSION");
+        assertThat(Scene.standard()
+                        .at(0, seen -> seen.held().handles(handle(client("avd-12", LOCKED))))
+                        .suspect(host -> host.gone(BOOT).heard(BOOT.plusSeconds(1)))
+                        .rule())
+                .as("it was heard of after it is said to have gone")
+                .isEqualTo("LIVE HELD");
+        assertThat(Scene.standard()
+                        .at(0, seen -> seen.held().handles(handle(client("avd-12", LOCKED))))
+                        .suspect(host -> host.gone(BOOT).session(Known.YES))
+                        .rule())
+                .as("what it said before it went")
+                .isEqualTo("STALE DEAD_HANDLE");
+    }
+
+    private static Scene gone(PlaceSeen.Client... sessions) {
+        return Scene.standard()
+                .at(0, seen -> seen.held().handles(handle(sessions)))
+                .suspect(host -> host.gone(BOOT));
+    }
+
+    @Test
     void a_handle_is_live_unless_every_session_of_its_account_is_dead() {
         assertThat(Scene.standard()
                         .at(0, seen -> seen.held()
@@ -229,9 +272,37 @@ class LockCourtTest {
 
     @Test
     void under_cloud_cache_a_host_that_is_gone_counts_only_where_its_cache_ends_with_it() {
-        assertThat(Scene.cloudCache().suspect(Host::removed).rule()).isEqualTo("UNPROVED CACHE_MAY_BE");
-        assertThat(Scene.cloudCache().suspect(Host::removed).cacheEndsWithHost().rule())
+        assertThat(Scene.cloudCache().suspect(host -> host.gone(BOOT)).rule()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.gone(BOOT))
+                        .cacheEndsWithHost()
+                        .rule())
                 .isEqualTo("STALE CACHE_GONE");
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.gone(LOCKED.minusSeconds(1)))
+                        .cacheEndsWithHost()
+                        .rule())
+                .as("the lock was written after it went")
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.gone(BOOT).onlySuspected())
+                        .cacheEndsWithHost()
+                        .rule())
+                .as("another host may have written it")
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.gone(BOOT))
+                        .suspect(host -> host.session(Known.NO))
+                        .cacheEndsWithHost()
+                        .rule())
+                .as("another may have made it")
+                .isEqualTo("UNPROVED NO_HOLDER");
+        assertThat(Scene.cloudCache()
+                        .at(0, Seen::held)
+                        .suspect(host -> host.gone(BOOT))
+                        .cacheEndsWithHost()
+                        .rule())
+                .isEqualTo("LIVE HELD");
     }
 
     @Test
@@ -307,7 +378,8 @@ class LockCourtTest {
                         assertThat(evidence.suspects().size()
                                         + evidence.everyHost().size())
                                 .isPositive();
-                        assertThat(evidence.suspects()).noneMatch(host -> host.session() == Known.YES);
+                        assertThat(evidence.suspects())
+                                .noneMatch(host -> host.session() == Known.YES && !host.isGoneSince(LOCKED));
                     }
                 }));
     }

@@ -63,6 +63,11 @@ final class LockedEstate implements AutoCloseable {
         return new LockedEstate(folder, "CLOUD_CACHE\n    hosts: [" + String.join(", ", hosts) + "]");
     }
 
+    /** As {@link #cloudCache}, and a machine's cache disk is deleted with the machine. */
+    static LockedEstate cloudCacheEnding(Path folder) {
+        return new LockedEstate(folder, "CLOUD_CACHE\n    cacheEndsWithHost: true");
+    }
+
     /** Hosts' logs are collected in {@code logs} below the folder, each host's in its own. */
     static LockedEstate withLogs(Path folder, String replication) {
         return new LockedEstate(folder, replication + "\n    logs: [{site: fra, address: 'logs/{host}'}]");
@@ -177,14 +182,24 @@ final class LockedEstate implements AutoCloseable {
     }
 
     void report(String host, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
+        report(host, now(), boot, cacheBytes, sessions);
+    }
+
+    /** By the host's own clock it is {@code at}. */
+    void reportAt(String host, Instant at, Long cacheBytes) {
+        report(host, at, null, cacheBytes, List.of());
+    }
+
+    private void report(
+            String host, Instant at, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
         HostReport report = new HostReport(
                 HostReport.VERSION,
                 host + "-" + now(),
                 host,
                 "",
                 "",
-                now(),
-                now(),
+                at,
+                at,
                 boot,
                 "UTC",
                 0,

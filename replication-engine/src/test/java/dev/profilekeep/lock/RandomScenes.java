@@ -83,6 +83,6 @@ final class RandomScenes {
         if (random.nextBoolean()) {
             changed = changed.booted(random.nextInt(5) == 0 ? null : before(random));
         }
-        return random.nextInt(8) == 0 ? changed.removed() : changed;
+        return random.nextInt(8) == 0 ? changed.gone(before(random)).heard(before(random)) : changed;
     }
 }

@@ -278,7 +278,7 @@ final class Scene {
                     Known.UNKNOWN,
                     null,
                     Known.UNKNOWN,
-                    false,
+                    null,
                     true,
                     null);
         }
@@ -292,35 +292,41 @@ final class Scene {
                     host.session(),
                     null,
                     host.cache(),
-                    host.removed(),
+                    host.gone(),
                     false,
                     null);
             return this;
         }
 
-        private Host with(Instant heard, Instant boot, Known session, Known cache, boolean removed) {
-            host = new HostSeen(host.name(), heard, boot, session, null, cache, removed, host.made(), null);
+        private Host with(Instant heard, Instant boot, Known session, Known cache, HostSeen.Gone gone) {
+            host = new HostSeen(host.name(), heard, boot, session, null, cache, gone, host.made(), null);
             return this;
         }
 
         Host heard(Instant at) {
-            return with(at, host.lastBoot(), host.session(), host.cache(), host.removed());
+            return with(at, host.lastBoot(), host.session(), host.cache(), host.gone());
         }
 
         Host booted(Instant at) {
-            return with(host.heardAt(), at, host.session(), host.cache(), host.removed());
+            return with(host.heardAt(), at, host.session(), host.cache(), host.gone());
         }
 
         Host session(Known session) {
-            return with(host.heardAt(), host.lastBoot(), session, host.cache(), host.removed());
+            return with(host.heardAt(), host.lastBoot(), session, host.cache(), host.gone());
         }
 
         Host cache(Known cache) {
-            return with(host.heardAt(), host.lastBoot(), host.session(), cache, host.removed());
+            return with(host.heardAt(), host.lastBoot(), host.session(), cache, host.gone());
         }
 
-        Host removed() {
-            return with(host.heardAt(), host.lastBoot(), Known.NO, host.cache(), true);
+        /** Declared gone, as of then; last heard of a minute before. */
+        Host gone(Instant at) {
+            return with(
+                    at.minusSeconds(60),
+                    host.lastBoot(),
+                    host.session(),
+                    host.cache(),
+                    new HostSeen.Gone(at, "Ada"));
         }
 
         Host clear() {

@@ -200,6 +200,30 @@ class SmbLocksIT {
     }
 
     @Test
+    void a_handle_of_a_machine_that_is_gone_is_closed_at_the_server_by_two_administrators() throws Exception {
+        annaLocked(TwoServers.startAsAdministrator(folder, "ENGINE"));
+        try (HoldingProcess host =
+                HoldingProcess.hold(servers.fra, TwoServers.SHARE, "", ANNAS, servers.fra.otherCredentials())) {
+            host.freeze(); // a machine that is gone, whose connection the server still believes in
+            awaitVerdict("LIVE HELD");
+            servers.forward(Duration.ofMinutes(11));
+            servers.locks().goneHosts().declare("127.0.0.1", servers.now(), ADA, "AVD-12 was deleted", "INC-7");
+            ClearPlan plan = servers.locks().plan(List.of(anna));
+            ClearPlan.Row row = plan.rows().get(0);
+            assertThat(row.verdict().rule()).isEqualTo(LockRule.DEAD_HANDLE);
+            assertThat(row.closings()).hasSize(1);
+            ClearRequest byAda = new ClearRequest(ADA, "AVD-12 was deleted", "");
+            assertThat(clear(plan, byAda).refusal().why()).isEqualTo(Why.NEEDS_APPROVAL);
+            Approval asked = servers.locks().askApproval(row, ADA, "AVD-12 was deleted");
+            servers.engine().approvals().approve(asked.id(), ALAN, "seen");
+
+            ClearOutcome outcome = clear(plan, byAda);
+
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
+        }
+    }
+
+    @Test
     void lines_of_the_suspected_hosts_log_are_read_over_smb_beside_its_writer_and_nothing_is_changed()
             throws Exception {
         SambaServer logServer = SambaServer.builder().readOnlyShare("logs").start();
