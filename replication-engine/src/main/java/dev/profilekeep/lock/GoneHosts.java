@@ -70,6 +70,11 @@ public final class GoneHosts {
             String reason,
             String ticket,
             long epoch) {
+        /** Whether it is this machine, with or without domain. */
+        public boolean is(String name) {
+            return Suspects.key(host).equals(key(name));
+        }
+
         HostSeen.Gone seen() {
             return new HostSeen.Gone(wentAt, byName);
         }

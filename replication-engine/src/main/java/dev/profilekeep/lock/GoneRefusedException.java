@@ -26,7 +26,8 @@ public final class GoneRefusedException extends Exception {
         NOT_GONE
     }
 
-    GoneRefusedException(Why why, @Nullable Instant at, String message) {
+    /** @param at the time that speaks against it; null if none does */
+    public GoneRefusedException(Why why, @Nullable Instant at, String message) {
         super(message);
         this.why = why;
         this.at = at;

@@ -187,10 +187,12 @@ class ConfigFileTest {
     void the_hosts_of_a_set_and_how_far_an_act_on_locks_may_go_are_read() {
         ProfileKeepConfig plain = read(ONE_SITE.formatted("", "", ""));
         assertThat(plain.sets().get(0).hosts()).isEmpty();
+        assertThat(plain.sets().get(0).cacheEndsWithHost()).isFalse();
         assertThat(plain.locks()).isEqualTo(LockPolicy.STANDARD);
         ProfileKeepConfig told =
-                read(ONE_SITE.formatted("", ", hosts: [AVD-01, AVD-02]", "policies: {locks: {maxPerAct: 7}}"));
+                read(ONE_SITE.formatted("", ", hosts: [AVD-01, AVD-02], cacheEndsWithHost: true", "policies: {locks: {maxPerAct: 7}}"));
         assertThat(told.sets().get(0).hosts()).containsExactly("AVD-01", "AVD-02");
+        assertThat(told.sets().get(0).cacheEndsWithHost()).isTrue();
         assertThat(told.locks().maxPerAct()).isEqualTo(7);
         assertThat(problem(ONE_SITE.formatted("", "", "policies: {locks: {maxPerAct: 0}}"))
                         .toString())

@@ -10,6 +10,9 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.GoneHosts.GoneHost;
+import dev.profilekeep.lock.GoneRefusedException;
+import dev.profilekeep.lock.HostDocument;
 import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
@@ -21,6 +24,7 @@ import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.session.Host;
 import dev.profilekeep.session.HostSession;
 import dev.profilekeep.storage.Initiator;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -122,6 +126,27 @@ class EngineLockDesk implements LockDesk {
     @Override
     public List<AuditRecord> told(String subject, int limit) {
         return engine.audit().find(new AuditTrail.Query("", "", subject), 0, limit);
+    }
+
+    @Override
+    public List<HostDocument> machines() {
+        return engine.locks().hosts();
+    }
+
+    @Override
+    public List<GoneHost> gone() {
+        return engine.locks().goneHosts().list();
+    }
+
+    @Override
+    public GoneHost declareGone(String host, Instant wentAt, Actor actor, String reason, String ticket)
+            throws GoneRefusedException {
+        return engine.locks().goneHosts().declare(host, wentAt, actor, reason, ticket);
+    }
+
+    @Override
+    public void takeBackGone(String host, Actor actor, String reason) throws GoneRefusedException {
+        engine.locks().goneHosts().takeBack(host, actor, reason);
     }
 
     @Override

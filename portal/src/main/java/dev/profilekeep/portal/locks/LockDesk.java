@@ -8,6 +8,9 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.GoneHosts.GoneHost;
+import dev.profilekeep.lock.GoneRefusedException;
+import dev.profilekeep.lock.HostDocument;
 import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
@@ -17,6 +20,7 @@ import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.session.HostSession;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -70,6 +74,17 @@ public interface LockDesk {
 
     /** What the audit trail says of a subject, newest first. */
     List<AuditRecord> told(String subject, int limit);
+
+    /** The machines that anybody told of, and those that were declared gone. */
+    List<HostDocument> machines();
+
+    /** Those that were declared gone. */
+    List<GoneHost> gone();
+
+    GoneHost declareGone(String host, Instant wentAt, Actor actor, String reason, String ticket)
+            throws GoneRefusedException;
+
+    void takeBackGone(String host, Actor actor, String reason) throws GoneRefusedException;
 
     /** Names of session hosts that contain the text. */
     List<String> hosts(String part, int limit);

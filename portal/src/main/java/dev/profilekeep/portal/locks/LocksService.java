@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -48,6 +49,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /**
@@ -57,6 +60,7 @@ import org.springframework.stereotype.Service;
 @Service
 @KeepsToScope
 public class LocksService {
+    private static final Logger LOG = LoggerFactory.getLogger(LocksService.class);
     private static final int LARGEST_PAGE = 1_000;
     private static final int MOST_AT_ONCE = 1_000;
 
@@ -243,6 +247,24 @@ public class LocksService {
                 listener.accept(news);
             }
         });
+    }
+
+    /** Has the locks of one machine looked at elsewhere, as something else is known of it now. */
+    void lookAgain(String host) {
+        Reach reach = Allowed.helps(currentUser.require());
+        LockFilter its = new LockFilter(Set.of(), host, Set.of(), "", null).within(reach);
+        List<Long> ids = desk.list(its, LocksQuery.ALL.sort(), 0, MOST_AT_ONCE).stream()
+                .map(LockRow::containerId)
+                .toList();
+        changed();
+        if (ids.isEmpty()) {
+            return;
+        }
+        try {
+            later(() -> desk.plan(ids, reach)).whenComplete((plan, thrown) -> changed());
+        } catch (NotNowException e) {
+            LOG.debug("host={} its locks are looked at later", host);
+        }
     }
 
     void changed() {

@@ -70,6 +70,8 @@ class OpenApiIT extends PortalTest {
             "POST /jobs/{job}/runs",
             "POST /jobs/runs/{id}/stop",
             "POST /jobs/runs/{id}/restart",
+            "POST /hosts/{name}/gone",
+            "POST /hosts/{name}/back",
             "POST /approvals",
             "POST /approvals/{id}/approve",
             "POST /approvals/{id}/refuse",
@@ -378,6 +380,7 @@ class OpenApiIT extends PortalTest {
                                 .path()
                                 .replace("{job}", "nonsense")
                                 .replace("{id}", "99")
+                                .replace("{name}", "AVD-99")
                                 .replace("{code}", "KWHTF"));
         MockHttpServletRequestBuilder call = request(HttpMethod.valueOf(operation.method()), path)
                 .with(authentication(People.authentication(People.person("x", People.ANNAS_SID, role))))
@@ -433,6 +436,9 @@ class OpenApiIT extends PortalTest {
                 "GET /service-accounts",
                 "POST /service-accounts",
                 "POST /service-accounts/{id}/revoke /service-accounts/99/revoke",
+                "GET /hosts",
+                "POST /hosts/{name}/gone /hosts/AVD-99/gone",
+                "POST /hosts/{name}/back /hosts/AVD-99/back",
                 "POST /host-reports",
                 "POST /sessions/import /sessions/import?source=described&at=" + Instant.now()));
         Map<String, String> bodies = Map.of(

@@ -10,7 +10,10 @@ import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
 import dev.profilekeep.lock.Fact;
+import dev.profilekeep.lock.GoneHosts.GoneHost;
+import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.Holder;
+import dev.profilekeep.lock.HostDocument;
 import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.lock.LockEvidence;
 import dev.profilekeep.lock.LockFilter;
@@ -42,6 +45,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Locks in memory: judged as one says, cleared by forgetting them. Keeps what was asked of it. */
 public final class FakeLockDesk implements LockDesk {
@@ -54,6 +58,9 @@ public final class FakeLockDesk implements LockDesk {
     public final List<ClearRequest> requests = new ArrayList<>();
     public final List<AuditRecord> told = new ArrayList<>();
     public final List<String> hosts = new ArrayList<>();
+    public final List<GoneHost> gone = new ArrayList<>();
+    /** So is refused to declare a machine gone; null if it is not. */
+    public @Nullable GoneRefusedException goneRefused;
     /** So ends what is cleared. */
     public ClearOutcome.Result result = ClearOutcome.Result.CLEARED;
 
@@ -365,6 +372,34 @@ public final class FakeLockDesk implements LockDesk {
                 new AuditEntry(act, "container:" + container, reason, evidence, outcome),
                 "",
                 ""));
+    }
+
+    @Override
+    public List<HostDocument> machines() {
+        return gone.stream().map(HostDocument::of).toList();
+    }
+
+    @Override
+    public List<GoneHost> gone() {
+        return List.copyOf(gone);
+    }
+
+    @Override
+    public GoneHost declareGone(String host, Instant wentAt, Actor actor, String reason, String ticket)
+            throws GoneRefusedException {
+        if (goneRefused != null) {
+            throw goneRefused;
+        }
+        GoneHost one = new GoneHost(host, wentAt, Samples.NOW, actor.id(), actor.name(), reason, ticket, 1);
+        gone.add(one);
+        return one;
+    }
+
+    @Override
+    public void takeBackGone(String host, Actor actor, String reason) throws GoneRefusedException {
+        if (!gone.removeIf(one -> one.is(host))) {
+            throw new GoneRefusedException(GoneRefusedException.Why.NOT_GONE, null, host + " is not declared gone");
+        }
     }
 
     @Override

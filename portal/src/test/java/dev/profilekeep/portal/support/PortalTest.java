@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.support;
 
+import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.portal.PortalApplication;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.jobs.JobDesk;
@@ -80,7 +81,10 @@ public abstract class PortalTest {
         @Bean
         @Primary
         LockDesk locksInMemory() {
-            return new FakeLockDesk()
+            FakeLockDesk desk = new FakeLockDesk();
+            desk.goneRefused = new GoneRefusedException(
+                    GoneRefusedException.Why.NEVER_HEARD, null, "nobody ever told of it: is the name right?");
+            return desk
                     .lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"))
                     .lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
         }

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
+import dev.profilekeep.lock.GoneHosts.GoneHost;
 import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.text.Visible;
@@ -15,24 +16,46 @@ import dev.profilekeep.ui.SymbolIcon;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The locks of one machine: what became of it, how many are locked out, and the one act for all of them. */
 final class LockGroupCard extends Section {
     private static final long serialVersionUID = 1L;
 
-    /** @param mayAct whether the person may clear */
-    LockGroupCard(LockGroup group, Words words, boolean mayAct, Runnable clear, Runnable show) {
+    /**
+     * @param gone what an administrator declared of the machine; null if nobody did
+     * @param mayAct whether the person may clear
+     * @param declare declares it gone, or takes that back; null if the person may not
+     */
+    LockGroupCard(
+            LockGroup group,
+            @Nullable GoneHost gone,
+            Words words,
+            boolean mayAct,
+            Runnable clear,
+            Runnable show,
+            @Nullable Runnable declare) {
         addClassNames("pk-card", "lock-group");
         boolean known = !group.host().isEmpty();
         Div head = new Div(new H3(known ? Visible.isolated(group.host()) : words.get("locks.group.unknown")));
         head.addClassName("pk-card-header");
         Instant boot = group.lastBoot();
-        if (group.restarted() && boot != null) {
+        if (gone != null) {
+            head.add(new StatusBadge(Status.DEGRADED, words.get("locks.gone.badge")));
+        } else if (group.restarted() && boot != null) {
             head.add(new StatusBadge(
                     Status.DEGRADED,
                     words.get("locks.group.restarted", words.formats().dateTime(boot))));
         }
         add(head, new Paragraph(words.get("locks.group.numbers", group.locked(), parts(group, words))));
+        if (gone != null) {
+            add(new Paragraph(words.get(
+                    "locks.gone.said",
+                    Visible.isolated(gone.byName()),
+                    words.formats().dateTime(gone.declaredAt()),
+                    words.formats().dateTime(gone.wentAt()),
+                    Visible.isolated(gone.reason()))));
+        }
         Div acts = new Div();
         acts.addClassName("pk-actions");
         if (known) {
@@ -47,6 +70,14 @@ final class LockGroupCard extends Section {
             Button list = new Button(words.get("locks.group.show"), click -> show.run());
             list.setAriaLabel(words.get("locks.group.showOf", Visible.isolated(group.host())));
             acts.add(list);
+            if (declare != null) {
+                Button word = new Button(
+                        words.get(gone == null ? "locks.gone.open" : "locks.gone.back"), click -> declare.run());
+                word.setAriaLabel(words.get(
+                        gone == null ? "locks.gone.openOf" : "locks.gone.backOf", Visible.isolated(group.host())));
+                word.addThemeNames("tertiary");
+                acts.add(word);
+            }
         } else {
             add(new Paragraph(words.get("locks.group.unknown.text")));
         }

@@ -28,6 +28,7 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.profilekeep.approval.Approval;
+import dev.profilekeep.lock.GoneHosts.GoneHost;
 import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.lock.LockRow;
@@ -46,6 +47,7 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.HostsService;
 import dev.profilekeep.portal.locks.LockNews;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
@@ -84,6 +86,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private final transient LocksService service;
     private final transient ApprovalsService approvals;
+    private final transient HostsService hosts;
     private final transient Words words = Words.current();
     private final transient LockWords lockWords;
     private final transient ClearDialog.Means means;
@@ -112,11 +115,13 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     LocksView(
             LocksService service,
             ApprovalsService approvals,
+            HostsService hosts,
             ProfilesService profiles,
             LocationsService locations,
             CurrentUser currentUser) {
         this.service = service;
         this.approvals = approvals;
+        this.hosts = hosts;
         Person person = currentUser.require();
         this.mayAct = person.has(Role.HELPDESK) || person.has(Role.ADMINISTRATOR);
         this.lockWords = service.words(words.texts().locale(), words.formats().zone());
@@ -340,8 +345,20 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private void showGroups() {
         groups.removeAll();
         List<LockGroup> all = service.groups();
-        all.forEach(group -> groups.add(new LockGroupCard(
-                group, words, mayAct, () -> clearGroup(group), () -> narrow("", group.host(), Set.of(), Set.of()))));
+        Map<String, GoneHost> gone = hosts.goneOf(all);
+        boolean mayDeclare = hosts.mayDeclare();
+        for (LockGroup group : all) {
+            GoneHost word = gone.get(group.host());
+            Runnable declare = word == null ? () -> declareGone(group.host()) : () -> takeBack(word);
+            groups.add(new LockGroupCard(
+                    group,
+                    word,
+                    words,
+                    mayAct,
+                    () -> clearGroup(group),
+                    () -> narrow("", group.host(), Set.of(), Set.of()),
+                    mayDeclare ? declare : null));
+        }
         groupsSection.setVisible(!all.isEmpty());
         List<String> names = all.stream()
                 .map(LockGroup::host)
@@ -383,6 +400,20 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         } catch (RuntimeException e) {
             Notices.error(ErrorMessages.of(e).in(words));
         }
+    }
+
+    private void declareGone(String machine) {
+        new GoneDialog(hosts, words, machine, Instant.now(), this::refresh).open();
+    }
+
+    private void takeBack(GoneHost gone) {
+        try {
+            hosts.takeBack(gone.host(), "");
+            Notices.done(words.get("locks.gone.takenBack", Visible.isolated(gone.host())));
+        } catch (RuntimeException e) {
+            Notices.error(ErrorMessages.of(e).in(words));
+        }
+        refresh();
     }
 
     private void judgeAll() {

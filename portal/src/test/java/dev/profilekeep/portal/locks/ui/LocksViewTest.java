@@ -12,17 +12,23 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.timepicker.TimePicker;
 import dev.profilekeep.lock.ClearOutcome;
+import dev.profilekeep.lock.GoneRefusedException;
+import dev.profilekeep.lock.GoneRefusedException.Why;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.HostsService;
 import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class LocksViewTest extends ViewTest {
     private final FakeLockDesk desk = new FakeLockDesk();
     private final LocksService service = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final HostsService hosts = new HostsService(desk, service, currentUser);
     private final ApprovalsService approvals = new ApprovalsService(desk, service, estate, currentUser);
 
     private void crashed() {
@@ -173,6 +180,52 @@ class LocksViewTest extends ViewTest {
     }
 
     @Test
+    void an_administrator_declares_a_machine_gone_and_takes_it_back() {
+        crashed();
+        LocksView view = open(People.ada(), Map.of());
+        _click(_get(view, Button.class, spec -> spec.withText("This machine is gone…")));
+        Dialog dialog = _get(Dialog.class);
+        Button declare = _get(dialog, Button.class, spec -> spec.withText("Declare it gone"));
+        assertThat(declare.isEnabled()).as("neither time nor reason").isFalse();
+        _get(dialog, TimePicker.class).setValue(LocalTime.of(0, 5));
+        _get(dialog, TextField.class, spec -> spec.withLabel("Reason")).setValue("reimaged");
+        _get(dialog, TextField.class, spec -> spec.withLabel("Ticket number")).setValue("INC-7");
+
+        desk.goneRefused = new GoneRefusedException(Why.HEARD_LATELY, Samples.NOW, "x");
+        _click(declare);
+        assertThat(words(dialog)).contains("AVD-12 was heard of at", "less than ten minutes ago");
+        assertThat(desk.gone).isEmpty();
+
+        desk.goneRefused = null;
+        _click(declare);
+        assertThat(desk.gone).singleElement().satisfies(one -> {
+            assertThat(one.host()).isEqualTo("AVD-12");
+            assertThat(one.ticket()).isEqualTo("INC-7");
+            assertThat(one.byName()).isEqualTo("ada");
+        });
+        assertThat(words(view)).contains("Declared gone by ada on", "reimaged");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Take back")));
+        assertThat(desk.gone).isEmpty();
+        assertThat(words(view)).doesNotContain("Declared gone");
+    }
+
+    @Test
+    void others_read_that_a_machine_is_gone_and_have_nothing_to_press() {
+        crashed();
+        for (Person person : List.of(People.helge(), People.otto())) {
+            assertThat(_find(open(person, Map.of()), Button.class, spec -> spec.withText("This machine is gone…")))
+                    .isEmpty();
+        }
+        People.signIn(People.ada());
+        hosts.declare("avd-12", Samples.NOW, "deleted", "");
+        LocksView view = open(People.helge(), Map.of());
+        assertThat(words(view)).contains("Declared gone by ada on");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Take back")))
+                .isEmpty();
+    }
+
+    @Test
     void an_estate_without_locks_says_so() {
         assertThat(words(open(People.helge(), Map.of()))).contains("Nothing is locked", "Locks appear here once");
     }
@@ -182,6 +235,7 @@ class LocksViewTest extends ViewTest {
         LocksView view = show(new LocksView(
                 service,
                 approvals,
+                hosts,
                 new ProfilesService(estate, currentUser),
                 new LocationsService(estate, currentUser),
                 currentUser));
