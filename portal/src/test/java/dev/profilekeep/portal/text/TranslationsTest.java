@@ -19,6 +19,7 @@ import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
@@ -129,6 +130,9 @@ class TranslationsTest {
 
     private static Set<String> composed() {
         Set<String> keys = new TreeSet<>();
+        for (GoneRefusedException.Why why : GoneRefusedException.Why.values()) {
+            keys.add("locks.gone.refused." + why);
+        }
         for (FindingCode code : FindingCode.values()) {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("finding." + code + "." + part));
         }
