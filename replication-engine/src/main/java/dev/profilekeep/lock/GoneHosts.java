@@ -80,6 +80,10 @@ public final class GoneHosts {
         }
     }
 
+    private record Told(GoneHost gone, @Nullable Instant heard) {}
+
+    private record Heard(@Nullable Instant at) {}
+
     private enum How {
         TAKEN_BACK,
         /** The machine reported, or a broker named it. */
@@ -105,7 +109,6 @@ public final class GoneHosts {
 
     /** Those in force, as hosts are compared. Whatever speaks against one has ended it before this answers. */
     Map<String, GoneHost> inForce() {
-        record Told(GoneHost gone, @Nullable Instant heard) {}
         List<Told> all = database.<List<Told>, RuntimeException>call(session -> session.list(
                 "SELECT g.*, h.seen_at, r.received_at FROM host_gone g " + LAST_HEARD
                         + " WHERE g.ended_at IS NULL ORDER BY g.name",
@@ -134,11 +137,11 @@ public final class GoneHosts {
         Map<String, GoneHost> still = new LinkedHashMap<>(gone);
         still.entrySet().removeIf(one -> {
             Instant connected = servers.lastSession(one.getKey());
-            boolean over = connected != null && connected.isAfter(one.getValue().wentAt());
-            if (over) {
-                end(one.getValue(), How.CONNECTED, connected);
+            if (connected == null || !connected.isAfter(one.getValue().wentAt())) {
+                return false;
             }
-            return over;
+            end(one.getValue(), How.CONNECTED, connected);
+            return true;
         });
         return still;
     }
@@ -222,11 +225,13 @@ public final class GoneHosts {
 
     private void requireSilence(Session session, String key, String name, Instant went, Instant now)
             throws SQLException, GoneRefusedException {
-        List<@Nullable Instant> told = session.list(
-                "SELECT h.seen_at, r.received_at FROM (SELECT CAST(? AS VARCHAR(255)) AS host_key) g " + LAST_HEARD,
-                row -> later(row.time("seen_at"), row.time("received_at")),
-                key);
-        Instant heard = later(told.isEmpty() ? null : told.get(0), servers.lastSession(key));
+        Heard told = session.first(
+                        "SELECT h.seen_at, r.received_at FROM (SELECT CAST(? AS VARCHAR(255)) AS host_key) g "
+                                + LAST_HEARD,
+                        row -> new Heard(later(row.time("seen_at"), row.time("received_at"))),
+                        key)
+                .orElseGet(() -> new Heard(null));
+        Instant heard = later(told.at(), servers.lastSession(key));
         if (heard == null) {
             requireNamed(session, key, name);
         } else if (heard.isAfter(now.minus(SILENT_FOR))) {

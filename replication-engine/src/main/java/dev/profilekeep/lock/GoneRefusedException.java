@@ -8,7 +8,7 @@ public final class GoneRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Why why;
-    private final transient @Nullable Instant at;
+    private final @Nullable Instant at;
 
     /** Why not. */
     public enum Why {

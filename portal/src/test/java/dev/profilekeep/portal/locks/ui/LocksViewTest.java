@@ -28,9 +28,11 @@ import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LocksViewTest extends ViewTest {
@@ -213,7 +215,10 @@ class LocksViewTest extends ViewTest {
     @Test
     void others_read_that_a_machine_is_gone_and_have_nothing_to_press() {
         crashed();
-        for (Person person : List.of(People.helge(), People.otto())) {
+        Person held = People.held(
+                "lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of("fra"), Set.of()), Role.ADMINISTRATOR);
+        for (Person person : List.of(People.helge(), People.otto(), held)) {
+            assertThat(words(open(person, Map.of()))).contains("AVD-12");
             assertThat(_find(open(person, Map.of()), Button.class, spec -> spec.withText("This machine is gone…")))
                     .isEmpty();
         }
