@@ -107,8 +107,9 @@ final class HostCommands {
         @Option(
                 names = "--at",
                 paramLabel = "TIME",
-                description = "Since when it is gone, such as 2026-03-01T08:40:00+01:00. Rather too early than too late:"
-                        + " what began later is not covered.")
+                description =
+                        "Since when it is gone, such as 2026-03-01T08:40:00+01:00. Rather too early than too late:"
+                                + " what began later is not covered.")
         private String at = "";
 
         @Option(names = "--back", description = "Take it back.")

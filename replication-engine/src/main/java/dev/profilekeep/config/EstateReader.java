@@ -199,7 +199,8 @@ final class EstateReader {
         boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         section.close();
-        sets.putIfAbsent(id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs));
+        sets.putIfAbsent(
+                id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

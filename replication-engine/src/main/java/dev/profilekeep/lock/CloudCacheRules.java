@@ -35,7 +35,7 @@ final class CloudCacheRules {
             return LockRule.NO_HOLDER;
         }
         HostSeen host = suspects.get(0);
-        boolean wentWithIt = evidence.cacheEndsWithHost() && host.made() && host.isGoneSince(locked);
+        boolean wentWithIt = evidence.cacheEndsWithHost() && host.isGoneSince(locked);
         if (saysItKeepsNothing(host, locked, now) || wentWithIt) {
             return LockRule.CACHE_GONE;
         }

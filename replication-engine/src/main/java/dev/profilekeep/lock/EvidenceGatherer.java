@@ -213,12 +213,7 @@ final class EvidenceGatherer {
         List<Sight> sights = places(targets, terms, each, round);
         boolean cloudCache = set.replication() == SetConfig.Replication.CLOUD_CACHE;
         LockEvidence evidence = evidence(
-                container,
-                set,
-                cloudCache,
-                sights,
-                terms.many() ? hostsOfMany : hosts,
-                gone.stillGone(round.gone()));
+                container, set, cloudCache, sights, terms.many() ? hostsOfMany : hosts, gone.stillGone(round.gone()));
         Optional<LockVerdict> verdict = LockCourt.judge(evidence);
         if (terms.logs() && verdict.isPresent() && !set.logs().isEmpty()) {
             evidence =

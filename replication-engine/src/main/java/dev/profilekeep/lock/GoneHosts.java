@@ -34,7 +34,8 @@ public final class GoneHosts {
     public static final Duration SILENT_FOR = Suspects.FRESH;
 
     private static final Actor OURSELVES = new Actor("profilekeep", "ProfileKeep", List.of(), "");
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,62}|[0-9.]{7,15}|[0-9a-f:.]{2,45}");
+    private static final Pattern NAME =
+            Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}_-]{0,62}|[0-9.]{7,15}|[0-9a-f:.]{2,45}");
 
     /** The time of the newest that anybody told of it; of a report also when it arrived, as the host's clock may be behind. */
     private static final String LAST_HEARD =
@@ -180,8 +181,17 @@ public final class GoneHosts {
             audit.append(
                     session,
                     actor,
-                    entry("host.gone", name, reason, Map.of(
-                            "wentAt", went.toString(), "ticket", ticket, "epoch", Long.toString(epoch)))); // waits for others
+                    entry(
+                            "host.gone",
+                            name,
+                            reason,
+                            Map.of(
+                                    "wentAt",
+                                    went.toString(),
+                                    "ticket",
+                                    ticket,
+                                    "epoch",
+                                    Long.toString(epoch)))); // waits for others
             if (session.number("SELECT COUNT(*) FROM host_gone WHERE host_key = ? AND ended_at IS NULL", key) > 0) {
                 throw already(name);
             }

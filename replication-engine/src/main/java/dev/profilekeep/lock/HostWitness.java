@@ -90,7 +90,8 @@ final class HostWitness {
         }
         List<HostSeen> all = new ArrayList<>();
         names.forEach((key, name) -> {
-            boolean made = locked != null && lastLocked != null && made(name, history, locked, lastLocked, gone.get(key));
+            boolean made =
+                    locked != null && lastLocked != null && made(name, history, locked, lastLocked, gone.get(key));
             all.add(seen(name, sid, now, made, why.get(key), gone));
         });
         return all;

@@ -96,7 +96,17 @@ public final class LockService implements Closeable {
         this.gone = new GoneHosts(database, audit, config, servers, clock);
         this.approvals = approvals;
         this.gatherer = new EvidenceGatherer(
-                config, places::storage, clock, new LookTable(database), fences, gone, servers, directory, leases, workers, logs);
+                config,
+                places::storage,
+                clock,
+                new LookTable(database),
+                fences,
+                gone,
+                servers,
+                directory,
+                leases,
+                workers,
+                logs);
         this.planning = new Planning(config, places);
         ClearAudit told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);

@@ -182,8 +182,8 @@ final class Testimony {
         Instant heard = Suspects.heardAt(host, evidence.now());
         HostSeen.Gone gone = host.gone();
         if (gone != null) {
-            boolean proves = !evidence.cloudCache()
-                    || evidence.cacheEndsWithHost() && host.made() && host.isGoneSince(locked);
+            boolean proves =
+                    !evidence.cloudCache() || evidence.cacheEndsWithHost() && host.made() && host.isGoneSince(locked);
             add(
                     Source.PERSON,
                     null,

@@ -103,7 +103,8 @@ class HostCommandsTest {
         assertThat(err).contains("--back takes neither");
         assertThat(run("host", "gone", "AVD-12", "--back")).isEqualTo(2);
         assertThat(err).contains("is not declared gone");
-        assertThat(run("host", "gone", "../jobs", "--at", went, "--reason", "x")).isEqualTo(2);
+        assertThat(run("host", "gone", "../jobs", "--at", went, "--reason", "x"))
+                .isEqualTo(2);
         assertThat(err).contains("no computer's name");
     }
 }

@@ -189,8 +189,8 @@ class ConfigFileTest {
         assertThat(plain.sets().get(0).hosts()).isEmpty();
         assertThat(plain.sets().get(0).cacheEndsWithHost()).isFalse();
         assertThat(plain.locks()).isEqualTo(LockPolicy.STANDARD);
-        ProfileKeepConfig told =
-                read(ONE_SITE.formatted("", ", hosts: [AVD-01, AVD-02], cacheEndsWithHost: true", "policies: {locks: {maxPerAct: 7}}"));
+        ProfileKeepConfig told = read(ONE_SITE.formatted(
+                "", ", hosts: [AVD-01, AVD-02], cacheEndsWithHost: true", "policies: {locks: {maxPerAct: 7}}"));
         assertThat(told.sets().get(0).hosts()).containsExactly("AVD-01", "AVD-02");
         assertThat(told.sets().get(0).cacheEndsWithHost()).isTrue();
         assertThat(told.locks().maxPerAct()).isEqualTo(7);

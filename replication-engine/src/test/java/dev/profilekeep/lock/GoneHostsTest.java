@@ -106,13 +106,16 @@ class GoneHostsTest {
     @Test
     void in_standard_mode_it_proves_a_handle_dead_from_before_and_none_from_after() throws Exception {
         estate = placed(LockedEstate.standard(folder)).annaLocked();
-        OpenFile open = estate.estate
-                .storage(FRA)
-                .onOwnConnection()
-                .openForWriting(StoragePath.of(ANNAS), Sharing.NONE);
+        OpenFile open =
+                estate.estate.storage(FRA).onOwnConnection().openForWriting(StoragePath.of(ANNAS), Sharing.NONE);
         assertThat(open.size()).isPositive();
         assertThat(estate.verdict()).isEqualTo("LIVE HELD");
-        String machine = estate.locks().find(estate.anna()).orElseThrow().verdict().holder().host();
+        String machine = estate.locks()
+                .find(estate.anna())
+                .orElseThrow()
+                .verdict()
+                .holder()
+                .host();
         Instant connected = estate.now();
 
         estate.estate.clock().forward(QUARTER);
@@ -124,9 +127,9 @@ class GoneHostsTest {
         // storage in memory always lists sessions that began just now: one of a machine that came back
         assertThat(estate.verdict()).isEqualTo("LIVE HELD");
         assertThat(gone().find(machine)).isEmpty();
-        assertThat(estate.audit("host.gone.end")).singleElement().satisfies(entry -> assertThat(
-                        entry.entry().evidence())
-                .containsEntry("how", "CONNECTED"));
+        assertThat(estate.audit("host.gone.end"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.entry().evidence()).containsEntry("how", "CONNECTED"));
     }
 
     @Test
@@ -156,7 +159,8 @@ class GoneHostsTest {
     }
 
     private void brokerNames(String host, Instant at) throws Exception {
-        byte[] export = ("Host,UserName,SessionState\n" + host + ",EXAMPLE\\ben,Active\n").getBytes(StandardCharsets.UTF_8);
+        byte[] export =
+                ("Host,UserName,SessionState\n" + host + ",EXAMPLE\\ben,Active\n").getBytes(StandardCharsets.UTF_8);
         estate.engine()
                 .sessionImports()
                 .take(
@@ -202,7 +206,8 @@ class GoneHostsTest {
     @Test
     void a_machine_that_only_a_lock_or_the_configuration_names_can_be_declared_gone() throws Exception {
         estate = placed(LockedEstate.cloudCacheOf(folder, "AVD-01")).annaLocked();
-        assertThat(gone().declare("AVD-01", estate.now(), ADA, "never came up", "").epoch())
+        assertThat(gone().declare("AVD-01", estate.now(), ADA, "never came up", "")
+                        .epoch())
                 .isEqualTo(1);
         assertThat(refusal("AVD-02", estate.now())).isEqualTo(Why.NEVER_HEARD);
     }

@@ -289,7 +289,7 @@ class LockCourtTest {
                         .cacheEndsWithHost()
                         .rule())
                 .as("another host may have written it")
-                .isEqualTo("UNPROVED CACHE_MAY_BE");
+                .isEqualTo("UNPROVED NO_HOLDER");
         assertThat(Scene.cloudCache()
                         .suspect(host -> host.gone(BOOT))
                         .suspect(host -> host.session(Known.NO))

@@ -190,8 +190,7 @@ final class LockedEstate implements AutoCloseable {
         report(host, at, null, cacheBytes, List.of());
     }
 
-    private void report(
-            String host, Instant at, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
+    private void report(String host, Instant at, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
         HostReport report = new HostReport(
                 HostReport.VERSION,
                 host + "-" + now(),

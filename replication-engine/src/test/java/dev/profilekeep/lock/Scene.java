@@ -322,11 +322,7 @@ final class Scene {
         /** Declared gone, as of then; last heard of a minute before. */
         Host gone(Instant at) {
             return with(
-                    at.minusSeconds(60),
-                    host.lastBoot(),
-                    host.session(),
-                    host.cache(),
-                    new HostSeen.Gone(at, "Ada"));
+                    at.minusSeconds(60), host.lastBoot(), host.session(), host.cache(), new HostSeen.Gone(at, "Ada"));
         }
 
         Host clear() {

@@ -84,8 +84,7 @@ public abstract class PortalTest {
             FakeLockDesk desk = new FakeLockDesk();
             desk.goneRefused = new GoneRefusedException(
                     GoneRefusedException.Why.NEVER_HEARD, null, "nobody ever told of it: is the name right?");
-            return desk
-                    .lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"))
+            return desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"))
                     .lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
         }
 

@@ -85,8 +85,7 @@ final class GoneDialog extends Dialog {
     }
 
     private void enable() {
-        declare.setEnabled(
-                !reason.getValue().isBlank() && time.getValue() != null && day.getValue() != null);
+        declare.setEnabled(!reason.getValue().isBlank() && time.getValue() != null && day.getValue() != null);
     }
 
     private void declare() {

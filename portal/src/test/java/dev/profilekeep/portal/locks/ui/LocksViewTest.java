@@ -215,8 +215,8 @@ class LocksViewTest extends ViewTest {
     @Test
     void others_read_that_a_machine_is_gone_and_have_nothing_to_press() {
         crashed();
-        Person held = People.held(
-                "lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of("fra"), Set.of()), Role.ADMINISTRATOR);
+        Person held =
+                People.held("lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of("fra"), Set.of()), Role.ADMINISTRATOR);
         for (Person person : List.of(People.helge(), People.otto(), held)) {
             assertThat(words(open(person, Map.of()))).contains("AVD-12");
             assertThat(_find(open(person, Map.of()), Button.class, spec -> spec.withText("This machine is gone…")))
