@@ -96,6 +96,14 @@ final class ClearAudit {
         quietly(name(row), row, request, evidence, "refused: " + refusal.sentence());
     }
 
+    /** That somebody asked for what may not be. That nothing locks it, or that it is beyond their reach, is no act. */
+    void refusedInPlan(ClearPlan.Row row, ClearRequest request) {
+        Refusal refusal = row.refusal();
+        if (refusal != null && refusal.why() != Refusal.Why.NOT_LOCKED && refusal.why() != Refusal.Why.UNKNOWN) {
+            refused(row, request, refusal, null);
+        }
+    }
+
     /** What two people agreed on, and whether it can still be used. */
     private static Map<String, String> of(@Nullable Approval approval) {
         return approval == null

@@ -17,11 +17,17 @@ final class HolderFinder {
             return new Holder(ours.node(), "ProfileKeep", ours.since());
         }
         List<PlaceSeen> places = LockCourt.places(evidence);
-        Instant since = places.stream()
-                .flatMap(place -> place.locks().stream())
-                .map(Beside::written)
-                .min(Instant::compareTo)
-                .orElse(null);
+        boolean open = places.stream()
+                .anyMatch(place -> place.probe() == PlaceSeen.Probe.HELD
+                        || place.handles() != null && !place.handles().isEmpty());
+        // In standard mode the lock is the handle: a file that was left over does not say since when.
+        Instant since = open && !evidence.cloudCache()
+                ? null
+                : places.stream()
+                        .flatMap(place -> place.locks().stream())
+                        .map(Beside::written)
+                        .min(Instant::compareTo)
+                        .orElse(null);
         List<Handle> handles = places.stream()
                 .map(PlaceSeen::handles)
                 .filter(Objects::nonNull)

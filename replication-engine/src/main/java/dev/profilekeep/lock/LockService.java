@@ -65,6 +65,7 @@ public final class LockService implements Closeable {
     private final Consumer<Collection<Long>> judged;
     private final EvidenceGatherer gatherer;
     private final Planning planning;
+    private final ClearAudit told;
     private final Clearing clearing;
     private final HandleClosing closing;
 
@@ -108,7 +109,7 @@ public final class LockService implements Closeable {
                 workers,
                 logs);
         this.planning = new Planning(config, places);
-        ClearAudit told = new ClearAudit(audit, this::placeName);
+        this.told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);
         this.closing = new HandleClosing(gatherer, planning, places, approvals, told);
     }
@@ -343,6 +344,7 @@ public final class LockService implements Closeable {
      * @return one outcome for each row, in the plan's order
      */
     public List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each) {
+        plan.rows().forEach(row -> told.refusedInPlan(row, request));
         return GroupClear.run(plan, clock.instant(), config.locks().maxPerAct(), row -> clearOne(row, request), each);
     }
 

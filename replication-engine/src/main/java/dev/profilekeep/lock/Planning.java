@@ -77,7 +77,7 @@ final class Planning {
                 removals,
                 closings,
                 holding,
-                basis(removals, closings),
+                basis(removals, closings, holding),
                 two,
                 null);
         Refusal refusal = refusal(row, sights, look);
@@ -150,9 +150,11 @@ final class Planning {
         return null;
     }
 
-    /** The same for the same files and handles, and for no others. */
-    private static String basis(List<Removal> removals, List<Closing> closings) {
+    /** The same for the same files, handles and disks as they are, and for no others. */
+    private static String basis(List<Removal> removals, List<Closing> closings, List<LeaseRequest.Copy> holding) {
         List<String> lines = new ArrayList<>();
+        holding.forEach(one -> lines.add(
+                "hold " + one.locationId() + ' ' + one.seen() + ' ' + one.path().value()));
         removals.forEach(one -> lines.add("remove " + one.locationId() + ' ' + one.bytes() + ' ' + one.written() + ' '
                 + one.fileId() + ' ' + one.path().value()));
         closings.forEach(one ->

@@ -309,6 +309,30 @@ class ClearingTest {
     }
 
     @Test
+    void a_disk_that_was_written_since_it_was_looked_at_is_another_state_though_its_lock_is_the_same() {
+        standard();
+        ClearPlan.Row looked = plan().rows().get(0);
+        estate.estate.put(FRA, ANNAS, "gpt-msr.vhdx"); // written anew
+
+        ClearPlan anew = plan().expecting(Map.of(looked.containerId(), looked.basis()));
+
+        refused(clear(anew), Why.CHANGED);
+        assertThat(estate.annaIsLocked()).isTrue();
+    }
+
+    @Test
+    void that_somebody_wanted_to_clear_a_lock_in_use_is_in_the_audit() throws Exception {
+        standard();
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            refused(clear(plan()), Why.LIVE);
+        }
+        assertThat(estate.audit("lock.clear"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.entry().outcome()).startsWith("refused: somebody works with it"));
+    }
+
+    @Test
     void where_no_location_answers_nobody_is_said_to_be_free() {
         estate = placed(LockedEstate.standard(folder));
         estate.estate.put(FRA, ANNAS, "gpt-msr.vhdx");

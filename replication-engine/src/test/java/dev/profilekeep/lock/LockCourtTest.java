@@ -260,6 +260,16 @@ class LockCourtTest {
     }
 
     @Test
+    void in_standard_mode_the_handle_says_since_when_and_not_a_file_that_was_left_over() {
+        Instant began = LOCKED.plus(Duration.ofMinutes(50));
+        LockVerdict verdict = LockCourt.judge(Scene.standard()
+                        .at(0, seen -> seen.held().handles(Scene.handle(Scene.client("avd-12", began))))
+                        .evidence())
+                .orElseThrow();
+        assertThat(verdict.holder().since()).isEqualTo(began);
+    }
+
+    @Test
     void what_a_host_says_of_a_time_that_has_not_come_is_not_believed() {
         Instant ahead = NOW.plus(Duration.ofDays(200));
         assertThat(Scene.cloudCache().suspect(host -> host.clear().heard(ahead)).rule())

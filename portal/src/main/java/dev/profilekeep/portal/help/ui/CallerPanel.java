@@ -199,7 +199,7 @@ final class CallerPanel extends Div {
                 means,
                 words.get(stale.isEmpty() ? "help.ask.title" : "help.clear.title", name()),
                 wanted,
-                words.get("help.reason"),
+                stale.isEmpty() ? "" : words.get("help.reason"), // what two people decide on, the first of them says
                 ticket.getValue());
         UI ui = UI.getCurrent();
         dialog.addOpenedChangeListener(change -> {

@@ -379,7 +379,8 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         List<Approval> open = approvals.open();
         for (Approval approval : open) {
             String person = service.find(AboutContainer.of(approval))
-                    .map(row -> LockParts.name(row, words))
+                    .map(row -> LockParts.name(row, words) + " ("
+                            + words.get("kind." + row.kind().name()) + ")")
                     .orElseGet(() -> Visible.isolated(approval.subject()));
             waiting.add(new ApprovalCard(
                     approval,
