@@ -9,6 +9,8 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.config.CredentialsConfig;
+import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.hostlog.HostLogs;
@@ -93,7 +95,7 @@ public final class LockService implements Closeable {
         this.clock = clock;
         this.verdicts = new VerdictTable(database);
         this.fences = new SiteFences(database, audit, config, clock);
-        ServerView servers = new ServerView(clock);
+        ServerView servers = new ServerView(clock, this::ourAccount);
         this.gone = new GoneHosts(database, audit, config, servers, clock);
         this.approvals = approvals;
         this.gatherer = new EvidenceGatherer(
@@ -137,6 +139,16 @@ public final class LockService implements Closeable {
     /** Verdicts in words of a language, with the names of this estate's sites. */
     public LockWords words(Locale locale, ZoneId zone) {
         return new LockWords(locale, zone, this::placeName);
+    }
+
+    /** Without its domain; empty where none is used. */
+    private String ourAccount(String locationId) {
+        return config.location(locationId)
+                .map(LocationConfig::credentialsId)
+                .flatMap(config::credentials)
+                .map(CredentialsConfig::username)
+                .map(name -> name.substring(name.lastIndexOf('\\') + 1))
+                .orElse("");
     }
 
     private String placeName(String locationId) {

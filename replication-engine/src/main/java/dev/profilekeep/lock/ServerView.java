@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class ServerView {
     private static final Duration NO_MATTER = Duration.ofSeconds(2);
 
     private final Clock clock;
+    private final UnaryOperator<String> ourAccount;
     private final Map<String, Listed> lists = new ConcurrentHashMap<>();
     private final Map<String, Connected> sessions = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastSessions = new ConcurrentHashMap<>();
@@ -42,8 +44,10 @@ final class ServerView {
 
     private record Ahead(Duration by, long since) {}
 
-    ServerView(Clock clock) {
+    /** @param ourAccount by which we are signed in at a location, without its domain; empty if by none */
+    ServerView(Clock clock, UnaryOperator<String> ourAccount) {
         this.clock = clock;
+        this.ourAccount = ourAccount;
     }
 
     /** @param handles null if they cannot be told; then {@code why} says why */
@@ -102,7 +106,9 @@ final class ServerView {
             known = new Connected(server.sessions(), clock.instant(), System.nanoTime());
             sessions.put(locationId, known);
             Instant listed = known.at();
-            known.sessions()
+            String ours = ourAccount.apply(locationId);
+            known.sessions().stream()
+                    .filter(session -> !isOf(session.account(), ours)) // which say nothing of any host
                     .forEach(session -> lastSessions.merge(
                             Suspects.key(session.client()),
                             listed.minus(session.connected()),
@@ -115,6 +121,10 @@ final class ServerView {
                 .filter(session -> session.opens().isEmpty() || session.opens().getAsInt() > 0)
                 .map(session -> new Client(session.client(), at.minus(session.connected())))
                 .toList();
+    }
+
+    private static boolean isOf(String account, String name) {
+        return account.substring(account.lastIndexOf('\\') + 1).equalsIgnoreCase(name);
     }
 
     /** When the newest session of a machine began that any server listed so far; null if none did. */
