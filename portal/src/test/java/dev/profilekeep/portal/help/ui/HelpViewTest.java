@@ -288,7 +288,10 @@ class HelpViewTest extends ViewTest {
         _click(_get(ada, Button.class, spec -> spec.withText("Ask a second administrator")));
         MockVaadin.clientRoundtrip();
         Dialog dialog = _get(Dialog.class);
-        _click(_get(dialog, Button.class, spec -> spec.withText("Ask a second administrator")));
+        Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask a second administrator"));
+        assertThat(ask.isEnabled()).as("without a reason of one's own").isFalse();
+        _get(dialog, TextField.class, spec -> spec.withLabel("Reason")).setValue("The host was scrapped");
+        _click(ask);
         assertThat(desk.open(Reach.EVERYWHERE)).hasSize(1).first().satisfies(asked -> assertThat(asked.askerName())
                 .isEqualTo("ada"));
         assertThat(desk.requests).isEmpty();
