@@ -12,8 +12,6 @@ import dev.profilekeep.findings.HealthReport;
 import dev.profilekeep.health.Severity;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,11 +33,11 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit code 1 means that there is a finding of severity WARN or CRITICAL that nobody accepted (with --site and --new:"
-                    + " such a one)."
+                    + " such a one).",
+            "Exit code 2 means that it could not be told, also because no inventory has come to its end yet."
         })
 final class HealthCommand implements Callable<Integer> {
     private static final int MOST = 1_000;
-    private static final Duration DAY = Duration.ofDays(1);
 
     private final Context context;
 
@@ -52,7 +50,7 @@ final class HealthCommand implements Callable<Integer> {
     @Option(names = "--site", paramLabel = "ID", description = "Only what was seen at this site.")
     private @Nullable String site;
 
-    @Option(names = "--new", description = "Only what was first seen in the last 24 hours.")
+    @Option(names = "--new", description = "Only what is new: first seen by the last inventory or since.")
     private boolean fresh;
 
     @Option(names = "--all", description = "Also what is merely good to know, and what somebody accepted.")
@@ -76,12 +74,23 @@ final class HealthCommand implements Callable<Integer> {
             throw new CliProblem("there is no site '" + site + "'; known: " + String.join(", ", known));
         }
         JsonNode report = report(read);
+        boolean known = known(report);
         if (json) {
             context.out().println(Json.write(report));
-        } else {
+        } else if (known) {
             new HealthText(report).print(context.out());
         }
+        if (!known) {
+            throw new NoInventory();
+        }
         return found(report) ? ProfileKeepCli.FINDINGS : ProfileKeepCli.OK;
+    }
+
+    /** An inventory came to its end, or something was found wrong without one. */
+    private static boolean known(JsonNode report) {
+        JsonNode inventory = report.path("health").path("inventoryAt");
+        return !inventory.isMissingNode() && !inventory.isNull()
+                || report.path("total").asLong() > 0;
     }
 
     /** The worst come first, so a page that is not empty has them. */
@@ -102,7 +111,7 @@ final class HealthCommand implements Callable<Integer> {
                     .sites(site == null ? Set.of() : Set.of(site))
                     .severities(severities)
                     .accepted(all ? Accepted.SHOWN : Accepted.HIDDEN)
-                    .since(fresh ? since() : null);
+                    .since(fresh ? engine.health().lastInventory() : null);
             HealthReport report = engine.health().report(filter, FindingSort.WORST_FIRST, 0, limit);
             return Json.MAPPER.valueToTree(report);
         } catch (CatalogInUseException e) {
@@ -114,14 +123,10 @@ final class HealthCommand implements Callable<Integer> {
                 query.add("site=" + encoded(site));
             }
             if (fresh) {
-                query.add("since=" + encoded(since().toString()));
+                query.add("age=NEW");
             }
             return PortalClient.of(read, e).get("/api/v1/health" + query);
         }
-    }
-
-    private Instant since() {
-        return context.clock().instant().minus(DAY);
     }
 
     private static String encoded(String value) {

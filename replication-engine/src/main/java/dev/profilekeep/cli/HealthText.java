@@ -33,7 +33,7 @@ final class HealthText {
                 "Warn",
                 "Info",
                 "Accepted",
-                "New in 24 h");
+                "New");
         health.path("sites").forEach(site -> counts(sites, site.path("name").asText(), site.path("counts")));
         counts(sites, "all", health.path("all"));
         out.print(sites.write("  "));

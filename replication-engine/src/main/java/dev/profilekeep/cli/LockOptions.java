@@ -59,6 +59,9 @@ final class LockOptions {
                 .filter(one -> one.account().equalsIgnoreCase(who) || one.sid().equalsIgnoreCase(who))
                 .toList();
         List<LockSource.Owned> meant = exactly.isEmpty() ? found : exactly;
+        if (meant.isEmpty() && !locks.inventoried()) {
+            throw new NoInventory();
+        }
         if (meant.isEmpty()) {
             throw new CliProblem("no container has '" + who + "' in its account, SID or disk name");
         }

@@ -29,7 +29,11 @@ import picocli.CommandLine.Parameters;
             "Shows locks. With WHO it looks at those containers now and shows what the verdict rests on;",
             "without, it lists what is locked as it was judged last."
         },
-        footer = {"", "Exit code 1 means that something is locked."})
+        footer = {
+            "",
+            "Exit code 1 means that something is locked; 2 that it could not be told, also because no inventory has come to its end"
+                    + " yet."
+        })
 final class LockShowCommand implements Callable<Integer> {
     private static final Set<String> VERDICTS = Set.of("LIVE", "STALE", "UNPROVED", LockFilter.NOT_JUDGED);
 
@@ -100,13 +104,18 @@ final class LockShowCommand implements Callable<Integer> {
             }
         }
         LockSource.Found found = locks.list(new LockSource.Wanted(words, host, Set.copyOf(sites), limit));
+        // Asked only if need be: what is listed was seen by an inventory.
+        boolean known = found.total() > 0 || locks.inventoried();
         if (options.json) {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("total", found.total());
             answer.put("locks", found.locks());
             context.out().println(Json.write(answer));
-        } else {
+        } else if (known) {
             print(found, context.out());
+        }
+        if (!known) {
+            throw new NoInventory();
         }
         return found.total() == 0 ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
     }

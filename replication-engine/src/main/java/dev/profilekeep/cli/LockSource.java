@@ -26,6 +26,9 @@ interface LockSource {
         }
     }
 
+    /** Whether an inventory has come to its end: without one no container is known. */
+    boolean inventoried();
+
     /** As they were judged last. */
     Found list(Wanted wanted);
 

@@ -31,6 +31,12 @@ final class LocksByPortal implements LockSource {
     }
 
     @Override
+    public boolean inventoried() {
+        JsonNode ended = portal.get("/api/v1/health?limit=1").path("health").path("inventoryAt");
+        return !ended.isMissingNode() && !ended.isNull();
+    }
+
+    @Override
     public Found list(Wanted wanted) {
         List<LockDocument> locks = new ArrayList<>();
         long total;

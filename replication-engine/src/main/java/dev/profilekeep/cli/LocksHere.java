@@ -13,6 +13,7 @@ import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockSort;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.storage.Initiator;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,11 @@ final class LocksHere implements LockSource {
         this.engine = engine;
         this.actor = actor;
         this.words = engine.locks().words(Locale.ENGLISH, ZoneId.systemDefault());
+    }
+
+    @Override
+    public boolean inventoried() {
+        return engine.health().lastInventory().isAfter(Instant.EPOCH);
     }
 
     @Override

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgedAt when all was judged last; null if it never was
  * @param inventoryAt when the last inventory ended; null if none did
  * @param inventoryBefore when the one before ended
- * @param since what is new or resolved is so since then
+ * @param since what is new or resolved is so since then: the last inventory, or what was asked for; the epoch if there was none
  * @param all all sites together
  * @param sites those of the configuration, the worst first
  * @param locations what is wrong with whole locations, worst first: a banner each

@@ -63,9 +63,27 @@ public final class HealthService {
         this.clock = clock;
     }
 
-    /** As {@link #overview(Instant)}, with what is new since 24 hours ago. */
+    /** As {@link #overview(Instant)}, with what is new since the last inventory. */
     public HealthOverview overview() {
-        return overview(clock.instant().minus(Duration.ofDays(1)));
+        return overview(Reach.EVERYWHERE);
+    }
+
+    /** As {@link #overview(Instant, Reach)}, with what is new since the last inventory. */
+    public HealthOverview overview(Reach reach) {
+        return overview(lastInventory(), reach);
+    }
+
+    /**
+     * When the last inventory ended that came to its end. What was first seen then, by that inventory, or later is new, and what was
+     * seen before persists.
+     *
+     * @return the epoch if there was none: then everything is new
+     */
+    public Instant lastInventory() {
+        return database.<Instant, RuntimeException>call(session -> session.first(
+                        "SELECT inventory_at FROM health_judge WHERE id = 1 AND inventory_at IS NOT NULL",
+                        row -> row.when("inventory_at"))
+                .orElse(Instant.EPOCH));
     }
 
     /** @param since what is new or resolved is so since then */
@@ -171,8 +189,7 @@ public final class HealthService {
 
     /** The overview and a page of findings together, as the command line and the REST API give them. */
     public HealthReport report(FindingFilter filter, FindingSort sort, long offset, int limit) {
-        Instant since = clock.instant().minus(Duration.ofDays(1));
-        return new HealthReport(overview(since, filter.reach()), count(filter), list(filter, sort, offset, limit));
+        return new HealthReport(overview(filter.reach()), count(filter), list(filter, sort, offset, limit));
     }
 
     /** One finding; empty if there is none of that id. */

@@ -74,7 +74,10 @@ public final class LockWords {
 
     /** Which rule decided, in words. */
     public String why(LockVerdict verdict) {
-        return text("rule." + verdict.rule().name());
+        boolean cutOff = verdict.observations().stream().anyMatch(seen -> seen.fact() instanceof Fact.SiteFenced);
+        String key = "rule." + verdict.rule().name();
+        // Nobody can tell what is open at a site that is cut off: what is said of all sites leaves it out.
+        return text(cutOff && texts.containsKey(key + ".fenced") ? key + ".fenced" : key);
     }
 
     /** One observation as a line of a list. */
@@ -144,7 +147,7 @@ public final class LockWords {
         } else if (fact instanceof Fact.HandlesHidden hidden) {
             return say(code, at, Visible.oneLine(hidden.reason()));
         } else if (fact instanceof Fact.SessionOpen open) {
-            return since(code, Visible.oneLine(open.host()), open.since(), now);
+            return session(open, observation.at(), now);
         } else if (fact instanceof Fact.SessionNone none) {
             return say(code, "", Visible.oneLine(none.host()), time(observation.at(), now));
         } else if (fact instanceof Fact.HostRestarted restarted) {
@@ -234,6 +237,14 @@ public final class LockWords {
         return until == null
                 ? say("session-then.since", "", host, time(since, now))
                 : say("session-then.since.until", "", host, time(since, now), time(until, now));
+    }
+
+    /** An old word tells of then, not of now. */
+    private String session(Fact.SessionOpen open, Instant heard, Instant now) {
+        String host = Visible.oneLine(open.host());
+        return heard.isAfter(now.minus(Suspects.FRESH))
+                ? since(open.code(), host, open.since(), now)
+                : say("session-open.old", "", host, time(heard, now));
     }
 
     private String since(String code, String host, @Nullable Instant since, Instant now) {

@@ -49,7 +49,7 @@ record DigestPlan(List<Incident> opened, List<Incident> resolved, boolean digest
             return new DigestPlan(ours, ended, true);
         }
         List<Incident> urgent = ours.stream()
-                .filter(Incident::open)
+                .filter(incident -> incident.open() || heldBack(channel, zone, incident))
                 .filter(incident -> reaches(incident, channel.atOnce()))
                 .filter(incident -> !incident.openedAt().plus(SETTLE).isAfter(now))
                 .filter(incident -> speaks(channel, zone, incident, now))
@@ -88,6 +88,13 @@ record DigestPlan(List<Incident> opened, List<Incident> resolved, boolean digest
     private static boolean speaks(Channel channel, ZoneId zone, Incident incident, Instant now) {
         Level through = channel.throughQuietHours();
         return !quiet(channel, zone, now) || through != null && reaches(incident, through);
+    }
+
+    /** Whether it would have gone at once, but for quiet hours, and was over before they were: what is held goes when they end. */
+    private static boolean heldBack(Channel channel, ZoneId zone, Incident incident) {
+        Instant due = incident.openedAt().plus(SETTLE);
+        Instant end = incident.resolvedAt();
+        return end != null && !end.isBefore(due) && !speaks(channel, zone, incident, due);
     }
 
     private static boolean quiet(Channel channel, ZoneId zone, Instant now) {

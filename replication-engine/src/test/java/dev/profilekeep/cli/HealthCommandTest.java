@@ -60,8 +60,12 @@ class HealthCommandTest {
     @Test
     void before_an_inventory_nothing_is_known_and_after_a_good_one_nothing_is_wrong() throws Exception {
         CommandRun before = run("health");
-        assertThat(before.code()).as(before.err()).isZero();
-        assertThat(before.out()).contains("fra").contains("No findings.");
+        assertThat(before.code()).as(before.out()).isEqualTo(2);
+        assertThat(before.out()).isEmpty();
+        assertThat(before.err()).contains("no inventory has come to its end").contains("profilekeep inventory");
+        CommandRun asJson = run("health", "--json");
+        assertThat(asJson.code()).isEqualTo(2);
+        assertThat(json(asJson).path("health").path("inventoryAt").isNull()).isTrue();
 
         assertThat(run("inventory").code()).isZero();
         CommandRun after = run("health", "--json");
@@ -98,6 +102,25 @@ class HealthCommandTest {
         assertThat(json(run("health", "--json")).path("health").path("sites"))
                 .extracting(site -> site.path("id").asText())
                 .containsExactly("fra", "lon");
+    }
+
+    @Test
+    void new_is_since_the_last_inventory_and_counted_so() throws Exception {
+        disk("fra", BEN, "ben");
+        assertThat(run("inventory").code()).isEqualTo(1);
+        JsonNode first = json(run("health", "--new", "--json"));
+        assertThat(first.path("total").asLong()).isEqualTo(1);
+        assertThat(first.path("health").path("all").path("found").asLong()).isEqualTo(1);
+
+        assertThat(run("inventory").code()).as("moments later").isEqualTo(1);
+        CommandRun second = run("health", "--new", "--json");
+        assertThat(second.code()).isZero();
+        assertThat(json(second).path("total").asLong()).isZero();
+        assertThat(json(second).path("health").path("all").path("found").asLong())
+                .isZero();
+        assertThat(json(second).path("health").path("since"))
+                .isEqualTo(json(second).path("health").path("inventoryAt"));
+        assertThat(run("health").code()).as("it persists").isEqualTo(1);
     }
 
     @Test

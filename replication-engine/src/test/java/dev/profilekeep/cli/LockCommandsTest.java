@@ -91,6 +91,18 @@ class LockCommandsTest {
     }
 
     @Test
+    void before_an_inventory_it_cannot_be_told_and_ends_with_2() throws IOException {
+        Files.writeString(lock("fra"), "a lock");
+        for (String[] asked : new String[][] {{"lock", "show"}, {"lock", "show", "anna"}, {"lock", "show", "--now"}}) {
+            assertThat(run(asked)).as(String.join(" ", asked)).isEqualTo(2);
+            assertThat(out).isEmpty();
+            assertThat(err).contains("no inventory has come to its end");
+        }
+        assertThat(run("lock", "show", "--json")).isEqualTo(2);
+        assertThat(json().path("total").asInt(-1)).isZero();
+    }
+
+    @Test
     void what_the_inventory_found_is_listed_and_judged_when_asked() throws IOException {
         lockedAndInventoried();
         assertThat(run("lock", "show")).isEqualTo(1);

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +99,7 @@ class LocksByPortalTest {
 
     private final List<String> asked = new ArrayList<>();
     private final List<JsonNode> bodies = new ArrayList<>();
+    private boolean inventoried;
     private HttpServer portal;
     private LocksByPortal locks;
 
@@ -151,6 +153,9 @@ class LocksByPortalTest {
                                 "addedLater",
                                 true);
                     case "GET locks/17" -> ANNAS;
+                    case "GET health" -> inventoried
+                            ? Map.of("health", Map.of("inventoryAt", AT))
+                            : Map.of("health", Collections.singletonMap("inventoryAt", null));
                     case "GET containers" ->
                         Map.of("containers", List.of(Map.of("id", 17, "sid", "S-1-5-21-1", "account", "anna")));
                     case "POST locks/plan" -> PLAN;
@@ -179,6 +184,13 @@ class LocksByPortalTest {
         assertThat(locks.list(new LockSource.Wanted(Set.of(), "", Set.of(), 2)).locks())
                 .hasSize(2);
         assertThat(asked).containsExactly("GET /api/v1/locks?offset=0&limit=2");
+    }
+
+    @Test
+    void whether_there_was_an_inventory_is_asked_of_the_portal_too() {
+        assertThat(locks.inventoried()).isFalse();
+        inventoried = true;
+        assertThat(locks.inventoried()).isTrue();
     }
 
     @Test

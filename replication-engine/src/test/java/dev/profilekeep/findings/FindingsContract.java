@@ -144,6 +144,35 @@ abstract class FindingsContract {
     }
 
     @Test
+    void new_is_what_the_last_inventory_saw_first_however_long_ago_it_ended() {
+        assertThat(health().lastInventory()).as("none yet").isEqualTo(Instant.EPOCH);
+        inventory();
+        estate.delete(LON, ANNAS);
+        Instant second = inventory();
+        estate.clock().forward(Duration.ofDays(3));
+        assertThat(health().lastInventory()).isEqualTo(second);
+        assertThat(all(FindingFilter.OPEN.since(health().lastInventory()))).hasSize(1);
+        HealthOverview late = health()
+                .report(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 10)
+                .health();
+        assertThat(late.since()).isEqualTo(second);
+        assertThat(late.all().found()).isEqualTo(1);
+
+        estate.put(LON, ANNAS, IMAGE);
+        estate.delete(LON, BENS);
+        Instant third = inventory();
+        estate.clock().forward(Duration.ofMinutes(5));
+        HealthOverview soon = health().overview();
+        assertThat(soon.since()).isEqualTo(third);
+        assertThat(soon.all().found()).isEqualTo(1);
+        assertThat(soon.all().resolved()).isEqualTo(1);
+        inventory();
+        assertThat(health().overview().all().found()).as("it persists").isZero();
+        assertThat(health().overview().all().resolved()).as("long since").isZero();
+        assertThat(all(FindingFilter.OPEN.before(health().lastInventory()))).hasSize(1);
+    }
+
+    @Test
     void numbers_are_kept_by_site_and_day() {
         inventory();
         estate.delete(FRA, ANNAS);

@@ -37,6 +37,31 @@ class LockWordsTest {
                                 + " lock of this pool is the open disk, and nobody has it open at any site.");
     }
 
+    @Test
+    void of_a_site_that_is_cut_off_nothing_is_claimed() {
+        LockVerdict verdict =
+                Scene.standard().at(1, seen -> seen.unreachable().fenced()).verdict();
+        assertThat(words(Locale.UK).sentence(verdict))
+                .contains("London is failed over and cut off")
+                .endsWith("nobody has it open at any site that is not cut off.");
+        assertThat(words(Locale.GERMAN).sentence(verdict))
+                .endsWith("niemand hat sie an einem Standort geöffnet, der nicht abgetrennt ist.");
+        assertThat(words(Locale.UK).sentence(Scene.standard().verdict())).endsWith("nobody has it open at any site.");
+    }
+
+    @Test
+    void an_old_word_of_a_session_is_told_as_what_was() {
+        Fact session = new Fact.SessionOpen("AVD-U", Scene.NOW.minusSeconds(9_000));
+        Observation fresh = new Observation(
+                Observation.Source.SESSIONS, null, Scene.NOW.minusSeconds(599), Weight.LIVE, session);
+        Observation old = new Observation(
+                Observation.Source.SESSIONS, null, Scene.NOW.minusSeconds(600), Weight.DOUBT, session);
+        assertThat(words(Locale.UK).line(fresh, Scene.NOW)).startsWith("The person is signed in at AVD-U since ");
+        assertThat(words(Locale.UK).line(old, Scene.NOW))
+                .startsWith("The person was signed in at AVD-U when it was last heard of (");
+        assertThat(words(Locale.GERMAN).line(old, Scene.NOW)).startsWith("Die Person war auf AVD-U angemeldet, als");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"en", "de"})
     void every_fact_rule_source_and_verdict_has_words(String language) {

@@ -112,6 +112,27 @@ class DigestPlanTest {
     }
 
     @Test
+    void what_was_over_before_the_quiet_hours_were_is_told_when_they_end_unless_it_was_too_short_to_be_told_at_once() {
+        Channel quiet = channel(MACHINE, Level.WARN, List.of(QuietHours.parse("13:00-15:00")), null);
+        Incident gone = incident(1, Severity.WARN, NOW.minusSeconds(1800), NOW.minusSeconds(600));
+        Incident moment = incident(2, Severity.WARN, NOW.minusSeconds(1800), NOW.minusSeconds(1750));
+        List<Incident> untold = List.of(gone, moment);
+        assertThat(plan(quiet, untold, List.of(), NOW.plusSeconds(3599)).empty())
+                .isTrue();
+        DigestPlan plan = plan(quiet, untold, List.of(), NOW.plusSeconds(3600));
+        assertThat(plan.opened()).containsExactly(gone);
+        assertThat(plan.digest()).isFalse();
+
+        Channel awake = channel(MACHINE, Level.WARN, List.of(), null);
+        assertThat(plan(awake, List.of(moment), List.of(), NOW).empty()).isTrue();
+        Channel digests = channel(PEOPLE, Level.CRITICAL, List.of(QuietHours.parse("13:00-15:00")), null);
+        assertThat(plan(digests, List.of(gone), List.of(), NOW.plusSeconds(3600))
+                        .empty())
+                .as("a warning waits for the digest")
+                .isTrue();
+    }
+
+    @Test
     void what_is_bad_enough_goes_through_quiet_hours_and_takes_nothing_lesser_along() {
         Channel quiet = channel(PEOPLE, Level.WARN, List.of(QuietHours.parse("13:00-15:00")), Level.CRITICAL);
         Incident critical = critical(1, Duration.ofMinutes(10));

@@ -76,6 +76,24 @@ class IncidentWordsTest {
     }
 
     @Test
+    void a_host_that_left_locks_says_how_many_are_proved_stale_and_offers_only_those() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            String none = words(locale)
+                    .text(incident(
+                            IncidentKind.HOST_LEFT_LOCKS, Map.of("host", "AVD-12", "locked", "23", "stale", "0")));
+            assertThat(none)
+                    .doesNotContain(locale == Locale.ENGLISH ? "cleared" : "lösen")
+                    .contains(locale == Locale.ENGLISH ? "none of them is proved stale" : "noch keine der Sperren");
+            String some = words(locale)
+                    .text(incident(
+                            IncidentKind.HOST_LEFT_LOCKS, Map.of("host", "AVD-12", "locked", "23", "stale", "7")));
+            assertThat(some)
+                    .contains("23", "7 ")
+                    .contains(locale == Locale.ENGLISH ? "cleared in one act" : "in einem Zug lösen");
+        }
+    }
+
+    @Test
     void what_a_server_says_cannot_break_a_line() {
         Map<String, String> facts = Map.of("reason", "no\r\nBcc: everybody@example.com");
         assertThat(words(Locale.ENGLISH).text(incident(IncidentKind.SITE_DOWN, facts)))

@@ -44,8 +44,13 @@ class EngineHealthDesk implements HealthDesk {
     }
 
     @Override
-    public HealthOverview overview(Instant since) {
-        return engine.health().overview(since, reach());
+    public HealthOverview overview() {
+        return engine.health().overview(reach());
+    }
+
+    @Override
+    public Instant lastInventory() {
+        return engine.health().lastInventory();
     }
 
     @Override

@@ -22,7 +22,6 @@ import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -33,9 +32,6 @@ import org.springframework.stereotype.Service;
 /** What is wrong, for those who help; administrators decide what can be lived with. */
 @Service
 public class FindingsService {
-    /** What was first seen within it is new. */
-    public static final Duration NEW = Duration.ofDays(1);
-
     private static final int LARGEST_PAGE = 1_000;
     private static final int LONGEST_HISTORY = 3_660;
 
@@ -58,11 +54,18 @@ public class FindingsService {
         return desk.report(filter, sort, offset, Math.min(limit, LARGEST_PAGE));
     }
 
-    /** With what is new since a day ago. */
+    /** With what is new since the last inventory. */
     @KeepsToScope
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public HealthOverview overview() {
-        return desk.overview(clock.instant().minus(NEW));
+        return desk.overview();
+    }
+
+    /** The filter that a query means now, by the last inventory. */
+    @KeepsToScope
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public FindingFilter meant(HealthQuery query) {
+        return query.at(clock.instant(), desk.lastInventory());
     }
 
     /** @param limit at most 1,000 */

@@ -25,8 +25,11 @@ public interface HealthDesk {
     /** The overview, and a page of the findings that the filter lets through. */
     HealthReport report(FindingFilter filter, FindingSort sort, long offset, int limit);
 
-    /** @param since what is new or resolved is so since then */
-    HealthOverview overview(Instant since);
+    /** At a glance; what is new or resolved is so since {@link #lastInventory()}. */
+    HealthOverview overview();
+
+    /** When the last inventory ended; the epoch if there was none. */
+    Instant lastInventory();
 
     List<FindingRow> find(FindingFilter filter, FindingSort sort, long offset, int limit);
 

@@ -11,6 +11,7 @@ import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.health.Severity;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -40,15 +41,17 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>sort</td><td>a column, with a minus before it for the worst, newest, last first</td></tr>
  * </table>
  *
- * @param age by the time a day ago; so that a URL means the same tomorrow
+ * @param age by the last inventory, or by the time a day ago, when it is asked; so that a URL means the same tomorrow
  */
 public record HealthQuery(FindingFilter filter, Age age, FindingSort sort) {
     /** Since when it is there. */
     public enum Age {
         ANY,
-        /** First seen, or resolved, within the last day. */
+        /** First seen, or resolved, by the last inventory or since. */
         NEW,
-        /** Seen for more than a day. */
+        /** First seen, or resolved, within the last day. */
+        YESTERDAY,
+        /** First seen, or resolved, before the last inventory. */
         PERSISTING
     }
 
@@ -56,6 +59,7 @@ public record HealthQuery(FindingFilter filter, Age age, FindingSort sort) {
 
     private static final Map<String, FindingSort.Column> COLUMNS = columns();
     private static final int LONGEST_TEXT = 200;
+    private static final Duration DAY = Duration.ofDays(1);
 
     /** What parameters say, and what is wrong with them, a sentence each. */
     public record Parsed(HealthQuery query, List<String> problems) {
@@ -117,17 +121,23 @@ public record HealthQuery(FindingFilter filter, Age age, FindingSort sort) {
         return parameters;
     }
 
-    /** The filter with the age as times. */
-    public FindingFilter at(Instant now) {
-        Instant line = now.minus(FindingsService.NEW);
+    /**
+     * The filter with the age as times.
+     *
+     * @param inventory when the last inventory ended
+     */
+    public FindingFilter at(Instant now, Instant inventory) {
         return switch (age) {
             case ANY -> filter;
-            case NEW -> {
-                Instant since = filter.since();
-                yield filter.since(since == null || since.isBefore(line) ? line : since);
-            }
-            case PERSISTING -> filter.before(line);
+            case NEW -> since(inventory);
+            case YESTERDAY -> since(now.minus(DAY));
+            case PERSISTING -> filter.before(inventory);
         };
+    }
+
+    private FindingFilter since(Instant line) {
+        Instant since = filter.since();
+        return filter.since(since == null || since.isBefore(line) ? line : since);
     }
 
     /** All that can be found wrong, with containers first. */

@@ -86,7 +86,7 @@ class HealthController {
             throw new BadInputException("offset must not be negative, limit must be 1 to " + LARGEST_PAGE, null);
         }
         HealthQuery query = query(text, site, severity, code, kind, about, status, accepted, age, since, sort);
-        return service.report(query.at(clock.instant()), query.sort(), offset, limit);
+        return service.report(service.meant(query), query.sort(), offset, limit);
     }
 
     /** The same as a table, written while it is read; with {@code lang} in words, its times in {@code zone}. */
@@ -113,7 +113,7 @@ class HealthController {
             throw new BadInputException("separator must be comma or semicolon", null);
         }
         FindingText words = lang == null ? null : words(lang, zone);
-        FindingFilter filter = query.at(clock.instant());
+        FindingFilter filter = service.meant(query);
         // Asked before the first byte, so that a refusal is still an answer of its own.
         service.count(filter);
         response.setContentType("text/csv;charset=UTF-8");

@@ -61,16 +61,20 @@ class HealthQueryTest {
     }
 
     @Test
-    void new_is_of_the_day_before_it_is_asked() {
+    void new_is_by_the_last_inventory_and_since_yesterday_is_said_so() {
+        Instant inventory = Instant.parse("2026-02-27T22:40:00Z");
         Instant yesterday = Instant.parse("2026-03-01T06:00:00Z");
-        assertThat(HealthQuery.ALL.with(Age.NEW).at(NOW).since()).isEqualTo(yesterday);
-        assertThat(HealthQuery.ALL.with(Age.PERSISTING).at(NOW).before()).isEqualTo(yesterday);
-        assertThat(HealthQuery.ALL.at(NOW)).isEqualTo(FindingFilter.OPEN);
+        assertThat(HealthQuery.ALL.with(Age.NEW).at(NOW, inventory).since()).isEqualTo(inventory);
+        assertThat(HealthQuery.ALL.with(Age.PERSISTING).at(NOW, inventory).before())
+                .isEqualTo(inventory);
+        assertThat(HealthQuery.ALL.with(Age.YESTERDAY).at(NOW, inventory).since())
+                .isEqualTo(yesterday);
+        assertThat(HealthQuery.ALL.at(NOW, inventory)).isEqualTo(FindingFilter.OPEN);
         Instant later = Instant.parse("2026-03-02T01:00:00Z");
         assertThat(HealthQuery.ALL
                         .with(FindingFilter.OPEN.since(later))
                         .with(Age.NEW)
-                        .at(NOW)
+                        .at(NOW, inventory)
                         .since())
                 .isEqualTo(later);
     }

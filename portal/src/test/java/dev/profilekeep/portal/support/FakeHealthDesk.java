@@ -36,6 +36,7 @@ public final class FakeHealthDesk implements HealthDesk {
     public final List<String> acts = new ArrayList<>();
     public int largestPage;
     public @Nullable Instant judgedAt = Samples.NOW;
+    public Instant lastInventory = Samples.NOW.minus(Duration.ofHours(1));
 
     /** Adds one of a container that is there since so many hours. */
     public FakeHealthDesk container(long id, FindingKind code, String account, long hours, Map<String, String> facts) {
@@ -70,22 +71,27 @@ public final class FakeHealthDesk implements HealthDesk {
 
     @Override
     public HealthReport report(FindingFilter filter, FindingSort sort, long offset, int limit) {
-        return new HealthReport(overview(Samples.NOW), count(filter), find(filter, sort, offset, limit));
+        return new HealthReport(overview(), count(filter), find(filter, sort, offset, limit));
     }
 
     @Override
-    public HealthOverview overview(Instant since) {
+    public HealthOverview overview() {
         HealthCounts counts = new HealthCounts(40, 1, 3, 0, 2, 3, 4, 5, 6, 7);
         return new HealthOverview(
                 judgedAt,
                 judgedAt,
                 null,
-                since,
+                lastInventory,
                 counts,
                 List.of(
                         new HealthOverview.Site("fra", "Frankfurt", counts),
                         new HealthOverview.Site("lon", "London", HealthCounts.NONE)),
                 rows.stream().filter(row -> row.container() == null).toList());
+    }
+
+    @Override
+    public Instant lastInventory() {
+        return lastInventory;
     }
 
     @Override

@@ -61,6 +61,7 @@ import java.text.DecimalFormatSymbols;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,10 +86,14 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     /** What can be told apart besides what it is. */
     private enum Shown {
         NEW,
+        YESTERDAY,
         PERSISTING,
         ACCEPTED,
         RESOLVED
     }
+
+    private static final Map<Shown, Age> AGES = new EnumMap<>(
+            Map.of(Shown.NEW, Age.NEW, Shown.YESTERDAY, Age.YESTERDAY, Shown.PERSISTING, Age.PERSISTING));
 
     private final transient FindingsService service;
     private final transient Clock clock;
@@ -199,7 +204,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         CallbackDataProvider<FindingRow, Void> rows = new CallbackDataProvider<>(
                 asked ->
                         service
-                                .find(query.at(clock.instant()), query.sort(), asked.getOffset(), asked.getLimit())
+                                .find(service.meant(query), query.sort(), asked.getOffset(), asked.getLimit())
                                 .stream(),
                 asked -> (int) Math.min(Integer.MAX_VALUE, number(asked.getOffset(), asked.getLimit())),
                 FindingRow::id);
@@ -213,7 +218,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
 
     /** Vaadin insists on a query that was looked at. */
     private long number(int offset, int limit) {
-        return offset >= 0 && limit >= 0 ? service.count(query.at(clock.instant())) : 0;
+        return offset >= 0 && limit >= 0 ? service.count(service.meant(query)) : 0;
     }
 
     @Override
@@ -248,11 +253,12 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     }
 
     private HealthQuery narrowed(Set<Shown> chosen) {
-        // New and persisting at once would be everything: the one pressed last is meant.
-        boolean both = chosen.contains(Shown.NEW) && chosen.contains(Shown.PERSISTING);
-        Age age = both
-                ? query.age() == Age.NEW ? Age.PERSISTING : Age.NEW
-                : chosen.contains(Shown.NEW) ? Age.NEW : chosen.contains(Shown.PERSISTING) ? Age.PERSISTING : Age.ANY;
+        // Ages exclude each other: of two the one pressed last is meant, which is not the one that was.
+        Age age = AGES.entrySet().stream()
+                .filter(one -> chosen.contains(one.getKey()))
+                .map(Map.Entry::getValue)
+                .reduce((one, other) -> one == query.age() ? other : one)
+                .orElse(Age.ANY);
         FindingFilter filter = query.filter()
                 .accepted(chosen.contains(Shown.ACCEPTED) ? Accepted.ONLY : Accepted.HIDDEN)
                 .status(chosen.contains(Shown.RESOLVED) ? Status.RESOLVED : Status.OPEN);
@@ -261,12 +267,11 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
 
     private Set<Shown> shown() {
         Set<Shown> shown = EnumSet.noneOf(Shown.class);
-        if (query.age() == Age.NEW) {
-            shown.add(Shown.NEW);
-        }
-        if (query.age() == Age.PERSISTING) {
-            shown.add(Shown.PERSISTING);
-        }
+        AGES.forEach((chip, age) -> {
+            if (query.age() == age) {
+                shown.add(chip);
+            }
+        });
         if (query.filter().accepted() == Accepted.ONLY) {
             shown.add(Shown.ACCEPTED);
         }
@@ -341,7 +346,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     }
 
     private void showCount(HealthOverview numbers) {
-        long found = service.count(query.at(clock.instant()));
+        long found = service.count(service.meant(query));
         count.setText(words.get("health.count", found));
         grid.chooseAll(
                 found > 0 && found <= HealthService.MOST && query.filter().status() == Status.OPEN);

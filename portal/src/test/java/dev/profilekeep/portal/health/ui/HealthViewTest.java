@@ -63,16 +63,19 @@ class HealthViewTest extends ViewTest {
     }
 
     @Test
-    void new_and_persisting_exclude_each_other() {
+    void new_and_persisting_are_by_the_last_inventory_and_exclude_each_other() {
+        desk.container(3, FindingCode.FULL, "carla", 0, Map.of());
         HealthView view = open(People.helge(), Map.of());
         _click(chip(view, "New since yesterday"));
-        assertThat(findings(view)).containsExactly(1L);
+        assertThat(findings(view)).containsExactlyInAnyOrder(1L, 3L);
+        _click(chip(view, "New since the last inventory"));
+        assertThat(findings(view)).containsExactly(3L);
         _click(chip(view, "Persisting"));
-        assertThat(findings(view)).containsExactly(2L);
+        assertThat(findings(view)).containsExactly(2L, 1L);
         assertThat(chip(view, "New since yesterday").getElement().getAttribute("aria-pressed"))
                 .isEqualTo("false");
         _click(chip(view, "Persisting"));
-        assertThat(findings(view)).hasSize(2);
+        assertThat(findings(view)).hasSize(3);
     }
 
     @Test
