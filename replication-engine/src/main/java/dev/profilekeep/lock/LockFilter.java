@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Which locks are asked for; empty sets and texts do not narrow.
  *
  * @param verdicts words of {@link LockVerdict#word()}; {@link #NOT_JUDGED} for those that nobody looked at yet
- * @param host of the machine that holds it, with or without domain
+ * @param host of the machine that holds it, with or without domain; {@link #NO_HOST} if that is not known
  * @param sites containers with a copy there
  * @param text part of account name, SID or disk name; several words must all match
  * @param sids people whose locks may be seen; null for everybody's
@@ -18,6 +18,9 @@ public record LockFilter(
         Set<String> verdicts, String host, Set<String> sites, String text, @Nullable Set<String> sids, Reach reach) {
     /** The inventory says locked, and no look has judged it since. */
     public static final String NOT_JUDGED = "NOT_JUDGED";
+
+    /** In place of a host's name, which it cannot be: judged locks of which nobody can tell which machine holds them. */
+    public static final String NO_HOST = "?";
 
     public static final LockFilter ALL = new LockFilter(Set.of(), "", Set.of(), "", null);
 

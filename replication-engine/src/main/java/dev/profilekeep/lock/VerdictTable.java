@@ -215,7 +215,7 @@ final class VerdictTable {
         }
         if (!filter.host().isEmpty()) {
             terms.add("k.host_key = ?");
-            arguments.add(Suspects.key(filter.host()));
+            arguments.add(filter.host().equals(LockFilter.NO_HOST) ? "" : Suspects.key(filter.host()));
         }
         if (!filter.sites().isEmpty()) {
             terms.add("EXISTS (SELECT 1 FROM container_site s WHERE s.container_id = c.id AND s.site_id IN ("

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.RemoteIpValve;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.Cookie;
@@ -45,7 +46,12 @@ class WebServerConfiguration {
             factory.addEngineValves(new CallerValve(portal));
             // Refused by the firewall, like other methods that nothing here knows, with a reason; Tomcat would give
             // none.
-            factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            factory.addConnectorCustomizers(connector -> connector.setAllowTrace(true), AsConfigured::takeQueries);
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(RefusalValve.class.getName());
+                }
+            });
             InetAddress address = factory.getAddress();
             if (address != null && !address.isLoopbackAddress() && !address.isAnyLocalAddress()) {
                 factory.addAdditionalTomcatConnectors(forThisMachine());
@@ -56,12 +62,18 @@ class WebServerConfiguration {
                     publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https:"));
         }
 
+        /** What people type into an address and browsers leave as it is: a search for "[" is a search. */
+        private static void takeQueries(Connector connector) {
+            connector.setProperty("relaxedQueryChars", "\"<>[\\]^`{|}");
+        }
+
         /** The command line is believed at the loopback alone, so there must be a way in by it. */
         private static Connector forThisMachine() {
             Connector connector = new Connector(TomcatServletWebServerFactory.DEFAULT_PROTOCOL);
             connector.setProperty("address", InetAddress.getLoopbackAddress().getHostAddress());
             connector.setPort(0);
             connector.setAllowTrace(true);
+            takeQueries(connector);
             return connector;
         }
 

@@ -125,7 +125,8 @@ public final class FakeLockDesk implements LockDesk {
     private Stream<LockRow> matching(LockFilter filter) {
         return within(filter.reach())
                 .filter(row -> filter.verdicts().isEmpty() || filter.verdicts().contains(word(row)))
-                .filter(row -> filter.host().isEmpty() || filter.host().equals(host(row)))
+                .filter(row -> filter.host().isEmpty()
+                        || (filter.host().equals(LockFilter.NO_HOST) ? "" : filter.host()).equals(host(row)))
                 .filter(row -> row.account().contains(filter.text()));
     }
 

@@ -20,6 +20,7 @@ import dev.profilekeep.portal.preference.Preferences;
 import dev.profilekeep.portal.trouble.TroubleService;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.ui.ConnectionNotice;
 import dev.profilekeep.ui.DensitySwitch;
 import dev.profilekeep.ui.Shortcuts;
 import dev.profilekeep.ui.Symbol;
@@ -81,7 +82,7 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
             setDrawerOpened(false);
             addClassName("shell-single");
         }
-        content.add(shortcuts(words, entries));
+        content.add(shortcuts(words, entries), new ConnectionNotice());
     }
 
     @Override

@@ -37,6 +37,7 @@ public class PortalPages implements VaadinServiceInitListener {
             }
             page.getDocument().head().prependElement("script").append(TELL_ZONE);
         });
+        event.getSource().setSystemMessagesProvider(new SessionWords());
         event.getSource().addUIInitListener(init -> {
             VaadinRequest request = VaadinRequest.getCurrent();
             if (request != null) {

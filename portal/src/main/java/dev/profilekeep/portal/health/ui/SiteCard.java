@@ -36,6 +36,8 @@ final class SiteCard extends Div {
                 number(words, site, counts.warn(), "health.number.warn", Severity.WARN),
                 number(words, site, counts.info(), "health.number.info", Severity.INFO));
         numbers.addClassName("health-numbers");
+        Span caption = new Span(words.get("health.numbers"));
+        caption.addClassNames("pk-secondary", "pk-small");
         Div changes = new Div(
                 link(words.get("health.number.new", counts.found()), query(site).with(Age.NEW)),
                 link(
@@ -47,7 +49,7 @@ final class SiteCard extends Div {
                         words.get("health.number.accepted", counts.accepted()),
                         query(site).with(query(site).filter().accepted(Accepted.ONLY))));
         changes.addClassName("health-changes");
-        add(head, numbers, changes);
+        add(head, caption, numbers, changes);
         if (days.size() > 1) {
             String summary = words.get("health.history", days.size(), days.get(0), days.get(days.size() - 1));
             Span said = new Span(summary);

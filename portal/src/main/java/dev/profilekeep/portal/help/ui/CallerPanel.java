@@ -71,6 +71,7 @@ final class CallerPanel extends Div {
     private final Section copies;
     private final Div alike = new Div();
     private final Button copy;
+    private final H2 heading = new H2();
 
     CallerPanel(
             HelpService service, ClearDialog.Means means, Map<String, String> siteNames, Caller caller, Clock clock) {
@@ -105,7 +106,9 @@ final class CallerPanel extends Div {
 
     private void build() {
         List<ContainerDetail> containers = service.containers(caller);
-        Div head = new Div(new H2(name()));
+        heading.setText(name());
+        heading.getElement().setAttribute("tabindex", "-1");
+        Div head = new Div(heading);
         head.addClassNames("pk-line", "caller-name");
         if (!caller.sid().isEmpty()) {
             head.add(new CopyableText(caller.sid(), words.get("fact.sid")));
@@ -131,6 +134,11 @@ final class CallerPanel extends Div {
         add(head, acts, split);
         showFound();
         showTried();
+    }
+
+    /** Goes to the person's name: where they were found is gone from the page, and with it what had the focus. */
+    void takeFocus() {
+        heading.getElement().executeJs("this.focus()");
     }
 
     /** Looks at everything the caller has, at once. */

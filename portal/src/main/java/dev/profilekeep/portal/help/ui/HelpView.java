@@ -96,7 +96,8 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
                 currentUser.require().has(Role.ADMINISTRATOR));
         this.siteNames = profiles.siteNames();
         addClassNames("pk-view", "help-view");
-        search.setPlaceholder(words.get("help.search"));
+        search.setPlaceholder(words.get("help.search.short"));
+        search.setHelperText(words.get("help.search"));
         search.setAriaLabel(words.get("help.search"));
         search.setPrefixComponent(new SymbolIcon(Symbol.SEARCH));
         search.setClearButtonVisible(true);
@@ -216,6 +217,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         title = caller.account().isEmpty() ? words.get("help.title") : Visible.oneLine(caller.account());
         CallerPanel panel = new CallerPanel(service, means, siteNames, caller, clock);
         content.add(panel);
+        panel.takeFocus();
         panel.look(UI.getCurrent());
     }
 

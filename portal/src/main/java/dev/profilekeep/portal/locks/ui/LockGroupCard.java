@@ -80,6 +80,9 @@ final class LockGroupCard extends Section {
             }
         } else {
             add(new Paragraph(words.get("locks.group.unknown.text")));
+            Button list = new Button(words.get("locks.group.show"), click -> show.run());
+            list.setAriaLabel(words.get("locks.group.showUnknown"));
+            acts.add(list);
         }
         add(acts);
     }

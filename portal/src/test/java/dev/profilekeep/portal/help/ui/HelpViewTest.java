@@ -7,10 +7,13 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
@@ -141,6 +144,19 @@ class HelpViewTest extends ViewTest {
         HelpView nobody = open(People.helge(), "", "nobody");
         pressEnter(nobody);
         assertThat(_find(nobody, CallerPanel.class)).isEmpty();
+    }
+
+    @Test
+    void the_focus_goes_to_the_person_who_was_opened() {
+        HelpView view = open(People.helge(), "", "ben");
+        pressEnter(view);
+        H2 heading = _get(_get(view, CallerPanel.class), H2.class);
+        assertThat(heading.getElement().getAttribute("tabindex")).isEqualTo("-1");
+        UIInternals page = UI.getCurrent().getInternals();
+        page.getStateTree().runExecutionsBeforeClientResponse();
+        assertThat(page.dumpPendingJavaScriptInvocations())
+                .anyMatch(asked -> asked.getOwner().equals(heading.getElement().getNode())
+                        && asked.getInvocation().getExpression().contains("focus()"));
     }
 
     private static void pressEnter(HelpView view) {

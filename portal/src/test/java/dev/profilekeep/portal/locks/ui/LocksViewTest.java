@@ -47,6 +47,25 @@ class LocksViewTest extends ViewTest {
     }
 
     @Test
+    void locks_of_a_machine_that_is_not_known_can_be_shown_alone() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        desk.lock(2, People.BENS_SID, "ben", FakeLockDesk.stale(""));
+        LocksView view = open(People.helge(), Map.of());
+        _click(_get(
+                view,
+                Button.class,
+                spec -> spec.withPredicate(button -> button.getAriaLabel()
+                        .filter("Show locks of which the machine is not known"::equals)
+                        .isPresent())));
+        LocksGrid grid = _get(view, LocksGrid.class);
+        assertThat(GridKt._size(grid)).isEqualTo(1);
+        assertThat(GridKt._get(grid, 0).account()).isEqualTo("ben");
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref)).anyMatch(href -> href.contains("host=%3F"));
+        assertThat(_get(view, com.vaadin.flow.component.combobox.ComboBox.class).getValue())
+                .isEqualTo("?");
+    }
+
+    @Test
     void a_crashed_machine_is_one_act_from_dry_run_to_outcome() {
         crashed();
         LocksView view = open(People.helge(), Map.of());

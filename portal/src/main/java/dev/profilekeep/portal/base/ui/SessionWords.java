@@ -1,0 +1,27 @@
+package dev.profilekeep.portal.base.ui;
+
+import com.vaadin.flow.server.CustomizedSystemMessages;
+import com.vaadin.flow.server.SystemMessages;
+import com.vaadin.flow.server.SystemMessagesInfo;
+import com.vaadin.flow.server.SystemMessagesProvider;
+import dev.profilekeep.portal.text.Locales;
+import dev.profilekeep.portal.text.Texts;
+import java.util.List;
+
+/** What Vaadin says by itself when a page cannot go on, in the person's language. */
+final class SessionWords implements SystemMessagesProvider {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public SystemMessages getSystemMessages(SystemMessagesInfo info) {
+        Texts texts = Texts.in(Locales.choose(null, List.of(info.getLocale())));
+        CustomizedSystemMessages words = new CustomizedSystemMessages();
+        words.setSessionExpiredCaption(texts.get("system.expired.caption"));
+        words.setSessionExpiredMessage(texts.get("system.expired.message"));
+        words.setInternalErrorCaption(texts.get("system.internal.caption"));
+        words.setInternalErrorMessage(texts.get("system.internal.message"));
+        words.setCookiesDisabledCaption(texts.get("system.cookies.caption"));
+        words.setCookiesDisabledMessage(texts.get("system.cookies.message"));
+        return words;
+    }
+}

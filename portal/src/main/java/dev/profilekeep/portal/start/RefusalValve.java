@@ -1,0 +1,41 @@
+package dev.profilekeep.portal.start;
+
+import java.io.IOException;
+import java.io.Writer;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+
+/**
+ * What Tomcat refuses before anything of ours sees it, an address that is none above all, is told as the API tells everything:
+ * without a page of HTML, and without what was sent. Public for Tomcat, which makes it by its name.
+ */
+public final class RefusalValve extends ErrorReportValve {
+    @Override
+    protected void report(Request request, Response response, Throwable throwable) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        HttpStatus known = HttpStatus.resolve(status);
+        String detail = status == HttpStatus.BAD_REQUEST.value()
+                ? ",\"detail\":\"the request could not be read; what stands in an address must be percent-encoded\""
+                : "";
+        try {
+            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            response.setCharacterEncoding("UTF-8");
+            Writer out = response.getReporter();
+            if (out != null) {
+                out.write("{\"type\":\"about:blank\",\"title\":\""
+                        + (known == null ? "Error" : known.getReasonPhrase()) + "\",\"status\":" + status + detail
+                        + "}");
+                response.finishResponse();
+            }
+        } catch (IOException | IllegalStateException e) {
+            // Whoever asked is gone, or has part of an answer already: there is nobody to tell.
+            container.getLogger().debug("a refusal was not told", e);
+        }
+    }
+}
