@@ -20,7 +20,9 @@ public final class RefusalValve extends ErrorReportValve {
             return;
         }
         HttpStatus known = HttpStatus.resolve(status);
-        String detail = status == HttpStatus.BAD_REQUEST.value()
+        boolean bad = status == HttpStatus.BAD_REQUEST.value();
+        String type = bad ? "urn:profilekeep:problem:bad-input" : "about:blank";
+        String detail = bad
                 ? ",\"detail\":\"the request could not be read; what stands in an address must be percent-encoded\""
                 : "";
         try {
@@ -28,7 +30,7 @@ public final class RefusalValve extends ErrorReportValve {
             response.setCharacterEncoding("UTF-8");
             Writer out = response.getReporter();
             if (out != null) {
-                out.write("{\"type\":\"about:blank\",\"title\":\""
+                out.write("{\"type\":\"" + type + "\",\"title\":\""
                         + (known == null ? "Error" : known.getReasonPhrase()) + "\",\"status\":" + status + detail
                         + "}");
                 response.finishResponse();
