@@ -171,7 +171,8 @@ class TranslationsTest {
                         "accepted",
                         "reason")
                 .forEach(column -> keys.add("health.column." + column));
-        Stream.of("NEW", "YESTERDAY", "PERSISTING", "ACCEPTED", "RESOLVED").forEach(shown -> keys.add("health.shown." + shown));
+        Stream.of("NEW", "YESTERDAY", "PERSISTING", "ACCEPTED", "RESOLVED")
+                .forEach(shown -> keys.add("health.shown." + shown));
         each("codes.kind.", CodeKind.values(), keys);
         each("codes.confidence.", Explanation.Confidence.values(), keys);
         each("state.", ContainerState.values(), keys);
