@@ -80,6 +80,15 @@ test('who presses a button meanwhile is told that it is sent when the connection
   expect(await said(element)).toContain('What you pressed is sent');
 });
 
+test('a try to reach the server again does not take back what was said', async () => {
+  const element = await notice();
+  connection.become('reconnecting');
+  connection.become('loading');
+  expect(await said(element)).toContain('Connection lost.');
+  press('<button class="press">Free it</button>');
+  expect(await said(element)).toContain('What you pressed is sent');
+});
+
 test('a link is not promised to be sent, and German is German', async () => {
   const element = await notice('_de');
   connection.become('connection-lost');

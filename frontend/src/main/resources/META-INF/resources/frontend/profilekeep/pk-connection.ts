@@ -109,7 +109,8 @@ export class PkConnection extends PkElement {
   }
 
   private clicked(event: Event): void {
-    if (!this.away) {
+    // Between two tries to reach the server Vaadin is "loading": what was said still holds.
+    if (!this.away && (this.said === '' || this.said === 'back')) {
       return;
     }
     if (pressed(event, BUTTONS)) {

@@ -150,7 +150,7 @@ class HelpViewTest extends ViewTest {
     void the_focus_goes_to_the_person_who_was_opened() {
         HelpView view = open(People.helge(), "", "ben");
         pressEnter(view);
-        H2 heading = _get(_get(view, CallerPanel.class), H2.class);
+        H2 heading = _find(_get(view, CallerPanel.class), H2.class).get(0);
         assertThat(heading.getElement().getAttribute("tabindex")).isEqualTo("-1");
         UIInternals page = UI.getCurrent().getInternals();
         page.getStateTree().runExecutionsBeforeClientResponse();
