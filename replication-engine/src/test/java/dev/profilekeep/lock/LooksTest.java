@@ -408,6 +408,15 @@ class LooksTest {
                     assertThat(group.lastBoot()).isEqualTo(boot);
                 });
         assertThat(estate.locks()
+                        .list(
+                                new LockFilter(Set.of(), LockFilter.NO_HOST, Set.of(), "", null),
+                                new LockSort(Column.ACCOUNT, false),
+                                0,
+                                10))
+                .as("the group of which the machine is not known")
+                .extracting(LockRow::account)
+                .containsExactly("ben");
+        assertThat(estate.locks()
                         .judgeAll(Initiator.PERSON, () -> true, progress -> {})
                         .done())
                 .isZero();
