@@ -8,7 +8,10 @@ import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.portal.text.Texts;
 import java.util.List;
 
-/** What Vaadin says by itself when a page cannot go on, in the person's language. */
+/**
+ * What Vaadin says by itself when a page cannot go on, in the person's language. That a session has ended it does not say: it
+ * loads the page anew, and the sign-in follows.
+ */
 final class SessionWords implements SystemMessagesProvider {
     private static final long serialVersionUID = 1L;
 
@@ -16,8 +19,6 @@ final class SessionWords implements SystemMessagesProvider {
     public SystemMessages getSystemMessages(SystemMessagesInfo info) {
         Texts texts = Texts.in(Locales.choose(null, List.of(info.getLocale())));
         CustomizedSystemMessages words = new CustomizedSystemMessages();
-        words.setSessionExpiredCaption(texts.get("system.expired.caption"));
-        words.setSessionExpiredMessage(texts.get("system.expired.message"));
         words.setInternalErrorCaption(texts.get("system.internal.caption"));
         words.setInternalErrorMessage(texts.get("system.internal.message"));
         words.setCookiesDisabledCaption(texts.get("system.cookies.caption"));

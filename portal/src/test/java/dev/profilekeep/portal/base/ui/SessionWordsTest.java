@@ -15,7 +15,9 @@ class SessionWordsTest {
     @Test
     void what_vaadin_says_by_itself_is_in_the_persons_language() {
         assertThat(in(Locale.GERMANY).getInternalErrorCaption()).isEqualTo("Etwas ist schiefgegangen");
-        assertThat(in(Locale.GERMANY).getSessionExpiredCaption()).isEqualTo("Ihre Sitzung ist zu Ende");
+        assertThat(in(Locale.GERMANY).isSessionExpiredNotificationEnabled())
+                .as("the page is loaded anew, and says it by the sign-in")
+                .isFalse();
         assertThat(in(Locale.GERMANY).getCookiesDisabledMessage()).contains("Cookies");
         assertThat(in(Locale.UK).getInternalErrorCaption()).isEqualTo("Something went wrong");
         assertThat(in(Locale.FRANCE).getInternalErrorMessage())

@@ -13,6 +13,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
 import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.catalog.CopyDetail;
@@ -150,13 +151,15 @@ class HelpViewTest extends ViewTest {
     void the_focus_goes_to_the_person_who_was_opened() {
         HelpView view = open(People.helge(), "", "ben");
         pressEnter(view);
-        H2 heading = _find(_get(view, CallerPanel.class), H2.class).get(0);
-        assertThat(heading.getElement().getAttribute("tabindex")).isEqualTo("-1");
+        // Before anything is looked up: a look-up sends to the browser what is to be sent.
         UIInternals page = UI.getCurrent().getInternals();
         page.getStateTree().runExecutionsBeforeClientResponse();
-        assertThat(page.dumpPendingJavaScriptInvocations())
-                .anyMatch(asked -> asked.getOwner().equals(heading.getElement().getNode())
-                        && asked.getInvocation().getExpression().contains("focus()"));
+        List<PendingJavaScriptInvocation> asked = page.dumpPendingJavaScriptInvocations();
+        H2 heading = _find(_get(view, CallerPanel.class), H2.class).get(0);
+        assertThat(heading.getElement().getAttribute("tabindex")).isEqualTo("-1");
+        assertThat(asked)
+                .anyMatch(one -> one.getOwner().equals(heading.getElement().getNode())
+                        && one.getInvocation().getExpression().contains("focus()"));
     }
 
     private static void pressEnter(HelpView view) {
