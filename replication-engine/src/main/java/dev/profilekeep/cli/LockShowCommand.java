@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Exit code 1 means that something is locked; 2 that it could not be told, also because no inventory has come to its end"
-                    + " yet."
+            "Exit code 1 means that something is locked; 2 that it could not be told, also because no inventory has"
+                    + " come to its end yet."
         })
 final class LockShowCommand implements Callable<Integer> {
     private static final Set<String> VERDICTS = Set.of("LIVE", "STALE", "UNPROVED", LockFilter.NOT_JUDGED);

@@ -153,9 +153,10 @@ class LocksByPortalTest {
                                 "addedLater",
                                 true);
                     case "GET locks/17" -> ANNAS;
-                    case "GET health" -> inventoried
-                            ? Map.of("health", Map.of("inventoryAt", AT))
-                            : Map.of("health", Collections.singletonMap("inventoryAt", null));
+                    case "GET health" ->
+                        inventoried
+                                ? Map.of("health", Map.of("inventoryAt", AT))
+                                : Map.of("health", Collections.singletonMap("inventoryAt", null));
                     case "GET containers" ->
                         Map.of("containers", List.of(Map.of("id", 17, "sid", "S-1-5-21-1", "account", "anna")));
                     case "POST locks/plan" -> PLAN;

@@ -152,8 +152,7 @@ abstract class FindingsContract {
         estate.clock().forward(Duration.ofDays(3));
         assertThat(health().lastInventory()).isEqualTo(second);
         assertThat(all(FindingFilter.OPEN.since(health().lastInventory()))).hasSize(1);
-        HealthOverview late = health()
-                .report(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 10)
+        HealthOverview late = health().report(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 10)
                 .health();
         assertThat(late.since()).isEqualTo(second);
         assertThat(late.all().found()).isEqualTo(1);

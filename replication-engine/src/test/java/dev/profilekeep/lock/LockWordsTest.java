@@ -31,10 +31,10 @@ class LockWordsTest {
                 .suspect(host -> host.session(Known.NO).booted(Instant.parse("2026-03-02T08:40:00Z")))
                 .verdict();
         assertThat(words(Locale.UK).sentence(verdict))
-                .isEqualTo(
-                        "Locked since 08:12 by AVD-12. Nobody has had the disk open in Frankfurt for 47 minutes; nobody has had the"
-                                + " disk open in London for 47 minutes; AVD-12 restarted at 09:40. Stale: nobody uses it. The"
-                                + " lock of this pool is the open disk, and nobody has it open at any site.");
+                .isEqualTo("Locked since 08:12 by AVD-12. Nobody has had the disk open in Frankfurt for 47 minutes;"
+                        + " nobody has had the disk open in London for 47 minutes; AVD-12 restarted at 09:40."
+                        + " Stale: nobody uses it. The lock of this pool is the open disk, and nobody has it open"
+                        + " at any site.");
     }
 
     @Test
@@ -52,10 +52,10 @@ class LockWordsTest {
     @Test
     void an_old_word_of_a_session_is_told_as_what_was() {
         Fact session = new Fact.SessionOpen("AVD-U", Scene.NOW.minusSeconds(9_000));
-        Observation fresh = new Observation(
-                Observation.Source.SESSIONS, null, Scene.NOW.minusSeconds(599), Weight.LIVE, session);
-        Observation old = new Observation(
-                Observation.Source.SESSIONS, null, Scene.NOW.minusSeconds(600), Weight.DOUBT, session);
+        Observation fresh =
+                new Observation(Observation.Source.SESSIONS, null, Scene.NOW.minusSeconds(599), Weight.LIVE, session);
+        Observation old =
+                new Observation(Observation.Source.SESSIONS, null, Scene.NOW.minusSeconds(600), Weight.DOUBT, session);
         assertThat(words(Locale.UK).line(fresh, Scene.NOW)).startsWith("The person is signed in at AVD-U since ");
         assertThat(words(Locale.UK).line(old, Scene.NOW))
                 .startsWith("The person was signed in at AVD-U when it was last heard of (");
@@ -98,8 +98,8 @@ class LockWordsTest {
         LocalTime clock = LocalTime.of(7, 13, 5, 999);
         Fact line = new Fact.LogEntry("AVD-12", clock, "Europe/London", "file is locked\u001b[2J", 32L, null);
         assertThat(said("en-GB", line))
-                .startsWith(
-                        "AVD-12 logged at 08:13 (07:13:05 by its own clock, Europe/London): \"file is locked\\u{1b}[2J\"")
+                .startsWith("AVD-12 logged at 08:13 (07:13:05 by its own clock, Europe/London): \"file is"
+                        + " locked\\u{1b}[2J\"")
                 .matches(".* – code 32: \\S.*[^.]\\.");
         assertThat(said("de", line))
                 .startsWith(

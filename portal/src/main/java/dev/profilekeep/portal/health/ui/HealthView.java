@@ -92,8 +92,8 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         RESOLVED
     }
 
-    private static final Map<Shown, Age> AGES = new EnumMap<>(
-            Map.of(Shown.NEW, Age.NEW, Shown.YESTERDAY, Age.YESTERDAY, Shown.PERSISTING, Age.PERSISTING));
+    private static final Map<Shown, Age> AGES =
+            new EnumMap<>(Map.of(Shown.NEW, Age.NEW, Shown.YESTERDAY, Age.YESTERDAY, Shown.PERSISTING, Age.PERSISTING));
 
     private final transient FindingsService service;
     private final transient Clock clock;
@@ -202,10 +202,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
 
         // Told apart by number: a finding that is chosen stays so when it is read anew.
         CallbackDataProvider<FindingRow, Void> rows = new CallbackDataProvider<>(
-                asked ->
-                        service
-                                .find(service.meant(query), query.sort(), asked.getOffset(), asked.getLimit())
-                                .stream(),
+                asked -> service.find(service.meant(query), query.sort(), asked.getOffset(), asked.getLimit()).stream(),
                 asked -> (int) Math.min(Integer.MAX_VALUE, number(asked.getOffset(), asked.getLimit())),
                 FindingRow::id);
         grid.setDataProvider(rows);

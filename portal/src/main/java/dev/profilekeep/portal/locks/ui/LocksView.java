@@ -187,8 +187,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         Shortcuts.markSearch(search);
         host.setPlaceholder(words.get("locks.filter.host"));
         host.setAriaLabel(words.get("locks.filter.host"));
-        host.setItemLabelGenerator(
-                name -> name.equals(LockFilter.NO_HOST) ? words.get("locks.group.unknown") : name);
+        host.setItemLabelGenerator(name -> name.equals(LockFilter.NO_HOST) ? words.get("locks.group.unknown") : name);
         host.setClearButtonVisible(true);
         host.addClassName("host-filter");
         host.addValueChangeListener(change -> {
@@ -358,8 +357,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
                     words,
                     mayAct,
                     () -> clearGroup(group),
-                    () -> narrow(
-                            "", group.host().isEmpty() ? LockFilter.NO_HOST : group.host(), Set.of(), Set.of()),
+                    () -> narrow("", group.host().isEmpty() ? LockFilter.NO_HOST : group.host(), Set.of(), Set.of()),
                     mayDeclare ? declare : null));
         }
         groupsSection.setVisible(!all.isEmpty());

@@ -42,10 +42,8 @@ class HealthViewTest extends ViewTest {
     void worst_comes_first_and_every_number_opens_what_it_counts() {
         HealthView view = open(People.helge(), Map.of());
         assertThat(findings(view)).containsExactly(2L, 1L);
-        assertThat(words(view)).contains(
-                        "1 container has a problem, 3 need attention, of 40.",
-                        "Findings by severity",
-                        "2 findings");
+        assertThat(words(view))
+                .contains("1 container has a problem, 3 need attention, of 40.", "Findings by severity", "2 findings");
         Set<Set<String>> links = _find(view, Anchor.class).stream()
                 .map(Anchor::getHref)
                 .filter(href -> href.startsWith("health?"))
