@@ -248,15 +248,33 @@ public final class Approvals {
      * known by what one identity provider calls them. Of two who are not known alike, nobody can tell that they are two.
      */
     private static void requireAnother(String asker, String decider) throws ApprovalRefusedException {
-        if (same(asker, decider)) {
-            throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
-        }
-        if (!source(asker).equals(source(decider))) {
-            throw new ApprovalRefusedException(
+        switch (apart(asker, decider)) {
+            case SAME -> throw new ApprovalRefusedException(
+                    "whoever asked cannot decide: it takes a second person");
+            case CANNOT_TELL -> throw new ApprovalRefusedException(
                     "it cannot be told that you are another person than whoever asked, since you do"
                             + " not both have a SID and came by different ways: sign in at the same identity provider, or have a SID"
-                            + " given to both accounts (docs/sign-in.md)");
+                            + " given to both accounts and confirmed by another administrator (docs/sign-in.md)");
+            case TWO -> {
+                // As it must be.
+            }
         }
+    }
+
+    /** Whether two who act are two people. */
+    public enum Apart {
+        SAME,
+        /** They are not known alike. */
+        CANNOT_TELL,
+        TWO
+    }
+
+    /** @param one what the audit calls somebody who signed in */
+    public static Apart apart(String one, String other) {
+        if (same(one, other)) {
+            return Apart.SAME;
+        }
+        return source(one).equals(source(other)) ? Apart.TWO : Apart.CANNOT_TELL;
     }
 
     /** By what somebody is known: the SID, or the identity provider whose word it is. */

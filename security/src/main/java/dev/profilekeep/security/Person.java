@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what the person may do; empty for somebody whose groups are mapped to no role
  * @param identityProvider the configured id of the identity provider that vouches for this
  * @param scopes to which part of the estate a role is held; a role that is not in it is held to nothing
+ * @param sidUnconfirmed whether the SID is the word of one administrator alone: it opens what it owns, and does not tell who acts
  */
 public record Person(
         String subject,
@@ -25,10 +26,11 @@ public record Person(
         @Nullable String email,
         Set<Role> roles,
         String identityProvider,
-        Map<Role, Scope> scopes)
+        Map<Role, Scope> scopes,
+        boolean sidUnconfirmed)
         implements Serializable {
 
-    private static final long serialVersionUID = 3L;
+    private static final long serialVersionUID = 4L;
 
     public Person {
         requireText(subject, "subject");
@@ -43,6 +45,19 @@ public record Person(
             }
         }
         scopes = Map.copyOf(held);
+        sidUnconfirmed = sidUnconfirmed && sid != null;
+    }
+
+    /** Somebody whose SID, if there is one, the identity provider said. */
+    public Person(
+            String subject,
+            String displayName,
+            @Nullable String sid,
+            @Nullable String email,
+            Set<Role> roles,
+            String identityProvider,
+            Map<Role, Scope> scopes) {
+        this(subject, displayName, sid, email, roles, identityProvider, scopes, false);
     }
 
     /** Somebody whose roles are held to nothing. */

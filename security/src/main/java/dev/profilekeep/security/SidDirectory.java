@@ -10,7 +10,7 @@ public interface SidDirectory {
     /** Knows nobody. */
     SidDirectory NOBODY = new SidDirectory() {
         @Override
-        public Optional<String> sidOf(String identityProvider, String subject) {
+        public Optional<Given> sidOf(String identityProvider, String subject) {
             return Optional.empty();
         }
 
@@ -19,11 +19,18 @@ public interface SidDirectory {
     };
 
     /**
+     * A SID that was given.
+     *
+     * @param confirmed whether another administrator than the one who gave it confirmed it
+     */
+    record Given(String sid, boolean confirmed) {}
+
+    /**
      * The SID that an administrator gave this person.
      *
      * @param subject the NameID, which with the provider tells the person from all others
      */
-    Optional<String> sidOf(String identityProvider, String subject);
+    Optional<Given> sidOf(String identityProvider, String subject);
 
     /** Somebody came for whom no SID is known at all: an administrator may want to give one. */
     void without(String identityProvider, String subject, String displayName);

@@ -26,6 +26,13 @@ public final class ForbiddenException extends AccessDeniedException {
                 "Service accounts are made and revoked by people: a token that leaks must not live on in another.");
     }
 
+    /** Whose containers are whose is for people to say. */
+    public static ForbiddenException sidsNotForServiceAccounts() {
+        return new ForbiddenException(
+                "not-for-service-accounts",
+                "SIDs are given and confirmed by people: a token that leaks must not open profiles.");
+    }
+
     /** The last part of the problem's type. */
     public String type() {
         return type;

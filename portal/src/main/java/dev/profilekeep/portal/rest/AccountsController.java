@@ -31,6 +31,12 @@ class AccountsController {
             @Nullable String sid,
             @Nullable String reason) {}
 
+    record Confirmed(
+            @Nullable String identityProvider,
+            @Nullable String subject,
+            @Nullable String sid,
+            @Nullable String reason) {}
+
     record Taken(@Nullable String identityProvider, @Nullable String subject, @Nullable String reason) {}
 
     @GetMapping
@@ -43,6 +49,16 @@ class AccountsController {
     SidMapping give(@RequestBody Given given) {
         return service.give(
                 text(given.identityProvider()), text(given.subject()), text(given.sid()), text(given.reason()));
+    }
+
+    @RolesAllowed(ADMINISTRATOR)
+    @PostMapping("/sid/confirm")
+    SidMapping confirm(@RequestBody Confirmed confirmed) {
+        return service.confirm(
+                text(confirmed.identityProvider()),
+                text(confirmed.subject()),
+                text(confirmed.sid()),
+                text(confirmed.reason()));
     }
 
     @RolesAllowed(ADMINISTRATOR)

@@ -3,14 +3,21 @@ package dev.profilekeep.portal.sids;
 import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 
+import dev.profilekeep.approval.Approvals;
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.ForbiddenException;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.ServicePrincipal;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,11 +34,14 @@ import org.springframework.stereotype.Service;
 @Service
 public class AccountsService {
     private static final String GIVE = "account.sid.give";
+    private static final String CONFIRM = "account.sid.confirm";
     private static final String TAKE = "account.sid.take";
     /** Of people: a domain's account, or one of Microsoft Entra ID alone; never a group or a well-known one. */
     private static final Pattern PERSON = Pattern.compile(
             "S-1-(?:5-21-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{4,10}|12-1-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{1,10})");
 
+    private static final String CHANGED =
+            "that SID is not waiting for a second administrator here any more; see the list";
     private static final int LONGEST = 1_000;
     private static final int LARGEST_PAGE = 500;
 
@@ -99,13 +109,16 @@ public class AccountsService {
     }
 
     /**
-     * Gives somebody a SID; it counts from their next sign-in on.
+     * Gives somebody a SID; it counts from their next sign-in on. Until another administrator confirms it, it opens what it owns and
+     * does not tell who acts: else one administrator could make two of themselves.
      *
      * @param reason goes into the audit trail
      * @throws BadInputException if it is no person's SID, or a value is missing
+     * @throws ForbiddenException if a service account asks
      */
     @RolesAllowed(ADMINISTRATOR)
     public SidMapping give(String identityProvider, String subject, String sid, String reason) {
+        Person by = notAProgram();
         String clean = sid.strip().toUpperCase(Locale.ROOT);
         if (!PERSON.matcher(clean).matches()) {
             throw new BadInputException(
@@ -124,8 +137,86 @@ public class AccountsService {
                 reason,
                 Map.of("sid", clean),
                 () -> mappings.map(
-                        identityProvider, subject, clean, currentUser.require().displayName()));
+                        identityProvider,
+                        subject,
+                        clean,
+                        by.displayName(),
+                        Actors.of(by).id()));
         return mappings.find(identityProvider, subject).orElseThrow(() -> new NotFoundException("account " + subject));
+    }
+
+    /** Whether the person could confirm it. */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public boolean mayConfirm(SidMapping one) {
+        Person person = currentUser.require();
+        return person.has(Role.ADMINISTRATOR)
+                && one.unconfirmed()
+                && against(one.identityProvider(), one.subject(), person).isEmpty();
+    }
+
+    /**
+     * Confirms a SID that another administrator gave: from the next sign-in on it tells who acts, too.
+     *
+     * @param sid as it stands
+     * @throws BadInputException if there is no such account, or no reason
+     * @throws NotNowException if another SID stands there, it is confirmed, or whoever asks is not another person than who gave it, or
+     *     that cannot be told
+     * @throws ForbiddenException if a service account asks
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public SidMapping confirm(String identityProvider, String subject, String sid, String reason) {
+        Person by = notAProgram();
+        SidMapping known = mappings.find(identityProvider, subject)
+                .orElseThrow(() -> new BadInputException(
+                        "subject: nobody of that name came from there or was given a SID; see the list", null));
+        String giver = mappings.giver(identityProvider, subject);
+        String clean = sid.strip().toUpperCase(Locale.ROOT);
+        if (!clean.equals(known.sid()) || known.confirmed()) {
+            throw new NotNowException(CHANGED, null);
+        }
+        against(identityProvider, subject, by).ifPresent(why -> {
+            throw new NotNowException(why, null);
+        });
+        act(CONFIRM, identityProvider, subject, reason, Map.of("sid", clean, "givenBy", giver), () -> {
+            if (!mappings.confirm(
+                    identityProvider, subject, clean, giver, by.displayName(), Actors.of(by).id())) {
+                throw new NotNowException(CHANGED, null);
+            }
+        });
+        return mappings.find(identityProvider, subject).orElseThrow(() -> new NotFoundException("account " + subject));
+    }
+
+    /** Why this person cannot confirm it; empty if they can. */
+    private Optional<String> against(String identityProvider, String subject, Person person) {
+        String giver = mappings.giver(identityProvider, subject);
+        Actor actor = Actors.of(person);
+        if (!actor.isPerson()) {
+            return Optional.of("only people who signed in to the portal confirm a SID");
+        }
+        if (Approvals.apart(
+                        identityProvider + ":" + subject, person.identityProvider() + ":" + person.subject())
+                == Approvals.Apart.SAME) {
+            return Optional.of("nobody confirms their own SID: another administrator has to");
+        }
+        if (!new Actor(giver, "", List.of(), "").isPerson()) {
+            return Optional.of("it is not known which person gave this SID: let an administrator who signed in give it"
+                    + " again, and another confirm it");
+        }
+        return switch (Approvals.apart(giver, actor.id())) {
+            case SAME -> Optional.of("whoever gave a SID cannot confirm it: another administrator has to");
+            case CANNOT_TELL ->
+                Optional.of("it cannot be told that you are another person than whoever gave this SID, since you do not"
+                        + " both have a SID of your own and came by different ways");
+            case TWO -> Optional.empty();
+        };
+    }
+
+    private Person notAProgram() {
+        Person person = currentUser.require();
+        if (ServicePrincipal.is(person)) {
+            throw ForbiddenException.sidsNotForServiceAccounts();
+        }
+        return person;
     }
 
     /**

@@ -38,13 +38,17 @@ public final class SidMappings implements SidDirectory {
     }
 
     @Override
-    public Optional<String> sidOf(String identityProvider, String subject) {
+    public Optional<Given> sidOf(String identityProvider, String subject) {
         try {
-            return find(identityProvider, subject).map(SidMapping::sid);
+            return find(identityProvider, subject).flatMap(SidMappings::given);
         } catch (DataAccessException e) {
             LOG.warn("the SID of {} at {} is not known, as the table cannot be read", subject, identityProvider, e);
             return Optional.empty();
         }
+    }
+
+    private static Optional<Given> given(SidMapping one) {
+        return Optional.ofNullable(one.sid()).map(sid -> new Given(sid, one.confirmed()));
     }
 
     @Override
@@ -141,25 +145,61 @@ public final class SidMappings implements SidDirectory {
         return jdbc.query(SELECT + " WHERE sid = ?", SidMappings::read, sid);
     }
 
-    void map(String identityProvider, String subject, String sid, String by) {
+    /** Who gave it, as the audit calls them; empty if that was not noted. */
+    String giver(String identityProvider, String subject) {
+        return jdbc
+                .query(
+                        "SELECT COALESCE(mapped_by_id, '') FROM sid_mapping WHERE identity_provider = ? AND subject = ?",
+                        (row, number) -> row.getString(1),
+                        identityProvider,
+                        subject)
+                .stream()
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * Notes that somebody else than {@code giver} confirms it.
+     *
+     * @return false if it is not as it was any more
+     */
+    boolean confirm(String identityProvider, String subject, String sid, String giver, String by, String byId) {
+        return jdbc.update(
+                        "UPDATE sid_mapping SET confirmed_by = ?, confirmed_by_id = ?, confirmed_at = ? WHERE"
+                                + " identity_provider = ? AND subject = ? AND sid = ? AND mapped_by_id = ?"
+                                + " AND confirmed_at IS NULL",
+                        by,
+                        byId,
+                        at(clock.instant()),
+                        identityProvider,
+                        subject,
+                        sid,
+                        giver)
+                == 1;
+    }
+
+    /** Gives it; whatever was confirmed before is not any more. */
+    void map(String identityProvider, String subject, String sid, String by, String byId) {
         Instant now = clock.instant();
         int known = jdbc.update(
-                "UPDATE sid_mapping SET sid = ?, mapped_by = ?, mapped_at = ? WHERE identity_provider = ? AND subject"
-                        + " = ?",
+                "UPDATE sid_mapping SET sid = ?, mapped_by = ?, mapped_by_id = ?, mapped_at = ?, confirmed_by = NULL,"
+                        + " confirmed_by_id = NULL, confirmed_at = NULL WHERE identity_provider = ? AND subject = ?",
                 sid,
                 by,
+                byId,
                 at(now),
                 identityProvider,
                 subject);
         if (known == 0) {
             jdbc.update(
-                    "INSERT INTO sid_mapping (identity_provider, subject, display_name, sid, mapped_by, mapped_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO sid_mapping (identity_provider, subject, display_name, sid, mapped_by, mapped_by_id,"
+                            + " mapped_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                     identityProvider,
                     subject,
                     subject,
                     sid,
                     by,
+                    byId,
                     at(now));
         }
     }
@@ -172,7 +212,8 @@ public final class SidMappings implements SidDirectory {
             " ORDER BY CASE WHEN sid IS NULL THEN 0 ELSE 1 END, seen_at DESC NULLS LAST, display_name, subject";
 
     private static final String SELECT =
-            "SELECT identity_provider, subject, display_name, sid, seen_at, mapped_by, mapped_at FROM sid_mapping";
+            "SELECT identity_provider, subject, display_name, sid, seen_at, mapped_by, mapped_at,"
+                    + " confirmed_by, confirmed_at FROM sid_mapping";
 
     private static SidMapping read(ResultSet row, int number) throws SQLException {
         return new SidMapping(
@@ -182,7 +223,9 @@ public final class SidMappings implements SidDirectory {
                 row.getString(4),
                 time(row, 5),
                 row.getString(6),
-                time(row, 7));
+                time(row, 7),
+                row.getString(8),
+                time(row, 9));
     }
 
     private static @Nullable Instant time(ResultSet row, int column) throws SQLException {

@@ -76,6 +76,7 @@ class ApiAccessIT extends PortalTest {
             "PUT  /api/v1/jobs/schedules/inventory        /api/v1/jobs/schedules/{job}      403 403 200 403 403 401",
             "GET  /api/v1/accounts                        /api/v1/accounts                  403 403 200 200 403 401",
             "POST /api/v1/accounts/sid                    /api/v1/accounts/sid              403 403 200 403 403 401",
+            "POST /api/v1/accounts/sid/confirm            /api/v1/accounts/sid/confirm      403 403 400 403 403 401",
             "POST /api/v1/accounts/sid/remove             /api/v1/accounts/sid/remove       403 403 204 403 403 401",
             "GET  /api/v1/help-codes/KWHTF                /api/v1/help-codes/{code}         403 404 404 403 403 401",
             "GET  /api/v1/audit                           /api/v1/audit                     403 403 200 200 403 401",

@@ -3,13 +3,24 @@ package dev.profilekeep.portal.sids;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.approval.Approvals;
+import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.ForbiddenException;
+import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.security.SidDirectory;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +59,7 @@ class AccountsServiceTest {
 
         service.give("okta", "anna@example.com", " s-1-5-21-1-2-3-1104 ", "called, passport seen");
 
-        assertThat(mappings.sidOf("okta", "anna@example.com")).hasValue(SID);
+        assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid)).hasValue(SID);
         assertThat(mappings.sidOf("entra", "anna@example.com"))
                 .as("another provider's")
                 .isEmpty();
@@ -66,6 +77,92 @@ class AccountsServiceTest {
         assertThat(mappings.sidOf("okta", "new")).isEmpty();
         assertThat(estate.acts).contains("ada account.sid.take account:okta:new done");
         assertThatThrownBy(() -> service.take("okta", "new", "again")).isInstanceOf(BadInputException.class);
+    }
+
+    private static Person administrator(String name, @Nullable String sid) {
+        return People.person(name, sid, Role.ADMINISTRATOR);
+    }
+
+    /** Somebody as they are after they signed in at okta, where no SID is said. */
+    private Person signedIn(String name) {
+        Optional<SidDirectory.Given> given = mappings.sidOf("okta", name);
+        return new Person(
+                name,
+                name,
+                given.map(SidDirectory.Given::sid).orElse(null),
+                null,
+                Set.of(Role.ADMINISTRATOR),
+                "okta",
+                Map.of(),
+                given.map(one -> !one.confirmed()).orElse(false));
+    }
+
+    @Test
+    void a_given_sid_makes_no_second_person_of_who_gave_it_until_another_confirms_it() {
+        service.give("okta", "adas-other", SID, "first day");
+        String ada = Actors.of(People.ada()).id();
+        Person other = signedIn("adas-other");
+        assertThat(other.sid()).as("it opens the profile").isEqualTo(SID);
+        assertThat(Actors.of(other).id()).isEqualTo("okta:adas-other");
+        assertThat(Approvals.apart(ada, Actors.of(other).id())).isEqualTo(Approvals.Apart.CANNOT_TELL);
+
+        assertThat(service.mayConfirm(service.all().get(0))).isFalse();
+        assertThatThrownBy(() -> service.confirm("okta", "adas-other", SID, "myself"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("whoever gave");
+        People.signIn(other);
+        assertThatThrownBy(() -> service.confirm("okta", "adas-other", SID, "myself"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("their own");
+        assertThat(mappings.find("okta", "adas-other").orElseThrow().confirmed())
+                .isFalse();
+
+        People.signIn(administrator("nils", "S-1-5-21-1-2-3-1150"));
+        assertThat(service.mayConfirm(service.all().get(0))).isTrue();
+        assertThatThrownBy(() -> service.confirm("okta", "adas-other", "S-1-5-21-1-2-3-9999", "looked up"))
+                .isInstanceOf(NotNowException.class);
+        assertThat(service.confirm("okta", "adas-other", SID, "looked up").confirmedBy())
+                .isEqualTo("nils");
+        assertThat(Actors.of(signedIn("adas-other")).id()).isEqualTo(SID);
+        assertThat(estate.acts).last().isEqualTo("nils account.sid.confirm account:okta:adas-other done");
+
+        People.signIn(People.ada());
+        service.give("okta", "adas-other", "S-1-5-21-1-2-3-1160", "another");
+        assertThat(Actors.of(signedIn("adas-other")).id())
+                .as("another SID has to be confirmed again")
+                .isEqualTo("okta:adas-other");
+    }
+
+    @Test
+    void an_account_with_an_invented_sid_confirms_nothing_for_who_invented_it() {
+        service.give("okta", "adas-second", SID, "first");
+        service.give("okta", "adas-third", "S-1-5-21-1-2-3-1161", "second");
+        People.signIn(signedIn("adas-second"));
+        assertThatThrownBy(() -> service.confirm("okta", "adas-third", "S-1-5-21-1-2-3-1161", "looked up"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("cannot be told");
+        service.give("okta", "adas-fourth", "S-1-5-21-1-2-3-1162", "by the second");
+        People.signIn(People.ada());
+        assertThatThrownBy(() -> service.confirm("okta", "adas-fourth", "S-1-5-21-1-2-3-1162", "looked up"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("cannot be told");
+    }
+
+    @Test
+    void programs_give_no_sids_and_what_the_command_line_gave_nobody_confirms() {
+        People.signIn(new Person("17", "night", null, null, Set.of(Role.ADMINISTRATOR), "service account"));
+        assertThatThrownBy(() -> service.give("okta", "new", SID, "a reason")).isInstanceOf(ForbiddenException.class);
+        assertThatThrownBy(() -> service.confirm("okta", "new", SID, "a reason"))
+                .isInstanceOf(ForbiddenException.class);
+        assertThat(service.all()).isEmpty();
+
+        People.signIn(new Person("local", "command line", null, null, Set.of(Role.ADMINISTRATOR), "command line"));
+        service.give("okta", "new", SID, "a reason");
+        People.signIn(People.ada());
+        assertThatThrownBy(() -> service.confirm("okta", "new", SID, "looked up"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("give it again");
+        assertThat(estate.acts).noneMatch(act -> act.contains("account.sid.confirm"));
     }
 
     @ParameterizedTest

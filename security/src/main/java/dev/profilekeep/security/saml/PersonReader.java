@@ -68,20 +68,21 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
         }
         String displayName = name.orElse(subject);
         Map<Role, Scope> roles = properties.rolesOf(attributes.allOf(names.groups()));
+        Optional<SidFinder.Found> sid = sids.find(
+                attributes.firstOf(names.sid()),
+                attributes.firstOf(names.objectId()),
+                provider,
+                subject,
+                displayName);
         return new Person(
                 subject,
                 displayName,
-                sids.find(
-                                attributes.firstOf(names.sid()),
-                                attributes.firstOf(names.objectId()),
-                                provider,
-                                subject,
-                                displayName)
-                        .orElse(null),
+                sid.map(SidFinder.Found::sid).orElse(null),
                 email.orElse(null),
                 roles.keySet(),
                 provider,
-                roles);
+                roles,
+                sid.map(SidFinder.Found::unconfirmed).orElse(false));
     }
 
     private static List<String> sessionIndexes(Assertion assertion) {

@@ -23,23 +23,35 @@ final class SidFinder {
     }
 
     /**
+     * A SID.
+     *
+     * @param unconfirmed whether it is the word of one administrator alone
+     */
+    record Found(String sid, boolean unconfirmed) {}
+
+    /**
      * @param said the values of the SID's attribute
      * @param objectIds the values of the object id's attribute
      */
-    Optional<String> find(
+    Optional<Found> find(
             List<String> said, List<String> objectIds, String provider, String subject, String displayName) {
         Optional<String> sid = one(said, Sids::parse, "SID", provider, subject);
         if (sid.isPresent()) {
-            return sid;
+            return sid.map(SidFinder::said);
         }
-        Optional<String> found = directory
+        Optional<Found> found = directory
                 .sidOf(provider, subject)
-                .flatMap(Sids::parse)
-                .or(() -> one(objectIds, Sids::fromObjectId, "object id", provider, subject));
+                .flatMap(given -> Sids.parse(given.sid()).map(one -> new Found(one, !given.confirmed())))
+                .or(() -> one(objectIds, Sids::fromObjectId, "object id", provider, subject)
+                        .map(SidFinder::said));
         if (found.isEmpty()) {
             directory.without(provider, subject, displayName);
         }
         return found;
+    }
+
+    private static Found said(String sid) {
+        return new Found(sid, false);
     }
 
     private static Optional<String> one(

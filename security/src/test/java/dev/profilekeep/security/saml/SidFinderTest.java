@@ -15,11 +15,13 @@ class SidFinderTest {
     private static final String OBJECT_ID = "73d664e4-0886-4a73-b745-c694da45ddb4";
 
     private final Map<String, String> mapped = new HashMap<>();
+    private boolean confirmed;
     private final List<String> without = new ArrayList<>();
     private final SidFinder finder = new SidFinder(new SidDirectory() {
         @Override
-        public Optional<String> sidOf(String identityProvider, String subject) {
-            return Optional.ofNullable(mapped.get(identityProvider + " " + subject));
+        public Optional<Given> sidOf(String identityProvider, String subject) {
+            return Optional.ofNullable(mapped.get(identityProvider + " " + subject))
+                    .map(sid -> new Given(sid, confirmed));
         }
 
         @Override
@@ -29,7 +31,24 @@ class SidFinderTest {
     });
 
     private Optional<String> find(List<String> said, List<String> objectIds) {
+        return found(said, objectIds).map(SidFinder.Found::sid);
+    }
+
+    private Optional<SidFinder.Found> found(List<String> said, List<String> objectIds) {
         return finder.find(said, objectIds, "entra", "anna@example.com", "Anna Berg");
+    }
+
+    @Test
+    void only_what_one_administrator_alone_said_is_unconfirmed() {
+        assertThat(found(List.of(SAID), List.of()).orElseThrow().unconfirmed()).isFalse();
+        assertThat(found(List.of(), List.of(OBJECT_ID)).orElseThrow().unconfirmed()).isFalse();
+        mapped.put("entra anna@example.com", SAID);
+        assertThat(found(List.of(), List.of()).orElseThrow().unconfirmed()).isTrue();
+        assertThat(found(List.of(SAID), List.of()).orElseThrow().unconfirmed())
+                .as("said by the identity provider too")
+                .isFalse();
+        confirmed = true;
+        assertThat(found(List.of(), List.of()).orElseThrow().unconfirmed()).isFalse();
     }
 
     @Test

@@ -136,6 +136,17 @@ public final class PeopleSection extends Section {
                             })
                             .open());
             take.setAriaLabel(words.get("people.takeFrom", name));
+            if (service.mayConfirm(one)) {
+                Button confirm = new Button(
+                        words.get("people.confirm"),
+                        click -> new ConfirmDialog(service, words, one, sid, name, () -> {
+                                    Notices.done(words.get("people.confirmed", name));
+                                    show();
+                                })
+                                .open());
+                confirm.setAriaLabel(words.get("people.confirmOf", name));
+                acts.add(confirm);
+            }
             acts.add(take);
         }
         Div head = new Div(about, acts);
@@ -143,6 +154,9 @@ public final class PeopleSection extends Section {
         Div card = new Div(head);
         if (sid != null) {
             card.add(new CopyableText(sid, words.get("fact.sid")));
+            if (one.unconfirmed()) {
+                card.add(new Paragraph(words.get("people.unconfirmed")));
+            }
         }
         Paragraph times = new Paragraph(String.join(" · ", times(one)));
         times.addClassNames("pk-secondary", "pk-small");
@@ -160,6 +174,14 @@ public final class PeopleSection extends Section {
                     "people.givenBy",
                     Visible.isolated(by == null ? "" : by),
                     words.formats().dateTime(mapped)));
+        }
+        Instant confirmed = one.confirmedAt();
+        if (one.sid() != null && confirmed != null) {
+            String by = one.confirmedBy();
+            times.add(words.get(
+                    "people.confirmedBy",
+                    Visible.isolated(by == null ? "" : by),
+                    words.formats().dateTime(confirmed)));
         }
         Instant seen = one.seenAt();
         times.add(

@@ -24,6 +24,7 @@ import dev.profilekeep.portal.sids.SidMappings;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.SidDirectory;
 import dev.profilekeep.ui.CopyableText;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -114,7 +115,7 @@ class SettingsViewTest extends ViewTest {
         _setValue(field("Why (is recorded)"), "called back");
         _click(give);
 
-        assertThat(mappings.sidOf("okta", "anna@example.com")).hasValue(People.ANNAS_SID);
+        assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid)).hasValue(People.ANNAS_SID);
         assertThat(estate.acts)
                 .containsExactly(
                         "ada account.sid.give account:okta:anna@example.com begun",
