@@ -110,8 +110,8 @@ public final class Approvals {
         return database.<Approval, ApprovalRefusedException>call(session -> {
             requireAnother(require(session, id, now).askerId(), decider.id());
             int changed = session.update(
-                    "UPDATE approval SET state = ?, decider_id = ?, decider_name = ?, decider_reason = ?, decided_at = ?,"
-                            + " expires_at = ? WHERE id = ? AND state = 'ASKED' AND expires_at > ?",
+                    "UPDATE approval SET state = ?, decider_id = ?, decider_name = ?, decider_reason = ?, decided_at ="
+                            + " ?, expires_at = ? WHERE id = ? AND state = 'ASKED' AND expires_at > ?",
                     state,
                     decider.id(),
                     decider.name(),
@@ -249,11 +249,11 @@ public final class Approvals {
      */
     private static void requireAnother(String asker, String decider) throws ApprovalRefusedException {
         switch (apart(asker, decider)) {
-            case SAME -> throw new ApprovalRefusedException(
-                    "whoever asked cannot decide: it takes a second person");
-            case CANNOT_TELL -> throw new ApprovalRefusedException(
-                    "it cannot be told that you are another person than whoever asked, since you do"
-                            + " not both have a SID and came by different ways: sign in at the same identity provider, or have a SID"
+            case SAME -> throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
+            case CANNOT_TELL ->
+                throw new ApprovalRefusedException(
+                        "it cannot be told that you are another person than whoever asked, since you do not both have"
+                            + " a SID and came by different ways: sign in at the same identity provider, or have a SID"
                             + " given to both accounts and confirmed by another administrator (docs/sign-in.md)");
             case TWO -> {
                 // As it must be.

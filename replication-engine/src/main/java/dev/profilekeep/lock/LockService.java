@@ -94,7 +94,7 @@ public final class LockService implements Closeable {
         this.judged = judged;
         this.clock = clock;
         this.verdicts = new VerdictTable(database);
-        this.fences = new SiteFences(database, audit, config, clock);
+        this.fences = new SiteFences(database, audit, approvals, config, clock);
         ServerView servers = new ServerView(clock, this::ourAccount);
         this.gone = new GoneHosts(database, audit, config, servers, clock);
         this.approvals = approvals;

@@ -237,4 +237,11 @@ final class LockedEstate implements AutoCloseable {
     public void close() {
         estate.close();
     }
+
+    /** Ada asks, Alan agrees, Ada declares it. */
+    SiteFences.SiteFence cutOff(String site, String reason) throws Exception {
+        long asked = locks().fences().ask(site, ADA, reason).id();
+        engine().approvals().approve(asked, ALAN, "");
+        return locks().fences().fence(site, ADA, reason);
+    }
 }

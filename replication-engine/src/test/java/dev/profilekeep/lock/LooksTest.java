@@ -71,7 +71,7 @@ class LooksTest {
     }
 
     @Test
-    void one_silent_site_leaves_it_unproved_until_it_is_declared_cut_off() {
+    void one_silent_site_leaves_it_unproved_until_it_is_declared_cut_off() throws Exception {
         standard();
         estate.estate.faulty(LON).fail((verb, path) -> true, 0, Integer.MAX_VALUE, FaultyStorage.unreachable());
 
@@ -82,7 +82,7 @@ class LooksTest {
                 .hasMessageContaining("reason");
         assertThatThrownBy(() -> estate.locks().fences().fence("nowhere", ADA, "fire"))
                 .isInstanceOf(IllegalArgumentException.class);
-        estate.locks().fences().fence("lon", ADA, "the data centre burns");
+        estate.cutOff("lon", "the data centre burns");
         assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
         assertThat(estate.audit("site.fence")).singleElement().satisfies(entry -> {
             assertThat(entry.entry().reason()).isEqualTo("the data centre burns");
@@ -92,7 +92,7 @@ class LooksTest {
         estate.locks().fences().lift("lon", ADA, "it is out");
         assertThat(estate.verdict()).isEqualTo("UNPROVED NOT_ASKED");
         assertThat(estate.locks().fences().list()).isEmpty();
-        assertThat(estate.locks().fences().fence("lon", ADA, "again").epoch()).isEqualTo(2);
+        assertThat(estate.cutOff("lon", "again").epoch()).isEqualTo(2);
     }
 
     @Test

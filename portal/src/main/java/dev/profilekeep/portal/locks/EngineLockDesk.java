@@ -10,6 +10,7 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.FenceRefusedException;
 import dev.profilekeep.lock.GoneHosts.GoneHost;
 import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.HostDocument;
@@ -21,6 +22,7 @@ import dev.profilekeep.lock.LockSort;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.session.Host;
 import dev.profilekeep.session.HostSession;
 import dev.profilekeep.storage.Initiator;
@@ -147,6 +149,32 @@ class EngineLockDesk implements LockDesk {
     @Override
     public void takeBackGone(String host, Actor actor, String reason) throws GoneRefusedException {
         engine.locks().goneHosts().takeBack(host, actor, reason);
+    }
+
+    @Override
+    public List<SiteDocument> sites() {
+        return engine.locks().fences().sites();
+    }
+
+    @Override
+    public Optional<Approval> pendingFence(String site) {
+        return engine.locks().fences().pending(site);
+    }
+
+    @Override
+    public Approval askFence(String site, Actor asker, String reason)
+            throws FenceRefusedException, ApprovalRefusedException {
+        return engine.locks().fences().ask(site, asker, reason);
+    }
+
+    @Override
+    public void fence(String site, Actor actor, String reason) throws FenceRefusedException {
+        engine.locks().fences().fence(site, actor, reason);
+    }
+
+    @Override
+    public void lift(String site, Actor actor, String reason) throws FenceRefusedException {
+        engine.locks().fences().lift(site, actor, reason);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
+import dev.profilekeep.lock.FenceRefusedException;
 import dev.profilekeep.lock.GoneHosts.GoneHost;
 import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.HostDocument;
@@ -19,6 +20,7 @@ import dev.profilekeep.lock.LockSort;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.lock.PlaceSeen;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.session.HostSession;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -85,6 +87,19 @@ public interface LockDesk {
             throws GoneRefusedException;
 
     void takeBackGone(String host, Actor actor, String reason) throws GoneRefusedException;
+
+    /** All sites, and which of them are declared failed over and cut off. */
+    List<SiteDocument> sites();
+
+    /** The question that would do for cutting the site off now, asked or agreed on; empty if none stands. */
+    Optional<Approval> pendingFence(String site);
+
+    /** Asks a second administrator for cutting the site off. */
+    Approval askFence(String site, Actor asker, String reason) throws FenceRefusedException, ApprovalRefusedException;
+
+    void fence(String site, Actor actor, String reason) throws FenceRefusedException;
+
+    void lift(String site, Actor actor, String reason) throws FenceRefusedException;
 
     /** Names of session hosts that contain the text. */
     List<String> hosts(String part, int limit);

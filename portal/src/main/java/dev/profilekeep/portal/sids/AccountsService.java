@@ -179,7 +179,12 @@ public class AccountsService {
         });
         act(CONFIRM, identityProvider, subject, reason, Map.of("sid", clean, "givenBy", giver), () -> {
             if (!mappings.confirm(
-                    identityProvider, subject, clean, giver, by.displayName(), Actors.of(by).id())) {
+                    identityProvider,
+                    subject,
+                    clean,
+                    giver,
+                    by.displayName(),
+                    Actors.of(by).id())) {
                 throw new NotNowException(CHANGED, null);
             }
         });
@@ -193,8 +198,7 @@ public class AccountsService {
         if (!actor.isPerson()) {
             return Optional.of("only people who signed in to the portal confirm a SID");
         }
-        if (Approvals.apart(
-                        identityProvider + ":" + subject, person.identityProvider() + ":" + person.subject())
+        if (Approvals.apart(identityProvider + ":" + subject, person.identityProvider() + ":" + person.subject())
                 == Approvals.Apart.SAME) {
             return Optional.of("nobody confirms their own SID: another administrator has to");
         }

@@ -149,7 +149,8 @@ public final class SidMappings implements SidDirectory {
     String giver(String identityProvider, String subject) {
         return jdbc
                 .query(
-                        "SELECT COALESCE(mapped_by_id, '') FROM sid_mapping WHERE identity_provider = ? AND subject = ?",
+                        "SELECT COALESCE(mapped_by_id, '') FROM sid_mapping WHERE identity_provider = ? AND subject ="
+                                + " ?",
                         (row, number) -> row.getString(1),
                         identityProvider,
                         subject)

@@ -5,13 +5,16 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.SiteFences.SiteFence;
 import dev.profilekeep.notify.Incident;
 import dev.profilekeep.notify.IncidentKind;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.security.CurrentUser;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
@@ -34,6 +37,11 @@ class EngineTroubleDesk implements TroubleDesk {
     @Override
     public List<Incident> open() {
         return engine.notifications().incidents().open();
+    }
+
+    @Override
+    public Map<String, Instant> cutOff() {
+        return engine.locks().fences().list().stream().collect(Collectors.toMap(SiteFence::siteId, SiteFence::since));
     }
 
     @Override

@@ -98,7 +98,8 @@ public class TroubleService {
                 what,
                 incident.since(),
                 helps,
-                people);
+                people,
+                helps ? watch.cutOff().get(site) : null);
     }
 
     /** Ids of locations that keep something of the person's. */

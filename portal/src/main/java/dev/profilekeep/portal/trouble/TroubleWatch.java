@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.trouble;
 
 import dev.profilekeep.notify.Incident;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public class TroubleWatch implements SmartLifecycle {
     private final TroubleDesk desk;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Incident> open = List.of();
+    private volatile Map<String, Instant> cutOff = Map.of();
     private @Nullable ScheduledExecutorService clock;
 
     public TroubleWatch(TroubleDesk desk) {
@@ -38,6 +40,11 @@ public class TroubleWatch implements SmartLifecycle {
         return open;
     }
 
+    /** Sites that were cut off when it looked last, and since when. */
+    Map<String, Instant> cutOff() {
+        return cutOff;
+    }
+
     /** @return ends it */
     AutoCloseable listen(Runnable listener) {
         listeners.add(listener);
@@ -47,7 +54,10 @@ public class TroubleWatch implements SmartLifecycle {
     /** Reads them anew. */
     public void look() {
         List<Incident> now = desk.open();
-        boolean others = !signs(now).equals(signs(open));
+        // Only what is shown beside an incident is asked for.
+        Map<String, Instant> off = now.isEmpty() ? Map.of() : Map.copyOf(desk.cutOff());
+        boolean others = !signs(now).equals(signs(open)) || !off.equals(cutOff);
+        cutOff = off;
         open = List.copyOf(now);
         if (others) {
             for (Runnable listener : listeners) {

@@ -91,6 +91,11 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/hosts                           /api/v1/hosts                     403 403 200 200 403 401",
             "POST /api/v1/hosts/AVD-99/gone               /api/v1/hosts/{name}/gone         403 403 409 403 403 401",
             "POST /api/v1/hosts/AVD-99/back               /api/v1/hosts/{name}/back         403 403 409 403 403 401",
+            "GET  /api/v1/sites                           /api/v1/sites                     403 403 200 200 403 401",
+            "POST /api/v1/sites/lon/ask                   /api/v1/sites/{id}/ask            403 403 200 403 403 401",
+            "POST /api/v1/sites/fra/fence                 /api/v1/sites/{id}/fence          403 403 400 403 403 401",
+            "POST /api/v1/sites/fra/lift                  /api/v1/sites/{id}/lift           403 403 400 403 403 401",
+            "POST /api/v1/sites/rom/lift                  /api/v1/sites/{id}/lift           403 403 404 403 403 401",
             "GET  /api/v1/openapi.json                    /api/v1/openapi.json              200 200 200 200 403 401",
             "GET  /api/v1/locks                           /api/v1/locks                     403 200 200 200 403 401",
             "GET  /api/v1/locks.csv                       /api/v1/locks.csv                 403 200 200 200 403 401",
@@ -107,6 +112,7 @@ class ApiAccessIT extends PortalTest {
             "POST /api/v1/approvals/99/withdraw           /api/v1/approvals/{id}/withdraw   403 403 404 403 403 401");
 
     private static final Map<String, String> BODIES = Map.of(
+            "/api/v1/sites/lon/ask", "{\"reason\":\"a test\"}",
             "/api/v1/hosts/AVD-99/gone", "{\"at\":\"2026-03-01T08:40:00Z\",\"reason\":\"a test\"}",
             "/api/v1/accounts/sid",
                     "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"sid\":\"S-1-5-21-1-2-3-1999\",\"reason\":\"a"

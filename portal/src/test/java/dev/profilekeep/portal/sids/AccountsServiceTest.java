@@ -59,7 +59,8 @@ class AccountsServiceTest {
 
         service.give("okta", "anna@example.com", " s-1-5-21-1-2-3-1104 ", "called, passport seen");
 
-        assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid)).hasValue(SID);
+        assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid))
+                .hasValue(SID);
         assertThat(mappings.sidOf("entra", "anna@example.com"))
                 .as("another provider's")
                 .isEmpty();

@@ -10,6 +10,7 @@ import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.ClearRequest;
 import dev.profilekeep.lock.Fact;
+import dev.profilekeep.lock.FenceRefusedException;
 import dev.profilekeep.lock.GoneHosts.GoneHost;
 import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.Holder;
@@ -27,6 +28,7 @@ import dev.profilekeep.lock.Look;
 import dev.profilekeep.lock.Observation;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.lock.Weight;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.LockDesk;
@@ -61,6 +63,8 @@ public final class FakeLockDesk implements LockDesk {
     public final List<GoneHost> gone = new ArrayList<>();
     /** So is refused to declare a machine gone; null if it is not. */
     public @Nullable GoneRefusedException goneRefused;
+    /** Declarations in force, by site. */
+    public final Map<String, SiteDocument.CutOff> cutOff = new LinkedHashMap<>();
     /** So ends what is cleared. */
     public ClearOutcome.Result result = ClearOutcome.Result.CLEARED;
 
@@ -272,6 +276,7 @@ public final class FakeLockDesk implements LockDesk {
         }
         Approval approval = approval(
                 approvals.size() + 1L,
+                "lock.clear.unproved",
                 "container:" + row.containerId(),
                 row.basis(),
                 asker,
@@ -282,10 +287,10 @@ public final class FakeLockDesk implements LockDesk {
     }
 
     private static Approval approval(
-            long id, String subject, String basis, Actor asker, String reason, Approval.State state) {
+            long id, String act, String subject, String basis, Actor asker, String reason, Approval.State state) {
         return new Approval(
                 id,
-                "lock.clear.unproved",
+                act,
                 subject,
                 "Clear the lock",
                 basis,
@@ -303,7 +308,25 @@ public final class FakeLockDesk implements LockDesk {
 
     @Override
     public Approval approve(long id, Actor decider, String reason, Reach reach) {
-        return decided(id, Approval.State.APPROVED);
+        Approval agreed = decided(id, Approval.State.APPROVED);
+        Approval by = new Approval(
+                agreed.id(),
+                agreed.act(),
+                agreed.subject(),
+                agreed.title(),
+                agreed.basis(),
+                agreed.reason(),
+                agreed.state(),
+                agreed.askerId(),
+                agreed.askerName(),
+                agreed.askedAt(),
+                agreed.expiresAt(),
+                decider.id(),
+                decider.name(),
+                reason,
+                Samples.NOW);
+        approvals.replaceAll(one -> one.id() == id ? by : one);
+        return by;
     }
 
     @Override
@@ -320,6 +343,7 @@ public final class FakeLockDesk implements LockDesk {
         Approval old = approval(id, Reach.EVERYWHERE).orElseThrow();
         Approval decided = approval(
                 id,
+                old.act(),
                 old.subject(),
                 old.basis(),
                 new Actor(old.askerId(), old.askerName(), List.of(), ""),
@@ -400,6 +424,61 @@ public final class FakeLockDesk implements LockDesk {
     public void takeBackGone(String host, Actor actor, String reason) throws GoneRefusedException {
         if (!gone.removeIf(one -> one.is(host))) {
             throw new GoneRefusedException(GoneRefusedException.Why.NOT_GONE, null, host + " is not declared gone");
+        }
+    }
+
+    @Override
+    public List<SiteDocument> sites() {
+        return Samples.SITES.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(site -> new SiteDocument(site.getKey(), site.getValue(), cutOff.get(site.getKey())))
+                .toList();
+    }
+
+    @Override
+    public Optional<Approval> pendingFence(String site) {
+        return approvals.stream()
+                .filter(one -> one.subject().equals("site:" + site))
+                .filter(one -> one.state() == Approval.State.ASKED || one.state() == Approval.State.APPROVED)
+                .findFirst();
+    }
+
+    @Override
+    public Approval askFence(String site, Actor asker, String reason) throws FenceRefusedException {
+        requireReason(reason);
+        if (cutOff.containsKey(site)) {
+            throw new FenceRefusedException(FenceRefusedException.Why.ALREADY, site + " is cut off already");
+        }
+        Approval asked = approval(
+                approvals.size() + 1L, "site.fence", "site:" + site, site + ":1", asker, reason, Approval.State.ASKED);
+        approvals.add(asked);
+        return asked;
+    }
+
+    @Override
+    public void fence(String site, Actor actor, String reason) throws FenceRefusedException {
+        requireReason(reason);
+        if (pendingFence(site)
+                .filter(one -> one.state() == Approval.State.APPROVED)
+                .isEmpty()) {
+            throw new FenceRefusedException(
+                    FenceRefusedException.Why.NEEDS_APPROVAL, "cutting off a site takes two administrators");
+        }
+        cutOff.put(site, new SiteDocument.CutOff(Samples.NOW, actor.name(), reason, 1));
+        approvals.removeIf(one -> one.subject().equals("site:" + site));
+    }
+
+    @Override
+    public void lift(String site, Actor actor, String reason) throws FenceRefusedException {
+        requireReason(reason);
+        if (cutOff.remove(site) == null) {
+            throw new FenceRefusedException(FenceRefusedException.Why.NOT_CUT_OFF, site + " is not cut off");
+        }
+    }
+
+    private static void requireReason(String reason) {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("cutting off a site needs a reason");
         }
     }
 

@@ -4,7 +4,9 @@ import dev.profilekeep.health.Severity;
 import dev.profilekeep.notify.Incident;
 import dev.profilekeep.notify.IncidentKind;
 import dev.profilekeep.portal.trouble.TroubleDesk;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Incidents on paper: a site has the one location of its name. Counts what it is asked. */
 public final class FakeTroubleDesk implements TroubleDesk {
     public final List<Incident> incidents = new ArrayList<>();
+    public final Map<String, Instant> cutOff = new HashMap<>();
     public int asked;
     public long people = 23;
 
@@ -27,6 +30,11 @@ public final class FakeTroubleDesk implements TroubleDesk {
     @Override
     public List<Incident> open() {
         return List.copyOf(incidents);
+    }
+
+    @Override
+    public Map<String, Instant> cutOff() {
+        return Map.copyOf(cutOff);
     }
 
     @Override

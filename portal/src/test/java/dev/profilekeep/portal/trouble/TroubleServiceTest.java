@@ -43,7 +43,14 @@ class TroubleServiceTest {
         desk.with(IncidentKind.SITE_DOWN, "rom", Map.of(), 20);
         assertThat(toldTo(People.anna()))
                 .containsExactly(new Trouble(
-                        IncidentKind.SITE_DOWN, "fra", "Frankfurt", "", Samples.NOW.minusSeconds(1_800), false, 0));
+                        IncidentKind.SITE_DOWN,
+                        "fra",
+                        "Frankfurt",
+                        "",
+                        Samples.NOW.minusSeconds(1_800),
+                        false,
+                        0,
+                        null));
         assertThat(toldTo(People.person("new", "S-1-5-21-9-9-9-9", Role.USER))).isEmpty();
         assertThat(toldTo(People.person("anna", null, Role.USER))).isEmpty();
         assertThat(toldTo(People.nobody())).isEmpty();
@@ -56,6 +63,25 @@ class TroubleServiceTest {
             assertThat(toldTo(person))
                     .extracting(trouble -> trouble.siteId() + " " + trouble.people())
                     .containsExactly("fra 23", "rom 23");
+        }
+    }
+
+    @Test
+    void who_helps_is_told_that_the_site_is_cut_off_and_hears_when_that_changes() throws Exception {
+        desk.with(IncidentKind.SITE_DOWN, "fra", Map.of(), 30);
+        assertThat(toldTo(People.helge())).extracting(Trouble::cutOff).containsOnlyNulls();
+        List<String> heard = new ArrayList<>();
+        try (AutoCloseable listening = service.subscribe(() -> heard.add("news"))) {
+            desk.cutOff.put("fra", Samples.NOW);
+            assertThat(toldTo(People.helge())).extracting(Trouble::cutOff).containsExactly(Samples.NOW);
+            assertThat(heard).hasSize(1);
+            assertThat(toldTo(People.anna()))
+                    .as("nothing for her to do")
+                    .extracting(Trouble::cutOff)
+                    .containsOnlyNulls();
+            desk.cutOff.clear();
+            assertThat(toldTo(People.helge())).extracting(Trouble::cutOff).containsOnlyNulls();
+            assertThat(heard).hasSize(2);
         }
     }
 

@@ -69,11 +69,7 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
         String displayName = name.orElse(subject);
         Map<Role, Scope> roles = properties.rolesOf(attributes.allOf(names.groups()));
         Optional<SidFinder.Found> sid = sids.find(
-                attributes.firstOf(names.sid()),
-                attributes.firstOf(names.objectId()),
-                provider,
-                subject,
-                displayName);
+                attributes.firstOf(names.sid()), attributes.firstOf(names.objectId()), provider, subject, displayName);
         return new Person(
                 subject,
                 displayName,

@@ -41,7 +41,8 @@ class SidFinderTest {
     @Test
     void only_what_one_administrator_alone_said_is_unconfirmed() {
         assertThat(found(List.of(SAID), List.of()).orElseThrow().unconfirmed()).isFalse();
-        assertThat(found(List.of(), List.of(OBJECT_ID)).orElseThrow().unconfirmed()).isFalse();
+        assertThat(found(List.of(), List.of(OBJECT_ID)).orElseThrow().unconfirmed())
+                .isFalse();
         mapped.put("entra anna@example.com", SAID);
         assertThat(found(List.of(), List.of()).orElseThrow().unconfirmed()).isTrue();
         assertThat(found(List.of(SAID), List.of()).orElseThrow().unconfirmed())

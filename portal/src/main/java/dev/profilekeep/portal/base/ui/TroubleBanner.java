@@ -98,7 +98,11 @@ final class TroubleBanner extends Section {
     private Component note(Trouble trouble) {
         Div note = new Div(new SymbolIcon(Symbol.WARNING));
         note.addClassNames("pk-note", "pk-note-warning");
-        Span said = new Span(sentence(trouble));
+        Instant cutOff = trouble.cutOff();
+        Span said = new Span(
+                cutOff == null
+                        ? sentence(trouble)
+                        : sentence(trouble) + " " + words.get("trouble.cutOff", since(cutOff)));
         if (trouble.helps()) {
             boolean host = trouble.kind() == IncidentKind.HOST_LEFT_LOCKS;
             Anchor list = new Anchor(

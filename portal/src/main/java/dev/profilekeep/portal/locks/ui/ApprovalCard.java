@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.locks.AboutSite;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
@@ -16,20 +17,19 @@ final class ApprovalCard extends Section {
     private static final long serialVersionUID = 1L;
 
     /**
-     * @param person whose lock it is
+     * @param about whose lock it is, or which site
      * @param decide null if the person may not
      * @param withdraw null if the person did not ask it
      */
     ApprovalCard(
             Approval approval,
-            String person,
+            String about,
             Words words,
             @org.jspecify.annotations.Nullable Runnable decide,
             @org.jspecify.annotations.Nullable Runnable withdraw) {
         addClassNames("pk-card", "approval");
         Div head = new Div(
-                new H3(words.get(
-                        approval.act().contains("handles") ? "locks.approval.close" : "locks.approval.clear", person)),
+                new H3(words.get(title(approval), about)),
                 new StatusBadge(Status.PAUSED, words.get("locks.approval.waits")));
         head.addClassName("pk-card-header");
         Paragraph until =
@@ -56,5 +56,12 @@ final class ApprovalCard extends Section {
         if (acts.getElement().getChildCount() > 0) {
             add(acts);
         }
+    }
+
+    private static String title(Approval approval) {
+        if (AboutSite.is(approval)) {
+            return "locks.approval.fence";
+        }
+        return approval.act().contains("handles") ? "locks.approval.close" : "locks.approval.clear";
     }
 }

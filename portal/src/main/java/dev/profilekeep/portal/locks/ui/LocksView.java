@@ -33,6 +33,7 @@ import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
@@ -46,11 +47,13 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.AboutContainer;
+import dev.profilekeep.portal.locks.AboutSite;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.HostsService;
 import dev.profilekeep.portal.locks.LockNews;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.security.CurrentUser;
@@ -87,6 +90,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private final transient LocksService service;
     private final transient ApprovalsService approvals;
     private final transient HostsService hosts;
+    private final transient SitesService sites;
     private final transient Words words = Words.current();
     private final transient LockWords lockWords;
     private final transient ClearDialog.Means means;
@@ -96,6 +100,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private final Button judge;
     private final Anchor export;
     private final transient JudgePanel judging;
+    private final Div cutOff = new Div();
     private final Div waiting = new Div();
     private final Section waitingSection;
     private final Div groups = new Div();
@@ -116,12 +121,14 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
             LocksService service,
             ApprovalsService approvals,
             HostsService hosts,
+            SitesService sites,
             ProfilesService profiles,
             LocationsService locations,
             CurrentUser currentUser) {
         this.service = service;
         this.approvals = approvals;
         this.hosts = hosts;
+        this.sites = sites;
         Person person = currentUser.require();
         this.mayAct = person.has(Role.HELPDESK) || person.has(Role.ADMINISTRATOR);
         this.lockWords = service.words(words.texts().locale(), words.formats().zone());
@@ -168,7 +175,9 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         totals.getElement().setAttribute("role", "status");
         judge.setVisible(mayAct);
         add(Parts.pageHeader(words.get("locks.title"), new Div(totals), judge, export));
-        add(judging, waitingSection, groupsSection);
+        cutOff.getElement().setAttribute("role", "status");
+        cutOff.addClassName("pk-stack");
+        add(cutOff, judging, waitingSection, groupsSection);
 
         search.setPlaceholder(words.get("locks.search"));
         search.setAriaLabel(words.get("locks.search"));
@@ -301,8 +310,24 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         clearFilters.setVisible(query.narrows());
         export.setHref(exportAddress());
         showTotals();
+        showCutOff();
         showGroups();
         showApprovals();
+    }
+
+    /** Why what is locked at a site does not count. */
+    private void showCutOff() {
+        cutOff.removeAll();
+        for (SiteDocument site : sites.cutOff()) {
+            SiteDocument.CutOff word = site.cutOff();
+            if (word != null) {
+                Div note = new Div(
+                        new SymbolIcon(Symbol.WARNING),
+                        new Span(SitesSection.said(site, word, words) + " " + words.get("locks.cutOff")));
+                note.addClassNames("pk-note", "pk-note-warning");
+                cutOff.add(note);
+            }
+        }
     }
 
     private void showTotals() {
@@ -379,20 +404,33 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         waiting.removeAll();
         List<Approval> open = approvals.open();
         for (Approval approval : open) {
-            String person = service.find(AboutContainer.of(approval))
-                    .map(row -> LockParts.name(row, words) + " ("
-                            + words.get("kind." + row.kind().name()) + ")")
-                    .orElseGet(() -> Visible.isolated(approval.subject()));
             waiting.add(new ApprovalCard(
                     approval,
-                    person,
+                    about(approval),
                     words,
-                    approvals.mayDecide(approval)
-                            ? () -> ClearDialog.deciding(means, approval).open()
-                            : null,
+                    approvals.mayDecide(approval) ? () -> decide(approval) : null,
                     means.administrator() && approvals.isOwn(approval) ? () -> withdraw(approval) : null));
         }
         waitingSection.setVisible(!open.isEmpty());
+    }
+
+    private String about(Approval approval) {
+        if (AboutSite.is(approval)) {
+            return Visible.isolated(sites.name(approval));
+        }
+        return service.find(AboutContainer.of(approval))
+                .map(row -> LockParts.name(row, words) + " ("
+                        + words.get("kind." + row.kind().name()) + ")")
+                .orElseGet(() -> Visible.isolated(approval.subject()));
+    }
+
+    private void decide(Approval approval) {
+        if (AboutSite.is(approval)) {
+            SiteDialog.deciding(approvals, words, approval, sites.name(approval), this::refresh)
+                    .open();
+        } else {
+            ClearDialog.deciding(means, approval).open();
+        }
     }
 
     private void withdraw(Approval approval) {

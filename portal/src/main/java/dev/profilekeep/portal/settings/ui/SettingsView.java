@@ -15,6 +15,9 @@ import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.SitesService;
+import dev.profilekeep.portal.locks.ui.SitesSection;
 import dev.profilekeep.portal.sids.AccountsService;
 import dev.profilekeep.portal.sids.ui.PeopleSection;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,21 +32,26 @@ public class SettingsView extends Main implements BeforeEnterObserver, HasDynami
     private final transient Words words = Words.current();
     private final ServiceAccountsSection serviceAccounts;
     private final PeopleSection people;
+    private final SitesSection siteList;
 
-    SettingsView(ServiceAccountsService accounts, AccountsService sids) {
+    SettingsView(
+            ServiceAccountsService accounts, AccountsService sids, SitesService sites, ApprovalsService approvals) {
         addClassName("pk-view");
         serviceAccounts = new ServiceAccountsSection(accounts, words);
         people = new PeopleSection(sids, words);
+        siteList = new SitesSection(sites, approvals, words);
         add(
                 Parts.pageHeader(words.get("settings.title"), new Paragraph(words.get("settings.lead"))),
                 people,
-                serviceAccounts);
+                serviceAccounts,
+                siteList);
     }
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
         people.show();
         serviceAccounts.show();
+        siteList.show();
     }
 
     @Override

@@ -17,8 +17,7 @@ import dev.profilekeep.ui.CopyableText;
 final class ConfirmDialog extends Dialog {
     private static final long serialVersionUID = 1L;
 
-    ConfirmDialog(
-            AccountsService service, Words words, SidMapping who, String sid, String name, Runnable confirmed) {
+    ConfirmDialog(AccountsService service, Words words, SidMapping who, String sid, String name, Runnable confirmed) {
         setHeaderTitle(words.get("people.confirmOf", name));
         setWidth("min(30rem, 94vw)");
         TextField reason = new TextField(words.get("accounts.field.reason"));

@@ -138,8 +138,7 @@ public final class PeopleSection extends Section {
             take.setAriaLabel(words.get("people.takeFrom", name));
             if (service.mayConfirm(one)) {
                 Button confirm = new Button(
-                        words.get("people.confirm"),
-                        click -> new ConfirmDialog(service, words, one, sid, name, () -> {
+                        words.get("people.confirm"), click -> new ConfirmDialog(service, words, one, sid, name, () -> {
                                     Notices.done(words.get("people.confirmed", name));
                                     show();
                                 })

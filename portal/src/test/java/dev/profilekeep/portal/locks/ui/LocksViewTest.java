@@ -21,6 +21,7 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.HostsService;
 import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
 class LocksViewTest extends ViewTest {
     private final FakeLockDesk desk = new FakeLockDesk();
     private final LocksService service = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final SitesService sites = new SitesService(desk, service, estate, currentUser);
     private final HostsService hosts = new HostsService(desk, service, currentUser);
     private final ApprovalsService approvals = new ApprovalsService(desk, service, estate, currentUser);
 
@@ -250,6 +252,28 @@ class LocksViewTest extends ViewTest {
     }
 
     @Test
+    void a_site_waits_for_a_second_administrator_and_is_told_once_it_is_cut_off() {
+        People.signIn(People.ada());
+        sites.ask("lon", "the data centre burns");
+        Person nils = People.person("nils", "S-1-5-21-1-2-3-1150", Role.ADMINISTRATOR);
+        LocksView view = open(nils, Map.of());
+        assertThat(plain(view)).contains("Declare London failed over and cut off", "the data centre burns");
+        _click(_get(view, Button.class, spec -> spec.withText("Look and decide")));
+        assertThat(plain(_get(Dialog.class))).contains("ada asks for London");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Agree")));
+        assertThat(plain(open(People.helge(), Map.of()))).doesNotContain("failed over");
+
+        People.signIn(nils);
+        sites.fence("lon", "it burns");
+        assertThat(plain(open(People.helge(), Map.of())))
+                .contains("London was declared failed over and cut off", "by nils: it burns", "counts no more");
+    }
+
+    private String plain(com.vaadin.flow.component.Component component) {
+        return words(component).replaceAll("[\u2068\u2069]", "");
+    }
+
+    @Test
     void an_estate_without_locks_says_so() {
         assertThat(words(open(People.helge(), Map.of()))).contains("Nothing is locked", "Locks appear here once");
     }
@@ -260,6 +284,7 @@ class LocksViewTest extends ViewTest {
                 service,
                 approvals,
                 hosts,
+                sites,
                 new ProfilesService(estate, currentUser),
                 new LocationsService(estate, currentUser),
                 currentUser));

@@ -19,11 +19,17 @@ import dev.profilekeep.account.TokenCheck;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.LockWorkers;
+import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.sids.AccountsService;
 import dev.profilekeep.portal.sids.SidMappings;
+import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SidDirectory;
 import dev.profilekeep.ui.CopyableText;
 import java.nio.file.Path;
@@ -42,6 +48,10 @@ class SettingsViewTest extends ViewTest {
     @TempDir
     Path folder;
 
+    private final FakeLockDesk desk = new FakeLockDesk();
+    private final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final ApprovalsService approvals = new ApprovalsService(desk, locks, estate, currentUser);
+    private final SitesService sites = new SitesService(desk, locks, estate, currentUser);
     private Estate real;
     private SidMappings mappings;
     private SettingsView view;
@@ -53,7 +63,9 @@ class SettingsViewTest extends ViewTest {
         mappings = new SidMappings(PortalTables.empty(), real.clock());
         view = show(new SettingsView(
                 new ServiceAccountsService(real.engine(), currentUser, real.clock()),
-                new AccountsService(mappings, estate, currentUser)));
+                new AccountsService(mappings, estate, currentUser),
+                sites,
+                approvals));
         refresh();
     }
 
@@ -90,6 +102,65 @@ class SettingsViewTest extends ViewTest {
     }
 
     @Test
+    void a_site_is_cut_off_by_two_and_lifted_by_one() {
+        assertThat(_find(view, Button.class, spec -> spec.withText("Cut off…"))).hasSize(2);
+        _click(_find(view, Button.class, spec -> spec.withText("Cut off…")).get(1));
+        Button ask = _get(_get(Dialog.class), Button.class, spec -> spec.withText("Ask another administrator"));
+        assertThat(ask.isEnabled()).as("without a reason").isFalse();
+        _setValue(field("Reason"), "the data centre burns");
+        _click(ask);
+        assertThat(said()).contains("ada asked", "the data centre burns");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Look and decide")))
+                .as("whoever asked does not decide")
+                .isEmpty();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Cut off now…")))
+                .isEmpty();
+
+        People.signIn(People.person("nils", "S-1-5-21-1-2-3-1150", Role.ADMINISTRATOR));
+        refresh();
+        _click(_get(view, Button.class, spec -> spec.withText("Look and decide")));
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Agree")));
+        assertThat(said()).contains("nils agreed");
+        assertThat(desk.cutOff).as("agreeing alone does nothing").isEmpty();
+
+        People.signIn(People.person("third", "S-1-5-21-1-2-3-1151", Role.ADMINISTRATOR));
+        refresh();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Cut off now…")))
+                .isEmpty();
+        People.signIn(People.ada());
+        refresh();
+        _click(_get(view, Button.class, spec -> spec.withText("Cut off now…")));
+        _setValue(field("Reason"), "it burns");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Cut off")));
+        assertThat(desk.cutOff).containsOnlyKeys("lon");
+        assertThat(said()).contains("London was declared failed over and cut off", "by ada: it burns");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Lift…")));
+        _setValue(field("Reason"), "it is out");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Lift")));
+        assertThat(desk.cutOff).isEmpty();
+    }
+
+    @Test
+    void a_number_is_confirmed_by_another_administrator_than_the_one_who_gave_it() {
+        new AccountsService(mappings, estate, currentUser).give("okta", "anna", People.ANNAS_SID, "first day");
+        refresh();
+        assertThat(said()).contains("No second administrator has confirmed it");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Confirm"))).isEmpty();
+
+        People.signIn(People.person("nils", "S-1-5-21-1-2-3-1150", Role.ADMINISTRATOR));
+        refresh();
+        _click(_get(view, Button.class, spec -> spec.withText("Confirm")));
+        Button confirm = _get(_get(Dialog.class), Button.class, spec -> spec.withText("Confirm"));
+        _click(confirm);
+        assertThat(estate.acts).as("without a reason").noneMatch(act -> act.contains("confirm"));
+        _setValue(field("Why (is recorded)"), "called back");
+        _click(confirm);
+        assertThat(estate.acts).last().isEqualTo("nils account.sid.confirm account:okta:anna done");
+        assertThat(said()).contains("Confirmed by nils on").doesNotContain("No second administrator");
+    }
+
+    @Test
     void nobody_waits_for_a_number_and_that_is_said() {
         assertThat(words(view)).contains("People and their numbers", "Nobody waits for a number");
     }
@@ -115,7 +186,8 @@ class SettingsViewTest extends ViewTest {
         _setValue(field("Why (is recorded)"), "called back");
         _click(give);
 
-        assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid)).hasValue(People.ANNAS_SID);
+        assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid))
+                .hasValue(People.ANNAS_SID);
         assertThat(estate.acts)
                 .containsExactly(
                         "ada account.sid.give account:okta:anna@example.com begun",

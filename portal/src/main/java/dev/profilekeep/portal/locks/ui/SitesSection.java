@@ -1,0 +1,128 @@
+package dev.profilekeep.portal.locks.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import dev.profilekeep.approval.Approval;
+import dev.profilekeep.lock.SiteDocument;
+import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.SitesService;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.Status;
+import dev.profilekeep.ui.StatusBadge;
+
+/** The sites, for administrators: which are cut off, and how two of them cut one off. */
+public final class SitesSection extends Section {
+    private static final long serialVersionUID = 1L;
+
+    private final transient SitesService sites;
+    private final transient ApprovalsService approvals;
+    private final transient Words words;
+    private final Div list = new Div();
+
+    public SitesSection(SitesService sites, ApprovalsService approvals, Words words) {
+        this.sites = sites;
+        this.approvals = approvals;
+        this.words = words;
+        addClassNames("pk-section", "sites-section");
+        list.addClassName("pk-stack");
+        add(new H2(words.get("sites.title")), new Paragraph(words.get("sites.lead")), list);
+    }
+
+    /** Shows them as they stand now. */
+    public void show() {
+        list.removeAll();
+        var all = sites.all();
+        all.forEach(site -> list.add(card(site, all.size() > 1)));
+    }
+
+    private Component card(SiteDocument site, boolean others) {
+        String name = Visible.isolated(site.name());
+        SiteDocument.CutOff cutOff = site.cutOff();
+        Approval pending = cutOff == null ? sites.pending(site.id()).orElse(null) : null;
+        Div acts = new Div();
+        acts.addClassName("pk-actions");
+        Div card = new Div();
+        card.addClassName("pk-card");
+        Div head = new Div(new H3(name), acts);
+        head.addClassName("pk-card-header");
+        card.add(head);
+        if (cutOff != null) {
+            acts.add(new StatusBadge(Status.DEGRADED, words.get("sites.badge.cutOff")));
+            acts.add(button("sites.lift", "sites.liftOf", name, () -> SiteDialog.lifting(
+                            sites, words, site.id(), site.name(), this::show)
+                    .open()));
+            card.add(new Paragraph(said(site, cutOff, words)));
+        } else if (pending != null) {
+            pending(card, acts, site, pending);
+        } else if (others) {
+            acts.add(button("sites.ask", "sites.askOf", name, () -> SiteDialog.asking(
+                            sites, words, site.id(), site.name(), this::show)
+                    .open()));
+        }
+        return card;
+    }
+
+    private void pending(Div card, Div acts, SiteDocument site, Approval approval) {
+        String name = Visible.isolated(site.name());
+        boolean agreed = approval.state() == Approval.State.APPROVED;
+        acts.add(new StatusBadge(Status.PAUSED, words.get(agreed ? "sites.badge.agreed" : "locks.approval.waits")));
+        card.add(new Paragraph(words.get(
+                "locks.approval.asked",
+                Visible.isolated(approval.askerName()),
+                words.formats().dateTime(approval.askedAt()),
+                Visible.isolated(approval.reason()))));
+        if (agreed) {
+            card.add(new Paragraph(words.get("sites.agreed", Visible.isolated(approval.deciderName()))));
+            if (sites.mayUse(approval)) {
+                acts.add(button("sites.fence", "sites.fenceOf", name, () -> SiteDialog.fencing(
+                                sites, words, site.id(), site.name(), this::show)
+                        .open()));
+            }
+        } else if (approvals.mayDecide(approval)) {
+            acts.add(button("locks.approval.decide", "sites.decideOf", name, () -> SiteDialog.deciding(
+                            approvals, words, approval, site.name(), this::show)
+                    .open()));
+        }
+        if (approvals.isOwn(approval)) {
+            acts.add(new Button(words.get("locks.approval.withdraw"), click -> withdraw(approval)));
+        }
+        Paragraph until =
+                new Paragraph(words.get("locks.approval.until", words.formats().dateTime(approval.expiresAt())));
+        until.addClassName("pk-secondary");
+        card.add(until);
+    }
+
+    private void withdraw(Approval approval) {
+        try {
+            approvals.withdraw(approval.id());
+            Notices.done(words.get("locks.approval.withdrawn"));
+        } catch (RuntimeException e) {
+            Notices.error(ErrorMessages.of(e).in(words));
+        }
+        show();
+    }
+
+    private Button button(String text, String label, String name, Runnable run) {
+        Button button = new Button(words.get(text), click -> run.run());
+        button.setAriaLabel(words.get(label, name));
+        return button;
+    }
+
+    /** Who cut it off, when and why. */
+    static String said(SiteDocument site, SiteDocument.CutOff cutOff, Words words) {
+        return words.get(
+                "sites.said",
+                Visible.isolated(site.name()),
+                words.formats().dateTime(cutOff.since()),
+                Visible.isolated(cutOff.by()),
+                Visible.isolated(cutOff.reason()));
+    }
+}

@@ -1,0 +1,164 @@
+package dev.profilekeep.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.CatalogInUseException;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.lock.FenceRefusedException;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code site}: sites, and those that are declared failed over and cut off. */
+final class SiteCommands {
+    private static final String PATH = "/api/v1/sites";
+
+    private SiteCommands() {}
+
+    static CommandLine group(Context context) {
+        return ProfileKeepCli.group("site", "Sites, and those that are declared failed over and cut off.")
+                .addSubcommand(new ListCommand(context))
+                .addSubcommand(new FenceCommand(context))
+                .addSubcommand(new LiftCommand(context));
+    }
+
+    private static void require(ProfileKeepConfig config, String site) {
+        if (config.site(site).isEmpty()) {
+            throw new CliProblem("there is no site '" + site + "'; \"site list\" shows them");
+        }
+    }
+
+    /** {@code site list}. */
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists the sites, and which of them are declared failed over and cut off.")
+    static final class ListCommand implements Callable<Integer> {
+        private final Context context;
+
+        @Option(names = "--json", description = "Answer in JSON.")
+        private boolean json;
+
+        @Mixin
+        private ConfigOption config = new ConfigOption();
+
+        ListCommand(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            JsonNode sites = sites(context.config(config.file));
+            if (json) {
+                context.out().println(Json.write(sites));
+                return ProfileKeepCli.OK;
+            }
+            TextTable table = new TextTable(false, false, false);
+            table.add("Site", "Name", "Cut off");
+            for (JsonNode site : sites) {
+                JsonNode cutOff = site.path("cutOff");
+                table.add(
+                        site.path("id").asText(),
+                        site.path("name").asText(),
+                        cutOff.isObject()
+                                ? "since " + cutOff.path("since").asText() + ", by "
+                                        + cutOff.path("by").asText() + ": "
+                                        + cutOff.path("reason").asText()
+                                : "");
+            }
+            context.out().print(table.write(""));
+            return ProfileKeepCli.OK;
+        }
+
+        private JsonNode sites(ProfileKeepConfig read) {
+            try (Engine engine = context.open(read)) {
+                return Json.MAPPER.valueToTree(engine.locks().fences().sites());
+            } catch (CatalogInUseException e) {
+                return PortalClient.of(read, e).get(PATH);
+            }
+        }
+    }
+
+    /** {@code site fence}: says where it is done, for nobody on the command line can be told to be another person. */
+    @Command(
+            name = "fence",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Declaring a site failed over and cut off takes two administrators who signed in to the portal.",
+                "The command line cannot tell who sits before it, so this says where it is done and changes nothing."
+            })
+    static final class FenceCommand implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(index = "0", paramLabel = "SITE", description = "The site's id.")
+        private String site = "";
+
+        @Mixin
+        private ConfigOption config = new ConfigOption();
+
+        FenceCommand(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            require(context.config(config.file), site);
+            throw new CliProblem("cutting off a site takes two administrators who signed in, which the command line"
+                    + " cannot tell: one asks in the portal under Settings, \"Sites\", another agrees, and one of the"
+                    + " two does it within the hour; nothing was changed");
+        }
+    }
+
+    /** {@code site lift}: an audited act. */
+    @Command(
+            name = "lift",
+            mixinStandardHelpOptions = true,
+            description = "Takes back that a site is cut off: what stands there has a say again. It is recorded.")
+    static final class LiftCommand implements Callable<Integer> {
+        private final Context context;
+
+        @Parameters(index = "0", paramLabel = "SITE", description = "The site's id.")
+        private String site = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; it is recorded.")
+        private String reason = "";
+
+        @Mixin
+        private ConfigOption config = new ConfigOption();
+
+        LiftCommand(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public Integer call() {
+            String why = reason.strip();
+            if (why.isEmpty()) {
+                throw new CliProblem("--reason must say why");
+            }
+            GivenReason.fault(why).ifPresent(fault -> {
+                throw new CliProblem("--reason " + fault);
+            });
+            ProfileKeepConfig read = context.config(config.file);
+            require(read, site);
+            lift(read, why);
+            context.out().printf("%s is not cut off any more; look at the locks there again.%n", site);
+            return ProfileKeepCli.OK;
+        }
+
+        private void lift(ProfileKeepConfig read, String why) {
+            try (Engine engine = context.open(read)) {
+                engine.locks().fences().lift(site, context.actor(), why);
+            } catch (FenceRefusedException e) {
+                throw new CliProblem(String.valueOf(e.getMessage()), e);
+            } catch (CatalogInUseException e) {
+                PortalClient.of(read, e).post(PATH + "/" + site + "/lift", Map.of("reason", why));
+            }
+        }
+    }
+}

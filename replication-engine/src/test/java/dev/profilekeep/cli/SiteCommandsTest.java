@@ -1,0 +1,79 @@
+package dev.profilekeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code site}, where no portal runs. */
+class SiteCommandsTest {
+    @TempDir
+    Path folder;
+
+    private String out = "";
+    private String err = "";
+    private final Instant now = Instant.now();
+
+    @BeforeEach
+    void estate() throws IOException {
+        Files.createDirectories(folder.resolve("fra"));
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                """
+                dataDirectory: data
+                sites: [{id: fra, zone: Europe/Berlin}, {id: lon, name: London, zone: Europe/London}]
+                locations: [{id: fra-p, site: fra, address: fra}]
+                sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-p]}]
+                """);
+    }
+
+    private int run(String... arguments) {
+        StringWriter outText = new StringWriter();
+        StringWriter errText = new StringWriter();
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--config", folder.resolve("profilekeep.yml").toString()));
+        int code = new ProfileKeepCli(
+                        new PrintWriter(outText),
+                        new PrintWriter(errText),
+                        Map.of(),
+                        Clock.fixed(now, Clock.systemUTC().getZone()))
+                .run(all.toArray(new String[0]));
+        out = outText.toString();
+        err = errText.toString();
+        return code;
+    }
+
+    @Test
+    void sites_are_listed_and_none_is_cut_off_from_the_command_line() {
+        assertThat(run("site", "list")).as(err).isZero();
+        assertThat(out).contains("lon", "London").doesNotContain("since");
+        assertThat(run("site", "fence", "lon")).isEqualTo(2);
+        assertThat(err).contains("two administrators who signed in", "Settings");
+        assertThat(run("site", "fence", "rom")).isEqualTo(2);
+        assertThat(err).contains("there is no site 'rom'");
+        assertThat(run("site", "list", "--json")).isZero();
+        assertThat(out).contains("\"lon\"").doesNotContain("since");
+    }
+
+    @Test
+    void only_what_is_cut_off_is_lifted_and_with_a_reason() {
+        assertThat(run("site", "lift", "lon")).isEqualTo(2);
+        assertThat(run("site", "lift", "lon", "--reason", " ")).isEqualTo(2);
+        assertThat(err).contains("--reason must say why");
+        assertThat(run("site", "lift", "lon", "--reason", "it is out")).isEqualTo(2);
+        assertThat(err).contains("is not cut off");
+        assertThat(run("site", "lift", "rom", "--reason", "it is out")).isEqualTo(2);
+        assertThat(err).contains("there is no site 'rom'");
+    }
+}
