@@ -253,8 +253,8 @@ public final class Approvals {
             case CANNOT_TELL ->
                 throw new ApprovalRefusedException(
                         "it cannot be told that you are another person than whoever asked, since you do not both have"
-                            + " a SID and came by different ways: sign in at the same identity provider, or have a SID"
-                            + " given to both accounts and confirmed by another administrator (docs/sign-in.md)");
+                                + " a SID and came by different ways: sign in at the same identity provider, or have a SID"
+                                + " given to both accounts and confirmed by another administrator (docs/sign-in.md)");
             case TWO -> {
                 // As it must be.
             }
