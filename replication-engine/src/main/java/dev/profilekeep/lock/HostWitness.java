@@ -78,7 +78,11 @@ final class HostWitness {
                 }
             }
         }
-        for (HostObservation seen : directory.observationsAbout(sid)) {
+        List<HostObservation> about = directory.observationsAbout(sid);
+        List<HostObservation> troubles = about.stream()
+                .filter(seen -> seen.kind() == HostObservation.Kind.EVENT)
+                .toList();
+        for (HostObservation seen : about) {
             boolean mounted = seen.kind() == HostObservation.Kind.MOUNT && seen.goneAt() == null;
             boolean told = seen.kind() == HostObservation.Kind.EVENT
                     && locked != null
@@ -90,8 +94,9 @@ final class HostWitness {
         }
         List<HostSeen> all = new ArrayList<>();
         names.forEach((key, name) -> {
-            boolean made =
-                    locked != null && lastLocked != null && made(name, history, locked, lastLocked, gone.get(key));
+            boolean made = locked != null
+                    && lastLocked != null
+                    && made(name, history, troubles, locked, lastLocked, gone.get(key));
             all.add(seen(name, sid, now, made, why.get(key), gone));
         });
         return all;
@@ -100,11 +105,13 @@ final class HostWitness {
     /**
      * Whether a session there was seen to begin before the lock was written, and to be there still when it was: by what was seen
      * later, or by a restart or the end of the host that ended it. Who was only gone at the next look may have left before, and another
-     * host may have written it.
+     * host may have written it. Nor is it said of a host that told of trouble with the person's profile in that session: it may be
+     * the one that was locked out.
      */
     private boolean made(
             String name,
             List<HostSession> history,
+            List<HostObservation> troubles,
             Instant locked,
             Instant lastLocked,
             GoneHosts.@Nullable GoneHost gone) {
@@ -115,8 +122,15 @@ final class HostWitness {
         return history.stream()
                 .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
                 .filter(session -> !began(session).isAfter(locked.plus(CLOCKS)))
+                .filter(session -> troubles.stream().noneMatch(event -> lockedOut(event, session, lastLocked)))
                 .anyMatch(session -> !session.seenAt().isBefore(lastLocked)
                         || ends.stream().anyMatch(end -> endedBy(end, session, lastLocked)));
+    }
+
+    private static boolean lockedOut(HostObservation event, HostSession session, Instant lastLocked) {
+        return Suspects.key(event.host()).equals(Suspects.key(session.host()))
+                && !event.at().isBefore(began(session).minus(CLOCKS))
+                && !event.at().isAfter(lastLocked.plus(CLOCKS));
     }
 
     /** The start that was told last, and those before it. A later one that is not told any more was none. */

@@ -182,15 +182,34 @@ final class LockedEstate implements AutoCloseable {
     }
 
     void report(String host, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
-        report(host, now(), boot, cacheBytes, sessions);
+        report(host, now(), boot, cacheBytes, sessions, List.of());
+    }
+
+    /** A host with Anna on it tells that her disk would not open there. */
+    void reportLockedOut(String host, Instant since) {
+        HostReport.Event event = new HostReport.Event(
+                "Microsoft-FSLogix-Apps/Operational",
+                "Microsoft-FSLogix-Apps",
+                26,
+                "Error",
+                now(),
+                now().getEpochSecond(),
+                "Profile load: " + Estate.ANNA + " LoadProfile failed. Status: 0x20");
+        report(host, now(), null, 4096L, List.of(annaSince(since)), List.of(event));
     }
 
     /** By the host's own clock it is {@code at}. */
     void reportAt(String host, Instant at, Long cacheBytes) {
-        report(host, at, null, cacheBytes, List.of());
+        report(host, at, null, cacheBytes, List.of(), List.of());
     }
 
-    private void report(String host, Instant at, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
+    private void report(
+            String host,
+            Instant at,
+            Instant boot,
+            Long cacheBytes,
+            List<HostReport.Session> sessions,
+            List<HostReport.Event> events) {
         HostReport report = new HostReport(
                 HostReport.VERSION,
                 host + "-" + now(),
@@ -212,7 +231,7 @@ final class LockedEstate implements AutoCloseable {
                 List.of(),
                 cacheBytes == null ? null : new HostReport.CacheDisk("C:\\", 1L << 30, 1L << 29, cacheBytes),
                 List.of(),
-                List.of(),
+                events,
                 List.of());
         try {
             engine().hostReports().accept(report, ADA);

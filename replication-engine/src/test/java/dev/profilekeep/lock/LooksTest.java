@@ -296,6 +296,20 @@ class LooksTest {
         assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
     }
 
+    @Test
+    void under_cloud_cache_a_machine_that_the_lock_kept_out_does_not_speak_for_the_one_that_locked() throws Exception {
+        cloudCache();
+        Instant signedIn = estate.now().minusSeconds(3600);
+        estate.reportLockedOut("AVD-12", signedIn);
+        estate.aMinuteLater();
+        lockedNow(); // by a machine that nobody heard of, and renewed while AVD-12 waited
+        estate.aMinuteLater();
+        Instant boot = estate.now();
+        estate.estate.clock().forward(Duration.ofMinutes(6));
+        estate.report("AVD-12", boot, 0L);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+    }
+
     private void lockedNow() throws IOException {
         for (String location : List.of(FRA, LON)) {
             estate.lockFile(location, ANNAS);
