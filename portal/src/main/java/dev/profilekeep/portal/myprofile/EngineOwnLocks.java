@@ -37,21 +37,21 @@ class EngineOwnLocks implements OwnLocks {
     }
 
     @Override
-    public Sighted look(long containerId) {
+    public Optional<Sighted> look(long containerId) {
         ClearPlan plan = engine.locks().plan(List.of(containerId));
         ClearPlan.Row row = plan.rows().get(0);
         LockVerdict verdict = row.verdict();
         Refusal refusal = row.refusal();
         if (verdict == null && refusal != null && refusal.why() == Refusal.Why.UNREACHABLE) {
             // that nothing was seen is no word of it being free
-            throw new IllegalStateException("container " + containerId + ": " + refusal.sentence());
+            return Optional.empty();
         }
         boolean ownerMay = verdict instanceof LockVerdict.Stale && refusal == null && !row.needsApproval();
         boolean away = verdict != null
                 && verdict.observations().stream()
                         .anyMatch(observation -> observation.fact() instanceof Fact.Unreachable);
-        return new Sighted(
-                containerId, plan.madeAt(), Optional.ofNullable(verdict), ownerMay ? row.basis() : "", ownerMay, away);
+        return Optional.of(new Sighted(
+                containerId, plan.madeAt(), Optional.ofNullable(verdict), ownerMay ? row.basis() : "", ownerMay, away));
     }
 
     @Override

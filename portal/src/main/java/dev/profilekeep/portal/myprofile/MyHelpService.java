@@ -271,7 +271,7 @@ public class MyHelpService {
     private void look(long id, Instant begun) {
         Sighted sighted = null;
         try {
-            sighted = locks.look(id);
+            sighted = locks.look(id).orElse(null);
         } catch (RuntimeException e) {
             LOG.warn("container={} could not be looked at", id, e);
         }

@@ -15,9 +15,10 @@ public interface OwnLocks {
     /**
      * Looks now, and says what clearing would do. Takes seconds at most; a look of less than a minute ago is not repeated.
      *
+     * @return empty if no location answered, so that nothing is known of it
      * @throws RuntimeException if the catalog does not answer
      */
-    Sighted look(long containerId);
+    Optional<Sighted> look(long containerId);
 
     /** Clears those that are still as they were looked at; each is proved anew. */
     List<Cleared> clear(List<Sighted> looked, Actor actor);

@@ -319,6 +319,12 @@ class MyHelpServiceTest {
     }
 
     @Test
+    void where_no_location_answers_nothing_is_said_to_be_free() {
+        locks.silent = true;
+        assertThat(looked().step()).isEqualTo(Step.UNSEEN);
+    }
+
+    @Test
     void a_location_that_does_not_answer_is_no_reason_to_call_anybody() {
         locks.verdicts.put(1L, FakeOwnLocks.unproved(now()));
         locks.away.add(1L);

@@ -24,6 +24,9 @@ public final class FakeOwnLocks implements OwnLocks {
     public final Map<Long, LockVerdict> verdicts = new HashMap<>();
     public final Set<Long> notForTheOwner = new TreeSet<>();
     public final Set<Long> away = new TreeSet<>();
+    /** No location answers. */
+    public boolean silent;
+
     public final List<Long> looks = new ArrayList<>();
     public final List<String> clears = new ArrayList<>();
     public final Map<Long, String> told = new HashMap<>();
@@ -56,20 +59,23 @@ public final class FakeOwnLocks implements OwnLocks {
     }
 
     @Override
-    public Sighted look(long containerId) {
+    public Optional<Sighted> look(long containerId) {
         looks.add(containerId);
         if (failure != null) {
             throw failure;
         }
+        if (silent) {
+            return Optional.empty();
+        }
         LockVerdict verdict = verdicts.get(containerId);
         boolean may = verdict instanceof LockVerdict.Stale && !notForTheOwner.contains(containerId);
-        return new Sighted(
+        return Optional.of(new Sighted(
                 containerId,
                 clock.instant(),
                 Optional.ofNullable(verdict),
                 may ? "basis-" + containerId : "",
                 may,
-                away.contains(containerId));
+                away.contains(containerId)));
     }
 
     @Override
