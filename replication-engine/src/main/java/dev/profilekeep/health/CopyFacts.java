@@ -41,4 +41,27 @@ public record CopyFacts(
     public CopyFacts {
         differences = List.copyOf(differences);
     }
+
+    /** The same, of a copy that a later look met free. */
+    public CopyFacts released() {
+        return new CopyFacts(
+                locationId,
+                false,
+                unreadable,
+                damaged,
+                held ? "" : reason,
+                null,
+                everRead,
+                fileSize,
+                used,
+                free,
+                reclaimable,
+                dirty,
+                logOpen,
+                noFileSystem,
+                differenceDisk,
+                damage,
+                differences,
+                lastWritten);
+    }
 }

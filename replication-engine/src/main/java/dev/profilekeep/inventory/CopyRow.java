@@ -81,6 +81,28 @@ record CopyRow(
                 facts);
     }
 
+    /** As a look saw it that found the container free, if it is younger than what is known of this copy. */
+    CopyRow releasedAt(@Nullable Instant look) {
+        if (look == null || seenAt == null || !seenAt.isBefore(look)) {
+            return this;
+        }
+        return new CopyRow(
+                id,
+                containerId,
+                locationId,
+                presence,
+                unread,
+                size,
+                written,
+                virtualSize,
+                used,
+                free,
+                reclaimable,
+                seenAt,
+                behind,
+                facts.released());
+    }
+
     /** Beside the others of its container. */
     CopyOfSet beside(String siteId, @Nullable Behind behindNow) {
         return new CopyOfSet(

@@ -218,6 +218,12 @@ final class Summaries {
             @Nullable Anew anew,
             @Nullable List<FindingBook.Found> found)
             throws SQLException {
+        Map<Long, Instant> released = new HashMap<>();
+        session.each(
+                "SELECT container_id, judged_at FROM container_lock WHERE (verdict = 'NONE' OR rule = 'FREE_EVERYWHERE')"
+                        + " AND container_id " + which,
+                row -> released.put(row.number("container_id"), row.when("judged_at")),
+                arguments);
         Map<Long, List<CopyRow>> copies = new HashMap<>();
         session.each(
                 "SELECT " + CopyRow.COLUMNS + " FROM container_copy p JOIN location l ON l.id = p.location_id"
@@ -225,7 +231,7 @@ final class Summaries {
                 row -> {
                     CopyRow copy = CopyRow.read(row, lockCounts);
                     copies.computeIfAbsent(copy.containerId(), id -> new ArrayList<>())
-                            .add(copy);
+                            .add(copy.releasedAt(released.get(copy.containerId())));
                 },
                 arguments);
         List<Kept> containers = session.list(

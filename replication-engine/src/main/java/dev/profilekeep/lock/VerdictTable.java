@@ -46,12 +46,14 @@ final class VerdictTable {
         this.database = database;
     }
 
-    private record Before(Instant at, String word, String rule, String host) {}
+    /** @param at null if it was never judged */
+    private record Before(@Nullable Instant at, String word, String rule, String host, boolean seenLocked) {}
 
     /**
      * Keeps what looks ended in. An older look never replaces a newer one.
      *
-     * @return of which another verdict, by another rule or on another machine, was there before
+     * @return of which another verdict, by another rule or on another machine, was there before, or which is free though the
+     *     inventory saw it locked
      */
     Set<Long> keep(Collection<Look> looks) {
         if (looks.isEmpty()) {
@@ -72,11 +74,16 @@ final class VerdictTable {
         return database.<Set<Long>, RuntimeException>call(session -> {
             Map<Long, Before> before = new HashMap<>();
             session.each(
-                    "SELECT container_id, judged_at, verdict, rule, host FROM container_lock WHERE container_id IN ("
-                            + marks(looks.size()) + ")",
+                    "SELECT c.id, c.locked, k.judged_at, COALESCE(k.verdict, 'NONE') AS word, COALESCE(k.rule, '') AS rule,"
+                            + " COALESCE(k.host, '') AS host" + FROM + " WHERE c.id IN (" + marks(looks.size()) + ")",
                     row -> before.put(
-                            row.number("container_id"),
-                            new Before(row.when("judged_at"), row.text("verdict"), row.text("rule"), row.text("host"))),
+                            row.number("id"),
+                            new Before(
+                                    row.time("judged_at"),
+                                    row.text("word"),
+                                    row.text("rule"),
+                                    row.text("host"),
+                                    row.flag("locked"))),
                     looks.stream().map(Look::containerId).toArray());
             List<@Nullable Object[]> fresh = new ArrayList<>();
             List<@Nullable Object[]> again = new ArrayList<>();
@@ -85,9 +92,10 @@ final class VerdictTable {
                 LockVerdict verdict = look.verdict().orElse(null);
                 List<@Nullable Object> values = values(look, verdict);
                 Before last = before.get(look.containerId());
-                if (last == null) {
+                Instant lastAt = last == null ? null : last.at();
+                if (lastAt == null) {
                     fresh.add(values.toArray());
-                } else if (last.at().isAfter(look.at())) {
+                } else if (lastAt.isAfter(look.at())) {
                     continue;
                 } else {
                     values.add(look.at());
@@ -113,6 +121,10 @@ final class VerdictTable {
 
     private static boolean isAnother(@Nullable Before before, @Nullable LockVerdict now) {
         String word = before == null ? NONE : before.word();
+        boolean free = now == null || now.rule() == LockRule.FREE_EVERYWHERE;
+        if (free && before != null && before.seenLocked()) {
+            return true;
+        }
         if (now == null || before == null) {
             return !word.equals(now == null ? NONE : now.word());
         }

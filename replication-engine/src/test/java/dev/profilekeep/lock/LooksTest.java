@@ -8,6 +8,7 @@ import static dev.profilekeep.lock.LockedEstate.LON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.lock.LockSort.Column;
 import dev.profilekeep.storage.FaultyStorage;
@@ -446,6 +447,31 @@ class LooksTest {
         assertThat(estate.verdict()).isEqualTo("free");
         assertThat(estate.locks().count(LockFilter.ALL)).isZero();
         assertThat(estate.locks().find(estate.anna())).isEmpty();
+    }
+
+    @Test
+    void what_a_look_meets_free_is_in_use_no_more_until_an_inventory_sees_it_locked_again() throws Exception {
+        cloudCache();
+        assertThat(annasState()).isEqualTo("IN_USE true");
+        estate.estate.delete(FRA, ANNAS + ".lock");
+        estate.estate.delete(LON, ANNAS + ".lock");
+        assertThat(annasState()).as("as the inventory saw it").isEqualTo("IN_USE true");
+        assertThat(estate.verdict()).as("the first look ever").isEqualTo("free");
+        assertThat(annasState()).isEqualTo("HEALTHY false");
+        estate.aMinuteLater();
+        lockedNow();
+        estate.inventory();
+        assertThat(annasState()).isEqualTo("IN_USE true");
+        estate.estate.delete(FRA, ANNAS + ".lock");
+        estate.estate.delete(LON, ANNAS + ".lock");
+        assertThat(estate.verdict()).as("as at the look before").isEqualTo("free");
+        assertThat(annasState()).isEqualTo("HEALTHY false");
+    }
+
+    private String annasState() {
+        ContainerRow row =
+                estate.engine().containers().detail(estate.anna()).orElseThrow().row();
+        return row.state() + " " + row.locked();
     }
 
     @Test
