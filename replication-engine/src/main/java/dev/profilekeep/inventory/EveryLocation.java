@@ -6,6 +6,7 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.workers.LocationWorkers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ final class EveryLocation {
     private final Database database;
     private final RunLease lease;
     private final Runs runs;
-    private final Workers workers;
+    private final LocationWorkers workers;
     private final Access access;
     private final Settling settling;
     private final Clock clock;
@@ -37,7 +38,7 @@ final class EveryLocation {
             Database database,
             RunLease lease,
             Runs runs,
-            Workers workers,
+            LocationWorkers workers,
             Access access,
             Settling settling,
             Clock clock) {
@@ -57,7 +58,7 @@ final class EveryLocation {
                 "SELECT location_id FROM inventory_location WHERE run_id = ? AND listing = 'TODO'",
                 row -> row.text("location_id"),
                 run.id()));
-        ExecutorService pool = Workers.pool("inventory-list", AT_ONCE);
+        ExecutorService pool = LocationWorkers.pool("inventory-list", AT_ONCE);
         try {
             List<Future<?>> all = new ArrayList<>();
             for (String id : todo) {

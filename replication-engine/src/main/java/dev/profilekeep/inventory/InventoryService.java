@@ -11,6 +11,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.workers.LocationWorkers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -51,7 +52,7 @@ public final class InventoryService implements Closeable {
     private final Runs runs;
     private final Summaries summaries;
     private final Conclusion conclusion;
-    private final Workers workers = new Workers();
+    private final LocationWorkers workers = new LocationWorkers("inventory-");
     private final SlicedFile.Slices slices;
     private final ScheduledExecutorService heart;
 

@@ -2,6 +2,7 @@ package dev.profilekeep.inventory;
 
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.inventory.InventoryRun.Phase;
+import dev.profilekeep.workers.LocationWorkers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -33,8 +34,8 @@ final class WholeRun {
     }
 
     InventoryRun run(int parallel, Consumer<InventoryRun> progress) {
-        ExecutorService shards = Workers.pool("inventory-shard", parallel);
-        ExecutorService whole = Workers.pool("inventory-run", 1);
+        ExecutorService shards = LocationWorkers.pool("inventory-shard", parallel);
+        ExecutorService whole = LocationWorkers.pool("inventory-run", 1);
         try {
             follow(whole.submit(() -> work(shards)), progress);
         } finally {

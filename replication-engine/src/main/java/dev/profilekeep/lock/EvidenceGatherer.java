@@ -19,6 +19,7 @@ import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.workers.LocationWorkers;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +71,7 @@ final class EvidenceGatherer {
     private final HostWitness hosts;
     private final HostWitness hostsOfMany;
     private final Leases leases;
-    private final LookWorkers workers;
+    private final LocationWorkers workers;
     private final LogWitness logs;
     private final PlaceLooker looker;
     private final Map<String, Down> down = new ConcurrentHashMap<>();
@@ -88,7 +89,7 @@ final class EvidenceGatherer {
             ServerView servers,
             SessionDirectory directory,
             Leases leases,
-            LookWorkers workers,
+            LocationWorkers workers,
             HostLogs logs) {
         this.config = config;
         this.storages = storages;

@@ -1,5 +1,6 @@
 package dev.profilekeep.lock;
 
+import dev.profilekeep.workers.LocationWorkers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,7 +49,7 @@ final class JudgeRun {
 
     JudgeProgress run(int atOnce, Looking looking) {
         int together = Math.max(1, Math.min(TOGETHER, ids.size() / Math.max(1, atOnce)));
-        ExecutorService pool = LookWorkers.pool("lock-judge", atOnce);
+        ExecutorService pool = LocationWorkers.pool("lock-judge", atOnce);
         try {
             List<Future<?>> all = new ArrayList<>();
             for (int i = 0; i < Math.min(atOnce, ids.size()); i++) {

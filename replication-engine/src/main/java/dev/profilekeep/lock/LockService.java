@@ -19,6 +19,7 @@ import dev.profilekeep.lease.Leases;
 import dev.profilekeep.session.Host;
 import dev.profilekeep.session.SessionDirectory;
 import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.workers.LocationWorkers;
 import java.io.Closeable;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,8 +63,8 @@ public final class LockService implements Closeable {
     private final SiteFences fences;
     private final GoneHosts gone;
     private final Approvals approvals;
-    private final LookWorkers workers = new LookWorkers();
-    private final ExecutorService following = LookWorkers.pool("lock-findings", 1);
+    private final LocationWorkers workers = new LocationWorkers("lock-");
+    private final ExecutorService following = LocationWorkers.pool("lock-findings", 1);
     private final Consumer<Collection<Long>> judged;
     private final EvidenceGatherer gatherer;
     private final Planning planning;
