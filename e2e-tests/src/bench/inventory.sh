@@ -49,20 +49,6 @@ lay_out() {
   done
 }
 
-configure() {
-  cat > "$base/profilekeep.yml" << CONF
-dataDirectory: data
-sites:
-  - {id: here, name: Here, zone: UTC}
-credentials:
-  - {id: bench, username: $(id -un), passwordFrom: "env:PROFILEKEEP_BENCH_PASSWORD"}
-locations:
-  - {id: share, site: here, name: Share, address: "smb://127.0.0.1:$port/profiles", credentials: bench}
-sets:
-  - {id: set, name: Set, replication: ENGINE, activeSite: here, locations: [share]}
-CONF
-}
-
 inventory() { # exit code 1 says that something was found, which is no failure here
   local status=0
   script/profilekeep inventory --config "$base/profilekeep.yml" --json > "$base/inventory.json" 2> "$base/inventory.err" || status=$?
@@ -85,7 +71,7 @@ say "Laying out $count containers …"
 make_disk
 lay_out
 start_smbd
-configure
+configure ENGINE
 
 say "Measuring …"
 times=()

@@ -31,20 +31,6 @@ lay_out() {
   done
 }
 
-configure() {
-  cat > "$base/profilekeep.yml" << CONF
-dataDirectory: data
-sites:
-  - {id: here, name: Here, zone: UTC}
-credentials:
-  - {id: bench, username: $(id -un), passwordFrom: "env:PROFILEKEEP_BENCH_PASSWORD"}
-locations:
-  - {id: share, site: here, name: Share, address: "smb://127.0.0.1:$port/profiles", credentials: bench}
-sets:
-  - {id: set, name: Set, replication: CLOUD_CACHE, activeSite: here, locations: [share]}
-CONF
-}
-
 profilekeep() { # exit code 1 says that something was found, which is no failure here
   local status=0
   script/profilekeep "$@" --config "$base/profilekeep.yml" --json > "$base/answer.json" 2> "$base/answer.err" || status=$?
@@ -66,7 +52,7 @@ script/profilekeep --version > /dev/null
 say "Laying out $count locks …"
 lay_out
 start_smbd
-configure
+configure CLOUD_CACHE
 
 say "Measuring …"
 times=()

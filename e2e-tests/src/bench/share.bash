@@ -62,6 +62,20 @@ CONF
   done
 }
 
+configure() { # configure REPLICATION: a profilekeep.yml with the share
+  cat > "$base/profilekeep.yml" << CONF
+dataDirectory: data
+sites:
+  - {id: here, name: Here, zone: UTC}
+credentials:
+  - {id: bench, username: $(id -un), passwordFrom: "env:PROFILEKEEP_BENCH_PASSWORD"}
+locations:
+  - {id: share, site: here, name: Share, address: "smb://127.0.0.1:$port/profiles", credentials: bench}
+sets:
+  - {id: set, name: Set, replication: $1, activeSite: here, locations: [share]}
+CONF
+}
+
 listing() { # listing COMMANDS: what smbclient answers, in $base/listing
   PASSWD=$PROFILEKEEP_BENCH_PASSWORD smbclient --configfile="$base/smb.conf" --port="$port" --user="$(id -un)" \
     //127.0.0.1/profiles -c "$1" > "$base/listing" 2>&1
