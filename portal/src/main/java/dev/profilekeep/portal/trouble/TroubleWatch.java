@@ -1,19 +1,16 @@
 package dev.profilekeep.portal.trouble;
 
 import dev.profilekeep.notify.Incident;
+import dev.profilekeep.portal.clock.Ticking;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,17 +18,16 @@ import org.springframework.stereotype.Component;
  * ask it, and not the catalog. Safe for several threads.
  */
 @Component
-public class TroubleWatch implements SmartLifecycle {
+public class TroubleWatch extends Ticking {
     private static final Logger LOG = LoggerFactory.getLogger(TroubleWatch.class);
-    private static final int SECONDS = 10;
 
     private final TroubleDesk desk;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile List<Incident> open = List.of();
     private volatile Map<String, Instant> cutOff = Map.of();
-    private @Nullable ScheduledExecutorService clock;
 
     public TroubleWatch(TroubleDesk desk) {
+        super("trouble-watch", Duration.ZERO, Duration.ofSeconds(10));
         this.desk = desk;
     }
 
@@ -82,34 +78,7 @@ public class TroubleWatch implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "trouble-watch");
-            thread.setDaemon(true);
-            return thread;
-        });
-        started.scheduleWithFixedDelay(this::tick, 0, SECONDS, TimeUnit.SECONDS);
-        clock = started;
-    }
-
-    private void tick() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.warn("incidents cannot be read; those of before are shown", e);
-        }
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (clock != null) {
-            clock.shutdownNow();
-            clock = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return clock != null;
+    protected void tick() {
+        look();
     }
 }

@@ -1,0 +1,5 @@
+/** What the portal does by the clock, while it is up. */
+@NullMarked
+package dev.profilekeep.portal.clock;
+
+import org.jspecify.annotations.NullMarked;
