@@ -5,23 +5,18 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.virtuallist.VirtualList;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
-import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Menu;
-import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.profilekeep.findings.FindingFilter;
 import dev.profilekeep.findings.FindingFilter.Accepted;
@@ -39,9 +34,12 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.CodeHint;
 import dev.profilekeep.portal.base.ui.CodesDialog;
+import dev.profilekeep.portal.base.ui.ListAddress;
+import dev.profilekeep.portal.base.ui.ListArea;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.estate.Estate;
@@ -50,14 +48,11 @@ import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.health.HealthQuery;
 import dev.profilekeep.portal.health.HealthQuery.Age;
 import dev.profilekeep.portal.locations.LocationsService;
-import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Role;
-import dev.profilekeep.ui.Shortcuts;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
-import java.text.DecimalFormatSymbols;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +100,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     private final Span lead = new Span();
     private final Div banners = new Div();
     private final Div overview = new Div();
-    private final TextField search = new TextField();
+    private final SearchField search;
     private final transient CodeHint hint = new CodeHint(words);
     private final MultiSelectComboBox<FindingKind> codes = new MultiSelectComboBox<>();
     private final transient Chips<Severity> severityChips;
@@ -117,7 +112,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
     private final Anchor export;
     private final transient HealthGrid grid;
     private final transient VirtualList<FindingRow> cards;
-    private final Div list = new Div();
+    private final ListArea list;
 
     private transient HealthQuery query = HealthQuery.ALL;
 
@@ -154,6 +149,10 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         grid = new HealthGrid(words, text, row -> openFinding(row.id()), decides);
         cards = new HealthCards(words, text, row -> openFinding(row.id()));
         export = Parts.download(PATH, words.get("profiles.export"));
+        search = new SearchField(
+                words.get("health.search"),
+                typed -> show(query.with(query.filter().text(typed))));
+        list = new ListArea(grid, cards, "health-list");
         build();
     }
 
@@ -166,20 +165,6 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         overview.addClassNames("pk-cards", "health-sites");
         add(banners, overview);
 
-        search.setPlaceholder(words.get("health.search"));
-        search.setAriaLabel(words.get("health.search"));
-        search.setPrefixComponent(new SymbolIcon(Symbol.SEARCH));
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.setValueChangeTimeout(250);
-        search.setMaxLength(200);
-        search.addClassName("pk-toolbar-search");
-        search.addValueChangeListener(change -> {
-            if (change.isFromClient()) {
-                show(query.with(query.filter().text(change.getValue())));
-            }
-        });
-        Shortcuts.markSearch(search);
         codes.setItems(HealthQuery.codes());
         codes.setItemLabelGenerator(code -> FindingText.name(code, words.texts()));
         codes.setPlaceholder(words.get("profiles.filter.finding"));
@@ -196,8 +181,6 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         count.getElement().setAttribute("role", "status");
         Div toolbar = new Div(search, codes, chips, clear, bulk, count);
         toolbar.addClassName("pk-toolbar");
-        list.addClassNames("profiles-list", "health-list");
-        list.add(grid, cards);
         add(toolbar, hint, list);
 
         // Told apart by number: a finding that is chosen stays so when it is read anew.
@@ -240,13 +223,9 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
 
     private void show(HealthQuery asked) {
         query = asked;
-        tell(query.parameters());
+        ListAddress.tell(PATH, query.parameters());
         grid.deselectAll();
         refresh();
-    }
-
-    private static void tell(Map<String, List<String>> parameters) {
-        UI.getCurrent().getPage().getHistory().replaceState(null, new Location(PATH, new QueryParameters(parameters)));
     }
 
     private HealthQuery narrowed(Set<Shown> chosen) {
@@ -289,7 +268,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         clear.setVisible(query.narrows());
         grid.order(query.sort());
         grid.getDataProvider().refreshAll();
-        export.setHref(exportAddress());
+        export.setHref(ListAddress.export("api/v1/health.csv", query.parameters(), words));
         HealthOverview numbers = service.overview();
         showOverview(numbers);
         showCount(numbers);
@@ -348,17 +327,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         grid.chooseAll(
                 found > 0 && found <= HealthService.MOST && query.filter().status() == Status.OPEN);
         boolean none = found == 0;
-        grid.setEmptyStateComponent(none ? emptyState(numbers) : new Div());
-        cards.setVisible(!none);
-        list.getChildren()
-                .filter(child -> child.hasClassName("profiles-empty"))
-                .toList()
-                .forEach(list::remove);
-        if (none) {
-            Div empty = new Div(emptyState(numbers));
-            empty.addClassNames("profiles-empty", "pk-narrow-only");
-            list.add(empty);
-        }
+        list.showEmpty(none ? () -> emptyState(numbers) : null);
     }
 
     private Component emptyState(HealthOverview numbers) {
@@ -386,13 +355,13 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         FindingDialog dialog = new FindingDialog(words, text, row, decides, () -> accept(row), () -> withdraw(row));
         dialog.addOpenedChangeListener(change -> {
             if (!change.isOpened()) {
-                tell(query.parameters());
+                ListAddress.tell(PATH, query.parameters());
             }
         });
         dialog.open();
         Map<String, List<String>> parameters = new LinkedHashMap<>(query.parameters());
         parameters.put(FINDING, List.of(Long.toString(id)));
-        tell(parameters);
+        ListAddress.tell(PATH, parameters);
     }
 
     private void accept(FindingRow row) {
@@ -464,16 +433,5 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
                             .toList());
             accept(ids, words.get("health.accept.several", ids.size()), detail + ".");
         }
-    }
-
-    /** The list as it stands, in the manner of this person's spreadsheet program. */
-    private String exportAddress() {
-        Map<String, List<String>> parameters = new LinkedHashMap<>(query.parameters());
-        parameters.put("lang", List.of(Locales.language(words.texts().locale())));
-        parameters.put("zone", List.of(words.formats().zone().getId()));
-        if (DecimalFormatSymbols.getInstance(words.texts().locale()).getDecimalSeparator() == ',') {
-            parameters.put("separator", List.of("semicolon"));
-        }
-        return new Location("api/v1/health.csv", new QueryParameters(parameters)).getPathWithQueryParameters();
     }
 }

@@ -16,16 +16,12 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.DataProvider;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
-import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Menu;
-import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.lock.GoneHosts.GoneHost;
@@ -38,10 +34,13 @@ import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
+import dev.profilekeep.portal.base.ui.ListAddress;
+import dev.profilekeep.portal.base.ui.ListArea;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.RowBoxes;
+import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.estate.Estate;
@@ -55,19 +54,15 @@ import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.profiles.ProfilesService;
-import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.text.Visible;
-import dev.profilekeep.ui.Shortcuts;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
-import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +100,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private final Section waitingSection;
     private final Div groups = new Div();
     private final Section groupsSection;
-    private final TextField search = new TextField();
+    private final SearchField search;
     private final ComboBox<String> host = new ComboBox<>();
     private final transient Chips<String> verdictChips;
     private final transient Chips<String> siteChips;
@@ -113,7 +108,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private final Button bulk;
     private final transient LocksGrid grid;
     private final transient LocksCards cards;
-    private final Div list = new Div();
+    private final ListArea list;
     private transient LocksQuery query = LocksQuery.ALL;
     private transient @Nullable AutoCloseable subscription;
 
@@ -168,6 +163,11 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         bulk = new Button("", new SymbolIcon(Symbol.UNLOCK), click -> clearChosen());
         grid = new LocksGrid(words, lockWords, siteNames, mayAct);
         cards = new LocksCards(words, mayAct);
+        search = new SearchField(words.get("locks.search"), typed -> {
+            LockFilter old = query.filter();
+            narrow(typed, old.host(), old.verdicts(), old.sites());
+        });
+        list = new ListArea(grid, cards, "locks-list");
         build();
     }
 
@@ -179,21 +179,6 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         cutOff.addClassName("pk-stack");
         add(cutOff, judging, waitingSection, groupsSection);
 
-        search.setPlaceholder(words.get("locks.search"));
-        search.setAriaLabel(words.get("locks.search"));
-        search.setPrefixComponent(new SymbolIcon(Symbol.SEARCH));
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.setValueChangeTimeout(250);
-        search.setMaxLength(200);
-        search.addClassName("pk-toolbar-search");
-        search.addValueChangeListener(change -> {
-            if (change.isFromClient()) {
-                LockFilter old = query.filter();
-                narrow(change.getValue(), old.host(), old.verdicts(), old.sites());
-            }
-        });
-        Shortcuts.markSearch(search);
         host.setPlaceholder(words.get("locks.filter.host"));
         host.setAriaLabel(words.get("locks.filter.host"));
         host.setItemLabelGenerator(name -> name.equals(LockFilter.NO_HOST) ? words.get("locks.group.unknown") : name);
@@ -217,8 +202,6 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         } else {
             grid.setSelectionMode(Grid.SelectionMode.NONE);
         }
-        list.addClassNames("profiles-list", "locks-list");
-        list.add(grid, cards);
         Section all = Parts.section(words.get("locks.all"), toolbar, list);
         all.addClassName("locks-all");
         add(all);
@@ -293,10 +276,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private void show(LocksQuery asked) {
         query = asked;
-        UI.getCurrent()
-                .getPage()
-                .getHistory()
-                .replaceState(null, new Location(PATH, new QueryParameters(asked.parameters())));
+        ListAddress.tell(PATH, asked.parameters());
         grid.deselectAll();
         grid.getDataProvider().refreshAll();
         refresh();
@@ -308,7 +288,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         verdictChips.choose(filter.verdicts());
         siteChips.choose(filter.sites());
         clearFilters.setVisible(query.narrows());
-        export.setHref(exportAddress());
+        export.setHref(ListAddress.export("api/v1/locks.csv", query.parameters(), words));
         showTotals();
         showCutOff();
         showGroups();
@@ -340,17 +320,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
                                         ? ""
                                         : " " + words.get("locks.totals.notJudged", of(LockFilter.NOT_JUDGED))));
         boolean none = service.count(query.filter()) == 0;
-        grid.setEmptyStateComponent(none ? emptyState() : new Div());
-        cards.setVisible(!none);
-        list.getChildren()
-                .filter(child -> child.hasClassName("profiles-empty"))
-                .toList()
-                .forEach(list::remove);
-        if (none) {
-            Div empty = new Div(emptyState());
-            empty.addClassNames("profiles-empty", "pk-narrow-only");
-            list.add(empty);
-        }
+        list.showEmpty(none ? this::emptyState : null);
     }
 
     private long of(String verdict) {
@@ -497,16 +467,5 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private void showBulk(Set<LockRow> chosen) {
         bulk.setVisible(!chosen.isEmpty());
         bulk.setText(words.get("locks.clear.chosen", chosen.size()));
-    }
-
-    /** The list as it stands, in the manner of this person's spreadsheet program. */
-    private String exportAddress() {
-        Map<String, List<String>> parameters = new LinkedHashMap<>(query.parameters());
-        parameters.put("lang", List.of(Locales.language(words.texts().locale())));
-        parameters.put("zone", List.of(words.formats().zone().getId()));
-        if (DecimalFormatSymbols.getInstance(words.texts().locale()).getDecimalSeparator() == ',') {
-            parameters.put("separator", List.of("semicolon"));
-        }
-        return new Location("api/v1/locks.csv", new QueryParameters(parameters)).getPathWithQueryParameters();
     }
 }

@@ -5,7 +5,6 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.checkbox.CheckboxGroupVariant;
@@ -17,17 +16,13 @@ import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.popover.Popover;
 import com.vaadin.flow.component.popover.PopoverPosition;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.virtuallist.VirtualList;
 import com.vaadin.flow.data.provider.CallbackDataProvider;
 import com.vaadin.flow.data.provider.DataProvider;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
-import com.vaadin.flow.router.Location;
 import com.vaadin.flow.router.Menu;
-import com.vaadin.flow.router.QueryParameters;
 import com.vaadin.flow.router.Route;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
@@ -38,8 +33,11 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.CodeHint;
+import dev.profilekeep.portal.base.ui.ListAddress;
+import dev.profilekeep.portal.base.ui.ListArea;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.estate.Estate;
@@ -48,13 +46,10 @@ import dev.profilekeep.portal.preference.Preferences;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.ProfilesQuery;
 import dev.profilekeep.portal.profiles.ProfilesService;
-import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.security.CurrentUser;
-import dev.profilekeep.ui.Shortcuts;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
-import java.text.DecimalFormatSymbols;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -81,7 +76,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     private final transient Words words = Words.current();
     private final transient List<Estate.Site> sites;
 
-    private final TextField search = new TextField();
+    private final SearchField search;
     private final transient CodeHint hint = new CodeHint(words);
     private final transient Chips<String> siteChips;
     private final transient Chips<ContainerKind> kindChips;
@@ -93,7 +88,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
     private final Span totals = new Span();
     private final Button unread = new Button();
     private final Anchor export;
-    private final Div list = new Div();
+    private final ListArea list;
 
     private transient Set<ProfilesColumn> columns;
     private transient ProfilesQuery query = ProfilesQuery.ALL;
@@ -130,6 +125,11 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         cards = new ProfilesCards(words);
         export = Parts.download(PATH, words.get("profiles.export"));
         columns = kept();
+        search = new SearchField(words.get("profiles.search"), typed -> {
+            ContainerFilter old = query.filter();
+            show(query.with(new ContainerFilter(typed, old.sites(), old.kinds(), old.states(), old.findings(), null)));
+        });
+        list = new ListArea(grid, cards);
         build();
     }
 
@@ -141,23 +141,6 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         unread.setIcon(new SymbolIcon(Symbol.WARNING));
         unread.addClickListener(click -> openUnread());
         add(Parts.pageHeader(words.get("profiles.title"), new Div(totals, unread), columnChoice(), export));
-
-        search.setPlaceholder(words.get("profiles.search"));
-        search.setAriaLabel(words.get("profiles.search"));
-        search.setPrefixComponent(new SymbolIcon(Symbol.SEARCH));
-        search.setClearButtonVisible(true);
-        search.setValueChangeMode(ValueChangeMode.LAZY);
-        search.setValueChangeTimeout(250);
-        search.setMaxLength(200);
-        search.addClassName("pk-toolbar-search");
-        search.addValueChangeListener(change -> {
-            if (change.isFromClient()) {
-                ContainerFilter old = query.filter();
-                show(query.with(new ContainerFilter(
-                        change.getValue(), old.sites(), old.kinds(), old.states(), old.findings(), null)));
-            }
-        });
-        Shortcuts.markSearch(search);
 
         findings.setItems(FindingCode.values());
         findings.setItemLabelGenerator(code -> words.get("finding." + code.name() + ".name"));
@@ -176,8 +159,6 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         Div toolbar = new Div(search, findings, chips, clear);
         toolbar.addClassName("pk-toolbar");
 
-        list.addClassName("profiles-list");
-        list.add(grid, cards);
         grid.show(columns);
         add(toolbar, hint, list);
     }
@@ -238,10 +219,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
 
     private void show(ProfilesQuery asked) {
         query = asked;
-        UI.getCurrent()
-                .getPage()
-                .getHistory()
-                .replaceState(null, new Location(PATH, new QueryParameters(asked.parameters())));
+        ListAddress.tell(PATH, asked.parameters());
         grid.getDataProvider().refreshAll();
         refresh();
     }
@@ -273,17 +251,7 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         int notRead = service.unread().size();
         unread.setVisible(notRead > 0);
         unread.setText(words.get("profiles.unread", notRead));
-        grid.setEmptyStateComponent(none ? emptyState() : new Div());
-        cards.setVisible(!none);
-        list.getChildren()
-                .filter(child -> child.hasClassName("profiles-empty"))
-                .toList()
-                .forEach(list::remove);
-        if (none) {
-            Div empty = new Div(emptyState());
-            empty.addClassNames("profiles-empty", "pk-narrow-only");
-            list.add(empty);
-        }
+        list.showEmpty(none ? this::emptyState : null);
     }
 
     private Component emptyState() {
@@ -339,11 +307,6 @@ public class ProfilesView extends Main implements BeforeEnterObserver, HasDynami
         Set<ProfilesColumn> told = EnumSet.copyOf(columns);
         told.add(ProfilesColumn.KIND); // here it stands below the account; in a table each needs its own
         parameters.put("columns", List.of(told.stream().map(ProfilesColumn::key).collect(Collectors.joining(","))));
-        parameters.put("lang", List.of(Locales.language(words.texts().locale())));
-        parameters.put("zone", List.of(words.formats().zone().getId()));
-        if (DecimalFormatSymbols.getInstance(words.texts().locale()).getDecimalSeparator() == ',') {
-            parameters.put("separator", List.of("semicolon"));
-        }
-        return new Location("api/v1/containers.csv", new QueryParameters(parameters)).getPathWithQueryParameters();
+        return ListAddress.export("api/v1/containers.csv", parameters, words);
     }
 }
