@@ -178,6 +178,18 @@ public sealed interface Fact {
         }
     }
 
+    /**
+     * There is more than one host of that name, and nobody can tell which of them said what.
+     *
+     * @param domains in which they are, as one text
+     */
+    record HostNamesakes(String host, String domains) implements Fact {
+        @Override
+        public String code() {
+            return "host-namesakes";
+        }
+    }
+
     /** The host says that it keeps nothing of the disk in its cache. */
     record CacheEmpty(String host) implements Fact {
         @Override

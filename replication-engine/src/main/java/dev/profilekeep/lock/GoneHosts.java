@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +162,7 @@ public final class GoneHosts {
     public GoneHost declare(String host, Instant wentAt, Actor actor, String reason, String ticket)
             throws GoneRefusedException {
         String name = named(host);
+        requireOne(host, name);
         if (reason.isBlank()) {
             throw new IllegalArgumentException("declaring a machine gone needs a reason");
         }
@@ -210,6 +213,25 @@ public final class GoneHosts {
                     epoch);
             return new GoneHost(name, went, now, actor.id(), actor.name(), reason, ticket, epoch);
         });
+    }
+
+    /** Machines are told apart by their short names: of two of one name the wrong one would be believed dead. */
+    private void requireOne(String host, String name) throws GoneRefusedException {
+        Set<String> domains = new TreeSet<>(database.<List<String>, RuntimeException>call(session -> session.list(
+                "SELECT domain FROM host_domain WHERE host_key = ?", row -> row.text("domain"), Suspects.key(name))));
+        domains.add(Suspects.domain(host));
+        config.sets().stream()
+                .flatMap(set -> set.hosts().stream())
+                .filter(one -> Suspects.key(one).equals(Suspects.key(name)))
+                .forEach(one -> domains.add(Suspects.domain(one)));
+        domains.remove("");
+        if (domains.size() > 1) {
+            throw new GoneRefusedException(
+                    Why.NAMESAKES,
+                    null,
+                    "there is more than one machine called " + name + " (" + String.join(", ", domains)
+                            + "), and nobody can tell which of them said what: none is declared gone");
+        }
     }
 
     /**

@@ -20,6 +20,8 @@ public final class GoneRefusedException extends Exception {
         HEARD_AFTER,
         /** Nobody ever told of it, and no lock speaks of it. */
         NEVER_HEARD,
+        /** There is more than one of that name. */
+        NAMESAKES,
         /** It is declared gone already. */
         ALREADY,
         /** It is not declared gone. */

@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -133,9 +135,16 @@ final class HostWitness {
                 && !event.at().isAfter(lastLocked.plus(CLOCKS));
     }
 
-    /** The start that was told last, and those before it. A later one that is not told any more was none. */
+    /**
+     * The start that was told last, and those before it. A later one that is not told any more was none. Of a host that reports itself
+     * only its own word counts: an export may be in another zone than it was read in.
+     */
     private List<Instant> boots(String name) {
-        List<Boot> told = directory.bootsOf(name);
+        List<Boot> all = directory.bootsOf(name);
+        List<Boot> own = all.stream()
+                .filter(boot -> boot.source().kind() == dev.profilekeep.session.Source.Kind.HOST_REPORT)
+                .toList();
+        List<Boot> told = own.isEmpty() ? all : own;
         Optional<Instant> last = told.stream()
                 .max(Comparator.comparing(Boot::seenAt).thenComparing(Boot::at))
                 .map(Boot::at);
@@ -209,6 +218,10 @@ final class HostWitness {
             Map<String, GoneHosts.GoneHost> declared) {
         GoneHosts.GoneHost word = declared.get(Suspects.key(name));
         HostSeen.Gone gone = word == null ? null : word.seen();
+        Set<String> domains = domains(name, word);
+        if (domains.size() > 1) {
+            return namesakes(name, now, domains);
+        }
         Optional<Host> host = directory.host(name);
         if (host.isEmpty()) {
             return new HostSeen(name, null, null, Known.UNKNOWN, null, Known.UNKNOWN, gone, made, why);
@@ -244,6 +257,42 @@ final class HostWitness {
                 gone,
                 made,
                 why);
+    }
+
+    /** In which domains a host of that name is, by what was told of it and by how it was named here. */
+    private Set<String> domains(String name, GoneHosts.@Nullable GoneHost gone) {
+        Set<String> domains = new TreeSet<>(directory.domainsOf(name));
+        domains.add(Suspects.domain(name));
+        if (gone != null) {
+            domains.add(Suspects.domain(gone.host()));
+        }
+        domains.remove("");
+        return domains;
+    }
+
+    /** Of several hosts of one name only that somebody works there can be believed; nothing that one of them says speaks for another. */
+    private HostSeen namesakes(String name, List<HostSession> now, Set<String> domains) {
+        HostSession open = now.stream()
+                .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
+                .findFirst()
+                .orElse(null);
+        Instant heard = open == null ? null : open.seenAt();
+        Instant told = directory.host(name).map(Host::seenAt).orElse(Instant.EPOCH);
+        return new HostSeen(
+                name,
+                heard,
+                null,
+                open == null ? Known.UNKNOWN : Known.YES,
+                open == null ? null : open.since(),
+                Known.UNKNOWN,
+                null,
+                false,
+                new Observation(
+                        Source.HOST,
+                        null,
+                        heard == null ? told : heard,
+                        Weight.DOUBT,
+                        new Fact.HostNamesakes(name, String.join(", ", domains))));
     }
 
     private record Cache(Known known, @Nullable Instant at) {}

@@ -158,6 +158,8 @@ public final class LockWords {
             return say(code, "", Visible.oneLine(gone.host()), time(gone.since(), now), Visible.oneLine(gone.by()));
         } else if (fact instanceof Fact.HostSilent silent) {
             return say(code, "", Visible.oneLine(silent.host()));
+        } else if (fact instanceof Fact.HostNamesakes names) {
+            return say(code, "", Visible.oneLine(names.host()), Visible.oneLine(names.domains()));
         } else if (fact instanceof Fact.CacheEmpty empty) {
             return say(code, "", Visible.oneLine(empty.host()));
         } else if (fact instanceof Fact.CacheKept kept) {

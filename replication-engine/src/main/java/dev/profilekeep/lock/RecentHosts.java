@@ -7,6 +7,7 @@ import dev.profilekeep.session.SessionDirectory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class RecentHosts implements SessionDirectory {
     private final Answers<Optional<Host>> hosts = new Answers<>();
     private final Answers<List<Boot>> boots = new Answers<>();
     private final Answers<List<Listing>> listings = new Answers<>();
+    private final Answers<Set<String>> domains = new Answers<>();
     private final Answers<List<HostObservation>> observations = new Answers<>();
 
     RecentHosts(SessionDirectory directory) {
@@ -79,6 +81,11 @@ final class RecentHosts implements SessionDirectory {
     @Override
     public List<Listing> listingsOf(String host) {
         return listings.of(host, () -> directory.listingsOf(host));
+    }
+
+    @Override
+    public Set<String> domainsOf(String host) {
+        return domains.of(host, () -> directory.domainsOf(host));
     }
 
     @Override

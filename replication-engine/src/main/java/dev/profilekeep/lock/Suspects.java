@@ -44,6 +44,14 @@ final class Suspects {
                 .findFirst();
     }
 
+    /** The DNS domain that a name says, in lower case; empty if it says none. */
+    static String domain(String machine) {
+        String name = machine.replace("\\", "").strip().toLowerCase(Locale.ROOT);
+        return name.length() == key(machine).length()
+                ? ""
+                : name.substring(key(machine).length() + 1);
+    }
+
     /** Computer names are the same without domain, backslashes and case. */
     static String key(String machine) {
         String name = machine.replace("\\", "").strip().toLowerCase(Locale.ROOT);

@@ -153,7 +153,9 @@ final class Testimony {
             if (why != null) {
                 seen.add(why);
             }
-            host(host);
+            if (why == null || !(why.fact() instanceof Fact.HostNamesakes) || host.session() == HostSeen.Known.YES) {
+                host(host);
+            }
         }
         List<HostSeen> every = evidence.everyHost();
         every.stream()

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The directory as the catalog keeps it, and the door for exports of brokers. What was last told 30 days ago is forgotten with the
@@ -236,6 +237,12 @@ public final class CatalogSessions implements SessionDirectory {
                 "SELECT listed_at, with_sids, source FROM host_listing WHERE host_key = ? ORDER BY listed_at DESC, source",
                 row -> new Listing(name, row.when("listed_at"), row.flag("with_sids"), Source.of(row.text("source"))),
                 HostName.key(host)));
+    }
+
+    @Override
+    public Set<String> domainsOf(String host) {
+        return Set.copyOf(read(session -> session.list(
+                "SELECT domain FROM host_domain WHERE host_key = ?", row -> row.text("domain"), HostName.key(host))));
     }
 
     @Override

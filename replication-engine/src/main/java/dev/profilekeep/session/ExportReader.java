@@ -104,7 +104,8 @@ final class ExportReader {
 
     private void take(Map<String, String> row) {
         AvdPath path = AvdPath.of(ExportColumn.PATH.in(row));
-        String host = host(row, path);
+        String told = toldHost(row, path);
+        String host = host(told);
         String pool = text(ExportColumn.POOL.in(row), "pool");
         if (pool.isEmpty()) {
             pool = path.pool().isEmpty() ? options.pool() : path.pool();
@@ -118,7 +119,13 @@ final class ExportReader {
         AccountName account = account(row);
         Instant since = times.read(ExportColumn.SINCE.in(row));
         aboutPeople |= isAboutPeople(row);
-        hosts.add(new HostFact(host, pool, text(ExportColumn.AGENT.in(row), "agent version"), "", boot));
+        hosts.add(new HostFact(
+                host,
+                Set.of(HostName.domain(told)),
+                pool,
+                text(ExportColumn.AGENT.in(row), "agent version"),
+                "",
+                boot));
         if (sid.isEmpty() && account.isEmpty()) {
             return;
         }
@@ -139,11 +146,15 @@ final class ExportReader {
                         || column == ExportColumn.PRINCIPAL);
     }
 
-    private String host(Map<String, String> row, AvdPath path) {
+    private String toldHost(Map<String, String> row, AvdPath path) {
         String told = AvdPath.last(ExportColumn.HOST.in(row));
-        if (told.isEmpty()) {
-            told = path.host().isEmpty() ? options.host() : path.host();
+        if (!told.isEmpty()) {
+            return told;
         }
+        return path.host().isEmpty() ? options.host() : path.host();
+    }
+
+    private static String host(String told) {
         if (told.isEmpty()) {
             throw new IllegalArgumentException("it names no host; if all rows are of one, give it (host: AVD-12)");
         }

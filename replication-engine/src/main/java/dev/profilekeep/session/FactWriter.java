@@ -65,12 +65,25 @@ final class FactWriter {
                 "UPDATE session_host SET name = ?, pool = ?, agent_version = ?, fslogix_version = ?, seen_at = ?,"
                         + " source = ? WHERE host_key = ?",
                 changed);
+        domains(facts);
         for (Map.Entry<String, HostFact> host : facts.hosts().entrySet()) {
             Instant boot = host.getValue().boot();
             if (boot != null) {
                 boot(host.getKey(), kept(boot), facts);
             }
         }
+    }
+
+    private void domains(Facts facts) throws SQLException {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        facts.hosts().forEach((key, host) -> host.domains()
+                .forEach(domain -> rows.add(new Object[] {key, domain, kept(facts.at())})));
+        session.batch("DELETE FROM host_domain WHERE host_key = ? AND domain = ? AND seen_at <= ?", rows);
+        session.batch(
+                "INSERT INTO host_domain (host_key, domain, seen_at) SELECT k.* FROM (SELECT CAST(? AS VARCHAR(255)) AS host_key,"
+                        + " CAST(? AS VARCHAR(255)) AS domain, CAST(? AS TIMESTAMP(6) WITH TIME ZONE) AS seen_at) k"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM host_domain d WHERE d.host_key = k.host_key AND d.domain = k.domain)",
+                rows);
     }
 
     private void boot(String host, Instant at, Facts facts) throws SQLException {
@@ -80,6 +93,15 @@ final class FactWriter {
                 at.minus(SAME_BOOT),
                 at.plus(SAME_BOOT));
         if (near > 0) {
+            if (facts.source().kind() == Source.Kind.HOST_REPORT) {
+                // The host's own word: an export told of it before.
+                session.update(
+                        "UPDATE host_boot SET source = ? WHERE host_key = ? AND boot_at BETWEEN ? AND ?",
+                        facts.source().id(),
+                        host,
+                        at.minus(SAME_BOOT),
+                        at.plus(SAME_BOOT));
+            }
             // What is told last counts, whichever start is the later: a clock that was wrong then is right now.
             session.update(
                     "UPDATE host_boot SET seen_at = ? WHERE host_key = ? AND boot_at BETWEEN ? AND ? AND seen_at < ?",
@@ -206,6 +228,7 @@ final class FactWriter {
         session.update("DELETE FROM host_session WHERE seen_at < ?", limit);
         session.update("DELETE FROM host_observation WHERE seen_at < ?", limit);
         session.update("DELETE FROM host_listing WHERE listed_at < ?", limit);
+        session.update("DELETE FROM host_domain WHERE seen_at < ?", limit);
         session.update("DELETE FROM host_report WHERE received_at < ?", limit);
         session.update("DELETE FROM session_export WHERE received_at < ?", limit);
         session.update("DELETE FROM session_host WHERE seen_at < ?", limit);

@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +33,22 @@ record Facts(
         listed = Map.copyOf(listed);
     }
 
-    /** Of one host; texts that are not told are empty. */
-    record HostFact(String name, String pool, String agentVersion, String fslogixVersion, @Nullable Instant boot) {
+    /** Of one host; texts that are not told are empty. More than one domain: there are several of that name. */
+    record HostFact(
+            String name,
+            Set<String> domains,
+            String pool,
+            String agentVersion,
+            String fslogixVersion,
+            @Nullable Instant boot) {
+        HostFact {
+            domains = domains.stream().filter(domain -> !domain.isEmpty()).collect(Collectors.toUnmodifiableSet());
+        }
+
         HostFact and(HostFact other) {
             return new HostFact(
                     name,
+                    Stream.concat(domains.stream(), other.domains.stream()).collect(Collectors.toSet()),
                     pool.isEmpty() ? other.pool : pool,
                     agentVersion.isEmpty() ? other.agentVersion : agentVersion,
                     fslogixVersion.isEmpty() ? other.fslogixVersion : fslogixVersion,

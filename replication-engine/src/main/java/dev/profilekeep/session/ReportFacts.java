@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A host's report as facts. */
@@ -35,8 +36,13 @@ record ReportFacts(Facts facts, List<Observed> observations) {
                         host, session.sid(), account, ExportReader.state(session.state()), since));
             }
         }
-        HostFact fact =
-                new HostFact(host, report.pool(), report.agentVersion(), report.fslogixVersion(), boot(report, times));
+        HostFact fact = new HostFact(
+                host,
+                domains(report),
+                report.pool(),
+                report.agentVersion(),
+                report.fslogixVersion(),
+                boot(report, times));
         Facts facts = new Facts(
                 source,
                 at,
@@ -44,6 +50,13 @@ record ReportFacts(Facts facts, List<Observed> observations) {
                 sessions,
                 report.sessionsComplete() ? Facts.listed(Set.of(key), sessions) : Map.of());
         return new ReportFacts(facts, observations(report, host, source, at, times));
+    }
+
+    private static Set<String> domains(HostReport report) {
+        Set<String> domains = new TreeSet<>();
+        domains.add(HostName.dns(report.domain()));
+        domains.add(HostName.domain(report.host()));
+        return domains;
     }
 
     /** A host that starts after it tells of it does not know when it started. */

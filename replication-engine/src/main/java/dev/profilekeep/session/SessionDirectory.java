@@ -3,6 +3,7 @@ package dev.profilekeep.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known of session hosts and of who works there. Facts are as old as their {@code seenAt}; nobody asks a host when this
@@ -46,6 +47,12 @@ public interface SessionDirectory {
 
     /** For each source that named all sessions of this host: when it last did; newest first. */
     List<Listing> listingsOf(String host);
+
+    /**
+     * DNS domains in which a computer of this name was told of in the last 30 days, in lower case. More than one: there are several
+     * computers of that name, and nobody can tell which of them said what.
+     */
+    Set<String> domainsOf(String host);
 
     /** What else the host said, newest first: disks it has mounted, events, its Cloud Cache. */
     List<HostObservation> observationsOf(String host);
