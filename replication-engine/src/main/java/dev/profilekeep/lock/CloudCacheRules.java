@@ -1,10 +1,12 @@
 package dev.profilekeep.lock;
 
 import dev.profilekeep.lock.PlaceSeen.Beside;
+import dev.profilekeep.lock.PlaceSeen.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Cloud Cache: the lock is the file, and a host may keep changes that are not at the sites yet, also after a restart, which is
@@ -14,6 +16,9 @@ import java.util.Objects;
 final class CloudCacheRules {
     /** FSLogix renews a lock every 60 s; nothing may have moved for five times as long. */
     static final Duration QUIET_FOR = Duration.ofMinutes(5);
+
+    /** So much may the clocks of a host and of a file server differ. */
+    private static final Duration CLOCKS = Duration.ofMinutes(1);
 
     private CloudCacheRules() {}
 
@@ -28,15 +33,21 @@ final class CloudCacheRules {
         boolean everyClear = !every.isEmpty()
                 && every.stream().allMatch(host -> Suspects.isFresh(host, now) && saysItKeepsNothing(host, locked, now))
                 && suspects.stream().allMatch(host -> saysItKeepsNothing(host, locked, now));
-        if (everyClear) {
+        if (everyClear && !writtenSince(evidence, lastHeard(every, now))) {
             return LockRule.NO_HOST_HAS_IT;
         }
         if (suspects.size() != 1 || !suspects.get(0).made()) {
             return LockRule.NO_HOLDER;
         }
         HostSeen host = suspects.get(0);
-        boolean wentWithIt = evidence.cacheEndsWithHost() && host.isGoneSince(locked);
-        if (saysItKeepsNothing(host, locked, now) || wentWithIt) {
+        HostSeen.Gone gone = host.gone();
+        boolean wentWithIt = evidence.cacheEndsWithHost()
+                && gone != null
+                && host.isGoneSince(locked)
+                && !writtenSince(evidence, gone.at());
+        boolean saysSo =
+                saysItKeepsNothing(host, locked, now) && !writtenSince(evidence, lastHeard(List.of(host), now));
+        if (saysSo || wentWithIt) {
             return LockRule.CACHE_GONE;
         }
         return isBackAndQuiet(evidence, host, locked) ? LockRule.BACK_AND_QUIET : LockRule.CACHE_MAY_BE;
@@ -67,16 +78,51 @@ final class CloudCacheRules {
             return false;
         }
         Instant back = boot.plus(QUIET_FOR);
-        boolean unchanged = LockCourt.places(evidence).stream()
-                .filter(place -> !place.locks().isEmpty())
-                .map(PlaceSeen::lockUnchangedSince)
-                .allMatch(since -> since != null && !since.isAfter(now.minus(QUIET_FOR)));
         return heard.isAfter(back)
                 && now.isAfter(back)
-                && unchanged
+                && nothingMoved(evidence, now.minus(QUIET_FOR))
                 && host.cache() != HostSeen.Known.YES
+                && everyCopyHasAMeta(evidence)
                 && metasAgree(evidence)
                 && metasUnmoved(evidence, boot);
+    }
+
+    /** No lock file came, went or changed, and no disk was written. */
+    private static boolean nothingMoved(LockEvidence evidence, Instant since) {
+        return LockCourt.places(evidence).stream()
+                .filter(place -> place.probe() != Probe.ABSENT || !place.locks().isEmpty())
+                .allMatch(place -> {
+                    Instant unchanged = place.lockUnchangedSince();
+                    Instant written = place.diskWritten();
+                    return unchanged != null
+                            && !unchanged.isAfter(since)
+                            && (written == null || !written.isAfter(since));
+                });
+    }
+
+    /** A copy without a state file agrees with nobody. */
+    private static boolean everyCopyHasAMeta(LockEvidence evidence) {
+        return LockCourt.places(evidence).stream()
+                .filter(place -> place.probe() != Probe.ABSENT)
+                .noneMatch(place -> place.metas().isEmpty());
+    }
+
+    private static Instant lastHeard(List<HostSeen> hosts, Instant now) {
+        return hosts.stream()
+                .map(host -> Suspects.heardAt(host, now))
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** Whether somebody wrote a copy or its state after a host said that it keeps nothing, or was gone: then another host has it. */
+    private static boolean writtenSince(LockEvidence evidence, Instant said) {
+        Instant limit = said.plus(CLOCKS);
+        return LockCourt.places(evidence).stream()
+                .flatMap(place -> Stream.concat(
+                        Stream.ofNullable(place.diskWritten()),
+                        place.metas().stream().map(Beside::written)))
+                .anyMatch(written -> written.isAfter(limit));
     }
 
     /** Whether the state files of the copies were written at one time. */

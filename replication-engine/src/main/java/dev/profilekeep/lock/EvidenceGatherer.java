@@ -277,7 +277,9 @@ final class EvidenceGatherer {
                 .map(Sight::copyId)
                 .toList();
         if (silent.isEmpty()) {
-            return false;
+            // Of a container all of whose sites are cut off nobody tells anything any more.
+            return container.row().locked()
+                    && sights.stream().allMatch(sight -> sight.place().fenced());
         }
         Map<Long, LookRow> rows = table.read(silent).rows();
         return container.copies().stream()

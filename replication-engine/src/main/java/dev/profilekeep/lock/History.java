@@ -15,12 +15,13 @@ final class History {
         PlaceSeen place = sight.place();
         Instant now = place.at();
         StoredFile lock = sight.lockFiles().isEmpty() ? null : sight.lockFiles().get(0);
-        boolean same = lock != null
+        boolean sameFile = lock != null
                 && before.hadLock()
                 && lock.size() == before.lockBytes()
                 && lock.lastWriteTime() == before.lockWritten()
                 && lock.name().equalsIgnoreCase(before.lockName());
-        boolean renewed = lock != null && before.hadLock() && !same;
+        boolean renewed = lock != null && before.hadLock() && !sameFile;
+        boolean same = sameFile || lock == null && before.lookedAt() != null && !before.hadLock();
         Instant probed = place.probedAt();
         Instant last = before.probedAt();
         Instant fresh = probed != null && (last == null || probed.isAfter(last)) ? probed : null;
@@ -31,7 +32,7 @@ final class History {
                 lock == null ? "" : lock.name(),
                 lock == null ? -1 : lock.size(),
                 lock == null ? 0 : lock.lastWriteTime(),
-                lock == null ? null : same && before.unchangedSince() != null ? before.unchangedSince() : now,
+                same && before.unchangedSince() != null ? before.unchangedSince() : now,
                 renewed ? before.lookedAt() : before.renewedAfter(),
                 renewed ? now : before.renewalSeen(),
                 before.probeBegun(),
@@ -72,7 +73,7 @@ final class History {
                 place.handlesHidden(),
                 place.diskWritten(),
                 place.probe() == Probe.FREE ? after.freeSince() : null,
-                before.lookedAt() == null || place.locks().isEmpty() ? null : after.unchangedSince(),
+                before.lookedAt() == null ? null : after.unchangedSince(),
                 justRenewed ? after.renewedAfter() : null,
                 place.fencedBy());
     }

@@ -56,10 +56,12 @@ public final class LockCourt {
         return evidence.places().stream().filter(place -> !place.fenced()).toList();
     }
 
-    /** Whether every location whose word counts said whether something locks it there. */
+    /** Whether every location whose word counts, and there is one, said whether something locks it there. */
     static boolean allTold(LockEvidence evidence) {
-        return places(evidence).stream()
-                .allMatch(place -> place.asked() == Asked.ANSWERED && place.probe() != Probe.CANNOT_TELL);
+        List<PlaceSeen> places = places(evidence);
+        return !places.isEmpty()
+                && places.stream()
+                        .allMatch(place -> place.asked() == Asked.ANSWERED && place.probe() != Probe.CANNOT_TELL);
     }
 
     private static boolean isLocked(LockEvidence evidence) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param lookedAt null if nobody looked yet
  * @param lockBytes -1 if there was no lock file
  * @param lockWritten FILETIME
+ * @param unchangedSince since when every look saw the same lock file, or none
  * @param probeBegun when the disk was last about to be tried
  * @param probedAt when that was last answered
  */

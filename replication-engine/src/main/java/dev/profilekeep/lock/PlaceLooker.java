@@ -12,6 +12,7 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * server tells. Lock and state files are never opened. Safe for several threads.
  */
 final class PlaceLooker {
+    /** Closing a disk may write its time, and a server's clock is put to ours to the second. */
+    private static final Duration WRITTEN_AFTER = Duration.ofSeconds(2);
+
     private static final long WAIT_FOR_ANOTHER = 2_500;
 
     private final Clock clock;
@@ -99,10 +103,15 @@ final class PlaceLooker {
             requireThere(target, storage);
         }
         Tried tried = disk == null
-                ? absent(target, found)
+                ? absent(target)
                 : terms.held().contains(target.location().id())
                         ? new Tried(Probe.FREE, "", clock.instant())
-                        : tried(disk.path(), storage, before, mayTry);
+                        : tried(
+                                disk.path(),
+                                storage,
+                                before,
+                                mayTry,
+                                servers.ours(target.location().id(), storage, disk.lastWritten()));
         Sight sight = sight(
                 target, storage, found, tried, new ServerView.Handles(null, "it did not answer in time", List.of()));
         sofar.accept(sight);
@@ -150,8 +159,8 @@ final class PlaceLooker {
         }
     }
 
-    private static Tried absent(Target target, Found found) {
-        if (target.expected() && found.nothing()) {
+    private static Tried absent(Target target) {
+        if (target.expected()) {
             return new Tried(
                     Probe.CANNOT_TELL, "the disk that the last inventory saw here is not found; run one again", null);
         }
@@ -160,7 +169,8 @@ final class PlaceLooker {
                 : new Tried(Probe.ABSENT, "", null);
     }
 
-    private Tried tried(StoragePath path, StorageProvider storage, LookRow before, boolean mayTry) throws IOException {
+    private Tried tried(StoragePath path, StorageProvider storage, LookRow before, boolean mayTry, Instant written)
+            throws IOException {
         long copy = before.copyId();
         if (mayTry) {
             probes.increment();
@@ -188,8 +198,15 @@ final class PlaceLooker {
                 return new Tried(Probe.CANNOT_TELL, "another look is trying it at this moment", null);
             }
         }
+        Instant at = before.probedAt();
+        if (before.answered() && at != null && written.isAfter(at.plus(WRITTEN_AFTER))) {
+            return new Tried(
+                    Probe.CANNOT_TELL,
+                    "it was written since it was tried, less than a minute ago; it is not tried again so soon",
+                    at);
+        }
         return before.answered()
-                ? new Tried(before.probe(), before.probeWhy(), before.probedAt())
+                ? new Tried(before.probe(), before.probeWhy(), at)
                 : new Tried(
                         Probe.CANNOT_TELL,
                         "it was tried less than a minute ago without an answer; it is not tried again so soon",

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param handlesHidden why it does not; empty if it does
  * @param diskWritten last write of the disk; null if there is none
  * @param freeSince since when every probe went through; null if the last one did not
- * @param lockUnchangedSince since when every look saw the same lock file; null if there was no look before
+ * @param lockUnchangedSince since when every look saw the same lock file, or none; null if there was no look before
  * @param lockRenewedAfter when a look saw another lock file here, after which it changed; null unless that was moments ago
  * @param fencedBy who declared the site failed over and fenced; null if nobody did
  */

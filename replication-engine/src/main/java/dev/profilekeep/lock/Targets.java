@@ -48,27 +48,27 @@ final class Targets {
             List<CopyDetail> there = here.stream()
                     .filter(copy -> copy.presence() != Presence.GONE)
                     .toList();
-            for (CopyDetail copy : there.isEmpty() ? here : there) {
-                boolean expected = copy.presence() != Presence.GONE;
+            for (CopyDetail copy : there) {
+                targets.add(new Target(location, copy.id(), List.of(copy.path()), true, true, true));
+            }
+            if (there.isEmpty()) {
+                // One that went may be back, under either order of its folder's name.
                 targets.add(new Target(
                         location,
-                        copy.id(),
-                        List.of(copy.path()),
-                        expected,
-                        expected || holds.test(location.id()),
-                        true));
-            }
-            if (here.isEmpty()) {
-                targets.add(new Target(
-                        location, 0, likely(container), false, holds.test(location.id()), listed.test(location.id())));
+                        here.isEmpty() ? 0 : here.get(0).id(),
+                        likely(container, here),
+                        false,
+                        holds.test(location.id()),
+                        !here.isEmpty() || listed.test(location.id())));
             }
         }
         return targets;
     }
 
-    /** Where the copies of other sites lie, and the same with the folder's name in the other order. */
-    private static List<StoragePath> likely(ContainerDetail container) {
+    /** Where copies lay there, where those of other sites lie, and the same with the folder's name in the other order. */
+    private static List<StoragePath> likely(ContainerDetail container, List<CopyDetail> here) {
         Set<StoragePath> paths = new LinkedHashSet<>();
+        here.forEach(copy -> paths.add(copy.path()));
         for (CopyDetail copy : container.copies()) {
             paths.add(copy.path());
             StoragePath folder = copy.path().parent();

@@ -97,6 +97,13 @@ class LockCourtTest {
     }
 
     @Test
+    void where_every_site_is_cut_off_nobody_says_that_it_is_free() {
+        Scene scene = Scene.standard().everywhere(seen -> seen.noLock().fenced());
+        assertThat(LockCourt.allTold(scene.evidence())).isFalse();
+        assertThat(scene.lockedBefore().rule()).isEqualTo("UNPROVED CANNOT_TELL");
+    }
+
+    @Test
     void a_place_that_cannot_tell_leaves_it_unproved() {
         assertThat(Scene.standard().at(0, Seen::cannotTell).rule()).isEqualTo("UNPROVED CANNOT_TELL");
     }

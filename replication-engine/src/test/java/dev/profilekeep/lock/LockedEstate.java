@@ -182,7 +182,12 @@ final class LockedEstate implements AutoCloseable {
     }
 
     void report(String host, Instant boot, Long cacheBytes, List<HostReport.Session> sessions) {
-        report(host, now(), boot, cacheBytes, sessions, List.of());
+        report(host, "", now(), boot, cacheBytes, sessions, List.of());
+    }
+
+    /** A host of a domain tells of itself. */
+    void reportOf(String host, String domain, Long cacheBytes, List<HostReport.Session> sessions) {
+        report(host, domain, now(), null, cacheBytes, sessions, List.of());
     }
 
     /** A host with Anna on it tells that her disk would not open there. */
@@ -195,16 +200,17 @@ final class LockedEstate implements AutoCloseable {
                 now(),
                 now().getEpochSecond(),
                 "Profile load: " + Estate.ANNA + " LoadProfile failed. Status: 0x20");
-        report(host, now(), null, 4096L, List.of(annaSince(since)), List.of(event));
+        report(host, "", now(), null, 4096L, List.of(annaSince(since)), List.of(event));
     }
 
     /** By the host's own clock it is {@code at}. */
     void reportAt(String host, Instant at, Long cacheBytes) {
-        report(host, at, null, cacheBytes, List.of(), List.of());
+        report(host, "", at, null, cacheBytes, List.of(), List.of());
     }
 
     private void report(
             String host,
+            String domain,
             Instant at,
             Instant boot,
             Long cacheBytes,
@@ -212,9 +218,9 @@ final class LockedEstate implements AutoCloseable {
             List<HostReport.Event> events) {
         HostReport report = new HostReport(
                 HostReport.VERSION,
-                host + "-" + now(),
+                host + domain + "-" + now(),
                 host,
-                "",
+                domain,
                 "",
                 at,
                 at,

@@ -323,6 +323,9 @@ class LooksTest {
     @Test
     void under_cloud_cache_a_restart_alone_proves_nothing_until_minutes_of_quiet_have_passed() {
         cloudCache();
+        for (String location : List.of(FRA, LON)) {
+            estate.estate.write(location, ANNAS + ".meta", new byte[1024]);
+        }
         estate.report("AVD-12", null, null, List.of(LockedEstate.annaSince(Instant.parse("2022-06-18T04:00:00Z"))));
         estate.aMinuteLater();
         Instant boot = estate.now();
