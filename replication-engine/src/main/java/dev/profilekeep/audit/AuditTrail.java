@@ -70,8 +70,12 @@ public final class AuditTrail implements AuditSink {
         return database.<AuditRecord, RuntimeException>call(session -> append(session, actor, entry));
     }
 
-    /** Appends as a part of the caller's transaction: the entry stands if and only if what is done in it does. */
+    /**
+     * Appends as a part of the caller's transaction: the entry stands if and only if what is done in it does, and both are on
+     * disk when that transaction has returned.
+     */
     public AuditRecord append(Session session, Actor actor, AuditEntry entry) throws SQLException {
+        session.mustLast();
         // Waits for whoever appends now, here or in another process.
         session.update("UPDATE audit_head SET seq = seq + 1 WHERE id = 1");
         AuditRecord last = session.first(

@@ -3,6 +3,7 @@ package dev.profilekeep.catalog;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.DiskSync;
 import dev.profilekeep.catalog.sql.SqlWords;
 import dev.profilekeep.config.DatabaseConfig;
 import dev.profilekeep.config.SecretSource;
@@ -21,6 +22,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database behind the catalog: an H2 file for one process, PostgreSQL for several. Opening brings the tables up to date;
@@ -38,10 +40,13 @@ public final class Catalog implements Closeable {
 
     private final HikariDataSource pool;
     private final boolean shared;
+    /** PostgreSQL has on disk what it has committed. */
+    private final @Nullable DiskSync disk;
 
     private Catalog(HikariDataSource pool, boolean shared) {
         this.pool = pool;
         this.shared = shared;
+        this.disk = shared ? null : new DiskSync(pool);
     }
 
     /**
@@ -80,7 +85,7 @@ public final class Catalog implements Closeable {
 
     /** Transactions on it. */
     public Database database() {
-        return new Database(pool);
+        return new Database(pool, disk);
     }
 
     /** Whether other processes may work with it at the same time. */
@@ -90,6 +95,9 @@ public final class Catalog implements Closeable {
 
     @Override
     public void close() {
+        if (disk != null) {
+            disk.close();
+        }
         pool.close();
     }
 

@@ -6,12 +6,23 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Transactions over a data source. Safe for several threads; each transaction has a connection of its own. */
+/**
+ * Transactions over a data source. Safe for several threads; each transaction has a connection of its own. When one that {@link
+ * Session#mustLast must last} has returned, it outlives the machine; any other is the database's to write when it likes.
+ */
 public final class Database {
     private final DataSource source;
+    private final @Nullable DiskSync disk;
 
+    /** Over a database that has on disk what it has committed. */
     public Database(DataSource source) {
+        this(source, null);
+    }
+
+    /** @param disk null if the database has on disk what it has committed */
+    public Database(DataSource source, @Nullable DiskSync disk) {
         this.source = source;
+        this.disk = disk;
     }
 
     /** What is done inside a transaction. */
@@ -29,18 +40,29 @@ public final class Database {
     /**
      * Runs {@code work} and commits; whatever it throws rolls everything back.
      *
-     * @throws CatalogException if the database refuses
+     * @throws CatalogException if the database refuses, or what must last is committed and could not be put on disk
      */
     public <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
+        Done<T> done = commit(work);
+        if (done.mustLast() && disk != null) {
+            disk.await(); // with no connection in hand: others may need it to come to their end
+        }
+        return done.answer();
+    }
+
+    private record Done<T extends @Nullable Object>(T answer, boolean mustLast) {}
+
+    private <T extends @Nullable Object, X extends Exception> Done<T> commit(Work<T, X> work) throws X {
         try (Connection connection = source.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
             boolean done = false;
             try {
-                T answer = work.run(new Session(connection));
+                Session session = new Session(connection);
+                T answer = work.run(session);
                 connection.commit();
                 done = true;
-                return answer;
+                return new Done<>(answer, session.isToLast());
             } finally {
                 if (!done) {
                     connection.rollback();

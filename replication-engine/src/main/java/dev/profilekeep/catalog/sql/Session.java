@@ -18,9 +18,22 @@ public final class Session {
     private static final int FETCH = 1_000;
 
     private final Connection connection;
+    private boolean toLast;
 
     Session(Connection connection) {
         this.connection = connection;
+    }
+
+    /**
+     * What is done in this transaction is on disk when its caller goes on, whatever database it is. For the audit, and for what
+     * decides who may do what: an entry that is lost with the machine has not been made before the act.
+     */
+    public void mustLast() {
+        toLast = true;
+    }
+
+    boolean isToLast() {
+        return toLast;
     }
 
     /** Reads one row. */
