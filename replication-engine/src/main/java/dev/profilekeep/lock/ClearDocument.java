@@ -32,7 +32,7 @@ public final class ClearDocument {
      * @param remove lock files that would be removed
      * @param close handles of a dead machine that would be closed at the file server
      * @param silent locations that do not answer; a lock file that lies there would stay
-     * @param basis stands for exactly these; sent back, nothing else is cleared
+     * @param basis stands for exactly these; sent back, nothing else is cleared; empty if it is refused
      * @param needsApproval it takes two administrators
      * @param refusal null if it would be done
      */
@@ -124,7 +124,7 @@ public final class ClearDocument {
                 remove,
                 close,
                 row.silent(),
-                row.basis(),
+                row.shown(),
                 row.needsApproval(),
                 row.refusal());
     }

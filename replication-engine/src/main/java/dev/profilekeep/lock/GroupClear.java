@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The rows of a plan, one after another. The first that is really cleared is the canary. Whatever ends otherwise than expected
- * stops the rest. Only that somebody was quicker does not, as long as it stays the exception: if it happens twice before
- * anything was cleared, or to more than one in ten, the evidence is wrong.
+ * The rows of a plan, one after another. What the plan refused when somebody was shown it counts for nothing. Of the others the first
+ * is the canary: unless it is cleared, the rest stays. After it, whatever ends otherwise than cleared stops the rest. Only that somebody
+ * was quicker does not, as long as it stays the exception: if it happens twice and to more than one in ten, the evidence is wrong.
  */
 final class GroupClear {
     /** An older plan says too little of now. */
@@ -29,14 +29,15 @@ final class GroupClear {
         List<ClearOutcome> outcomes = new ArrayList<>();
         boolean old = plan.madeAt().isBefore(now.minus(PLAN_HOLDS));
         boolean many = plan.count() > mostPerAct;
-        int cleared = 0;
-        int surprises = 0;
-        String stopped = "";
+        Course course = new Course();
         for (ClearPlan.Row row : plan.rows()) {
             Refusal refusal = row.refusal();
             ClearOutcome outcome;
             if (refusal != null) {
                 outcome = ClearOutcome.refused(row, refusal);
+                if (plan.surprises().contains(row.containerId())) {
+                    course.took(outcome);
+                }
             } else if (old) {
                 outcome = ClearOutcome.refused(
                         row, new Refusal(Why.TOO_OLD, "the plan is older than 15 minutes: look again"));
@@ -47,13 +48,13 @@ final class GroupClear {
                                 Why.TOO_MANY,
                                 "one act clears at most " + mostPerAct + " locks (policies.locks.maxPerAct), not "
                                         + plan.count()));
-            } else if (!stopped.isEmpty()) {
-                outcome = ClearOutcome.notDone(row, stopped);
+            } else if (!course.stopped.isEmpty()) {
+                outcome = ClearOutcome.notDone(row, course.stopped);
             } else {
                 outcome = clearOne.apply(row);
-                cleared += outcome.result() == Result.CLEARED ? 1 : 0;
-                surprises += isSurprise(outcome) ? 1 : 0;
-                stopped = stops(row, outcome, cleared, surprises);
+                if (!isForetold(plan, row, outcome)) {
+                    course.took(outcome);
+                }
             }
             outcomes.add(outcome);
             each.accept(outcome);
@@ -61,26 +62,44 @@ final class GroupClear {
         return outcomes;
     }
 
-    private static boolean isSurprise(ClearOutcome outcome) {
+    /** That two have not agreed yet is what the plan said. */
+    private static boolean isForetold(ClearPlan plan, ClearPlan.Row row, ClearOutcome outcome) {
         Refusal refusal = outcome.refusal();
-        return refusal != null && refusal.somebodyCame();
+        return refusal != null
+                && refusal.why() == Why.NEEDS_APPROVAL
+                && row.needsApproval()
+                && !plan.surprises().contains(row.containerId());
     }
 
-    private static String stops(ClearPlan.Row row, ClearOutcome outcome, int cleared, int surprises) {
-        Refusal refusal = outcome.refusal();
-        if (outcome.result() == Result.CLEARED) {
-            return "";
-        }
-        if (refusal != null && refusal.somebodyCame()) {
-            return surprises >= 2 && surprises * 10 > cleared
-                    ? "not tried, since " + surprises + " that had been proved stale turned out to be in use or changed"
-                    : "";
-        }
-        boolean awaited = refusal != null && refusal.why() == Why.NEEDS_APPROVAL && row.needsApproval();
-        return awaited ? "" : "not tried, since " + name(outcome) + " did not end as expected: " + outcome.sentence();
-    }
+    /** How it goes with what counts. */
+    private static final class Course {
+        private int cleared;
+        private int quicker;
+        /** Why the rest stays; empty as long as it goes on. */
+        private String stopped = "";
 
-    private static String name(ClearOutcome outcome) {
-        return outcome.account().isEmpty() ? "container " + outcome.containerId() : outcome.account();
+        void took(ClearOutcome outcome) {
+            if (outcome.result() == Result.CLEARED) {
+                cleared++;
+                return;
+            }
+            Refusal refusal = outcome.refusal();
+            boolean somebodyCame = refusal != null && refusal.somebodyCame();
+            quicker += somebodyCame ? 1 : 0;
+            if (!stopped.isEmpty()) {
+                return;
+            }
+            if (cleared == 0 || !somebodyCame) {
+                stopped = "not tried, since " + name(outcome) + (cleared == 0 ? ", the first of all," : "")
+                        + " did not end as expected: " + outcome.sentence();
+            } else if (quicker >= 2 && quicker * 10 > cleared) {
+                stopped = "not tried, since " + quicker
+                        + " that had been proved stale turned out to be in use or changed";
+            }
+        }
+
+        private static String name(ClearOutcome outcome) {
+            return outcome.account().isEmpty() ? "container " + outcome.containerId() : outcome.account();
+        }
     }
 }

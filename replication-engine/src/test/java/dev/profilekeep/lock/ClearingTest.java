@@ -552,6 +552,59 @@ class ClearingTest {
                 .isTrue();
     }
 
+    private static final String CLEOS = "S-1-5-21-1-2-3-1003_cleo/Profile_cleo.VHDX";
+
+    private List<Long> three() {
+        standard();
+        estate.locked(BENS);
+        estate.locked(CLEOS);
+        estate.aMinuteLater();
+        return List.of(estate.anna(), estate.container("ben"), estate.container("cleo"));
+    }
+
+    @Test
+    void a_first_lock_that_is_another_than_was_planned_stops_the_rest() {
+        List<Long> three = three();
+        ClearPlan plan = estate.locks().plan(three);
+        estate.lockFile(FRA, ANNAS); // as long as before
+
+        assertThat(estate.locks().clear(plan, WHY, each -> {}))
+                .extracting(ClearOutcome::result)
+                .containsExactly(Result.REFUSED, Result.NOT_DONE, Result.NOT_DONE);
+        assertThat(estate.exists(FRA, CLEOS + ".lock")).isTrue();
+
+        estate.aMinuteLater();
+        ClearPlan shown = estate.locks().plan(three);
+        estate.lockFile(FRA, ANNAS);
+        estate.lockFile(FRA, BENS);
+        estate.aMinuteLater();
+        List<ClearOutcome> outcomes =
+                estate.locks().clear(estate.locks().plan(three).expecting(shown.shown()), WHY, each -> {});
+        assertThat(outcomes)
+                .as("and so it does if the look before the act sees it")
+                .extracting(ClearOutcome::result)
+                .containsExactly(Result.REFUSED, Result.REFUSED, Result.NOT_DONE);
+        refused(outcomes.get(0), Why.CHANGED);
+        assertThat(estate.exists(FRA, CLEOS + ".lock")).isTrue();
+    }
+
+    @Test
+    void what_was_in_use_when_the_plan_was_shown_stops_nobody_elses() throws Exception {
+        List<Long> three = three();
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            ClearDocument.Plan shown = ClearDocument.of(
+                    estate.locks().plan(three),
+                    estate.locks().words(java.util.Locale.ENGLISH, java.time.ZoneOffset.UTC));
+            Map<Long, String> basis = new java.util.HashMap<>();
+            shown.rows().forEach(row -> basis.put(row.container(), row.basis()));
+            estate.aMinuteLater();
+            assertThat(estate.locks().clear(estate.locks().plan(three).expecting(basis), WHY, each -> {}))
+                    .extracting(ClearOutcome::result)
+                    .containsExactly(Result.REFUSED, Result.CLEARED, Result.CLEARED);
+        }
+    }
+
     @Test
     void one_act_clears_no_more_than_the_policy_lets_it() {
         estate = placed(LockedEstate.standard(folder));

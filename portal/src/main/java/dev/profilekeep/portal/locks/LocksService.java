@@ -165,7 +165,7 @@ public class LocksService {
     /**
      * Clears what somebody saw in a plan, after a new one: what is not as it was then is refused.
      *
-     * @param basis of the rows of that plan, by container
+     * @param basis of the rows of that plan as it was shown, by container
      * @param each told of each row as it ends
      * @throws BadInputException if there is no reason, or it cannot be kept
      */
@@ -186,7 +186,7 @@ public class LocksService {
         ClearRequest request = request(person, reason, ticket);
         List<Long> ids = plan.rows().stream().map(ClearPlan.Row::containerId).toList();
         ClearPlan limited = limited(person, plan, allowed(person, ids));
-        return later(() -> clear(limited, request, each));
+        return later(() -> clear(limited.expecting(plan.shown()), request, each));
     }
 
     /** How far the run over locks is; empty if none is under way, or it goes beyond what the person may see. */
