@@ -100,7 +100,7 @@ final class Clearing {
         row.holding().forEach(copy -> held.add(copy.locationId()));
         Look look = gatherer.look(container, LookTerms.holding(held), place -> {});
         ClearPlan.Row now = planning.row(container, look);
-        LockVerdict verdict = requireSame(row, now);
+        LockVerdict verdict = requireSame(row, look, now);
         Approval approval = row.needsApproval() || now.needsApproval() ? approved(now, request) : null;
         List<HeldLock> locks = new ArrayList<>();
         try {
@@ -137,8 +137,9 @@ final class Clearing {
         }
     }
 
-    private static LockVerdict requireSame(ClearPlan.Row then, ClearPlan.Row now) throws Stopped {
-        Refusal refusal = now.refusal();
+    private static LockVerdict requireSame(ClearPlan.Row then, Look look, ClearPlan.Row now) throws Stopped {
+        Refusal silent = Planning.fellSilent(then, look); // without what lies there it only looks like another lock
+        Refusal refusal = silent == null ? now.refusal() : silent;
         if (refusal != null) {
             throw new Stopped(refusal.why(), refusal.sentence());
         }
@@ -339,12 +340,16 @@ final class Clearing {
         }
     }
 
-    private static Refusal refusal(IOException e) {
-        Why why = e instanceof StorageException.Unreachable
-                ? Why.UNREACHABLE
-                : e instanceof StorageException.Busy
-                        ? Why.LIVE
-                        : e instanceof StorageException.Denied ? Why.DENIED : Why.CHANGED;
+    /** Only what names somebody else's doing is somebody else's doing: a lease that was lost is a server's, or the line's. */
+    static Refusal refusal(IOException e) {
+        Why why = Why.UNREACHABLE;
+        if (e instanceof StorageException.Busy) {
+            why = Why.LIVE;
+        } else if (e instanceof StorageException.Denied) {
+            why = Why.DENIED;
+        } else if (e instanceof StorageException.NotFound || e instanceof StorageException.Exists) {
+            why = Why.CHANGED;
+        }
         return new Refusal(why, ServerView.words(e));
     }
 

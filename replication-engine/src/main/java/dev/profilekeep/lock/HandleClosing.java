@@ -42,7 +42,8 @@ final class HandleClosing {
     ClearOutcome close(ContainerDetail container, ClearPlan.Row row, ClearRequest request) {
         Look look = gatherer.look(container, LookTerms.ACT, place -> {});
         ClearPlan.Row now = planning.row(container, look);
-        Refusal refusal = now.refusal();
+        Refusal silent = Planning.fellSilent(row, look);
+        Refusal refusal = silent == null ? now.refusal() : silent;
         boolean dead = now.verdict() instanceof Stale stale
                 && stale.remedy() == Remedy.CLOSE_HANDLES
                 && now.basis().equals(row.basis());

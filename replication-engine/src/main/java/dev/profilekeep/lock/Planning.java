@@ -150,6 +150,22 @@ final class Planning {
         return null;
     }
 
+    /** Of a location that told of it when the plan was made, and tells nothing now; null if there is none. */
+    static @Nullable Refusal fellSilent(ClearPlan.Row then, Look now) {
+        List<String> silent = now.sights().stream()
+                .map(Sight::place)
+                .filter(place -> !place.fenced() && place.asked() != Asked.ANSWERED)
+                .filter(place -> !then.silent().contains(place.locationId()))
+                .map(place -> place.locationId() + (place.reason().isEmpty() ? "" : " (" + place.reason() + ")"))
+                .toList();
+        return silent.isEmpty()
+                ? null
+                : new Refusal(
+                        Why.UNREACHABLE,
+                        String.join(", ", silent) + " answered when it was planned, and does not answer now; nothing was"
+                                + " changed: look again");
+    }
+
     /** The same for the same files, handles and disks as they are, and for no others. */
     private static String basis(List<Removal> removals, List<Closing> closings, List<LeaseRequest.Copy> holding) {
         List<String> lines = new ArrayList<>();

@@ -32,6 +32,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -602,6 +604,60 @@ class ClearingTest {
             assertThat(estate.locks().clear(estate.locks().plan(three).expecting(basis), WHY, each -> {}))
                     .extracting(ClearOutcome::result)
                     .containsExactly(Result.REFUSED, Result.CLEARED, Result.CLEARED);
+        }
+    }
+
+    @Test
+    void a_location_that_falls_silent_inside_the_lease_is_told_as_such_and_stops_the_rest() {
+        List<Long> three = three();
+        ClearPlan plan = estate.locks().plan(three);
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> verb.equals("list") && path.value().contains("ben"),
+                        0,
+                        Integer.MAX_VALUE,
+                        FaultyStorage.unreachable());
+        List<ClearOutcome> outcomes = estate.locks().clear(plan, WHY, each -> {});
+        assertThat(outcomes)
+                .extracting(ClearOutcome::result)
+                .containsExactly(Result.CLEARED, Result.REFUSED, Result.NOT_DONE);
+        refused(outcomes.get(1), Why.UNREACHABLE);
+        assertThat(outcomes.get(1).sentence()).contains(LON).contains("does not answer now");
+        assertThat(estate.exists(FRA, BENS + ".lock")).isTrue();
+    }
+
+    @Test
+    void a_location_that_hangs_inside_the_lease_is_no_sign_that_somebody_was_quicker() {
+        standard();
+        ClearPlan plan = plan();
+        CountDownLatch over = new CountDownLatch(1);
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> {
+                            if (verb.equals("list")) {
+                                await(over);
+                            }
+                            return false;
+                        },
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+        try {
+            refused(clear(plan), Why.UNREACHABLE);
+        } finally {
+            over.countDown();
+        }
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+        assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
+    }
+
+    private static void await(CountDownLatch over) {
+        try {
+            assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
