@@ -20,6 +20,24 @@ record Agreement(Approvals approvals, String act) {
         return approvals.usable(act, "container:" + row.containerId(), row.basis(), request.actor());
     }
 
+    /**
+     * What is to be looked at before anything is opened, which keeps people out for its time.
+     *
+     * @param sentence that it takes two
+     * @return null if it takes none, or two agreed on it
+     */
+    @Nullable
+    Refusal missing(ClearPlan.Row row, ClearRequest request, String sentence) {
+        if (!row.needsApproval()) {
+            return null;
+        }
+        try {
+            return of(row, request).isPresent() ? null : needed(sentence);
+        } catch (CatalogException e) {
+            return Refusal.notTold(e);
+        }
+    }
+
     /** For the audit of a refusal: what is there and stays; null if nothing is, or it cannot be told. */
     @Nullable
     Approval unused(ClearPlan.Row row, ClearRequest request) {

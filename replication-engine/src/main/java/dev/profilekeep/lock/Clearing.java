@@ -36,6 +36,8 @@ import org.slf4j.LoggerFactory;
 final class Clearing {
     private static final Logger LOG = LoggerFactory.getLogger(Clearing.class);
     static final String UNPROVED_ACT = "lock.clear.unproved";
+    private static final String TWO =
+            "it is not proved that nobody uses it: two administrators have to agree to clear exactly this lock";
 
     private final EvidenceGatherer gatherer;
     private final Planning planning;
@@ -74,6 +76,10 @@ final class Clearing {
     }
 
     ClearOutcome clear(ContainerDetail container, ClearPlan.Row row, ClearRequest request) {
+        Refusal missing = agreement.missing(row, request, TWO);
+        if (missing != null) {
+            return refused(row, request, missing);
+        }
         LeaseRequest wanted = new LeaseRequest(
                 row.containerId(), row.holding(), "clear a stale lock", Initiator.PERSON, request.actor());
         try (Lease lease = leases.take(wanted)) {
@@ -151,12 +157,7 @@ final class Clearing {
     }
 
     private Approval approved(ClearPlan.Row row, ClearRequest request) throws Stopped {
-        return agreement
-                .of(row, request)
-                .orElseThrow(
-                        () -> new Stopped(
-                                Why.NEEDS_APPROVAL,
-                                "it is not proved that nobody uses it: two administrators have to agree to clear exactly this lock"));
+        return agreement.of(row, request).orElseThrow(() -> new Stopped(Why.NEEDS_APPROVAL, TWO));
     }
 
     private static void open(ClearPlan.Row row, Lease lease, List<HeldLock> locks) throws Stopped, IOException {

@@ -23,6 +23,8 @@ import java.util.List;
  */
 final class HandleClosing {
     static final String ACT = "lock.close-handles";
+    private static final String TWO =
+            "closing somebody's handle loses what they did not save: two administrators have to agree";
 
     private final EvidenceGatherer gatherer;
     private final Planning planning;
@@ -40,6 +42,10 @@ final class HandleClosing {
     }
 
     ClearOutcome close(ContainerDetail container, ClearPlan.Row row, ClearRequest request) {
+        Refusal missing = agreement.missing(row, request, TWO);
+        if (missing != null) {
+            return refused(row, request, missing);
+        }
         Look look = gatherer.look(container, LookTerms.ACT, place -> {});
         ClearPlan.Row now = planning.row(container, look);
         Refusal silent = Planning.fellSilent(row, look);
@@ -56,12 +62,7 @@ final class HandleClosing {
         }
         Approval approval = agreement.of(row, request).orElse(null);
         if (approval == null) {
-            return refused(
-                    row,
-                    request,
-                    new Refusal(
-                            Why.NEEDS_APPROVAL,
-                            "closing somebody's handle loses what they did not save: two administrators have to agree"));
+            return refused(row, request, Agreement.needed(TWO));
         }
         String act;
         try {

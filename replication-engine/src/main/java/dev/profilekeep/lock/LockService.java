@@ -373,6 +373,10 @@ public final class LockService implements Closeable {
         ClearOutcome outcome = row.closings().isEmpty()
                 ? clearing.clear(container.get(), row, request)
                 : closing.close(container.get(), row, request);
+        Refusal refusal = outcome.refusal();
+        if (row.needsApproval() && refusal != null && refusal.why() == Refusal.Why.NEEDS_APPROVAL) {
+            return outcome; // nothing was opened, and nothing is for a wish that cannot be
+        }
         try {
             look(container.get(), LookTerms.PERSON, place -> {}); // lists show what is so now
         } catch (RuntimeException e) {

@@ -32,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -292,6 +293,36 @@ class ClearingTest {
                         .containsEntry("approvedBy", ALAN.id()));
         assertThat(estate.engine().approvals().find(asked.id()).orElseThrow().state())
                 .isEqualTo(Approval.State.USED);
+    }
+
+    @Test
+    void one_administrator_alone_keeps_nobodys_disk_closed() throws Exception {
+        cloudCache();
+        ClearPlan plan = plan();
+        estate.aMinuteLater();
+        List<String> done = new CopyOnWriteArrayList<>();
+        for (String location : List.of(FRA, LON)) {
+            estate.estate
+                    .faulty(location)
+                    .fail(
+                            (verb, path) -> {
+                                done.add(verb);
+                                return false;
+                            },
+                            0,
+                            1,
+                            FaultyStorage.unreachable());
+        }
+        ClearRequest byAda = new ClearRequest(ADA, "the desktop is gone", "");
+        refused(clear(plan, byAda), Why.NEEDS_APPROVAL);
+        estate.locks().askApproval(plan.rows().get(0), ADA, "the desktop is gone");
+        refused(clear(plan, byAda), Why.NEEDS_APPROVAL);
+        assertThat(done).as("no location is even asked").isEmpty();
+        assertThat(estate.audit("lock.clear")).hasSize(2);
+
+        agreed();
+        assertThat(clear(plan(), byAda).result()).isEqualTo(Result.CLEARED);
+        assertThat(done).contains("openForWriting", "openToRemove");
     }
 
     @Test
