@@ -5,6 +5,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
@@ -18,16 +19,19 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Acts that need two people. Whoever asks never decides; who may ask and who may decide, by role, is for the caller to check
- * before. Every step is audited in the same transaction. What nobody decided within an hour is worth nothing, and so is what
+ * before. Every step is audited in the same transaction, and so is one that was refused. What nobody decided within an hour is worth nothing, and so is what
  * nobody used within an hour of the decision. Safe for several threads and processes.
  */
 public final class Approvals {
     /** How long a question stands, and how long an answer. */
     public static final Duration VALID = Duration.ofMinutes(60);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
     private static final String SELECT = "SELECT * FROM approval";
 
     private final Database database;
@@ -49,8 +53,14 @@ public final class Approvals {
      */
     public Approval ask(String act, String subject, String title, String basis, Actor asker, String reason)
             throws ApprovalRefusedException {
-        requirePerson(asker);
         requireReason(reason);
+        try {
+            requirePerson(asker);
+        } catch (ApprovalRefusedException e) {
+            Map<String, String> evidence = Map.of("act", act, "title", title, "basis", basis);
+            refused(asker, new AuditEntry("approval.ask", subject, reason, evidence, refused(e)));
+            throw e;
+        }
         if (basis.length() > 200) {
             throw new IllegalArgumentException("a basis has at most 200 characters: " + basis.length());
         }
@@ -104,8 +114,17 @@ public final class Approvals {
     }
 
     private Approval decide(long id, State state, Actor decider, String reason) throws ApprovalRefusedException {
-        requirePerson(decider);
         fault(reason);
+        try {
+            return decided(id, state, decider, reason);
+        } catch (ApprovalRefusedException e) {
+            refused(id, state == State.APPROVED ? "approval.approve" : "approval.refuse", decider, reason, e);
+            throw e;
+        }
+    }
+
+    private Approval decided(long id, State state, Actor decider, String reason) throws ApprovalRefusedException {
+        requirePerson(decider);
         Instant now = now();
         return database.<Approval, ApprovalRefusedException>call(session -> {
             requireAnother(require(session, id, now).askerId(), decider.id());
@@ -132,6 +151,15 @@ public final class Approvals {
 
     /** Takes a question back that one asked oneself. */
     public Approval withdraw(long id, Actor asker) throws ApprovalRefusedException {
+        try {
+            return withdrawn(id, asker);
+        } catch (ApprovalRefusedException e) {
+            refused(id, "approval.withdraw", asker, "", e);
+            throw e;
+        }
+    }
+
+    private Approval withdrawn(long id, Actor asker) throws ApprovalRefusedException {
         requirePerson(asker);
         Instant now = now();
         return database.<Approval, ApprovalRefusedException>call(session -> {
@@ -323,20 +351,42 @@ public final class Approvals {
     }
 
     private void tell(Session session, Actor actor, String act, Approval approval, String reason) throws SQLException {
-        audit.append(
-                session,
-                actor,
-                new AuditEntry(
-                        act,
-                        approval.subject(),
-                        reason,
-                        Map.of(
-                                "approval", Long.toString(approval.id()),
-                                "act", approval.act(),
-                                "title", approval.title(),
-                                "basis", approval.basis(),
-                                "askedBy", approval.askerId()),
-                        "done"));
+        audit.append(session, actor, entry(act, approval, reason, "done"));
+    }
+
+    private static AuditEntry entry(String act, Approval approval, String reason, String outcome) {
+        return new AuditEntry(
+                act,
+                approval.subject(),
+                reason,
+                Map.of(
+                        "approval", Long.toString(approval.id()),
+                        "act", approval.act(),
+                        "title", approval.title(),
+                        "basis", approval.basis(),
+                        "askedBy", approval.askerId()),
+                outcome);
+    }
+
+    /** That somebody tried what may not be; of what there is not, nothing is told. */
+    private void refused(long id, String act, Actor actor, String reason, ApprovalRefusedException why) {
+        try {
+            find(id).ifPresent(approval -> refused(actor, entry(act, approval, reason, refused(why))));
+        } catch (CatalogException e) {
+            LOG.error("approval={} {} ({}) could not be told to the audit", id, act, refused(why), e);
+        }
+    }
+
+    private void refused(Actor actor, AuditEntry entry) {
+        try {
+            audit.append(actor, entry);
+        } catch (CatalogException e) {
+            LOG.error("{} {} ({}) could not be told to the audit", entry.subject(), entry.act(), entry.outcome(), e);
+        }
+    }
+
+    private static String refused(ApprovalRefusedException why) {
+        return "refused: " + why.getMessage();
     }
 
     private static Approval read(Row row, Instant now) throws SQLException {

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 final class ClearAudit {
     private static final Logger LOG = LoggerFactory.getLogger(ClearAudit.class);
     private static final int MOST_OBSERVED = 40_000;
+    private static final int MOST_NAMED = 50;
 
     private final AuditTrail audit;
     private final LockWords words;
@@ -96,11 +97,48 @@ final class ClearAudit {
         quietly(name(row), row, request, evidence, "refused: " + refusal.sentence());
     }
 
-    /** That somebody asked for what may not be. That nothing locks it, or that it is beyond their reach, is no act. */
+    /** That somebody asked for what may not be. That nothing locks it is no act; what is beyond their reach see {@link #unknown}. */
     void refusedInPlan(ClearPlan.Row row, ClearRequest request) {
         Refusal refusal = row.refusal();
         if (refusal != null && refusal.why() != Refusal.Why.NOT_LOCKED && refusal.why() != Refusal.Why.UNKNOWN) {
             refused(row, request, refusal, null);
+        }
+    }
+
+    /** That a row was not even tried: the whole act may not be, or one before it did not end as expected. */
+    void notTried(ClearPlan.Row row, ClearRequest request, ClearOutcome outcome) {
+        Refusal refusal = outcome.refusal();
+        Map<String, String> evidence = new TreeMap<>();
+        evidence.put(
+                "why", refusal == null ? outcome.result().name() : refusal.why().name());
+        evidence.put("basis", row.basis());
+        quietly(name(row), row, request, evidence, "refused: " + outcome.sentence());
+    }
+
+    /**
+     * That somebody asked for what there is not, or what is beyond their reach: one entry for all of it.
+     *
+     * @param containers as they were asked for
+     */
+    void unknown(List<Long> containers, ClearRequest request) {
+        if (containers.isEmpty()) {
+            return;
+        }
+        Map<String, String> evidence = new TreeMap<>();
+        evidence.put("why", Refusal.Why.UNKNOWN.name());
+        evidence.put("count", Integer.toString(containers.size()));
+        evidence.put(
+                "containers",
+                containers.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(" "))
+                        + (containers.size() > MOST_NAMED ? " …" : ""));
+        String subject = containers.size() == 1 ? "container:" + containers.get(0) : "locks";
+        String outcome = containers.size() == 1
+                ? "refused: there is no such container within reach"
+                : "refused: there are no such containers within reach";
+        try {
+            append("lock.clear", subject, request, evidence, outcome);
+        } catch (RuntimeException e) {
+            LOG.error("{} lock.clear ({}) could not be told to the audit", subject, outcome, e);
         }
     }
 
@@ -125,11 +163,15 @@ final class ClearAudit {
 
     private void tell(
             String act, ClearPlan.Row row, ClearRequest request, Map<String, String> evidence, String outcome) {
+        append(act, "container:" + row.containerId(), request, evidence, outcome);
+    }
+
+    private void append(
+            String act, String subject, ClearRequest request, Map<String, String> evidence, String outcome) {
         Map<String, String> all = new TreeMap<>(evidence);
         if (!request.ticket().isEmpty()) {
             all.put("ticket", request.ticket());
         }
-        audit.append(
-                request.actor(), new AuditEntry(act, "container:" + row.containerId(), request.reason(), all, outcome));
+        audit.append(request.actor(), new AuditEntry(act, subject, request.reason(), all, outcome));
     }
 }

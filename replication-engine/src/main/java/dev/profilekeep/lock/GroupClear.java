@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -20,11 +21,16 @@ final class GroupClear {
 
     private GroupClear() {}
 
+    /**
+     * @param notTried told of rows that the plan would have had done and that are not even tried
+     * @param each told of every row as it ends
+     */
     static List<ClearOutcome> run(
             ClearPlan plan,
             Instant now,
             int mostPerAct,
             Function<ClearPlan.Row, ClearOutcome> clearOne,
+            BiConsumer<ClearPlan.Row, ClearOutcome> notTried,
             Consumer<ClearOutcome> each) {
         List<ClearOutcome> outcomes = new ArrayList<>();
         boolean old = plan.madeAt().isBefore(now.minus(PLAN_HOLDS));
@@ -33,6 +39,7 @@ final class GroupClear {
         for (ClearPlan.Row row : plan.rows()) {
             Refusal refusal = row.refusal();
             ClearOutcome outcome;
+            boolean left = false;
             if (refusal != null) {
                 outcome = ClearOutcome.refused(row, refusal);
                 if (plan.surprises().contains(row.containerId())) {
@@ -41,6 +48,7 @@ final class GroupClear {
             } else if (old) {
                 outcome = ClearOutcome.refused(
                         row, new Refusal(Why.TOO_OLD, "the plan is older than 15 minutes: look again"));
+                left = true;
             } else if (many) {
                 outcome = ClearOutcome.refused(
                         row,
@@ -48,13 +56,18 @@ final class GroupClear {
                                 Why.TOO_MANY,
                                 "one act clears at most " + mostPerAct + " locks (policies.locks.maxPerAct), not "
                                         + plan.count()));
+                left = true;
             } else if (!course.stopped.isEmpty()) {
                 outcome = ClearOutcome.notDone(row, course.stopped);
+                left = true;
             } else {
                 outcome = clearOne.apply(row);
                 if (!isForetold(plan, row, outcome)) {
                     course.took(outcome);
                 }
+            }
+            if (left) {
+                notTried.accept(row, outcome);
             }
             outcomes.add(outcome);
             each.accept(outcome);

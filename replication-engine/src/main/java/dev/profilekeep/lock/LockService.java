@@ -358,7 +358,24 @@ public final class LockService implements Closeable {
      */
     public List<ClearOutcome> clear(ClearPlan plan, ClearRequest request, Consumer<ClearOutcome> each) {
         plan.rows().forEach(row -> told.refusedInPlan(row, request));
-        return GroupClear.run(plan, clock.instant(), config.locks().maxPerAct(), row -> clearOne(row, request), each);
+        List<Long> unknown = new ArrayList<>();
+        try {
+            return GroupClear.run(
+                    plan,
+                    clock.instant(),
+                    config.locks().maxPerAct(),
+                    row -> clearOne(row, request),
+                    (row, outcome) -> told.notTried(row, request, outcome),
+                    outcome -> {
+                        Refusal refusal = outcome.refusal();
+                        if (refusal != null && refusal.why() == Refusal.Why.UNKNOWN) {
+                            unknown.add(outcome.containerId());
+                        }
+                        each.accept(outcome);
+                    });
+        } finally {
+            told.unknown(unknown, request);
+        }
     }
 
     private ClearOutcome clearOne(ClearPlan.Row row, ClearRequest request) {

@@ -162,7 +162,8 @@ final class Planning {
                 ? null
                 : new Refusal(
                         Why.UNREACHABLE,
-                        String.join(", ", silent) + " answered when it was planned, and does not answer now; nothing was"
+                        String.join(", ", silent)
+                                + " answered when it was planned, and does not answer now; nothing was"
                                 + " changed: look again");
     }
 

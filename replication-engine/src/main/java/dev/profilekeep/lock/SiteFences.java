@@ -7,6 +7,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -32,6 +33,8 @@ import org.slf4j.LoggerFactory;
 public final class SiteFences {
     /** What two administrators agree on. */
     public static final String ACT = "site.fence";
+
+    private static final String LIFT = "site.unfence";
     /** Before a site's id. */
     public static final String SUBJECT = "site:";
 
@@ -96,7 +99,11 @@ public final class SiteFences {
      */
     public Approval ask(String siteId, Actor asker, String reason)
             throws FenceRefusedException, ApprovalRefusedException {
-        requireFenceable(siteId, reason);
+        try {
+            requireFenceable(siteId, reason);
+        } catch (FenceRefusedException e) {
+            throw refused("approval.ask", siteId, asker, reason, e); // one that is let through, Approvals tells
+        }
         return approvals.ask(
                 ACT,
                 SUBJECT + siteId,
@@ -116,6 +123,14 @@ public final class SiteFences {
      * @throws FenceRefusedException if two did not agree, it is cut off already, or has nothing to fail over to
      */
     public SiteFence fence(String siteId, Actor actor, String reason) throws FenceRefusedException {
+        try {
+            return agreed(siteId, actor, reason);
+        } catch (FenceRefusedException e) {
+            throw refused(ACT, siteId, actor, reason, e);
+        }
+    }
+
+    private SiteFence agreed(String siteId, Actor actor, String reason) throws FenceRefusedException {
         requireFenceable(siteId, reason);
         long epoch = nextEpoch(siteId);
         Approval agreed = approvals
@@ -190,13 +205,21 @@ public final class SiteFences {
      */
     public void lift(String siteId, Actor actor, String reason) throws FenceRefusedException {
         require(siteId, reason, "lifting that a site is cut off needs a reason");
+        try {
+            lifted(siteId, actor, reason);
+        } catch (FenceRefusedException e) {
+            throw refused(LIFT, siteId, actor, reason, e);
+        }
+    }
+
+    private void lifted(String siteId, Actor actor, String reason) throws FenceRefusedException {
         database.<FenceRefusedException>run(session -> {
             long epoch = session.number(
                     "SELECT COALESCE(MAX(epoch), 0) FROM site_fence WHERE site_id = ? AND since IS NOT NULL", siteId);
             if (epoch == 0) {
                 throw notCutOff(siteId);
             }
-            audit.append(session, actor, entry("site.unfence", siteId, reason, Map.of("epoch", Long.toString(epoch))));
+            audit.append(session, actor, entry(LIFT, siteId, reason, Map.of("epoch", Long.toString(epoch))));
             int lifted = session.update(
                     "UPDATE site_fence SET since = NULL WHERE site_id = ? AND epoch = ? AND since IS NOT NULL",
                     siteId,
@@ -258,6 +281,19 @@ public final class SiteFences {
         GivenReason.fault(reason).ifPresent(fault -> {
             throw new IllegalArgumentException("the reason " + fault);
         });
+    }
+
+    /** That somebody tried what may not be. @return it, to be thrown */
+    private FenceRefusedException refused(
+            String act, String siteId, Actor actor, String reason, FenceRefusedException why) {
+        AuditEntry entry = new AuditEntry(
+                act, SUBJECT + siteId, reason, Map.of("why", why.why().name()), "refused: " + why.getMessage());
+        try {
+            audit.append(actor, entry);
+        } catch (CatalogException e) {
+            LOG.error("site={} {} ({}) could not be told to the audit", siteId, act, entry.outcome(), e);
+        }
+        return why;
     }
 
     private static AuditEntry entry(String act, String siteId, String reason, Map<String, String> evidence) {

@@ -51,6 +51,7 @@ class ApprovalsTest {
     private List<String> audit() {
         return estate.engine().audit().recent(100).stream()
                 .filter(entry -> entry.entry().act().startsWith("approval."))
+                .filter(entry -> entry.entry().outcome().equals("done"))
                 .map(entry -> entry.entry().act() + " " + entry.actor().id())
                 .toList();
     }
@@ -140,6 +141,40 @@ class ApprovalsTest {
         assertThatThrownBy(act)
                 .isInstanceOf(ApprovalRefusedException.class)
                 .hasMessageContaining("only people who signed in");
+    }
+
+    @Test
+    void what_is_refused_is_told_with_who_tried_and_why() throws Exception {
+        Approval asked = asked();
+        refusals(() -> approvals.approve(asked.id(), ADA, "me too"), "approval.approve", ADA, "second person");
+        refusals(() -> approvals.refuse(asked.id(), ADA, "no"), "approval.refuse", ADA, "second person");
+        refusals(() -> approvals.withdraw(asked.id(), ALAN), "approval.withdraw", ALAN, "only whoever asked");
+        Actor shell = new Actor("command line:root", "root", List.of(), "");
+        refusals(
+                () -> approvals.approve(asked.id(), shell, ""), "approval.approve", shell, "only people who signed in");
+        approvals.refuse(asked.id(), ALAN, "");
+        refusals(() -> approvals.approve(asked.id(), GRACE, "yes"), "approval.approve", GRACE, "REFUSED");
+        refusals(() -> approvals.withdraw(asked.id(), ADA), "approval.withdraw", ADA, "REFUSED");
+        refusals(
+                () -> approvals.ask("lock.clear.unproved", "container:7", "Clear it", "basis", shell, "now"),
+                "approval.ask",
+                shell,
+                "only people who signed in");
+        assertThatThrownBy(() -> approvals.approve(4711, ALAN, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(estate.engine().audit().recent(100)).hasSize(9);
+        assertThat(estate.engine().audit().verify().sound()).isTrue();
+    }
+
+    private void refusals(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable act, String name, Actor actor, String why) {
+        assertThatThrownBy(act).isInstanceOf(ApprovalRefusedException.class).hasMessageContaining(why);
+        assertThat(estate.engine().audit().recent(1)).singleElement().satisfies(told -> {
+            assertThat(told.entry().act()).isEqualTo(name);
+            assertThat(told.entry().subject()).isEqualTo("container:7");
+            assertThat(told.entry().outcome()).startsWith("refused: ").contains(why);
+            assertThat(told.entry().evidence()).containsEntry("act", "lock.clear.unproved");
+            assertThat(told.actor().id()).isEqualTo(actor.id());
+        });
     }
 
     private static Actor known(String id) {

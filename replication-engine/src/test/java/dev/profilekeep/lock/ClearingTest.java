@@ -583,6 +583,7 @@ class ClearingTest {
         assertThat(outcomes.get(2).sentence()).contains("ben");
         assertThat(estate.exists(FRA, "S-1-5-21-1-2-3-1003_cleo/Profile_cleo.VHDX.lock"))
                 .isTrue();
+        assertNotTried("NOT_DONE", estate.container("cleo"));
     }
 
     private static final String CLEOS = "S-1-5-21-1-2-3-1003_cleo/Profile_cleo.VHDX";
@@ -701,6 +702,7 @@ class ClearingTest {
         ClearPlan plan = estate.locks().plan(List.of(estate.anna(), estate.container("ben")));
         assertThat(plan.count()).isEqualTo(2);
         assertThat(estate.locks().clear(plan, WHY, each -> {})).allSatisfy(outcome -> refused(outcome, Why.TOO_MANY));
+        assertNotTried("TOO_MANY", estate.anna(), estate.container("ben"));
         assertThat(estate.annaIsLocked()).isTrue();
     }
 
@@ -710,6 +712,22 @@ class ClearingTest {
         ClearPlan plan = plan();
         estate.estate.clock().forward(Duration.ofMinutes(16));
         refused(clear(plan), Why.TOO_OLD);
+        assertNotTried("TOO_OLD", estate.anna());
+    }
+
+    /** In the audit, with who wanted it. */
+    private void assertNotTried(String why, long... containers) {
+        assertThat(estate.audit("lock.clear"))
+                .filteredOn(told -> why.equals(told.entry().evidence().get("why")))
+                .allSatisfy(told -> {
+                    assertThat(told.entry().outcome()).startsWith("refused: ");
+                    assertThat(told.entry().reason()).isEqualTo("Anna called");
+                    assertThat(told.actor().id()).isEqualTo(HELGE.id());
+                })
+                .extracting(told -> told.entry().subject())
+                .containsExactlyElementsOf(java.util.Arrays.stream(containers)
+                        .mapToObj(id -> "container:" + id)
+                        .toList());
     }
 
     @Test

@@ -17,6 +17,7 @@ class GroupClearTest {
 
     private final Map<Long, ClearOutcome> otherwise = new HashMap<>();
     private final List<Long> tried = new ArrayList<>();
+    private final List<Long> left = new ArrayList<>();
 
     private static ClearPlan.Row row(long id, boolean byTwo, Why refused) {
         return new ClearPlan.Row(
@@ -82,6 +83,7 @@ class GroupClearTest {
                                             null,
                                             ""));
                         },
+                        (row, outcome) -> left.add(row.containerId()),
                         each -> {})
                 .stream()
                 .map(ClearOutcome::result)
@@ -101,6 +103,7 @@ class GroupClearTest {
             assertThat(run(plan(would(1), would(2)))).containsExactly(result, Result.NOT_DONE);
         }
         assertThat(tried).containsOnly(1L);
+        assertThat(left).contains(2L, 3L).doesNotContain(1L);
     }
 
     @Test

@@ -122,7 +122,33 @@ class LockReachTest {
             assertThat(outcome.account()).isEmpty();
         });
         assertThat(estate.exists(FRA, BENS + ".lock")).isTrue();
-        assertThat(estate.audit("lock.clear")).isEmpty();
+        assertThat(estate.audit("lock.clear")).singleElement().satisfies(told -> {
+            assertThat(told.entry().subject()).isEqualTo("container:" + ben);
+            assertThat(told.entry().outcome()).startsWith("refused: ");
+            assertThat(told.actor()).isEqualTo(HELGE);
+        });
+    }
+
+    @Test
+    void who_asks_for_much_that_is_beyond_reach_makes_one_entry_of_it() {
+        List<Long> many = new ArrayList<>(List.of(ben));
+        for (long id = 4_000; id < 4_900; id++) {
+            many.add(id);
+        }
+        List<ClearOutcome> outcomes = locks.clear(
+                locks.plan(many, LONDON), new ClearRequest(HELGE, "all of it", "INC-9", LONDON), outcome -> {});
+        assertThat(outcomes).hasSize(901);
+        assertThat(estate.audit("lock.clear")).singleElement().satisfies(told -> {
+            assertThat(told.entry().subject()).isEqualTo("locks");
+            assertThat(told.entry().outcome()).startsWith("refused: ");
+            assertThat(told.entry().evidence())
+                    .containsEntry("why", "UNKNOWN")
+                    .containsEntry("count", "901")
+                    .containsEntry("ticket", "INC-9");
+            assertThat(told.entry().evidence().get("containers"))
+                    .startsWith(ben + " 4000 ")
+                    .hasSizeLessThan(400);
+        });
     }
 
     @Test

@@ -45,9 +45,34 @@ class SiteFencesTest {
 
     private List<String> audit() {
         return estate.engine().audit().recent(100).stream()
+                .filter(one -> one.entry().outcome().equals("done"))
                 .map(one -> one.entry().act() + " " + one.actor().name())
                 .filter(one -> one.startsWith("site.") || one.startsWith("approval."))
                 .toList();
+    }
+
+    private List<String> refusals() {
+        return estate.engine().audit().recent(100).stream()
+                .filter(one -> one.entry().outcome().startsWith("refused: "))
+                .map(one -> one.entry().act() + " " + one.entry().subject() + " "
+                        + one.actor().name() + " " + one.entry().evidence().get("why"))
+                .toList();
+    }
+
+    @Test
+    void what_is_refused_is_told_with_who_tried_and_why() throws Exception {
+        assertRefused(Why.NEEDS_APPROVAL, () -> fences.fence("lon", ADA, "fire"));
+        assertThat(refusals()).containsExactly("site.fence site:lon Ada NEEDS_APPROVAL");
+        assertRefused(Why.NOT_CUT_OFF, () -> fences.lift("lon", ALAN, "it is back"));
+        assertThat(refusals()).first().isEqualTo("site.unfence site:lon Alan NOT_CUT_OFF");
+        approvals.approve(fences.ask("lon", ADA, "fire").id(), ALAN, "");
+        fences.fence("lon", ADA, "fire");
+        assertRefused(Why.ALREADY, () -> fences.fence("lon", ALAN, "again"));
+        assertThat(refusals()).first().isEqualTo("site.fence site:lon Alan ALREADY");
+        assertRefused(Why.ONLY_SITE, () -> fences.ask("fra", GRACE, "fire"));
+        assertThat(refusals()).hasSize(4).first().isEqualTo("approval.ask site:fra Grace ONLY_SITE");
+        assertThat(estate.engine().audit().recent(1).get(0).entry().reason()).isEqualTo("fire");
+        assertThat(estate.engine().audit().verify().sound()).isTrue();
     }
 
     private static void assertRefused(Why why, ThrowingCallable act) {
@@ -86,7 +111,8 @@ class SiteFencesTest {
         assertThat(approvals.find(asked.id()).orElseThrow().state()).isEqualTo(Approval.State.USED);
         assertThat(audit()).contains("site.fence Alan", "approval.use Alan", "approval.approve Alan");
         assertThat(estate.engine().audit().recent(100))
-                .filteredOn(one -> one.entry().act().equals("site.fence"))
+                .filteredOn(one -> one.entry().act().equals("site.fence")
+                        && one.entry().outcome().equals("done"))
                 .singleElement()
                 .satisfies(one -> assertThat(one.entry().evidence())
                         .containsEntry("askedBy", ADA.id())

@@ -5,6 +5,7 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
+import dev.profilekeep.audit.Act;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -42,7 +43,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,6 +66,7 @@ public class LocksService {
     private static final Logger LOG = LoggerFactory.getLogger(LocksService.class);
     private static final int LARGEST_PAGE = 1_000;
     private static final int MOST_AT_ONCE = 1_000;
+    private static final String JUDGE = "lock.judge";
 
     private final LockDesk desk;
     private final Estate estate;
@@ -209,17 +213,58 @@ public class LocksService {
         listeners.tell(new LockNews(none));
         boolean begun = false;
         try {
-            estate.audit(person, "lock.judge", "locks", "", Map.of(), "begun");
-            CompletableFuture<JudgeProgress> run = later(() -> desk.judgeAll(reach, stopAsked::get, progress -> {
-                judging.set(new Judging(progress, reach));
-                listeners.tell(new LockNews(progress));
-            }));
+            Map<String, String> act = Act.inOneWithItsEntry(Map.of());
+            estate.audit(person, JUDGE, "locks", "", act, "begun");
+            CompletableFuture<JudgeProgress> run;
+            try {
+                run = later(() -> desk.judgeAll(reach, stopAsked::get, progress -> {
+                    judging.set(new Judging(progress, reach));
+                    listeners.tell(new LockNews(progress));
+                }));
+            } catch (NotNowException e) {
+                ended(person, act, "refused: " + e.getMessage());
+                throw e;
+            }
             begun = true;
-            run.whenComplete((progress, thrown) -> judged());
+            run.whenComplete((progress, thrown) -> {
+                try {
+                    ended(person, act, progress, thrown);
+                } finally {
+                    judged();
+                }
+            });
         } finally {
             if (!begun) {
                 judged();
             }
+        }
+    }
+
+    private void ended(
+            Person person, Map<String, String> act, @Nullable JudgeProgress came, @Nullable Throwable thrown) {
+        if (came == null) {
+            Throwable why =
+                    thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+            ended(person, act, "failed: " + (why == null ? "it ended without a word" : why));
+            return;
+        }
+        Map<String, String> all = new TreeMap<>(act);
+        all.put("total", Long.toString(came.total()));
+        all.put("live", Long.toString(came.live()));
+        all.put("stale", Long.toString(came.stale()));
+        all.put("unproved", Long.toString(came.unproved()));
+        all.put("free", Long.toString(came.free()));
+        all.put("failed", Long.toString(came.failed()));
+        boolean whole = came.done() >= came.total();
+        ended(person, all, whole ? "done" : "failed: it was stopped after " + came.done() + " of " + came.total());
+    }
+
+    /** What was looked at counts, whether the audit can be told of the end or not. */
+    private void ended(Person person, Map<String, String> evidence, String outcome) {
+        try {
+            estate.audit(person, JUDGE, "locks", "", evidence, outcome);
+        } catch (RuntimeException e) {
+            LOG.error("{} ended ({}), but the audit trail could not be told so", JUDGE, outcome, e);
         }
     }
 

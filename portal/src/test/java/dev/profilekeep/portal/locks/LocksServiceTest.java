@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
+import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -19,6 +20,9 @@ import dev.profilekeep.security.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.access.AccessDeniedException;
@@ -181,7 +185,48 @@ class LocksServiceTest {
         assertThat(heard).hasSize(3).last().isEqualTo(LockNews.CHANGED);
         assertThat(heard.get(1).judging().done()).isEqualTo(2);
         assertThat(service.judging()).isEmpty();
-        assertThat(estate.acts).containsExactly("helge lock.judge locks begun", "helge lock.judge locks begun");
+        assertThat(estate.acts)
+                .containsExactly(
+                        "helge lock.judge locks begun",
+                        "helge lock.judge locks done",
+                        "helge lock.judge locks begun",
+                        "helge lock.judge locks done");
+        assertThat(estate.evidence.get(1))
+                .containsEntry("total", "2")
+                .containsEntry("act", estate.evidence.get(0).get("act"));
+    }
+
+    @Test
+    void a_look_at_everything_that_did_not_come_to_its_end_is_told_as_such() {
+        bothLocked();
+        People.signIn(People.helge());
+        LockWorkers full = new LockWorkers(work -> {
+            throw new RejectedExecutionException();
+        });
+        LocksService busy = new LocksService(desk, estate, currentUser, full);
+        assertThatThrownBy(busy::judgeAll).isInstanceOf(NotNowException.class);
+        assertThat(estate.acts)
+                .hasSize(2)
+                .last()
+                .asString()
+                .startsWith("helge lock.judge locks refused: too much is being looked at");
+        assertThat(busy.judging()).isEmpty();
+
+        FakeLockDesk broken = new FakeLockDesk() {
+            @Override
+            public JudgeProgress judgeAll(Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
+                throw new IllegalStateException("the catalog is gone");
+            }
+        };
+        LocksService failing = new LocksService(broken, estate, currentUser, new LockWorkers(Runnable::run));
+        failing.judgeAll();
+        assertThat(estate.acts)
+                .hasSize(4)
+                .last()
+                .asString()
+                .startsWith("helge lock.judge locks failed: ")
+                .contains("the catalog is gone");
+        assertThat(failing.judging()).isEmpty();
     }
 
     private static Person nils() {
