@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * Rows of a table with separators, RFC 4180: quotes doubled inside quotes, line ends inside quotes. The separator is the one of comma,
  * semicolon and tab that its head has most of. What Excel ({@code sep=;}) and PowerShell ({@code #TYPE …}) put before the head is
- * passed over. Memory is bounded by {@link ExportRow#MOST} rows of {@link ExportRow#LONGEST} characters, of columns that mean something.
+ * passed over. A file that is cut inside its last line is refused where that can be seen. Memory is bounded by {@link ExportRow#MOST} rows of {@link ExportRow#LONGEST} characters, of columns that mean something.
  */
 final class CsvRows {
     private static final int MOST_COLUMNS = 500;
@@ -21,6 +21,10 @@ final class CsvRows {
     private int line = 1;
     private int peeked = -2;
     private char separator = ',';
+    /** Whether the row that was read last had a line end, and its last value quotes around it. */
+    private boolean ended;
+
+    private boolean inQuotes;
 
     private CsvRows(Reader in) {
         this.in = in;
@@ -33,6 +37,7 @@ final class CsvRows {
 
     private List<ExportRow> rows() throws IOException, ImportRefusedException {
         List<String> head = head();
+        ColumnCheck.requireApart(head);
         ColumnCheck.require(head);
         List<ExportRow> rows = new ArrayList<>();
         while (peek() >= 0) {
@@ -41,6 +46,7 @@ final class CsvRows {
             if (cells.size() == 1 && cells.get(0).isBlank()) {
                 continue;
             }
+            requireWhole(begin, head, cells);
             if (rows.size() == ExportRow.MOST) {
                 throw new ImportRefusedException("the table has more than " + ExportRow.MOST
                         + " rows; export it pool by pool, each under a source name of its own");
@@ -48,6 +54,28 @@ final class CsvRows {
             rows.add(row(begin, head, cells));
         }
         return rows;
+    }
+
+    /**
+     * A file that is cut off lacks sessions, which are then taken for ended. It shows only in a last line without its end: by values
+     * that are not there, or by a SID that may go on.
+     */
+    private void requireWhole(int begin, List<String> head, List<String> cells) throws ImportRefusedException {
+        if (ended || cells.size() > head.size()) {
+            return;
+        }
+        if (cells.size() < head.size()) {
+            throw new ImportRefusedException("line " + begin + " has " + cells.size() + " values for " + head.size()
+                    + " columns and no line end: the file is cut off there. Export it again");
+        }
+        int last = cells.size() - 1;
+        if (ExportColumn.named(head.get(last)) == ExportColumn.SID
+                && !inQuotes
+                && !ExportTimes.isNothing(cells.get(last))) {
+            throw new ImportRefusedException("line " + begin
+                    + " ends the file in the midst of a SID or right after it, as it has no line end: the file may be"
+                    + " cut off there. If it is whole, end its last line as the others");
+        }
     }
 
     private static ExportRow row(int line, List<String> head, List<String> cells) {
@@ -133,6 +161,7 @@ final class CsvRows {
         while (true) {
             cells.add(cell());
             if (peek() != separator) {
+                ended = peek() >= 0;
                 lineEnd();
                 return cells;
             }
@@ -155,6 +184,7 @@ final class CsvRows {
             next();
             quoted = true;
         }
+        inQuotes = quoted;
         while (peek() >= 0) {
             int c = peek();
             if (quoted) {

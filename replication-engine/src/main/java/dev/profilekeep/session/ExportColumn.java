@@ -5,13 +5,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The columns of an export that mean something here, by the names that tools give them: Get-AzWvdUserSession and
  * Get-AzWvdSessionHost (AVD), Get-BrokerSession and Get-BrokerMachine (Citrix), Get-RDUserSession (RDS), quser in several
  * languages, and our own. Names are compared by their letters and digits alone. Where a file has several of one meaning, the one
- * named first here that is not empty counts.
+ * named first here that is not empty counts; of SIDs there may be one column only ({@link ColumnCheck}).
  */
 enum ExportColumn {
     /** AVD's {@code pool/host/session} or {@code pool/host}. */
@@ -71,7 +72,21 @@ enum ExportColumn {
             "tempssession",
             "ouverturesession"),
     BOOT("boottime", "lastboot", "lastboottime", "lastbootuptime", "systemboottime", "systemstartzeit"),
-    AGENT("agentversion");
+    AGENT("agentversion"),
+    /** Says no more than that there is a session; see {@link #tellsOfSession}. */
+    SESSION(
+            "sessionid",
+            "unifiedsessionid",
+            "sessionuid",
+            "sessionkey",
+            "sessionname",
+            "session",
+            "sitzungsid",
+            "sitzungsname",
+            "sitzung");
+
+    private static final Pattern OF_SESSION = Pattern.compile(
+            "\\d+|[^/]+/[^/]+/[^/]+|.*/usersessions/.+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Map<String, ExportColumn> BY_NAME = new HashMap<>();
 
@@ -98,6 +113,16 @@ enum ExportColumn {
 
     static @Nullable ExportColumn named(String header) {
         return BY_NAME.get(key(header));
+    }
+
+    /** Whether a row tells of a session, whoever has it: by a state, a time of signing in, or the session's own id. */
+    static boolean tellsOfSession(Map<String, String> row) {
+        return !STATE.in(row).isEmpty()
+                || !SINCE.in(row).isEmpty()
+                || !SESSION.in(row).isEmpty()
+                || PATH.names.stream().anyMatch(name -> OF_SESSION
+                        .matcher(row.getOrDefault(name, "").strip())
+                        .matches());
     }
 
     /** The value of this meaning in a row, stripped; empty if it has none. */

@@ -43,6 +43,8 @@ final class ExportReader {
     private final Facts.Hosts hosts = new Facts.Hosts();
     private final List<SessionFact> sessions = new ArrayList<>();
     private final Set<Facts.Key> keys = new HashSet<>();
+    /** Hosts with a session that names nobody, by key. */
+    private final Set<String> unnamed = new HashSet<>();
     private final List<RowProblem> problems = new ArrayList<>();
     private int bad;
     private boolean aboutPeople;
@@ -83,7 +85,7 @@ final class ExportReader {
                 options.exportedAt(),
                 hosts,
                 reader.sessions,
-                complete ? Facts.listed(hosts.keySet(), reader.sessions) : Map.of());
+                complete ? Facts.listed(hosts.keySet(), reader.sessions, reader.unnamed) : Map.of());
         return new Export(facts, complete, reader.problems, reader.bad);
     }
 
@@ -127,6 +129,10 @@ final class ExportReader {
                 "",
                 boot));
         if (sid.isEmpty() && account.isEmpty()) {
+            if (ExportColumn.tellsOfSession(row)) {
+                // It may be anybody's.
+                unnamed.add(HostName.key(host));
+            }
             return;
         }
         SessionFact session =

@@ -85,8 +85,14 @@ record Facts(
 
     /** For every host: whether all its sessions have a SID. */
     static Map<String, Boolean> listed(Collection<String> hosts, Collection<SessionFact> sessions) {
+        return listed(hosts, sessions, Set.of());
+    }
+
+    /** @param unnamed hosts that have a session besides, of which nobody says whose it is; by key */
+    static Map<String, Boolean> listed(
+            Collection<String> hosts, Collection<SessionFact> sessions, Collection<String> unnamed) {
         Map<String, Boolean> listed = new HashMap<>();
-        hosts.forEach(host -> listed.put(host, true));
+        hosts.forEach(host -> listed.put(host, !unnamed.contains(host)));
         for (SessionFact session : sessions) {
             listed.computeIfPresent(
                     HostName.key(session.host()),

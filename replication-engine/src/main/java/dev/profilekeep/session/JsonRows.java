@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class JsonRows {
                     .maxNestingDepth(50)
                     .maxStringLength(1_000_000)
                     .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private final List<ExportRow> rows = new ArrayList<>();
@@ -93,21 +95,26 @@ final class JsonRows {
         return name.equalsIgnoreCase("value") || name.equalsIgnoreCase("sessions") || name.equalsIgnoreCase("hosts");
     }
 
-    private void properties(JsonParser parser, Map<String, String> values) throws IOException {
+    private void properties(JsonParser parser, Map<String, String> values) throws IOException, ImportRefusedException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             take(parser, name, parser.nextToken(), values);
         }
     }
 
-    private void take(JsonParser parser, String name, JsonToken value, Map<String, String> values) throws IOException {
+    private void take(JsonParser parser, String name, JsonToken value, Map<String, String> values)
+            throws IOException, ImportRefusedException {
         if (names.size() < 500) {
             names.add(name);
         }
         if (value.isStructStart()) {
             parser.skipChildren();
         } else if (value != JsonToken.VALUE_NULL && ExportColumn.named(name) != null) {
-            values.putIfAbsent(ExportColumn.key(name), parser.getText());
+            String text = parser.getText();
+            String before = values.putIfAbsent(ExportColumn.key(name), text);
+            if (before != null && !before.equals(text) && ExportColumn.named(name) == ExportColumn.SID) {
+                ColumnCheck.requireApart(List.of(name, name));
+            }
         }
     }
 
@@ -116,6 +123,7 @@ final class JsonRows {
             throw new ImportRefusedException("the list has more than " + ExportRow.MOST
                     + " entries; export it pool by pool, each under a source name of its own");
         }
+        ColumnCheck.requireApart(values.keySet());
         boolean tooLong = values.values().stream().anyMatch(value -> value.length() > ExportRow.LONGEST);
         rows.add(
                 tooLong

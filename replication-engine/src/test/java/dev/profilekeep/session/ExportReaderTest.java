@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -236,6 +237,75 @@ class ExportReaderTest {
         assertThatThrownBy(() -> csv(table.append("AVD-1,one\n").toString(), OPTIONS))
                 .isInstanceOf(ImportRefusedException.class)
                 .hasMessageContaining("more than " + ExportRow.MOST);
+    }
+
+    /** Whose it is nobody says, so it may be anybody's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MachineName,UserName,UserSID,SessionState\nHX,,,Active\n",
+                "MachineName,UserName,UserSID,SessionState\nHX,,,something new\n",
+                "MachineName,UserName,UserSID,LogonTime\nHX,-,,2026-11-20 08:12\n",
+                "MachineName,UserName,UserSID,SessionId\nHX,,,4\n",
+                "Host,User,Sid,ID\nHX,,,4\n",
+                "Name,UserPrincipalName,Sid\npool-a/hx/4,,\n",
+                "Host,User,Sid,Id\nHX,,,/subscriptions/1/hostpools/p/sessionhosts/hx/usersessions/4\n",
+                "Host,User,Sid,State\nHX,anna,S-1-5-21-1-2-3-1001,Active\nHX,,,Disconnected\n",
+            })
+    void a_host_with_a_session_that_names_nobody_proves_nobodys_absence(String table) throws Exception {
+        assertThat(csv(table, OPTIONS).listed()).containsOnlyKeys("hx").containsEntry("hx", false);
+    }
+
+    @Test
+    void a_host_without_a_session_and_the_others_of_its_file_are_listed() throws Exception {
+        assertThat(csv("Name,User,Sid,State\np/hx,,,\np/hy/1,,,Active\np/hz/2,anna,S-1-5-21-1-2-3-1001,Active\n", OPTIONS)
+                        .listed())
+                .isEqualTo(Map.of("hx", true, "hy", false, "hz", true));
+        assertThat(json("[{\"Host\":\"hx\",\"Sid\":\"\"},{\"Host\":\"hy\",\"State\":3,\"Sid\":null}]")
+                        .listed())
+                .isEqualTo(Map.of("hx", true, "hy", false));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Host,User,Sid\\nAVD-1,anna,S-1-5-21-1-2-3-1001\\nAVD-2,be|line 3 has 2 values for 3 columns and no line end",
+                "Host,User,Sid\\nAVD-1,anna,S-1-5-21-1-2-3-1001\\nAVD-2|line 3 has 1 values for 3 columns and no line end",
+                "Host,User,Sid\\nAVD-1,anna,S-1-5-21-1-2-3-1001\\nAVD-2,ben,S-1-5-21-1-2-3-10|line 3 ends the file in the midst of a SID",
+                "Host,Sid,User,User SID\\nAVD-1,S-1-5-21-1-2-3-1001,anna,\\n|the columns 'Sid' and 'User SID' both hold SIDs",
+                "Host,Sid,sid\\nAVD-1,S-1-5-21-1-2-3-1001,\\n|the columns 'Sid' and 'sid' both have one name",
+                "Host,User,host\\nAVD-1,anna,AVD-2\\n|the columns 'Host' and 'host' both have one name",
+            })
+    void what_is_cut_off_or_says_twice_who_it_is_is_refused_whatever_may_be_skipped(String table, String reason) {
+        String text = table.replace("\\n", "\n");
+        for (ImportOptions options : List.of(OPTIONS, OPTIONS.skippingBadRows())) {
+            assertThatThrownBy(() -> csv(text, options))
+                    .isInstanceOf(ImportRefusedException.class)
+                    .hasMessageContaining(reason);
+        }
+    }
+
+    @Test
+    void a_last_line_without_its_end_is_taken_where_it_is_whole() throws Exception {
+        assertThat(people(csv("Host,Sid,User\nAVD-1,S-1-5-21-1-2-3-1001,anna", OPTIONS)))
+                .containsExactly("AVD-1 anna");
+        assertThat(people(csv("Host,User,Sid\nAVD-1,anna,\"S-1-5-21-1-2-3-1001\"", OPTIONS)))
+                .containsExactly("AVD-1 anna");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{\"Host\":\"hx\",\"Sid\":\"S-1-5-21-1-2-3-1001\",\"UserSid\":\"S-1-5-21-1-2-3-1002\"}]",
+                "[{\"Host\":\"hx\",\"Sid\":\"S-1-5-21-1-2-3-1001\",\"properties\":{\"Sid\":\"S-1-5-21-1-2-3-1002\"}}]",
+                "[{\"Host\":\"hx\",\"Sid\":\"S-1-5-21-1-2-3-1001\",\"Sid\":\"S-1-5-21-1-2-3-1002\"}]",
+            })
+    void json_that_says_twice_who_it_is_is_refused(String text) {
+        assertThatThrownBy(() -> json(text))
+                .isInstanceOf(ImportRefusedException.class)
+                .message()
+                .containsIgnoringCase("sid'");
     }
 
     @Test
