@@ -5,45 +5,73 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts JSON to one address and signs it: {@code X-ProfileKeep-Signature: t=<seconds>,v1=<hex>}, where {@code v1} is HMAC-SHA256
  * ([RFC 2104]) of {@code <seconds>.<body>} with the secret as UTF-8. The time is part of it, so that nobody can send an old call
- * again. Redirects are never followed: what was configured is what is called. Safe for several threads.
+ * again. Redirects are never followed: what was configured is what is called. What an answer says beyond its status is not wanted, and
+ * nobody can keep us by it. Safe for several threads.
  */
 final class Webhook {
     static final String SIGNATURE = "X-ProfileKeep-Signature";
     static final String DELIVERY = "X-ProfileKeep-Delivery";
 
-    private static final Duration CONNECT = Duration.ofSeconds(10);
-    private static final Duration ANSWER = Duration.ofSeconds(30);
+    /** From the first try to connect until the answer's status is there. */
+    static final Duration ANSWER = Duration.ofSeconds(15);
 
+    /** So long, and so many bytes, the rest of an answer is let pass, that the connection can be used again. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    private static final int MOST_OF_REST = 16_384;
+
+    private final Duration within;
     private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    /** @param id the same whenever the same message is sent again */
+    Webhook() {
+        this(ANSWER);
+    }
+
+    /** @param within so long an answer may take */
+    Webhook(Duration within) {
+        this.within = within;
+    }
+
+    /**
+     * Takes no longer than {@link #ANSWER} and a second, whatever the receiver does.
+     *
+     * @param id the same whenever the same message is sent again
+     */
     void post(Target.Webhook target, String id, String json, Instant now) throws NotSentException {
         try {
             HttpRequest request = HttpRequest.newBuilder(target.address())
-                    .timeout(ANSWER)
                     .header("Content-Type", "application/json; charset=utf-8")
                     .header("User-Agent", "ProfileKeep")
                     .header(DELIVERY, id)
                     .header(SIGNATURE, signature(target.secretFrom().read(), json, now))
                     .POST(HttpRequest.BodyPublishers.ofString(json))
                     .build();
-            HttpResponse<Void> answer = client.send(request, HttpResponse.BodyHandlers.discarding());
-            int status = answer.statusCode();
+            int status = status(request);
             if (status / 100 == 3) {
                 throw new NotSentException(
                         "it answered " + status + ", a redirect, which is not followed: write the final address into"
@@ -61,6 +89,83 @@ final class Webhook {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NotSentException("stopped while it was called", false, e);
+        }
+    }
+
+    /** HttpRequest's own timeout ends where the body begins, so that a receiver could keep us for ever by one that never ends. */
+    private int status(HttpRequest request) throws IOException, InterruptedException {
+        Rest rest = new Rest();
+        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, info -> rest);
+        try {
+            int status = answer.get(within.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            rest.letPass();
+            return status;
+        } catch (TimeoutException e) {
+            throw new IOException("no answer within " + within.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException cause) {
+                throw cause;
+            }
+            throw new IOException(String.valueOf(e.getCause()), e);
+        } finally {
+            answer.cancel(true);
+            rest.end();
+        }
+    }
+
+    /** What follows the status: thrown away, and cut off if it is much. */
+    private static final class Rest implements HttpResponse.BodySubscriber<Void> {
+        private final CountDownLatch over = new CountDownLatch(1);
+        private final AtomicReference<Flow.@Nullable Subscription> subscription = new AtomicReference<>();
+        private int seen;
+
+        @Override
+        public CompletionStage<Void> getBody() {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void onSubscribe(Flow.Subscription given) {
+            subscription.set(given);
+            given.request(1);
+        }
+
+        @Override
+        public void onNext(List<ByteBuffer> bytes) {
+            for (ByteBuffer each : bytes) {
+                seen += each.remaining();
+            }
+            Flow.Subscription from = subscription.get();
+            if (seen > MOST_OF_REST) {
+                over.countDown();
+            } else if (from != null) {
+                from.request(1);
+            }
+        }
+
+        @Override
+        public void onError(Throwable e) {
+            over.countDown();
+        }
+
+        @Override
+        public void onComplete() {
+            over.countDown();
+        }
+
+        void letPass() throws InterruptedException {
+            boolean ended = over.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+            if (!ended) {
+                end();
+            }
+        }
+
+        /** Of no effect on an answer that has ended. */
+        void end() {
+            Flow.Subscription from = subscription.get();
+            if (from != null) {
+                from.cancel();
+            }
         }
     }
 

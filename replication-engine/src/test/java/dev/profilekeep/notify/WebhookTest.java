@@ -7,20 +7,30 @@ import com.sun.net.httpserver.HttpServer;
 import dev.profilekeep.config.NotificationsConfig.Target;
 import dev.profilekeep.config.SecretSource;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WebhookTest {
@@ -109,6 +119,93 @@ class WebhookTest {
             }
         }
         assertThat(forGood).containsExactly(false, false, false, false, true);
+    }
+
+    /** Waits for a connection, says what is given, and tells when the other side hangs up. */
+    private static final class Stubborn implements AutoCloseable {
+        private final ServerSocket listening;
+        private final CompletableFuture<Boolean> hungUp;
+
+        Stubborn(String says) throws IOException {
+            listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+            hungUp = CompletableFuture.supplyAsync(() -> {
+                try (Socket caller = listening.accept()) {
+                    caller.getOutputStream().write(says.getBytes(StandardCharsets.US_ASCII));
+                    caller.getOutputStream().flush();
+                    while (caller.getInputStream().read() >= 0) {
+                        // what it calls with
+                    }
+                    return true;
+                } catch (SocketException e) {
+                    return true;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+        }
+
+        Target.Webhook target(Target.Webhook like) {
+            return new Target.Webhook(
+                    URI.create("http://127.0.0.1:" + listening.getLocalPort() + "/"), like.secretFrom());
+        }
+
+        boolean isHungUp() throws Exception {
+            return hungUp.get(10, TimeUnit.SECONDS);
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void an_answer_that_never_ends_keeps_nobody_and_counts_by_its_status() throws Exception {
+        try (Stubborn receiver = new Stubborn("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx")) {
+            new Webhook().post(receiver.target(target), "ops-7", "{}", NOW);
+            assertThat(receiver.isHungUp()).isTrue();
+        }
+        try (Stubborn receiver = new Stubborn("HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n")) {
+            assertThatThrownBy(() -> new Webhook().post(receiver.target(target), "ops-7", "{}", NOW))
+                    .hasMessage("it answered 500");
+            assertThat(receiver.isHungUp()).isTrue();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void an_answer_is_waited_for_so_long_and_no_longer() throws Exception {
+        for (String says : List.of("", "HTTP/1.1 200 OK\r\nContent-Le")) {
+            try (Stubborn receiver = new Stubborn(says)) {
+                assertThatThrownBy(() -> new Webhook(Duration.ofSeconds(1))
+                                .post(receiver.target(target), "ops-7", "{}", NOW))
+                        .isInstanceOf(NotSentException.class)
+                        .hasMessage("it could not be called: no answer within 1 s");
+                assertThat(receiver.isHungUp()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void of_a_long_answer_little_is_read() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        CountDownLatch cutOff = new CountDownLatch(1);
+        server.removeContext("/");
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (written.addAndGet(65_536) < 1 << 30) {
+                    out.write(new byte[65_536]);
+                }
+            } catch (IOException e) {
+                cutOff.countDown();
+            }
+        });
+        new Webhook().post(target, "ops-7", "{}", NOW);
+        assertThat(cutOff.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(written.get()).isLessThan(64 << 20);
     }
 
     @Test
