@@ -9,7 +9,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Something done again and again in a thread of its own, from when the portal is up until it goes down. One failure does not end it. */
+/**
+ * Something done again and again in a thread of its own, from when the portal is up until it goes down. Nothing that goes wrong ends it:
+ * a clock that stands still tells nobody.
+ */
 public abstract class Ticking implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Ticking.class);
 
@@ -47,6 +50,17 @@ public abstract class Ticking implements SmartLifecycle {
             tick();
         } catch (RuntimeException e) {
             LOG.warn("{} failed; it is tried again in {} s", name, apart.toSeconds(), e);
+        } catch (Error e) {
+            // Also when memory is short: whether the process is to end then is for the JVM's own options.
+            said(e);
+        }
+    }
+
+    private void said(Error e) {
+        try {
+            LOG.error("{} failed; it is tried again in {} s", name, apart.toSeconds(), e);
+        } catch (VirtualMachineError again) {
+            // Not even memory for a line: if it stays so, the next time tries to say so.
         }
     }
 
