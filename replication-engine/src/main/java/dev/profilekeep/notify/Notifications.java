@@ -4,7 +4,6 @@ import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.NotificationsConfig;
 import dev.profilekeep.config.NotificationsConfig.Channel;
 import dev.profilekeep.config.NotificationsConfig.Mail;
-import dev.profilekeep.config.NotificationsConfig.Target;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.storage.Initiator;
@@ -17,7 +16,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +33,6 @@ public final class Notifications implements Closeable {
     /** Longer than a tick takes: then another node may observe. */
     private static final Duration TURN = Duration.ofMinutes(3);
 
-    private static final int MOST_AT_ONCE = 50;
-
     private final ProfileKeepConfig config;
     private final NotificationsConfig settings;
     private final Database database;
@@ -49,8 +45,7 @@ public final class Notifications implements Closeable {
     private final LongFunction<Standing> standing;
     private final List<TroubleSource> sources;
     private final LocationsWatch locations;
-    private final @Nullable MailServer mail;
-    private final Webhook webhook = new Webhook();
+    private final Delivery delivery;
     private Instant tidied = Instant.EPOCH;
 
     /**
@@ -93,7 +88,7 @@ public final class Notifications implements Closeable {
         this.locations = new LocationsWatch(config, storages, clock);
         this.sources = new ArrayList<>(more);
         this.sources.add(0, locations);
-        this.mail = mail;
+        this.delivery = new Delivery(settings, outbox, mail, clock);
     }
 
     private static @Nullable MailServer server(NotificationsConfig settings) {
@@ -152,7 +147,10 @@ public final class Notifications implements Closeable {
         watches.remove(containerId, sid);
     }
 
-    /** Observes, decides who is told what, and sends what is to be sent. What fails is logged and tried again by a later one. */
+    /**
+     * Observes, decides who is told what, and has sent what is to be sent: that goes on afterwards, so that whoever is slow to
+     * take a message does not keep us from looking. What fails is logged and tried again by a later one.
+     */
     public void tick() {
         if (takeTurn()) {
             for (TroubleSource source : sources) {
@@ -165,7 +163,12 @@ public final class Notifications implements Closeable {
             guarded("who waits for a free profile", this::tellWhoWaits);
             guarded("tidying up", this::tidy);
         }
-        guarded("sending", this::deliver);
+        guarded("sending", delivery::start);
+    }
+
+    /** Waits until nothing is being sent. */
+    void settle() throws InterruptedException {
+        delivery.settle();
     }
 
     private void tellWhoWaits() {
@@ -186,57 +189,6 @@ public final class Notifications implements Closeable {
         String text = words.say(key + ".text") + "\n\n" + (url == null ? "" : url + "/me\n\n") + words.say("free.foot")
                 + "\n";
         return new Draft("free:" + watch.id(), "", watch.address(), words.say(key + ".subject"), text);
-    }
-
-    private void deliver() {
-        for (int i = 0; i < MOST_AT_ONCE; i++) {
-            Optional<Outbox.Claimed> claimed = outbox.claim(clock.instant());
-            if (claimed.isEmpty()) {
-                return;
-            }
-            Outbox.Claimed message = claimed.get();
-            try {
-                send(message);
-                outbox.sent(message, clock.instant());
-                LOG.info("message={} channel={} sent", message.id(), message.channelId());
-            } catch (NotSentException e) {
-                boolean again = outbox.failed(message, String.valueOf(e.getMessage()), e.forGood(), clock.instant());
-                LOG.warn(
-                        "message={} channel={} not sent: {}; {}",
-                        message.id(),
-                        message.channelId(),
-                        e.getMessage(),
-                        again ? "it is tried again" : "given up");
-            }
-        }
-    }
-
-    private void send(Outbox.Claimed message) throws NotSentException {
-        if (message.channelId().isEmpty()) {
-            mail(message, List.of(message.address()));
-            return;
-        }
-        Target target = settings.channels().stream()
-                .filter(channel -> channel.id().equals(message.channelId()))
-                .findFirst()
-                .orElseThrow(() -> new NotSentException("the channel is no longer configured", true, null))
-                .target();
-        if (target instanceof Target.Webhook web) {
-            webhook.post(web, message.channelId() + "-" + message.id(), message.body(), clock.instant());
-        } else if (target instanceof Target.Addresses people) {
-            mail(message, people.addresses());
-        }
-    }
-
-    private void mail(Outbox.Claimed message, List<String> to) throws NotSentException {
-        Mail server = settings.mail();
-        if (mail == null || server == null) {
-            throw new NotSentException("notifications.mail is no longer configured", true, null);
-        }
-        String sender = MailServer.address(server.from()).getAddress();
-        String id = "profilekeep-" + message.id() + "-" + message.madeAt().toEpochMilli()
-                + sender.substring(sender.indexOf('@'));
-        mail.send(id, to, message.subject(), message.body(), message.madeAt());
     }
 
     private boolean takeTurn() {
@@ -271,9 +223,10 @@ public final class Notifications implements Closeable {
         }
     }
 
-    /** Lets go of what it asks the locations with. */
+    /** Ends what is being sent, and lets go of what it asks the locations with. */
     @Override
     public void close() {
+        delivery.close();
         locations.close();
     }
 }

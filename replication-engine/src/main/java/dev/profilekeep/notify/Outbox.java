@@ -5,6 +5,8 @@ import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -58,13 +60,47 @@ final class Outbox {
                 now);
     }
 
-    /** The next message whose turn it is, for this caller alone. */
+    /**
+     * Messages that wait for each other only: those of one channel, or those of none that is configured.
+     *
+     * @param name the channel's id; empty for the others
+     * @param condition of SQL, with a parameter for each of the channels
+     */
+    record Lane(String name, String condition, List<String> channels) {
+        static final Lane ALL = new Lane("", "1 = 1", List.of());
+
+        static Lane of(String channelId) {
+            return new Lane(channelId, "m.channel_id = ?", List.of(channelId));
+        }
+
+        /** Messages to people, and of channels that were configured before. */
+        static Lane beside(List<String> channels) {
+            return channels.isEmpty()
+                    ? ALL
+                    : new Lane(
+                            "",
+                            "m.channel_id NOT IN (" + String.join(", ", Collections.nCopies(channels.size(), "?")) + ")",
+                            channels);
+        }
+    }
+
+    /** The next message of any lane whose turn it is. */
     Optional<Claimed> claim(Instant now) {
+        return claim(Lane.ALL, now);
+    }
+
+    /**
+     * The next message of a lane whose turn it is, for this caller alone.
+     */
+    Optional<Claimed> claim(Lane lane, Instant now) {
+        List<Object> values = new ArrayList<>(List.of(now, now));
+        values.addAll(lane.channels());
         return database.call(session -> {
             List<Claimed> due = session.list(
-                    "SELECT id, channel_id, address, subject, body, made_at, attempts FROM outgoing_message"
-                            + " WHERE sent_at IS NULL AND given_up_at IS NULL AND next_at <= ?"
-                            + " AND (claimed_until IS NULL OR claimed_until < ?) ORDER BY next_at, id LIMIT 5",
+                    "SELECT m.id, m.channel_id, m.address, m.subject, m.body, m.made_at, m.attempts FROM outgoing_message m"
+                            + " WHERE m.sent_at IS NULL AND m.given_up_at IS NULL AND m.next_at <= ?"
+                            + " AND (m.claimed_until IS NULL OR m.claimed_until < ?) AND " + lane.condition()
+                            + " ORDER BY m.next_at, m.id LIMIT 5",
                     row -> new Claimed(
                             row.number("id"),
                             row.text("channel_id"),
@@ -73,8 +109,7 @@ final class Outbox {
                             row.text("body"),
                             row.when("made_at"),
                             row.integer("attempts")),
-                    now,
-                    now);
+                    values.toArray());
             for (Claimed message : due) {
                 int taken = session.update(
                         "UPDATE outgoing_message SET claimed_until = ? WHERE id = ? AND sent_at IS NULL"

@@ -95,6 +95,11 @@ abstract class NotificationsContract {
     private void tick(Notifications node, Duration after) {
         estate.clock().forward(after);
         node.tick();
+        try {
+            node.settle();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private List<String> subjects() {

@@ -1,0 +1,180 @@
+package dev.profilekeep.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.health.Severity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Receivers that refuse, that are slow and that are away for a while. */
+class DeliveryTest {
+    private static final Instant START = Instant.parse("2026-11-20T12:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final List<Trouble> troubles = new ArrayList<>();
+    private final List<String> posted = new CopyOnWriteArrayList<>();
+    private final AtomicInteger status = new AtomicInteger(204);
+    private CountDownLatch gate = new CountDownLatch(0);
+    private final PickySmtp smtp = new PickySmtp();
+    private HttpServer http;
+    private Estate estate;
+    private Notifications node;
+
+    @BeforeEach
+    void start() throws Exception {
+        http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        http.setExecutor(Executors.newCachedThreadPool());
+        http.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            try {
+                gate.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            if (status.get() / 100 == 2) {
+                posted.add(body);
+            }
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
+        });
+        http.start();
+        Path secret = Files.writeString(folder.resolve("secret"), "a secret of this test");
+        estate = new Estate(Files.createDirectory(folder.resolve("estate")))
+                .with(
+                        """
+                        notifications:
+                          mail: {host: 127.0.0.1, port: %d, security: NONE, from: profilekeep@example.com}
+                          channels:
+                            - id: tickets
+                              webhook: http://127.0.0.1:%d/
+                              secretFrom: file:%s
+                            - id: ops
+                              email: [ops@example.com]
+                        """
+                                .formatted(smtp.port(), http.getAddress().getPort(), secret));
+        estate.clock().set(START);
+        Engine engine = estate.engine();
+        node = new Notifications(
+                engine.config(),
+                engine.catalog().database(),
+                engine.locations()::storage,
+                container -> Standing.NOT_YET,
+                List.of(new TroubleSource() {
+                    @Override
+                    public String name() {
+                        return "test";
+                    }
+
+                    @Override
+                    public Optional<List<Trouble>> now() {
+                        return Optional.of(List.copyOf(troubles));
+                    }
+                }),
+                estate.clock(),
+                "a");
+    }
+
+    @AfterEach
+    void stop() {
+        gate.countDown();
+        node.close();
+        estate.close();
+        http.stop(0);
+        smtp.close();
+    }
+
+    private void trouble(String key) {
+        troubles.add(new Trouble(
+                key,
+                IncidentKind.LOCATION_DOWN,
+                Severity.CRITICAL,
+                "fra",
+                Map.of("location", key, "reason", "gone"),
+                null));
+    }
+
+    private void tick(Duration after) throws InterruptedException {
+        estate.clock().forward(after);
+        node.tick();
+        node.settle();
+    }
+
+    private List<String> events() {
+        return posted.stream()
+                .map(body -> body.replaceAll("(?s).*?\"id\":(\\d+),\"event\":\"(\\w+)\".*", "$1 $2"))
+                .toList();
+    }
+
+    @Test
+    @Timeout(60)
+    void a_receiver_that_is_slow_keeps_up_neither_the_others_nor_the_observing() throws Exception {
+        gate = new CountDownLatch(1);
+        trouble("Profiles");
+        tick(Duration.ZERO);
+        estate.clock().forward(Duration.ofMinutes(2));
+        node.tick();
+        smtp.awaitTaken(1);
+        trouble("Office");
+        estate.clock().forward(Duration.ofMinutes(1));
+        node.tick();
+        assertThat(node.incidents().open()).hasSize(2);
+        estate.clock().forward(Duration.ofMinutes(2));
+        node.tick();
+        smtp.awaitTaken(2);
+        assertThat(posted).isEmpty();
+        gate.countDown();
+        node.settle();
+        assertThat(posted).isNotEmpty();
+    }
+
+    @Test
+    void a_channel_that_is_no_longer_configured_is_given_up_by_whoever_sends_to_people() throws Exception {
+        Outbox outbox = new Outbox(estate.engine().catalog().database());
+        outbox.add(new Draft("k", "former", "", "subject", "text"), START);
+        tick(Duration.ZERO);
+        assertThat(node.messages(10)).extracting(Outgoing::problem)
+                .containsExactlyInAnyOrder(
+                        "the channel is no longer configured");
+        assertThat(smtp.asked()).isEmpty();
+    }
+
+    @Test
+    void a_node_that_ends_lets_what_is_being_sent_end_first() throws Exception {
+        gate = new CountDownLatch(1);
+        trouble("Profiles");
+        tick(Duration.ZERO);
+        estate.clock().forward(Duration.ofMinutes(2));
+        node.tick();
+        smtp.awaitTaken(1);
+        Thread opens = new Thread(gate::countDown);
+        opens.start();
+        node.close();
+        opens.join(TimeUnit.SECONDS.toMillis(10));
+        assertThat(node.messages(10)).allSatisfy(message -> assertThat(message.sentAt()).isNotNull());
+    }
+}
