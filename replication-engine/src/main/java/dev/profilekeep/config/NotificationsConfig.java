@@ -62,7 +62,7 @@ public record NotificationsConfig(@Nullable Mail mail, ZoneId zone, List<Channel
 
     /** Where a channel leads. */
     public sealed interface Target {
-        /** One mail to all of these. */
+        /** A mail to each of these. */
         record Addresses(List<String> addresses) implements Target {
             public Addresses {
                 addresses = List.copyOf(addresses);

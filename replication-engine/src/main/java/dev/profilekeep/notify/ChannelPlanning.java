@@ -76,22 +76,18 @@ final class ChannelPlanning {
         session.batch("INSERT INTO incident_told (incident_id, channel_id, what, told_at) VALUES (?, ?, ?, ?)", told);
         IncidentWords words = new IncidentWords(channel.language(), zone, siteName);
         String key = channel.id() + ":" + now.toEpochMilli();
-        Outbox.addIn(
-                session,
-                channel.target() instanceof Target.Webhook
-                        ? new Draft(
-                                key,
-                                channel.id(),
-                                "",
-                                MailText.subject(plan, words),
-                                WebhookJson.of(plan, channel.id(), words, link, now))
-                        : new Draft(
-                                key,
-                                channel.id(),
-                                "",
-                                MailText.subject(plan, words),
-                                MailText.body(plan, words, link, now)),
-                now);
+        String subject = MailText.subject(plan, words);
+        if (channel.target() instanceof Target.Addresses people) {
+            String text = MailText.body(plan, words, link, now);
+            // A message for each: one whom the server does not want is nothing to the others.
+            int number = 0;
+            for (String address : people.addresses()) {
+                Outbox.addIn(session, new Draft(key + ":" + number++, channel.id(), address, subject, text), now);
+            }
+        } else {
+            String json = WebhookJson.of(plan, channel.id(), words, link, now);
+            Outbox.addIn(session, new Draft(key, channel.id(), "", subject, json), now);
+        }
     }
 
     /** A channel that is new is told what is wrong now, and nothing of what is over. */

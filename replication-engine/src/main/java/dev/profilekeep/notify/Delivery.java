@@ -132,7 +132,24 @@ final class Delivery implements Closeable {
         if (target instanceof Target.Webhook web) {
             webhook.post(web, message.channelId() + "-" + message.id(), message.body(), clock.instant());
         } else if (target instanceof Target.Addresses people) {
-            mail(message, people.addresses());
+            toOneOf(people.addresses(), message);
+        }
+    }
+
+    private void toOneOf(List<String> addresses, Outbox.Claimed message) throws NotSentException {
+        String address = message.address();
+        if (address.isEmpty()) {
+            // made by a version that wrote to all addresses of a channel together
+            mail(message, addresses);
+            return;
+        }
+        if (!addresses.contains(address)) {
+            throw new NotSentException("the channel no longer has the address " + address, true, null);
+        }
+        try {
+            mail(message, List.of(address));
+        } catch (NotSentException e) {
+            throw new NotSentException(address + ": " + e.getMessage(), e.forGood(), e);
         }
     }
 

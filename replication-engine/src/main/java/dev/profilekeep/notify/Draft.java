@@ -5,7 +5,7 @@ package dev.profilekeep.notify;
  *
  * @param key whoever makes the same message again makes none
  * @param channelId empty for a message to a person
- * @param address of a person; empty for a channel
+ * @param address of a person; empty for a web address
  * @param body text for mail, JSON for a web address
  */
 record Draft(String key, String channelId, String address, String subject, String body) {}

@@ -74,7 +74,7 @@ class DeliveryTest {
                               webhook: http://127.0.0.1:%d/
                               secretFrom: file:%s
                             - id: ops
-                              email: [ops@example.com]
+                              email: [gone@example.com, ops@example.com, later@example.com]
                         """
                                 .formatted(smtp.port(), http.getAddress().getPort(), secret));
         estate.clock().set(START);
@@ -131,6 +131,27 @@ class DeliveryTest {
     }
 
     @Test
+    void an_address_that_is_refused_for_good_is_nothing_to_the_others_and_one_refused_for_now_is_tried_again()
+            throws Exception {
+        smtp.refuse("gone@example.com", "550 5.1.1 no such user");
+        smtp.refuse("later@example.com", "450 4.2.0 greylisted");
+        trouble("Profiles");
+        tick(Duration.ZERO);
+        tick(Duration.ofMinutes(2));
+        assertThat(smtp.taken()).containsExactly("ops@example.com");
+
+        smtp.refuse("later@example.com", "");
+        tick(Duration.ofMinutes(2));
+        tick(Duration.ofHours(2));
+        assertThat(smtp.taken()).containsExactly("ops@example.com", "later@example.com");
+        assertThat(smtp.asked()).filteredOn("gone@example.com"::equals).hasSize(1);
+        assertThat(node.messages(10))
+                .filteredOn(message -> message.givenUpAt() != null)
+                .singleElement()
+                .satisfies(message -> assertThat(message.problem()).contains("gone@example.com", "no such user"));
+    }
+
+    @Test
     @Timeout(60)
     void a_receiver_that_is_slow_keeps_up_neither_the_others_nor_the_observing() throws Exception {
         gate = new CountDownLatch(1);
@@ -138,14 +159,14 @@ class DeliveryTest {
         tick(Duration.ZERO);
         estate.clock().forward(Duration.ofMinutes(2));
         node.tick();
-        smtp.awaitTaken(1);
+        smtp.awaitTaken(3);
         trouble("Office");
         estate.clock().forward(Duration.ofMinutes(1));
         node.tick();
         assertThat(node.incidents().open()).hasSize(2);
         estate.clock().forward(Duration.ofMinutes(2));
         node.tick();
-        smtp.awaitTaken(2);
+        smtp.awaitTaken(6);
         assertThat(posted).isEmpty();
         gate.countDown();
         node.settle();
@@ -156,10 +177,12 @@ class DeliveryTest {
     void a_channel_that_is_no_longer_configured_is_given_up_by_whoever_sends_to_people() throws Exception {
         Outbox outbox = new Outbox(estate.engine().catalog().database());
         outbox.add(new Draft("k", "former", "", "subject", "text"), START);
+        outbox.add(new Draft("l", "ops", "former@example.com", "subject", "text"), START);
         tick(Duration.ZERO);
         assertThat(node.messages(10)).extracting(Outgoing::problem)
                 .containsExactlyInAnyOrder(
-                        "the channel is no longer configured");
+                        "the channel is no longer configured",
+                        "the channel no longer has the address former@example.com");
         assertThat(smtp.asked()).isEmpty();
     }
 
@@ -170,7 +193,7 @@ class DeliveryTest {
         tick(Duration.ZERO);
         estate.clock().forward(Duration.ofMinutes(2));
         node.tick();
-        smtp.awaitTaken(1);
+        smtp.awaitTaken(3);
         Thread opens = new Thread(gate::countDown);
         opens.start();
         node.close();
