@@ -29,6 +29,13 @@ final class Outbox {
     private static final int LONGEST_SUBJECT = 1_000;
     private static final int LONGEST_BODY = 1_000_000;
 
+    /** What a message tells of was noted down with it, in the same moment. */
+    private static final String EARLIER = "EXISTS (SELECT 1 FROM outgoing_message e"
+            + " JOIN incident_told was ON was.channel_id = e.channel_id AND was.told_at = e.made_at"
+            + " JOIN incident_told too ON too.incident_id = was.incident_id AND too.channel_id = e.channel_id"
+            + " WHERE e.channel_id = m.channel_id AND e.address = m.address AND e.id < m.id"
+            + " AND e.sent_at IS NULL AND e.given_up_at IS NULL AND too.told_at = m.made_at)";
+
     private final Database database;
 
     Outbox(Database database) {
@@ -90,7 +97,8 @@ final class Outbox {
     }
 
     /**
-     * The next message of a lane whose turn it is, for this caller alone.
+     * The next message of a lane whose turn it is, for this caller alone. One that tells of an incident waits for an earlier one of
+     * it: a ticket is not closed before it is opened.
      */
     Optional<Claimed> claim(Lane lane, Instant now) {
         List<Object> values = new ArrayList<>(List.of(now, now));
@@ -100,7 +108,7 @@ final class Outbox {
                     "SELECT m.id, m.channel_id, m.address, m.subject, m.body, m.made_at, m.attempts FROM outgoing_message m"
                             + " WHERE m.sent_at IS NULL AND m.given_up_at IS NULL AND m.next_at <= ?"
                             + " AND (m.claimed_until IS NULL OR m.claimed_until < ?) AND " + lane.condition()
-                            + " ORDER BY m.next_at, m.id LIMIT 5",
+                            + " AND NOT " + EARLIER + " ORDER BY m.next_at, m.id LIMIT 5",
                     row -> new Claimed(
                             row.number("id"),
                             row.text("channel_id"),

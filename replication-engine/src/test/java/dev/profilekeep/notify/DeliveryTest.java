@@ -174,6 +174,40 @@ class DeliveryTest {
     }
 
     @Test
+    void the_end_of_an_incident_is_told_after_its_beginning_however_often_that_is_tried() throws Exception {
+        status.set(500);
+        trouble("Profiles");
+        tick(Duration.ZERO);
+        tick(Duration.ofMinutes(2));
+        tick(Duration.ofMinutes(1));
+        tick(Duration.ofMinutes(2));
+        troubles.clear();
+        tick(Duration.ofSeconds(30));
+        status.set(204);
+        tick(Duration.ofSeconds(30));
+        assertThat(events()).as("the beginning waits for its next try, and the end for that").isEmpty();
+
+        trouble("Office");
+        tick(Duration.ofSeconds(30));
+        tick(Duration.ofSeconds(75));
+        assertThat(events()).as("another incident waits for neither").containsExactly("2 opened");
+        tick(Duration.ofMinutes(5));
+        assertThat(events()).containsExactly("2 opened", "1 opened", "1 resolved");
+    }
+
+    @Test
+    void what_was_given_up_holds_nothing_back() throws Exception {
+        status.set(410);
+        trouble("Profiles");
+        tick(Duration.ZERO);
+        tick(Duration.ofMinutes(2));
+        troubles.clear();
+        status.set(204);
+        tick(Duration.ofMinutes(30));
+        assertThat(events()).containsExactly("1 resolved");
+    }
+
+    @Test
     void a_channel_that_is_no_longer_configured_is_given_up_by_whoever_sends_to_people() throws Exception {
         Outbox outbox = new Outbox(estate.engine().catalog().database());
         outbox.add(new Draft("k", "former", "", "subject", "text"), START);
