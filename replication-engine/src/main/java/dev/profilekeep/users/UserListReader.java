@@ -13,8 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class UserListReader {
     private static final Pattern SID = Pattern.compile("S-1-\\d{1,14}(-\\d{1,10}){1,15}");
-    private static final List<String> SIDS =
-            List.of("sid", "objectsid", "usersid", "onpremisessecurityidentifier", "securityidentifier");
+    /** Of which two cannot contradict each other. Entra ID's own stands beside the domain's for who is in both. */
+    private static final List<String> SIDS = List.of("sid", "objectsid", "usersid", "onpremisessecurityidentifier");
+
+    private static final List<String> SIDS_OF_ENTRA = List.of("securityidentifier");
     private static final List<String> ACCOUNTS =
             List.of("samaccountname", "account", "username", "userprincipalname", "upn", "name", "displayname");
     private static final List<String> ENABLED = List.of("enabled", "accountenabled", "active");
@@ -38,8 +42,36 @@ final class UserListReader {
     private static final Set<String> NOTHING = Set.of("", "null", "-", "never", "nie");
     private static final long UNTIL_1970 = 11_644_473_600L;
     private static final int TOLD = 5;
+    private static final int SHOWN = 100;
 
     private UserListReader() {}
+
+    /** Whether a column, by {@link UserRows#key}, means something here. */
+    static boolean means(String key) {
+        return isSid(key)
+                || Stream.of(ACCOUNTS, ENABLED, DISABLED, LOGONS, DELETIONS).anyMatch(names -> names.contains(key));
+    }
+
+    /** Whether a column, by {@link UserRows#key}, holds SIDs. */
+    static boolean isSid(String key) {
+        return SIDS.contains(key) || SIDS_OF_ENTRA.contains(key);
+    }
+
+    /** A value and where it stands; both are empty where there is none. */
+    private record Cell(String column, String text) {
+        static final Cell NONE = new Cell("", "");
+
+        boolean isEmpty() {
+            return text.isEmpty();
+        }
+
+        /** {@code reason} is said of what it holds, as it was written. */
+        IllegalArgumentException refused(String reason) {
+            return new IllegalArgumentException(
+                    "column '" + column + "': '" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "' "
+                            + reason);
+        }
+    }
 
     /** A user of the list. */
     record User(
@@ -65,7 +97,7 @@ final class UserListReader {
         if (rows.isEmpty()) {
             throw new UserListRefusedException("the list names nobody");
         }
-        if (rows.stream().noneMatch(row -> row.values().keySet().stream().anyMatch(SIDS::contains))) {
+        if (rows.stream().noneMatch(row -> row.values().keySet().stream().anyMatch(UserListReader::isSid))) {
             throw new UserListRefusedException(
                     "none of the columns holds SIDs; export one as SID (Get-ADUser gives SID, Get-MgUser OnPremisesSecurityIdentifier)");
         }
@@ -74,11 +106,11 @@ final class UserListReader {
         int bad = 0;
         for (UserRows.Row row : rows) {
             try {
-                User user = user(row.values());
+                User user = user(row);
                 users.merge(user.sid(), user, (one, other) -> other.deletedAt() == null ? other : one);
             } catch (IllegalArgumentException e) {
                 if (bad++ < TOLD) {
-                    problems.add("line " + row.line() + ": " + Visible.oneLine(String.valueOf(e.getMessage())));
+                    problems.add("line " + row.line() + ", " + Visible.oneLine(String.valueOf(e.getMessage())));
                 }
             }
         }
@@ -90,81 +122,114 @@ final class UserListReader {
         return users;
     }
 
-    private static User user(Map<String, String> row) {
-        String sid = first(row, SIDS).toUpperCase(Locale.ROOT);
+    private static User user(UserRows.Row row) {
+        Cell sid = one(row, SIDS);
         if (sid.isEmpty()) {
-            throw new IllegalArgumentException("it has no SID");
+            sid = one(row, SIDS_OF_ENTRA);
         }
-        if (!SID.matcher(sid).matches()) {
-            throw new IllegalArgumentException("'" + sid + "' is no SID (S-1-5-21-…)");
+        if (sid.isEmpty()) {
+            throw new IllegalArgumentException("column '" + columnOfSids(row) + "': it has no SID");
         }
-        String account = first(row, ACCOUNTS);
-        Boolean enabled = truth(first(row, ENABLED));
-        if (enabled == null) {
-            Boolean disabled = truth(first(row, DISABLED));
-            enabled = disabled == null ? null : !disabled;
+        if (!SID.matcher(sid.text().toUpperCase(Locale.ROOT)).matches()) {
+            throw sid.refused("is no SID (S-1-5-21-…)");
+        }
+        String account = first(row, ACCOUNTS).text();
+        Cell told = one(row, ENABLED);
+        Boolean enabled = truth(told);
+        Cell against = one(row, DISABLED);
+        Boolean disabled = truth(against);
+        if (enabled != null && enabled.equals(disabled)) {
+            throw against.refused("contradicts '" + told.text() + "' in column '" + told.column() + "'");
         }
         return new User(
-                sid,
+                sid.text().toUpperCase(Locale.ROOT),
                 account.length() > 500 ? account.substring(0, 500) : account,
-                enabled,
+                enabled == null && disabled != null ? Boolean.valueOf(!disabled) : enabled,
                 time(first(row, LOGONS)),
                 deleted(first(row, DELETIONS)));
     }
 
-    private static String first(Map<String, String> row, List<String> columns) {
-        for (String column : columns) {
-            String value = row.getOrDefault(column, "").strip();
-            if (!NOTHING.contains(value.toLowerCase(Locale.ROOT))) {
-                return value;
-            }
-        }
-        return "";
+    private static String columnOfSids(UserRows.Row row) {
+        return Stream.concat(SIDS.stream(), SIDS_OF_ENTRA.stream())
+                .map(row.names()::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("SID");
     }
 
-    private static @Nullable Boolean truth(String text) {
-        String word = text.toLowerCase(Locale.ROOT);
+    /** The value of columns of one meaning, which must not contradict each other. */
+    private static Cell one(UserRows.Row row, List<String> columns) {
+        Cell found = first(row, columns);
+        for (String column : columns) {
+            Cell other = first(row, List.of(column));
+            if (!other.isEmpty() && !other.text().equalsIgnoreCase(found.text())) {
+                throw other.refused("is not what column '" + found.column() + "' says ('" + found.text()
+                        + "'): export one of the two");
+            }
+        }
+        return found;
+    }
+
+    private static Cell first(UserRows.Row row, List<String> columns) {
+        for (String column : columns) {
+            String value = row.values().getOrDefault(column, "").strip();
+            if (!NOTHING.contains(value.toLowerCase(Locale.ROOT))) {
+                return new Cell(row.names().getOrDefault(column, column), value);
+            }
+        }
+        return Cell.NONE;
+    }
+
+    private static @Nullable Boolean truth(Cell told) {
+        String word = told.text().toLowerCase(Locale.ROOT);
         if (word.isEmpty()) {
             return null;
         }
         if (!YES.contains(word) && !NO.contains(word)) {
-            throw new IllegalArgumentException("'" + text + "' is neither true nor false");
+            throw told.refused("is neither true nor false");
         }
         return YES.contains(word);
     }
 
     /** A time, or just that it is so, which counts as since ever. */
-    private static @Nullable Instant deleted(String text) {
-        String word = text.toLowerCase(Locale.ROOT);
+    private static @Nullable Instant deleted(Cell told) {
+        String word = told.text().toLowerCase(Locale.ROOT);
         if (YES.contains(word)) {
             return Instant.EPOCH;
         }
-        return NO.contains(word) ? null : time(text);
+        return NO.contains(word) ? null : time(told);
     }
 
-    /** ISO 8601 (a day alone is its beginning in UTC; without a zone: UTC) or a FILETIME as Active Directory keeps it. */
+    private static @Nullable Instant time(Cell told) {
+        try {
+            return time(told.text());
+        } catch (DateTimeException | NumberFormatException e) {
+            throw told.refused(
+                    "is no time that is understood: export it as 2026-05-31T08:00:00Z (Get-Date -Format o)");
+        }
+    }
+
+    /**
+     * ISO 8601 (a day alone is its beginning in UTC; without a zone: UTC) or a FILETIME as Active Directory keeps it.
+     *
+     * @throws DateTimeException if it is none, or
+     * @throws NumberFormatException if it is one that no clock shows
+     */
     static @Nullable Instant time(String text) {
         if (text.isEmpty() || text.equals("0")) {
             return null;
         }
-        try {
-            if (text.matches("\\d{17,19}")) {
-                return Instant.ofEpochSecond(Long.parseLong(text) / 10_000_000 - UNTIL_1970);
-            }
-            if (text.matches("/Date\\(-?\\d{1,15}\\)/")) {
-                return Instant.ofEpochMilli(Long.parseLong(text.replaceAll("[^-\\d]", "")));
-            }
-            if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
-                return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
-            }
-            String iso = text.replaceFirst(" (?=\\d\\d:)", "T");
-            return OffsetDateTime.parse(iso.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? iso : iso + "Z")
-                    .toInstant();
-        } catch (DateTimeException | NumberFormatException e) {
-            throw new IllegalArgumentException(
-                    "'" + text
-                            + "' is no time that is understood: export it as 2026-05-31T08:00:00Z (Get-Date -Format o)",
-                    e);
+        if (text.matches("\\d{17,19}")) {
+            return Instant.ofEpochSecond(Long.parseLong(text) / 10_000_000 - UNTIL_1970);
         }
+        if (text.matches("/Date\\(-?\\d{1,15}\\)/")) {
+            return Instant.ofEpochMilli(Long.parseLong(text.replaceAll("[^-\\d]", "")));
+        }
+        if (text.matches("\\d{4}-\\d\\d-\\d\\d")) {
+            return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        }
+        String iso = text.replaceFirst(" (?=\\d\\d:)", "T");
+        return OffsetDateTime.parse(iso.matches(".*(Z|[+-]\\d\\d:?\\d\\d)") ? iso : iso + "Z")
+                .toInstant();
     }
 }

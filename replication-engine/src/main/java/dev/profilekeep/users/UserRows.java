@@ -1,8 +1,11 @@
 package dev.profilekeep.users;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.io.PushbackReader;
 import java.io.Reader;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of an exported list, by the letters of their columns' names in lower case. A table (RFC 4180; comma, semicolon or tab,
  * whichever its first line has most of; {@code sep=} and {@code #TYPE} lines are passed over) or JSON (a list of objects, or an object
- * with such a list as {@code value} or {@code users}).
+ * with such a list as {@code value} or {@code users}). A file that is cut inside its last line is refused where that can be seen.
  */
 final class UserRows {
     /** More than anybody has; what is larger is no list of users. */
@@ -24,17 +27,25 @@ final class UserRows {
 
     private static final int LONGEST = 10_000;
     private static final int MOST_COLUMNS = 500;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
 
     private final PushbackReader in;
     private char separator = ',';
+    /** Whether the line that was read last had an end, and the value that was read last quotes around it. */
+    private boolean ended;
+
+    private boolean inQuotes;
 
     private UserRows(Reader in) {
         this.in = new PushbackReader(in);
     }
 
-    /** @param line where it begins, counted from 1; in JSON the number of the object */
-    record Row(int line, Map<String, String> values) {}
+    /**
+     * @param line where it begins, counted from 1; in JSON the number of the object
+     * @param names of the columns as the list writes them
+     */
+    record Row(int line, Map<String, String> values, Map<String, String> names) {}
 
     static List<Row> read(Reader text) throws IOException, UserListRefusedException {
         UserRows rows = new UserRows(text);
@@ -70,18 +81,23 @@ final class UserRows {
                     "the JSON holds no list of users: write a list of objects, or one as 'value' or 'users'");
         }
         List<Row> rows = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
         for (JsonNode one : list) {
             Map<String, String> values = new HashMap<>();
-            one.fields().forEachRemaining(field -> {
+            for (Map.Entry<String, JsonNode> field : one.properties()) {
                 JsonNode value = field.getValue();
-                if (value.isValueNode() && !value.isNull()) {
-                    values.putIfAbsent(key(field.getKey()), value.asText());
-                } else if (value.path("Value").isValueNode()) {
-                    // ConvertTo-Json writes a SID as an object with its text as Value
-                    values.putIfAbsent(key(field.getKey()), value.path("Value").asText());
+                // ConvertTo-Json writes a SID as an object with its text as Value
+                JsonNode plain = value.isValueNode() ? value : value.path("Value");
+                String key = key(field.getKey());
+                String name = names.putIfAbsent(key, field.getKey());
+                if (plain.isValueNode() && !plain.isNull()) {
+                    String before = values.putIfAbsent(key, plain.asText());
+                    if (before != null && UserListReader.means(key)) {
+                        throw twice(String.valueOf(name), field.getKey());
+                    }
                 }
-            });
-            add(rows, new Row(rows.size() + 1, values));
+            }
+            add(rows, new Row(rows.size() + 1, values, names));
         }
         return rows;
     }
@@ -102,6 +118,13 @@ final class UserRows {
             throw new UserListRefusedException(
                     "the first line names " + head.size() + " columns: this is no list of users");
         }
+        Map<String, String> names = new HashMap<>();
+        for (String column : head) {
+            String before = names.putIfAbsent(key(column), column);
+            if (before != null && UserListReader.means(key(column))) {
+                throw twice(before, column);
+            }
+        }
         List<Row> rows = new ArrayList<>();
         String text = line();
         while (text != null) {
@@ -121,15 +144,41 @@ final class UserRows {
                     throw new UserListRefusedException("line " + begin + " has " + cells.size() + " values for "
                             + head.size() + " columns; a value with a separator in it must stand in quotes");
                 }
+                requireWhole(begin, head, cells);
                 Map<String, String> values = new HashMap<>();
                 for (int i = 0; i < cells.size(); i++) {
                     values.putIfAbsent(key(head.get(i)), cells.get(i));
                 }
-                add(rows, new Row(begin, values));
+                add(rows, new Row(begin, values, names));
             }
             text = line();
         }
         return rows;
+    }
+
+    private static UserListRefusedException twice(String one, String other) {
+        return new UserListRefusedException("the columns '" + Visible.oneLine(one) + "' and '" + Visible.oneLine(other)
+                + "' both have one name: which of them counts cannot be told. Export the one that is meant");
+    }
+
+    /**
+     * Whoever is not in the list is taken for gone. That a file is cut off shows only in a last line without its end: by values that
+     * are not there, or by a SID that may go on.
+     */
+    private void requireWhole(int begin, List<String> head, List<String> cells) throws UserListRefusedException {
+        if (ended) {
+            return;
+        }
+        int last = cells.size() - 1;
+        if (cells.size() < head.size()) {
+            throw new UserListRefusedException("line " + begin + " has " + cells.size() + " values for " + head.size()
+                    + " columns and no line end: the file is cut off there. Export it again");
+        }
+        if (UserListReader.isSid(key(head.get(last))) && !inQuotes && !cells.get(last).isEmpty()) {
+            throw new UserListRefusedException("line " + begin + ", column '" + Visible.oneLine(head.get(last))
+                    + "': the file ends in the midst of a SID or right after it, as the line has no end: it may be cut"
+                    + " off there. If it is whole, end its last line as the others");
+        }
     }
 
     private static void add(List<Row> rows, Row row) throws UserListRefusedException {
@@ -154,6 +203,7 @@ final class UserRows {
             }
             c = in.read();
         }
+        ended = c >= 0;
         if (c == '\r') {
             int next = in.read();
             if (next >= 0 && next != '\n') {
@@ -186,6 +236,7 @@ final class UserRows {
         while (true) {
             StringBuilder cell = new StringBuilder();
             boolean quoted = at < text.length() && text.charAt(at) == '"';
+            inQuotes = quoted;
             if (quoted) {
                 at++;
             }
