@@ -22,10 +22,20 @@ final class BoundedBody extends FilterInputStream {
      * @throws TooLargeException if it is said to be longer; reading throws it where that turns out
      */
     static InputStream of(HttpServletRequest request, long most, String whatToDo) throws IOException {
+        require(request, most, whatToDo);
+        return of(request.getInputStream(), most, whatToDo);
+    }
+
+    /** As the other, for a body that says nothing of its length. */
+    static InputStream of(InputStream body, long most, String whatToDo) {
+        return new BoundedBody(body, most, whatToDo);
+    }
+
+    /** @throws TooLargeException if it is said to be longer */
+    static void require(HttpServletRequest request, long most, String whatToDo) throws TooLargeException {
         if (request.getContentLengthLong() > most) {
             throw tooLarge(most, whatToDo);
         }
-        return new BoundedBody(request.getInputStream(), most, whatToDo);
     }
 
     @Override

@@ -30,7 +30,7 @@ class KnownParameters implements HandlerInterceptor, WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         // after the roles: who may not call learns nothing of how
-        registry.addInterceptor(this).addPathPatterns("/api/**").order(1);
+        registry.addInterceptor(this).addPathPatterns("/api/**").order(NoForms.ORDER + 1);
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
  * What the API is, as OpenAPI 3.1: put together from the files of the folder {@code openapi} beside this class, one for each feature. What every
- * operation can answer stands in {@code base.yml} and is added to each; the roles are added to its description. A test holds it against
+ * operation can answer, and every one with a body, stands in {@code base.yml} and is added to each; the roles are added to its description. A test holds it against
  * the controllers.
  */
 @Component
@@ -97,6 +97,9 @@ public class OpenApiDocument {
         ObjectNode responses = (ObjectNode) node.path("responses");
         new java.util.TreeMap<>(EVERYWHERE)
                 .forEach((status, name) -> responses.putObject(status).put("$ref", "#/components/responses/" + name));
+        if (node.has("requestBody")) {
+            responses.putObject("413").put("$ref", "#/components/responses/TooLarge");
+        }
         String description = node.path("description").asText("");
         node.put(
                 "description",

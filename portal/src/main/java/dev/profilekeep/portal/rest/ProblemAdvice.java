@@ -101,8 +101,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException e, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        ProblemDetail problem = problem(HttpStatus.BAD_REQUEST, "bad-input", UnreadableBody.words(e.getCause()));
-        return ResponseEntity.badRequest()
+        ProblemDetail problem = TooLargeException.behind(e)
+                .map(this::tooLarge)
+                .orElseGet(() -> problem(HttpStatus.BAD_REQUEST, "bad-input", UnreadableBody.words(e.getCause())));
+        return ResponseEntity.status(problem.getStatus())
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
                 .body(problem);
     }

@@ -162,17 +162,90 @@ class OnTheWireIT {
     }
 
     @Test
+    void a_body_that_is_too_long_is_refused_before_it_is_read_and_where_its_length_is_not_said() throws IOException {
+        String said = call(
+                "127.0.0.1",
+                "POST /api/v1/locks/plan",
+                "Authorization: Bearer " + token,
+                "Content-Type: application/json",
+                "Content-Length: 200000000");
+        assertThat(said)
+                .startsWith("HTTP/1.1 413")
+                .contains("application/problem+json", "urn:profilekeep:problem:too-large", "1048576 bytes");
+
+        for (String begin : new String[] {"{\"containers\":[", "{\"nothing\":\"", "[", ""}) {
+            String chunked = begin + "1,".repeat(600_000);
+            assertThat(sent("POST", "locks/plan", "application/json", true, chunked))
+                    .as("beginning with '%s'", begin)
+                    .startsWith(begin.startsWith("{") ? "HTTP/1.1 413" : "HTTP/1.1 400");
+        }
+        assertThat(sent("PUT", "jobs/schedules/inventory", "application/json", true, " ".repeat(1 << 20) + "{}"))
+                .startsWith("HTTP/1.1 413");
+        assertThat(sent("POST", "locks/plan", "application/json", true, "{\"containers\":[1]}"))
+                .startsWith("HTTP/1.1 200");
+    }
+
+    @Test
+    void what_takes_long_bodies_takes_them() throws IOException {
+        String nonsense = "1,".repeat(600_000);
+        assertThat(sent("POST", "users/import?source=a&exportedAt=2026-03-01T22:00:00Z", "text/csv", true, nonsense))
+                .startsWith("HTTP/1.1 400");
+        assertThat(sent("POST", "host-reports", "application/json", true, "[" + nonsense))
+                .startsWith("HTTP/1.1 413")
+                .contains("900000 bytes");
+    }
+
+    @Test
+    void a_form_is_no_body_whole_or_cut_off(CapturedOutput output) throws IOException {
+        int before = output.getOut().length();
+        for (String method : new String[] {"POST", "PUT"}) {
+            String call = method.equals("POST") ? "locks/plan" : "jobs/schedules/inventory";
+            for (String type : new String[] {
+                "multipart/form-data; boundary=x", "multipart/form-data", "application/x-www-form-urlencoded"
+            }) {
+                assertThat(sent(method, call, type, false, "--x\r\n"))
+                        .as("%s %s", method, type)
+                        .startsWith("HTTP/1.1 415")
+                        .contains("urn:profilekeep:problem:unsupported-media-type");
+            }
+        }
+        assertThat(sent("POST", "jobs/runs/1/stop", "application/x-www-form-urlencoded", false, "reason=none"))
+                .startsWith("HTTP/1.1 415");
+        assertThat(sent("POST", "jobs/runs/99/stop", "application/x-www-form-urlencoded", false, ""))
+                .as("nothing in it")
+                .startsWith("HTTP/1.1 404");
+        assertThat(output.getOut().substring(before)).doesNotContain("incident=", "\tat ");
+    }
+
+    /** What the administrator of this machine is answered to a body, sent with its length or in chunks. */
+    private static String sent(String method, String call, String type, boolean chunked, String body)
+            throws IOException {
+        String head = method + " /api/v1/" + call + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
+                + "\r\nAuthorization: Bearer " + token + "\r\nContent-Type: " + type
+                + "\r\nConnection: close\r\n"
+                + (chunked ? "Transfer-Encoding: chunked" : "Content-Length: " + body.length()) + "\r\n\r\n";
+        String sent = chunked ? Integer.toHexString(body.length()) + "\r\n" + body + "\r\n0\r\n\r\n" : body;
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            OutputStream out = socket.getOutputStream();
+            out.write((head + sent).getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
     void a_caller_who_goes_away_in_the_middle_of_an_answer_is_no_fault(CapturedOutput output) throws Exception {
         try (Connection catalog =
                         portal.getBean(Engine.class).catalog().dataSource().getConnection();
                 Statement statement = catalog.createStatement()) {
             statement.execute(
-                    "INSERT INTO container (identity_key, set_id, kind, sid, account, account_sort, base_name,"
-                            + " search, first_seen, state, state_rank, finding_codes, findings, sites, copies, unread_copies,"
+                    "INSERT INTO container (identity_key, set_id, kind, sid, account, account_sort, base_name, search,"
+                            + " first_seen, state, state_rank, finding_codes, findings, sites, copies, unread_copies,"
                             + " locked, virtual_size, file_size, used, free, reclaimable, sum_file_size, sum_used,"
-                            + " sum_reclaimable, last_written, last_seen) SELECT 'many-' || x, 'office', 'PROFILE', 'S-1-5-21-'"
-                            + " || x, REPEAT('m', 480), 'many', 'Profile_many', 'many', CURRENT_TIMESTAMP, 'HEALTHY', 0, '', '[]', '', 0,"
-                            + " 0, FALSE, -1, -1, -1, -1, -1, 0, 0, 0, -1, -1 FROM SYSTEM_RANGE(1, 20000)");
+                            + " sum_reclaimable, last_written, last_seen) SELECT 'many-' || x, 'office', 'PROFILE',"
+                            + " 'S-1-5-21-' || x, REPEAT('m', 480), 'many', 'Profile_many', 'many', CURRENT_TIMESTAMP,"
+                            + " 'HEALTHY', 0, '', '[]', '', 0, 0, FALSE, -1, -1, -1, -1, -1, 0, 0, 0, -1, -1 FROM"
+                            + " SYSTEM_RANGE(1, 20000)");
         }
         int before = output.getOut().length(); // earlier lines are of other tests
         try (Socket socket = new Socket("127.0.0.1", port)) {
