@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -280,9 +281,10 @@ public final class Approvals {
             case SAME -> throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
             case CANNOT_TELL ->
                 throw new ApprovalRefusedException(
-                        "it cannot be told that you are another person than whoever asked, since you do not both have"
-                                + " a SID and came by different ways: sign in at the same identity provider, or have a SID"
-                                + " given to both accounts and confirmed by another administrator (docs/sign-in.md)");
+                        "it cannot be told that you are another person than whoever asked, since you do not both have a"
+                                + " SID of one kind (S-1-5-21 of a domain, S-1-12-1 of Entra ID) and came by different ways:"
+                                + " sign in at the same identity provider, or have a SID of the domain given to both accounts"
+                                + " and confirmed by another administrator (docs/sign-in.md)");
             case TWO -> {
                 // As it must be.
             }
@@ -305,10 +307,17 @@ public final class Approvals {
         return source(one).equals(source(other)) ? Apart.TWO : Apart.CANNOT_TELL;
     }
 
-    /** By what somebody is known: the SID, or the identity provider whose word it is. */
+    /**
+     * By what somebody is known: the kind of the SID, or the identity provider whose word it is. Who is in a domain and in Entra ID has
+     * a SID of either kind, and which of them is seen depends on the way in; within one kind one account has one.
+     */
     private static String source(String id) {
         String one = plain(id);
-        return one.startsWith("s-1-") ? "sid" : one.substring(0, Math.max(0, one.indexOf(':')));
+        if (!one.startsWith("s-1-")) {
+            return one.substring(0, Math.max(0, one.indexOf(':')));
+        }
+        String[] parts = one.split("-", 5);
+        return "sid of " + String.join("-", Arrays.copyOf(parts, Math.min(4, parts.length)));
     }
 
     private static boolean same(String one, String other) {

@@ -17,6 +17,7 @@ import dev.profilekeep.portal.access.ServicePrincipal;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.security.PersonSid;
 import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.LinkedHashSet;
@@ -27,7 +28,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 
 /** Gives a SID to people whose identity provider says none. It decides whose containers are theirs: each change is audited. */
@@ -36,10 +36,6 @@ public class AccountsService {
     private static final String GIVE = "account.sid.give";
     private static final String CONFIRM = "account.sid.confirm";
     private static final String TAKE = "account.sid.take";
-    /** Of people: a domain's account, or one of Microsoft Entra ID alone; never a group or a well-known one. */
-    private static final Pattern PERSON = Pattern.compile(
-            "S-1-(?:5-21-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{4,10}|12-1-\\d{1,10}-\\d{1,10}-\\d{1,10}-\\d{1,10})");
-
     private static final String CHANGED =
             "that SID is not waiting for a second administrator here any more; see the list";
     private static final int LONGEST = 1_000;
@@ -99,13 +95,14 @@ public class AccountsService {
     /** Empty for what is no person's SID. */
     @RolesAllowed(ADMINISTRATOR)
     public Optional<Owner> owner(String sid) {
-        String clean = sid.strip().toUpperCase(Locale.ROOT);
-        if (!PERSON.matcher(clean).matches()) {
-            return Optional.empty();
-        }
-        return Optional.of(new Owner(
-                mappings.having(clean).stream().map(SidMapping::displayName).toList(),
-                estate.ofPerson(clean).stream().map(ContainerDetail::row).toList()));
+        return PersonSid.of(sid)
+                .map(clean -> new Owner(
+                        mappings.having(clean).stream()
+                                .map(SidMapping::displayName)
+                                .toList(),
+                        estate.ofPerson(clean).stream()
+                                .map(ContainerDetail::row)
+                                .toList()));
     }
 
     /**
@@ -119,11 +116,9 @@ public class AccountsService {
     @RolesAllowed(ADMINISTRATOR)
     public SidMapping give(String identityProvider, String subject, String sid, String reason) {
         Person by = notAProgram();
-        String clean = sid.strip().toUpperCase(Locale.ROOT);
-        if (!PERSON.matcher(clean).matches()) {
-            throw new BadInputException(
-                    "sid must be that of a person, like S-1-5-21-1004336348-1177238915-682003330-1104", null);
-        }
+        String clean = PersonSid.of(sid)
+                .orElseThrow(() -> new BadInputException(
+                        "sid must be that of a person, like S-1-5-21-1004336348-1177238915-682003330-1104", null));
         if (identityProvider.isBlank()
                 || identityProvider.length() > 64
                 || subject.isBlank()
@@ -151,7 +146,7 @@ public class AccountsService {
         Person person = currentUser.require();
         return person.has(Role.ADMINISTRATOR)
                 && one.unconfirmed()
-                && against(one.identityProvider(), one.subject(), person).isEmpty();
+                && against(one, person).isEmpty();
     }
 
     /**
@@ -174,7 +169,7 @@ public class AccountsService {
         if (!clean.equals(known.sid()) || known.confirmed()) {
             throw new NotNowException(CHANGED, null);
         }
-        against(identityProvider, subject, by).ifPresent(why -> {
+        against(known, by).ifPresent(why -> {
             throw new NotNowException(why, null);
         });
         act(CONFIRM, identityProvider, subject, reason, Map.of("sid", clean, "givenBy", giver), () -> {
@@ -191,28 +186,41 @@ public class AccountsService {
         return mappings.find(identityProvider, subject).orElseThrow(() -> new NotFoundException("account " + subject));
     }
 
-    /** Why this person cannot confirm it; empty if they can. */
-    private Optional<String> against(String identityProvider, String subject, Person person) {
-        String giver = mappings.giver(identityProvider, subject);
+    /**
+     * Why this person cannot confirm it; empty if they can. It makes somebody of the account who can agree with others, so neither its
+     * owner nor who gave it can be the one: not by another way in either.
+     */
+    private Optional<String> against(SidMapping one, Person person) {
+        String giver = mappings.giver(one.identityProvider(), one.subject());
         Actor actor = Actors.of(person);
         if (!actor.isPerson()) {
             return Optional.of("only people who signed in to the portal confirm a SID");
         }
-        if (Approvals.apart(identityProvider + ":" + subject, person.identityProvider() + ":" + person.subject())
-                == Approvals.Apart.SAME) {
+        Approvals.Apart fromTheOwner = Approvals.apart(
+                one.identityProvider() + ":" + one.subject(), person.identityProvider() + ":" + person.subject());
+        if (fromTheOwner == Approvals.Apart.SAME
+                || Approvals.apart(String.valueOf(one.sid()), actor.id()) == Approvals.Apart.SAME) {
             return Optional.of("nobody confirms their own SID: another administrator has to");
         }
         if (!new Actor(giver, "", List.of(), "").isPerson()) {
             return Optional.of("it is not known which person gave this SID: let an administrator who signed in give it"
                     + " again, and another confirm it");
         }
-        return switch (Approvals.apart(giver, actor.id())) {
-            case SAME -> Optional.of("whoever gave a SID cannot confirm it: another administrator has to");
-            case CANNOT_TELL ->
-                Optional.of("it cannot be told that you are another person than whoever gave this SID, since you do not"
-                        + " both have a SID of your own and came by different ways");
-            case TWO -> Optional.empty();
-        };
+        Approvals.Apart fromTheGiver = Approvals.apart(giver, actor.id());
+        if (fromTheGiver == Approvals.Apart.SAME) {
+            return Optional.of("whoever gave a SID cannot confirm it: another administrator has to");
+        }
+        if (fromTheOwner == Approvals.Apart.CANNOT_TELL) {
+            return Optional.of(
+                    "it cannot be told that you are another person than the one whose account it is, since you signed in"
+                            + " at " + person.identityProvider() + " and they do at " + one.identityProvider()
+                            + ": an administrator who signs in there has to confirm it");
+        }
+        return fromTheGiver == Approvals.Apart.TWO
+                ? Optional.empty()
+                : Optional.of(
+                        "it cannot be told that you are another person than whoever gave this SID, since you do not"
+                                + " both have a SID of your own of one kind and came by different ways");
     }
 
     private Person notAProgram() {

@@ -80,8 +80,8 @@ class AccountsServiceTest {
         assertThatThrownBy(() -> service.take("okta", "new", "again")).isInstanceOf(BadInputException.class);
     }
 
-    private static Person administrator(String name, @Nullable String sid) {
-        return People.person(name, sid, Role.ADMINISTRATOR);
+    private static Person administrator(String name, @Nullable String sid, String identityProvider) {
+        return new Person(name, name, sid, null, Set.of(Role.ADMINISTRATOR), identityProvider);
     }
 
     /** Somebody as they are after they signed in at okta, where no SID is said. */
@@ -118,7 +118,7 @@ class AccountsServiceTest {
         assertThat(mappings.find("okta", "adas-other").orElseThrow().confirmed())
                 .isFalse();
 
-        People.signIn(administrator("nils", "S-1-5-21-1-2-3-1150"));
+        People.signIn(administrator("nils", "S-1-5-21-1-2-3-1150", "okta"));
         assertThat(service.mayConfirm(service.all().get(0))).isTrue();
         assertThatThrownBy(() -> service.confirm("okta", "adas-other", "S-1-5-21-1-2-3-9999", "looked up"))
                 .isInstanceOf(NotNowException.class);
@@ -147,6 +147,35 @@ class AccountsServiceTest {
         assertThatThrownBy(() -> service.confirm("okta", "adas-fourth", "S-1-5-21-1-2-3-1162", "looked up"))
                 .isInstanceOf(NotNowException.class)
                 .hasMessageContaining("cannot be told");
+    }
+
+    @Test
+    void whose_account_it_is_confirms_it_by_no_other_way_in_either() {
+        service.give("okta", "nils", "S-1-5-21-1-2-3-1160", "first day");
+
+        // Nils himself, whom another identity provider says a SID for
+        People.signIn(administrator("nils", "S-1-5-21-1-2-3-1150", "corp"));
+        assertThat(service.mayConfirm(service.all().get(0))).isFalse();
+        assertThatThrownBy(() -> service.confirm("okta", "nils", "S-1-5-21-1-2-3-1160", "myself"))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("whose account it is")
+                .hasMessageContaining("corp")
+                .hasMessageContaining("okta");
+        People.signIn(administrator("nils2", "S-1-5-21-1-2-3-1160", "okta"));
+        assertThatThrownBy(() -> service.confirm("okta", "nils", "S-1-5-21-1-2-3-1160", "myself"))
+                .as("another account with the very SID")
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("their own");
+
+        People.signIn(administrator("else", "S-1-12-1-1-2-3-4", "okta"));
+        assertThatThrownBy(() -> service.confirm("okta", "nils", "S-1-5-21-1-2-3-1160", "looked up"))
+                .as("perhaps who gave it, with the other kind of SID")
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("whoever gave");
+        People.signIn(administrator("else", "S-1-5-21-1-2-3-1170", "okta"));
+        assertThat(service.confirm("okta", "nils", "S-1-5-21-1-2-3-1160", "looked up")
+                        .confirmed())
+                .isTrue();
     }
 
     @Test

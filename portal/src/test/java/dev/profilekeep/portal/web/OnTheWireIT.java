@@ -239,13 +239,12 @@ class OnTheWireIT {
                         portal.getBean(Engine.class).catalog().dataSource().getConnection();
                 Statement statement = catalog.createStatement()) {
             statement.execute(
-                    "INSERT INTO container (identity_key, set_id, kind, sid, account, account_sort, base_name, search,"
-                            + " first_seen, state, state_rank, finding_codes, findings, sites, copies, unread_copies,"
+                    "INSERT INTO container (identity_key, set_id, kind, sid, account, account_sort, base_name,"
+                            + " search, first_seen, state, state_rank, finding_codes, findings, sites, copies, unread_copies,"
                             + " locked, virtual_size, file_size, used, free, reclaimable, sum_file_size, sum_used,"
-                            + " sum_reclaimable, last_written, last_seen) SELECT 'many-' || x, 'office', 'PROFILE',"
-                            + " 'S-1-5-21-' || x, REPEAT('m', 480), 'many', 'Profile_many', 'many', CURRENT_TIMESTAMP,"
-                            + " 'HEALTHY', 0, '', '[]', '', 0, 0, FALSE, -1, -1, -1, -1, -1, 0, 0, 0, -1, -1 FROM"
-                            + " SYSTEM_RANGE(1, 20000)");
+                            + " sum_reclaimable, last_written, last_seen) SELECT 'many-' || x, 'office', 'PROFILE', 'S-1-5-21-'"
+                            + " || x, REPEAT('m', 480), 'many', 'Profile_many', 'many', CURRENT_TIMESTAMP, 'HEALTHY', 0, '', '[]', '', 0,"
+                            + " 0, FALSE, -1, -1, -1, -1, -1, 0, 0, 0, -1, -1 FROM SYSTEM_RANGE(1, 20000)");
         }
         int before = output.getOut().length(); // earlier lines are of other tests
         try (Socket socket = new Socket("127.0.0.1", port)) {

@@ -1,5 +1,6 @@
 package dev.profilekeep.security.saml;
 
+import dev.profilekeep.security.PersonSid;
 import dev.profilekeep.security.SidDirectory;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The SID of somebody who signs in: what their identity provider said; else what an administrator said; else what follows from
- * their object id. Never from a name: names are given again to other people.
+ * their object id. Never from a name: names are given again to other people. What is no {@linkplain PersonSid person's} counts as
+ * if it had not been said.
  */
 final class SidFinder {
     private static final Logger LOG = LoggerFactory.getLogger(SidFinder.class);
@@ -41,7 +43,7 @@ final class SidFinder {
         }
         Optional<Found> found = directory
                 .sidOf(provider, subject)
-                .flatMap(given -> Sids.parse(given.sid()).map(one -> new Found(one, !given.confirmed())))
+                .flatMap(given -> PersonSid.of(given.sid()).map(one -> new Found(one, !given.confirmed())))
                 .or(() -> one(objectIds, Sids::fromObjectId, "object id", provider, subject)
                         .map(SidFinder::said));
         if (found.isEmpty()) {
@@ -62,7 +64,18 @@ final class SidFinder {
             String subject) {
         Set<String> sids = values.stream().map(reader).flatMap(Optional::stream).collect(Collectors.toSet());
         if (sids.size() == 1) {
-            return sids.stream().findFirst();
+            String sid = sids.iterator().next();
+            Optional<String> person = PersonSid.of(sid);
+            if (person.isEmpty()) {
+                LOG.warn(
+                        "identity provider {} sent {} as the {} of {}, which is no person's but a group's or a well-known"
+                                + " one: it counts as none; send objectSid",
+                        provider,
+                        sid,
+                        what,
+                        subject);
+            }
+            return person;
         }
         if (!values.isEmpty()) {
             LOG.warn(

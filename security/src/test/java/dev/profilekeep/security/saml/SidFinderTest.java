@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SidFinderTest {
     private static final String SAID = "S-1-5-21-1-2-3-1104";
@@ -54,14 +56,14 @@ class SidFinderTest {
 
     @Test
     void what_the_identity_provider_says_comes_first() {
-        mapped.put("entra anna@example.com", "S-1-5-21-9-9-9-9");
+        mapped.put("entra anna@example.com", "S-1-5-21-9-9-9-1109");
         assertThat(find(List.of(SAID), List.of(OBJECT_ID))).hasValue(SAID);
     }
 
     @Test
     void what_an_administrator_said_comes_before_what_is_computed() {
-        mapped.put("entra anna@example.com", "s-1-5-21-9-9-9-9");
-        assertThat(find(List.of(), List.of(OBJECT_ID))).hasValue("S-1-5-21-9-9-9-9");
+        mapped.put("entra anna@example.com", "s-1-5-21-9-9-9-1109");
+        assertThat(find(List.of(), List.of(OBJECT_ID))).hasValue("S-1-5-21-9-9-9-1109");
     }
 
     @Test
@@ -75,6 +77,27 @@ class SidFinderTest {
         assertThat(find(List.of("nonsense"), List.of(OBJECT_ID)))
                 .hasValue("S-1-12-1-1943430372-1249052806-2496021943-3034400218");
         assertThat(without).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "S-1-1-0",
+                "S-1-5-18",
+                "S-1-5-32-544",
+                "S-1-5-21-1-2-3-513",
+                "AQEAAAAAAAUSAAAA",
+                "S-1-5-21-1-2-3",
+                "S-1-5-21-1-2-3-4-1104"
+            })
+    void what_is_no_persons_sid_counts_as_if_it_had_not_been_said(String sid) {
+        assertThat(find(List.of(sid), List.of())).isEmpty();
+        assertThat(without).containsExactly("entra anna@example.com Anna Berg");
+        assertThat(find(List.of(sid), List.of(OBJECT_ID)))
+                .hasValue("S-1-12-1-1943430372-1249052806-2496021943-3034400218");
+        assertThat(find(List.of(SAID, sid), List.of())).as("two that differ").isEmpty();
+        mapped.put("entra anna@example.com", sid);
+        assertThat(find(List.of(), List.of())).as("given").isEmpty();
     }
 
     @Test
