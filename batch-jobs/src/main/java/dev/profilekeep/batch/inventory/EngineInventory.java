@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's own. */
@@ -59,16 +60,15 @@ final class EngineInventory implements InventoryWork {
 
     @Override
     public void judgeLocks(long run, RunControl control) {
+        AtomicReference<JudgeProgress> known = new AtomicReference<>(NOTHING_YET);
         judging = new Judging(run, new LocksJudged(NOTHING_YET, false));
-        JudgeProgress end = NOTHING_YET;
         try {
-            end = engine.locks()
-                    .judgeAll(
-                            Initiator.JOB,
-                            control::stopAsked,
-                            progress -> judging = new Judging(run, new LocksJudged(progress, false)));
+            known.set(engine.locks().judgeAll(Initiator.JOB, control::stopAsked, progress -> {
+                known.set(progress);
+                judging = new Judging(run, new LocksJudged(progress, false));
+            }));
         } finally {
-            judging = new Judging(run, new LocksJudged(end, true));
+            judging = new Judging(run, new LocksJudged(known.get(), true));
         }
     }
 

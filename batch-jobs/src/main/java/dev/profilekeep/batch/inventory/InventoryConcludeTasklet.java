@@ -1,6 +1,7 @@
 package dev.profilekeep.batch.inventory;
 
 import dev.profilekeep.batch.run.StopRequests;
+import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.inventory.RunControl;
 import java.io.IOException;
 import org.springframework.batch.core.StepExecution;
@@ -16,6 +17,11 @@ final class InventoryConcludeTasklet extends InventoryTasklet {
 
     @Override
     void work(StepExecution step, RunControl control) throws IOException {
-        engine.finish(InventoryParameters.of(step).inventory());
+        long run = InventoryParameters.of(step).inventory();
+        boolean concluded =
+                engine.find(run).filter(one -> one.phase() == Phase.DONE).isPresent();
+        if (!concluded) { // else it was before a restart, and only Spring Batch does not know
+            engine.finish(run);
+        }
     }
 }

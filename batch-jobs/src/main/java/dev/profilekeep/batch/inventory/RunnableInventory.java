@@ -49,6 +49,9 @@ final class RunnableInventory implements RunnableJob {
 
     @Override
     public void resume(long work, String startedBy, boolean person) throws AlreadyRunningException {
+        if (done(work)) {
+            return; // what follows the conclusion is left to do
+        }
         try {
             engine.resume(work, who(startedBy, person));
         } catch (InventoryRunningException e) {

@@ -276,7 +276,7 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
             return;
         }
         Status status = statusOf(execution);
-        if (status != Status.DONE && isDone(run)) {
+        if (status != Status.DONE && isDone(run, execution, status)) {
             LOG.warn("run={} did its work; Spring Batch ended it as {}", run.id(), execution.getStatus());
             status = Status.DONE;
         }
@@ -299,10 +299,14 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
                     stopped ? "stopped" : "run " + run.id() + " failed");
         }
         RunProgress last = lastProgress(run);
+        last.findings().forEach(run::fail);
         if (status == Status.DONE) {
-            last.findings().forEach(run::fail);
             status = last.outcome();
         }
+        PATIENCE.get(() -> {
+            run.writeFailures();
+            return true;
+        });
         Instant at = clock.instant();
         if (writeEnd(run, status, at, last)) {
             LOG.info(
@@ -331,9 +335,12 @@ final class CatalogJobRuns implements JobRuns, ScheduledStarts {
         };
     }
 
-    private static boolean isDone(LocalRun run) {
+    /** Who was stopped after the work was done need not go on; who failed then has to, unless only Batch could not say so. */
+    private boolean isDone(LocalRun run, JobExecution execution, Status status) {
         try {
-            return run.job().done(run.work());
+            return run.job().done(run.work())
+                    && (status == Status.STOPPED
+                            || leftBehind.isComplete(run.job().job(), execution));
         } catch (RuntimeException e) {
             LOG.warn("unknown whether the work of run={} is done reason={}", run.id(), Reasons.of(e));
             return false;

@@ -5,16 +5,19 @@ import dev.profilekeep.batch.run.RunTable.Held;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.BatchStatus;
 import org.springframework.batch.core.ExitStatus;
+import org.springframework.batch.core.Job;
 import org.springframework.batch.core.JobExecution;
 import org.springframework.batch.core.StepExecution;
 import org.springframework.batch.core.explore.JobExplorer;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.batch.core.step.StepLocator;
 import org.springframework.dao.OptimisticLockingFailureException;
 
 /**
@@ -31,6 +34,8 @@ final class LeftBehind {
     private static final int ATTEMPTS = 10;
 
     static final String REASON = "the program or its computer ended while this ran";
+
+    private static final String UNWRITTEN = "the catalog did not answer when this ended";
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftBehind.class);
 
@@ -94,19 +99,68 @@ final class LeftBehind {
                 held.id(),
                 held.job(),
                 held.owner().node());
-        endBatch(held.job(), held.execution(), held.work());
         RunnableJob job = jobs.get(held.job());
         Long work = held.work();
-        if (job != null && work != null && job.done(work)) { // it died with its last word on its lips
-            RunProgress last = job.progress(work).orElse(RunProgress.NOTHING_YET);
+        boolean everyStep = isComplete(held);
+        endBatch(held.job(), held.execution(), work);
+        RunProgress last = job == null || work == null
+                ? RunProgress.NOTHING_YET
+                : job.progress(work).orElse(RunProgress.NOTHING_YET);
+        if (job != null && work != null && everyStep && job.done(work)) { // it died with its last word on its lips
+            failAlso(held.id(), last.findings());
             table.end(held.id(), last.outcome(), held.heartbeat().toInstant(), last, new Speed());
             return;
         }
+        List<Failure> why = local.takeUnwritten(held.id());
+        String reason = held.owner().equals(me) ? UNWRITTEN : REASON;
         if (job != null && work != null) {
-            job.putDown(work, RunnableJob.PutDown.FAILED, REASON);
+            job.putDown(
+                    work,
+                    RunnableJob.PutDown.FAILED,
+                    why.isEmpty() ? reason : why.get(0).reason());
         }
-        table.failNext(held.id(), new Failure(held.owner().node(), REASON));
+        failAlso(held.id(), why.isEmpty() ? List.of(new Failure(held.owner().node(), reason)) : why);
+        failAlso(held.id(), last.findings());
         table.endLeftBehind(held.id(), held.heartbeat());
+    }
+
+    /** Beside those that are known already. */
+    private void failAlso(long run, List<Failure> more) {
+        List<Failure> known = table.failures(run);
+        more.stream()
+                .filter(failure -> !known.contains(failure))
+                .limit(Math.max(0, LocalRun.FAILURES - known.size()))
+                .forEach(failure -> table.failNext(run, failure));
+    }
+
+    private boolean isComplete(Held held) {
+        RunnableJob job = jobs.get(held.job());
+        JobExecution left = execution(held.job(), held.execution(), held.work());
+        return job != null && left != null && isComplete(job.job(), left);
+    }
+
+    /**
+     * Whether every step of the job came to its end, in this execution or one before: work that is done as far as it goes is no more
+     * than that if a step after it failed.
+     */
+    boolean isComplete(Job job, JobExecution execution) {
+        if (execution.getStatus() == BatchStatus.COMPLETED) {
+            return true;
+        }
+        return job instanceof StepLocator steps
+                && steps.getStepNames().stream().allMatch(name -> isComplete(execution, name));
+    }
+
+    private boolean isComplete(JobExecution execution, String name) {
+        StepExecution step = execution.getStepExecutions().stream()
+                .filter(one -> one.getStepName().equals(name))
+                .findFirst()
+                .orElseGet(() -> repository.getLastStepExecution(execution.getJobInstance(), name));
+        return step != null && step.getStatus() == BatchStatus.COMPLETED;
+    }
+
+    private @Nullable JobExecution execution(String job, @Nullable Long execution, @Nullable Long work) {
+        return execution != null ? explorer.getJobExecution(execution) : newest(job, work);
     }
 
     /**
@@ -115,7 +169,7 @@ final class LeftBehind {
      */
     void endBatch(String job, @Nullable Long execution, @Nullable Long work) {
         for (int attempt = 1; ; attempt++) {
-            JobExecution left = execution != null ? explorer.getJobExecution(execution) : newest(job, work);
+            JobExecution left = execution(job, execution, work);
             if (left == null || !isOpen(left)) {
                 return;
             }

@@ -2,13 +2,23 @@ package dev.profilekeep.batch.run;
 
 import dev.profilekeep.batch.run.JobRunView.Failure;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.batch.core.JobExecution;
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DuplicateKeyException;
 
 /** A run that this node works on. Safe for use by several threads. */
 final class LocalRun {
-    private static final int FAILURES = 50;
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRun.class);
+
+    /** At most so many are kept with a run. */
+    static final int FAILURES = 50;
 
     private final long id;
     private final RunnableJob job;
@@ -17,6 +27,7 @@ final class LocalRun {
     private final CompletableFuture<JobExecution> execution = new CompletableFuture<>();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final Map<Integer, Failure> unwritten = new ConcurrentSkipListMap<>();
 
     private volatile boolean stopAsked;
     private volatile boolean lost;
@@ -73,12 +84,39 @@ final class LocalRun {
         return lost;
     }
 
-    /** Writes down a failure; beyond fifty they are only in the log. */
+    /** Writes down a failure, or keeps it until that is possible; beyond fifty they are only in the log. */
     void fail(Failure failure) {
         int number = failures.incrementAndGet();
-        if (number <= FAILURES && !lost) {
-            table.fail(id, number, failure);
+        if (number > FAILURES) {
+            return;
         }
+        if (lost) {
+            unwritten.put(number, failure);
+            return;
+        }
+        try {
+            table.fail(id, number, failure);
+        } catch (DataAccessException e) {
+            unwritten.put(number, failure);
+            LOG.warn("a failure is written down later run={} reason={}", id, Reasons.of(e));
+        }
+    }
+
+    /** Writes down what could not be before. */
+    void writeFailures() {
+        unwritten.forEach((number, failure) -> {
+            try {
+                table.fail(id, number, failure);
+            } catch (DuplicateKeyException e) {
+                LOG.debug("failure {} of run={} was written down after all", number, id);
+            }
+            unwritten.remove(number);
+        });
+    }
+
+    /** Failures that are written down nowhere, in their order. */
+    List<Failure> unwritten() {
+        return List.copyOf(unwritten.values());
     }
 
     boolean failedSomewhere() {

@@ -1,5 +1,6 @@
 package dev.profilekeep.batch.run;
 
+import dev.profilekeep.batch.run.JobRunView.Failure;
 import dev.profilekeep.inventory.RunControl;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,10 +25,14 @@ final class LocalRuns implements StopRequests {
     /** The parameter of a Batch job that says which run it is. */
     static final String RUN = "run";
 
+    /** What nobody asked for is forgotten after so many runs. */
+    private static final int UNWRITTEN_RUNS = 100;
+
     private static final Logger LOG = LoggerFactory.getLogger(LocalRuns.class);
 
     private final Map<Long, LocalRun> runs = new ConcurrentHashMap<>();
     private final Map<Long, Long> lastSign = new ConcurrentHashMap<>();
+    private final Map<Long, List<Failure>> unwritten = new ConcurrentHashMap<>();
     private final RunTable table;
     private final Clock clock;
 
@@ -42,8 +47,19 @@ final class LocalRuns implements StopRequests {
     }
 
     void remove(LocalRun run) {
+        List<Failure> untold = run.unwritten();
+        if (!untold.isEmpty()) {
+            unwritten.keySet().removeIf(id -> id < run.id() - UNWRITTEN_RUNS);
+            unwritten.put(run.id(), untold);
+        }
         runs.remove(run.id());
         lastSign.remove(run.id());
+    }
+
+    /** Failures of a run that ended here while the database was away: asked once, by who writes down its end. */
+    List<Failure> takeUnwritten(long id) {
+        List<Failure> untold = unwritten.remove(id);
+        return untold == null ? List.of() : untold;
     }
 
     Optional<LocalRun> find(long id) {

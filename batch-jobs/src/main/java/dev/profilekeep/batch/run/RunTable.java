@@ -194,7 +194,7 @@ final class RunTable {
     void failNext(long id, Failure failure) {
         for (int attempt = 1; ; attempt++) {
             try {
-                fail(id, failures(id) + 1, failure);
+                fail(id, lastFailure(id) + 1, failure);
                 return;
             } catch (DuplicateKeyException e) {
                 if (attempt == 5) {
@@ -204,7 +204,15 @@ final class RunTable {
         }
     }
 
-    private int failures(long id) {
+    /** What is written down of a run, in its order. */
+    List<Failure> failures(long id) {
+        return jdbc.sql("SELECT place, reason FROM job_failure WHERE run_id = :id ORDER BY number")
+                .param("id", id)
+                .query((row, number) -> new Failure(row.getString(1), row.getString(2)))
+                .list();
+    }
+
+    private int lastFailure(long id) {
         return jdbc.sql("SELECT COALESCE(MAX(number), 0) FROM job_failure WHERE run_id = :id")
                 .param("id", id)
                 .query(Integer.class)

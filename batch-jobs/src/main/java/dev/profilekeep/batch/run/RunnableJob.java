@@ -23,7 +23,7 @@ public interface RunnableJob {
     long begin(String startedBy, boolean person) throws AlreadyRunningException;
 
     /**
-     * Takes up work again that was left failed or stopped. As {@link #begin} otherwise.
+     * Takes up work again that was left failed or stopped, or is done although a step after it failed. As {@link #begin} otherwise.
      *
      * @throws IllegalStateException if there is nothing to go on with, in a sentence
      */
@@ -35,12 +35,12 @@ public interface RunnableJob {
     /** How far the work is. Asked about twice a second while it runs, and once more after it ended. Empty if unknown. */
     Optional<RunProgress> progress(long work);
 
-    /** Whether the work came to its end, although its run may not have lived to say so. */
+    /** Whether the work came to its end, although its run may not have lived to say so, or have failed at what comes after it. */
     boolean done(long work);
 
     /**
      * Puts the work down after its run failed, was stopped, or was left behind by a node that died. Doing so twice does no
-     * harm.
+     * harm, nor does it to work that is done: that stays so.
      *
      * @param reason a sentence
      */

@@ -39,6 +39,7 @@ public final class FakeInventory implements InventoryWork {
     private volatile @Nullable LocksJudged judged;
     private volatile @Nullable String listingFails;
     private volatile @Nullable String beginFails;
+    private volatile @Nullable String locksFail;
     private volatile boolean runningElsewhere;
     private volatile int unreadable;
     private volatile List<LeftOut> leftOut = List.of();
@@ -109,7 +110,12 @@ public final class FakeInventory implements InventoryWork {
         beginFails = reason;
     }
 
+    public void failLocks(String reason) {
+        locksFail = reason;
+    }
+
     public void heal() {
+        locksFail = null;
         failing.clear();
         listingFails = null;
         beginFails = null;
@@ -122,6 +128,10 @@ public final class FakeInventory implements InventoryWork {
     public void unreadable(int containers, LeftOut... locations) {
         unreadable = containers;
         leftOut = List.of(locations);
+    }
+
+    public void unreadableDisk(String location, String path, String reason) {
+        unreadable(1, new LeftOut(location, path, reason));
     }
 
     /** Shards read to their end, in the order of their end, over all runs. */
@@ -160,6 +170,9 @@ public final class FakeInventory implements InventoryWork {
     public synchronized void resume(long run, String startedBy) throws InventoryRunningException {
         refuseASecond();
         State state = works.get(run);
+        if (state.phase == Phase.DONE) {
+            throw new IllegalStateException("inventory run " + run + " is done");
+        }
         state.startedBy = startedBy;
         state.phase = Phase.READING;
     }
@@ -226,11 +239,6 @@ public final class FakeInventory implements InventoryWork {
         }
     }
 
-    /** As if the conclusion had been written by a process that died right after. */
-    public synchronized void finishLast() {
-        works.values().stream().reduce((a, b) -> b).orElseThrow().phase = Phase.DONE;
-    }
-
     @Override
     public synchronized InventoryRun finish(long run) {
         works.get(run).phase = Phase.DONE;
@@ -261,6 +269,10 @@ public final class FakeInventory implements InventoryWork {
         if (gate != null) {
             pass(gate, control);
         }
+        String reason = locksFail;
+        if (reason != null) {
+            throw new IllegalStateException(reason);
+        }
         judged = control.stopAsked()
                 ? new LocksJudged(judged.progress(), true)
                 : new LocksJudged(new JudgeProgress(4, 4, 1, 2, 1, 0, 0), true);
@@ -273,6 +285,9 @@ public final class FakeInventory implements InventoryWork {
 
     @Override
     public synchronized void abort(long run, Phase how, String reason) {
+        if (works.get(run).phase == Phase.DONE) {
+            return;
+        }
         works.get(run).phase = how;
         works.get(run).reason = reason;
     }

@@ -153,6 +153,34 @@ class InventoryJobIT {
     }
 
     @Test
+    void a_run_whose_locks_could_not_be_judged_failed_with_all_it_found_and_a_restart_judges_them() throws Exception {
+        LeftOut damaged = new LeftOut("fra", "Profile_anna.VHDX", "damaged");
+        engine.unreadable(1, damaged);
+        engine.failLocks("the connection is closed");
+
+        long failed = node.runs().start("inventory", "Grace", true);
+        JobRunView run = node.end(failed);
+
+        assertThat(run.status()).isEqualTo(Status.FAILED);
+        assertThat(run.failures())
+                .containsExactly(
+                        new Failure("locks", "the connection is closed"),
+                        new Failure("fra: Profile_anna.VHDX", "damaged"));
+        assertThat(run.counts()).containsEntry("locksStale", 1L);
+        assertThat(run.restartable()).isTrue();
+        assertThat(engine.phaseOfLast()).as("the inventory itself").isEqualTo(Phase.DONE);
+
+        engine.heal();
+        JobRunView again = node.end(node.runs().restart(failed, "Ada"));
+
+        assertThat(again.status()).isEqualTo(Status.DONE_WITH_FINDINGS);
+        assertThat(again.counts()).containsEntry("locksStale", 2L);
+        assertThat(again.failures()).containsExactly(new Failure("fra: Profile_anna.VHDX", "damaged"));
+        assertThat(engine.read()).containsOnlyOnce(0, 1, 2, 3, 4, 5, 6);
+        assertThat(engine.works()).isEqualTo(1);
+    }
+
+    @Test
     void a_run_that_failed_judges_no_locks() throws Exception {
         engine.fail(3, "away");
 

@@ -209,17 +209,60 @@ abstract class SeveralNodes {
 
     @Test
     void a_run_that_died_after_its_work_was_done_is_done() throws Exception {
-        Gate gate = engine.gateAt(3);
         long id = one.runs().start("inventory", "Grace", true);
-        gate.awaitReached();
+        one.end(id);
+        engine.unreadableDisk("fra", "Profile_anna.VHDX", "damaged");
+        one.jdbc()
+                .sql("UPDATE job_run SET running_job = job, status = 'RUNNING', ended_at = NULL WHERE id = :id")
+                .param("id", id)
+                .update(); // the last that is written of it
         silence(id);
-        engine.finishLast();
 
         two.bean(LeftBehind.class).endAll();
 
-        assertThat(two.runs().find(id)).map(JobRunView::status).contains(Status.DONE);
+        JobRunView run = two.runs().find(id).orElseThrow();
+        assertThat(run.status()).isEqualTo(Status.DONE_WITH_FINDINGS);
+        assertThat(run.failures()).containsExactly(new Failure("fra: Profile_anna.VHDX", "damaged"));
         assertThat(two.runs().running("inventory")).isEmpty();
+    }
+
+    @Test
+    void a_run_that_died_while_it_judged_locks_failed_with_all_it_found_and_goes_on_there() throws Exception {
+        engine.unreadableDisk("fra", "Profile_anna.VHDX", "damaged");
+        Gate gate = engine.gateAtLocks();
+        long id = one.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+        silence(id);
+
+        two.bean(LeftBehind.class).endAll();
+
+        JobRunView dead = two.runs().find(id).orElseThrow();
+        assertThat(dead.status()).isEqualTo(Status.FAILED);
+        assertThat(dead.failures())
+                .containsExactly(
+                        new Failure("gone", LeftBehind.REASON), new Failure("fra: Profile_anna.VHDX", "damaged"));
+        assertThat(dead.restartable()).isTrue();
         engine.openAll();
+        assertThat(two.end(two.runs().restart(id, "Ada")).status()).isEqualTo(Status.DONE_WITH_FINDINGS);
+        assertThat(engine.works()).isEqualTo(1);
+        assertThat(engine.read()).containsOnlyOnce(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void a_failure_that_cannot_be_written_down_at_once_is_written_later() throws Exception {
+        Gate gate = engine.gateAtLocks();
+        engine.failLocks("the connection is closed");
+        long id = one.runs().start("inventory", "Grace", true);
+        gate.awaitReached();
+        LocalRun run = one.bean(LocalRuns.class).find(id).orElseThrow();
+        one.jdbc().sql("ALTER TABLE job_failure RENAME TO job_failure_away").update();
+        gate.open();
+        while (run.unwritten().isEmpty() && !run.ended().isDone()) {
+            Thread.onSpinWait();
+        }
+        one.jdbc().sql("ALTER TABLE job_failure_away RENAME TO job_failure").update();
+
+        assertThat(one.end(id).failures()).containsExactly(new Failure("locks", "the connection is closed"));
     }
 
     @Test
