@@ -1,6 +1,9 @@
 package dev.profilekeep.portal.help;
 
+import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
+import dev.profilekeep.portal.sids.SidMapping;
+import dev.profilekeep.portal.sids.SidMappings;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -8,13 +11,27 @@ import org.springframework.stereotype.Component;
 @Component
 class CodesReadOut implements PhoneCodes {
     private final HelpCodeService codes;
+    private final SidMappings sids;
 
-    CodesReadOut(HelpCodeService codes) {
+    CodesReadOut(HelpCodeService codes, SidMappings sids) {
         this.codes = codes;
+        this.sids = sids;
     }
 
     @Override
-    public Optional<String> sidOf(String typed) {
-        return codes.find(typed).flatMap(caller -> Optional.ofNullable(caller.sid()));
+    public Optional<SignedIn> callerOf(String typed) {
+        return HelpCode.typed(typed).flatMap(letters -> codes.find(letters).map(caller -> {
+            String sid = caller.sid();
+            Optional<SidMapping> mapping =
+                    sid == null ? sids.find(caller.identityProvider(), caller.subject()) : Optional.empty();
+            return new SignedIn(
+                    letters,
+                    caller.displayName(),
+                    sid == null ? "" : sid,
+                    caller.identityProvider(),
+                    caller.subject(),
+                    mapping.map(SidMapping::seenAt).orElse(null),
+                    mapping.map(SidMapping::sid).isPresent());
+        }));
     }
 }

@@ -85,8 +85,7 @@ public class HelpService {
         }
         Map<String, Caller> found = new LinkedHashMap<>();
         if (PHONE_CODE.matcher(wanted).matches()) {
-            codes.sidOf(wanted)
-                    .ifPresent(sid -> ofPerson(sid, "").ifPresent(caller -> found.put(caller.key(), caller)));
+            readingOut(wanted).ifPresent(caller -> found.put(caller.key(), caller));
         }
         callers(rows(fromPath(wanted)), "").forEach(caller -> found.putIfAbsent(caller.key(), caller));
         for (String host : desk.hosts(wanted, HOSTS)) {
@@ -99,7 +98,8 @@ public class HelpService {
     }
 
     /**
-     * Whoever a link speaks of: by SID, by the number of a container, or by exactly this account name.
+     * Whoever a link speaks of: by SID, by the number of a container, by exactly this account name, or by letters that are still
+     * good.
      *
      * @return one for somebody, several where the name is several people's, none if nobody has it
      */
@@ -118,7 +118,17 @@ public class HelpService {
                     .toList();
         }
         List<Caller> named = named(wanted);
-        return named.isEmpty() ? named(bare(wanted)) : named;
+        if (named.isEmpty()) {
+            named = named(bare(wanted));
+        }
+        return named.isEmpty() ? readingOut(wanted).stream().toList() : named;
+    }
+
+    /** Who reads these letters out: with what they have, or as their identity provider calls them if nothing of theirs is known. */
+    private Optional<Caller> readingOut(String letters) {
+        return codes.callerOf(letters)
+                .map(signedIn -> (signedIn.sid().isEmpty() ? Optional.<Caller>empty() : ofPerson(signedIn.sid(), ""))
+                        .orElseGet(() -> Caller.without(signedIn)));
     }
 
     private List<Caller> named(String account) {

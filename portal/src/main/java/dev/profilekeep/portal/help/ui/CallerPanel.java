@@ -93,7 +93,7 @@ final class CallerPanel extends Div {
         tried = Parts.section(words.get("help.tried"));
         findings = Parts.section(words.get("detail.findings"));
         copies = Parts.section(words.get("detail.copies"));
-        copy = new Button(words.get("help.copy"), new SymbolIcon(Symbol.COPY), click -> copy());
+        copy = new CopyButton(words, this::text);
         build();
     }
 
@@ -393,20 +393,5 @@ final class CallerPanel extends Div {
         }
         own().ifPresent(summary::said);
         return summary.tried(triedEntries()).toString();
-    }
-
-    private void copy() {
-        copy.getElement()
-                .executeJs(
-                        "return navigator.clipboard ? navigator.clipboard.writeText($0).then(() => true, () => false)"
-                                + " : false",
-                        text())
-                .then(Boolean.class, done -> {
-                    if (done) {
-                        Notices.done(words.get("help.copied"));
-                    } else {
-                        Notices.error(words.get("help.notCopied"));
-                    }
-                });
     }
 }

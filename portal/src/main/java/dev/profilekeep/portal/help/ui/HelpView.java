@@ -30,6 +30,7 @@ import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
+import dev.profilekeep.portal.help.SignedIn;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LocksService;
@@ -215,6 +216,13 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         only = null;
         content.removeAll();
         title = caller.account().isEmpty() ? words.get("help.title") : Visible.oneLine(caller.account());
+        SignedIn signedIn = caller.signedIn();
+        if (signedIn != null) {
+            SignedInPanel panel = new SignedInPanel(words, signedIn, means.administrator(), clock);
+            content.add(panel);
+            panel.takeFocus();
+            return;
+        }
         CallerPanel panel = new CallerPanel(service, means, siteNames, caller, clock);
         content.add(panel);
         panel.takeFocus();
@@ -231,11 +239,14 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
                     : Visible.isolated(caller.account());
             Span strong = new Span(name);
             strong.addClassName("help-found-name");
-            String about = caller.containers().stream()
-                    .map(ContainerRow::kind)
-                    .distinct()
-                    .map(kind -> words.get("kind." + kind.name()))
-                    .collect(Collectors.joining(", "));
+            SignedIn signedIn = caller.signedIn();
+            String about = signedIn != null
+                    ? SignedInPanel.from(words, signedIn)
+                    : caller.containers().stream()
+                            .map(ContainerRow::kind)
+                            .distinct()
+                            .map(kind -> words.get("kind." + kind.name()))
+                            .collect(Collectors.joining(", "));
             Span more = new Span(
                     caller.host().isEmpty()
                             ? about
@@ -243,9 +254,13 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             more.addClassName("pk-secondary");
             Span text = new Span(strong, more);
             text.addClassName("pk-cell");
-            StatusBadge badge = caller.locked()
-                    ? new StatusBadge(Status.IN_USE, words.get("help.locked"))
-                    : new StatusBadge(Status.READY, words.get("verdict.NOT_LOCKED"));
+            StatusBadge badge = caller.signedIn() != null
+                    ? new StatusBadge(
+                            Status.DEGRADED,
+                            words.get(caller.sid().isEmpty() ? "help.noSid.badge" : "help.noProfile.badge"))
+                    : caller.locked()
+                            ? new StatusBadge(Status.IN_USE, words.get("help.locked"))
+                            : new StatusBadge(Status.READY, words.get("verdict.NOT_LOCKED"));
             badge.setPlain(true);
             Anchor link = new Anchor(path(caller));
             link.add(text, badge);

@@ -15,6 +15,8 @@ import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.helpcode.Caller;
+import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.locks.ui.SitesSection;
@@ -28,6 +30,8 @@ import jakarta.annotation.security.RolesAllowed;
 @RolesAllowed(ADMINISTRATOR)
 public class SettingsView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
+    /** In the URL: whom to show under People. */
+    private static final String PERSON = "person";
 
     private final transient Words words = Words.current();
     private final ServiceAccountsSection serviceAccounts;
@@ -35,10 +39,14 @@ public class SettingsView extends Main implements BeforeEnterObserver, HasDynami
     private final SitesSection siteList;
 
     SettingsView(
-            ServiceAccountsService accounts, AccountsService sids, SitesService sites, ApprovalsService approvals) {
+            ServiceAccountsService accounts,
+            AccountsService sids,
+            HelpCodeService codes,
+            SitesService sites,
+            ApprovalsService approvals) {
         addClassName("pk-view");
         serviceAccounts = new ServiceAccountsSection(accounts, words);
-        people = new PeopleSection(sids, words);
+        people = new PeopleSection(sids, typed -> codes.find(typed).map(Caller::subject), words);
         siteList = new SitesSection(sites, approvals, words);
         add(
                 Parts.pageHeader(words.get("settings.title"), new Paragraph(words.get("settings.lead"))),
@@ -49,7 +57,12 @@ public class SettingsView extends Main implements BeforeEnterObserver, HasDynami
 
     @Override
     public void beforeEnter(BeforeEnterEvent event) {
-        people.show();
+        open(event.getLocation().getQueryParameters().getSingleParameter(PERSON).orElse(""));
+    }
+
+    /** @param person whom to show under People; empty for all */
+    void open(String person) {
+        people.show(person);
         serviceAccounts.show();
         siteList.show();
     }

@@ -27,7 +27,9 @@ import dev.profilekeep.ui.SymbolIcon;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Whose profile is whose, where the sign-in does not say it: who waits for a SID, and to whom one was given. */
 public final class PeopleSection extends Section {
@@ -39,6 +41,7 @@ public final class PeopleSection extends Section {
     private static final String WAITING = "WAITING";
 
     private final transient AccountsService service;
+    private final transient Function<String, Optional<String>> readingOut;
     private final transient Words words;
     private final TextField search = new TextField();
     private final transient Chips<String> chips;
@@ -47,8 +50,10 @@ public final class PeopleSection extends Section {
     private final Div list = new Div();
     private boolean waiting;
 
-    public PeopleSection(AccountsService service, Words words) {
+    /** @param readingOut the sign-in of whoever was given the letters that were typed */
+    public PeopleSection(AccountsService service, Function<String, Optional<String>> readingOut, Words words) {
         this.service = service;
+        this.readingOut = readingOut;
         this.words = words;
         addClassNames("pk-section", "people-section");
         Button give = new Button(words.get("people.new"), new SymbolIcon(Symbol.PLUS), click -> new GiveDialog(
@@ -81,9 +86,21 @@ public final class PeopleSection extends Section {
         add(new H2(words.get("people.title")), new Paragraph(words.get("people.lead")), acts, tools, list);
     }
 
+    /** Shows those of whom name, sign-in or SID contains {@code text}. */
+    public void show(String text) {
+        search.setValue(text);
+        show();
+    }
+
     /** Shows them as they stand now. */
     public void show() {
-        Found found = service.search(search.getValue(), waiting, SHOWN);
+        Found named = service.search(search.getValue(), waiting, SHOWN);
+        Found found = named.total() > 0
+                ? named
+                : readingOut
+                        .apply(search.getValue())
+                        .map(subject -> service.search(subject, waiting, SHOWN))
+                        .orElse(named);
         boolean narrowed = waiting || !search.getValue().isBlank();
         list.removeAll();
         tools.setVisible(narrowed || found.total() > 0);

@@ -24,6 +24,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
+import dev.profilekeep.portal.help.SignedIn;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LockWorkers;
@@ -76,7 +77,9 @@ class HelpViewTest extends ViewTest {
     void whatever_the_caller_says_finds_them(String said) {
         annaIs(FakeLockDesk.stale("AVD-12"));
         desk.hosts.add("AVD-12");
-        codes = typed -> typed.equals("KTR-WZ") ? Optional.of(People.ANNAS_SID) : Optional.empty();
+        codes = typed -> typed.equals("KTR-WZ")
+                ? Optional.of(new SignedIn("KTRWZ", "Anna Berg", People.ANNAS_SID, "corp", "anna", null, false))
+                : Optional.empty();
         HelpView view = open(People.helge(), "", said.equals("Profile_anna.vhdx.lock") ? "a/" + said : said);
         assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
                 .as(words(view))
@@ -180,6 +183,51 @@ class HelpViewTest extends ViewTest {
                 .as("may be of a SID")
                 .contains("Nobody found");
         assertThat(words(open(People.helge(), "", "status 12"))).contains("says.");
+    }
+
+    private void readsOut(String sid, Instant waitsSince, boolean given) {
+        SignedIn sofia = new SignedIn("KTRWZ", "Sofia Petrova", sid, "okta", "sofia&p@corp.example", waitsSince, given);
+        codes = typed -> typed.replace("-", "").equals("KTRWZ") ? Optional.of(sofia) : Optional.empty();
+    }
+
+    @Test
+    void the_letters_of_somebody_without_a_sid_say_who_it_is_since_when_they_wait_and_the_way_on() {
+        readsOut("", Samples.NOW.minusSeconds(600), false);
+        HelpView found = open(People.helge(), "", "KTR-WZ");
+        assertThat(_find(found, Anchor.class).stream().map(Anchor::getHref)).containsExactly("help/KTRWZ");
+        assertThat(plain(found)).contains("Sofia Petrova", "Signs in as sofia&p@corp.example at okta", "No SID");
+
+        HelpView helge = open(People.helge(), "KTRWZ", "");
+        assertThat(helge.getPageTitle()).contains("Sofia Petrova");
+        assertThat(plain(helge))
+                .contains("Sofia Petrova", "Signs in as sofia&p@corp.example at okta", "No SID is known")
+                .contains("They last signed in without one on 2 Mar 2026", "An administrator gives the SID in Settings")
+                .doesNotContain("Nobody found");
+        assertThat(_find(helge, Anchor.class)).isEmpty();
+        assertThat(_get(helge, SignedInPanel.class).text())
+                .contains("Sofia Petrova", "sofia&p@corp.example", "No SID is known", "hand it over");
+
+        HelpView ada = open(People.ada(), "KTRWZ", "");
+        assertThat(_find(ada, Anchor.class).stream().map(Anchor::getHref))
+                .containsExactly("settings?person=sofia%26p%40corp.example");
+
+        readsOut("", Samples.NOW.minusSeconds(600), true);
+        assertThat(plain(open(People.ada(), "KTRWZ", "")))
+                .contains("It was given to them since. Let them sign out here and in again.");
+    }
+
+    @Test
+    void the_letters_of_somebody_of_whom_no_profile_is_known_say_so() {
+        readsOut("S-1-5-21-7-7-7-7777", null, false);
+        HelpView found = open(People.helge(), "", "KTRWZ");
+        assertThat(plain(found)).contains("Sofia Petrova", "No profile").doesNotContain("Not locked");
+        HelpView helge = open(People.helge(), "KTRWZ", "");
+        assertThat(plain(helge)).contains("Sofia Petrova", "No profile is known", "at any location");
+        assertThat(_get(helge, SignedInPanel.class).text()).contains("Sofia Petrova (S-1-5-21-7-7-7-7777)");
+    }
+
+    private static String plain(HelpView view) {
+        return words(view).replaceAll("[\u2068\u2069]", "");
     }
 
     @Test

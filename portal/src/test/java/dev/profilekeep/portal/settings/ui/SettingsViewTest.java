@@ -19,6 +19,8 @@ import dev.profilekeep.account.TokenCheck;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.helpcode.HelpCodeService;
+import dev.profilekeep.portal.helpcode.HelpCodes;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
@@ -29,6 +31,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SidDirectory;
 import dev.profilekeep.ui.CopyableText;
@@ -54,6 +57,7 @@ class SettingsViewTest extends ViewTest {
     private final SitesService sites = new SitesService(desk, locks, estate, currentUser);
     private Estate real;
     private SidMappings mappings;
+    private HelpCodeService codes;
     private SettingsView view;
 
     @BeforeEach
@@ -61,9 +65,11 @@ class SettingsViewTest extends ViewTest {
         real = new Estate(folder);
         People.signIn(People.ada());
         mappings = new SidMappings(PortalTables.empty(), real.clock());
+        codes = new HelpCodeService(new HelpCodes(PortalTables.empty(), real.clock()), estate, currentUser);
         view = show(new SettingsView(
                 new ServiceAccountsService(real.engine(), currentUser, real.clock()),
                 new AccountsService(mappings, estate, currentUser),
+                codes,
                 sites,
                 approvals));
         refresh();
@@ -75,7 +81,7 @@ class SettingsViewTest extends ViewTest {
     }
 
     private void refresh() {
-        view.beforeEnter(null);
+        view.open("");
     }
 
     private Made account(String name, AccountRole role, int days, String... sites) {
@@ -193,6 +199,22 @@ class SettingsViewTest extends ViewTest {
                         "ada account.sid.give account:okta:anna@example.com begun",
                         "ada account.sid.give account:okta:anna@example.com done");
         assertThat(said()).contains("Has a number", "Given by ada on");
+    }
+
+    @Test
+    void who_waits_is_shown_by_a_link_and_found_by_the_letters_they_read_out() {
+        mappings.without("okta", "anna@example.com", "Anna Berg");
+        mappings.without("okta", "ben@example.com", "Ben Cole");
+        view.open("anna@example.com");
+        assertThat(said()).contains("Anna Berg", "1 person").doesNotContain("Ben Cole");
+
+        People.signIn(new Person("ben@example.com", "Ben Cole", null, "", Set.of(Role.USER), "okta"));
+        String letters = codes.mine().letters();
+        People.signIn(People.ada());
+        view.open(letters.toLowerCase(Locale.ROOT));
+        assertThat(said()).contains("Ben Cole", "1 person").doesNotContain("Anna Berg");
+        view.open("");
+        assertThat(said()).contains("Ben Cole", "Anna Berg");
     }
 
     @Test
