@@ -70,12 +70,14 @@ class EngineOwnLocks implements OwnLocks {
             return How.CLEARED;
         }
         Refusal refusal = outcome.refusal();
-        boolean changed = refusal != null
-                && switch (refusal.why()) {
-                    case LIVE, CHANGED, NOT_LOCKED, HELD_BY_US, TOO_OLD -> true;
-                    default -> false;
-                };
-        return changed ? How.CHANGED : How.NOT;
+        if (refusal == null) {
+            return How.NOT;
+        }
+        return switch (refusal.why()) {
+            case NOT_LOCKED -> How.FREE;
+            case LIVE, CHANGED, HELD_BY_US, TOO_OLD -> How.CHANGED;
+            default -> How.NOT;
+        };
     }
 
     @Override

@@ -154,7 +154,7 @@ public class MyHelpService {
                     .map(OwnLocks.Cleared::sentence)
                     .filter(sentence -> sentence != null && !sentence.isBlank())
                     .collect(Collectors.joining("\n"));
-            phase = cleared.stream().allMatch(one -> one.how() == How.CLEARED)
+            phase = cleared.stream().allMatch(one -> one.how() == How.CLEARED || one.how() == How.FREE)
                     ? Phase.FREED
                     : cleared.stream().anyMatch(one -> one.how() == How.NOT) ? Phase.FAILED : Phase.CHANGED;
         } catch (RuntimeException e) {

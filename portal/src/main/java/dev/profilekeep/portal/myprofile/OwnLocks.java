@@ -54,6 +54,8 @@ public interface OwnLocks {
     /** How clearing one ended. */
     enum How {
         CLEARED,
+        /** Nothing had to be changed: the lock is gone already, whoever took it away. */
+        FREE,
         /** Nothing was changed, as somebody was quicker or it is not what it was. */
         CHANGED,
         /** Nothing was changed, or not all: the helpdesk must look. */

@@ -273,6 +273,16 @@ class MyHelpServiceTest {
     }
 
     @Test
+    void what_the_helpdesk_freed_a_moment_before_is_free_and_they_sign_in() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        looked();
+        locks.how = How.FREE;
+        service.free();
+        work();
+        assertThat(service.now().step()).isEqualTo(Step.FREED);
+    }
+
+    @Test
     void when_somebody_was_quicker_nothing_is_done_and_that_is_said() {
         locks.how = How.CHANGED;
         locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
