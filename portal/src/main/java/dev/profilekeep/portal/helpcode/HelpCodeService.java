@@ -34,6 +34,12 @@ public class HelpCodeService {
         return codes.of(currentUser.require());
     }
 
+    /** Whether letters that are shown find nobody any more. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isOver(HelpCode code) {
+        return codes.isOver(code);
+    }
+
     /**
      * Who reads out what was typed here; empty if it is no code, or ended. To who helps a part of the estate, only those who have a
      * container there.

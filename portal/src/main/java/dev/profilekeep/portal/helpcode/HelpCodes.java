@@ -64,6 +64,10 @@ public final class HelpCodes {
         throw new IllegalStateException("no code was free in " + TRIES + " tries");
     }
 
+    boolean isOver(HelpCode code) {
+        return !code.endsAt().isAfter(clock.instant());
+    }
+
     /** @param letters as {@link HelpCode#typed} gives them */
     Optional<Caller> find(String letters) {
         List<Caller> found = jdbc.query(

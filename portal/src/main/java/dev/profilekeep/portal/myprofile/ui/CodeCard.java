@@ -10,24 +10,30 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.helpcode.HelpCode;
+import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What to do when calling the helpdesk: letters to read out, each with a word for it. */
 final class CodeCard extends Section {
     private static final long serialVersionUID = 1L;
 
     private final transient Words words;
-    private final transient Supplier<HelpCode> codes;
+    private final transient HelpCodeService codes;
     private final Div letters = new Div();
     private final Button show;
+    private transient @Nullable HelpCode shown;
 
-    CodeCard(Words words, Supplier<HelpCode> codes, CopyForHelpdesk copy) {
+    /** @param revealed called when somebody asked for the letters: they end by themselves */
+    CodeCard(Words words, HelpCodeService codes, CopyForHelpdesk copy, Runnable revealed) {
         this.words = words;
         this.codes = codes;
-        show = new Button(words.get("my.code.show"), new SymbolIcon(Symbol.HELP_USER), click -> reveal());
+        show = new Button(words.get("my.code.show"), new SymbolIcon(Symbol.HELP_USER), click -> {
+            reveal();
+            revealed.run();
+        });
         addClassNames("pk-card", "my-code-card");
         Div acts = new Div(show, copy);
         acts.addClassName("my-actions");
@@ -38,7 +44,8 @@ final class CodeCard extends Section {
 
     /** Shows the code, a new one if the one there is ends soon. */
     void reveal() {
-        HelpCode code = codes.get();
+        HelpCode code = codes.mine();
+        shown = code;
         List<String> alphabet = List.of(words.get("my.code.alphabet").split(",\\s*"));
         OrderedList list = new OrderedList();
         list.addClassName("my-code");
@@ -55,5 +62,30 @@ final class CodeCard extends Section {
         letters.removeAll();
         letters.add(
                 list, new Paragraph(words.get("my.code.until", words.formats().time(code.endsAt()))));
+    }
+
+    /** Whether letters are shown that end. */
+    boolean isShown() {
+        return shown != null;
+    }
+
+    /**
+     * Takes letters away that find nobody any more.
+     *
+     * @param renew whether new ones come in their place
+     */
+    void tick(boolean renew) {
+        HelpCode code = shown;
+        if (code == null || !codes.isOver(code)) {
+            return;
+        }
+        if (renew) {
+            reveal();
+            return;
+        }
+        shown = null;
+        letters.removeAll();
+        letters.add(new Paragraph(words.get("my.code.over")));
+        show.setText(words.get("my.code.new"));
     }
 }

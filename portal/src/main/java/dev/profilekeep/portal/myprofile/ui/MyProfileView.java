@@ -109,7 +109,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         siteNames = service.siteNames();
         containers = service.myContainers();
         CopyForHelpdesk copy = new CopyForHelpdesk(words, this::summary, false);
-        code = new CodeCard(words, codes::mine, copy);
+        code = new CodeCard(words, codes, copy, () -> getUI().ifPresent(this::pace));
         heard.addClassName("my-heard");
         heard.getElement().setAttribute("role", "status");
         place.addClassName("my-place");
@@ -125,9 +125,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     @Override
     protected void onAttach(AttachEvent attached) {
         super.onAttach(attached);
-        if (containers.isEmpty()) {
-            return;
-        }
         polling = attached.getUI().addPollListener(poll -> polled());
         pace(attached.getUI());
         // A phone that slept stops asking; when it wakes, what happened meanwhile is read at once.
@@ -169,8 +166,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     @ClientCallable
     public void woke() {
         slowReads = 0;
-        refresh();
-        getUI().ifPresent(this::pace);
+        read();
     }
 
     private void polled() {
@@ -178,7 +174,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (before != null && !before.step().moving() && !before.looking()) {
             slowReads++;
         }
-        refresh();
+        read();
+    }
+
+    private void read() {
+        if (!containers.isEmpty()) {
+            refresh();
+        }
+        code.tick(interval() > 0);
         getUI().ifPresent(this::pace);
     }
 
@@ -264,23 +267,30 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     }
 
     private void pace(UI ui) {
+        int own = interval();
+        ui.setPollInterval(own < 0 && code.isShown() ? WATCH_MILLIS : own);
+    }
+
+    /** How often this page asks by itself for what goes on; -1 if nothing does. */
+    private int interval() {
         MyHelp now = shown;
         if (now == null) {
-            ui.setPollInterval(-1);
-        } else if (now.step().moving()) {
-            boolean soon = now.looking() || now.step() == Step.LOOKING || now.step() == Step.FREEING;
-            ui.setPollInterval(soon ? QUICK_MILLIS : PATIENT_MILLIS);
-        } else if (now.looking()) {
-            ui.setPollInterval(QUICK_MILLIS); // what is shown may be over: the newer answer is there in a moment
-        } else {
-            boolean waits =
-                    switch (now.step()) {
-                        case LIVE, UNPROVED, UNSEEN, CHANGED, STALE, STALE_FOR_HELPDESK -> true;
-                        default -> false;
-                    };
-            boolean watches = watching && HelpAnswer.mayWatch(now) && slowReads < WATCH_READS;
-            ui.setPollInterval(waits && slowReads < SLOW_READS ? SLOW_MILLIS : watches ? WATCH_MILLIS : -1);
+            return -1;
         }
+        if (now.step().moving()) {
+            boolean soon = now.looking() || now.step() == Step.LOOKING || now.step() == Step.FREEING;
+            return soon ? QUICK_MILLIS : PATIENT_MILLIS;
+        }
+        if (now.looking()) {
+            return QUICK_MILLIS; // what is shown may be over: the newer answer is there in a moment
+        }
+        boolean waits =
+                switch (now.step()) {
+                    case LIVE, UNPROVED, UNSEEN, CHANGED, STALE, STALE_FOR_HELPDESK -> true;
+                    default -> false;
+                };
+        boolean watches = watching && HelpAnswer.mayWatch(now) && slowReads < WATCH_READS;
+        return waits && slowReads < SLOW_READS ? SLOW_MILLIS : watches ? WATCH_MILLIS : -1;
     }
 
     private ContainerDetail worst(MyHelp now) {

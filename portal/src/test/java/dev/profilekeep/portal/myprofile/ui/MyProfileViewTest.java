@@ -169,6 +169,46 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void letters_that_ended_do_not_stay_while_the_page_waits_there_are_new_ones() {
+        locks.verdicts.put(1L, FakeOwnLocks.unproved(clock.instant()));
+        MyProfileView view = open(People.anna());
+        String first = letters(view);
+        clock.forward(Duration.ofMinutes(14));
+        poll();
+        assertThat(letters(view)).as("as long as they are good").isEqualTo(first);
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        assertThat(letters(view)).hasSize(5).isNotEqualTo(first);
+    }
+
+    @Test
+    void letters_that_ended_where_nothing_goes_on_are_taken_away_and_new_ones_offered() {
+        for (Person person : List.of(People.anna(), People.otto())) {
+            MyProfileView view = open(person);
+            assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
+            _click(_get(view, Button.class, spec -> spec.withText("Show my letters")));
+            String first = letters(view);
+            assertThat(UI.getCurrent().getPollInterval())
+                    .as("it follows their end")
+                    .isPositive();
+            clock.forward(Duration.ofMinutes(15));
+            poll();
+            assertThat(_find(view, OrderedList.class)).isEmpty();
+            assertThat(words(view)).contains("These letters have ended.").doesNotContain("Good until");
+            assertThat(UI.getCurrent().getPollInterval())
+                    .as("a page left open asks for nothing")
+                    .isEqualTo(-1);
+            _click(_get(view, Button.class, spec -> spec.withText("New letters")));
+            assertThat(letters(view)).isNotEqualTo(first);
+            UI.getCurrent().remove(view);
+        }
+    }
+
+    private static String letters(MyProfileView view) {
+        return _get(view, OrderedList.class).getElement().getAttribute("data-code");
+    }
+
+    @Test
     void where_only_the_helpdesk_can_go_on_the_letters_are_there_with_a_word_for_each() {
         locks.verdicts.put(1L, FakeOwnLocks.unproved(clock.instant()));
         MyProfileView view = open(People.anna());
