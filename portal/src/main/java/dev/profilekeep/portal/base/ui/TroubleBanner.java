@@ -39,7 +39,7 @@ final class TroubleBanner extends Section {
     TroubleBanner(TroubleService service, Words words) {
         this.service = service;
         this.words = words;
-        addClassName("trouble");
+        addClassNames("trouble", "pk-no-print"); // what hangs on a wall is read long after
         // It stands there before anything does: readers announce what comes into a region that they know.
         live.getElement().setAttribute("role", "status");
         live.addClassName("pk-stack");

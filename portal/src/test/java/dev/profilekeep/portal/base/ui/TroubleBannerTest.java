@@ -62,6 +62,11 @@ class TroubleBannerTest extends ViewTest {
     }
 
     @Test
+    void it_is_not_printed_as_what_is_printed_is_read_long_after() {
+        assertThat(banner(People.helge()).hasClassName("pk-no-print")).isTrue();
+    }
+
+    @Test
     void helge_is_told_how_many_people_it_concerns_and_where_they_are_listed() {
         desk.with(IncidentKind.SITE_DOWN, "fra", Map.of(), 30)
                 .with(IncidentKind.HOST_LEFT_LOCKS, null, Map.of("host", "AVD 12&x", "locked", "9"), 5);
