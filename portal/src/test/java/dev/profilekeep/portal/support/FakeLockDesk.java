@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,8 @@ public final class FakeLockDesk implements LockDesk {
     public @Nullable GoneRefusedException goneRefused;
     /** Declarations in force, by site. */
     public final Map<String, SiteDocument.CutOff> cutOff = new LinkedHashMap<>();
+    /** What is refused when it comes to it, by container, though the plan had nothing against it. */
+    public final Map<Long, Refusal> refusedThen = new HashMap<>();
     /** So ends what is cleared. */
     public ClearOutcome.Result result = ClearOutcome.Result.CLEARED;
 
@@ -246,6 +249,7 @@ public final class FakeLockDesk implements LockDesk {
             if (refusal == null && needed) {
                 refusal = new Refusal(Refusal.Why.NEEDS_APPROVAL, "two administrators have to agree");
             }
+            refusal = refusal == null ? refusedThen.get(row.containerId()) : refusal;
             ClearOutcome outcome = new ClearOutcome(
                     row.containerId(),
                     row.account(),

@@ -12,6 +12,7 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.Notices;
@@ -21,8 +22,12 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.text.Visible;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +54,9 @@ public final class ClearDialog extends Dialog {
     private final Button refuse;
     private final Button close;
     private transient @Nullable ClearPlan doable;
+    /** The whole plan, with what it refuses. */
+    private transient List<ClearPlan.Row> planned = List.of();
+
     private transient List<ClearPlan.Row> unproved = List.of();
     private int ended;
 
@@ -122,6 +130,7 @@ public final class ClearDialog extends Dialog {
                 question == null ? plan : plan.expecting(Map.of(AboutContainer.of(question), question.basis()));
         boolean approved = question != null;
         bar.setVisible(false);
+        planned = shown.rows();
         rows.plan(shown, approved);
         List<ClearPlan.Row> would = shown.rows().stream()
                 .filter(row -> row.refusal() == null && (!row.needsApproval() || approved))
@@ -212,10 +221,48 @@ public final class ClearDialog extends Dialog {
                 .filter(one -> one.result() == ClearOutcome.Result.CLEARED)
                 .count();
         bar.setVisible(false);
-        lead.setText(words.get("locks.cleared", cleared, outcomes.size())
-                + (cleared > 0 ? " " + words.get("locks.cleared.next") : ""));
+        lead.setText((words.get("locks.cleared", cleared, outcomes.size()) + " " + next(outcomes)).strip());
         close.addThemeNames("primary");
         close.focus();
+    }
+
+    /** Who can sign in now: of whose nothing is left that keeps them out. */
+    private String next(List<ClearOutcome> outcomes) {
+        Set<Long> cleared = outcomes.stream()
+                .filter(one -> one.result() == ClearOutcome.Result.CLEARED)
+                .map(ClearOutcome::containerId)
+                .collect(Collectors.toSet());
+        Set<Long> free = new HashSet<>(cleared);
+        outcomes.stream()
+                .filter(one -> isFree(one.refusal()))
+                .map(ClearOutcome::containerId)
+                .forEach(free::add);
+        planned.stream()
+                .filter(row -> isFree(row.refusal()))
+                .map(ClearPlan.Row::containerId)
+                .forEach(free::add);
+        Set<String> helped = people(row -> cleared.contains(row.containerId()));
+        Set<String> left = people(row -> !free.contains(row.containerId()));
+        left.retainAll(helped);
+        if (helped.isEmpty()) {
+            return "";
+        }
+        if (left.isEmpty()) {
+            return words.get("locks.cleared.next");
+        }
+        String some = words.get("locks.cleared.left", left.size());
+        return left.size() == helped.size() ? some : some + " " + words.get("locks.cleared.others");
+    }
+
+    private static boolean isFree(@Nullable Refusal refusal) {
+        return refusal != null && refusal.why() == Refusal.Why.NOT_LOCKED;
+    }
+
+    private Set<String> people(Predicate<ClearPlan.Row> which) {
+        return planned.stream()
+                .filter(which)
+                .map(row -> row.sid().isEmpty() ? Long.toString(row.containerId()) : row.sid())
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private void ask() {

@@ -22,6 +22,7 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
 import dev.profilekeep.portal.help.SignedIn;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Container 1 is Anna's, 2 is Ben's. */
@@ -264,6 +266,23 @@ class HelpViewTest extends ViewTest {
         assertThat(words(view)).contains("Not locked");
         assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LIVE, false", "NOT_LOCKED, true"})
+    void that_somebody_can_sign_in_is_said_only_if_nothing_of_theirs_stands_against_it(Refusal.Why why, boolean can) {
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.lock(4, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "anna", "");
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        desk.refusedThen.put(1L, new Refusal(why, "as it is"));
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("1 of 2 is cleared. " + (can ? "Whoever was" : "Of 1 person something is"));
+        assertThat(words(dialog).contains("can sign in now")).isEqualTo(can);
     }
 
     @Test
