@@ -19,6 +19,7 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.portal.locks.LocksQuery;
@@ -33,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
 
@@ -49,7 +51,14 @@ public class HelpService {
     private static final int ENTRIES = 30;
     private static final ContainerSort BY_NAME = new ContainerSort(ContainerSort.Column.ACCOUNT, false);
     /** As it is heard: in any case, with blanks or dashes. */
-    private static final Pattern PHONE_CODE = Pattern.compile("[A-Za-z](?:[\\s.-]?[A-Za-z]){4}");
+    private static final Pattern PHONE_CODE = Pattern.compile("[A-Za-z](?:[\\s.-]*[A-Za-z]){4}");
+    /** Letters apart from each other. */
+    private static final Pattern SPELT = Pattern.compile("[A-Za-z](?:[\\s.-]+[A-Za-z]){4}");
+    /** A whole SID among other things: a folder's name has it before or after the account. */
+    private static final Pattern SID =
+            Pattern.compile("(?i)(?<![A-Za-z0-9-])S-1-\\d{1,14}(?:-\\d{1,10}){1,15}(?![A-Za-z0-9-])");
+    /** As Explorer copies a path, and as words are quoted. */
+    private static final Pattern QUOTES = Pattern.compile("^[\"'\u201c\u201e\u00ab]+|[\"'\u201c\u201d\u00bb]+$");
     /** An error as people read it out: a number, 0x and digits, or a word of FSLogix with a number. */
     private static final Pattern ERROR = Pattern.compile(
             "(?i)\\[?(?:error:?\\s*)?(?:0x[0-9a-f]{1,8}|-?\\d{1,10}|[0-9a-f]{8})]?|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*\\S+");
@@ -79,7 +88,7 @@ public class HelpService {
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public List<Caller> search(String text) {
-        String wanted = text.strip();
+        String wanted = QUOTES.matcher(text.strip()).replaceAll("").strip();
         if (wanted.length() < SHORTEST) {
             return List.of();
         }
@@ -87,7 +96,10 @@ public class HelpService {
         if (PHONE_CODE.matcher(wanted).matches()) {
             readingOut(wanted).ifPresent(caller -> found.put(caller.key(), caller));
         }
-        callers(rows(fromPath(wanted)), "").forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        if (SPELT.matcher(wanted).matches() && HelpCode.typed(wanted).isPresent()) {
+            return List.copyOf(found.values()); // read out letter by letter: no name that has these letters somewhere
+        }
+        named(wanted, fromPath(wanted)).forEach(caller -> found.putIfAbsent(caller.key(), caller));
         for (String host : desk.hosts(wanted, HOSTS)) {
             at(host).forEach(caller -> found.putIfAbsent(caller.key(), caller));
         }
@@ -283,7 +295,22 @@ public class HelpService {
         return estate.find(new ContainerFilter(text, Set.of(), Set.of(), Set.of(), Set.of(), null), BY_NAME, 0, ROWS);
     }
 
-    /** Of a path that somebody pasted, the last part that says something: the disk's name, without its ending. */
+    /** Whose SID stands in what was typed, else who has containers by that name. */
+    private List<Caller> named(String wanted, String name) {
+        Matcher sid = SID.matcher(wanted);
+        if (!sid.find() || sid.group().equals(wanted)) {
+            return callers(rows(name), "");
+        }
+        List<Caller> theirs = callers(
+                rows(sid.group()).stream()
+                        .filter(row -> row.sid().equalsIgnoreCase(sid.group()))
+                        .toList(),
+                "");
+        String rest = SID.matcher(name).replaceAll("").replaceAll("^[\\s_()]+|[\\s_()]+$", "");
+        return theirs.isEmpty() && rest.length() >= SHORTEST ? callers(rows(rest), "") : theirs;
+    }
+
+    /** Of a path that somebody pasted, the last part that says something: a disk's name without its ending, or a folder's. */
     private static String fromPath(String text) {
         if (text.indexOf('\\') < 0 && text.indexOf('/') < 0) {
             return text;

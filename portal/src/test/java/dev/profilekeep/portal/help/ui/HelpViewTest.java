@@ -46,6 +46,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,15 @@ class HelpViewTest extends ViewTest {
                 "avd-12.corp.example",
                 "anna@corp.example",
                 "CORP\\anna",
-                "KTR-WZ"
+                "KTR-WZ",
+                "\\\\filer\\profiles\\S-1-5-21-1-2-3-1104_anna",
+                "\\\\filer\\profiles\\anna_S-1-5-21-1-2-3-1104\\",
+                "\"\\\\filer\\p\\Profile_anna.VHDX\"",
+                "\u201c\\\\filer\\p\\Profile_anna.VHDX\u201d",
+                "S-1-5-21-1-2-3-1104_anna",
+                "s-1-5-21-1-2-3-1104_anna",
+                "anna (S-1-5-21-1-2-3-1104)",
+                "\\\\filer\\profiles\\S-1-5-21-9-9-9-4711_anna" // by the name: that SID is nobody's
             })
     void whatever_the_caller_says_finds_them(String said) {
         annaIs(FakeLockDesk.stale("AVD-12"));
@@ -187,6 +196,30 @@ class HelpViewTest extends ViewTest {
         assertThat(words(open(People.helge(), "", "status 12"))).contains("says.");
     }
 
+    @Test
+    void letters_apart_are_a_code_and_no_names_that_have_them() {
+        estate.containers.add(Samples.detail(Samples.row(5, "S-1-5-21-9-9-9-5", "k t r w z")));
+        codes = typed -> typed.equals("K T R W Z")
+                ? Optional.of(new SignedIn("KTRWZ", "Anna Berg", People.ANNAS_SID, "corp", "anna", null, false))
+                : Optional.empty();
+        assertThat(_find(open(People.helge(), "", "K T R W Z"), Anchor.class).stream()
+                        .map(Anchor::getHref))
+                .containsExactly("help/" + People.ANNAS_SID);
+        codes = typed -> Optional.empty();
+        assertThat(_find(open(People.helge(), "", "k t r w z"), Anchor.class))
+                .as("ended: nobody, rather than somebody else")
+                .isEmpty();
+        assertThat(_find(open(People.helge(), "", "k t r w"), Anchor.class)).hasSize(1);
+    }
+
+    @Test
+    void a_sid_with_a_name_finds_nobody_whose_sid_only_begins_like_it() {
+        estate.containers.add(Samples.detail(Samples.row(5, People.ANNAS_SID + "5", "anna")));
+        assertThat(_find(open(People.helge(), "", "anna (" + People.ANNAS_SID + ")"), Anchor.class).stream()
+                        .map(Anchor::getHref))
+                .containsExactly("help/" + People.ANNAS_SID);
+    }
+
     private void readsOut(String sid, Instant waitsSince, boolean given) {
         SignedIn sofia = new SignedIn("KTRWZ", "Sofia Petrova", sid, "okta", "sofia&p@corp.example", waitsSince, given);
         codes = typed -> typed.replace("-", "").equals("KTRWZ") ? Optional.of(sofia) : Optional.empty();
@@ -296,8 +329,8 @@ class HelpViewTest extends ViewTest {
                         false,
                         LogState.EMPTY,
                         List.of(new CopyDetail.SidecarSeen("Profile_anna.VHDX.lock", 3072, Samples.NOW)))),
-                Samples.finding(FindingCode.LOCKED, java.util.Map.of()),
-                Samples.finding(FindingCode.ORPHAN, java.util.Map.of()));
+                Samples.finding(FindingCode.LOCKED, Map.of()),
+                Samples.finding(FindingCode.ORPHAN, Map.of()));
         estate.containers.set(0, locked);
         annaIs(FakeLockDesk.stale("AVD-12"));
         HelpView view = open(People.helge(), "anna", "");
@@ -310,9 +343,7 @@ class HelpViewTest extends ViewTest {
         _click(_get(dialog, Button.class, spec -> spec.withText("Clear 1 lock")));
         MockVaadin.clientRoundtrip();
         estate.containers.set(
-                0,
-                Samples.detail(
-                        locked.row(), locked.copies(), Samples.finding(FindingCode.WRONG_OWNER, java.util.Map.of())));
+                0, Samples.detail(locked.row(), locked.copies(), Samples.finding(FindingCode.WRONG_OWNER, Map.of())));
         _click(_get(dialog, Button.class, spec -> spec.withText("Close")));
         MockVaadin.clientRoundtrip();
         assertThat(words(view)).contains("Not locked", "Wrong owner").doesNotContain("lies beside it", "Orphan");
