@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.help;
 
+import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.lock.LockVerdict;
@@ -9,6 +10,7 @@ import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 /** Everything about a caller as text for a ticket. Not for use by several threads. */
 public final class Summary {
     private static final String BEGUN = "begun";
+    private static final String OF_A_LOCK = "lock.";
 
     private final StringBuilder text = new StringBuilder();
     private final Texts texts;
@@ -44,10 +47,15 @@ public final class Summary {
      *
      * @param verdict of the look just taken; empty if nothing that could be seen locks it
      * @param word of the verdict, or what there is in its place
-     * @param findings what else was found, in words
+     * @param findings what else was found and what to do about it, in words
+     * @param copies where copies of it lie, in words
      */
     public Summary container(
-            ContainerDetail container, Optional<LockVerdict> verdict, String word, List<String> findings) {
+            ContainerDetail container,
+            Optional<LockVerdict> verdict,
+            String word,
+            List<String> findings,
+            List<String> copies) {
         line("");
         line(texts.get("kind." + container.row().kind().name() + ".long") + " "
                 + Visible.oneLine(container.row().baseName()) + " ("
@@ -59,8 +67,16 @@ public final class Summary {
                     found.observations().forEach(seen -> line("- " + words.line(seen, found.at())));
                 },
                 () -> line(texts.get("verdict." + word)));
-        findings.forEach(finding -> line("- " + finding));
+        part("detail.findings", findings);
+        part("detail.copies", copies);
         return this;
+    }
+
+    private void part(String title, List<String> lines) {
+        if (!lines.isEmpty()) {
+            line(texts.get(title) + ":");
+            lines.forEach(one -> line("- " + one));
+        }
     }
 
     /** A sentence that is in words already. */
@@ -70,21 +86,25 @@ public final class Summary {
         return this;
     }
 
-    /** What was done before. */
-    public Summary tried(List<AuditRecord> entries) {
+    /**
+     * What was done before.
+     *
+     * @param disks names of the person's disks by the subject of an entry; empty if they have but one
+     */
+    public Summary tried(List<AuditRecord> entries, Map<String, String> disks) {
         if (!entries.isEmpty()) {
             line("");
             line(texts.get("help.tried"));
-            lines(entries).forEach(line -> line("- " + line));
+            lines(entries, disks).forEach(line -> line("- " + line));
         }
         return this;
     }
 
     /**
      * Entries of the audit trail as lines, newest first as they are. What only led to another entry (each file of a lock, the
-     * beginning of what came to an end) and the same for each of a person's containers is one line.
+     * beginning of what came to an end) and the same for each of a person's containers is one line, unless it is of one lock.
      */
-    public List<String> lines(List<AuditRecord> entries) {
+    public List<String> lines(List<AuditRecord> entries, Map<String, String> disks) {
         Set<String> ended = entries.stream()
                 .filter(entry -> !entry.entry().outcome().equals(BEGUN))
                 .map(Summary::act)
@@ -92,7 +112,7 @@ public final class Summary {
                 .collect(Collectors.toSet());
         return entries.stream()
                 .filter(entry -> !entry.entry().outcome().equals(BEGUN) || !ended.contains(act(entry)))
-                .map(this::tried)
+                .map(entry -> tried(entry, disks))
                 .distinct()
                 .toList();
     }
@@ -103,21 +123,31 @@ public final class Summary {
     }
 
     /** One entry of the audit trail as a line. */
-    private String tried(AuditRecord entry) {
-        String act = "help.act." + entry.entry().act().replace('.', '_').replace('-', '_');
-        String what = texts.has(act) ? texts.get(act) : entry.entry().act();
-        String reason = entry.entry().reason().isEmpty()
-                ? ""
-                : " – " + Visible.oneLine(entry.entry().reason());
+    private String tried(AuditRecord entry, Map<String, String> disks) {
+        AuditEntry said = entry.entry();
+        String act = "help.act." + said.act().replace('.', '_').replace('-', '_');
+        String what = texts.has(act) ? texts.get(act) : said.act();
+        String disk = said.act().startsWith(OF_A_LOCK) ? disks.getOrDefault(said.subject(), "") : "";
+        String reason = said.reason().isEmpty() ? "" : " – " + Visible.oneLine(said.reason());
         return formats.dateTime(entry.at()) + ", "
-                + Visible.oneLine(entry.actor().name()) + ": " + what + ", "
-                + outcome(entry.entry().outcome()) + reason;
+                + Visible.oneLine(entry.actor().name()) + ": " + what
+                + (disk.isEmpty() ? "" : " (" + Visible.oneLine(disk) + ")") + ", "
+                + outcome(said) + reason;
     }
 
-    private String outcome(String outcome) {
-        String word = outcome.indexOf(':') < 0 ? outcome : outcome.substring(0, outcome.indexOf(':'));
-        String key = "help.outcome." + word;
-        return texts.has(key) ? texts.get(key) : Visible.oneLine(outcome);
+    /** How it ended, and why it did not end well. */
+    private String outcome(AuditEntry entry) {
+        String outcome = entry.outcome();
+        int colon = outcome.indexOf(':');
+        String key = "help.outcome." + (colon < 0 ? outcome : outcome.substring(0, colon));
+        if (!texts.has(key)) {
+            return Visible.oneLine(outcome);
+        }
+        String refusal = "locks.refusal." + entry.evidence().getOrDefault("why", "");
+        String why = texts.has(refusal)
+                ? texts.get(refusal)
+                : colon < 0 ? "" : Visible.oneLine(outcome.substring(colon + 1).strip());
+        return why.isEmpty() ? texts.get(key) : texts.get(key) + ": " + why;
     }
 
     private void line(String words) {

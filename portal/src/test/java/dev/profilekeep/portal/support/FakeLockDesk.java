@@ -393,7 +393,16 @@ public final class FakeLockDesk implements LockDesk {
 
     /** @param joined what joins the entries of one act; empty for nothing */
     public void tell(String name, String act, long container, String reason, String outcome, String joined) {
-        Map<String, String> evidence = joined.isEmpty() ? Map.of() : Map.of("act", joined);
+        tell(name, act, container, reason, outcome, joined.isEmpty() ? Map.of() : Map.of("act", joined));
+    }
+
+    /** As if the engine had refused it. */
+    public void refused(String name, String act, long container, Refusal.Why why) {
+        tell(name, act, container, "", "refused: in English", Map.of("why", why.name()));
+    }
+
+    private void tell(
+            String name, String act, long container, String reason, String outcome, Map<String, String> evidence) {
         told.add(new AuditRecord(
                 told.size() + 1L,
                 Samples.NOW,

@@ -30,6 +30,7 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.Summary;
+import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.text.Visible;
@@ -178,23 +179,24 @@ final class CallerPanel extends Div {
 
     private void showAlike() {
         alike.removeAll();
-        Map<String, Long> hosts = new LinkedHashMap<>();
+        alike().forEach((host, said) -> alike.add(
+                new Paragraph(new Anchor("locks?host=" + URLEncoder.encode(host, StandardCharsets.UTF_8), said))));
+    }
+
+    /** How many others the machines that lock the caller out lock out too, by machine. */
+    private Map<String, String> alike() {
+        Map<String, String> said = new LinkedHashMap<>();
         for (LockPanel panel : panels) {
             LockVerdict verdict = panel.verdict();
-            if (verdict != null && !verdict.holder().host().isEmpty()) {
-                hosts.putIfAbsent(
-                        verdict.holder().host(), panel.container().row().id());
+            String host = verdict == null ? "" : verdict.holder().host();
+            if (!host.isEmpty() && !said.containsKey(host)) {
+                long others = service.alike(host, panel.container().row().id());
+                if (others > 0) {
+                    said.put(host, words.get("help.alike", others, Visible.isolated(host)));
+                }
             }
         }
-        hosts.forEach((host, container) -> {
-            long others = service.alike(host, container);
-            if (others > 0) {
-                Anchor link = new Anchor(
-                        "locks?host=" + URLEncoder.encode(host, StandardCharsets.UTF_8),
-                        words.get("help.alike", others, Visible.isolated(host)));
-                alike.add(new Paragraph(link));
-            }
-        });
+        return said;
     }
 
     private void act() {
@@ -248,6 +250,13 @@ final class CallerPanel extends Div {
                 .toList();
     }
 
+    /** Whether a lock stands above the findings, or is among those that it stands for. */
+    private boolean isLocked() {
+        return panels.stream()
+                .anyMatch(panel -> panel.verdict() != null
+                        || !panel.isJudged() && !panel.container().findings().isEmpty());
+    }
+
     private void showFindings() {
         empty(findings);
         Section section = findings;
@@ -259,7 +268,7 @@ final class CallerPanel extends Div {
                             finding.code().severity()));
         }
         if (said.isEmpty()) {
-            section.add(new Paragraph(words.get("detail.findings.none")));
+            section.add(new Paragraph(words.get(isLocked() ? "help.findings.noneElse" : "detail.findings.none")));
         }
         said.forEach((finding, severity) -> {
             StatusBadge badge = new StatusBadge(Marks.of(severity), words.get("severity." + severity.name()));
@@ -276,8 +285,7 @@ final class CallerPanel extends Div {
         Section section = copies;
         for (LockPanel panel : panels) {
             ContainerDetail container = panel.container();
-            // the inventory saw a lock file there; since then somebody looked, and none locks it
-            boolean over = panel.word().equals(LockMarks.NOT_LOCKED) && service.lockFilesCount(container);
+            boolean over = isOver(panel);
             Map<String, Component> facts = new LinkedHashMap<>();
             for (CopyDetail copy : container.copies()) {
                 Div value =
@@ -287,10 +295,13 @@ final class CallerPanel extends Div {
                     value.add(new Span(" · " + words.formats().bytes(file.size()) + " · "));
                     value.add(Parts.ago(words.get("fact.lastWritten"), file.lastWritten(), words.get("fact.never")));
                 }
-                copy.sidecars().stream()
-                        .filter(beside -> !over)
-                        .filter(beside -> beside.name().toLowerCase(Locale.ROOT).endsWith(".lock"))
-                        .forEach(lock -> value.add(lockFile(container, copy, lock)));
+                if (!over) {
+                    lockFiles(copy).forEach(lock -> {
+                        Paragraph said = new Paragraph(lockFile(container, copy, lock));
+                        said.addClassNames("pk-secondary", "pk-small");
+                        value.add(said);
+                    });
+                }
                 facts.put(siteNames.getOrDefault(copy.siteId(), copy.siteId()), value);
             }
             Anchor all = new Anchor(
@@ -304,14 +315,44 @@ final class CallerPanel extends Div {
         }
     }
 
+    /** Whether the inventory saw a lock file there, and since then somebody looked, and none locks it. */
+    private boolean isOver(LockPanel panel) {
+        return panel.word().equals(LockMarks.NOT_LOCKED) && service.lockFilesCount(panel.container());
+    }
+
+    private static List<CopyDetail.SidecarSeen> lockFiles(CopyDetail copy) {
+        return copy.sidecars().stream()
+                .filter(beside -> beside.name().toLowerCase(Locale.ROOT).endsWith(".lock"))
+                .toList();
+    }
+
     /** What the last inventory saw beside the disk: in a set without Cloud Cache it is clutter, and said to be. */
-    private Component lockFile(ContainerDetail container, CopyDetail copy, CopyDetail.SidecarSeen lock) {
+    private String lockFile(ContainerDetail container, CopyDetail copy, CopyDetail.SidecarSeen lock) {
         boolean leftOver = !service.lockFilesCount(container) && copy.presence() == CopyDetail.Presence.PRESENT;
-        Paragraph said = new Paragraph(words.get(
+        return words.get(
                 leftOver ? "help.lockFile.leftOver" : "help.lockFile",
-                words.formats().dateTime(lock.lastWritten())));
-        said.addClassNames("pk-secondary", "pk-small");
-        return said;
+                words.formats().dateTime(lock.lastWritten()));
+    }
+
+    /** The copies of a container as lines: site, size, when it was written, and what lies beside it. */
+    private List<String> copies(LockPanel panel) {
+        List<String> lines = new ArrayList<>();
+        for (CopyDetail copy : panel.container().copies()) {
+            StringBuilder line = new StringBuilder(siteNames.getOrDefault(copy.siteId(), copy.siteId()))
+                    .append(": ")
+                    .append(words.get("presence." + copy.presence().name()));
+            var file = copy.file();
+            if (file != null) {
+                line.append(" · ").append(words.formats().bytes(file.size())).append(" · ");
+                line.append(words.get("fact.lastWritten")).append(' ');
+                line.append(words.formats().dateTime(file.lastWritten()));
+            }
+            if (!isOver(panel)) {
+                lockFiles(copy).forEach(lock -> line.append(" · ").append(lockFile(panel.container(), copy, lock)));
+            }
+            lines.add(line.toString());
+        }
+        return lines;
     }
 
     private void showTried() {
@@ -328,7 +369,7 @@ final class CallerPanel extends Div {
         }
         UnorderedList list = new UnorderedList();
         list.addClassName("tried");
-        summary().lines(entries).forEach(line -> list.add(new ListItem(line)));
+        summary().lines(entries, disks()).forEach(line -> list.add(new ListItem(line)));
         tried.add(list);
     }
 
@@ -338,6 +379,17 @@ final class CallerPanel extends Div {
                 .filter(one -> Duration.between(one.since(), clock.instant()).compareTo(OWN) < 0)
                 .map(one -> words.get(
                         "help.own." + one.phase().name(), words.formats().dateTime(one.since())));
+    }
+
+    /** Which disk an act was about, where there are several. */
+    private Map<String, String> disks() {
+        Map<String, String> disks = new LinkedHashMap<>();
+        if (panels.size() > 1) {
+            panels.forEach(panel -> disks.put(
+                    AboutContainer.SUBJECT + panel.container().row().id(),
+                    panel.container().row().baseName()));
+        }
+        return disks;
     }
 
     private List<AuditRecord> triedEntries() {
@@ -387,11 +439,13 @@ final class CallerPanel extends Div {
             List<String> found = others(panel).stream()
                     .map(finding -> FindingWords.of(finding, siteNames, words.texts(), words.formats()))
                     .distinct()
-                    .map(said -> said.name() + ": " + said.meaning())
+                    .map(said -> said.name() + ": " + said.meaning() + " " + said.next())
                     .toList();
-            summary.container(panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), found);
+            summary.container(
+                    panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), found, copies(panel));
         }
+        alike().values().forEach(summary::said);
         own().ifPresent(summary::said);
-        return summary.tried(triedEntries()).toString();
+        return summary.tried(triedEntries(), disks()).toString();
     }
 }

@@ -23,6 +23,7 @@ import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
 import dev.profilekeep.portal.help.SignedIn;
@@ -284,7 +285,7 @@ class HelpViewTest extends ViewTest {
         HelpView view = open(People.helge(), "anna", "");
         assertThat(words(view))
                 .contains("anna", "Stale", "Nobody has had the disk open in Frankfurt for", "What was done already")
-                .contains("anna: clear the lock, refused – I cannot sign in");
+                .contains("anna: clear the lock, refused: somebody works with it – I cannot sign in");
         assertThat(view.getPageTitle()).contains("anna");
 
         _click(_get(view, Button.class, spec -> spec.withText("Clear the lock")));
@@ -437,6 +438,64 @@ class HelpViewTest extends ViewTest {
         HelpView view = open(People.helge(), "anna", "");
         assertThat(words(view)).contains("2 people have this account name");
         assertThat(_find(view, Anchor.class)).hasSize(2);
+    }
+
+    @Test
+    void beside_a_lock_nothing_else_is_wrong_and_without_one_nothing_at_all() {
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", ContainerKind.PROFILE, true, FindingCode.LOCKED),
+                        Samples.finding(FindingCode.LOCKED, Map.of())));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        assertThat(words(open(People.helge(), "anna", "")))
+                .contains("Nothing else was found wrong.")
+                .doesNotContain("Nothing was found wrong.");
+        desk.locks.clear();
+        assertThat(words(open(People.helge(), "anna", ""))).contains("Nothing was found wrong.");
+    }
+
+    @Test
+    void what_was_refused_says_why_in_words_and_for_which_disk() {
+        desk.refused("helge", "lock.clear", 1, Refusal.Why.CHANGED);
+        assertThat(words(open(People.helge(), "anna", "")))
+                .contains("helge: clear the lock, refused: It is not what it was when it was looked at.");
+
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        desk.refused("helge", "lock.clear", 4, Refusal.Why.LIVE);
+        desk.tell("helge", "caller.hand-over", 1, "INC-7", "done");
+        desk.tell("helge", "caller.hand-over", 4, "INC-7", "done");
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(words(view))
+                .contains(
+                        "clear the lock (Profile_anna), refused", "clear the lock (ODFC_anna), refused: Somebody works")
+                .containsOnlyOnce("helge: hand over, done – INC-7");
+        assertThat(_get(view, CallerPanel.class).text())
+                .contains("clear the lock (ODFC_anna), refused: Somebody works");
+    }
+
+    @Test
+    void the_summary_holds_copies_next_steps_and_who_else_is_locked_out() {
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", ContainerKind.PROFILE, true, FindingCode.WRONG_OWNER),
+                        List.of(Samples.copy(
+                                1,
+                                "fra",
+                                CopyDetail.Presence.PRESENT,
+                                false,
+                                LogState.EMPTY,
+                                List.of(new CopyDetail.SidecarSeen("Profile_anna.VHDX.lock", 3072, Samples.NOW)))),
+                        Samples.finding(FindingCode.WRONG_OWNER, Map.of())));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.lock(2, People.BENS_SID, "ben", FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "anna", "");
+        String next = Words.current().get("finding.WRONG_OWNER.next");
+        assertThat(words(view)).contains(next);
+        assertThat(_get(view, CallerPanel.class).text().replace('\u00a0', ' ').replaceAll("[\u2068\u2069]", ""))
+                .contains(next, "- Frankfurt: Present · 5 GB · Written 2 Mar 2026", "A lock file of 2 Mar 2026")
+                .contains("1 other person is locked by AVD-12 too");
     }
 
     @Test
