@@ -1,6 +1,7 @@
 package dev.profilekeep.lock;
 
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
@@ -266,6 +267,12 @@ final class EvidenceGatherer {
                 ours(container.row().id(), places),
                 lockedBefore(container, sights),
                 set.cacheEndsWithHost());
+    }
+
+    /** An act met one of its disks open: that it was free at a try before is no answer any more. */
+    void metOpen(ContainerDetail container) {
+        table.metOpen(
+                container.copies().stream().map(CopyDetail::id).toList(), clock.instant());
     }
 
     /** Of locations that do not tell now: what the last look, or else the inventory, saw there. */

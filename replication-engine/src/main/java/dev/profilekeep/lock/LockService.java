@@ -395,6 +395,9 @@ public final class LockService implements Closeable {
             return outcome; // nothing was opened, and nothing is for a wish that cannot be
         }
         try {
+            if (refusal != null && refusal.why() == Refusal.Why.LIVE) {
+                gatherer.metOpen(container.get());
+            }
             look(container.get(), LookTerms.PERSON, place -> {}); // lists show what is so now
         } catch (RuntimeException e) {
             LOG.warn("container={} could not be looked at after its lock was cleared", row.containerId(), e);

@@ -86,6 +86,19 @@ final class LookTable {
         return rows;
     }
 
+    /** Somebody met these disks open a moment ago: what was remembered of them as free holds no more. Until they are tried anew nobody can tell. */
+    void metOpen(Collection<Long> copies, Instant now) {
+        database.<RuntimeException>run(session -> session.batch(
+                "UPDATE lock_look SET probed_at = ?, probe = 'CANNOT_TELL', probe_why = ?, free_since = NULL"
+                        + " WHERE copy_id = ? AND probe = 'FREE'",
+                copies.stream()
+                        .sorted()
+                        .map(copy -> new @Nullable Object[] {
+                            now, "somebody had it open a moment ago; it is tried again a minute after the last try", copy
+                        })
+                        .toList()));
+    }
+
     boolean wasListed(String locationId) {
         return database.<Long, RuntimeException>call(session -> session.number(
                         "SELECT COUNT(*) FROM location WHERE id = ? AND last_listed IS NOT NULL", locationId))

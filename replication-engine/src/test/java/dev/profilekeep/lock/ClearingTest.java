@@ -166,7 +166,11 @@ class ClearingTest {
         try (OpenFile open = estate.open(LON, ANNAS)) {
             refused(clear(plan), Why.LIVE);
             assertThat(open.size()).as("and keeps it").isPositive();
+            assertThat(LockedEstate.word(estate.locks().look(estate.anna())))
+                    .as("what was free before is not said to be free any more")
+                    .isEqualTo("UNPROVED CANNOT_TELL");
         }
+        assertThat(estate.verdict()).as("tried anew").isEqualTo("STALE FREE_EVERYWHERE");
         assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
         assertThat(estate.exists(LON, ANNAS + ".lock")).isTrue();
         assertThat(estate.audit("lock.clear"))
