@@ -2,10 +2,8 @@ package dev.profilekeep.lock;
 
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
-import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
-import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.hostlog.HostLogs;
 import dev.profilekeep.lease.LeaseHolder;
 import dev.profilekeep.lease.Leases;
@@ -17,15 +15,11 @@ import dev.profilekeep.lock.PlaceSeen.Probe;
 import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.SessionDirectory;
 import dev.profilekeep.storage.Initiator;
-import dev.profilekeep.storage.StorageException;
-import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.workers.LocationWorkers;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,37 +28,29 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at one container: every location of its set at once, for at most three seconds, then hosts and sessions as others told
- * of them. Safe for several threads.
+ * Looks at one container: every location of its set at once ({@link Places}), then hosts and sessions as others told of them. Safe for several threads.
  */
 final class EvidenceGatherer {
     private static final Logger LOG = LoggerFactory.getLogger(EvidenceGatherer.class);
-    /** A location that has not answered by then is said not to. */
-    static final Duration DEADLINE = Duration.ofSeconds(3);
     /** What hosts' logs may take. */
     private static final Duration LOGS_WITHIN = Duration.ofSeconds(2);
 
     private static final Duration LOGS_AT_LEAST = Duration.ofMillis(500);
-    /** So long many looks believe that a location that did not answer still does not. */
-    private static final long DOWN_FOR = TimeUnit.SECONDS.toNanos(30);
+    /** So much later than the first of many looks the catalog is told of those that are made, for others may wait for it. */
+    private static final long KEEP_WITHIN = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final ProfileKeepConfig config;
-    private final BiFunction<String, Initiator, StorageProvider> storages;
     private final Clock clock;
     private final LookTable table;
     private final SiteFences fences;
@@ -72,13 +58,11 @@ final class EvidenceGatherer {
     private final HostWitness hosts;
     private final HostWitness hostsOfMany;
     private final Leases leases;
-    private final LocationWorkers workers;
     private final LogWitness logs;
     private final PlaceLooker looker;
-    private final Map<String, Down> down = new ConcurrentHashMap<>();
+    private final Underway underway = new Underway();
+    private final Places places;
     private final LongAdder looks = new LongAdder();
-
-    private record Down(String reason, long since) {}
 
     EvidenceGatherer(
             ProfileKeepConfig config,
@@ -93,7 +77,6 @@ final class EvidenceGatherer {
             LocationWorkers workers,
             HostLogs logs) {
         this.config = config;
-        this.storages = storages;
         this.clock = clock;
         this.table = table;
         this.fences = fences;
@@ -101,9 +84,9 @@ final class EvidenceGatherer {
         this.hosts = new HostWitness(directory);
         this.hostsOfMany = new HostWitness(new RecentHosts(directory));
         this.leases = leases;
-        this.workers = workers;
         this.logs = new LogWitness(logs);
         this.looker = new PlaceLooker(clock, servers);
+        this.places = new Places(config, storages, clock, table, looker, underway, workers);
     }
 
     LockCounts counts() {
@@ -130,8 +113,9 @@ final class EvidenceGatherer {
      */
     void looks(List<ContainerDetail> containers, LookTerms terms, BiConsumer<ContainerDetail, @Nullable Look> told) {
         Round round = round(containers, terms);
+        long kept = System.nanoTime();
         try {
-            for (ContainerDetail container : containers) {
+            for (ContainerDetail container : inOrder(containers, round)) {
                 Look look = null;
                 try {
                     look = look(container, terms, place -> {}, round);
@@ -142,10 +126,24 @@ final class EvidenceGatherer {
                             e.toString());
                 }
                 told.accept(container, look);
+                if (System.nanoTime() - kept > KEEP_WITHIN) {
+                    keep(round);
+                    kept = System.nanoTime();
+                }
             }
         } finally {
             end(round);
         }
+    }
+
+    /** Those that wait for another look come last: it may wait for one that this round is to make. */
+    private List<ContainerDetail> inOrder(List<ContainerDetail> containers, Round round) {
+        Map<Boolean, List<ContainerDetail>> parts = containers.stream()
+                .collect(Collectors.partitioningBy(container -> places.waits(
+                        round.targets().getOrDefault(container.row().id(), List.of()), round)));
+        List<ContainerDetail> order = new ArrayList<>(parts.getOrDefault(false, List.of()));
+        order.addAll(parts.getOrDefault(true, List.of()));
+        return order;
     }
 
     /**
@@ -153,14 +151,16 @@ final class EvidenceGatherer {
      *
      * @param targets by container; of one that cannot be looked at there are none
      * @param known what is remembered of their copies
+     * @param tries the disks that are tried
      * @param after what is to be remembered
      */
-    private record Round(
+    record Round(
             Map<Long, List<Target>> targets,
             Map<String, Fence> fenced,
             Map<String, GoneHosts.GoneHost> gone,
             LookTable.Claimed known,
             LookTable.Claimed claimed,
+            Underway.Tries tries,
             List<LookRow> after) {}
 
     private Round round(List<ContainerDetail> containers, LookTerms terms) {
@@ -183,24 +183,39 @@ final class EvidenceGatherer {
                 continue;
             }
             copies.add(target.copyId());
-            if (!fenced.containsKey(site(target))
-                    && !terms.held().contains(target.location().id())
-                    && quiet(target.location(), terms).isEmpty()
-                    && whyDown(target, terms) == null) {
+            if (places.mayTry(target, terms, fenced)) {
                 triable.add(target.copyId());
             }
         }
         LookTable.Claimed known = table.read(copies);
-        LookTable.Claimed claimed = table.claim(triable, known, clock.instant());
+        Instant now = clock.instant();
+        LookTable.Claimed claimed = table.claim(triable, known, now);
         looker.announce(claimed.mine());
-        return new Round(targets, fenced, gone.inForce(), known, claimed, new ArrayList<>());
+        Underway.Tries tries = underway.begin(claimed.mine(), now);
+        boolean begun = false;
+        try {
+            Round round = new Round(targets, fenced, gone.inForce(), known, claimed, tries, new ArrayList<>());
+            begun = true;
+            return round;
+        } finally {
+            if (!begun) {
+                looker.told(claimed.mine());
+                underway.end(tries);
+            }
+        }
+    }
+
+    private void keep(Round round) {
+        table.keep(round.after());
+        round.after().clear();
     }
 
     private void end(Round round) {
         try {
-            table.keep(round.after());
+            keep(round);
         } finally {
             looker.told(round.claimed().mine());
+            underway.end(round.tries());
         }
     }
 
@@ -212,7 +227,8 @@ final class EvidenceGatherer {
                         "container " + container.row().id() + " belongs to the set '"
                                 + container.row().setId() + "', which is not configured"));
         List<Target> targets = round.targets().getOrDefault(container.row().id(), List.of());
-        List<Sight> sights = places(targets, terms, each, round);
+        Places.Answers answers = places.ask(targets, terms, each, round);
+        List<Sight> sights = answers.sights();
         boolean cloudCache = set.replication() == SetConfig.Replication.CLOUD_CACHE;
         LockEvidence evidence = evidence(
                 container, set, cloudCache, sights, terms.many() ? hostsOfMany : hosts, gone.stillGone(round.gone()));
@@ -222,12 +238,12 @@ final class EvidenceGatherer {
                     evidence.with(logs.about(container.row(), set, verdict.get(), evidence.suspects(), logTime(begun)));
             verdict = LockCourt.judge(evidence);
         }
-        return new Look(container.row().id(), evidence.now(), verdict, evidence, sights);
+        return new Look(container.row().id(), evidence.now(), verdict, evidence, sights, answers.nothingNew());
     }
 
     /** What is left of the time for a look; a moment at least, in which a place that answers does answer. */
     private static Duration logTime(long begun) {
-        Duration left = DEADLINE.minusNanos(System.nanoTime() - begun);
+        Duration left = Places.DEADLINE.minusNanos(System.nanoTime() - begun);
         return left.compareTo(LOGS_WITHIN) > 0 ? LOGS_WITHIN : left.compareTo(LOGS_AT_LEAST) < 0 ? LOGS_AT_LEAST : left;
     }
 
@@ -307,151 +323,5 @@ final class EvidenceGatherer {
         Optional<LeaseHolder> holder = leases.heldByUs(containerId);
         return holder.map(one -> new LockEvidence.Ours(one.node(), one.purpose(), one.since()))
                 .orElse(null);
-    }
-
-    private record Asking(Target target, Future<Sight> answer, AtomicReference<Sight> sofar) {}
-
-    private List<Sight> places(List<Target> targets, LookTerms terms, Consumer<PlaceSeen> each, Round round) {
-        List<Sight> sights = new ArrayList<>();
-        List<Asking> asking = new ArrayList<>();
-        long deadline = System.nanoTime() + DEADLINE.toNanos();
-        for (Target target : targets) {
-            Fence fence = round.fenced().get(site(target));
-            String quiet = quiet(target.location(), terms).orElse(null);
-            String dead = whyDown(target, terms);
-            if (fence != null) {
-                sights.add(silent(target, Asked.UNREACHABLE, "the site is cut off", fence));
-            } else if (quiet != null) {
-                sights.add(silent(target, Asked.QUIET, "quiet hours " + quiet, null));
-            } else if (dead != null) {
-                sights.add(silent(target, Asked.UNREACHABLE, dead, null));
-            } else {
-                asking.add(ask(target, terms, round.known(), round.claimed()));
-            }
-        }
-        sights.forEach(sight -> each.accept(sight.place()));
-        collect(asking, deadline, round, sights, each);
-        return sights;
-    }
-
-    private static String site(Target target) {
-        return target.location().siteId();
-    }
-
-    private Asking ask(Target target, LookTerms terms, LookTable.Claimed known, LookTable.Claimed claimed) {
-        AtomicReference<Sight> sofar = new AtomicReference<>();
-        LookRow before =
-                claimed.rows().containsKey(target.copyId()) ? claimed.row(target.copyId()) : known.row(target.copyId());
-        boolean mine = target.copyId() == 0 || claimed.mine().contains(target.copyId());
-        Future<Sight> answer = workers.of(target.location()).submit(() -> {
-            StorageProvider storage = storages.apply(target.location().id(), terms.initiator());
-            return looker.look(target, storage, terms, before, mine, sofar::set);
-        });
-        return new Asking(target, answer, sofar);
-    }
-
-    /** Takes answers in the order they come. */
-    private void collect(
-            List<Asking> asking, long deadline, Round round, List<Sight> sights, Consumer<PlaceSeen> each) {
-        List<Asking> open = new ArrayList<>(asking);
-        while (!open.isEmpty()) {
-            Asking next = open.stream()
-                    .filter(one -> one.answer().isDone())
-                    .findFirst()
-                    .orElse(open.get(0));
-            boolean others = open.size() > 1 && !next.answer().isDone();
-            Sight sight =
-                    answer(next, others ? Math.min(deadline, System.nanoTime() + 20_000_000) : deadline, deadline);
-            if (sight == null) {
-                open.remove(next);
-                open.add(next); // the others may be quicker
-                continue;
-            }
-            open.remove(next);
-            Sight told = sight;
-            if (sight.copyId() != 0 && sight.place().asked() == Asked.ANSWERED) {
-                LookRow before = round.known().row(sight.copyId());
-                LookRow after = History.after(before, sight);
-                round.after().add(after);
-                told = sight.with(History.told(sight.place(), before, after));
-            }
-            sights.add(told);
-            each.accept(told.place());
-        }
-    }
-
-    /** Null if there is time left, and no answer until {@code until}. */
-    private @Nullable Sight answer(Asking one, long until, long deadline) {
-        Target target = one.target();
-        try {
-            Sight sight = one.answer().get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-            down.remove(target.location().id());
-            return sight;
-        } catch (TimeoutException e) {
-            if (System.nanoTime() - deadline < 0) {
-                return null;
-            }
-            Sight sofar = one.sofar().get();
-            one.answer().cancel(true);
-            return sofar != null ? sofar : isDown(target, "it did not answer within " + DEADLINE.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            one.answer().cancel(true);
-            return silent(target, Asked.UNREACHABLE, "interrupted", null);
-        } catch (ExecutionException e) {
-            Throwable why = e.getCause();
-            if (why instanceof StorageException.Unreachable gone) {
-                return isDown(target, ServerView.words(gone));
-            }
-            if (why instanceof IOException refused) {
-                return silent(target, Asked.UNREACHABLE, ServerView.words(refused), null);
-            }
-            throw new IllegalStateException("looking at " + target.location().id() + " failed: " + why, why);
-        }
-    }
-
-    private Sight isDown(Target target, String reason) {
-        down.put(target.location().id(), new Down(reason, System.nanoTime()));
-        return silent(target, Asked.UNREACHABLE, reason, null);
-    }
-
-    /** Why it need not be asked; null if it is to be asked. A look at one container alone always asks. */
-    private @Nullable String whyDown(Target target, LookTerms terms) {
-        Down known = terms.many() ? down.get(target.location().id()) : null;
-        return known == null || System.nanoTime() - known.since() > DOWN_FOR ? null : known.reason();
-    }
-
-    private Optional<String> quiet(LocationConfig location, LookTerms terms) {
-        if (terms.person()) {
-            return Optional.empty();
-        }
-        ZoneId zone = config.site(location.siteId()).map(SiteConfig::zone).orElse(ZoneId.of("UTC"));
-        Instant now = clock.instant();
-        return location.quietHours().stream()
-                .filter(hours -> hours.contain(now, zone))
-                .map(Object::toString)
-                .findFirst();
-    }
-
-    private Sight silent(Target target, Asked asked, String reason, @Nullable Fence fence) {
-        PlaceSeen place = new PlaceSeen(
-                target.location().id(),
-                target.location().siteId(),
-                clock.instant(),
-                asked,
-                reason,
-                Probe.CANNOT_TELL,
-                null,
-                List.of(),
-                List.of(),
-                null,
-                "not asked",
-                null,
-                null,
-                null,
-                null,
-                fence);
-        StoragePath path = target.paths().isEmpty() ? null : target.paths().get(0);
-        return new Sight(place, target.copyId(), path, null, List.of(), List.of());
     }
 }

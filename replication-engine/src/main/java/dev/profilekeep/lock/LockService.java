@@ -32,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,6 +63,7 @@ public final class LockService implements Closeable {
     private final GoneHosts gone;
     private final Approvals approvals;
     private final LocationWorkers workers = new LocationWorkers("lock-");
+    private final SharedLooks shared = new SharedLooks();
     private final ExecutorService following = LocationWorkers.pool("lock-findings", 1);
     private final Consumer<Collection<Long>> judged;
     private final EvidenceGatherer gatherer;
@@ -160,7 +160,7 @@ public final class LockService implements Closeable {
     }
 
     /**
-     * Looks at one container now, for somebody who waits.
+     * Looks at one container now, for somebody who waits; who comes while such a look is under way gets that one.
      *
      * @throws IllegalArgumentException if there is no such container
      */
@@ -179,15 +179,33 @@ public final class LockService implements Closeable {
      * @throws IllegalArgumentException if there is no such container within reach
      */
     public Look look(long containerId, Reach reach, Consumer<PlaceSeen> each) {
-        return look(within(reach, containerId).orElseThrow(() -> noSuch(containerId)), LookTerms.PERSON, each);
+        ContainerDetail container = within(reach, containerId).orElseThrow(() -> noSuch(containerId));
+        Look look = shared.join(containerId, told -> look(container, told), each);
+        return look.nothingNew() ? verdicts.instead(look).map(look::as).orElse(look) : look;
     }
 
-    private Look look(ContainerDetail container, LookTerms terms, Consumer<PlaceSeen> each) {
-        Look look = gatherer.look(container, terms, each);
-        if (!verdicts.keep(List.of(look)).isEmpty() && !terms.many()) {
+    private Look look(ContainerDetail container, Consumer<PlaceSeen> each) {
+        Look look = gatherer.look(container, LookTerms.PERSON, each);
+        if (!verdicts.keep(List.of(look)).isEmpty()) {
             followSoon(container.row().id());
         }
         return look;
+    }
+
+    /** As {@link #looks}, of one that a person waits for. */
+    private void lookAlone(
+            ContainerDetail container, BiConsumer<ContainerDetail, Look> each, BiConsumer<Long, @Nullable Look> told) {
+        long id = container.row().id();
+        Look look = null;
+        try {
+            look = shared.join(id, places -> look(container, places), place -> {});
+        } catch (RuntimeException e) {
+            LOG.warn("container={} its lock could not be looked at: {}", id, e.toString());
+        }
+        if (look != null) {
+            each.accept(container, look);
+        }
+        told.accept(id, look);
     }
 
     /** Looks at several; those that are not known are told without a look. */
@@ -199,6 +217,10 @@ public final class LockService implements Closeable {
         Map<Long, ContainerDetail> known = containers.whereabouts(ids);
         List<ContainerDetail> those =
                 ids.stream().map(known::get).filter(Objects::nonNull).toList();
+        if (terms.equals(LookTerms.PERSON)) {
+            those.forEach(container -> lookAlone(container, each, told));
+            return;
+        }
         List<Look> met = new ArrayList<>();
         try {
             gatherer.looks(those, terms, (container, look) -> {
@@ -209,10 +231,7 @@ public final class LockService implements Closeable {
                 told.accept(container.row().id(), look);
             });
         } finally {
-            Set<Long> others = verdicts.keep(met);
-            if (!terms.many()) {
-                others.forEach(this::followSoon);
-            }
+            verdicts.keep(met);
         }
     }
 
@@ -398,7 +417,8 @@ public final class LockService implements Closeable {
             if (refusal != null && refusal.why() == Refusal.Why.LIVE) {
                 gatherer.metOpen(container.get());
             }
-            look(container.get(), LookTerms.PERSON, place -> {}); // lists show what is so now
+            ContainerDetail cleared = container.get();
+            shared.anew(row.containerId(), places -> look(cleared, places)); // lists show what is so now
         } catch (RuntimeException e) {
             LOG.warn("container={} could not be looked at after its lock was cleared", row.containerId(), e);
         }
@@ -446,6 +466,7 @@ public final class LockService implements Closeable {
 
     @Override
     public void close() {
+        shared.close();
         following.shutdownNow();
         workers.close();
     }

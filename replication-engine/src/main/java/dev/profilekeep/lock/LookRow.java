@@ -37,6 +37,29 @@ record LookRow(
         return lockBytes >= 0;
     }
 
+    /** With what another look met when it tried the disk. */
+    LookRow answeredBy(PlaceSeen place) {
+        return new LookRow(
+                copyId,
+                lookedAt,
+                lockName,
+                lockBytes,
+                lockWritten,
+                unchangedSince,
+                renewedAfter,
+                renewalSeen,
+                probeBegun,
+                place.probedAt(),
+                place.probe(),
+                place.reason(),
+                place.freeSince());
+    }
+
+    /** Whether whoever was about to try it has looked, with or without an answer. */
+    boolean isOver() {
+        return answered() || probeBegun == null || lookedAt != null && !lookedAt.isBefore(probeBegun);
+    }
+
     /** Whether the answer is that of the last try. */
     boolean answered() {
         return probedAt != null && probeBegun != null && !probedAt.isBefore(probeBegun);

@@ -12,6 +12,7 @@ import dev.profilekeep.lock.LockVerdict.Stale;
 import dev.profilekeep.lock.LockVerdict.Unproved;
 import dev.profilekeep.storage.StoredFile;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +41,9 @@ final class VerdictTable {
     private static final String LOCKED =
             "(k.verdict <> 'NONE' OR c.locked = TRUE AND (k.verdict IS NULL OR" + " c.last_seen > k.judged_file_time))";
 
+    /** A verdict so old is no answer any more. */
+    private static final Duration FRESH = Duration.ofMinutes(10);
+
     private final Database database;
 
     VerdictTable(Database database) {
@@ -50,7 +54,8 @@ final class VerdictTable {
     private record Before(@Nullable Instant at, String word, String rule, String host, boolean seenLocked) {}
 
     /**
-     * Keeps what looks ended in. An older look never replaces a newer one.
+     * Keeps what looks ended in. An older look never replaces a newer one; and unless it met somebody at work, one that knows
+     * {@link Look#nothingNew nothing new} replaces no verdict.
      *
      * @return of which another verdict, by another rule or on another machine, was there before, or which is free though the
      *     inventory saw it locked
@@ -95,7 +100,7 @@ final class VerdictTable {
                 Instant lastAt = last == null ? null : last.at();
                 if (lastAt == null) {
                     fresh.add(values.toArray());
-                } else if (lastAt.isAfter(look.at())) {
+                } else if (lastAt.isAfter(look.at()) || last != null && saysLess(look, last)) {
                     continue;
                 } else {
                     values.add(look.at());
@@ -117,6 +122,23 @@ final class VerdictTable {
                     fresh);
             return others;
         });
+    }
+
+    private static boolean saysLess(Look look, Before last) {
+        if (last.word().equals(NONE) || look.verdict().orElse(null) instanceof Live) {
+            return false;
+        }
+        return look.nothingNew();
+    }
+
+    /** What was kept before of a container of which a look knows nothing new, if that says more; empty else. */
+    Optional<LockVerdict> instead(Look look) {
+        if (look.verdict().orElse(null) instanceof Live) {
+            return Optional.empty();
+        }
+        return find(look.containerId())
+                .flatMap(row -> Optional.ofNullable(row.verdict()))
+                .filter(kept -> kept.at().isAfter(look.at().minus(FRESH)));
     }
 
     private static boolean isAnother(@Nullable Before before, @Nullable LockVerdict now) {

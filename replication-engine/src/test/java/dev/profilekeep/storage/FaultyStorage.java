@@ -3,6 +3,9 @@ package dev.profilekeep.storage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
@@ -12,14 +15,16 @@ import java.util.function.Consumer;
  */
 public final class FaultyStorage extends InterceptedStorage {
     private final List<Fault> plan;
+    private final AtomicLong delay;
 
     public FaultyStorage(StorageProvider storage) {
-        this(storage, new ArrayList<>());
+        this(storage, new ArrayList<>(), new AtomicLong());
     }
 
-    private FaultyStorage(StorageProvider storage, List<Fault> plan) {
+    private FaultyStorage(StorageProvider storage, List<Fault> plan, AtomicLong delay) {
         super(storage);
         this.plan = plan;
+        this.delay = delay;
     }
 
     private static final class Fault {
@@ -34,6 +39,12 @@ public final class FaultyStorage extends InterceptedStorage {
             this.passes = passes;
             this.times = times;
         }
+    }
+
+    /** From now on every call takes so long, each by itself. */
+    public FaultyStorage slow(long millis) {
+        delay.set(millis);
+        return this;
     }
 
     /** The next {@code times} calls of {@code verb} fail. */
@@ -56,12 +67,12 @@ public final class FaultyStorage extends InterceptedStorage {
 
     @Override
     public StorageProvider onOwnConnection() {
-        return new FaultyStorage(below().onOwnConnection(), plan);
+        return new FaultyStorage(below().onOwnConnection(), plan, delay);
     }
 
     @Override
     public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
-        return new FaultyStorage(below().onOwnConnection(terms), plan);
+        return new FaultyStorage(below().onOwnConnection(terms), plan, delay);
     }
 
     @Override
@@ -75,6 +86,14 @@ public final class FaultyStorage extends InterceptedStorage {
 
     @Override
     void before(String verb, StoragePath path) throws IOException {
+        if (delay.get() > 0) {
+            try {
+                new Semaphore(0).tryAcquire(delay.get(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new StorageException.Unreachable("interrupted", e);
+            }
+        }
         synchronized (plan) {
             for (Fault fault : plan) {
                 if (fault.times > 0 && fault.when.test(verb, path)) {
