@@ -5,11 +5,13 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.SearchKey;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
+import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.lock.LockVerdict.Live;
 import dev.profilekeep.lock.LockVerdict.Remedy;
 import dev.profilekeep.lock.LockVerdict.Stale;
 import dev.profilekeep.lock.LockVerdict.Unproved;
+import dev.profilekeep.lock.PlaceSeen.Asked;
 import dev.profilekeep.storage.StoredFile;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +44,7 @@ final class VerdictTable {
     private static final String LOCKED =
             "(k.verdict <> 'NONE' OR c.locked = TRUE AND (k.verdict IS NULL OR" + " c.last_seen > k.judged_file_time))";
 
-    /** A verdict so old is no answer any more. */
+    /** A verdict so old is replaced by a look that had to leave a location alone. */
     private static final Duration FRESH = Duration.ofMinutes(10);
 
     private final Database database;
@@ -54,8 +57,9 @@ final class VerdictTable {
     private record Before(@Nullable Instant at, String word, String rule, String host, boolean seenLocked) {}
 
     /**
-     * Keeps what looks ended in. An older look never replaces a newer one; and unless it met somebody at work, one that knows
-     * {@link Look#nothingNew nothing new} replaces no verdict.
+     * Keeps what looks ended in. An older look never replaces a newer one; and unless it met somebody at work, neither does one that
+     * knows {@link Look#nothingNew nothing new} replace any verdict, nor one that left a location alone in its quiet hours replace a
+     * verdict of the last ten minutes for which that location was asked.
      *
      * @return of which another verdict, by another rule or on another machine, was there before, or which is free though the
      *     inventory saw it locked
@@ -100,7 +104,7 @@ final class VerdictTable {
                 Instant lastAt = last == null ? null : last.at();
                 if (lastAt == null) {
                     fresh.add(values.toArray());
-                } else if (lastAt.isAfter(look.at()) || last != null && saysLess(look, last)) {
+                } else if (lastAt.isAfter(look.at()) || last != null && saysLess(session, look, last)) {
                     continue;
                 } else {
                     values.add(look.at());
@@ -124,11 +128,29 @@ final class VerdictTable {
         });
     }
 
-    private static boolean saysLess(Look look, Before last) {
+    private static boolean saysLess(Session session, Look look, Before last) throws SQLException {
         if (last.word().equals(NONE) || look.verdict().orElse(null) instanceof Live) {
             return false;
         }
-        return look.nothingNew();
+        if (look.nothingNew()) {
+            return true;
+        }
+        Set<String> leftAlone = look.evidence().places().stream()
+                .filter(place -> place.asked() == Asked.QUIET && !place.fenced())
+                .map(PlaceSeen::locationId)
+                .collect(Collectors.toSet());
+        Instant at = last.at();
+        if (leftAlone.isEmpty() || at == null || !at.isAfter(look.at().minus(FRESH))) {
+            return false;
+        }
+        return session
+                .first(
+                        "SELECT observations FROM container_lock WHERE container_id = ?",
+                        row -> LockJson.read(row.text("observations")),
+                        look.containerId())
+                .orElse(List.of())
+                .stream()
+                .anyMatch(seen -> seen.source() == Observation.Source.PROBE && leftAlone.contains(seen.locationId()));
     }
 
     /** What was kept before of a container of which a look knows nothing new, if that says more; empty else. */

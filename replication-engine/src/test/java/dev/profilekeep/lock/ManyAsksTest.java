@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.OpenFile;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -243,5 +244,31 @@ class ManyAsksTest {
 
         assertThat(answers).containsOnly(STALE);
         assertThat(kept("anna")).isEqualTo(STALE);
+    }
+
+    @Test
+    void quiet_hours_leave_a_young_verdict_as_it_is() throws Exception {
+        locked(ANNAS);
+        estate.estate.clock().set(Instant.parse("2022-06-22T05:29:00Z")); // a minute before, in Frankfurt
+        estate.locks().look(estate.anna());
+        assertThat(kept("anna")).isEqualTo(STALE);
+
+        estate.aMinuteLater();
+        job();
+        assertThat(kept("anna")).as("a minute old").isEqualTo(STALE);
+
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            estate.aMinuteLater();
+            job();
+            assertThat(kept("anna")).as("somebody is at work").isEqualTo("LIVE HELD");
+        }
+        estate.estate.clock().set(Instant.parse("2022-06-22T05:45:00Z"));
+        job();
+        assertThat(kept("anna")).as("more than ten minutes old").isEqualTo("UNPROVED NOT_ASKED");
+    }
+
+    private void job() {
+        estate.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
     }
 }
