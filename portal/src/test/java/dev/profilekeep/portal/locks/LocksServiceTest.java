@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
-import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -21,8 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.access.AccessDeniedException;
@@ -212,21 +209,22 @@ class LocksServiceTest {
                 .startsWith("helge lock.judge locks refused: too much is being looked at");
         assertThat(busy.judging()).isEmpty();
 
-        FakeLockDesk broken = new FakeLockDesk() {
-            @Override
-            public JudgeProgress judgeAll(Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
-                throw new IllegalStateException("the catalog is gone");
-            }
-        };
-        LocksService failing = new LocksService(broken, estate, currentUser, new LockWorkers(Runnable::run));
-        failing.judgeAll();
+        desk.judged = -1;
+        service.judgeAll();
         assertThat(estate.acts)
                 .hasSize(4)
                 .last()
                 .asString()
                 .startsWith("helge lock.judge locks failed: ")
                 .contains("the catalog is gone");
-        assertThat(failing.judging()).isEmpty();
+        assertThat(service.judging()).isEmpty();
+
+        desk.judged = 1;
+        service.judgeAll();
+        assertThat(estate.acts)
+                .hasSize(6)
+                .last()
+                .isEqualTo("helge lock.judge locks failed: it was stopped after 1 of 2");
     }
 
     private static Person nils() {

@@ -70,6 +70,8 @@ public final class FakeLockDesk implements LockDesk {
     public final Map<Long, Refusal> refusedThen = new HashMap<>();
     /** So ends what is cleared. */
     public ClearOutcome.Result result = ClearOutcome.Result.CLEARED;
+    /** After so many a run over all locks ends; it fails if that is negative. */
+    public long judged = Long.MAX_VALUE;
 
     public static LockVerdict stale(String host) {
         return new LockVerdict.Stale(
@@ -201,7 +203,10 @@ public final class FakeLockDesk implements LockDesk {
     @Override
     public JudgeProgress judgeAll(Reach reach, BooleanSupplier stopAsked, Consumer<JudgeProgress> progress) {
         long all = within(reach).count();
-        JudgeProgress done = new JudgeProgress(all, all, 0, 0, 0, 0, 0);
+        if (judged < 0) {
+            throw new IllegalStateException("the catalog is gone");
+        }
+        JudgeProgress done = new JudgeProgress(all, Math.min(all, judged), 0, 0, 0, 0, 0);
         progress.accept(done);
         return done;
     }
