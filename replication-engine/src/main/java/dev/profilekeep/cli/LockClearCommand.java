@@ -2,6 +2,7 @@ package dev.profilekeep.cli;
 
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.lock.ClearDocument;
+import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.LockDocument;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.text.Visible;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +26,8 @@ import picocli.CommandLine.Parameters;
             "whoever opens a disk in that moment wins. What is not proved stale is refused: it takes two administrators,",
             "who sign in to the portal for that. The act, its reason and the lock's bytes are recorded."
         },
-        footer = {"", "Exit code 1 means that not everything named was (or would be) cleared."})
+        footer = {"", "Exit code 1 means that something named is (or would be) locked still, or that it cannot be told."
+        })
 final class LockClearCommand implements Callable<Integer> {
     private final Context context;
 
@@ -79,8 +82,7 @@ final class LockClearCommand implements Callable<Integer> {
             } else {
                 print(plan);
             }
-            boolean all = plan.rows().stream().allMatch(row -> row.refusal() == null && !row.needsApproval());
-            return all ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+            return wouldLeaveNothing(locks, plan) ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
         }
         ClearDocument.Outcome outcome = locks.clear(plan, reason, ticket);
         if (options.json) {
@@ -88,7 +90,26 @@ final class LockClearCommand implements Callable<Integer> {
         } else {
             print(outcome);
         }
-        return outcome.cleared() == outcome.rows().size() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+        return leftNothing(locks, outcome) ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+    }
+
+    static boolean wouldLeaveNothing(LockSource locks, ClearDocument.Plan plan) {
+        return plan.rows().stream()
+                .allMatch(row ->
+                        row.refusal() == null && !row.needsApproval() || isFree(locks, row.container(), row.refusal()));
+    }
+
+    static boolean leftNothing(LockSource locks, ClearDocument.Outcome outcome) {
+        return outcome.rows().stream()
+                .allMatch(row ->
+                        row.result() == ClearOutcome.Result.CLEARED || isFree(locks, row.container(), row.refusal()));
+    }
+
+    /** Whether nothing locks it, as every location says; that nothing was seen that does is not enough. */
+    private static boolean isFree(LockSource locks, long container, @Nullable Refusal refusal) {
+        return refusal != null
+                && refusal.why() == Refusal.Why.NOT_LOCKED
+                && locks.look(container).verdict().equals(LockDocument.NOT_LOCKED);
     }
 
     private List<Long> held(LockSource locks) {
