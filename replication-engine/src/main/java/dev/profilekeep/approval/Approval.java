@@ -40,6 +40,8 @@ public record Approval(
         REFUSED,
         /** Whoever asked wants it no more. */
         WITHDRAWN,
+        /** What it was about has come to pass otherwise. */
+        SUPERSEDED,
         /** Nobody decided, or nobody acted, in time. */
         EXPIRED,
         USED

@@ -268,6 +268,33 @@ public final class Approvals {
         });
     }
 
+    /**
+     * Ends, as a part of the caller's transaction, every question and answer that rests on what is past now: nobody could use it.
+     *
+     * @param actor who made it past
+     */
+    public void supersede(Session session, String act, String subject, String basis, Actor actor) throws SQLException {
+        Instant now = now();
+        List<Approval> past = session.list(
+                SELECT
+                        + " WHERE subject = ? AND act = ? AND basis = ? AND state IN ('ASKED', 'APPROVED') AND expires_at"
+                        + " > ? ORDER BY id",
+                row -> read(row, now),
+                subject,
+                act,
+                basis,
+                now);
+        for (Approval one : past) {
+            int changed = session.update(
+                    "UPDATE approval SET state = ? WHERE id = ? AND state IN ('ASKED', 'APPROVED')",
+                    State.SUPERSEDED,
+                    one.id());
+            if (changed > 0) {
+                tell(session, actor, "approval.supersede", one, "");
+            }
+        }
+    }
+
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }

@@ -185,6 +185,7 @@ public final class SiteFences {
                     actor.name(),
                     reason,
                     epoch);
+            approvals.supersede(session, ACT, SUBJECT + siteId, basis(siteId, epoch), actor);
             return new SiteFence(siteId, now, actor.id(), actor.name(), reason, epoch);
         });
     }

@@ -139,6 +139,27 @@ class SiteFencesTest {
     }
 
     @Test
+    void other_questions_about_the_same_cut_off_end_with_it() throws Exception {
+        Approval byAda = fences.ask("lon", ADA, "fire");
+        Approval byGrace = fences.ask("lon", GRACE, "smoke");
+        Approval byAlan = fences.ask("lon", ALAN, "water");
+        Approval other = fences.ask("fra", GRACE, "fire there too");
+        approvals.approve(byAda.id(), ALAN, "");
+        approvals.approve(byAlan.id(), GRACE, "");
+        assertThat(approvals.open()).extracting(Approval::id).containsExactly(byGrace.id(), other.id());
+
+        fences.fence("lon", ADA, "fire");
+
+        assertThat(approvals.open()).extracting(Approval::id).containsExactly(other.id());
+        for (Approval past : List.of(byGrace, byAlan)) {
+            assertThat(approvals.find(past.id()).orElseThrow().state()).isEqualTo(Approval.State.SUPERSEDED);
+        }
+        assertThat(approvals.find(byAda.id()).orElseThrow().state()).isEqualTo(Approval.State.USED);
+        assertThat(audit()).filteredOn("approval.supersede Ada"::equals).hasSize(2);
+        assertThatThrownBy(() -> approvals.approve(byGrace.id(), ADA, "")).isInstanceOf(ApprovalRefusedException.class);
+    }
+
+    @Test
     void what_was_agreed_holds_for_an_hour_and_for_that_site_alone() throws Exception {
         approvals.approve(fences.ask("lon", ADA, "fire").id(), ALAN, "");
         assertRefused(Why.NEEDS_APPROVAL, () -> fences.fence("fra", ADA, "fire"));
