@@ -111,7 +111,7 @@ public final class LockService implements Closeable {
                 leases,
                 workers,
                 logs);
-        this.planning = new Planning(config, places);
+        this.planning = new Planning(config, places, leases::heldByUs);
         this.told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);
         this.closing = new HandleClosing(gatherer, planning, places, approvals, told);

@@ -69,13 +69,23 @@ public final class LockWords {
 
     /** What a person can do about it. */
     public String nextStep(LockVerdict verdict) {
-        return text("next." + verdict.rule().name());
+        String key = "next." + verdict.rule().name();
+        return text(isOurs(verdict) ? key + ".ours" : key);
+    }
+
+    /** Whether it is one of us that has the disk open, and nothing else speaks for a person. */
+    static boolean isOurs(LockVerdict verdict) {
+        return verdict.rule() == LockRule.HELD
+                && verdict.observations().stream().anyMatch(seen -> seen.fact() instanceof Fact.HeldByUs);
     }
 
     /** Which rule decided, in words. */
     public String why(LockVerdict verdict) {
         boolean cutOff = verdict.observations().stream().anyMatch(seen -> seen.fact() instanceof Fact.SiteFenced);
         String key = "rule." + verdict.rule().name();
+        if (isOurs(verdict)) {
+            return text(key + ".ours");
+        }
         // Nobody can tell what is open at a site that is cut off: what is said of all sites leaves it out.
         return text(cutOff && texts.containsKey(key + ".fenced") ? key + ".fenced" : key);
     }

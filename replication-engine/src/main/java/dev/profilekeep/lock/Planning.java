@@ -4,6 +4,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.lease.CopySeen;
+import dev.profilekeep.lease.LeaseHolder;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.LeaseRequest;
 import dev.profilekeep.lock.ClearPlan.Closing;
@@ -23,15 +24,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a row of a plan from a look. Reads nothing but the modes. */
+/** Makes a row of a plan from a look. Reads nothing but the modes, and which of us has a disk open if one of us has. */
 final class Planning {
     private final ProfileKeepConfig config;
     private final LeasePlaces places;
+    private final LongFunction<Optional<LeaseHolder>> holders;
 
-    Planning(ProfileKeepConfig config, LeasePlaces places) {
+    /** @param holders who of us has a container open, or may have */
+    Planning(ProfileKeepConfig config, LeasePlaces places, LongFunction<Optional<LeaseHolder>> holders) {
+        this.holders = holders;
         this.config = config;
         this.places = places;
     }
@@ -105,6 +111,9 @@ final class Planning {
                             ? "nothing locks it: the person can sign in"
                             : "nothing that can be seen locks it, yet not every location can tell");
         }
+        if (verdict instanceof LockVerdict.Live && LockWords.isOurs(verdict)) {
+            return new Refusal(Why.HELD_BY_US, ours(row.containerId()));
+        }
         if (verdict instanceof LockVerdict.Live) {
             return new Refusal(Why.LIVE, "somebody works with it; a lock in use is never cleared");
         }
@@ -131,6 +140,20 @@ final class Planning {
             }
         }
         return modes(row);
+    }
+
+    private String ours(long containerId) {
+        LeaseHolder holder = holders.apply(containerId).orElse(null);
+        if (holder == null) {
+            return "ProfileKeep itself had it open at that moment: look again in a minute";
+        }
+        String what = "(" + holder.purpose() + ", node " + holder.node() + ", since " + holder.since() + ")";
+        return holder.initiator() == Initiator.JOB
+                ? "ProfileKeep itself is working on it " + what
+                        + ", for some seconds. A job gives way to what a person planned"
+                        + " before; what is planned now cannot see behind it whether anybody else works there: look again"
+                        + " in a minute"
+                : "another act of ProfileKeep is at work on it " + what + ", for some seconds: look again in a minute";
     }
 
     private @Nullable Refusal modes(ClearPlan.Row row) {

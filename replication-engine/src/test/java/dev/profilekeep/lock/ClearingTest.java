@@ -13,10 +13,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.lease.Lease;
+import dev.profilekeep.lease.LeaseRequest;
 import dev.profilekeep.lock.ClearOutcome.Result;
 import dev.profilekeep.lock.Refusal.Why;
 import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -694,6 +698,56 @@ class ClearingTest {
             assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private Lease ours(Initiator initiator) throws Exception {
+        List<LeaseRequest.Copy> copies = List.of(
+                new LeaseRequest.Copy(FRA, StoragePath.of(ANNAS)), new LeaseRequest.Copy(LON, StoragePath.of(ANNAS)));
+        return estate.engine()
+                .leases()
+                .take(new LeaseRequest(estate.anna(), copies, "make it smaller", initiator, Actor.SCHEDULE));
+    }
+
+    @Test
+    void a_disk_that_we_have_open_ourselves_is_told_as_such() throws Exception {
+        standard();
+        for (String location : List.of(FRA, LON)) {
+            estate.engine().locations().changeMode(location, LocationMode.ACT, ADA, "jobs too");
+        }
+        ClearPlan before = plan();
+        estate.aMinuteLater();
+        try (Lease job = ours(Initiator.JOB)) {
+            ClearPlan.Row row =
+                    estate.locks().plan(List.of(estate.anna())).rows().get(0);
+            assertThat(row.verdict().word()).isEqualTo("LIVE");
+            assertThat(row.refusal().why()).isEqualTo(Why.HELD_BY_US);
+            assertThat(row.refusal().sentence())
+                    .contains("ProfileKeep itself is working on it (make it smaller, node ")
+                    .contains("A job gives way")
+                    .doesNotContain("somebody works with it");
+            assertThat(estate.locks()
+                            .words(java.util.Locale.ENGLISH, java.time.ZoneOffset.UTC)
+                            .sentence(row.verdict()))
+                    .contains("ProfileKeep itself has the disk open")
+                    .doesNotContain("Somebody has the disk open");
+            assertThat(clear(before).result()).as("a plan made before").isEqualTo(Result.CLEARED);
+            assertThat(job.isLost()).isTrue();
+        }
+        estate.lockFile(LON, ANNAS);
+        estate.aMinuteLater();
+        try (Lease act = ours(Initiator.PERSON)) {
+            assertThat(act.isLost()).isFalse();
+            Refusal refusal =
+                    estate.locks().plan(List.of(estate.anna())).rows().get(0).refusal();
+            assertThat(refusal.why()).isEqualTo(Why.HELD_BY_US);
+            assertThat(refusal.sentence())
+                    .contains("another act of ProfileKeep")
+                    .doesNotContain("gives way");
+        }
+        try (OpenFile open = estate.open(LON, ANNAS)) {
+            assertThat(open.size()).isPositive();
+            assertThat(plan().rows().get(0).refusal().why()).isEqualTo(Why.LIVE);
         }
     }
 
