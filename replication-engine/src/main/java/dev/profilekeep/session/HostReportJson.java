@@ -150,13 +150,14 @@ public final class HostReportJson {
                 of.flag("sessionsComplete") && unread == 0,
                 of.list("cloudCacheProviders", MOST, HostReportJson::provider),
                 cacheDisk(of),
-                of.list("mounts", MOST, each -> new Mount(Secrets.without(each.text("path")), each.flag("readOnly"))),
+                of.list("mounts", MOST, each -> new Mount(each.text("path"), each.flag("readOnly"))),
                 events(of),
                 problems);
     }
 
     private static Setting setting(Fields of) {
-        return new Setting(of.text("key"), of.shortText("name"), Secrets.without(of.text("value")));
+        String name = of.shortText("name");
+        return new Setting(of.text("key"), name, Secrets.without(name, of.text("value")));
     }
 
     private static List<HostReport.Session> sessions(Fields of) throws HostReportRefusedException {
@@ -197,7 +198,7 @@ public final class HostReportJson {
                 position == null ? 0 : position,
                 of.shortText("name"),
                 of.shortText("type"),
-                Secrets.without(of.text("target")),
+                of.text("target"),
                 of.flagOrNull("reachable"));
     }
 
@@ -223,17 +224,20 @@ public final class HostReportJson {
                     each.shortText("level"),
                     each.requiredTime("time"),
                     record == null ? 0 : record,
-                    Secrets.without(each.text("text"))));
+                    each.text("text")));
         }
         return events;
     }
 
-    /** The fields of one object. What is of another type than it should be counts as not told, unless it is required. */
+    /**
+     * The fields of one object. What is of another type than it should be counts as not told, unless it is required. No text has a secret
+     * in it.
+     */
     private record Fields(JsonNode node, String where) {
         String text(String name) {
             JsonNode value = node.path(name);
             String text = value.isValueNode() && !value.isNull() ? value.asText() : "";
-            return cut(text, LONGEST);
+            return cut(Secrets.without(text), LONGEST);
         }
 
         String shortText(String name) {
@@ -332,7 +336,7 @@ public final class HostReportJson {
             return elements(name).stream()
                     .filter(JsonNode::isTextual)
                     .limit(most)
-                    .map(value -> Secrets.without(cut(value.asText(), LONGEST)))
+                    .map(value -> cut(Secrets.without(value.asText()), LONGEST))
                     .toList();
         }
 
