@@ -86,7 +86,8 @@ final class Outbox {
                     ? ALL
                     : new Lane(
                             "",
-                            "m.channel_id NOT IN (" + String.join(", ", Collections.nCopies(channels.size(), "?")) + ")",
+                            "m.channel_id NOT IN (" + String.join(", ", Collections.nCopies(channels.size(), "?"))
+                                    + ")",
                             channels);
         }
     }

@@ -85,8 +85,8 @@ enum ExportColumn {
             "sitzungsname",
             "sitzung");
 
-    private static final Pattern OF_SESSION = Pattern.compile(
-            "\\d+|[^/]+/[^/]+/[^/]+|.*/usersessions/.+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern OF_SESSION =
+            Pattern.compile("\\d+|[^/]+/[^/]+/[^/]+|.*/usersessions/.+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Map<String, ExportColumn> BY_NAME = new HashMap<>();
 

@@ -45,6 +45,7 @@ final class ExportReader {
     private final Set<Facts.Key> keys = new HashSet<>();
     /** Hosts with a session that names nobody, by key. */
     private final Set<String> unnamed = new HashSet<>();
+
     private final List<RowProblem> problems = new ArrayList<>();
     private int bad;
     private boolean aboutPeople;

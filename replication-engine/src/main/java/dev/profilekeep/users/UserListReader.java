@@ -67,9 +67,8 @@ final class UserListReader {
 
         /** {@code reason} is said of what it holds, as it was written. */
         IllegalArgumentException refused(String reason) {
-            return new IllegalArgumentException(
-                    "column '" + column + "': '" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "' "
-                            + reason);
+            return new IllegalArgumentException("column '" + column + "': '"
+                    + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "' " + reason);
         }
     }
 
@@ -204,8 +203,7 @@ final class UserListReader {
         try {
             return time(told.text());
         } catch (DateTimeException | NumberFormatException e) {
-            throw told.refused(
-                    "is no time that is understood: export it as 2026-05-31T08:00:00Z (Get-Date -Format o)");
+            throw told.refused("is no time that is understood: export it as 2026-05-31T08:00:00Z (Get-Date -Format o)");
         }
     }
 

@@ -27,8 +27,9 @@ final class UserRows {
 
     private static final int LONGEST = 10_000;
     private static final int MOST_COLUMNS = 500;
-    private static final ObjectMapper JSON =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY).build();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
 
     private final PushbackReader in;
     private char separator = ',';
@@ -174,7 +175,9 @@ final class UserRows {
             throw new UserListRefusedException("line " + begin + " has " + cells.size() + " values for " + head.size()
                     + " columns and no line end: the file is cut off there. Export it again");
         }
-        if (UserListReader.isSid(key(head.get(last))) && !inQuotes && !cells.get(last).isEmpty()) {
+        if (UserListReader.isSid(key(head.get(last)))
+                && !inQuotes
+                && !cells.get(last).isEmpty()) {
             throw new UserListRefusedException("line " + begin + ", column '" + Visible.oneLine(head.get(last))
                     + "': the file ends in the midst of a SID or right after it, as the line has no end: it may be cut"
                     + " off there. If it is whole, end its last line as the others");

@@ -185,7 +185,9 @@ class DeliveryTest {
         tick(Duration.ofSeconds(30));
         status.set(204);
         tick(Duration.ofSeconds(30));
-        assertThat(events()).as("the beginning waits for its next try, and the end for that").isEmpty();
+        assertThat(events())
+                .as("the beginning waits for its next try, and the end for that")
+                .isEmpty();
 
         trouble("Office");
         tick(Duration.ofSeconds(30));
@@ -213,7 +215,8 @@ class DeliveryTest {
         outbox.add(new Draft("k", "former", "", "subject", "text"), START);
         outbox.add(new Draft("l", "ops", "former@example.com", "subject", "text"), START);
         tick(Duration.ZERO);
-        assertThat(node.messages(10)).extracting(Outgoing::problem)
+        assertThat(node.messages(10))
+                .extracting(Outgoing::problem)
                 .containsExactlyInAnyOrder(
                         "the channel is no longer configured",
                         "the channel no longer has the address former@example.com");
@@ -232,6 +235,7 @@ class DeliveryTest {
         opens.start();
         node.close();
         opens.join(TimeUnit.SECONDS.toMillis(10));
-        assertThat(node.messages(10)).allSatisfy(message -> assertThat(message.sentAt()).isNotNull());
+        assertThat(node.messages(10))
+                .allSatisfy(message -> assertThat(message.sentAt()).isNotNull());
     }
 }

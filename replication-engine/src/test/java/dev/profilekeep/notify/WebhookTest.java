@@ -178,8 +178,8 @@ class WebhookTest {
     void an_answer_is_waited_for_so_long_and_no_longer() throws Exception {
         for (String says : List.of("", "HTTP/1.1 200 OK\r\nContent-Le")) {
             try (Stubborn receiver = new Stubborn(says)) {
-                assertThatThrownBy(() -> new Webhook(Duration.ofSeconds(1))
-                                .post(receiver.target(target), "ops-7", "{}", NOW))
+                assertThatThrownBy(() ->
+                                new Webhook(Duration.ofSeconds(1)).post(receiver.target(target), "ops-7", "{}", NOW))
                         .isInstanceOf(NotSentException.class)
                         .hasMessage("it could not be called: no answer within 1 s");
                 assertThat(receiver.isHungUp()).isTrue();

@@ -258,7 +258,9 @@ class ExportReaderTest {
 
     @Test
     void a_host_without_a_session_and_the_others_of_its_file_are_listed() throws Exception {
-        assertThat(csv("Name,User,Sid,State\np/hx,,,\np/hy/1,,,Active\np/hz/2,anna,S-1-5-21-1-2-3-1001,Active\n", OPTIONS)
+        assertThat(csv(
+                                "Name,User,Sid,State\np/hx,,,\np/hy/1,,,Active\np/hz/2,anna,S-1-5-21-1-2-3-1001,Active\n",
+                                OPTIONS)
                         .listed())
                 .isEqualTo(Map.of("hx", true, "hy", false, "hz", true));
         assertThat(json("[{\"Host\":\"hx\",\"Sid\":\"\"},{\"Host\":\"hy\",\"State\":3,\"Sid\":null}]")

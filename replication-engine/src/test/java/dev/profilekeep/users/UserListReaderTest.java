@@ -105,9 +105,13 @@ class UserListReaderTest {
     void a_list_that_is_cut_inside_its_last_line_is_refused_and_one_that_is_whole_is_not() {
         String whole = "SID,Enabled\n" + ANNA + ",true\n" + BEN;
         refused(whole, "line 3 has 1 values for 2 columns and no line end: the file is cut off there");
-        refused("Name,SID\nanna," + ANNA + "\nben," + BEN.substring(0, BEN.length() - 2), "line 3, column 'SID': the file ends");
+        refused(
+                "Name,SID\nanna," + ANNA + "\nben," + BEN.substring(0, BEN.length() - 2),
+                "line 3, column 'SID': the file ends");
         assertThat(read(whole + ",false")).hasSize(2);
-        assertThat(read(whole + "\n")).as("values left out at the end of a line").hasSize(2);
+        assertThat(read(whole + "\n"))
+                .as("values left out at the end of a line")
+                .hasSize(2);
         assertThat(read("SID\n\"" + ANNA + "\"")).hasSize(1);
     }
 
@@ -118,8 +122,12 @@ class UserListReaderTest {
         refused(
                 "SID,objectSid\n" + ANNA + "," + ANNA + "\n" + ANNA + "," + BEN + "\n",
                 "line 3, column 'objectSid': '" + BEN + "' is not what column 'SID' says ('" + ANNA + "')");
-        refused("SID,Enabled,Active\n" + ANNA + ",true,false\n", "column 'Active': 'false' is not what column 'Enabled'");
-        refused("SID,Enabled,Disabled\n" + ANNA + ",true,yes\n", "column 'Disabled': 'yes' contradicts 'true' in column 'Enabled'");
+        refused(
+                "SID,Enabled,Active\n" + ANNA + ",true,false\n",
+                "column 'Active': 'false' is not what column 'Enabled'");
+        refused(
+                "SID,Enabled,Disabled\n" + ANNA + ",true,yes\n",
+                "column 'Disabled': 'yes' contradicts 'true' in column 'Enabled'");
         refused("[{\"SID\":\"" + ANNA + "\",\"Sid\":\"" + BEN + "\"}]", "the columns 'SID' and 'Sid'");
         refused("[{\"SID\":\"" + ANNA + "\",\"SID\":\"" + BEN + "\"}]", "is no JSON");
         assertThat(read("SID,objectSid,Name,SamAccountName\n" + ANNA + "," + ANNA + ",Anna,anna\n"))
@@ -130,7 +138,8 @@ class UserListReaderTest {
     @Test
     void of_somebody_in_the_domain_and_in_entra_the_domains_sid_counts() {
         String entra = "S-1-12-1-1-2-3-4";
-        assertThat(read("securityIdentifier,onPremisesSecurityIdentifier\n" + entra + "," + ANNA + "\n" + entra + ",\n"))
+        assertThat(read("securityIdentifier,onPremisesSecurityIdentifier\n" + entra + "," + ANNA + "\n" + entra
+                        + ",\n"))
                 .extracting(User::sid)
                 .containsExactly(ANNA, entra);
     }
@@ -140,7 +149,9 @@ class UserListReaderTest {
         refused("Name,Sid\nanna,bad\n", "line 2, column 'Sid': 'bad' is no SID");
         refused("Name,Sid\nanna,\n", "line 2, column 'Sid': it has no SID");
         refused("SID,accountEnabled\n" + ANNA + ",Perhaps\n", "line 2, column 'accountEnabled': 'Perhaps' is neither");
-        refused("SID,LastLogonDate\n" + ANNA + ",Yesterday\n", "line 2, column 'LastLogonDate': 'Yesterday' is no time");
+        refused(
+                "SID,LastLogonDate\n" + ANNA + ",Yesterday\n",
+                "line 2, column 'LastLogonDate': 'Yesterday' is no time");
         refused("SID,deletedAt\n" + ANNA + ",Yesterday\n", "line 2, column 'deletedAt': 'Yesterday' is no time");
         refused("[{\"SID\":\"bad\u202e\"}]", "line 1, column 'SID': 'bad\\u{202e}' is no SID");
     }
