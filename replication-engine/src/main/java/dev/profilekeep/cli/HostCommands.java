@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code host}: machines that people sign in to, and those that are gone. */
+/** {@code host}: machines that people sign in to, those that are gone, and the script by which they tell of themselves. */
 final class HostCommands {
     private static final String PATH = "/api/v1/hosts";
 
@@ -29,7 +29,8 @@ final class HostCommands {
     static CommandLine group(Context context) {
         return ProfileKeepCli.group("host", "Machines that people sign in to, and those that are gone.")
                 .addSubcommand(new ListCommand(context))
-                .addSubcommand(new GoneCommand(context));
+                .addSubcommand(new GoneCommand(context))
+                .addSubcommand(new HostScriptCommand(context));
     }
 
     /** {@code host list}. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -60,6 +61,18 @@ class HostCommandsTest {
         out = outText.toString();
         err = errText.toString();
         return code;
+    }
+
+    @Test
+    void the_hosts_script_is_printed_as_it_is_without_a_configuration() throws Exception {
+        StringWriter printed = new StringWriter();
+        int code = new ProfileKeepCli(
+                        new PrintWriter(printed), new PrintWriter(new StringWriter()), Map.of(), Clock.systemUTC())
+                .run("host", "script");
+        assertThat(code).isZero();
+        try (var script = HostCommandsTest.class.getResourceAsStream("/host-report/ProfileKeep-HostReport.ps1")) {
+            assertThat(printed.toString()).isEqualTo(new String(script.readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     @Test
