@@ -41,13 +41,13 @@
     Prints the JSON and sends nothing; needs neither Url nor TokenFile.
 
 .EXAMPLE
-    .\ProfileKeep-HostReport.ps1 -WhatIf
+    powershell.exe -NoProfile -ExecutionPolicy Bypass -File .\ProfileKeep-HostReport.ps1 -WhatIf
 
 .EXAMPLE
-    powershell.exe -NoProfile -NonInteractive -File C:\ProfileKeep\ProfileKeep-HostReport.ps1 -Url https://profiles.example.com -TokenFile C:\ProfileKeep\token.txt
+    powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -File C:\ProfileKeep\ProfileKeep-HostReport.ps1 -Url https://profiles.example.com -TokenFile C:\ProfileKeep\token.txt
 
 .NOTES
-    Exit codes: 0 sent or printed, 1 not sent, 2 wrong parameters.
+    Exit codes: 0 sent or printed, 1 not sent, 2 wrong parameters, or PowerShell is kept from doing what this takes.
 #>
 [CmdletBinding()]
 param(
@@ -62,8 +62,16 @@ param(
     [switch] $WhatIf
 )
 
+# Before anything else, as next to nothing else is possible then.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    Write-Warning "Application control keeps PowerShell in $($ExecutionContext.SessionState.LanguageMode) mode here, in which no sessions can be read: allow this script in the policy (by its hash, or signed)."
+    exit 2
+}
+
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
+# A bar of progress slows sending down, and nobody sees it.
+$ProgressPreference = 'SilentlyContinue'
 $ScriptVersion = '1.0'
 $Endpoint = '/api/v1/host-reports'
 $Problems = New-Object 'System.Collections.Generic.List[string]'
@@ -78,7 +86,7 @@ function ConvertTo-Utc([datetime] $Time) {
 
 # Shortens a text, and leaves out the keys of Azure stores.
 function Protect-Text([string] $Text, [int] $Longest = 1900) {
-    $safe = $Text -replace '(?i)((?:AccountKey|SharedAccessSignature|SharedAccessKey|password|pwd|sig)\s*=\s*)[^;"''\s&,|]+', '$1***'
+    $safe = $Text -replace '(?i)((?:AccountKey|SharedAccessSignature|SharedAccessKey|password|pwd|sig)["'']?\s*(?:=|:|%3D)\s*)(?:"+[^"]+|''+[^'']+|[^;"''\s&,|]+)', '$1***'
     if ($safe.Length -gt $Longest) {
         return $safe.Substring(0, $Longest)
     }
@@ -137,6 +145,7 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using System.Security.Principal;
 
 namespace ProfileKeep
 {
@@ -144,6 +153,7 @@ namespace ProfileKeep
     {
         public string Domain;
         public string User;
+        public string Sid;
         public string State;
         public long LogonTime;
     }
@@ -194,6 +204,33 @@ namespace ProfileKeep
         [DllImport("wtsapi32.dll", EntryPoint = "WTSFreeMemory")]
         private static extern void Free(IntPtr memory);
 
+        [DllImport("wtsapi32.dll", EntryPoint = "WTSQueryUserToken", SetLastError = true)]
+        private static extern bool Token(int session, out IntPtr token);
+
+        [DllImport("kernel32.dll")]
+        private static extern bool CloseHandle(IntPtr handle);
+
+        // Whose session it is, by what its programs run with; empty if only SYSTEM may know, and for one that begins or ends right now.
+        private static string SidOf(int session)
+        {
+            IntPtr token;
+            if (!Token(session, out token))
+            {
+                return "";
+            }
+            try
+            {
+                using (var identity = new WindowsIdentity(token))
+                {
+                    return identity.User == null ? "" : identity.User.Value;
+                }
+            }
+            finally
+            {
+                CloseHandle(token);
+            }
+        }
+
         public static List<TerminalSession> All()
         {
             const int sessionInfo = 24;
@@ -230,7 +267,8 @@ namespace ProfileKeep
                         {
                             var state = facts.State >= 0 && facts.State < States.Length ? States[facts.State] : "Unknown";
                             all.Add(new TerminalSession {
-                                Domain = facts.Domain, User = facts.User, State = state, LogonTime = facts.LogonTime });
+                                Domain = facts.Domain, User = facts.User, Sid = SidOf(entry.Id), State = state,
+                                LogonTime = facts.LogonTime });
                         }
                     }
                     finally
@@ -249,6 +287,16 @@ namespace ProfileKeep
 }
 '@
 
+# Windows tells of a session's name no more than this. One that is so long may be cut, and be another one's then.
+$LongestName = 20
+
+function Get-SidByName([string] $Account, [string] $User) {
+    if ($User.Length -ge $LongestName) {
+        throw 'its name may be cut; run this script as SYSTEM, to whom Windows tells the SID itself'
+    }
+    return (New-Object Security.Principal.NTAccount($Account)).Translate([Security.Principal.SecurityIdentifier]).Value
+}
+
 function Get-SessionList {
     if (-not ('ProfileKeep.TerminalSessions' -as [type])) {
         Add-Type -TypeDefinition $SessionSource -Language CSharp -IgnoreWarnings
@@ -258,12 +306,17 @@ function Get-SessionList {
         if ($session.Domain) {
             $account = $session.Domain + '\' + $session.User
         }
-        $sid = ''
+        $sid = $session.Sid
         try {
-            $sid = (New-Object Security.Principal.NTAccount($account)).Translate([Security.Principal.SecurityIdentifier]).Value
+            if (-not $sid) {
+                $sid = Get-SidByName $account $session.User
+            }
+            elseif ($session.User.Length -ge $LongestName) {
+                $account = (New-Object Security.Principal.SecurityIdentifier($sid)).Translate([Security.Principal.NTAccount]).Value
+            }
         }
         catch {
-            Add-Problem ('SID of ' + $account) $_
+            Add-Problem ('account and SID of ' + $account) $_
         }
         $logon = $null
         if ($session.LogonTime -gt 0) {
@@ -325,7 +378,7 @@ function Get-ProviderList {
             [ordered]@{ # HostReport.Provider
                 kind      = $kind[0]
                 position  = $position
-                name      = $found.Groups[2].Value
+                name      = Protect-Text $found.Groups[2].Value
                 type      = $found.Groups[1].Value
                 target    = Protect-Text $target
                 reachable = $reachable
@@ -487,17 +540,18 @@ function Get-Report {
     return $report
 }
 
+# The status of a refusal; 0 if nobody answered.
+function Get-Status($ErrorRecord) {
+    $response = $ErrorRecord.Exception.PSObject.Properties['Response']
+    if ($null -eq $response -or $null -eq $response.Value) {
+        return 0
+    }
+    return [int] $response.Value.StatusCode
+}
+
 # Whether sending again may help: no answer, or one that says "later".
-function Test-Retry($ErrorRecord) {
-    $response = $null
-    if ($ErrorRecord.Exception -is [Net.WebException]) {
-        $response = $ErrorRecord.Exception.Response
-    }
-    if ($null -eq $response) {
-        return $true
-    }
-    $status = [int] $response.StatusCode
-    return ($status -ge 500 -or $status -eq 429 -or $status -eq 408)
+function Test-Retry([int] $Status) {
+    return ($Status -eq 0 -or $Status -ge 500 -or $Status -eq 429 -or $Status -eq 408)
 }
 
 # What the portal says about a refusal, so that the task's log has it.
@@ -514,14 +568,25 @@ function Send-Report($Report, [string] $Address, [string] $Token) {
         $Report['sentAt'] = ConvertTo-Utc (Get-Date)
         $body = [Text.Encoding]::UTF8.GetBytes((ConvertTo-Json -InputObject $Report -Depth 6 -Compress))
         try {
-            $null = Invoke-RestMethod -Uri $Address -Method Post -Body $body -ContentType 'application/json; charset=utf-8' -Headers @{ Authorization = 'Bearer ' + $Token } -TimeoutSec $TimeoutSeconds -UseBasicParsing
-            return $true
+            # A redirect is no error then, and not followed: its answer would not be the portal's.
+            $answer = Invoke-WebRequest -Uri $Address -Method Post -Body $body -ContentType 'application/json; charset=utf-8' -Headers @{ Authorization = 'Bearer ' + $Token } -TimeoutSec $TimeoutSeconds -UseBasicParsing -MaximumRedirection 0 -ErrorAction SilentlyContinue
+            $status = 0
+            if ($null -ne $answer) {
+                $status = [int] $answer.StatusCode
+            }
+            # 202: taken. 204: the portal has this one or a newer one.
+            if ($status -eq 202 -or $status -eq 204) {
+                return $true
+            }
+            $reason = 'the answer ' + $status + ' is none that the portal gives; does a proxy or a sign-in page stand before it?'
         }
         catch {
-            Write-Warning ('try ' + $attempt + ' of ' + $Tries + ': ' + (Get-Refusal $_))
-            if (-not (Test-Retry $_)) {
-                return $false
-            }
+            $status = Get-Status $_
+            $reason = Get-Refusal $_
+        }
+        Write-Warning ('try ' + $attempt + ' of ' + $Tries + ': ' + $reason)
+        if (-not (Test-Retry $status)) {
+            return $false
         }
         if ($attempt -lt $Tries) {
             Start-Sleep -Seconds $pause

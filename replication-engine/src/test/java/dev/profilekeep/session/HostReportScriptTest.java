@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -44,7 +46,7 @@ class HostReportScriptTest {
             "Select-Object",
             "Sort-Object",
             "ConvertTo-Json",
-            "Invoke-RestMethod",
+            "Invoke-WebRequest",
             "Set-StrictMode",
             "Start-Sleep",
             "Write-Warning");
@@ -171,7 +173,7 @@ class HostReportScriptTest {
 
     @Test
     void no_secret_stands_on_its_command_line_and_every_parameter_is_described() {
-        String parameters = code().substring(code().indexOf("param("), code().indexOf("Set-StrictMode"));
+        String parameters = code().substring(code().indexOf("param("), code().indexOf("if ($ExecutionContext"));
         Matcher parameter = Pattern.compile("\\$([A-Z][A-Za-z]+)").matcher(parameters);
         List<String> names = new ArrayList<>();
         while (parameter.find()) {
@@ -190,6 +192,47 @@ class HostReportScriptTest {
                 .contains("[Text.Encoding]::UTF8.GetBytes(")
                 .contains("'application/json; charset=utf-8'")
                 .contains("$Endpoint = '/api/v1/host-reports'");
+    }
+
+    @Test
+    void only_the_portals_own_answers_count_as_sent() {
+        assertThat(code())
+                .contains("-MaximumRedirection 0 -ErrorAction SilentlyContinue")
+                .contains("$status -eq 202 -or $status -eq 204")
+                .doesNotContain("Invoke-RestMethod");
+        assertThat(code().split("return \\$true", -1)).as("one in Test-FileServer, one in Send-Report").hasSize(3);
+    }
+
+    /** Where a policy allows next to nothing, the first thing that is more than that must not come before the plain words. */
+    @Test
+    void whether_powershell_may_do_what_it_takes_is_looked_at_before_anything_else() {
+        String doing = code().substring(code().indexOf("[CmdletBinding()]"));
+        int asked = doing.indexOf("$ExecutionContext.SessionState.LanguageMode");
+        assertThat(asked).isPositive().isLessThan(doing.indexOf("Set-StrictMode"));
+        assertThat(doing.indexOf("New-Object")).isGreaterThan(doing.indexOf("exit 2"));
+        assertThat(doing.substring(0, doing.indexOf("exit 2"))).doesNotContain("::").doesNotContain("function");
+    }
+
+    /** The list of sessions cuts them, and the SID of a cut name may be another person's. */
+    @Test
+    void a_name_that_may_be_cut_gets_no_sid_by_its_letters() {
+        assertThat(script).contains("SizeConst = 21)]\n            public string User").contains("$LongestName = 20\n");
+        String byName = code().substring(code().indexOf("function Get-SidByName"), code().indexOf("function Get-SessionList"));
+        assertThat(byName.indexOf("-ge $LongestName")).isPositive().isLessThan(byName.indexOf("throw"));
+        assertThat(byName.indexOf("throw")).isLessThan(byName.indexOf("NTAccount"));
+        assertThat(code().split("NTAccount\\(", -1)).as("nowhere else").hasSize(2);
+        assertThat(script).contains("WTSQueryUserToken");
+    }
+
+    @Test
+    void every_command_that_is_shown_runs_where_scripts_are_restricted() throws IOException {
+        String doc = Files.readString(Path.of("../docs/host-report.md"));
+        for (String text : List.of(script, doc)) {
+            assertThat(text.lines().filter(line -> line.contains("powershell.exe ")))
+                    .isNotEmpty()
+                    .allSatisfy(line -> assertThat(line).contains("-ExecutionPolicy Bypass"));
+        }
+        assertThat(doc).doesNotContain("`.\\ProfileKeep-HostReport.ps1");
     }
 
     @ParameterizedTest
