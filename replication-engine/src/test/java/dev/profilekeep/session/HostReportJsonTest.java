@@ -128,13 +128,14 @@ class HostReportJsonTest {
     @Test
     void no_text_of_a_report_keeps_a_key_wherever_it_stands() throws Exception {
         String text = "\"x;AccountKey=SECRET==;y\"";
-        HostReport report = read(SMALL + (",\"pool\":TEXT,\"domain\":TEXT,\"agentVersion\":TEXT,\"problems\":[TEXT]"
-                + ",\"settings\":[{\"key\":TEXT,\"name\":TEXT,\"value\":TEXT},{\"name\":\"AccountKey\",\"value\":\"SECRET==\"}]"
-                + ",\"services\":[{\"name\":TEXT,\"state\":TEXT,\"startMode\":TEXT}]"
-                + ",\"sessions\":[{\"account\":TEXT,\"state\":TEXT}]"
-                + ",\"cloudCacheProviders\":[{\"kind\":TEXT,\"position\":1,\"name\":TEXT,\"type\":TEXT,\"target\":TEXT}]"
-                + ",\"cacheDisk\":{\"path\":TEXT},\"mounts\":[{\"path\":TEXT}]"
-                + ",\"events\":[{\"log\":TEXT,\"provider\":TEXT,\"id\":1,\"level\":TEXT,\"time\":\"2026-11-21T08:00:00Z\",\"text\":TEXT}]}")
+        HostReport report = read(SMALL
+                + (",\"pool\":TEXT,\"domain\":TEXT,\"agentVersion\":TEXT,\"problems\":[TEXT]"
+                                + ",\"settings\":[{\"key\":TEXT,\"name\":TEXT,\"value\":TEXT},{\"name\":\"AccountKey\",\"value\":\"SECRET==\"}]"
+                                + ",\"services\":[{\"name\":TEXT,\"state\":TEXT,\"startMode\":TEXT}]"
+                                + ",\"sessions\":[{\"account\":TEXT,\"state\":TEXT}]"
+                                + ",\"cloudCacheProviders\":[{\"kind\":TEXT,\"position\":1,\"name\":TEXT,\"type\":TEXT,\"target\":TEXT}]"
+                                + ",\"cacheDisk\":{\"path\":TEXT},\"mounts\":[{\"path\":TEXT}]"
+                                + ",\"events\":[{\"log\":TEXT,\"provider\":TEXT,\"id\":1,\"level\":TEXT,\"time\":\"2026-11-21T08:00:00Z\",\"text\":TEXT}]}")
                         .replace("TEXT", text));
         assertThat(HostReportJson.write(report)).doesNotContain("SECRET").contains("AccountKey=***");
     }

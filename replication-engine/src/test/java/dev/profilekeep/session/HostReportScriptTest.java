@@ -200,7 +200,9 @@ class HostReportScriptTest {
                 .contains("-MaximumRedirection 0 -ErrorAction SilentlyContinue")
                 .contains("$status -eq 202 -or $status -eq 204")
                 .doesNotContain("Invoke-RestMethod");
-        assertThat(code().split("return \\$true", -1)).as("one in Test-FileServer, one in Send-Report").hasSize(3);
+        assertThat(code().split("return \\$true", -1))
+                .as("one in Test-FileServer, one in Send-Report")
+                .hasSize(3);
     }
 
     /** Where a policy allows next to nothing, the first thing that is more than that must not come before the plain words. */
@@ -210,14 +212,19 @@ class HostReportScriptTest {
         int asked = doing.indexOf("$ExecutionContext.SessionState.LanguageMode");
         assertThat(asked).isPositive().isLessThan(doing.indexOf("Set-StrictMode"));
         assertThat(doing.indexOf("New-Object")).isGreaterThan(doing.indexOf("exit 2"));
-        assertThat(doing.substring(0, doing.indexOf("exit 2"))).doesNotContain("::").doesNotContain("function");
+        assertThat(doing.substring(0, doing.indexOf("exit 2")))
+                .doesNotContain("::")
+                .doesNotContain("function");
     }
 
     /** The list of sessions cuts them, and the SID of a cut name may be another person's. */
     @Test
     void a_name_that_may_be_cut_gets_no_sid_by_its_letters() {
-        assertThat(script).contains("SizeConst = 21)]\n            public string User").contains("$LongestName = 20\n");
-        String byName = code().substring(code().indexOf("function Get-SidByName"), code().indexOf("function Get-SessionList"));
+        assertThat(script)
+                .contains("SizeConst = 21)]\n            public string User")
+                .contains("$LongestName = 20\n");
+        String byName =
+                code().substring(code().indexOf("function Get-SidByName"), code().indexOf("function Get-SessionList"));
         assertThat(byName.indexOf("-ge $LongestName")).isPositive().isLessThan(byName.indexOf("throw"));
         assertThat(byName.indexOf("throw")).isLessThan(byName.indexOf("NTAccount"));
         assertThat(code().split("NTAccount\\(", -1)).as("nowhere else").hasSize(2);

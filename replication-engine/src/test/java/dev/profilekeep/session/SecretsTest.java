@@ -38,9 +38,7 @@ class SecretsTest {
             })
     void what_follows_the_name_of_a_secret_is_cut_out_and_nothing_else(String text, String cleaned) {
         String full = text.replace("KEY", KEY).replace("CODED", CODED);
-        assertThat(Secrets.without(full))
-                .isEqualTo(cleaned)
-                .doesNotContain("hUnter2");
+        assertThat(Secrets.without(full)).isEqualTo(cleaned).doesNotContain("hUnter2");
     }
 
     @ParameterizedTest
@@ -66,7 +64,9 @@ class SecretsTest {
 
     @Test
     void a_text_of_any_length_and_kind_is_cleaned_soon_and_what_is_clean_stays_so() {
-        String[] parts = {"AccountKey", "sig", "=", ":", "\"", "'", "\\", "%3D", "%22", "%25", ";", " ", "a", "&quot;", "\n"};
+        String[] parts = {
+            "AccountKey", "sig", "=", ":", "\"", "'", "\\", "%3D", "%22", "%25", ";", " ", "a", "&quot;", "\n"
+        };
         RandomCases.run(2_000, random -> {
             StringBuilder text = new StringBuilder();
             for (int i = random.nextInt(60); i > 0; i--) {
