@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Properties;
 import javax.sql.DataSource;
@@ -181,6 +182,9 @@ public final class Catalog implements Closeable {
         return account;
     }
 
+    /** For a connection: a person waits behind it, who is better told that the database is away. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
     private static HikariDataSource pool(String url, Properties account) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("catalog");
@@ -189,7 +193,7 @@ public final class Catalog implements Closeable {
         config.setPassword(account.getProperty("password"));
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(2);
-        config.setConnectionTimeout(30_000);
+        config.setConnectionTimeout(LONGEST_WAIT.toMillis());
         return new HikariDataSource(config);
     }
 

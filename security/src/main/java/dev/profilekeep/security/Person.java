@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param identityProvider the configured id of the identity provider that vouches for this
  * @param scopes to which part of the estate a role is held; a role that is not in it is held to nothing
  * @param sidUnconfirmed whether the SID is the word of one administrator alone: it opens what it owns, and does not tell who acts
+ * @param sidUnsure whether it could not be looked up which SID was given to this person, so that they may have another than this
  */
 public record Person(
         String subject,
@@ -27,10 +28,11 @@ public record Person(
         Set<Role> roles,
         String identityProvider,
         Map<Role, Scope> scopes,
-        boolean sidUnconfirmed)
+        boolean sidUnconfirmed,
+        boolean sidUnsure)
         implements Serializable {
 
-    private static final long serialVersionUID = 4L;
+    private static final long serialVersionUID = 5L;
 
     public Person {
         requireText(subject, "subject");
@@ -46,6 +48,19 @@ public record Person(
         }
         scopes = Map.copyOf(held);
         sidUnconfirmed = sidUnconfirmed && sid != null;
+    }
+
+    /** Somebody of whom is known which SID was given to them, if one was. */
+    public Person(
+            String subject,
+            String displayName,
+            @Nullable String sid,
+            @Nullable String email,
+            Set<Role> roles,
+            String identityProvider,
+            Map<Role, Scope> scopes,
+            boolean sidUnconfirmed) {
+        this(subject, displayName, sid, email, roles, identityProvider, scopes, sidUnconfirmed, false);
     }
 
     /** Somebody whose SID, if there is one, the identity provider said. */

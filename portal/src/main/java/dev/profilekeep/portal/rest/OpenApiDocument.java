@@ -35,7 +35,8 @@ public class OpenApiDocument {
             "401", "Unauthenticated",
             "403", "Forbidden",
             "429", "TooManyWrongTokens",
-            "500", "Unexpected");
+            "500", "Unexpected",
+            "503", "CatalogAway");
 
     private static final ObjectMapper JSON = JsonMapper.builder().build();
 

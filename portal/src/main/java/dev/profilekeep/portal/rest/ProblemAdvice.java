@@ -7,6 +7,7 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.web.CallerGone;
+import dev.profilekeep.portal.web.CatalogAway;
 import dev.profilekeep.portal.web.Incidents;
 import dev.profilekeep.portal.web.Problems;
 import dev.profilekeep.session.HostReportRefusedException;
@@ -145,6 +146,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (CallerGone.isBehind(e)) {
             LOG.debug("the caller went away before the answer was written: {}", e.getMessage());
             return null;
+        }
+        if (CatalogAway.isBehind(e)) {
+            LOG.warn("an api call was not answered, as the catalog does not: {}", e.getMessage());
+            return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .header(HttpHeaders.RETRY_AFTER, Long.toString(CatalogAway.RETRY_AFTER.toSeconds()))
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .body(problem(HttpStatus.SERVICE_UNAVAILABLE, CatalogAway.TYPE, CatalogAway.WORDS));
         }
         String incident = Incidents.next();
         LOG.error("incident={} api call failed", incident, e);

@@ -42,8 +42,7 @@ public final class SidMappings implements SidDirectory {
         try {
             return find(identityProvider, subject).flatMap(SidMappings::given);
         } catch (DataAccessException e) {
-            LOG.warn("the SID of {} at {} is not known, as the table cannot be read", subject, identityProvider, e);
-            return Optional.empty();
+            throw new UnreadableException("the table cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.servlet.error.ErrorController;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -21,6 +22,11 @@ class ErrorPages implements ErrorController {
     @RequestMapping("/error")
     ResponseEntity<?> error(HttpServletRequest request) {
         HttpStatus status = status(request);
+        if (status.is5xxServerError()
+                && request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown
+                && CatalogAway.isBehind(thrown)) {
+            return away(request, thrown);
+        }
         String incident = status.is5xxServerError() ? log(request, status) : "";
         String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
         if (isForPrograms(request, path)) {
@@ -45,6 +51,24 @@ class ErrorPages implements ErrorController {
                 .note("error.id", incident)
                 .buttonTo("error.home", "/")
                 .answer(status);
+    }
+
+    private static ResponseEntity<?> away(HttpServletRequest request, Throwable thrown) {
+        String path = String.valueOf(request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI));
+        LOG.warn("not answered, as the catalog does not: path={} reason={}", path, thrown.getMessage());
+        HttpStatus status = HttpStatus.SERVICE_UNAVAILABLE;
+        if (!isForPrograms(request, path)) {
+            return PlainPage.in(request, "error.unexpected.title")
+                    .paragraph("error.catalog")
+                    .buttonTo("error.home", "/")
+                    .answer(status);
+        }
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, CatalogAway.WORDS);
+        problem.setType(URI.create(Problems.TYPE + CatalogAway.TYPE));
+        return ResponseEntity.status(status)
+                .header(HttpHeaders.RETRY_AFTER, Long.toString(CatalogAway.RETRY_AFTER.toSeconds()))
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
     }
 
     /** Whether programs ask at this address, which take a problem rather than a page. */

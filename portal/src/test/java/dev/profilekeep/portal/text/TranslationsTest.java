@@ -82,7 +82,8 @@ class TranslationsTest {
                 "profiles.columns",
                 "my.none",
                 "my.noSid",
-                "my.tooEarly"));
+                "my.tooEarly",
+                "my.unsure"));
         used.add("profiles.columns");
         used.add("schedule.reset");
         assertThat(without(used, keys(""))).as("used, but no text").isEmpty();
@@ -223,7 +224,7 @@ class TranslationsTest {
                         "EMPTY",
                         "OTHER")
                 .forEach(kind -> keys.add("unread.kind." + kind));
-        Stream.of("my.none", "my.noSid", "my.tooEarly")
+        Stream.of("my.none", "my.noSid", "my.tooEarly", "my.unsure")
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
                 .forEach(keys::add);
         Stream.of("name", "what").forEach(part -> keys.add("job.inventory." + part));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.profilekeep.account.AccountRole;
+import dev.profilekeep.account.NewAccount;
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.PortalApplication;
 import java.io.IOException;
@@ -19,7 +22,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
 import org.apache.catalina.connector.Connector;
 import org.apache.coyote.AbstractProtocol;
 import org.junit.jupiter.api.AfterAll;
@@ -231,6 +238,50 @@ class OnTheWireIT {
             out.flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    @Test
+    void a_catalog_that_is_away_is_told_soon_and_is_nobodys_fault(CapturedOutput output) throws Exception {
+        String asAda = "Authorization: Bearer " + token;
+        String account = portal.getBean(Engine.class)
+                .serviceAccounts()
+                .create(
+                        new NewAccount("hosts", AccountRole.AUDITOR, Set.of(), Set.of(), 1, ""),
+                        new Actor("S-1-5-21-1-2-3-1102", "ada", List.of("ADMINISTRATOR"), ""))
+                .token();
+        int before = output.getOut().length();
+        List<Connection> all = new ArrayList<>();
+        try {
+            DataSource catalog = portal.getBean(Engine.class).catalog().dataSource();
+            while (all.size() < 24) {
+                all.add(catalog.getConnection());
+            }
+            long begin = System.nanoTime();
+            assertThat(call("127.0.0.1", "GET /api/v1/containers", asAda))
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("\r\nRetry-After: 10\r\n")
+                    .contains("application/problem+json", "urn:profilekeep:problem:catalog-away");
+            assertThat(call("127.0.0.1", "GET /api/v1/containers", "Authorization: Bearer " + account))
+                    .as("its token is looked up before any controller is reached")
+                    .startsWith("HTTP/1.1 503")
+                    .containsIgnoringCase("\r\nRetry-After: 10\r\n")
+                    .contains("application/problem+json", "urn:profilekeep:problem:catalog-away");
+            assertThat(call("127.0.0.1", "GET /actuator/health/readiness"))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("DOWN");
+            assertThat(call("127.0.0.1", "GET /actuator/health/liveness"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("UP");
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(25));
+        } finally {
+            for (Connection one : all) {
+                one.close();
+            }
+        }
+        assertThat(call("127.0.0.1", "GET /actuator/health/readiness")).startsWith("HTTP/1.1 200");
+        assertThat(call("127.0.0.1", "GET /api/v1/containers", asAda)).startsWith("HTTP/1.1 200");
+        assertThat(output.getOut().substring(before).lines().filter(line -> line.contains("incident=")))
+                .isEmpty();
     }
 
     @Test

@@ -68,17 +68,18 @@ final class PersonReader implements Converter<ResponseToken, SignedIn> {
         }
         String displayName = name.orElse(subject);
         Map<Role, Scope> roles = properties.rolesOf(attributes.allOf(names.groups()));
-        Optional<SidFinder.Found> sid = sids.find(
+        SidFinder.Found sid = sids.find(
                 attributes.firstOf(names.sid()), attributes.firstOf(names.objectId()), provider, subject, displayName);
         return new Person(
                 subject,
                 displayName,
-                sid.map(SidFinder.Found::sid).orElse(null),
+                sid.sid(),
                 email.orElse(null),
                 roles.keySet(),
                 provider,
                 roles,
-                sid.map(SidFinder.Found::unconfirmed).orElse(false));
+                sid.unconfirmed(),
+                sid.unsure());
     }
 
     private static List<String> sessionIndexes(Assertion assertion) {

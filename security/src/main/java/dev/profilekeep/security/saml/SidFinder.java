@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,35 +26,39 @@ final class SidFinder {
     }
 
     /**
-     * A SID.
+     * What came of it.
      *
+     * @param sid null if there is none
      * @param unconfirmed whether it is the word of one administrator alone
+     * @param unsure whether nobody could tell if one was given, which would come before this one
      */
-    record Found(String sid, boolean unconfirmed) {}
+    record Found(@Nullable String sid, boolean unconfirmed, boolean unsure) {}
 
     /**
      * @param said the values of the SID's attribute
      * @param objectIds the values of the object id's attribute
      */
-    Optional<Found> find(
-            List<String> said, List<String> objectIds, String provider, String subject, String displayName) {
+    Found find(List<String> said, List<String> objectIds, String provider, String subject, String displayName) {
         Optional<String> sid = one(said, Sids::parse, "SID", provider, subject);
         if (sid.isPresent()) {
-            return sid.map(SidFinder::said);
+            return new Found(sid.get(), false, false);
         }
-        Optional<Found> found = directory
-                .sidOf(provider, subject)
-                .flatMap(given -> PersonSid.of(given.sid()).map(one -> new Found(one, !given.confirmed())))
-                .or(() -> one(objectIds, Sids::fromObjectId, "object id", provider, subject)
-                        .map(SidFinder::said));
-        if (found.isEmpty()) {
+        boolean unsure = false;
+        try {
+            Optional<Found> given = directory.sidOf(provider, subject).flatMap(one -> PersonSid.of(one.sid())
+                    .map(clean -> new Found(clean, !one.confirmed(), false)));
+            if (given.isPresent()) {
+                return given.get();
+            }
+        } catch (SidDirectory.UnreadableException e) {
+            LOG.warn("which SID was given to {} at {} cannot be told: {}", subject, provider, e.getMessage());
+            unsure = true;
+        }
+        Optional<String> computed = one(objectIds, Sids::fromObjectId, "object id", provider, subject);
+        if (computed.isEmpty() && !unsure) {
             directory.without(provider, subject, displayName);
         }
-        return found;
-    }
-
-    private static Found said(String sid) {
-        return new Found(sid, false);
+        return new Found(computed.orElse(null), false, unsure);
     }
 
     private static Optional<String> one(

@@ -5,6 +5,7 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.web.CatalogAway;
 import dev.profilekeep.portal.web.Incidents;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,8 @@ public final class ErrorMessages {
         }
         String incident = Incidents.next();
         LOG.error("incident={}", incident, thrown);
-        return new Message(cause instanceof CatalogException ? "error.catalog" : "error.unexpected.text", incident);
+        boolean catalog = cause instanceof CatalogException || CatalogAway.isBehind(thrown);
+        return new Message(catalog ? "error.catalog" : "error.unexpected.text", incident);
     }
 
     /** The first of ours below what frameworks wrap around it. */

@@ -387,7 +387,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     }
 
     private Component nothing(Person me) {
-        String key = me.sid() == null ? "my.noSid" : service.lastInventory().isEmpty() ? "my.tooEarly" : "my.none";
+        String key = me.sidUnsure()
+                ? "my.unsure"
+                : me.sid() == null ? "my.noSid" : service.lastInventory().isEmpty() ? "my.tooEarly" : "my.none";
         Div empty = Parts.empty(
                 Symbol.PROFILE,
                 words.get(key + ".title"),

@@ -381,6 +381,24 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void who_signed_in_while_given_sids_could_not_be_looked_up_is_not_told_of_having_none() {
+        for (String computed : new String[] {null, "S-1-12-1-1-2-3-4"}) {
+            MyProfileView view = open(new dev.profilekeep.security.Person(
+                    "new",
+                    "new",
+                    computed,
+                    null,
+                    java.util.Set.of(Role.USER),
+                    "entra",
+                    java.util.Map.of(),
+                    false,
+                    true));
+            assertThat(_get(view, H1.class).getText()).isEqualTo("We could not look up your Windows account");
+            assertThat(words(view)).contains("sign out and in again in a minute");
+        }
+    }
+
+    @Test
     void before_the_first_inventory_nothing_is_claimed() {
         estate.lastInventory = null;
         assertThat(_get(open(People.person("new", "S-1-5-21-9-9-9-9", Role.USER)), H1.class)
