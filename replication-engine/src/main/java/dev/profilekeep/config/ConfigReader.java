@@ -108,7 +108,7 @@ final class ConfigReader {
         int notUsed = (int) section.number("notUsedAfterDays", standard.notUsedAfterDays(), 1, 36_500);
         int forget = (int) section.number("forgetGoneAfterDays", standard.forgetGoneAfterDays(), 1, 36_500);
         int growth = (int) section.number("keepGrowthDays", standard.keepGrowthDays(), 1, 36_500);
-        HealthPolicy health = health(section, standard.health());
+        HealthPolicy health = health(section, standard.health(), full, fullPercent);
         section.close();
         return new InventoryPolicy(
                 cron,
@@ -125,10 +125,11 @@ final class ConfigReader {
                 health);
     }
 
-    private static HealthPolicy health(Section section, HealthPolicy standard) {
+    private static HealthPolicy health(Section section, HealthPolicy standard, Section nearly, int nearlyFullPercent) {
         Section full = section.section("full");
         int fullPercent = (int) full.number("percent", standard.fullPercent(), 1, 100);
         long fullFree = full.size("freeBytes", standard.fullFreeBytes());
+        inOrder(nearly, "percent", nearlyFullPercent, full, "percent", fullPercent);
         full.close();
         Section soon = section.section("fullSoon");
         int withinDays = (int) soon.number("withinDays", standard.fullSoonDays(), 1, 3_650);
@@ -138,9 +139,28 @@ final class ConfigReader {
         Section volume = section.section("volume");
         int volumePercent = (int) volume.number("percent", standard.volumePercent(), 1, 100);
         int volumeFull = (int) volume.number("fullPercent", standard.volumeFullPercent(), 1, 100);
+        inOrder(volume, "percent", volumePercent, volume, "fullPercent", volumeFull);
         volume.close();
         int slow = (int) section.number("slowMillis", standard.slowMillis(), 1, 60_000);
         return new HealthPolicy(fullPercent, fullFree, withinDays, overDays, behind, volumePercent, volumeFull, slow);
+    }
+
+    /** What is critical cannot come before what only leads to it. */
+    private static void inOrder(Section first, String key, int value, Section then, String critical, int most) {
+        if (value <= most) {
+            return;
+        }
+        if (then.has(critical)) {
+            then.problem(
+                    critical,
+                    most + " is less than the " + value + " at which the warning before it is given",
+                    "write " + value + " or more");
+        } else {
+            first.problem(
+                    key,
+                    value + " is more than the " + most + " at which it is critical already",
+                    "write " + most + " or less, or more for '" + critical + "'");
+        }
     }
 
     private LockPolicy locks() {
@@ -189,6 +209,9 @@ final class ConfigReader {
         return new PortalConfig(url, port, bind, proxies);
     }
 
+    /** Of a day, that quiet hours must leave. */
+    private static final int LEAST_MINUTES = 60;
+
     static List<QuietHours> quietHours(Section section) {
         List<QuietHours> quiet = new ArrayList<>();
         for (String text : section.texts("quietHours")) {
@@ -197,6 +220,15 @@ final class ConfigReader {
             } catch (IllegalArgumentException e) {
                 section.problem("quietHours", String.valueOf(e.getMessage()), "write it like \"07:30-09:30\"");
             }
+        }
+        int left = QuietHours.minutesLeft(quiet);
+        if (left < LEAST_MINUTES) {
+            section.problem(
+                    "quietHours",
+                    left == 0
+                            ? "cover the whole day: nothing would ever be done"
+                            : "leave " + left + " minutes of the day, in which nothing would get done",
+                    "leave an hour at least; to leave a location alone for good, take it out of the file");
         }
         return quiet;
     }

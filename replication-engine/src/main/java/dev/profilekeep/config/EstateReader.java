@@ -26,6 +26,7 @@ final class EstateReader {
     private final Map<String, LocationConfig> locations = new LinkedHashMap<>();
     private final Map<String, Section> locationSections = new HashMap<>();
     private final Map<String, SetConfig> sets = new LinkedHashMap<>();
+    private final HostsReader hostsReader = new HostsReader();
 
     EstateReader(Section root, Path folder) {
         this.root = root;
@@ -195,7 +196,7 @@ final class EstateReader {
                     "no location of this set is at '" + active + "'",
                     "add a location there, or name the site where people work");
         }
-        List<String> hosts = section.texts("hosts");
+        List<String> hosts = hostsReader.read(section);
         boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         section.close();

@@ -26,6 +26,10 @@ final class NotificationsReader {
     /** What a server takes for an address; that somebody reads there, nobody can tell beforehand. */
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>,;\"]{1,64}@[^\\s@<>,;\"]{1,255}");
 
+    /** A name or an IP address, without a scheme and a port. */
+    private static final Pattern HOST = Pattern.compile(
+            "[\\p{L}\\p{N}]([\\p{L}\\p{N}._-]*[\\p{L}\\p{N}.])?|\\[?[0-9A-Fa-f]*(:[0-9A-Fa-f.]*){2,8}]?");
+
     private static final Pattern NAMED = Pattern.compile("[^\\r\\n<>]*<([^<>]+)>");
     private static final List<String> LANGUAGES = List.of("en", "de");
 
@@ -51,6 +55,12 @@ final class NotificationsReader {
 
     private Mail mail(Section section) {
         String host = section.text("host");
+        if (!host.isEmpty() && !HOST.matcher(host).matches()) {
+            section.problem(
+                    "host",
+                    "not the name of a server: '" + host + "'",
+                    "write it like mail.example.com; the port stands in 'port', TLS in 'security'");
+        }
         Security security = section.choice("security", Security.class, Security.STARTTLS);
         int port = (int) section.number("port", security == Security.TLS ? 465 : 587, 1, 65_535);
         String username = section.textOrNull("username");
@@ -110,8 +120,12 @@ final class NotificationsReader {
         Level through = section.has("throughQuietHours")
                 ? section.choice("throughQuietHours", Level.class, Level.CRITICAL)
                 : null;
+        List<String> about = section.texts("sites");
+        if (about.isEmpty() && section.has("sites")) {
+            section.problem("sites", "names no site", "name those that the channel is about, or leave it out for all");
+        }
         Set<String> only = new LinkedHashSet<>();
-        for (String site : section.texts("sites")) {
+        for (String site : about) {
             only.add(site);
             if (sites.stream().noneMatch(known -> known.id().equals(site))) {
                 Set<String> known = sites.stream().map(SiteConfig::id).collect(Collectors.toSet());

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A time of day in which jobs leave a location alone, such as {@code 07:30-09:30}. May run past midnight ({@code
@@ -34,9 +36,20 @@ public record QuietHours(LocalTime from, LocalTime to) {
         throw new IllegalArgumentException("not of the form 07:30-09:30: '" + text + "'");
     }
 
+    /** So many minutes of a day begin in none of them. */
+    static int minutesLeft(List<QuietHours> quiet) {
+        return (int) IntStream.range(0, 24 * 60)
+                .mapToObj(minute -> LocalTime.of(minute / 60, minute % 60))
+                .filter(time -> quiet.stream().noneMatch(one -> one.contain(time)))
+                .count();
+    }
+
     /** Whether {@code now} lies in them, by the clock on the wall in {@code zone}. */
     public boolean contain(Instant now, ZoneId zone) {
-        LocalTime time = now.atZone(zone).toLocalTime();
+        return contain(now.atZone(zone).toLocalTime());
+    }
+
+    private boolean contain(LocalTime time) {
         return from.isBefore(to)
                 ? !time.isBefore(from) && time.isBefore(to)
                 : !time.isBefore(from) || time.isBefore(to);

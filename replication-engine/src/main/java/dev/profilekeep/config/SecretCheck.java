@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks whether the secrets a configuration refers to are there. */
+/** Looks whether the secrets a configuration refers to are there, and are ones. */
 final class SecretCheck {
+    private static final int LEAST_CHARACTERS = 16;
+
     private SecretCheck() {}
 
     static List<ConfigProblem> missing(ProfileKeepConfig config, Map<String, String> environment) {
@@ -32,6 +34,11 @@ final class SecretCheck {
                         webhook.secretFrom(),
                         environment,
                         problems);
+                tooShort(
+                        "notifications.channels (" + channel.id() + ").secretFrom",
+                        webhook.secretFrom(),
+                        environment,
+                        problems);
             }
         }
         SignInConfig signIn = config.signIn();
@@ -40,6 +47,24 @@ final class SecretCheck {
             look("signIn.signingCertificateFrom", signIn.signingCertificateFrom(), environment, problems);
         }
         return problems;
+    }
+
+    /** Whoever hears one call could try every short secret until its signature is the same. */
+    private static void tooShort(
+            String key, SecretSource source, Map<String, String> environment, List<ConfigProblem> problems) {
+        int length;
+        try {
+            length = source.read(environment).length();
+        } catch (IOException e) {
+            return; // told already
+        }
+        if (length < LEAST_CHARACTERS) {
+            problems.add(new ConfigProblem(
+                    0,
+                    key,
+                    "the secret behind " + source + " has " + length + " characters: it could be guessed",
+                    "take at least " + LEAST_CHARACTERS + ", random ones: openssl rand -hex 32"));
+        }
     }
 
     private static void look(

@@ -199,6 +199,91 @@ class ConfigFileTest {
                 .contains("maxPerAct");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[a b, ../x]|not the name of a machine: 'a b'",
+                "[a b, ../x]|not the name of a machine: '../x'",
+                "[\"AVD-*\"]|not the name of a machine: 'AVD-*'",
+                "[10.0.0.1]|not the name of a machine: '10.0.0.1'",
+                "[]|names no machine",
+                "[AVD-1, avd-1]|'avd-1' and 'AVD-1' are one machine",
+                "[AVD-1, avd-1.corp.example]|are one machine",
+                "[avd-1.corp.a, avd-1.corp.b]|one name in two domains"
+            })
+    void hosts_that_cannot_be_vouched_for_are_refused(String hosts, String words) {
+        List<ConfigProblem> problems = problems(ONE_SITE.formatted("", ", hosts: " + hosts, ""));
+        assertThat(problems).allSatisfy(problem -> {
+            assertThat(problem.key()).isEqualTo("sets[0].hosts");
+            assertThat(problem.line()).isEqualTo(3);
+            assertThat(problem.fix()).isNotBlank();
+        });
+        assertThat(problems).anyMatch(problem -> problem.what().contains(words));
+    }
+
+    @Test
+    void one_machine_may_be_in_two_sets_and_two_of_one_name_in_none() {
+        String two =
+                """
+                sites: [{id: fra, zone: UTC}]
+                locations: [{id: p, site: fra, address: p}, {id: q, site: fra, address: q}]
+                sets:
+                  - {id: one, replication: ENGINE, activeSite: fra, locations: [p], hosts: [avd-1.corp.a, Büro-2]}
+                  - {id: two, replication: ENGINE, activeSite: fra, locations: [q], hosts: [%s, avd-3]}
+                """;
+        assertThat(read(two.formatted("AVD-1.corp.a")).sets().get(1).hosts()).containsExactly("AVD-1.corp.a", "avd-3");
+        ConfigProblem problem = problem(two.formatted("avd-1.corp.b"));
+        assertThat(problem.key()).isEqualTo("sets[1].hosts");
+        assertThat(problem.fix()).contains("told apart by their short names");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{volume: {percent: 90, fullPercent: 80}}|inventory.volume.fullPercent",
+                "{volume: {percent: 90}}|inventory.volume.percent",
+                "{volume: {fullPercent: 60}}|inventory.volume.fullPercent",
+                "{nearlyFull: {percent: 90}, full: {percent: 89}}|inventory.full.percent",
+                "{nearlyFull: {percent: 96}}|inventory.nearlyFull.percent",
+                "{nearlyFull: {percent: 90}, full: {percent: 90}, volume: {percent: 80, fullPercent: 80}}|OK"
+            })
+    void what_is_critical_does_not_come_before_what_leads_to_it(String inventory, String key) {
+        String yaml = ONE_SITE.formatted("", "", "inventory: " + inventory);
+        if (key.equals("OK")) {
+            assertThat(read(yaml).inventory().nearlyFullPercent()).isEqualTo(90);
+        } else {
+            ConfigProblem problem = problem(yaml);
+            assertThat(problem.key()).isEqualTo(key);
+            assertThat(problem.line()).isPositive();
+            assertThat(problem.fix()).startsWith("write ");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "[\"00:00-12:00\", \"12:00-00:00\"]|whole day",
+                "[\"08:00-07:59\"]|leave 1 minutes",
+                "[\"00:00-23:59\"]|leave 1 minutes",
+                "[\"06:00-20:00\", \"19:00-05:00\"]|OK"
+            })
+    void quiet_hours_leave_some_of_the_day(String hours, String words) {
+        String yaml = ONE_SITE.formatted(", quietHours: " + hours, "", "");
+        if (words.equals("OK")) {
+            assertThat(read(yaml).locations().get(0).quietHours()).hasSize(2);
+        } else {
+            ConfigProblem problem = problem(yaml);
+            assertThat(problem.key()).isEqualTo("locations[0].quietHours");
+            assertThat(problem.what()).contains(words);
+        }
+    }
+
     private static String withLogs(String places) {
         return """
             sites: [{id: fra, zone: UTC}]

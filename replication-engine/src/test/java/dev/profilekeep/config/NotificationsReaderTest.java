@@ -14,10 +14,12 @@ import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NotificationsReaderTest {
     private static final String ESTATE =
@@ -93,6 +95,13 @@ class NotificationsReaderTest {
                         + " [8]}]|notifications.channels[0].digest",
                 "channels: [{id: a, webhook: 'https://h/x', secretFrom: 'env:S', language:"
                         + " fr}]|notifications.channels[0].language",
+                "channels: [{id: a, webhook: 'https://h/x', secretFrom: 'env:S', sites:"
+                        + " []}]|notifications.channels[0].sites",
+                "channels: [{id: a, webhook: 'https://h/x', secretFrom: 'env:S', quietHours:"
+                        + " ['00:00-12:00', '12:00-00:00']}]|notifications.channels[0].quietHours",
+                "mail: {host: 'smtp://x', from: a@b}|notifications.mail.host",
+                "mail: {host: 'x:25', from: a@b}|notifications.mail.host",
+                "mail: {host: 'a b', from: a@b}|notifications.mail.host",
             })
     void what_cannot_work_is_refused_by_its_key(String yaml, String key) {
         ConfigException refused =
@@ -100,5 +109,33 @@ class NotificationsReaderTest {
         assertThat(refused).as(yaml).isNotNull();
         List<String> keys = refused.problems().stream().map(ConfigProblem::key).toList();
         assertThat(keys).contains(key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mail", "mail.example.com", "mail_1.example.com.", "10.0.0.25", "2001:db8::25", "[::1]"})
+    void a_mail_server_is_a_name_or_an_address(String host) {
+        NotificationsConfig read = read("notifications: {mail: {host: '" + host + "', from: keep@example.com}}\n");
+        assertThat(read.mail().host()).isEqualTo(host);
+    }
+
+    @Test
+    void a_secret_that_can_be_guessed_is_refused() throws IOException {
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                ESTATE
+                        + """
+                notifications:
+                  channels: [{id: t, webhook: 'https://h.example.com/x', secretFrom: 'env:S'}]
+                """);
+        ProfileKeepConfig config = ConfigFile.read(folder.resolve("profilekeep.yml"));
+
+        List<ConfigProblem> problems = SecretCheck.missing(config, Map.of("S", "12345"));
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.key()).isEqualTo("notifications.channels (t).secretFrom");
+            assertThat(problem.what()).contains("env:S", "5 characters").doesNotContain("12345");
+            assertThat(problem.fix()).contains("at least 16");
+        });
+        assertThat(SecretCheck.missing(config, Map.of("S", "1234567890123456"))).isEmpty();
     }
 }

@@ -70,7 +70,7 @@ class DocumentedConfigurationTest {
     @MethodSource("samples")
     void every_sample_is_sound_and_lets_people_sign_in_if_it_is_about_that(String name, String sample)
             throws IOException {
-        Files.writeString(folder.resolve("secret"), "a secret");
+        Files.writeString(folder.resolve("secret"), "a secret that is long enough");
         String yaml = SECRET.matcher(sample).replaceAll("$1file:secret")
                 + (Pattern.compile("(?m)^sites:").matcher(sample).find() ? "" : ESTATE);
         Path file = Files.writeString(folder.resolve("profilekeep.yml"), yaml);
