@@ -31,6 +31,7 @@ public final class LockWords {
     private final UnaryOperator<String> placeName;
     private final ResourceBundle texts;
     private final CodeExplainer codes;
+    private final KnownReasons reasons;
 
     /** @param placeName the name of a location's site for people, by the location's id */
     public LockWords(Locale locale, ZoneId zone, UnaryOperator<String> placeName) {
@@ -38,6 +39,7 @@ public final class LockWords {
         this.zone = zone;
         this.placeName = placeName;
         this.codes = new CodeExplainer(locale);
+        this.reasons = new KnownReasons(locale);
         this.texts = ResourceBundle.getBundle(
                 BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
     }
@@ -145,17 +147,17 @@ public final class LockWords {
             boolean moment = Duration.between(free.since(), now).compareTo(Duration.ofMinutes(1)) < 0;
             return moment ? say("disk-free.now", at) : say(code, at, length(free.since(), now));
         } else if (fact instanceof Fact.CannotTell cannot) {
-            return say(code, at, Visible.oneLine(cannot.reason()));
+            return say(code, at, Visible.oneLine(reasons.of(cannot.reason())));
         } else if (fact instanceof Fact.Unreachable gone) {
-            return say(code, at, Visible.oneLine(gone.reason()));
+            return say(code, at, Visible.oneLine(reasons.of(gone.reason())));
         } else if (fact instanceof Fact.NotLooked quiet) {
-            return say(code, at, Visible.oneLine(quiet.reason()));
+            return say(code, at, Visible.oneLine(reasons.of(quiet.reason())));
         } else if (fact instanceof Fact.SiteFenced fenced) {
             return say(code, at, time(fenced.since(), now), Visible.oneLine(fenced.by()));
         } else if (fact instanceof Fact.OpenHandle handle) {
             return handle(handle, at, now);
         } else if (fact instanceof Fact.HandlesHidden hidden) {
-            return say(code, at, Visible.oneLine(hidden.reason()));
+            return say(code, at, Visible.oneLine(reasons.of(hidden.reason())));
         } else if (fact instanceof Fact.SessionOpen open) {
             return session(open, observation.at(), now);
         } else if (fact instanceof Fact.SessionNone none) {
