@@ -8,8 +8,10 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.FenceRefusedException;
 import dev.profilekeep.lock.SiteDocument;
+import dev.profilekeep.lock.SiteFences;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
@@ -19,6 +21,7 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import jakarta.annotation.security.RolesAllowed;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 public class SitesService {
+    private static final int LATEST = 20;
+
     private final LockDesk desk;
     private final LocksService locks;
     private final Estate estate;
@@ -68,6 +73,18 @@ public class SitesService {
         return desk.pendingFence(known(site));
     }
 
+    /** What two people agreed on before a site was cut off; empty if it is not, or that is not known any more. */
+    @KeepsToScope
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Optional<Approval> agreement(SiteDocument site) {
+        return site.cutOff() == null
+                ? Optional.empty()
+                : desk.approvalsOf(SiteFences.SUBJECT + site.id(), LATEST, Reach.EVERYWHERE).stream()
+                        .filter(AboutSite::is)
+                        .filter(one -> one.state() == Approval.State.USED)
+                        .max(Comparator.comparingLong(Approval::id));
+    }
+
     /** Whether the person is one of the two who agreed on it. */
     @RolesAllowed(ADMINISTRATOR)
     public boolean mayUse(Approval approval) {
@@ -75,6 +92,16 @@ public class SitesService {
         return approval.state() == Approval.State.APPROVED
                 && (Approvals.apart(approval.askerId(), me) == Approvals.Apart.SAME
                         || Approvals.apart(approval.deciderId(), me) == Approvals.Apart.SAME);
+    }
+
+    /** Has {@code changed} called, on whichever thread, when a site may stand otherwise than before, until closed. */
+    @RolesAllowed(ADMINISTRATOR)
+    public AutoCloseable subscribe(Runnable changed) {
+        return locks.subscribe(news -> {
+            if (news.judging() == null) {
+                changed.run();
+            }
+        });
     }
 
     /** The site's name, for people; the id if there is none of it. */

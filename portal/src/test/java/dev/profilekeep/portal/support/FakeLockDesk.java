@@ -483,7 +483,27 @@ public final class FakeLockDesk implements LockDesk {
                     FenceRefusedException.Why.NEEDS_APPROVAL, "cutting off a site takes two administrators");
         }
         cutOff.put(site, new SiteDocument.CutOff(Samples.NOW, actor.name(), reason, 1));
-        approvals.removeIf(one -> one.subject().equals("site:" + site));
+        approvals.replaceAll(one ->
+                one.subject().equals("site:" + site) && one.state() == Approval.State.APPROVED ? used(one) : one);
+    }
+
+    private static Approval used(Approval one) {
+        return new Approval(
+                one.id(),
+                one.act(),
+                one.subject(),
+                one.title(),
+                one.basis(),
+                one.reason(),
+                Approval.State.USED,
+                one.askerId(),
+                one.askerName(),
+                one.askedAt(),
+                one.expiresAt(),
+                one.deciderId(),
+                one.deciderName(),
+                one.deciderReason(),
+                one.decidedAt());
     }
 
     @Override

@@ -303,7 +303,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
             if (word != null) {
                 Div note = new Div(
                         new SymbolIcon(Symbol.WARNING),
-                        new Span(SitesSection.said(site, word, words) + " " + words.get("locks.cutOff")));
+                        new Span(SitesSection.said(sites, site, word, words) + " " + words.get("locks.cutOff")));
                 note.addClassNames("pk-note", "pk-note-warning");
                 cutOff.add(note);
             }

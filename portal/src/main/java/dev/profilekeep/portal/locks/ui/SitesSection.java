@@ -1,6 +1,9 @@
 package dev.profilekeep.portal.locks.ui;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -10,6 +13,7 @@ import com.vaadin.flow.component.html.Section;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -17,15 +21,23 @@ import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The sites, for administrators: which are cut off, and how two of them cut one off. */
 public final class SitesSection extends Section {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(SitesSection.class);
 
     private final transient SitesService sites;
     private final transient ApprovalsService approvals;
     private final transient Words words;
     private final Div list = new Div();
+    private transient List<Object> shown = List.of();
+    private transient @Nullable AutoCloseable subscription;
 
     public SitesSection(SitesService sites, ApprovalsService approvals, Words words) {
         this.sites = sites;
@@ -36,11 +48,29 @@ public final class SitesSection extends Section {
         add(new H2(words.get("sites.title")), new Paragraph(words.get("sites.lead")), list);
     }
 
-    /** Shows them as they stand now. */
+    /** Shows them as they stand now; what another does is shown by itself. */
     public void show() {
         list.removeAll();
         var all = sites.all();
+        shown = state();
         all.forEach(site -> list.add(card(site, all.size() > 1)));
+    }
+
+    /** Only if something is otherwise: whoever is about to press a button here keeps it. */
+    private void refresh() {
+        if (!state().equals(shown)) {
+            show();
+        }
+    }
+
+    /** All that the cards are made of. */
+    private List<Object> state() {
+        List<Object> state = new ArrayList<>();
+        for (SiteDocument site : sites.all()) {
+            state.add(site);
+            state.add(sites.pending(site.id()));
+        }
+        return state;
     }
 
     private Component card(SiteDocument site, boolean others) {
@@ -59,7 +89,7 @@ public final class SitesSection extends Section {
             acts.add(button("sites.lift", "sites.liftOf", name, () -> SiteDialog.lifting(
                             sites, words, site.id(), site.name(), this::show)
                     .open()));
-            card.add(new Paragraph(said(site, cutOff, words)));
+            card.add(new Paragraph(said(sites, site, cutOff, words)));
         } else if (pending != null) {
             pending(card, acts, site, pending);
         } else if (others) {
@@ -116,13 +146,42 @@ public final class SitesSection extends Section {
         return button;
     }
 
-    /** Who cut it off, when and why. */
-    static String said(SiteDocument site, SiteDocument.CutOff cutOff, Words words) {
-        return words.get(
+    /** Who cut it off, when and why, and who had agreed on what. */
+    static String said(SitesService sites, SiteDocument site, SiteDocument.CutOff cutOff, Words words) {
+        String said = words.get(
                 "sites.said",
                 Visible.isolated(site.name()),
                 words.formats().dateTime(cutOff.since()),
                 Visible.isolated(cutOff.by()),
                 Visible.isolated(cutOff.reason()));
+        return sites.agreement(site)
+                .map(two -> said + " "
+                        + words.get(
+                                "sites.said.two",
+                                Visible.isolated(two.askerName()),
+                                Visible.isolated(two.deciderName()),
+                                Visible.isolated(two.reason())))
+                .orElse(said);
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attached) {
+        super.onAttach(attached);
+        UI ui = attached.getUI();
+        subscription = sites.subscribe(() -> Later.show(ui, this::refresh));
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detached) {
+        super.onDetach(detached);
+        AutoCloseable listening = subscription;
+        subscription = null;
+        if (listening != null) {
+            try {
+                listening.close();
+            } catch (Exception e) {
+                LOG.warn("unsubscribing from locks failed", e);
+            }
+        }
     }
 }

@@ -266,7 +266,9 @@ class LocksViewTest extends ViewTest {
         People.signIn(nils);
         sites.fence("lon", "it burns");
         assertThat(plain(open(People.helge(), Map.of())))
-                .contains("London was declared failed over and cut off", "by nils: it burns", "counts no more");
+                .contains("London was declared failed over and cut off", "by nils (“it burns”).")
+                .contains(
+                        "ada had asked for it (“the data centre burns”) and nils had agreed. What is locked there counts");
     }
 
     private String plain(com.vaadin.flow.component.Component component) {

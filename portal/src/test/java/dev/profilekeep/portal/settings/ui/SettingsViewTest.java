@@ -6,6 +6,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.MultiSelectComboBox;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -139,12 +140,30 @@ class SettingsViewTest extends ViewTest {
         _setValue(field("Reason"), "it burns");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Cut off")));
         assertThat(desk.cutOff).containsOnlyKeys("lon");
-        assertThat(said()).contains("London was declared failed over and cut off", "by ada: it burns");
+        assertThat(said())
+                .contains("London was declared failed over and cut off", "by ada (“it burns”).")
+                .contains("Before, ada had asked for it (“the data centre burns”) and nils had agreed.");
 
         _click(_get(view, Button.class, spec -> spec.withText("Lift…")));
         _setValue(field("Reason"), "it is out");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Lift")));
         assertThat(desk.cutOff).isEmpty();
+    }
+
+    @Test
+    void what_another_does_with_a_site_is_shown_without_a_reload() {
+        sites.ask("lon", "the data centre burns");
+        MockVaadin.clientRoundtrip();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Take it back")))
+                .hasSize(1);
+        People.signIn(People.person("nils", "S-1-5-21-1-2-3-1150", Role.ADMINISTRATOR));
+        approvals.approve(desk.approvals.get(0).id(), "");
+        sites.fence("lon", "it burns");
+        People.signIn(People.ada());
+        MockVaadin.clientRoundtrip();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Take it back")))
+                .isEmpty();
+        assertThat(said()).contains("London was declared failed over and cut off");
     }
 
     @Test
