@@ -9,6 +9,8 @@ import dev.profilekeep.lock.ClearRequest;
 import dev.profilekeep.lock.Fact;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Look;
+import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.session.HostSession;
 import java.time.Duration;
@@ -19,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** Locks as the engine knows them. */
@@ -38,20 +42,39 @@ class EngineOwnLocks implements OwnLocks {
 
     @Override
     public Optional<Sighted> look(long containerId) {
+        Look look = engine.locks().look(containerId);
+        List<PlaceSeen> places = look.evidence().places();
+        if (look.verdict().isEmpty()) {
+            // that nothing was seen at all is no word of it being free
+            boolean seen = places.stream().anyMatch(place -> place.asked() == PlaceSeen.Asked.ANSWERED);
+            return seen
+                    ? Optional.of(
+                            new Sighted(containerId, look.at(), Optional.empty(), "", false, false, silent(places)))
+                    : Optional.empty();
+        }
         ClearPlan plan = engine.locks().plan(List.of(containerId));
         ClearPlan.Row row = plan.rows().get(0);
         LockVerdict verdict = row.verdict();
-        Refusal refusal = row.refusal();
-        if (verdict == null && refusal != null && refusal.why() == Refusal.Why.UNREACHABLE) {
-            // that nothing was seen is no word of it being free
-            return Optional.empty();
-        }
-        boolean ownerMay = verdict instanceof LockVerdict.Stale && refusal == null && !row.needsApproval();
+        boolean ownerMay = verdict instanceof LockVerdict.Stale && row.refusal() == null && !row.needsApproval();
         boolean away = verdict != null
                 && verdict.observations().stream()
                         .anyMatch(observation -> observation.fact() instanceof Fact.Unreachable);
         return Optional.of(new Sighted(
-                containerId, plan.madeAt(), Optional.ofNullable(verdict), ownerMay ? row.basis() : "", ownerMay, away));
+                containerId,
+                plan.madeAt(),
+                Optional.ofNullable(verdict),
+                ownerMay ? row.basis() : "",
+                ownerMay,
+                away,
+                silent(places)));
+    }
+
+    private static Set<String> silent(List<PlaceSeen> places) {
+        return places.stream()
+                .filter(place ->
+                        place.asked() != PlaceSeen.Asked.ANSWERED || place.probe() == PlaceSeen.Probe.CANNOT_TELL)
+                .map(PlaceSeen::siteId)
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -7,7 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,25 @@ import org.jspecify.annotations.Nullable;
  * @param mayAsk whether they may ask to be told when it is free
  * @param asked whether they have
  * @param looking whether a newer look is under way, which may come to something else
+ * @param silent ids of sites that could not be asked: what is said is not said of them
  */
-public record MyHelp(Step step, String host, @Nullable Instant since, boolean mayAsk, boolean asked, boolean looking) {
+public record MyHelp(
+        Step step,
+        String host,
+        @Nullable Instant since,
+        boolean mayAsk,
+        boolean asked,
+        boolean looking,
+        Set<String> silent) {
+    public MyHelp {
+        silent = Set.copyOf(silent);
+    }
+
+    /** While every site can be asked. */
+    public MyHelp(Step step, String host, @Nullable Instant since, boolean mayAsk, boolean asked, boolean looking) {
+        this(step, host, since, mayAsk, asked, looking, Set.of());
+    }
+
     /** After so long somebody who was freed and is not in needs a person. */
     static final Duration PATIENCE = Duration.ofMinutes(10);
 
@@ -84,13 +103,17 @@ public record MyHelp(Step step, String host, @Nullable Instant since, boolean ma
     /** Whether people are told the same. */
     public boolean tells(@Nullable MyHelp other) {
         return other != null
-                && equals(new MyHelp(other.step, other.host, other.since, other.mayAsk, other.asked, looking));
+                && equals(new MyHelp(
+                        other.step, other.host, other.since, other.mayAsk, other.asked, looking, other.silent));
     }
 
     static MyHelp of(Known known, Instant now) {
         Optional<MyHelp> going =
                 known.helpCase().filter(one -> !over(one, known)).flatMap(one -> going(one, known, now));
-        return going.orElseGet(() -> seen(known));
+        MyHelp help = going.orElseGet(() -> seen(known));
+        Set<String> silent =
+                known.sighted().stream().flatMap(one -> one.silent().stream()).collect(Collectors.toSet());
+        return new MyHelp(help.step, help.host, help.since, help.mayAsk, help.asked, help.looking, silent);
     }
 
     /**

@@ -123,7 +123,8 @@ public class MyHelpService {
         MyHelp help =
                 MyHelp.of(new MyHelp.Known(current, sighted, mine.size(), failed, reachable, asked, looking), now);
         return help.step() == MyHelp.Step.STALE && !mayFree(me)
-                ? new MyHelp(MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked, looking)
+                ? new MyHelp(
+                        MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked, looking, help.silent())
                 : help;
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,13 +37,17 @@ public record MyStory(
 
     /** @param siteNames names of sites by id */
     public static MyStory of(ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
-        return of(detail, null, siteNames, texts, formats);
+        return of(detail, null, Set.of(), siteNames, texts, formats);
     }
 
-    /** @param inUse whether somebody works with it, as was just seen; null if only the last inventory knows */
+    /**
+     * @param inUse whether somebody works with it, as was just seen; null if only the last inventory knows
+     * @param silent ids of sites that cannot be asked now: what is there is known of before, and nothing is claimed of it
+     */
     public static MyStory of(
             ContainerDetail detail,
             @Nullable Boolean inUse,
+            Set<String> silent,
             Map<String, String> siteNames,
             Texts texts,
             Formats formats) {
@@ -50,18 +55,41 @@ public record MyStory(
         Situation situation = inUse == null ? Situation.of(detail.row()) : Situation.now(detail.row(), inUse);
         String what = texts.get(detail.row().kind() == ContainerKind.PROFILE ? "my.what.PROFILE" : "my.what.ODFC");
         String free = formats.bytes(detail.row().free());
-        String present = texts.list(sites(detail, siteNames));
+        String present = texts.list(sites(detail, Set.of(), siteNames));
+        List<String> asked = sites(detail, silent, siteNames);
+        String away = texts.list(silent.stream()
+                .map(site -> siteNames.getOrDefault(site, site))
+                .sorted()
+                .toList());
+        boolean partly = situation == Situation.FINE && !away.isEmpty() && !asked.isEmpty();
         return new MyStory(
                 situation,
-                texts.get("my.situation." + situation.name() + ".headline", what, free, present),
-                texts.get("my.situation." + situation.name() + ".meaning", what, free, present),
-                kept(detail, siteNames, texts),
-                copies(detail, siteNames, texts, formats),
-                texts.get(locked ? "my.lock.held" : "my.lock.free"));
+                partly
+                        ? texts.get("my.partly.headline", what, texts.list(asked))
+                        : texts.get("my.situation." + situation.name() + ".headline", what, free, present),
+                partly
+                        ? texts.get("my.partly.meaning", away)
+                        : texts.get("my.situation." + situation.name() + ".meaning", what, free, present),
+                kept(detail, silent, siteNames, texts),
+                copies(detail, silent, siteNames, texts, formats),
+                locked
+                        ? texts.get("my.lock.held")
+                        : away.isEmpty()
+                                ? texts.get("my.lock.free")
+                                : asked.isEmpty()
+                                        ? texts.get("my.lock.unknown", away)
+                                        : texts.get("my.lock.partly", texts.list(asked), away));
     }
 
-    private static String kept(ContainerDetail detail, Map<String, String> siteNames, Texts texts) {
-        List<String> present = sites(detail, siteNames);
+    private static String kept(ContainerDetail detail, Set<String> silent, Map<String, String> siteNames, Texts texts) {
+        List<String> all = sites(detail, Set.of(), siteNames);
+        List<String> present = sites(detail, silent, siteNames);
+        if (present.size() < all.size()) {
+            List<String> away =
+                    all.stream().filter(site -> !present.contains(site)).toList();
+            String kept = present.isEmpty() ? "" : texts.get("my.kept.several", texts.list(present)) + " ";
+            return kept + texts.get("my.kept.silent", texts.list(away));
+        }
         List<String> missing = missing(detail, siteNames);
         if (present.isEmpty()) {
             return texts.get("my.kept.nowhere");
@@ -71,12 +99,16 @@ public record MyStory(
     }
 
     private static List<Copy> copies(
-            ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
+            ContainerDetail detail, Set<String> silent, Map<String, String> siteNames, Texts texts, Formats formats) {
         List<Copy> copies = new ArrayList<>();
         for (CopyDetail copy : detail.copies()) {
             String site = siteNames.getOrDefault(copy.siteId(), copy.siteId());
             var file = copy.file();
             boolean there = copy.presence() != CopyDetail.Presence.GONE;
+            if (there && silent.contains(copy.siteId())) {
+                copies.add(new Copy(texts.get("my.copyAt.silent", site), false, null));
+                continue;
+            }
             copies.add(new Copy(
                     texts.get(
                             "my.copyAt." + copy.presence().name(),
@@ -105,8 +137,9 @@ public record MyStory(
                 .toList();
     }
 
-    private static List<String> sites(ContainerDetail detail, Map<String, String> siteNames) {
+    private static List<String> sites(ContainerDetail detail, Set<String> without, Map<String, String> siteNames) {
         return detail.copies().stream()
+                .filter(copy -> !without.contains(copy.siteId()))
                 .filter(copy -> copy.presence() != CopyDetail.Presence.GONE)
                 .map(CopyDetail::siteId)
                 .distinct()

@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What somebody's own page asks of locks. Knows no access rules: {@link MyHelpService} alone may hold it. Safe for several threads. */
@@ -42,6 +43,7 @@ public interface OwnLocks {
      * @param basis what exactly would be cleared; empty unless its owner may
      * @param ownerMay whether it is proved stale and nothing stands against clearing it
      * @param away whether a location did not answer
+     * @param silent ids of sites that could not be asked, or could not tell whether somebody works with it there
      */
     record Sighted(
             long containerId,
@@ -49,7 +51,12 @@ public interface OwnLocks {
             Optional<LockVerdict> verdict,
             String basis,
             boolean ownerMay,
-            boolean away) {}
+            boolean away,
+            Set<String> silent) {
+        public Sighted {
+            silent = Set.copyOf(silent);
+        }
+    }
 
     /** How clearing one ended. */
     enum How {

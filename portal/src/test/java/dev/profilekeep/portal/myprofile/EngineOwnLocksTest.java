@@ -10,6 +10,7 @@ import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.portal.myprofile.OwnLocks.Cleared;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
 import dev.profilekeep.portal.myprofile.OwnLocks.Sighted;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.LocationMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +75,25 @@ class EngineOwnLocksTest {
         Sighted seen = locks.look(container).orElseThrow();
         LOCATIONS.forEach(location -> estate.delete(location, LOCK));
         assertThat(free(seen)).isEqualTo(How.FREE);
+    }
+
+    @Test
+    void that_it_is_not_in_use_is_not_said_of_a_site_that_cannot_be_asked() {
+        LOCATIONS.forEach(location -> estate.delete(location, LOCK));
+        estate.clock().forward(Duration.ofMinutes(5));
+        assertThat(locks.look(container).orElseThrow()).satisfies(seen -> {
+            assertThat(seen.verdict()).isEmpty();
+            assertThat(seen.silent()).isEmpty();
+        });
+        estate.faulty("lon-profiles").fail((verb, path) -> true, 0, 1_000, FaultyStorage.unreachable());
+        estate.clock().forward(Duration.ofMinutes(5));
+        assertThat(locks.look(container).orElseThrow()).satisfies(seen -> {
+            assertThat(seen.verdict()).isEmpty();
+            assertThat(seen.silent()).containsExactly("lon");
+        });
+        estate.faulty("fra-profiles").fail((verb, path) -> true, 0, 1_000, FaultyStorage.unreachable());
+        estate.clock().forward(Duration.ofMinutes(5));
+        assertThat(locks.look(container)).isEmpty();
     }
 
     @Test

@@ -24,6 +24,8 @@ public final class FakeOwnLocks implements OwnLocks {
     public final Map<Long, LockVerdict> verdicts = new HashMap<>();
     public final Set<Long> notForTheOwner = new TreeSet<>();
     public final Set<Long> away = new TreeSet<>();
+    /** Sites that cannot be asked. */
+    public Set<String> silentSites = Set.of();
     /** No location answers. */
     public boolean silent;
 
@@ -75,7 +77,8 @@ public final class FakeOwnLocks implements OwnLocks {
                 Optional.ofNullable(verdict),
                 may ? "basis-" + containerId : "",
                 may,
-                away.contains(containerId)));
+                away.contains(containerId),
+                silentSites));
     }
 
     @Override

@@ -236,7 +236,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             }
         }
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
-            MyStory story = MyStory.of(first, inUse(now), siteNames, words.texts(), words.formats());
+            MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
             Div answer = answer(story);
             place.add(answer);
             if (focus && news) {
@@ -295,9 +295,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private ContainerDetail worst(MyHelp now) {
         return containers.stream()
-                .min(Comparator.comparing(
-                        detail -> MyStory.of(detail, inUse(now), siteNames, words.texts(), words.formats())
-                                .situation()))
+                .min(Comparator.comparing(detail -> MyStory.of(
+                                detail, inUse(now), now.silent(), siteNames, words.texts(), words.formats())
+                        .situation()))
                 .orElseThrow();
     }
 
@@ -325,7 +325,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private Component container(ContainerDetail detail, MyHelp now, boolean several) {
         ContainerRow row = detail.row();
         Boolean inUse = inUse(now);
-        MyStory story = MyStory.of(detail, inUse, siteNames, words.texts(), words.formats());
+        MyStory story = MyStory.of(detail, inUse, now.silent(), siteNames, words.texts(), words.formats());
         Section card = new Section();
         card.addClassNames("pk-card", "my-container");
         H2 name = new H2(words.get("my.name." + row.kind().name()));

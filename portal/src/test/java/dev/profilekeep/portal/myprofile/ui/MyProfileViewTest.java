@@ -37,6 +37,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -166,6 +167,24 @@ class MyProfileViewTest extends ViewTest {
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
         view.woke();
         assertThat(UI.getCurrent().getPollInterval()).isEqualTo(20_000);
+    }
+
+    @Test
+    void of_a_site_that_cannot_be_asked_nothing_is_claimed() {
+        locks.silentSites = Set.of("lon");
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine in Frankfurt.");
+        assertThat(words(view))
+                .contains("London cannot be asked right now")
+                .contains("Kept in Frankfurt. What is kept in London cannot be reached right now.")
+                .contains("Not in use in Frankfurt. Of London nobody can say right now.", "In London: cannot be asked")
+                .doesNotContain("Not in use.", "Frankfurt and London", "In London: 5 GB");
+
+        locks.silentSites = Set.of();
+        clock.forward(Duration.ofMinutes(3));
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
+        assertThat(words(view)).contains("Not in use.", "Kept in Frankfurt and London.");
     }
 
     @Test
