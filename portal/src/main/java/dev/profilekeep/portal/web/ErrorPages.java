@@ -1,5 +1,7 @@
 package dev.profilekeep.portal.web;
 
+import dev.profilekeep.portal.page.PlainPage;
+import dev.profilekeep.portal.page.Programs;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
@@ -73,8 +75,7 @@ class ErrorPages implements ErrorController {
 
     /** Whether programs ask at this address, which take a problem rather than a page. */
     static boolean isForPrograms(HttpServletRequest request, String path) {
-        return path.startsWith(request.getContextPath() + "/api/")
-                || path.startsWith(request.getContextPath() + "/actuator/");
+        return Programs.askAt(request, path);
     }
 
     /** An address without what servers pass over: slashes in a row, and what stands after a semicolon. */

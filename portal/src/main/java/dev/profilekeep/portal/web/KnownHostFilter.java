@@ -2,6 +2,7 @@ package dev.profilekeep.portal.web;
 
 import dev.profilekeep.config.AddressRange;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.portal.page.PlainPage;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.web;
 
+import dev.profilekeep.portal.page.PlainPage;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.saml.SamlSignIn;
 import dev.profilekeep.security.saml.SignInFailure;

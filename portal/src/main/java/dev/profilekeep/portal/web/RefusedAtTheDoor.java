@@ -1,5 +1,7 @@
 package dev.profilekeep.portal.web;
 
+import dev.profilekeep.portal.page.PlainPage;
+import dev.profilekeep.portal.page.UnreadableAddress;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -29,11 +31,13 @@ final class RefusedAtTheDoor implements RequestRejectedHandler {
                     ? "This method is not possible anywhere here; what may be: " + String.join(", ", METHODS) + "."
                     : reason(request.getRequestURI());
             Problems.write(request, response, status, Problems.word(status), detail);
-        } else {
+        } else if (method) {
             PlainPage.in(request, "error.refused.title")
                     .paragraph("error.refused.text")
                     .buttonTo("error.home", "/")
                     .write(response, status);
+        } else {
+            UnreadableAddress.page(request).write(response, status);
         }
     }
 

@@ -65,10 +65,15 @@ class RefusalsTest {
     }
 
     private String answer(String line) throws IOException {
+        return answer(line, "*/*", "en");
+    }
+
+    private String answer(String line, String accept, String language) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.getPort())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream()
-                    .write((line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                    .write((line + "\r\nHost: localhost\r\nConnection: close\r\nAccept: " + accept
+                                    + "\r\nAccept-Language: " + language + "\r\n\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -94,5 +99,22 @@ class RefusalsTest {
                     .contains("application/problem+json", "\"status\":400", "percent-encoded")
                     .doesNotContain("<html", "<h1", "Tomcat");
         }
+    }
+
+    @Test
+    void a_browser_is_told_in_plain_words_and_led_to_help() throws IOException {
+        String accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+        for (String address : new String[] {"/help/CONTOSO%5Csofia.petrova", "/help/a%2Fb", "/help/%zz"}) {
+            assertThat(answer("GET " + address + " HTTP/1.1", accept, "en"))
+                    .as(address)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("text/html", "This address cannot be read", "href=\"/help\"", "without its domain")
+                    .doesNotContain("problem", "sofia", "Tomcat");
+        }
+        assertThat(answer("GET /help/a%2Fb HTTP/1.1", accept, "de")).contains("Diese Adresse lässt sich nicht lesen");
+        assertThat(answer("GET /api/v1/containers/a%2Fb HTTP/1.1", accept, "en"))
+                .as("an address of programs")
+                .contains("application/problem+json");
+        assertThat(answer("GET /help/a%2Fb HTTP/1.1")).contains("application/problem+json");
     }
 }

@@ -1,4 +1,4 @@
-package dev.profilekeep.portal.web;
+package dev.profilekeep.portal.page;
 
 import dev.profilekeep.portal.text.Locales;
 import dev.profilekeep.portal.text.Texts;
@@ -24,7 +24,7 @@ import org.springframework.web.util.HtmlUtils;
  * A page outside the application's frame: one card with a heading, what it means, and what to do. Plain HTML in one piece, so
  * that it stands even when nothing else does. Everything put into it is escaped.
  */
-final class PlainPage {
+public final class PlainPage {
     private static final String THEME = "META-INF/resources/themes/profilekeep/";
     private static final String STYLE = List.of(
                     THEME + "tokens.css",
@@ -49,25 +49,26 @@ final class PlainPage {
     }
 
     /** A page in the language of the browser. */
-    static PlainPage in(HttpServletRequest request, String titleKey) {
+    public static PlainPage in(HttpServletRequest request, String titleKey) {
         Texts texts = Texts.in(Locales.choose(null, Collections.list(request.getLocales())));
-        return new PlainPage(texts, request.getContextPath(), titleKey);
+        String root = request.getContextPath();
+        return new PlainPage(texts, root == null ? "" : root, titleKey); // null before a servlet is found
     }
 
-    PlainPage paragraph(String key, Object... arguments) {
+    public PlainPage paragraph(String key, Object... arguments) {
         content.append("<p>").append(escaped(texts.get(key, arguments))).append("</p>\n");
         return this;
     }
 
     /** A paragraph that says that something went wrong. */
-    PlainPage alert(String key, Object... arguments) {
+    public PlainPage alert(String key, Object... arguments) {
         content.append("<p class=\"plain-alert\" role=\"alert\">")
                 .append(escaped(texts.get(key, arguments)))
                 .append("</p>\n");
         return this;
     }
 
-    PlainPage note(String key, Object... arguments) {
+    public PlainPage note(String key, Object... arguments) {
         content.append("<p class=\"plain-note\">")
                 .append(escaped(texts.get(key, arguments)))
                 .append("</p>\n");
@@ -75,7 +76,7 @@ final class PlainPage {
     }
 
     /** A link in the shape of a button; {@code label} is shown as it is. */
-    PlainPage button(String label, String path, boolean primary) {
+    public PlainPage button(String label, String path, boolean primary) {
         content.append("<a class=\"plain-button")
                 .append(primary ? " primary" : "")
                 .append("\" href=\"")
@@ -86,12 +87,12 @@ final class PlainPage {
         return this;
     }
 
-    PlainPage buttonTo(String labelKey, String path) {
+    public PlainPage buttonTo(String labelKey, String path) {
         return button(texts.get(labelKey), path, true);
     }
 
     /** A real form, so that signing out works without any script. */
-    PlainPage signOutButton(HttpServletRequest request) {
+    public PlainPage signOutButton(HttpServletRequest request) {
         if (request.getAttribute(CsrfToken.class.getName()) instanceof CsrfToken token) {
             content.append("<form method=\"post\" action=\"")
                     .append(escaped(root + "/logout"))
@@ -106,26 +107,26 @@ final class PlainPage {
         return this;
     }
 
-    String text(String key, Object... arguments) {
+    public String text(String key, Object... arguments) {
         return texts.get(key, arguments);
     }
 
     /** Answers where no controller has been reached yet. */
-    void write(HttpServletResponse response, HttpStatus status) throws IOException {
+    public void write(HttpServletResponse response, HttpStatus status) throws IOException {
         response.setStatus(status.value());
         response.setContentType("text/html;charset=UTF-8");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.getOutputStream().write(html().getBytes(StandardCharsets.UTF_8));
     }
 
-    ResponseEntity<String> answer(HttpStatus status) {
+    public ResponseEntity<String> answer(HttpStatus status) {
         return ResponseEntity.status(status)
                 .contentType(new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8))
                 .cacheControl(CacheControl.noStore())
                 .body(html());
     }
 
-    private String html() {
+    String html() {
         String title = escaped(texts.get(titleKey));
         return """
                 <!doctype html>
