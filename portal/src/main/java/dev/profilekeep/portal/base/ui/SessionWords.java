@@ -21,6 +21,9 @@ final class SessionWords implements SystemMessagesProvider {
         CustomizedSystemMessages words = new CustomizedSystemMessages();
         words.setInternalErrorCaption(texts.get("system.internal.caption"));
         words.setInternalErrorMessage(texts.get("system.internal.message"));
+        // So Vaadin calls it when a request comes without the session's cookie: seldom because cookies are off, mostly
+        // because it
+        // was removed, or has ended with the browser's window, while a page stayed open.
         words.setCookiesDisabledCaption(texts.get("system.cookies.caption"));
         words.setCookiesDisabledMessage(texts.get("system.cookies.message"));
         return words;
