@@ -287,8 +287,7 @@ final class EvidenceGatherer {
 
     /** An act met one of its disks open: that it was free at a try before is no answer any more. */
     void metOpen(ContainerDetail container) {
-        table.metOpen(
-                container.copies().stream().map(CopyDetail::id).toList(), clock.instant());
+        table.metOpen(container.copies().stream().map(CopyDetail::id).toList(), clock.instant());
     }
 
     /** Of locations that do not tell now: what the last look, or else the inventory, saw there. */

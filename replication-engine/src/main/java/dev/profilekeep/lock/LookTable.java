@@ -94,7 +94,9 @@ final class LookTable {
                 copies.stream()
                         .sorted()
                         .map(copy -> new @Nullable Object[] {
-                            now, "somebody had it open a moment ago; it is tried again a minute after the last try", copy
+                            now,
+                            "somebody had it open a moment ago; it is tried again a minute after the last try",
+                            copy
                         })
                         .toList()));
     }
