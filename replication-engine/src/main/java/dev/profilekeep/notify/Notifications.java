@@ -218,7 +218,7 @@ public final class Notifications implements Closeable {
     private static void guarded(String what, Runnable deed) {
         try {
             deed.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.warn("notifications: {} failed and is tried again", what, e);
         }
     }

@@ -44,6 +44,7 @@ class DeliveryTest {
     private HttpServer http;
     private Estate estate;
     private Notifications node;
+    private boolean broken;
 
     @BeforeEach
     void start() throws Exception {
@@ -92,6 +93,9 @@ class DeliveryTest {
 
                     @Override
                     public Optional<List<Trouble>> now() {
+                        if (broken) {
+                            throw new NoClassDefFoundError("of this test");
+                        }
                         return Optional.of(List.copyOf(troubles));
                     }
                 }),
@@ -195,6 +199,15 @@ class DeliveryTest {
         assertThat(events()).as("another incident waits for neither").containsExactly("2 opened");
         tick(Duration.ofMinutes(5));
         assertThat(events()).containsExactly("2 opened", "1 opened", "1 resolved");
+    }
+
+    @Test
+    void what_cannot_even_be_observed_holds_nothing_back() throws Exception {
+        broken = true;
+        new Outbox(estate.engine().catalog().database())
+                .add(new Draft("k", "", "anna@example.com", "subject", "text"), START);
+        tick(Duration.ZERO);
+        assertThat(smtp.taken()).containsExactly("anna@example.com");
     }
 
     @Test
