@@ -77,11 +77,12 @@ class QuietHoursTest {
         server.stop();
     }
 
-    private void until(String time) {
+    private void until(String time) throws InterruptedException {
         Instant end = Instant.parse("2026-11-20T" + time + "Z");
         while (estate.clock().instant().isBefore(end)) {
             estate.clock().forward(Duration.ofSeconds(30));
             node.tick();
+            node.settle();
         }
     }
 
