@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's own. */
@@ -60,15 +59,17 @@ final class EngineInventory implements InventoryWork {
 
     @Override
     public void judgeLocks(long run, RunControl control) {
-        AtomicReference<JudgeProgress> known = new AtomicReference<>(NOTHING_YET);
         judging = new Judging(run, new LocksJudged(NOTHING_YET, false));
         try {
-            known.set(engine.locks().judgeAll(Initiator.JOB, control::stopAsked, progress -> {
-                known.set(progress);
-                judging = new Judging(run, new LocksJudged(progress, false));
-            }));
-        } finally {
-            judging = new Judging(run, new LocksJudged(known.get(), true));
+            JudgeProgress end = engine.locks()
+                    .judgeAll(
+                            Initiator.JOB,
+                            control::stopAsked,
+                            progress -> judging = new Judging(run, new LocksJudged(progress, false)));
+            judging = new Judging(run, new LocksJudged(end, false));
+        } finally { // what was judged before it failed stays told
+            JudgeProgress known = judged(run).map(LocksJudged::progress).orElse(NOTHING_YET);
+            judging = new Judging(run, new LocksJudged(known, true));
         }
     }
 
