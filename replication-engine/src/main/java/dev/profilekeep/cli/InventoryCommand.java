@@ -46,7 +46,7 @@ final class InventoryCommand implements Callable<Integer> {
                             + " there. Recorded; may be given several times.")
     private List<String> confirmedEmpty = List.of();
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for --confirm-empty; it is recorded.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; needed with --confirm-empty, and recorded.")
     private String reason = "";
 
     @Option(
@@ -73,6 +73,9 @@ final class InventoryCommand implements Callable<Integer> {
         }
         if (!reason.isEmpty() && confirmedEmpty.isEmpty()) {
             throw new CliProblem("--reason says why a location is confirmed empty; give --confirm-empty ID with it");
+        }
+        if (reason.isBlank() && !confirmedEmpty.isEmpty()) {
+            throw new CliProblem("--confirm-empty needs --reason TEXT: it is recorded why the location was emptied");
         }
         GivenReason.fault(reason).ifPresent(fault -> {
             throw new CliProblem("--reason " + fault);

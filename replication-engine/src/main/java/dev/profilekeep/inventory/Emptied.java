@@ -39,7 +39,7 @@ final class Emptied {
                 .orElse("the last inventory");
         return Optional.of(location.address() + " is empty, but " + known + " containers were there at " + last
                 + ": is the share mounted? Nothing was taken for gone. If it was emptied on purpose, say so by"
-                + " 'profilekeep inventory --confirm-empty " + location.id() + "'");
+                + " 'profilekeep inventory --confirm-empty " + location.id() + " --reason TEXT'");
     }
 
     /** A word given counts for one listing of the location, full or empty. */

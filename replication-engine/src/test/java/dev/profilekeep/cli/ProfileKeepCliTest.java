@@ -232,6 +232,16 @@ class ProfileKeepCliTest {
     }
 
     @Test
+    void that_a_location_was_emptied_is_believed_with_a_reason_alone() throws Exception {
+        estate();
+        assertThat(run("inventory", "--confirm-empty", "fra-p")).isEqualTo(2);
+        assertThat(err).contains("--confirm-empty needs --reason TEXT");
+        assertThat(run("inventory", "--confirm-empty", "fra-p", "--reason", "moved"))
+                .as(err)
+                .isZero();
+    }
+
+    @Test
     void what_could_not_be_read_stands_beside_the_total_and_ends_with_1() throws Exception {
         estate();
         Files.createDirectories(folder.resolve("fra/" + ANNA + "_anna"));

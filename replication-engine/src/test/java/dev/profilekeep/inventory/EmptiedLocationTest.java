@@ -67,7 +67,7 @@ class EmptiedLocationTest {
         assertThat(unread.reason())
                 .contains("is empty, but 3 containers were there at 20")
                 .contains("is the share mounted?")
-                .contains("--confirm-empty " + FRA);
+                .contains("--confirm-empty " + FRA + " --reason TEXT");
         assertThat(location().problem()).isEqualTo(unread.reason());
     }
 

@@ -117,8 +117,8 @@ public class JobsService {
      * Starts the inventory, which believes of these locations that they were emptied on purpose.
      *
      * @param emptied ids of locations
-     * @param reason in the person's words; may be empty
-     * @throws BadInputException if the job is another one, a location is not known, or the reason is too long
+     * @param reason in the person's words; only if nothing was emptied it may be empty
+     * @throws BadInputException if the job is another one, a location is not known, or the reason is missing or too long
      */
     @RolesAllowed(ADMINISTRATOR)
     public long start(String job, List<String> emptied, String reason) throws AlreadyRunningException {
@@ -150,6 +150,9 @@ public class JobsService {
                 throw new BadInputException(
                         "confirmEmpty must be the id of a location: " + String.join(", ", known), null);
             }
+        }
+        if (reason.isBlank()) {
+            throw new BadInputException("reason must say why the location was emptied", null);
         }
         GivenReason.fault(reason.strip()).ifPresent(fault -> {
             throw new BadInputException("reason " + fault, null);

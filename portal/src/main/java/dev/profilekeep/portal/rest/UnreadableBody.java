@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import dev.profilekeep.text.Visible;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,9 @@ final class UnreadableBody {
         }
         if (type == String.class) {
             return "a text";
+        }
+        if (Set.of(Integer.class, int.class, Long.class, long.class).contains(type)) {
+            return "a whole number";
         }
         return Number.class.isAssignableFrom(type) || type.isPrimitive()
                 ? "a number"

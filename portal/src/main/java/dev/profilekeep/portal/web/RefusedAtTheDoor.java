@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.firewall.RequestRejectedException;
@@ -16,12 +17,15 @@ import org.springframework.stereotype.Component;
 @Component
 final class RefusedAtTheDoor implements RequestRejectedHandler {
     /** Those that the firewall lets through. */
-    private static final List<String> METHODS = List.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+    private static final Set<String> LET_THROUGH = Set.of("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
+
+    /** Those that something here answers to. */
+    private static final List<String> METHODS = List.of("GET", "HEAD", "OPTIONS", "POST", "PUT");
 
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException e)
             throws IOException {
-        boolean method = !METHODS.contains(request.getMethod());
+        boolean method = !LET_THROUGH.contains(request.getMethod());
         HttpStatus status = method ? HttpStatus.METHOD_NOT_ALLOWED : HttpStatus.BAD_REQUEST;
         if (method) {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", METHODS));

@@ -189,8 +189,11 @@ class JobsServiceTest {
         assertThatThrownBy(() -> service.start("inventory", List.of(), "because"))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("give confirmEmpty with it");
+        assertThatThrownBy(() -> service.start("inventory", List.of("fra-profiles"), " "))
+                .isInstanceOf(BadInputException.class)
+                .hasMessage("reason must say why the location was emptied");
         desk.runs.add(FakeJobDesk.run(1, Status.RUNNING, 20));
-        assertThatThrownBy(() -> service.start("inventory", List.of("fra-profiles"), ""))
+        assertThatThrownBy(() -> service.start("inventory", List.of("fra-profiles"), "moved"))
                 .isInstanceOf(AlreadyRunningException.class);
         assertThat(estate.acts).isEmpty();
     }

@@ -104,6 +104,45 @@ class ApiIT extends PortalTest {
                 .andExpect(jsonPath("$.detail", startsWith(words)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0x1", "%231", "01", "1.0", "+1", "%201", "1%20"})
+    void a_container_has_one_address(String id) throws Exception {
+        mvc.perform(as(People.ada(), get(java.net.URI.create("/api/v1/containers/" + id))))
+                .andExpect(status().isNotFound())
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:not-found"));
+        mvc.perform(as(People.ada(), get(java.net.URI.create("/api/v1/containers?limit=" + id))))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail").value("limit must be a whole number"));
+        mvc.perform(as(People.ada(), get("/api/v1/containers/1"))).andExpect(status().isOk());
+        mvc.perform(as(People.ada(), get("/api/v1/containers?limit="))).andExpect(status().isOk());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "service-accounts | {\"name\":\"a\",\"role\":\"AUDITOR\",\"days\":1.9,\"reason\":\"why\"} | days must be a whole number",
+                "locks/plan       | {\"containers\":[1.5]}                                              | containers.[0] must be a whole number",
+                "locks/plan       | {\"containers\":[1e0]}                                              | containers.[0] must be a whole number",
+                "locks/clear      | {\"containers\":[{\"container\":1.5}]}                              | containers.[0].container must be a whole number"
+            })
+    void a_number_that_is_not_whole_is_not_cut(String call, String body, String words) throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/" + call))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(body))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail").value(words));
+    }
+
+    @Test
+    void what_accepts_no_json_is_told_in_a_problem() throws Exception {
+        mvc.perform(as(People.ada(), get("/api/v1/me")).accept(MediaType.IMAGE_PNG))
+                .andExpect(status().isNotAcceptable())
+                .andExpect(content().contentTypeCompatibleWith(MediaType.APPLICATION_PROBLEM_JSON))
+                .andExpect(jsonPath("$.type").value("urn:profilekeep:problem:not-acceptable"));
+    }
+
     @Test
     void a_location_is_confirmed_empty_with_the_start_of_an_inventory() throws Exception {
         mvc.perform(as(People.ada(), post("/api/v1/jobs/inventory/runs?confirmEmpty=nowhere"))

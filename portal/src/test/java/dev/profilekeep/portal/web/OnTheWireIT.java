@@ -160,7 +160,10 @@ class OnTheWireIT {
             assertThat(call("127.0.0.1", method + " /api/v1/me", "X-Secret: 4711"))
                     .as(method)
                     .startsWith("HTTP/1.1 405")
-                    .contains("Allow: DELETE, GET", "application/problem+json", "This method is not possible")
+                    .contains(
+                            "Allow: GET, HEAD, OPTIONS, POST, PUT\r\n",
+                            "application/problem+json",
+                            "This method is not possible")
                     .doesNotContain("4711");
             assertThat(call("127.0.0.1", method + " /sign-in"))
                     .startsWith("HTTP/1.1 405")
