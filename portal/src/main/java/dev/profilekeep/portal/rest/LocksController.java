@@ -7,6 +7,7 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.lock.ClearDocument;
 import dev.profilekeep.lock.LockDocument;
+import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.portal.access.BadInputException;
@@ -26,6 +27,7 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -88,6 +90,35 @@ class LocksController {
                 offset,
                 limit,
                 service.count(query.filter()));
+    }
+
+    /** @param host null for those whose holder is not known */
+    record GroupJson(
+            @Nullable String host,
+            @Nullable Instant lastBoot,
+            @Nullable Instant first,
+            boolean restarted,
+            long locked,
+            long live,
+            long stale,
+            long unproved) {
+        static GroupJson of(LockGroup group) {
+            return new GroupJson(
+                    group.host().isEmpty() ? null : group.host(),
+                    group.lastBoot(),
+                    group.first(),
+                    group.restarted(),
+                    group.locked(),
+                    group.live(),
+                    group.stale(),
+                    group.unproved());
+        }
+    }
+
+    /** By the machine that holds them, the most first. */
+    @GetMapping("/locks/groups")
+    List<GroupJson> groups() {
+        return service.groups().stream().map(GroupJson::of).toList();
     }
 
     /** A look now, by those who may act on it; to others, as it was judged last. */

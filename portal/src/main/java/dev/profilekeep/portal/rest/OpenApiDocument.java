@@ -27,7 +27,17 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 public class OpenApiDocument {
     /** In the order in which they are shown. */
     private static final List<String> PARTS = List.of(
-            "base", "containers", "locks", "health", "locations", "jobs", "sessions", "accounts", "audit", "access");
+            "base",
+            "containers",
+            "locks",
+            "incidents",
+            "health",
+            "locations",
+            "jobs",
+            "sessions",
+            "accounts",
+            "audit",
+            "access");
 
     /** What may happen to any call. */
     private static final Map<String, String> EVERYWHERE = Map.of(

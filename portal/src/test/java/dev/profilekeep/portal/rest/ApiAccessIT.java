@@ -99,6 +99,8 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/openapi.json                    /api/v1/openapi.json              200 200 200 200 403 401",
             "GET  /api/v1/locks                           /api/v1/locks                     403 200 200 200 403 401",
             "GET  /api/v1/locks.csv                       /api/v1/locks.csv                 403 200 200 200 403 401",
+            "GET  /api/v1/locks/groups                    /api/v1/locks/groups              403 200 200 200 403 401",
+            "GET  /api/v1/incidents                       /api/v1/incidents                 200 200 200 200 403 401",
             "GET  /api/v1/locks/1                         /api/v1/locks/{id}         200 200 200 200 403 401",
             "GET  /api/v1/locks/2                         /api/v1/locks/{id}         404 200 200 200 403 401",
             "GET  /api/v1/locks/99                        /api/v1/locks/{id}         404 404 404 404 403 401",

@@ -136,6 +136,17 @@ class ApiIT extends PortalTest {
     }
 
     @Test
+    void locks_are_told_by_the_machine_that_holds_them() throws Exception {
+        mvc.perform(as(People.helge(), get("/api/v1/locks/groups")))
+                .andExpect(status().isOk())
+                .andExpect(jsonPath("$.length()").value(1))
+                .andExpect(jsonPath("$[0].host").value("AVD-12"))
+                .andExpect(jsonPath("$[0].locked").value(2))
+                .andExpect(jsonPath("$[0].stale").value(2))
+                .andExpect(jsonPath("$[0].restarted").value(true));
+    }
+
+    @Test
     void what_accepts_no_json_is_told_in_a_problem() throws Exception {
         mvc.perform(as(People.ada(), get("/api/v1/me")).accept(MediaType.IMAGE_PNG))
                 .andExpect(status().isNotAcceptable())

@@ -427,6 +427,8 @@ class OpenApiIT extends PortalTest {
                 "POST /accounts/sid",
                 "POST /accounts/sid/confirm",
                 "GET /locks",
+                "GET /locks/groups",
+                "GET /incidents",
                 "GET /locks/{id} /locks/1",
                 "GET /locks/{id} /locks/99",
                 "POST /locks/plan",

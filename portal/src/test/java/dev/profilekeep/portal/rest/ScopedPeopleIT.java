@@ -109,6 +109,7 @@ class ScopedPeopleIT extends PortalTest {
         get(helge, "locks")
                 .andExpect(status().isOk())
                 .andExpect(jsonPath("$.total").value(0));
+        get(helge, "locks/groups").andExpect(status().isOk()).andExpect(jsonPath("$", hasSize(0)));
         get(helge, "containers").andExpect(status().isOk()).andExpect(jsonPath("$.containers", hasSize(0)));
         assertThat(body(helge, "locks.csv").lines()).as("the head alone").hasSize(1);
         for (String path : new String[] {"locks/%d", "containers/%d"}) {
