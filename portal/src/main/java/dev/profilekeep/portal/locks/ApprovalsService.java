@@ -23,6 +23,7 @@ import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 
@@ -104,6 +105,15 @@ public class ApprovalsService {
         } catch (IllegalArgumentException | ApprovalRefusedException e) {
             throw new NotNowException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What the person asked before for exactly this, and nobody decided yet: asking again is the same question. */
+    @RolesAllowed(ADMINISTRATOR)
+    public Optional<Approval> waiting(ClearPlan.Row row) {
+        return of(row.containerId()).stream()
+                .filter(one ->
+                        one.state() == Approval.State.ASKED && one.basis().equals(row.basis()) && isOwn(one))
+                .findFirst();
     }
 
     /** Agrees, as another person than the one who asked. */

@@ -24,7 +24,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -133,7 +132,7 @@ class ContainersController {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
-                "attachment; filename=\"profiles-" + LocalDate.now(clock.withZone(ZoneOffset.UTC)) + ".csv\"");
+                "attachment; filename=\"profiles-" + LocalDate.now(clock.withZone(zone)) + ".csv\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Writer out =
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15);

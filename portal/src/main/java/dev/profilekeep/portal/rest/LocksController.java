@@ -30,7 +30,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -189,7 +188,7 @@ class LocksController {
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
-                "attachment; filename=\"locks-" + LocalDate.now(clock.withZone(ZoneOffset.UTC)) + ".csv\"");
+                "attachment; filename=\"locks-" + LocalDate.now(clock.withZone(zone)) + ".csv\"");
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         Writer out =
                 new BufferedWriter(new OutputStreamWriter(response.getOutputStream(), StandardCharsets.UTF_8), 1 << 15);

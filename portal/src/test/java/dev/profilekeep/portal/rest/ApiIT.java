@@ -22,6 +22,9 @@ import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTest;
 import dev.profilekeep.security.Person;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,6 +173,24 @@ class ApiIT extends PortalTest {
                 .andExpect(jsonPath("$.copies[0].disk.virtualSizeBytes").value(32212254720L));
         mvc.perform(as(People.helge(), get("/api/v1/containers/1")))
                 .andExpect(jsonPath("$.copies[0].path").value("S-1-5-21-1-2-3-1104_anna/Profile_anna.VHDX"));
+    }
+
+    /** No two days are the same in these two. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Pacific/Kiritimati", "Pacific/Pago_Pago"})
+    void a_table_is_named_by_the_day_of_who_asks(String zone) throws Exception {
+        for (String table : List.of("containers", "locks", "health")) {
+            LocalDate before = LocalDate.now(ZoneId.of(zone));
+            String name = mvc.perform(
+                            as(People.ada(), get("/api/v1/" + table + ".csv").param("zone", zone)))
+                    .andExpect(status().isOk())
+                    .andReturn()
+                    .getResponse()
+                    .getHeader("Content-Disposition");
+            assertThat(name)
+                    .as(table)
+                    .containsAnyOf("-" + before + ".csv", "-" + LocalDate.now(ZoneId.of(zone)) + ".csv");
+        }
     }
 
     @Test

@@ -267,10 +267,24 @@ public final class ClearDialog extends Dialog {
 
     private void ask() {
         try {
+            Approval before = null;
+            int asked = 0;
             for (ClearPlan.Row row : unproved) {
-                approvals.ask(row, reason.getValue());
+                Approval waiting = approvals.waiting(row).orElse(null);
+                if (waiting == null) {
+                    approvals.ask(row, reason.getValue());
+                    asked++;
+                } else {
+                    before = waiting;
+                }
             }
-            Notices.done(words.get("locks.asked", unproved.size()));
+            Notices.done(
+                    asked > 0 || before == null
+                            ? words.get("locks.asked", asked)
+                            : words.get(
+                                    "locks.asked.before",
+                                    words.formats().dateTime(before.askedAt()),
+                                    words.formats().time(before.expiresAt())));
             close();
         } catch (RuntimeException e) {
             failed(e);

@@ -7,6 +7,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.github.mvysny.kaributesting.v10.NotificationsKt;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -49,6 +50,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -413,6 +415,21 @@ class HelpViewTest extends ViewTest {
         assertThat(desk.open(Reach.EVERYWHERE)).hasSize(1).first().satisfies(asked -> assertThat(asked.askerName())
                 .isEqualTo("ada"));
         assertThat(desk.requests).isEmpty();
+        assertThat(notices()).contains("Asked. Another administrator finds it under Locks");
+
+        _click(_get(ada, Button.class, spec -> spec.withText("Ask a second administrator")));
+        MockVaadin.clientRoundtrip();
+        Dialog again = _get(Dialog.class);
+        _get(again, TextField.class, spec -> spec.withLabel("Reason")).setValue("The host was scrapped");
+        _click(_get(again, Button.class, spec -> spec.withText("Ask a second administrator")));
+        assertThat(notices()).contains("You asked on 2 Mar 2026, 06:00 already", "until 07:00");
+        assertThat(desk.open(Reach.EVERYWHERE)).hasSize(1);
+    }
+
+    private static String notices() {
+        return NotificationsKt.getNotifications().stream()
+                .map(notice -> String.valueOf(notice.getElement().getProperty("text")))
+                .collect(Collectors.joining());
     }
 
     @Test
