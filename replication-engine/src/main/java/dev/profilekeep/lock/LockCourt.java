@@ -56,10 +56,11 @@ public final class LockCourt {
         return evidence.places().stream().filter(place -> !place.fenced()).toList();
     }
 
-    /** Whether every location whose word counts, and there is one, said whether something locks it there. */
+    /** Whether every location whose word counts said whether something locks it there. Where all are fenced off nobody did. */
     static boolean allTold(LockEvidence evidence) {
         List<PlaceSeen> places = places(evidence);
-        return !places.isEmpty()
+        boolean anybody = !places.isEmpty() || evidence.places().isEmpty();
+        return anybody
                 && places.stream()
                         .allMatch(place -> place.asked() == Asked.ANSWERED && place.probe() != Probe.CANNOT_TELL);
     }

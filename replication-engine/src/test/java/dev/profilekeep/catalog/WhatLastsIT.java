@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -188,7 +189,7 @@ class WhatLastsIT {
         }
 
         private static void makeNoise(Catalog catalog, CountDownLatch begun) throws Exception {
-            byte[] bytes = new byte[100_000];
+            byte[] bytes = new byte[2_000];
             try (Connection connection = catalog.dataSource().getConnection();
                     Statement make = connection.createStatement()) {
                 make.execute("CREATE TABLE IF NOT EXISTS noise (id INT PRIMARY KEY, bytes VARBINARY(1000000))");
@@ -199,6 +200,7 @@ class WhatLastsIT {
                         put.setBytes(2, bytes);
                         put.executeUpdate();
                         begun.countDown();
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1)); // as much as an inventory, no more
                     }
                 }
             }

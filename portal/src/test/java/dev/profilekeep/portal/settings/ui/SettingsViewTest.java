@@ -168,7 +168,7 @@ class SettingsViewTest extends ViewTest {
 
     @Test
     void a_number_is_confirmed_by_another_administrator_than_the_one_who_gave_it() {
-        new AccountsService(mappings, estate, currentUser).give("okta", "anna", People.ANNAS_SID, "first day");
+        new AccountsService(mappings, estate, currentUser).give("test", "anna", People.ANNAS_SID, "first day");
         refresh();
         assertThat(said()).contains("No second administrator has confirmed it");
         assertThat(_find(view, Button.class, spec -> spec.withText("Confirm"))).isEmpty();
@@ -181,7 +181,7 @@ class SettingsViewTest extends ViewTest {
         assertThat(estate.acts).as("without a reason").noneMatch(act -> act.contains("confirm"));
         _setValue(field("Why (is recorded)"), "called back");
         _click(confirm);
-        assertThat(estate.acts).last().isEqualTo("nils account.sid.confirm account:okta:anna done");
+        assertThat(estate.acts).last().isEqualTo("nils account.sid.confirm account:test:anna done");
         assertThat(said()).contains("Confirmed by nils on").doesNotContain("No second administrator");
     }
 
