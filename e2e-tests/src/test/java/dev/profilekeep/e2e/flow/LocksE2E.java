@@ -54,7 +54,8 @@ class LocksE2E {
             assertThat(clicks).isLessThan(4);
             dialog.leaveBy("Close");
             assertThat(page.role(AriaRole.MAIN)).containsText("Not locked");
-            assertThat(page.role(AriaRole.MAIN)).containsText("Helge Brandt: clear the lock (Profile_sofia.petrova), done");
+            assertThat(page.role(AriaRole.MAIN))
+                    .containsText("Helge Brandt: clear the lock (Profile_sofia.petrova), done");
             assertThat(acts(visits, sofia)).contains("Helge Brandt lock.clear done");
         } finally {
             lookAgain(page, sofia);

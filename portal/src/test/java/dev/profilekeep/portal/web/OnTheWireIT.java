@@ -10,14 +10,12 @@ import dev.profilekeep.account.NewAccount;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.portal.PortalApplication;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,17 +241,7 @@ class OnTheWireIT {
             OutputStream out = socket.getOutputStream();
             out.write((head + sent).getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
-            socket.setSoTimeout(20_000);
-            ByteArrayOutputStream answer = new ByteArrayOutputStream();
-            byte[] some = new byte[8192];
-            try {
-                for (int n = socket.getInputStream().read(some); n >= 0; n = socket.getInputStream().read(some)) {
-                    answer.write(some, 0, n);
-                }
-            } catch (SocketTimeoutException e) {
-                // a server that still waits for the body it was promised has said what it has to say
-            }
-            return answer.toString(StandardCharsets.UTF_8);
+            return answerOf(socket);
         }
     }
 
@@ -363,8 +351,15 @@ class OnTheWireIT {
             OutputStream out = socket.getOutputStream();
             out.write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
             out.flush();
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answerOf(socket);
         }
+    }
+
+    /** Nothing more comes from us, so that a server which was promised more waits for none of it. */
+    private static String answerOf(Socket socket) throws IOException {
+        socket.shutdownOutput();
+        socket.setSoTimeout(30_000);
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static Optional<String> otherAddress() throws IOException {
