@@ -119,7 +119,7 @@ public final class CatalogSessions implements SessionDirectory {
                 return result(Outcome.NOT_NEWER, export, 0);
             }
             writer.hosts(facts);
-            int ended = writer.sessions(facts, export.complete() ? null : List.of());
+            int ended = writer.sessions(facts, export.complete() ? null : List.of(), export.unnamed());
             writer.listings(facts);
             if (forgetting.isDue()) {
                 writer.forget(forgetting.limit());

@@ -66,8 +66,14 @@ final class ExportReader {
      * An export that was understood.
      *
      * @param complete whether it may be taken as complete
+     * @param unnamed hosts that have a session of which nobody says whose it is; by key
      */
-    record Export(Facts facts, boolean complete, List<RowProblem> skipped, int skippedRows) {}
+    record Export(Facts facts, boolean complete, Set<String> unnamed, List<RowProblem> skipped, int skippedRows) {
+        Export {
+            unnamed = Set.copyOf(unnamed);
+            skipped = List.copyOf(skipped);
+        }
+    }
 
     /** @throws ImportRefusedException if a row is not understood and none may be skipped */
     static Export read(ImportOptions options, List<ExportRow> rows) throws ImportRefusedException {
@@ -87,7 +93,7 @@ final class ExportReader {
                 hosts,
                 reader.sessions,
                 complete ? Facts.listed(hosts.keySet(), reader.sessions, reader.unnamed) : Map.of());
-        return new Export(facts, complete, reader.problems, reader.bad);
+        return new Export(facts, complete, reader.unnamed, reader.problems, reader.bad);
     }
 
     private void row(ExportRow row) {

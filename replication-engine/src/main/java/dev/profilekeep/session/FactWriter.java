@@ -122,9 +122,10 @@ final class FactWriter {
 
     /**
      * @param over hosts whose other sessions of this source are over; null for all of them
+     * @param unnamed hosts with a session that may be anybody's, so that none there is known to be over; by key
      * @return how many are over now that were not before
      */
-    int sessions(Facts facts, @Nullable Collection<String> over) throws SQLException {
+    int sessions(Facts facts, @Nullable Collection<String> over, Set<String> unnamed) throws SQLException {
         Map<Key, KeptSession> known = keptSessions(facts, over);
         Instant at = kept(facts.at());
         String source = facts.source().id();
@@ -164,6 +165,7 @@ final class FactWriter {
         known.forEach((key, before) -> {
             if (!named.contains(key)
                     && !before.gone
+                    && !unnamed.contains(key.host())
                     && !before.seenAt.isAfter(at)
                     && (over == null || over.contains(key.host()))) {
                 gone.add(new Object[] {at, before.id});
@@ -174,7 +176,7 @@ final class FactWriter {
                 "UPDATE host_session SET host_name = ?, account = ?, account_key = ?, state = ?, seen_at = ?,"
                         + " gone_at = NULL WHERE id = ?",
                 changed);
-        if (over == null) {
+        if (over == null && unnamed.isEmpty()) {
             // Whatever is not over was named: one statement instead of one for each.
             session.update(
                     "UPDATE host_session SET seen_at = ? WHERE source = ? AND gone_at IS NULL AND seen_at < ?",

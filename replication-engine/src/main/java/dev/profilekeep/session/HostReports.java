@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes what session hosts say about themselves. A report that is not newer than the host's last one changes nothing, so sending one
@@ -94,7 +95,7 @@ public final class HostReports {
             String key = HostName.key(host);
             writer.hosts(facts.facts());
             session.update("UPDATE session_host SET clock_skew = ? WHERE host_key = ?", skew.toMillis(), key);
-            writer.sessions(facts.facts(), report.sessionsComplete() ? List.of(key) : List.of());
+            writer.sessions(facts.facts(), report.sessionsComplete() ? List.of(key) : List.of(), Set.of());
             writer.listings(facts.facts());
             new ObservationWriter(session).write(facts);
             keep(session, report, json, key, actor, now);

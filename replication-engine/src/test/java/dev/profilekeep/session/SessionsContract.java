@@ -158,6 +158,26 @@ abstract class SessionsContract {
     }
 
     @Test
+    void a_session_that_names_nobody_may_be_any_of_its_host_so_that_none_there_ends() throws Exception {
+        importCsv(
+                "Host,User,Sid,State\nHX,anna,S-1-5-21-1-2-3-1001,Active\nHX,otto,S-1-5-21-1-2-3-1002,Active\n"
+                        + "HY,emma,S-1-5-21-1-2-3-1003,Active\n",
+                now("avd"));
+        clock.forward(Duration.ofMinutes(5));
+        ImportResult second =
+                importCsv("Host,User,Sid,State\nHX,,,Active\nHX,otto,S-1-5-21-1-2-3-1002,Active\nHY,,,\n", now("avd"));
+
+        assertThat(second.ended()).as("emma's: her host has none at all").isEqualTo(1);
+        assertThat(sessions.sessionsOf("S-1-5-21-1-2-3-1001")).singleElement().satisfies(anna -> {
+            assertThat(anna.goneAt()).isNull();
+            assertThat(anna.seenAt()).as("not seen again").isEqualTo(NOON);
+        });
+        assertThat(sessions.sessionsOf("S-1-5-21-1-2-3-1002"))
+                .singleElement()
+                .satisfies(otto -> assertThat(otto.seenAt()).isEqualTo(NOON.plus(Duration.ofMinutes(5))));
+    }
+
+    @Test
     void a_host_that_a_later_export_leaves_out_is_not_taken_for_empty_as_of_then() throws Exception {
         importCsv("Host,User\nAVD-1,anna\nAVD-2,ben\n", now("broker"));
         clock.forward(Duration.ofMinutes(10));
