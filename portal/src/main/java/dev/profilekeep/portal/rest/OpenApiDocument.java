@@ -32,6 +32,7 @@ public class OpenApiDocument {
             "locks",
             "incidents",
             "health",
+            "help",
             "locations",
             "jobs",
             "sessions",

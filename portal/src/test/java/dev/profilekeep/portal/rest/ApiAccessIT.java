@@ -51,6 +51,17 @@ class ApiAccessIT extends PortalTest {
     private static final List<String> TABLE = List.of(
             "GET  /api/v1/me                              /api/v1/me                        200 200 200 200 403 401",
             "GET  /api/v1/me/containers                   /api/v1/me/containers             200 200 200 200 403 401",
+            "GET  /api/v1/me/help                         /api/v1/me/help                   200 200 200 200 403 401",
+            "POST /api/v1/me/help/look                    /api/v1/me/help/look              200 200 200 200 403 401",
+            "POST /api/v1/me/help/free                    /api/v1/me/help/free              200 200 200 403 403 401",
+            "POST /api/v1/me/help/tell                    /api/v1/me/help/tell              200 200 200 200 403 401",
+            "GET  /api/v1/people?text=ann                 /api/v1/people                    403 200 200 403 403 401",
+            "GET  /api/v1/people?text=an                  /api/v1/people                    403 400 400 403 403 401",
+            "GET  /api/v1/containers/2/tried              /api/v1/containers/{id}/tried     403 200 200 403 403 401",
+            "GET  /api/v1/containers/99/tried             /api/v1/containers/{id}/tried     403 404 404 403 403 401",
+            "POST /api/v1/containers/2/hand-over          /api/v1/containers/{id}/hand-over 403 204 204 403 403 401",
+            "POST /api/v1/containers/1/hand-over          /api/v1/containers/{id}/hand-over 403 400 400 403 403 401",
+            "POST /api/v1/containers/99/hand-over         /api/v1/containers/{id}/hand-over 403 404 404 403 403 401",
             "GET  /api/v1/containers                      /api/v1/containers                403 200 200 200 403 401",
             "GET  /api/v1/containers.csv                  /api/v1/containers.csv            403 200 200 200 403 401",
             "GET  /api/v1/containers/1                    /api/v1/containers/{id}           200 200 200 200 403 401",
@@ -113,19 +124,25 @@ class ApiAccessIT extends PortalTest {
             "POST /api/v1/approvals/99/refuse             /api/v1/approvals/{id}/refuse     403 403 404 403 403 401",
             "POST /api/v1/approvals/99/withdraw           /api/v1/approvals/{id}/withdraw   403 403 404 403 403 401");
 
-    private static final Map<String, String> BODIES = Map.of(
-            "/api/v1/sites/lon/ask", "{\"reason\":\"a test\"}",
-            "/api/v1/hosts/AVD-99/gone", "{\"at\":\"2026-03-01T08:40:00Z\",\"reason\":\"a test\"}",
-            "/api/v1/accounts/sid",
+    private static final Map<String, String> BODIES = Map.ofEntries(
+            Map.entry("/api/v1/containers/2/hand-over", "{\"ticket\":\"INC-1\",\"note\":\"a test\"}"),
+            Map.entry("/api/v1/sites/lon/ask", "{\"reason\":\"a test\"}"),
+            Map.entry("/api/v1/hosts/AVD-99/gone", "{\"at\":\"2026-03-01T08:40:00Z\",\"reason\":\"a test\"}"),
+            Map.entry(
+                    "/api/v1/accounts/sid",
                     "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"sid\":\"S-1-5-21-1-2-3-1999\",\"reason\":\"a"
-                            + " test\"}",
-            "/api/v1/accounts/sid/remove", "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"reason\":\"a test\"}",
-            "/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}",
-            "/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}",
-            "/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}",
-            "/api/v1/locks/plan", "{\"containers\":[1]}",
-            "/api/v1/locks/clear", "{\"containers\":[{\"container\":1,\"basis\":\"another\"}],\"reason\":\"a test\"}",
-            "/api/v1/approvals", "{\"container\":1,\"basis\":\"basis-1\",\"reason\":\"a test\"}");
+                            + " test\"}"),
+            Map.entry(
+                    "/api/v1/accounts/sid/remove",
+                    "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"reason\":\"a test\"}"),
+            Map.entry("/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}"),
+            Map.entry("/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}"),
+            Map.entry("/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}"),
+            Map.entry("/api/v1/locks/plan", "{\"containers\":[1]}"),
+            Map.entry(
+                    "/api/v1/locks/clear",
+                    "{\"containers\":[{\"container\":1,\"basis\":\"another\"}],\"reason\":\"a test\"}"),
+            Map.entry("/api/v1/approvals", "{\"container\":1,\"basis\":\"basis-1\",\"reason\":\"a test\"}"));
 
     @Autowired
     private MockMvc mvc;

@@ -406,6 +406,10 @@ class OpenApiIT extends PortalTest {
         List<String> calls = new ArrayList<>(List.of(
                 "GET /me",
                 "GET /me/containers",
+                "GET /me/help",
+                "POST /me/help/look",
+                "GET /people /people?text=anna",
+                "GET /containers/{id}/tried /containers/1/tried",
                 "GET /containers",
                 "GET /containers/{id} /containers/1",
                 "GET /containers/{id} /containers/99",
