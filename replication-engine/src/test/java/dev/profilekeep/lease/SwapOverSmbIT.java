@@ -217,9 +217,9 @@ class SwapOverSmbIT {
     /** Swaps in the same content with another generation, as a compaction would. */
     private static boolean swap(StorageProvider storage, SafeReplace swaps, Leases leases, int generation)
             throws IOException {
+        byte[] head = String.format("generation %07d|", generation).getBytes(StandardCharsets.UTF_8);
         try {
             SafeReplacePlan plan = swaps.plan(ID, "here", DISK, "a test", Initiator.JOB);
-            byte[] head = String.format("generation %07d|", generation).getBytes(StandardCharsets.UTF_8);
             SwapOutcome outcome = swaps.run(
                     plan,
                     file -> {
@@ -238,6 +238,9 @@ class SwapOverSmbIT {
             return outcome instanceof SwapOutcome.Swapped;
         } catch (LeaseRefusedException | StorageException.Busy | SwapRefusedException e) {
             return false; // the opener was quicker
+        } catch (StorageException.Unreachable e) {
+            // A machine under load: what came of it only a look can tell.
+            return text(storage).startsWith(new String(head, StandardCharsets.UTF_8));
         }
     }
 
