@@ -21,7 +21,7 @@ import java.util.Set;
 
 /** The incidents in the catalog. Safe for several threads; several that observe the same source at once must not be. */
 public final class Incidents {
-    /** One that comes back so soon is the one that was: who was told of it is not told again. */
+    /** One that comes back so soon is the one that was: who was told of it, and not of its end, is not told again. */
     static final Duration SAME = Duration.ofMinutes(15);
 
     /** How long ended ones are remembered. */
@@ -107,7 +107,10 @@ public final class Incidents {
                 now);
     }
 
-    /** Something that comes and goes is one trouble, and one message. */
+    /**
+     * Something that comes and goes is one trouble, and one message. Whoever was told already that it is over is told anew: what they
+     * heard last must be true.
+     */
     private static Optional<Severity> reopened(
             Session session, String source, String openKey, Trouble trouble, Instant now) throws SQLException {
         Optional<Long> before = session.first(
@@ -121,7 +124,11 @@ public final class Incidents {
             return Optional.empty();
         }
         session.update("UPDATE incident SET open_key = ?, resolved_at = NULL WHERE id = ?", openKey, before.get());
-        session.update("DELETE FROM incident_told WHERE incident_id = ? AND what = 'RESOLVED'", before.get());
+        session.update(
+                "DELETE FROM incident_told WHERE incident_id = ? AND channel_id IN (SELECT channel_id FROM incident_told"
+                        + " WHERE incident_id = ? AND what = 'RESOLVED')",
+                before.get(),
+                before.get());
         return session.first(
                 "SELECT severity FROM incident WHERE id = ?",
                 row -> row.choice("severity", Severity.class),

@@ -161,6 +161,30 @@ abstract class NotificationsContract {
     }
 
     @Test
+    void what_is_back_after_its_end_was_told_is_told_again() {
+        Notifications node = node("a");
+        troubles.add(trouble("Profiles", Severity.CRITICAL));
+        tick(node, Duration.ofMinutes(1));
+        tick(node, Duration.ofMinutes(1));
+        assertThat(subjects()).hasSize(1);
+        troubles.clear();
+        estate.clock().set(Instant.parse("2026-11-21T07:59:00Z"));
+        tick(node, Duration.ZERO);
+        tick(node, Duration.ofMinutes(2)); // the digest of 08:00
+        assertThat(subjects()).last().isEqualTo("[ProfileKeep] one incident is over");
+
+        troubles.add(trouble("Profiles", Severity.CRITICAL));
+        tick(node, Duration.ofMinutes(5));
+        tick(node, Duration.ofMinutes(1));
+        assertThat(node.incidents().recent(100)).as("the same incident").hasSize(1);
+        assertThat(subjects()).hasSize(3).last().isEqualTo("[ProfileKeep] Frankfurt: Profiles does not answer");
+
+        troubles.clear();
+        tick(node, Duration.ofHours(24));
+        assertThat(subjects()).hasSize(4).last().isEqualTo("[ProfileKeep] one incident is over");
+    }
+
+    @Test
     void a_restart_forgets_nothing_and_repeats_nothing() {
         Notifications before = node("a");
         troubles.add(trouble("Profiles", Severity.CRITICAL));
