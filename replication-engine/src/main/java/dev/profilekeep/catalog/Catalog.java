@@ -59,10 +59,10 @@ public final class Catalog implements Closeable {
         Properties account = account(config);
         // The first connection says what is wrong in its own words, and keeps an H2 file open until the pool has it.
         try (Connection first = DriverManager.getConnection(url, account)) {
-            HikariDataSource pool = pool(url, account);
+            HikariDataSource pool = pool(url, account, config.postgres());
             boolean ready = false;
             try {
-                migrate(pool);
+                migrate(url, account);
                 AccountOrder.complete(new Database(pool));
                 ready = true;
                 return new Catalog(pool, config.postgres());
@@ -185,7 +185,10 @@ public final class Catalog implements Closeable {
     /** For a connection: a person waits behind it, who is better told that the database is away. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
-    private static HikariDataSource pool(String url, Properties account) {
+    /** For an answer, however much was asked: a database that hangs is as one that is away. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
+    private static HikariDataSource pool(String url, Properties account, boolean postgres) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("catalog");
         config.setJdbcUrl(url);
@@ -194,12 +197,24 @@ public final class Catalog implements Closeable {
         config.setMaximumPoolSize(24);
         config.setMinimumIdle(2);
         config.setConnectionTimeout(LONGEST_WAIT.toMillis());
+        if (postgres) {
+            config.addDataSourceProperty("tcpKeepAlive", "true");
+            unlessSaid(config, url, "connectTimeout", LONGEST_WAIT);
+            unlessSaid(config, url, "socketTimeout", LONGEST_ANSWER);
+        }
         return new HikariDataSource(config);
     }
 
-    private static void migrate(DataSource source) {
+    private static void unlessSaid(HikariConfig config, String url, String property, Duration time) {
+        if (!url.contains(property + "=")) {
+            config.addDataSourceProperty(property, Long.toString(time.toSeconds()));
+        }
+    }
+
+    /** Over a connection of its own, without limits of time: a table of years may take its time. */
+    private static void migrate(String url, Properties account) {
         Flyway flyway = Flyway.configure(Catalog.class.getClassLoader())
-                .dataSource(source)
+                .dataSource(url, account.getProperty("user"), account.getProperty("password"))
                 .locations("classpath:db/catalog")
                 .table(HISTORY)
                 .baselineOnMigrate(true)

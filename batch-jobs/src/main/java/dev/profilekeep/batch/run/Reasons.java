@@ -2,6 +2,9 @@ package dev.profilekeep.batch.run;
 
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 
 /** A sentence for people from an exception: no stack trace, no class names where there is a message. */
 final class Reasons {
@@ -14,11 +17,26 @@ final class Reasons {
         while ((isWrapper(teller) || blank(teller.getMessage())) && teller.getCause() != null) {
             teller = teller.getCause();
         }
+        if (teller instanceof TransactionException transaction) {
+            return ofTransaction(transaction);
+        }
         String message = teller.getMessage();
         String text = message == null || blank(message)
                 ? "unexpected: " + teller.getClass().getSimpleName()
                 : message;
         return cut(text.strip(), MAX);
+    }
+
+    /** That something could not be begun, committed or taken back is no reason: what the database said is. */
+    private static String ofTransaction(TransactionException transaction) {
+        Throwable original =
+                transaction instanceof TransactionSystemException system ? system.getApplicationException() : null;
+        if (original != null && !(original instanceof TransactionException)) {
+            return of(original);
+        }
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(transaction);
+        String said = root == transaction || blank(root.getMessage()) ? "" : ": " + root.getMessage();
+        return cut("the catalog's database gave no connection, or broke it off" + said.replaceAll("\\s+", " "), MAX);
     }
 
     /** At most so many characters, cut visibly and never in the middle of a character. */

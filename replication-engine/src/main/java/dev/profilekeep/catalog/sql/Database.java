@@ -56,21 +56,30 @@ public final class Database {
         try (Connection connection = source.getConnection()) {
             boolean autoCommit = connection.getAutoCommit();
             connection.setAutoCommit(false);
-            boolean done = false;
+            Done<T> done;
             try {
                 Session session = new Session(connection);
                 T answer = work.run(session);
                 connection.commit();
-                done = true;
-                return new Done<>(answer, session.isToLast());
-            } finally {
-                if (!done) {
-                    connection.rollback();
-                }
-                connection.setAutoCommit(autoCommit);
+                done = new Done<>(answer, session.isToLast());
+            } catch (Throwable e) {
+                takeBack(connection, autoCommit, e);
+                throw e;
             }
+            connection.setAutoCommit(autoCommit);
+            return done;
         } catch (SQLException e) {
             throw new CatalogException("the catalog could not do what was asked: " + SqlWords.of(e), e);
+        }
+    }
+
+    /** What went wrong is told, not that nothing could be taken back any more: a connection that broke off did so itself. */
+    private static void takeBack(Connection connection, boolean autoCommit, Throwable why) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            why.addSuppressed(e);
         }
     }
 
