@@ -19,9 +19,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.function.Supplier;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,13 +32,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class EstateMeters implements MeterBinder {
+    private static final Logger LOG = LoggerFactory.getLogger(EstateMeters.class);
     private static final Duration KEPT = Duration.ofSeconds(30);
 
     private final Estate estate;
     private final JobDesk desk;
     private final Clock clock;
-    private @Nullable Numbers numbers;
-    private Instant taken = Instant.MIN;
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile @Nullable Numbers numbers;
+    private volatile Instant taken = Instant.EPOCH;
 
     EstateMeters(Estate estate, JobDesk desk, Clock clock) {
         this.estate = estate;
@@ -51,29 +55,31 @@ final class EstateMeters implements MeterBinder {
                 "profilekeep.inventory.age.seconds",
                 "since the last complete inventory ended",
                 Tags.empty(),
-                () -> estate.lastInventory().map(this::age).orElse(Double.NaN));
+                numbers -> numbers.lastInventory().map(this::age).orElse(Double.NaN));
         for (ContainerState state : ContainerState.values()) {
             gauge(
                     registry,
                     "profilekeep.containers",
                     "containers by state",
                     Tags.of("state", word(state)),
-                    () -> numbers().containers().getOrDefault(state, 0L));
+                    numbers -> numbers.containers().getOrDefault(state, 0L));
         }
-        gauge(registry, "profilekeep.copies", "copies of containers", Tags.empty(), () -> numbers()
-                .copies());
+        gauge(registry, "profilekeep.copies", "copies of containers", Tags.empty(), Numbers::copies);
         for (FindingCode code : FindingCode.values()) {
             gauge(
                     registry,
                     "profilekeep.findings",
                     "containers with a finding",
                     Tags.of("code", word(code)),
-                    () -> numbers().findings().getOrDefault(code, 0L));
+                    numbers -> numbers.findings().getOrDefault(code, 0L));
         }
         for (LocationMode mode : LocationMode.values()) {
-            gauge(registry, "profilekeep.locations", "locations by mode", Tags.of("mode", word(mode)), () -> numbers()
-                    .locations()
-                    .getOrDefault(mode, 0L));
+            gauge(
+                    registry,
+                    "profilekeep.locations",
+                    "locations by mode",
+                    Tags.of("mode", word(mode)),
+                    numbers -> numbers.locations().getOrDefault(mode, 0L));
         }
         for (Estate.Location location : estate.locations()) {
             gauge(
@@ -81,7 +87,7 @@ final class EstateMeters implements MeterBinder {
                     "profilekeep.unread",
                     "what the last inventory could not read",
                     Tags.of("location", location.id()),
-                    () -> numbers().unread().getOrDefault(location.id(), 0L));
+                    numbers -> numbers.unread().getOrDefault(location.id(), 0L));
             storage(registry, location.id());
         }
         locks(registry, "profilekeep.lock.looks", "looks at containers since the start", LockCounts::looks);
@@ -100,14 +106,14 @@ final class EstateMeters implements MeterBinder {
                 "profilekeep.job.running",
                 "1 while a run is under way",
                 Tags.of("job", job),
-                () -> numbers().running().contains(job) ? 1 : 0);
+                numbers -> numbers.running().contains(job) ? 1 : 0);
         gauge(
                 registry,
                 "profilekeep.job.last.duration.seconds",
                 "of the last run that ended",
                 Tags.of("job", job),
-                () -> {
-                    JobRunView run = numbers().lastRuns().get(job);
+                numbers -> {
+                    JobRunView run = numbers.lastRuns().get(job);
                     return run == null || run.endedAt() == null
                             ? Double.NaN
                             : Duration.between(run.startedAt(), run.endedAt()).toMillis() / 1000.0;
@@ -121,8 +127,8 @@ final class EstateMeters implements MeterBinder {
                     "profilekeep.job.last.outcome",
                     "1 for how the last run ended",
                     Tags.of("job", job, "outcome", word(status)),
-                    () -> {
-                        JobRunView run = numbers().lastRuns().get(job);
+                    numbers -> {
+                        JobRunView run = numbers.lastRuns().get(job);
                         return run != null && run.status() == status ? 1 : 0;
                     });
         }
@@ -167,19 +173,36 @@ final class EstateMeters implements MeterBinder {
                 .register(registry);
     }
 
-    private static void gauge(MeterRegistry registry, String name, String what, Tags tags, Supplier<Number> value) {
-        Gauge.builder(name, value).description(what).tags(tags).register(registry);
+    /** While the catalog does not answer there is no number. */
+    private void gauge(MeterRegistry registry, String name, String what, Tags tags, ToDoubleFunction<Numbers> value) {
+        Gauge.builder(name, () -> {
+                    Numbers now = numbers();
+                    return now == null ? Double.NaN : value.applyAsDouble(now);
+                })
+                .description(what)
+                .tags(tags)
+                .register(registry);
     }
 
-    private synchronized Numbers numbers() {
-        Instant now = clock.instant();
-        Numbers kept = numbers;
-        if (kept == null || !now.isBefore(taken.plus(KEPT))) {
-            kept = Numbers.of(estate, desk);
-            numbers = kept;
-            taken = now;
+    /**
+     * At most one asks at a time, and not again before the time is over, whatever came of it: a collector that waited for a catalog
+     * that is away, number by number, would in the end keep every thread.
+     *
+     * @return null if the catalog did not answer, or is being asked for the first time by somebody else
+     */
+    private @Nullable Numbers numbers() {
+        if (!clock.instant().isBefore(taken.plus(KEPT)) && asking.compareAndSet(false, true)) {
+            try {
+                numbers = Numbers.of(estate, desk);
+            } catch (RuntimeException e) {
+                numbers = null;
+                LOG.warn("the numbers for metrics could not be read: {}", e.getMessage());
+            } finally {
+                taken = clock.instant();
+                asking.set(false);
+            }
         }
-        return kept;
+        return numbers;
     }
 
     private double age(Instant since) {

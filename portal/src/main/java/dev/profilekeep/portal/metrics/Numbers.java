@@ -8,6 +8,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.jobs.JobDesk;
 import dev.profilekeep.storage.LocationMode;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,10 +18,12 @@ import java.util.Set;
 /**
  * What the catalog and the jobs say at one moment.
  *
+ * @param lastInventory when the last complete one ended; empty if there was none
  * @param unread entries that the last inventory could not read, by id of the location; every location is there
  * @param lastRuns the newest run of each job that has ended, among the newest hundred
  */
 record Numbers(
+        Optional<Instant> lastInventory,
         Map<ContainerState, Long> containers,
         long copies,
         Map<FindingCode, Long> findings,
@@ -58,6 +61,7 @@ record Numbers(
                 .map(JobRunView::job)
                 .collect(java.util.stream.Collectors.toUnmodifiableSet());
         return new Numbers(
+                estate.lastInventory(),
                 containers,
                 estate.totals(ContainerFilter.ALL).copies(),
                 findings,

@@ -93,6 +93,22 @@ class EstateMetersTest {
     }
 
     @Test
+    void a_catalog_that_is_away_is_asked_once_in_half_a_minute_and_leaves_the_numbers_open() {
+        assertThat(scrape()).contains("profilekeep_unread{location=\"fra-profiles\"} 0.0");
+        int before = estate.asked;
+        estate.away = true;
+        now = now.plusSeconds(30);
+        assertThat(prometheus.scrape()).contains("profilekeep_unread{location=\"fra-profiles\"} NaN");
+        now = now.plusSeconds(29);
+        assertThat(prometheus.scrape()).contains("profilekeep_copies NaN", "profilekeep_inventory_age_seconds NaN");
+        assertThat(estate.asked).isEqualTo(before + 1);
+
+        estate.away = false;
+        now = now.plusSeconds(1);
+        assertThat(prometheus.scrape()).contains("profilekeep_unread{location=\"fra-profiles\"} 0.0");
+    }
+
+    @Test
     void an_estate_that_was_never_looked_at_has_no_age() {
         estate.lastInventory = null;
 

@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.support;
 
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
@@ -34,6 +35,11 @@ public final class FakeEstate implements Estate {
     public final List<Map<String, String>> evidence = new ArrayList<>();
     public int largestPage;
     public boolean lockFilesCount = true;
+    /** The catalog does not answer. */
+    public boolean away;
+    /** How often it was asked for a number. */
+    public int asked;
+
     public @Nullable Instant lastInventory = Samples.NOW;
 
     private LocationMode mode = LocationMode.OBSERVE;
@@ -61,6 +67,10 @@ public final class FakeEstate implements Estate {
 
     @Override
     public long count(ContainerFilter filter) {
+        asked++;
+        if (away) {
+            throw new CatalogException("the catalog could not do what was asked: no connection", null);
+        }
         return matching(filter).count();
     }
 
@@ -128,6 +138,11 @@ public final class FakeEstate implements Estate {
     @Override
     public boolean lockFilesCount(String setId) {
         return lockFilesCount;
+    }
+
+    @Override
+    public List<String> identityProviders() {
+        return List.of("okta", "entra");
     }
 
     @Override
