@@ -86,6 +86,12 @@ final class CsvRows {
                     "it has " + cells.size() + " values for " + head.size()
                             + " columns; a value with a separator in it must stand in quotes");
         }
+        if (cells.size() < head.size()) {
+            return new ExportRow(
+                    line,
+                    Map.of(),
+                    "it has " + cells.size() + " values for " + head.size() + " columns: something of it is missing");
+        }
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < cells.size(); i++) {
             String cell = cells.get(i);

@@ -83,7 +83,7 @@ record Facts(
         }
     }
 
-    /** For every host: whether all its sessions have a SID. */
+    /** For every host: whether all its sessions have a SID that is a person's. */
     static Map<String, Boolean> listed(Collection<String> hosts, Collection<SessionFact> sessions) {
         return listed(hosts, sessions, Set.of());
     }
@@ -95,8 +95,7 @@ record Facts(
         hosts.forEach(host -> listed.put(host, !unnamed.contains(host)));
         for (SessionFact session : sessions) {
             listed.computeIfPresent(
-                    HostName.key(session.host()),
-                    (host, all) -> all && !session.sid().isEmpty());
+                    HostName.key(session.host()), (host, all) -> all && SidText.isAccounts(session.sid()));
         }
         return listed;
     }

@@ -185,7 +185,7 @@ public final class HostReportJson {
             return -1;
         }
         int named = (int) of.objects("sessions").stream()
-                .filter(one -> !one.shortText("sid").isEmpty()
+                .filter(one -> SidText.isAccounts(SidText.normal(one.shortText("sid")))
                         || !AccountName.of(one.shortText("account")).isEmpty())
                 .count();
         return of.elements("sessions").size() - named;

@@ -10,6 +10,9 @@ final class SidText {
     private static final Pattern PERSON =
             Pattern.compile("(?<![A-Z0-9])S-1-(?:5-21|12-1)(?:-\\d{1,10}){4}(?![-\\d])", Pattern.CASE_INSENSITIVE);
 
+    /** Of a domain: Administrator is 500. */
+    private static final long FIRST_ACCOUNT = 500;
+
     private SidText() {}
 
     static boolean isSid(String text) {
@@ -18,6 +21,15 @@ final class SidText {
 
     static String normal(String sid) {
         return sid.strip().toUpperCase(Locale.ROOT);
+    }
+
+    /** Whether it is that of an account of a domain, a machine or Entra: the system's own are no person's, nor is one that was cut off. */
+    static boolean isAccounts(String sid) {
+        if (!PERSON.matcher(sid).matches()) {
+            return false;
+        }
+        boolean entra = sid.regionMatches(true, 0, "S-1-12-1-", 0, 9);
+        return entra || Long.parseLong(sid.substring(sid.lastIndexOf('-') + 1)) >= FIRST_ACCOUNT;
     }
 
     /** The person's SID in a text or path; empty if there is none, or if there are several. */

@@ -256,6 +256,24 @@ class ExportReaderTest {
         assertThat(csv(table, OPTIONS).listed()).containsOnlyKeys("hx").containsEntry("hx", false);
     }
 
+    /** The system's own, and what may be the beginning of another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"S-1-5-18", "S-1-5-90-0-1", "S-1-5-21-1-2-3", "S-1-5-21-1-2-3-20"})
+    void a_sid_that_is_no_persons_proves_nobodys_absence(String sid) throws Exception {
+        assertThat(csv("Host,Sid,State\nHX," + sid + ",Active\nHY,S-1-12-1-7-8-9-10,Active\n", OPTIONS)
+                        .listed())
+                .isEqualTo(Map.of("hx", false, "hy", true));
+    }
+
+    @Test
+    void a_row_that_lacks_values_is_refused_by_its_line() {
+        String table = "Host,Sid,User,State\nHX,S-1-5-21-1-2-3-110\nHY,S-1-5-21-1-2-3-1102,ben,Active\n";
+        assertThatThrownBy(() -> csv(table, OPTIONS))
+                .isInstanceOf(ImportRefusedException.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining("2 values for 4 columns");
+    }
+
     @Test
     void a_host_without_a_session_and_the_others_of_its_file_are_listed() throws Exception {
         assertThat(csv(

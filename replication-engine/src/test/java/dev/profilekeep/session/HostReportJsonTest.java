@@ -34,6 +34,16 @@ class HostReportJsonTest {
     }
 
     @Test
+    void a_session_of_no_person_and_without_an_account_may_be_anybodys() throws Exception {
+        HostReport report =
+                read(SMALL + ",\"sessionsComplete\":true,\"sessions\":[{\"sid\":\"S-1-5-18\",\"state\":\"Active\"}]}");
+        assertThat(report.sessionsComplete()).isFalse();
+        assertThat(read(SMALL + ",\"sessionsComplete\":true,\"sessions\":[{\"sid\":\"S-1-5-21-1-2-3-1104\"}]}")
+                        .sessionsComplete())
+                .isTrue();
+    }
+
+    @Test
     void a_report_is_read_as_it_was_written() throws Exception {
         assertThat(read(HostReportJson.write(full()))).isEqualTo(full());
     }
