@@ -12,6 +12,7 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.config.SignInConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.access.Actors;
@@ -164,6 +165,16 @@ class EngineEstate implements Estate {
                 .set(setId)
                 .map(set -> set.replication() == SetConfig.Replication.CLOUD_CACHE)
                 .orElse(true);
+    }
+
+    @Override
+    public List<String> identityProviders() {
+        SignInConfig signIn = engine.config().signIn();
+        return signIn == null
+                ? List.of()
+                : signIn.identityProviders().stream()
+                        .map(SignInConfig.IdentityProvider::id)
+                        .toList();
     }
 
     @Override

@@ -60,6 +60,9 @@ public interface Estate {
      */
     boolean lockFilesCount(String setId);
 
+    /** Ids of the identity providers of the configuration; none in the demo, which has its own. */
+    List<String> identityProviders();
+
     /** When the last complete inventory ended. */
     Optional<Instant> lastInventory();
 

@@ -75,11 +75,12 @@ public class AccountsService {
         return new Found(mappings.search(text, waiting, Math.min(limit, LARGEST_PAGE)), mappings.count(text, waiting));
     }
 
-    /** The identity providers that are known by those who came, and by the asker's own sign-in. */
+    /** The identity providers of the configuration, of those who came, and of the asker's own sign-in. */
     @RolesAllowed(ADMINISTRATOR)
     public List<String> identityProviders() {
         Set<String> known = new LinkedHashSet<>();
         known.add(currentUser.require().identityProvider());
+        known.addAll(estate.identityProviders());
         mappings.all().forEach(one -> known.add(one.identityProvider()));
         return List.copyOf(known);
     }
@@ -119,12 +120,7 @@ public class AccountsService {
         String clean = PersonSid.of(sid)
                 .orElseThrow(() -> new BadInputException(
                         "sid must be that of a person, like S-1-5-21-1004336348-1177238915-682003330-1104", null));
-        if (identityProvider.isBlank()
-                || identityProvider.length() > 64
-                || subject.isBlank()
-                || subject.length() > LONGEST) {
-            throw new BadInputException("identityProvider and subject must be as the person's sign-in says them", null);
-        }
+        requireKnown(identityProvider, subject);
         act(
                 GIVE,
                 identityProvider,
@@ -138,6 +134,40 @@ public class AccountsService {
                         by.displayName(),
                         Actors.of(by).id()));
         return mappings.find(identityProvider, subject).orElseThrow(() -> new NotFoundException("account " + subject));
+    }
+
+    private SidMapping known(String identityProvider, String subject) {
+        boolean possible = identityProvider.indexOf(0) < 0 && subject.indexOf(0) < 0;
+        return (possible ? mappings.find(identityProvider, subject) : Optional.<SidMapping>empty())
+                .orElseThrow(() -> new BadInputException(
+                        "subject: nobody of that name came from there or was given a SID; see the list", null));
+    }
+
+    /** A name that nobody can have would be given a SID without a word, and help nobody. */
+    private void requireKnown(String identityProvider, String subject) {
+        requireText("identityProvider", identityProvider, 64);
+        requireText("subject", subject, LONGEST);
+        if (!identityProviders().contains(identityProvider)) {
+            throw new BadInputException(
+                    "there is no identity provider \"" + identityProvider + "\"; there "
+                            + (identityProviders().size() == 1 ? "is " : "are ")
+                            + String.join(", ", identityProviders()),
+                    null);
+        }
+    }
+
+    /** As a sign-in says it: no control characters, and none that hide or turn others. */
+    private static void requireText(String field, String text, int longest) {
+        boolean unseen = text.codePoints()
+                .anyMatch(c -> Character.isISOControl(c)
+                        || Character.getType(c) == Character.FORMAT
+                        || Character.getType(c) == Character.SURROGATE);
+        if (text.isBlank() || text.length() > longest || unseen) {
+            throw new BadInputException(
+                    field + " must be as the person's sign-in says it: 1 to " + longest
+                            + " characters, none of them invisible",
+                    null);
+        }
     }
 
     /** Whether the person could confirm it. */
@@ -161,9 +191,7 @@ public class AccountsService {
     @RolesAllowed(ADMINISTRATOR)
     public SidMapping confirm(String identityProvider, String subject, String sid, String reason) {
         Person by = notAProgram();
-        SidMapping known = mappings.find(identityProvider, subject)
-                .orElseThrow(() -> new BadInputException(
-                        "subject: nobody of that name came from there or was given a SID; see the list", null));
+        SidMapping known = known(identityProvider, subject);
         String giver = mappings.giver(identityProvider, subject);
         String clean = sid.strip().toUpperCase(Locale.ROOT);
         if (!clean.equals(known.sid()) || known.confirmed()) {
@@ -238,9 +266,7 @@ public class AccountsService {
      */
     @RolesAllowed(ADMINISTRATOR)
     public void take(String identityProvider, String subject, String reason) {
-        SidMapping known = mappings.find(identityProvider, subject)
-                .orElseThrow(() -> new BadInputException(
-                        "subject: nobody of that name came from there or was given a SID; see the list", null));
+        SidMapping known = known(identityProvider, subject);
         String sid = known.sid();
         act(
                 TAKE,

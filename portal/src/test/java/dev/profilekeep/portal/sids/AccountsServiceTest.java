@@ -45,6 +45,23 @@ class AccountsServiceTest {
         People.signOut();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"oktaa", " ", "okta\u0000", "okta\u202e", "\ud800"})
+    void a_sid_is_given_to_nobody_at_an_identity_provider_that_there_is_not(String identityProvider) {
+        assertThatThrownBy(() -> service.give(identityProvider, "anna@example.com", SID, "called"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("dentity");
+        assertThat(service.all()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"anna\u0000", "anna\u200b", "\t"})
+    void a_name_with_something_invisible_in_it_is_nobodys(String subject) {
+        assertThatThrownBy(() -> service.give("okta", subject, SID, "called"))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("invisible");
+    }
+
     @Test
     void who_came_without_a_sid_waits_in_the_list_until_one_is_given() {
         mappings.without("okta", "anna@example.com", "Anna Berg");
