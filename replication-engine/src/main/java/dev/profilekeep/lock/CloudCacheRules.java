@@ -31,23 +31,21 @@ final class CloudCacheRules {
         List<HostSeen> suspects = evidence.suspects();
         List<HostSeen> every = evidence.everyHost();
         boolean everyClear = !every.isEmpty()
-                && every.stream().allMatch(host -> Suspects.isFresh(host, now) && saysItKeepsNothing(host, locked, now))
-                && suspects.stream().allMatch(host -> saysItKeepsNothing(host, locked, now));
-        if (everyClear && !writtenSince(evidence, lastHeard(every, now))) {
+                && every.stream().allMatch(host -> Suspects.isFresh(host, now))
+                && Stream.concat(every.stream(), suspects.stream())
+                        .allMatch(host -> saysItKeepsNothing(host, evidence));
+        if (everyClear) {
             return LockRule.NO_HOST_HAS_IT;
         }
         if (suspects.size() != 1 || !suspects.get(0).made()) {
             return LockRule.NO_HOLDER;
         }
         HostSeen host = suspects.get(0);
-        HostSeen.Gone gone = host.gone();
-        boolean wentWithIt = evidence.cacheEndsWithHost()
-                && gone != null
-                && host.isGoneSince(locked)
-                && !writtenSince(evidence, gone.at());
-        boolean saysSo =
-                saysItKeepsNothing(host, locked, now) && !writtenSince(evidence, lastHeard(List.of(host), now));
-        if (saysSo || wentWithIt) {
+        if (anotherKeepsIt(evidence, host)) {
+            return LockRule.CACHE_MAY_BE;
+        }
+        boolean wentWithIt = evidence.cacheEndsWithHost() && host.isGoneSince(lastWritten(evidence));
+        if (wentWithIt || saysItKeepsNothing(host, evidence)) {
             return LockRule.CACHE_GONE;
         }
         return isBackAndQuiet(evidence, host, locked) ? LockRule.BACK_AND_QUIET : LockRule.CACHE_MAY_BE;
@@ -62,19 +60,43 @@ final class CloudCacheRules {
                 .orElse(evidence.now());
     }
 
-    private static boolean saysItKeepsNothing(HostSeen host, Instant locked, Instant now) {
-        Instant heard = Suspects.heardAt(host, now);
-        return heard != null
-                && heard.isAfter(locked)
-                && host.session() == HostSeen.Known.NO
-                && host.cache() == HostSeen.Known.NO;
+    /** The newest write of any file of the container: a disk, its state, a lock. */
+    static Instant lastWritten(LockEvidence evidence) {
+        return LockCourt.places(evidence).stream()
+                .flatMap(PlaceSeen::writes)
+                .max(Instant::compareTo)
+                .orElse(evidence.now());
+    }
+
+    /**
+     * Whether a host spoke after everything that was written: what is older says nothing of who wrote that. Within a minute of it
+     * nobody can tell which came first.
+     */
+    static boolean spokeLast(HostSeen host, LockEvidence evidence) {
+        Instant heard = Suspects.heardAt(host, evidence.now());
+        return heard != null && heard.isAfter(lastWritten(evidence).plus(CLOCKS));
+    }
+
+    private static boolean saysItKeepsNothing(HostSeen host, LockEvidence evidence) {
+        return spokeLast(host, evidence) && host.session() == HostSeen.Known.NO && host.cache() == HostSeen.Known.NO;
+    }
+
+    /** Whether a host that nobody suspects says that it keeps the disk: then the lock may be its own. */
+    private static boolean anotherKeepsIt(LockEvidence evidence, HostSeen suspect) {
+        return evidence.everyHost().stream()
+                .filter(host -> !Suspects.key(host.name()).equals(Suspects.key(suspect.name())))
+                .anyMatch(host -> host.cache() == HostSeen.Known.YES);
     }
 
     private static boolean isBackAndQuiet(LockEvidence evidence, HostSeen host, Instant locked) {
         Instant now = evidence.now();
         Instant boot = host.lastBoot();
         Instant heard = Suspects.heardAt(host, now);
-        if (boot == null || heard == null || !boot.isAfter(locked) || host.session() != HostSeen.Known.NO) {
+        if (boot == null
+                || heard == null
+                || !boot.isAfter(locked)
+                || host.session() != HostSeen.Known.NO
+                || !spokeLast(host, evidence)) {
             return false;
         }
         Instant back = boot.plus(QUIET_FOR);
@@ -105,24 +127,6 @@ final class CloudCacheRules {
         return LockCourt.places(evidence).stream()
                 .filter(place -> place.probe() != Probe.ABSENT)
                 .noneMatch(place -> place.metas().isEmpty());
-    }
-
-    private static Instant lastHeard(List<HostSeen> hosts, Instant now) {
-        return hosts.stream()
-                .map(host -> Suspects.heardAt(host, now))
-                .filter(Objects::nonNull)
-                .max(Instant::compareTo)
-                .orElse(Instant.EPOCH);
-    }
-
-    /** Whether somebody wrote a copy or its state after a host said that it keeps nothing, or was gone: then another host has it. */
-    private static boolean writtenSince(LockEvidence evidence, Instant said) {
-        Instant limit = said.plus(CLOCKS);
-        return LockCourt.places(evidence).stream()
-                .flatMap(place -> Stream.concat(
-                        Stream.ofNullable(place.diskWritten()),
-                        place.metas().stream().map(Beside::written)))
-                .anyMatch(written -> written.isAfter(limit));
     }
 
     /** Whether the state files of the copies were written at one time. */

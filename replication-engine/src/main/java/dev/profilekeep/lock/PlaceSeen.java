@@ -2,6 +2,7 @@ package dev.profilekeep.lock;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,5 +84,11 @@ public record PlaceSeen(
 
     boolean fenced() {
         return fencedBy != null;
+    }
+
+    /** When each file here was last written: the disk, its locks and its states. */
+    Stream<Instant> writes() {
+        Stream<Instant> beside = Stream.concat(locks.stream(), metas.stream()).map(Beside::written);
+        return Stream.concat(Stream.ofNullable(diskWritten), beside);
     }
 }

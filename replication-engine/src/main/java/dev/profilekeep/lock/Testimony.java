@@ -169,7 +169,13 @@ final class Testimony {
                                 && host.session() == HostSeen.Known.NO
                                 && host.cache() == HostSeen.Known.NO);
         if (clear) {
-            add(Source.HOST, null, evidence.now(), Weight.STALE, new Fact.EveryHostClear(every.size()));
+            boolean last = every.stream().allMatch(host -> CloudCacheRules.spokeLast(host, evidence));
+            add(
+                    Source.HOST,
+                    null,
+                    evidence.now(),
+                    last || !evidence.cloudCache() ? Weight.STALE : Weight.NOTE,
+                    new Fact.EveryHostClear(every.size()));
         } else if (evidence.suspects().isEmpty()) {
             add(
                     Source.SESSIONS,
@@ -184,8 +190,10 @@ final class Testimony {
         Instant heard = Suspects.heardAt(host, evidence.now());
         HostSeen.Gone gone = host.gone();
         if (gone != null) {
-            boolean proves =
-                    !evidence.cloudCache() || evidence.cacheEndsWithHost() && host.made() && host.isGoneSince(locked);
+            boolean proves = !evidence.cloudCache()
+                    || evidence.cacheEndsWithHost()
+                            && host.made()
+                            && host.isGoneSince(CloudCacheRules.lastWritten(evidence));
             add(
                     Source.PERSON,
                     null,
@@ -203,7 +211,8 @@ final class Testimony {
         session(host, heard);
         restart(host, heard);
         if (evidence.cloudCache() && host.cache() == HostSeen.Known.NO) {
-            add(Source.HOST, null, heard, Weight.STALE, new Fact.CacheEmpty(host.name()));
+            boolean last = CloudCacheRules.spokeLast(host, evidence);
+            add(Source.HOST, null, heard, last ? Weight.STALE : Weight.NOTE, new Fact.CacheEmpty(host.name()));
         } else if (evidence.cloudCache() && host.cache() == HostSeen.Known.YES) {
             add(Source.HOST, null, heard, Weight.DOUBT, new Fact.CacheKept(host.name()));
         }

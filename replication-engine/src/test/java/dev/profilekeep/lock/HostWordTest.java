@@ -165,6 +165,56 @@ class HostWordTest {
     }
 
     @Test
+    void a_whole_pool_proves_nothing_while_one_word_is_older_than_what_was_written() throws Exception {
+        for (String file : List.of(ANNAS, ANNAS + ".meta")) {
+            pool("H-1", "H-2");
+            estate.report("H-1", null, 0L);
+            estate.estate.clock().forward(Duration.ofMinutes(4));
+            at(estate, LON, file, estate.now()); // by H-1, where Anna came back
+            estate.estate.clock().forward(Duration.ofMinutes(5));
+            estate.report("H-2", null, 0L);
+            estate.estate.clock().forward(Duration.ofSeconds(5));
+            assertThat(LockedEstate.word(estate.locks().look(estate.anna())))
+                    .as(file)
+                    .isEqualTo("UNPROVED NO_HOLDER");
+            estate.report("H-1", null, 0L);
+            assertThat(estate.verdict()).as(file).isEqualTo("STALE NO_HOST_HAS_IT");
+        }
+    }
+
+    @Test
+    void a_word_of_the_very_minute_in_which_something_was_written_proves_nothing() throws Exception {
+        pool("H-1");
+        at(estate, LON, ANNAS, estate.now());
+        estate.estate.clock().forward(Duration.ofSeconds(30));
+        estate.report("H-1", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+        estate.report("H-1", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("STALE NO_HOST_HAS_IT");
+    }
+
+    @Test
+    void a_host_that_is_back_did_not_write_what_was_written_after_its_word() throws Exception {
+        cloudCache();
+        Instant boot = restarted("AVD-12");
+        assertThat(estate.verdict()).isEqualTo("STALE BACK_AND_QUIET");
+        at(estate, FRA, ANNAS, estate.now());
+        estate.estate.clock().forward(Duration.ofMinutes(6));
+        assertThat(estate.verdict()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        estate.report("AVD-12", boot, null);
+        assertThat(estate.verdict()).isEqualTo("STALE BACK_AND_QUIET");
+    }
+
+    private void pool(String... hosts) throws Exception {
+        close();
+        Path own = Files.createTempDirectory(folder, "pool");
+        estate = LockedEstate.cloudCacheOf(own, hosts).annaLocked();
+        for (String location : List.of(FRA, LON)) {
+            estate.estate.write(location, ANNAS + ".meta", new byte[1024]);
+        }
+    }
+
+    @Test
     void a_disk_that_was_written_after_it_was_tried_is_not_free() throws Exception {
         estate = LockedEstate.standard(folder).annaLocked();
         assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");

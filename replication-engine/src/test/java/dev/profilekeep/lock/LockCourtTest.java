@@ -323,6 +323,51 @@ class LockCourtTest {
     }
 
     @Test
+    void under_cloud_cache_nothing_proves_it_that_was_said_before_the_last_write() {
+        Instant later = NOW.minus(Duration.ofMinutes(7));
+        for (Known cache : new Known[] {Known.NO, Known.UNKNOWN}) {
+            Scene back = Scene.cloudCache()
+                    .everywhere(seen -> seen.meta(later))
+                    .suspect(host ->
+                            host.session(Known.NO).cache(cache).booted(BOOT).heard(NOW.minus(Duration.ofMinutes(8))));
+            assertThat(back.rule()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        }
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.meta(BOOT.plusSeconds(30)))
+                        .suspect(host -> host.gone(BOOT))
+                        .cacheEndsWithHost()
+                        .rule())
+                .as("written by another, as it was gone")
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.meta(later))
+                        .everyHost(3, Host::clear)
+                        .suspect(host -> host.clear().heard(later.minusSeconds(60)))
+                        .rule())
+                .as("that the others spoke later does not help")
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+    }
+
+    @Test
+    void under_cloud_cache_a_host_that_keeps_the_disk_contradicts_every_proof() {
+        assertThat(Scene.cloudCache()
+                        .suspect(Host::clear)
+                        .everyHost(2, host -> host.session(Known.NO).cache(Known.YES))
+                        .rule())
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(restarted()
+                        .everyHost(2, host -> host.session(Known.NO).cache(Known.YES))
+                        .rule())
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .suspect(host -> host.gone(BOOT))
+                        .everyHost(2, host -> host.session(Known.NO).cache(Known.YES))
+                        .cacheEndsWithHost()
+                        .rule())
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+    }
+
+    @Test
     void under_cloud_cache_a_restarted_host_must_have_been_back_for_minutes_while_nothing_moved() {
         assertThat(restarted().rule()).isEqualTo("STALE BACK_AND_QUIET");
         assertThat(Scene.cloudCache()
