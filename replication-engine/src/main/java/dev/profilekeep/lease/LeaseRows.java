@@ -1,5 +1,6 @@
 package dev.profilekeep.lease;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
@@ -96,18 +97,44 @@ final class LeaseRows {
         if (kept.holder().alive()) {
             return new Claim.Theirs(kept.holder());
         }
+        give(session, request.containerId(), token, request.initiator(), request.actor(), request.purpose());
+        return new Claim.Ours(kept.sessions());
+    }
+
+    /** The containers of dead holders. */
+    List<Long> dead() {
+        return database.<List<Long>, RuntimeException>call(session -> session.list(
+                "SELECT container_id FROM container_lease WHERE beat_at <= ? ORDER BY container_id",
+                row -> row.number("container_id"),
+                clock.instant().minus(deadAfter)));
+    }
+
+    /** Takes a dead holder's row, and no other. @return its sessions, to be ended; empty if there is no such row */
+    Optional<List<HeldSession>> takeOver(long containerId, String token, String purpose, Actor actor) {
+        return database.<Optional<List<HeldSession>>, RuntimeException>call(session -> {
+            Optional<Kept> dead = session.first(SELECT + " FOR UPDATE", this::kept, containerId)
+                    .filter(kept -> !kept.holder().alive());
+            if (dead.isPresent()) {
+                give(session, containerId, token, Initiator.JOB, actor, purpose);
+            }
+            return dead.map(Kept::sessions);
+        });
+    }
+
+    private void give(Session session, long containerId, String token, Initiator initiator, Actor actor, String purpose)
+            throws SQLException {
+        Instant now = clock.instant();
         session.update(
                 "UPDATE container_lease SET token = ?, node = ?, initiator = ?, actor = ?, purpose = ?, taken_at = ?,"
                         + " beat_at = ?, wanted_token = NULL WHERE container_id = ?",
                 token,
                 node,
-                request.initiator(),
-                cut(request.actor().id()),
-                cut(request.purpose()),
+                initiator,
+                cut(actor.id()),
+                cut(purpose),
                 now,
                 now,
-                request.containerId());
-        return new Claim.Ours(kept.sessions());
+                containerId);
     }
 
     private static boolean isTaken(CatalogException e) {

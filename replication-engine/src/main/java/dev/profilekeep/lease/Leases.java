@@ -1,5 +1,6 @@
 package dev.profilekeep.lease;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.lease.LeaseRequest.Copy;
@@ -46,6 +47,7 @@ public final class Leases implements Closeable {
     private final ExecutorService endings;
 
     private final ScheduledExecutorService watchdog;
+    private final DeadHolders dead;
     private final Map<Long, Lease> live = new ConcurrentHashMap<>();
     private volatile long lastBeat = System.nanoTime();
 
@@ -57,7 +59,8 @@ public final class Leases implements Closeable {
         this.rows = new LeaseRows(database, clock, node, times.dead());
         this.workers = Executors.newFixedThreadPool(WORKERS, work -> thread(work, "lease-opens"));
         this.endings = Executors.newFixedThreadPool(WORKERS, work -> thread(work, "lease-ends"));
-        this.watchdog = Executors.newScheduledThreadPool(2, work -> thread(work, "lease-watch"));
+        this.watchdog = Executors.newScheduledThreadPool(3, work -> thread(work, "lease-watch"));
+        this.dead = new DeadHolders(rows, this::endDead, watchdog);
         long tick = times.tick().toMillis();
         watchdog.scheduleWithFixedDelay(() -> live.values().forEach(Lease::tick), tick, tick, TimeUnit.MILLISECONDS);
         watchdog.scheduleWithFixedDelay(this::beat, tick, tick, TimeUnit.MILLISECONDS);
@@ -194,9 +197,45 @@ public final class Leases implements Closeable {
         return rows.holder(containerId);
     }
 
+    /** What dead holders left open. A process that stays has it ended from its start on. */
+    public DeadHolders dead() {
+        return dead;
+    }
+
+    /** @return whether nothing is left that a dead holder had open; also if it is not dead any more */
+    private boolean endDead(long containerId, Set<String> silent, Runnable ended) {
+        if (live.containsKey(containerId)) {
+            return true; // this process stood still, or its clock was put forward: its own lease ends by itself
+        }
+        String token = UUID.randomUUID().toString();
+        Optional<List<HeldSession>> left =
+                rows.takeOver(containerId, token, "let go what a dead node held", Actor.SCHEDULE);
+        if (left.isEmpty()) {
+            return true;
+        }
+        // Where jobs may change nothing, what was cut off was begun by people.
+        Connections connections = new Connections(places, Initiator.PERSON, times.call(), endings, left.get());
+        List<HeldSession> open = left.get();
+        try {
+            new Endings(connections, workers, times.take()).end(silent);
+        } finally {
+            open = connections.letGo();
+            if (open.isEmpty() || open.size() < left.get().size()) {
+                ended.run();
+            }
+            rows.release(containerId, token, open);
+        }
+        LOG.info(
+                "container={} a dead node's sessions={} were ended, left={}",
+                containerId,
+                left.get().size(),
+                open.size());
+        return open.isEmpty();
+    }
+
     /**
      * Says that no node but {@code living} is alive, whatever their rows say: for the start of the only process that has the
-     * catalog. Their sessions are ended by the next lease of each container.
+     * catalog. Their sessions are ended by {@link #dead()}, or the next lease of each container.
      */
     public void deadAreAllBut(Set<String> living) {
         rows.buryAllBut(living);

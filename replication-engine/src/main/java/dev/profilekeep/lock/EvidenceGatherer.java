@@ -164,6 +164,12 @@ final class EvidenceGatherer {
             List<LookRow> after) {}
 
     private Round round(List<ContainerDetail> containers, LookTerms terms) {
+        if (terms.held().isEmpty()) {
+            leases.dead()
+                    .endOf(containers.stream()
+                            .map(container -> container.row().id())
+                            .toList());
+        }
         Map<String, Boolean> listed = new HashMap<>();
         Map<String, Boolean> holds = new HashMap<>();
         Targets where = new Targets(

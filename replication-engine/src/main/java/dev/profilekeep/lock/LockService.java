@@ -99,18 +99,10 @@ public final class LockService implements Closeable {
         ServerView servers = new ServerView(clock, this::ourAccount);
         this.gone = new GoneHosts(database, audit, config, servers, clock);
         this.approvals = approvals;
+        LookTable looks = new LookTable(database);
+        leases.dead().whenEnded(looks::letGo);
         this.gatherer = new EvidenceGatherer(
-                config,
-                places::storage,
-                clock,
-                new LookTable(database),
-                fences,
-                gone,
-                servers,
-                directory,
-                leases,
-                workers,
-                logs);
+                config, places::storage, clock, looks, fences, gone, servers, directory, leases, workers, logs);
         this.planning = new Planning(config, places, leases::heldByUs);
         this.told = new ClearAudit(audit, this::placeName);
         this.clearing = new Clearing(gatherer, planning, leases, places, approvals, told);

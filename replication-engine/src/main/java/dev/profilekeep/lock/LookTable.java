@@ -101,6 +101,14 @@ final class LookTable {
                         .toList()));
     }
 
+    /** What held the disks of a container was ours, and is let go: they may be tried anew at once. */
+    void letGo(long containerId) {
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE lock_look SET probe_begun = NULL WHERE probe = 'HELD'"
+                        + " AND copy_id IN (SELECT id FROM container_copy WHERE container_id = ?)",
+                containerId));
+    }
+
     boolean wasListed(String locationId) {
         return database.<Long, RuntimeException>call(session -> session.number(
                         "SELECT COUNT(*) FROM location WHERE id = ? AND last_listed IS NOT NULL", locationId))

@@ -147,6 +147,10 @@ final class Planning {
         if (holder == null) {
             return "ProfileKeep itself had it open at that moment: look again in a minute";
         }
+        if (!holder.alive()) {
+            return "a node of ProfileKeep stopped in the middle of its work on it, and a file server keeps it closed: that"
+                    + " ends as soon as the server answers; look again in a minute";
+        }
         String what = "(" + holder.purpose() + ", node " + holder.node() + ", since " + holder.since() + ")";
         return holder.initiator() == Initiator.JOB
                 ? "ProfileKeep itself is working on it " + what

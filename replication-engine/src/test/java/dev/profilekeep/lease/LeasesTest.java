@@ -332,6 +332,69 @@ class LeasesTest {
     }
 
     @Test
+    void what_a_dead_node_holds_is_let_go_though_nobody_asks_for_it_and_it_changes_nothing_any_more() throws Exception {
+        write(london, LOCK, "AVD-12");
+        places.mode("london", LocationMode.ASSIST);
+        Lease dead = leases.take(both(Initiator.PERSON));
+        OpenFile lock = dead.openToRemove("london", LOCK);
+        try (Leases next = leases("node-b", LeaseTimes.STANDARD)) {
+            next.dead().begin(Duration.ofMillis(20));
+            Thread.sleep(200);
+            assertThat(london.holder(DISK).state())
+                    .as("while it lives it is left alone")
+                    .isEqualTo(Held.State.HELD);
+            clock.advance(Duration.ofSeconds(31));
+            awaitFree(frankfurt);
+            awaitFree(london);
+            assertThatThrownBy(() -> dead.act(() -> {
+                        lock.removeWhenClosed();
+                        return true;
+                    }))
+                    .isInstanceOf(IOException.class);
+            dead.close();
+        }
+        assertThat(london.stat(LOCK).size()).isEqualTo(6);
+        assertNothingHeld();
+    }
+
+    @Test
+    void the_only_process_lets_go_from_its_start_on_what_the_one_before_held() throws Exception {
+        leases.take(both(Initiator.JOB));
+        try (Leases next = leases("node-b", LeaseTimes.STANDARD)) {
+            next.deadAreAllBut(Set.of("node-b"));
+            next.dead().begin();
+            awaitFree(london);
+        }
+        assertNothingHeld();
+    }
+
+    @Test
+    void where_a_server_is_silent_a_dead_nodes_session_is_ended_once_it_answers_and_elsewhere_at_once()
+            throws Exception {
+        FaultyStorage away = new FaultyStorage(london);
+        places.at("london", away);
+        leases.take(both(Initiator.JOB));
+        clock.advance(Duration.ofSeconds(31));
+        away.fail("sessionId", 1, FaultyStorage.unreachable());
+        try (Leases next = leases("node-b", LeaseTimes.STANDARD)) {
+            next.dead().endOf(List.of(ID + 1));
+            assertThat(frankfurt.holder(DISK).state()).isEqualTo(Held.State.HELD);
+            next.dead().endOf(List.of(ID));
+            assertThat(frankfurt.holder(DISK).state()).isEqualTo(Held.State.FREE);
+            assertThat(london.holder(DISK).state()).isEqualTo(Held.State.HELD);
+            assertThat(next.heldByUs(ID))
+                    .hasValueSatisfying(holder -> assertThat(holder.alive()).isFalse());
+            next.dead().endOf(List.of(ID));
+            assertThat(london.holder(DISK).state())
+                    .as("a look does not wait again so soon")
+                    .isEqualTo(Held.State.HELD);
+            next.dead().begin();
+            awaitFree(london);
+        }
+        assertNothingHeld();
+    }
+
+    @Test
     void while_a_dead_nodes_session_cannot_be_ended_we_are_named_as_the_holder() throws Exception {
         FaultyStorage away = new FaultyStorage(london);
         places.at("london", away);

@@ -11,8 +11,11 @@ import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.lock.ClearOutcome.Result;
 import dev.profilekeep.lock.Refusal.Why;
 import dev.profilekeep.session.HostReport;
+import dev.profilekeep.storage.Held;
 import dev.profilekeep.storage.HoldingProcess;
 import dev.profilekeep.storage.SambaServer;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -147,6 +150,76 @@ class SmbLocksIT {
             assertThat(host.isAlive()).isTrue();
         }
         assertThat(bothLocked()).isTrue();
+    }
+
+    /** As a node leaves it that hangs in the middle of clearing, its connection open: it holds the disk and the lock file. */
+    private void holdsByNode(HoldingProcess disk, HoldingProcess lock) {
+        String sessions = "";
+        for (HoldingProcess one : List.of(disk, lock)) {
+            sessions += one.sessionId() + "\tfra-p\n";
+        }
+        String all = sessions;
+        servers.engine()
+                .catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update(
+                        "INSERT INTO container_lease (container_id, token, node, initiator, actor, purpose, taken_at, beat_at, sessions)"
+                                + " VALUES (?, 'theirs', 'node-2', 'PERSON', 'helge', 'clear a stale lock', ?, ?, ?)",
+                        anna,
+                        servers.now(),
+                        servers.now(),
+                        all));
+    }
+
+    @Test
+    void a_node_that_hangs_while_it_clears_keeps_the_disk_closed_only_until_it_is_dead_and_removes_nothing_after_that()
+            throws Exception {
+        annaLocked(TwoServers.start(folder, "ENGINE"));
+        try (HoldingProcess node = holding(servers.fra);
+                HoldingProcess itsLock = HoldingProcess.hold(
+                        servers.fra, TwoServers.SHARE, "", ANNAS + ".lock", servers.fra.credentials())) {
+            holdsByNode(node, itsLock);
+            node.freeze();
+            itsLock.freeze();
+            ClearPlan.Row row = servers.locks().plan(List.of(anna)).rows().get(0);
+            assertThat(row.refusal().why()).isEqualTo(Why.HELD_BY_US);
+            servers.forward(Duration.ofSeconds(31)); // within the minute in which no disk is tried again
+
+            ClearPlan plan = servers.proved(anna);
+
+            assertThat(plan.rows().get(0).verdict().rule()).isEqualTo(LockRule.FREE_EVERYWHERE);
+            assertThat(itsLock.thawAndRemove()).isFalse();
+            assertThat(bothLocked()).isTrue();
+            ClearOutcome outcome = clear(plan, WHY);
+            assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
+            assertThat(node.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void a_disk_that_a_dead_node_of_ours_keeps_closed_is_let_go_though_nobody_asks() throws Exception {
+        annaLocked(TwoServers.start(folder, "ENGINE"));
+        try (HoldingProcess node = holding(servers.fra);
+                HoldingProcess itsLock = HoldingProcess.hold(
+                        servers.fra, TwoServers.SHARE, "", ANNAS + ".lock", servers.fra.credentials())) {
+            holdsByNode(node, itsLock);
+            node.freeze();
+            itsLock.freeze();
+            servers.engine().leases().dead().begin();
+            servers.forward(Duration.ofSeconds(31));
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (isHeld(servers.fra) && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(isHeld(servers.fra)).isFalse();
+            assertThat(bothLocked()).isTrue();
+        }
+    }
+
+    private static boolean isHeld(SambaServer server) throws IOException {
+        try (StorageProvider storage = server.connect(TwoServers.SHARE)) {
+            return storage.holder(StoragePath.of(ANNAS)).state() == Held.State.HELD;
+        }
     }
 
     @Test

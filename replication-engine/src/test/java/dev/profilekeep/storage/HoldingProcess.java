@@ -14,8 +14,11 @@ public final class HoldingProcess implements Closeable {
     private final Process process;
     private final long sessionId;
 
-    private HoldingProcess(Process process, long sessionId) {
+    private final BufferedReader said;
+
+    private HoldingProcess(Process process, BufferedReader said, long sessionId) {
         this.process = process;
+        this.said = said;
         this.sessionId = sessionId;
     }
 
@@ -48,7 +51,7 @@ public final class HoldingProcess implements Closeable {
             process.destroyForcibly();
             throw new IOException("the other process could not open " + path);
         }
-        return new HoldingProcess(process, Long.parseLong(line.substring("held ".length())));
+        return new HoldingProcess(process, said, Long.parseLong(line.substring("held ".length())));
     }
 
     /** Of its session at the server. */
@@ -58,11 +61,24 @@ public final class HoldingProcess implements Closeable {
 
     /** From now on it does nothing, as a machine that hangs: its TCP connection stays. */
     public void freeze() throws IOException, InterruptedException {
-        if (new ProcessBuilder(List.of("kill", "-STOP", Long.toString(process.pid())))
+        signal("-STOP");
+    }
+
+    /** It goes on where it was, and removes what it holds. @return whether that went well as far as it can tell */
+    public boolean thawAndRemove() throws IOException, InterruptedException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        signal("-CONT");
+        String line = said.readLine();
+        return line != null && line.equals("removed");
+    }
+
+    private void signal(String which) throws IOException, InterruptedException {
+        if (new ProcessBuilder(List.of("kill", which, Long.toString(process.pid())))
                         .start()
                         .waitFor()
                 != 0) {
-            throw new IOException("kill -STOP failed");
+            throw new IOException("kill " + which + " failed");
         }
     }
 
@@ -91,11 +107,31 @@ public final class HoldingProcess implements Closeable {
         StorageAddress.Smb address = new StorageAddress.Smb(
                 "127.0.0.1", Integer.parseInt(arguments[0]), arguments[1], StoragePath.of(arguments[2]));
         try (StorageProvider storage = Storages.connect(address, StorageOptions.of(credentials));
-                OpenFile file = storage.openForWriting(StoragePath.of(arguments[3]), Sharing.NONE)) {
+                OpenFile file = open(storage, StoragePath.of(arguments[3]))) {
             System.out.println("held " + storage.sessionId().orElseThrow());
             System.out.flush();
-            input.readLine(); // until this is closed
-            file.flush();
+            if (input.readLine() == null) { // until this is closed
+                file.flush();
+                return;
+            }
+            System.out.println(removed(file) ? "removed" : "refused");
+            System.out.flush();
+            input.readLine();
+        }
+    }
+
+    /** A lock file as whoever removes it has it. */
+    private static OpenFile open(StorageProvider storage, StoragePath path) throws IOException {
+        return path.value().endsWith(".lock") ? storage.openToRemove(path) : storage.openForWriting(path, Sharing.NONE);
+    }
+
+    private static boolean removed(OpenFile file) {
+        try {
+            file.removeWhenClosed();
+            file.close();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 }

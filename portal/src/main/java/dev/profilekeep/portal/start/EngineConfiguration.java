@@ -42,6 +42,7 @@ class EngineConfiguration {
     Engine engine(ProfileKeepConfig config, Clock clock) {
         try {
             Engine engine = Engine.open(config, clock);
+            engine.leases().dead().begin();
             engine.cutOffSwaps().begin();
             return engine;
         } catch (ConfigException e) {
