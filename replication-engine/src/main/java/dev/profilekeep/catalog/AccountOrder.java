@@ -78,6 +78,11 @@ public final class AccountOrder {
         return written(letters.append('\0').append(accents).toString());
     }
 
+    /** What a letter that Unicode does not take apart is looked for under; null for every other. */
+    static @Nullable String base(int letter) {
+        return BASES.get(letter);
+    }
+
     private static boolean digit(int letter) {
         return letter >= '0' && letter <= '9';
     }

@@ -64,6 +64,7 @@ public final class Catalog implements Closeable {
             try {
                 migrate(url, account);
                 AccountOrder.complete(new Database(pool));
+                SearchText.complete(new Database(pool));
                 ready = true;
                 return new Catalog(pool, config.postgres());
             } finally {

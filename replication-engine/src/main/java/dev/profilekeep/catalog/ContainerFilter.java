@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which containers are asked for; empty sets and texts do not narrow.
  *
- * @param text part of account name, SID or disk name, in any case; several words must all match
+ * @param text part of account name, SID or disk name, in any case, without accents or as German writes them; several words must
+ *     all match
  * @param sites ids of sites: containers with a copy there
  * @param sid exactly this person's; null for everybody's
  * @param reach to which containers whoever asks is held, whatever they ask for

@@ -17,12 +17,7 @@ record FilterSql(String text, @Nullable Object[] arguments) {
             terms.add("c.sid = ?");
             arguments.add(filter.sid());
         }
-        for (String word : SearchKey.of(filter.text()).split("\\s+")) {
-            if (!word.isEmpty()) {
-                terms.add("c.search LIKE ? ESCAPE '!'");
-                arguments.add("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
-            }
-        }
+        SearchText.terms(filter.text(), terms, arguments);
         if (!filter.kinds().isEmpty()) {
             terms.add("c.kind IN (" + marks(filter.kinds()) + ")");
             arguments.addAll(filter.kinds());

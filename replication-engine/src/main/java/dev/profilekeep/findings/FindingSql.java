@@ -1,7 +1,7 @@
 package dev.profilekeep.findings;
 
 import dev.profilekeep.catalog.CatalogJson;
-import dev.profilekeep.catalog.SearchKey;
+import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.findings.FindingFilter.About;
@@ -52,12 +52,7 @@ record FindingSql(String where, @Nullable Object[] arguments) {
             terms.add((only ? "NOT " : "") + HealthNumbers.UNACCEPTED);
             arguments.add(now);
         }
-        for (String word : SearchKey.of(filter.text()).split("\\s+")) {
-            if (!word.isEmpty()) {
-                terms.add("c.search LIKE ? ESCAPE '!'");
-                arguments.add("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
-            }
-        }
+        SearchText.terms(filter.text(), terms, arguments);
         in("f.site_id", filter.sites(), terms, arguments);
         in("c.kind", filter.kinds(), terms, arguments);
         in("f.code", filter.codes().stream().map(FindingKind::name).toList(), terms, arguments);

@@ -2,7 +2,7 @@ package dev.profilekeep.inventory;
 
 import dev.profilekeep.catalog.AccountOrder;
 import dev.profilekeep.catalog.CatalogJson;
-import dev.profilekeep.catalog.SearchKey;
+import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
@@ -204,7 +204,7 @@ final class Lister {
             account,
             AccountOrder.key(account),
             baseName,
-            Runs.cut(SearchKey.of(account + " " + identity.sid() + " " + baseName), 1500),
+            SearchText.of(account, identity.sid(), baseName),
             CatalogJson.write(disk.sidecars()),
             CatalogJson.write(disk.differences()),
             disk.file().size(),

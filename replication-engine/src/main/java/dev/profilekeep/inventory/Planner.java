@@ -52,7 +52,8 @@ final class Planner {
         List<@Nullable Object[]> renamed = new ArrayList<>();
         session.each(
                 "SELECT c.id, i.account, i.account_sort, i.search FROM inventory_item i JOIN container c"
-                        + " ON c.identity_key = i.identity_key WHERE i.run_id = ? AND i.search <> c.search"
+                        + " ON c.identity_key = i.identity_key WHERE i.run_id = ?"
+                        + " AND (i.search <> c.search OR i.account_sort <> c.account_sort)"
                         + " ORDER BY i.written",
                 row -> renamed.add(new @Nullable Object[] {
                     row.text("account"), row.text("account_sort"), row.text("search"), row.number("id")

@@ -2,7 +2,7 @@ package dev.profilekeep.lock;
 
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Reach;
-import dev.profilekeep.catalog.SearchKey;
+import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
@@ -278,12 +278,7 @@ final class VerdictTable {
                     + marks(filter.sites().size()) + "))");
             arguments.addAll(filter.sites());
         }
-        for (String word : SearchKey.of(filter.text()).split("\\s+")) {
-            if (!word.isEmpty()) {
-                terms.add("c.search LIKE ? ESCAPE '!'");
-                arguments.add("%" + word.replace("!", "!!").replace("%", "!%").replace("_", "!_") + "%");
-            }
-        }
+        SearchText.terms(filter.text(), terms, arguments);
         if (filter.sids() != null) {
             terms.add(
                     filter.sids().isEmpty()

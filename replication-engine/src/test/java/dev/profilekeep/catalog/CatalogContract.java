@@ -113,6 +113,42 @@ abstract class CatalogContract {
     }
 
     @Test
+    void accents_are_found_however_they_are_typed() {
+        String[] people = {"henrik.møller", "Änne", "Jürgen_Groß", "Łukasz", "Æbelø", "Mueller", "José"};
+        for (int i = 0; i < people.length; i++) {
+            disk(FRA, 100 + i, people[i], "Profile", "gpt-fixed.vhd");
+        }
+        Containers containers = inventoried();
+
+        assertThat(accounts(containers, text("zoe"))).containsExactly("Zoë");
+        assertThat(accounts(containers, text("Zoe\u0308"))).containsExactly("Zoë");
+        for (String typed : List.of("henrik.moller", "HENRIK.MOELLER", "møller profile", "möller", "mo\u0308ller")) {
+            assertThat(accounts(containers, text(typed))).as(typed).containsExactly("henrik.møller");
+        }
+        for (String typed : List.of("aenne", "anne", "ÄNNE", "ann profile_änne")) {
+            assertThat(accounts(containers, text(typed))).as(typed).contains("Änne");
+        }
+        for (String typed : List.of("juergen", "jurgen", "jürgen", "gross", "groß s-1-5-21-1-2-3-102", "jurgen_gro")) {
+            assertThat(accounts(containers, text(typed))).as(typed).containsExactly("Jürgen_Groß");
+        }
+        assertThat(accounts(containers, text("lukasz"))).containsExactly("Łukasz");
+        assertThat(accounts(containers, text("aebelo"))).containsExactly("Æbelø");
+        assertThat(accounts(containers, text("müller"))).containsExactly("Mueller");
+        assertThat(accounts(containers, text("jose"))).containsExactly("José");
+        assertThat(accounts(containers, text("jost"))).isEmpty();
+    }
+
+    @Test
+    void somebody_whose_name_gets_an_accent_is_called_by_it() {
+        disk(LON, 9, "Rene", "Profile", "gpt-fixed.vhd");
+        inventoried();
+        estate.delete(LON, "S-1-5-21-1-2-3-9_Rene/Profile_Rene.VHDX");
+        estate.put(LON, "S-1-5-21-1-2-3-9_René/Profile_Rene.VHDX", "gpt-fixed.vhd");
+
+        assertThat(accounts(inventoried(), text("rene"))).containsExactly("René");
+    }
+
+    @Test
     void accounts_come_in_a_persons_order_in_pages_and_as_a_whole() {
         String[] people = {"Änne", "Bjørk", "José", "test2", "test10", "Łukasz", "Ольга", "李"};
         for (int i = 0; i < people.length; i++) {
@@ -159,6 +195,25 @@ abstract class CatalogContract {
 
         assertThat(accounts(estate.engine().containers(), ContainerFilter.ALL))
                 .containsExactly("anna", "anna", "Ben_100%!", "dora", "Zoë");
+    }
+
+    @Test
+    void a_catalog_from_before_is_searched_as_a_new_one_when_it_is_opened() {
+        inventoried();
+        estate.engine().catalog().database().<RuntimeException>run(session -> {
+            session.update("UPDATE container SET search = ''");
+            session.update("UPDATE inventory_item SET search = ''");
+        });
+
+        estate.reopen();
+
+        assertThat(accounts(estate.engine().containers(), text("zoe s-1-5-21"))).containsExactly("Zoë");
+        assertThat(estate.engine()
+                        .catalog()
+                        .database()
+                        .<Long, RuntimeException>call(
+                                session -> session.number("SELECT COUNT(*) FROM inventory_item WHERE search = ''")))
+                .isZero();
     }
 
     @Test

@@ -361,6 +361,7 @@ abstract class FindingsContract {
                 .extracting(FindingRow::code)
                 .containsExactly(FindingCode.ONLY_AT_SECONDARY, FindingCode.COPY_MISSING);
         assertThat(all(FindingFilter.OPEN.text("BEN"))).hasSize(1);
+        assertThat(all(FindingFilter.OPEN.text("bén"))).hasSize(1);
         assertThat(all(FindingFilter.OPEN.text("%"))).isEmpty();
         assertThat(all(FindingFilter.OPEN.sites(Set.of("fra")))).hasSize(1);
         assertThat(all(FindingFilter.OPEN.severities(Set.of(Severity.WARN, Severity.INFO))))
