@@ -128,6 +128,8 @@ test('/ goes to the search of everything where the page has none, and from one t
   expect(told).toEqual(['/', '/']);
 
   holder.setAttribute('data-search', 'all');
+  expect(press('/').defaultPrevented).toBe(true);
+  search.value = 'CORP';
   expect(press('/').defaultPrevented).toBe(false);
   expect(seen(element, 'dl')).toContain('Help a user / then /');
   expect(told).toHaveLength(2);

@@ -41,7 +41,7 @@ public final class Shortcuts extends LocalizedComponent {
         field.getElement().setAttribute("data-search", true);
     }
 
-    /** Marks the field that searches everything: {@code /} goes to it, and in it is a character like others. */
+    /** Marks the field that searches everything: {@code /} goes to it, and types nothing into it while it is empty. */
     public static void markSearchOfAll(Component field) {
         field.getElement().setAttribute("data-search", "all");
     }

@@ -44,13 +44,11 @@ export function takesText(element: Element | null): boolean {
   );
 }
 
-/** Whether the focus is in a search field of the page that nothing was typed into yet. */
-function inEmptySearch(element: Element | null): boolean {
-  return (
-    element instanceof HTMLInputElement &&
-    element.value === '' &&
-    element.closest('[data-search]:not([data-search="all"])') !== null
-  );
+/** The mark of the search field that has the focus and that nothing was typed into yet; null if there is none. */
+function emptySearch(element: Element | null): string | null {
+  return element instanceof HTMLInputElement && element.value === ''
+    ? (element.closest('[data-search]')?.getAttribute('data-search') ?? null)
+    : null;
 }
 
 /** Whether a page that must be dealt with first lies over this one. */
@@ -60,7 +58,7 @@ function dialogIsOpen(): boolean {
 
 /**
  * The keyboard of the whole page. `/` focuses the first visible element marked `data-search`; where there is none, or in it
- * while it is empty, it is told to the server, if that has a search of everything. `?` opens the list, Esc closes it; other
+ * while it is empty, it is told to the server, if that has a search of everything; in that one, while empty, it types nothing. `?` opens the list, Esc closes it; other
  * shortcuts are told to the server.
  *
  * @fires pk-shortcut - with `detail.keys`
@@ -229,7 +227,10 @@ export class PkShortcuts extends PkElement {
       return;
     }
     const focused = focusedElement();
-    if (event.key === '/' && this.searchAll && inEmptySearch(focused)) {
+    const search = event.key === '/' ? emptySearch(focused) : null;
+    if (search === 'all') {
+      event.preventDefault(); // it led here, and nothing that is searched begins with it
+    } else if (search !== null && this.searchAll) {
       this.tell('/', event);
     } else if (takesText(focused)) {
       return;
