@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * for several threads.
  */
 public final class Containers {
+    private static final String PEOPLE =
+            "COUNT(DISTINCT CASE WHEN c.sid = '' THEN CAST(c.id AS VARCHAR(20)) ELSE c.sid END)";
+
     private static final String ROW = "c.id, c.set_id, c.kind, c.sid, c.account, c.base_name, c.state, c.finding_codes,"
             + " c.sites, c.locked, c.virtual_size, c.file_size, c.used, c.free, c.reclaimable, c.last_written, c.last_seen";
 
@@ -72,6 +75,13 @@ public final class Containers {
         return database.<Long, RuntimeException>call(session -> session.number(sql, where.arguments()));
     }
 
+    /** How many people have these containers; each one without a SID counts as somebody of their own. */
+    public long people(ContainerFilter filter) {
+        FilterSql where = FilterSql.of(filter);
+        return database.<Long, RuntimeException>call(
+                session -> session.number("SELECT " + PEOPLE + " FROM container c" + where.text(), where.arguments()));
+    }
+
     /** How many people have a copy at one of these locations, as far as {@code reach} lets them be seen; who has no SID counts by container. */
     public long peopleAt(Set<String> locationIds, Reach reach) {
         if (locationIds.isEmpty()) {
@@ -79,8 +89,8 @@ public final class Containers {
         }
         FilterSql where = FilterSql.of(ContainerFilter.ALL.within(reach));
         String marks = String.join(", ", Collections.nCopies(locationIds.size(), "?"));
-        String sql = "SELECT COUNT(DISTINCT CASE WHEN c.sid = '' THEN CAST(c.id AS VARCHAR(20)) ELSE c.sid END)"
-                + " FROM container c" + where.text() + (where.text().isBlank() ? " WHERE" : " AND")
+        String sql = "SELECT " + PEOPLE + " FROM container c" + where.text()
+                + (where.text().isBlank() ? " WHERE" : " AND")
                 + " EXISTS (SELECT 1 FROM container_copy p WHERE p.container_id = c.id AND p.presence <> 'GONE'"
                 + " AND p.location_id IN (" + marks + "))";
         List<Object> arguments = new ArrayList<>(List.of(where.arguments()));

@@ -244,6 +244,10 @@ abstract class CatalogContract {
         assertThat(all.copies()).isEqualTo(6);
         assertThat(all.unread()).isEqualTo(1);
         assertThat(all.fileBytes()).isPositive();
+        assertThat(containers.people(ContainerFilter.ALL)).isEqualTo(4);
+        assertThat(containers.people(text("anna"))).isEqualTo(1);
+        assertThat(containers.people(london.within(new Reach(Set.of("none"), Set.of()))))
+                .isZero();
         assertThat(containers.totals(text("nobody at all"))).isEqualTo(new ContainerTotals(0, 0, 0, 0, 0, 0));
     }
 

@@ -85,6 +85,11 @@ class EngineEstate implements Estate {
     }
 
     @Override
+    public long people(ContainerFilter filter) {
+        return engine.containers().people(filter.within(reach()));
+    }
+
+    @Override
     public ContainerTotals totals(ContainerFilter filter) {
         return engine.containers().totals(filter.within(reach()));
     }

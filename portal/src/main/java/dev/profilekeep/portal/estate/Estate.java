@@ -31,6 +31,9 @@ public interface Estate {
 
     long count(ContainerFilter filter);
 
+    /** Whose these containers are: how many people; each one without a SID is somebody's of their own. */
+    long people(ContainerFilter filter);
+
     ContainerTotals totals(ContainerFilter filter);
 
     /** One after the other, without keeping them all in memory. */

@@ -10,6 +10,7 @@ import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.fslogix.CodeExplainer;
 import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.lock.LockFilter;
@@ -34,6 +35,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Service;
@@ -45,8 +47,11 @@ public class HelpService {
     /** From so many characters on something is searched. */
     public static final int SHORTEST = 3;
 
-    private static final int MOST = 20;
+    private static final int MOST = 200;
     private static final int ROWS = 200;
+    /** Containers of those who are named: two of each, as most people have. */
+    private static final int NAMED = 2 * MOST;
+
     private static final int HOSTS = 5;
     private static final int ENTRIES = 30;
     private static final ContainerSort BY_NAME = new ContainerSort(ContainerSort.Column.ACCOUNT, false);
@@ -82,31 +87,54 @@ public class HelpService {
     }
 
     /**
-     * People by part of a name, a SID, a disk or its path, the name of a session host, or the code they read out; at most 20.
+     * Whom a search finds.
      *
-     * @return empty for fewer than three characters
+     * @param people at most 200 of them
+     * @param total how many there are in all
+     */
+    public record Found(List<Caller> people, long total) {
+        static final Found NOBODY = new Found(List.of(), 0);
+
+        public Found {
+            people = List.copyOf(people);
+        }
+    }
+
+    /** What somebody typed without the key that led to the field, {@code /}, if it is there once more. */
+    public static String typed(String text) {
+        return text.strip().replaceFirst("^/+\\s*", "");
+    }
+
+    /**
+     * People by part of a name, a SID, a disk or its path, the name of a session host, or the code they read out.
+     *
+     * @return nobody for fewer than three characters
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
-    public List<Caller> search(String text) {
-        String wanted = QUOTES.matcher(text.strip()).replaceAll("").strip();
+    public Found search(String text) {
+        String wanted = QUOTES.matcher(typed(text)).replaceAll("").strip();
         if (wanted.length() < SHORTEST) {
-            return List.of();
+            return Found.NOBODY;
         }
         Map<String, Caller> found = new LinkedHashMap<>();
         if (PHONE_CODE.matcher(wanted).matches()) {
             readingOut(wanted).ifPresent(caller -> found.put(caller.key(), caller));
         }
         if (SPELT.matcher(wanted).matches() && HelpCode.typed(wanted).isPresent()) {
-            return List.copyOf(found.values()); // read out letter by letter: no name that has these letters somewhere
+            return new Found(
+                    List.copyOf(found.values()),
+                    found.size()); // read out letter by letter: no name that has these letters somewhere
         }
-        named(wanted, fromPath(wanted)).forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        Found named = named(wanted, fromPath(wanted));
+        named.people().forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        long unseen = named.total() - named.people().size();
         for (String host : desk.hosts(wanted, HOSTS)) {
             at(host).forEach(caller -> found.putIfAbsent(caller.key(), caller));
         }
         if (found.isEmpty()) {
             byLongName(wanted).forEach(caller -> found.putIfAbsent(caller.key(), caller));
         }
-        return found.values().stream().limit(MOST).toList();
+        return new Found(found.values().stream().limit(MOST).toList(), found.size() + unseen);
     }
 
     /**
@@ -129,9 +157,9 @@ public class HelpService {
                     .stream()
                     .toList();
         }
-        List<Caller> named = named(wanted);
+        List<Caller> named = named(wanted, String::equalsIgnoreCase);
         if (named.isEmpty()) {
-            named = named(bare(wanted));
+            named = named(bare(wanted), String::equalsIgnoreCase);
         }
         return named.isEmpty() ? readingOut(wanted).stream().toList() : named;
     }
@@ -143,10 +171,10 @@ public class HelpService {
                         .orElseGet(() -> Caller.without(signedIn)));
     }
 
-    private List<Caller> named(String account) {
+    private List<Caller> named(String account, BiPredicate<String, String> same) {
         return callers(
-                rows(account).stream()
-                        .filter(row -> row.account().equalsIgnoreCase(account))
+                rows(account, ROWS).stream()
+                        .filter(row -> same.test(row.account(), account))
                         .toList(),
                 "");
     }
@@ -162,7 +190,7 @@ public class HelpService {
     private List<Caller> byLongName(String wanted) {
         String account = bare(wanted);
         if (!account.equals(wanted)) {
-            return named(account);
+            return named(account, SearchText::alike);
         }
         int dot = wanted.indexOf('.');
         String host = dot < 0 ? wanted : wanted.substring(0, dot);
@@ -291,23 +319,34 @@ public class HelpService {
         return AboutContainer.SUBJECT + container;
     }
 
-    private List<ContainerRow> rows(String text) {
-        return estate.find(new ContainerFilter(text, Set.of(), Set.of(), Set.of(), Set.of(), null), BY_NAME, 0, ROWS);
+    private List<ContainerRow> rows(String text, int most) {
+        return estate.find(filter(text), BY_NAME, 0, most);
+    }
+
+    private static ContainerFilter filter(String text) {
+        return new ContainerFilter(text, Set.of(), Set.of(), Set.of(), Set.of(), null);
+    }
+
+    /** Who has containers that have the text in their names, and how many they are. */
+    private Found everybody(String text) {
+        List<ContainerRow> rows = rows(text, NAMED);
+        List<Caller> people = callers(rows, "");
+        return new Found(people, rows.size() < NAMED ? people.size() : estate.people(filter(text)));
     }
 
     /** Whose SID stands in what was typed, else who has containers by that name. */
-    private List<Caller> named(String wanted, String name) {
+    private Found named(String wanted, String name) {
         Matcher sid = SID.matcher(wanted);
         if (!sid.find() || sid.group().equals(wanted)) {
-            return callers(rows(name), "");
+            return everybody(name);
         }
         List<Caller> theirs = callers(
-                rows(sid.group()).stream()
+                rows(sid.group(), ROWS).stream()
                         .filter(row -> row.sid().equalsIgnoreCase(sid.group()))
                         .toList(),
                 "");
         String rest = SID.matcher(name).replaceAll("").replaceAll("^[\\s_()]+|[\\s_()]+$", "");
-        return theirs.isEmpty() && rest.length() >= SHORTEST ? callers(rows(rest), "") : theirs;
+        return theirs.isEmpty() && rest.length() >= SHORTEST ? everybody(rest) : new Found(theirs, theirs.size());
     }
 
     /** Of a path that somebody pasted, the last part that says something: a disk's name without its ending, or a folder's. */

@@ -57,6 +57,12 @@ class HelpController {
         }
     }
 
+    /**
+     * @param people at most 200
+     * @param total how many there are in all
+     */
+    record PeopleJson(List<FoundJson> people, long total) {}
+
     /** An entry of the audit trail without its evidence, which names servers. */
     record TriedJson(Instant at, String actor, String act, String reason, String outcome) {
         static TriedJson of(AuditRecord found) {
@@ -73,11 +79,12 @@ class HelpController {
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     @GetMapping("/people")
-    List<FoundJson> people(@RequestParam String text) {
-        if (text.strip().length() < HelpService.SHORTEST) {
+    PeopleJson people(@RequestParam String text) {
+        if (HelpService.typed(text).length() < HelpService.SHORTEST) {
             throw new BadInputException("text must have at least " + HelpService.SHORTEST + " characters", null);
         }
-        return service.search(text).stream().map(FoundJson::of).toList();
+        HelpService.Found found = service.search(text);
+        return new PeopleJson(found.people().stream().map(FoundJson::of).toList(), found.total());
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR})

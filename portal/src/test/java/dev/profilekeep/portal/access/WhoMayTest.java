@@ -279,7 +279,7 @@ class WhoMayTest {
         });
         acts.put("find the caller by name", (world, id) -> {
             String account = id == IN_SCOPE ? "ben" : id == OWN ? "anna" : "carl";
-            return there(!world.help().search(account).isEmpty());
+            return there(!world.help().search(account).people().isEmpty());
         });
         acts.put("see what was tried", (world, id) -> there(world.help().tried(id) != null));
         acts.put("hand the caller over", (world, id) -> {

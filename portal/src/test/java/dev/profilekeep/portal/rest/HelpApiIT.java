@@ -41,14 +41,15 @@ class HelpApiIT extends PortalTest {
     void a_caller_is_found_by_what_they_say(String text) throws Exception {
         ask(People.helge(), "GET", "people?text=" + text, "")
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$[?(@.key == '" + People.ANNAS_SID + "')].containers[0]", contains(1)));
+                .andExpect(jsonPath("$.people[?(@.key == '" + People.ANNAS_SID + "')].containers[0]", contains(1)));
     }
 
     @Test
     void nobody_is_no_fault_and_two_letters_are_too_few() throws Exception {
         ask(People.helge(), "GET", "people?text=nobody-at-all", "")
                 .andExpect(status().isOk())
-                .andExpect(jsonPath("$", hasSize(0)));
+                .andExpect(jsonPath("$.people", hasSize(0)))
+                .andExpect(jsonPath("$.total").value(0));
         ask(People.helge(), "GET", "people?text=an", "")
                 .andExpect(status().isBadRequest())
                 .andExpect(jsonPath("$.detail").value("text must have at least 3 characters"));
@@ -70,7 +71,8 @@ class HelpApiIT extends PortalTest {
         for (String text : new String[] {"anna", People.ANNAS_SID, "AVD-12"}) {
             ask(elsewhere, "GET", "people?text=" + text, "")
                     .andExpect(status().isOk())
-                    .andExpect(jsonPath("$", hasSize(0)));
+                    .andExpect(jsonPath("$.people", hasSize(0)))
+                    .andExpect(jsonPath("$.total").value(0));
         }
         ask(elsewhere, "GET", "containers/1/tried", "").andExpect(status().isNotFound());
         ask(elsewhere, "POST", "containers/1/hand-over", "{\"ticket\":\"INC-1\"}")

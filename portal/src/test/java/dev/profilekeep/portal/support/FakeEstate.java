@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.catalog.ContainerTotals;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.access.Allowed;
@@ -72,6 +73,14 @@ public final class FakeEstate implements Estate {
             throw new CatalogException("the catalog could not do what was asked: no connection", null);
         }
         return matching(filter).count();
+    }
+
+    @Override
+    public long people(ContainerFilter filter) {
+        return matching(filter)
+                .map(row -> row.sid().isEmpty() ? Long.toString(row.id()) : row.sid())
+                .distinct()
+                .count();
     }
 
     @Override
@@ -202,7 +211,7 @@ public final class FakeEstate implements Estate {
         return containers.stream()
                 .map(ContainerDetail::row)
                 .filter(row -> reach(false).includes(row))
-                .filter(row -> (row.account() + row.sid() + row.baseName())
+                .filter(row -> (row.account() + row.sid() + row.baseName() + SearchText.of(row.account(), "", ""))
                         .toLowerCase(Locale.ROOT)
                         .contains(filter.text().toLowerCase(Locale.ROOT)))
                 .filter(row -> filter.states().isEmpty() || filter.states().contains(row.state()))

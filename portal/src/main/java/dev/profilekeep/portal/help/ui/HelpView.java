@@ -5,6 +5,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
@@ -30,6 +31,7 @@ import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
+import dev.profilekeep.portal.help.HelpService.Found;
 import dev.profilekeep.portal.help.SignedIn;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -65,6 +67,8 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
     private static final String PATH = "help";
     /** In the URL: what was searched. */
     private static final String TEXT = "text";
+    /** How many of those who were found are shown until somebody asks for more. */
+    private static final int FIRST = 20;
 
     private final transient HelpService service;
     private final transient ClearDialog.Means means;
@@ -166,7 +170,8 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
     }
 
     private void searched(String text) {
-        Map<String, List<String>> parameters = text.isBlank() ? Map.of() : Map.of(TEXT, List.of(text.strip()));
+        String wanted = HelpService.typed(text);
+        Map<String, List<String>> parameters = wanted.isEmpty() ? Map.of() : Map.of(TEXT, List.of(wanted));
         UI.getCurrent().getPage().getHistory().replaceState(null, new Location(PATH, new QueryParameters(parameters)));
         show(text);
     }
@@ -187,13 +192,14 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         content.removeAll();
         only = null;
         title = words.get("help.title");
-        String wanted = text.strip();
+        String wanted = HelpService.typed(text);
         List<Explanation> explained = service.explain(wanted, words.texts().locale());
         if (wanted.length() < HelpService.SHORTEST && explained.isEmpty()) {
             content.add(Parts.empty(Symbol.HELP_USER, words.get("help.begin.title"), words.get("help.begin.text")));
             return;
         }
-        List<Caller> found = service.search(wanted);
+        Found all = service.search(wanted);
+        List<Caller> found = all.people();
         only = found.size() == 1 ? found.get(0) : null;
         if (found.isEmpty() && service.isUnknownCode(wanted, words.texts().locale())) {
             content.add(Parts.empty(
@@ -206,10 +212,30 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         }
         explained.forEach(one -> content.add(explanation(one)));
         if (!found.isEmpty()) {
-            Paragraph count = new Paragraph(words.get("help.found", found.size()));
-            count.getElement().setAttribute("role", "status");
-            content.add(count, list(found));
+            content.add(found(all));
         }
+    }
+
+    /** The first of those who were found, and how many they are in all; more of them are a press away. */
+    private Component found(Found all) {
+        List<Caller> people = all.people();
+        Paragraph count = new Paragraph();
+        count.getElement().setAttribute("role", "status");
+        Div list = new Div();
+        Button more = new Button(
+                words.get("help.found.more", people.size()),
+                press -> show(people, people.size(), all.total(), count, list, press.getSource()));
+        show(people, Math.min(FIRST, people.size()), all.total(), count, list, more);
+        Div found = new Div(count, list, more);
+        found.addClassName("pk-stack");
+        return found;
+    }
+
+    private void show(List<Caller> people, int first, long total, Paragraph count, Div list, Button more) {
+        count.setText(first == total ? words.get("help.found", total) : words.get("help.found.first", first, total));
+        list.removeAll();
+        list.add(list(people.subList(0, first)));
+        more.setVisible(first < people.size());
     }
 
     private void show(Caller caller) {

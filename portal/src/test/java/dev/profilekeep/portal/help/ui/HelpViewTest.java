@@ -540,6 +540,68 @@ class HelpViewTest extends ViewTest {
         return view;
     }
 
+    private void people(int count) {
+        for (int i = 0; i < count; i++) {
+            estate.containers.add(
+                    Samples.detail(Samples.row(100 + i, "S-1-5-21-7-7-7-" + (1000 + i), "mara%03d".formatted(i))));
+        }
+    }
+
+    @Test
+    void of_many_who_are_found_the_first_are_shown_with_how_many_there_are() {
+        people(103);
+        HelpView view = open(People.helge(), "", "mara");
+        assertThat(words(view)).contains("The first 20 of 103 people.");
+        assertThat(_find(view, Anchor.class)).hasSize(20);
+
+        _click(_get(view, Button.class, spec -> spec.withText("Show 103")));
+
+        assertThat(words(view)).contains("103 people").doesNotContain("The first");
+        assertThat(_find(view, Anchor.class)).hasSize(103);
+        assertThat(_find(view, Button.class, spec -> spec.withText("Show 103"))).isEmpty();
+    }
+
+    @Test
+    void of_more_than_can_be_shown_it_is_told_how_many_there_are() {
+        people(540);
+        HelpView view = open(People.helge(), "", "mara");
+        assertThat(words(view)).contains("The first 20 of 540 people.");
+
+        _click(_get(view, Button.class, spec -> spec.withText("Show 200")));
+
+        assertThat(words(view)).contains("The first 200 of 540 people.");
+        assertThat(_find(view, Anchor.class)).hasSize(200);
+    }
+
+    @Test
+    void everybody_whom_a_machine_locks_out_is_found_by_it() {
+        people(45);
+        for (int i = 0; i < 45; i++) {
+            desk.lock(100 + i, "S-1-5-21-7-7-7-" + (1000 + i), "mara", FakeLockDesk.stale("AVD-12"));
+        }
+        desk.hosts.add("AVD-12");
+        assertThat(words(open(People.helge(), "", "avd-12"))).contains("The first 20 of 45 people.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/ben", "//ben", "/ b-e-n-x-y", "/"})
+    void the_key_that_leads_to_the_search_is_no_part_of_it(String typed) {
+        codes = letters -> letters.equals("b-e-n-x-y")
+                ? Optional.of(new SignedIn("BENXY", "Ben", People.BENS_SID, "corp", "ben", null, false))
+                : Optional.empty();
+        HelpView view = open(People.helge(), "", typed);
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
+                .isEqualTo(typed.equals("/") ? List.of() : List.of("help/" + People.BENS_SID));
+    }
+
+    @Test
+    void whoever_signs_in_with_an_accent_is_found_by_their_address_without() {
+        estate.containers.add(Samples.detail(Samples.row(9, "S-1-5-21-7-7-7-9", "zoë")));
+        assertThat(_find(open(People.helge(), "", "zoe@corp.example"), Anchor.class).stream()
+                        .map(Anchor::getHref))
+                .containsExactly("help/S-1-5-21-7-7-7-9");
+    }
+
     @Test
     void a_search_is_kept_in_the_url_and_asks_for_nobody_else() {
         HelpView view = open(People.helge(), "", "ben");
