@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,16 +91,20 @@ final class HealthNumbers {
         all.containers = session.number("SELECT COUNT(*) FROM container c WHERE 1 = 1" + containers, within);
         all.neverRead =
                 session.number("SELECT COUNT(*) FROM container c WHERE c.state = 'UNKNOWN'" + containers, within);
+        // A container counts where it has a copy, and where something is found of it: there may be none where one
+        // belongs.
         session.each(
-                "SELECT s.site_id, COUNT(*) AS here FROM container c JOIN container_site s ON s.container_id = c.id"
-                        + " WHERE 1 = 1" + containers + " GROUP BY s.site_id",
-                row -> sum(sums, row.text("site_id")).containers = row.number("here"),
-                within);
-        session.each(
-                "SELECT s.site_id, COUNT(*) AS here FROM container c JOIN container_site s ON s.container_id = c.id"
-                        + " WHERE c.state = 'UNKNOWN'" + containers + " GROUP BY s.site_id",
-                row -> sum(sums, row.text("site_id")).neverRead = row.number("here"),
-                within);
+                "SELECT h.site_id, COUNT(*) AS here, SUM(CASE WHEN h.state = 'UNKNOWN' THEN 1 ELSE 0 END) AS unread FROM ("
+                        + "SELECT s.site_id, c.id, c.state FROM container c JOIN container_site s ON s.container_id = c.id"
+                        + " WHERE 1 = 1" + containers
+                        + " UNION SELECT f.site_id, c.id, c.state FROM container c JOIN finding f ON f.container_id = c.id"
+                        + " WHERE f.is_open = TRUE" + containers + ") h GROUP BY h.site_id",
+                row -> {
+                    Sum sum = sum(sums, row.text("site_id"));
+                    sum.containers = row.number("here");
+                    sum.neverRead = row.number("unread");
+                },
+                twice(within));
         Map<String, HealthCounts> counts = new HashMap<>();
         sums.forEach((site, sum) -> counts.put(site, sum.counts()));
         return counts;
@@ -110,6 +115,12 @@ final class HealthNumbers {
         List<Object> all = new ArrayList<>(List.of((Object[]) times));
         all.addAll(held);
         return all.toArray();
+    }
+
+    private static @Nullable Object[] twice(@Nullable Object[] arguments) {
+        @Nullable Object[] both = Arrays.copyOf(arguments, 2 * arguments.length);
+        System.arraycopy(arguments, 0, both, arguments.length, arguments.length);
+        return both;
     }
 
     /** How many containers have what as their worst, by {@code site}: a column, or the constant of all sites. */

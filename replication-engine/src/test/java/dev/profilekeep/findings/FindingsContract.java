@@ -184,8 +184,8 @@ abstract class FindingsContract {
                 .isEqualTo(estate.clock().instant().minus(Duration.ofDays(1)));
         assertThat(overview.all()).isEqualTo(new HealthCounts(2, 1, 1, 0, 1, 1, 0, 0, 2, 0));
         assertThat(overview.sites()).extracting(HealthOverview.Site::id).containsExactly("fra", "lon");
-        assertThat(overview.sites().get(0).counts()).isEqualTo(new HealthCounts(1, 1, 0, 0, 1, 0, 0, 0, 1, 0));
-        assertThat(overview.sites().get(1).counts()).isEqualTo(new HealthCounts(1, 0, 1, 0, 0, 1, 0, 0, 1, 0));
+        assertThat(overview.sites().get(0).counts()).isEqualTo(new HealthCounts(2, 1, 0, 0, 1, 0, 0, 0, 1, 0));
+        assertThat(overview.sites().get(1).counts()).isEqualTo(new HealthCounts(2, 0, 1, 0, 0, 1, 0, 0, 1, 0));
 
         estate.put(LON, BENS, IMAGE);
         inventory();
