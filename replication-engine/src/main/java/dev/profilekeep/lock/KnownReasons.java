@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
  * Why something could not be asked, in a person's language: storage and looks say it in English. What is not known here, such as
  * a server's own words, stays as it is. Immutable.
  */
-final class KnownReasons {
+public final class KnownReasons {
     static final String BUNDLE = "dev.profilekeep.lock.reasons";
 
     private static final Pattern PLACE = Pattern.compile("\\{\\d}");
+    private static final String NO_OPEN_FILES = "open files cannot be listed here: ";
     private static final int DEEPEST = 4;
 
     private final List<Known> known = new ArrayList<>();
@@ -24,7 +25,7 @@ final class KnownReasons {
     /** @param places how many there are: the most exact is tried first */
     private record Known(Pattern english, int places, String other) {}
 
-    KnownReasons(Locale locale) {
+    public KnownReasons(Locale locale) {
         ResourceBundle.Control exactly =
                 ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT);
         ResourceBundle english = ResourceBundle.getBundle(BUNDLE, Locale.ROOT, exactly);
@@ -45,8 +46,13 @@ final class KnownReasons {
         known.sort(Comparator.comparingInt(Known::places));
     }
 
+    /** Without the words that open files cannot be listed, for where that is said already. */
+    static String afterOpenFiles(String reason) {
+        return reason.startsWith(NO_OPEN_FILES) ? reason.substring(NO_OPEN_FILES.length()) : reason;
+    }
+
     /** The same, as far as it is known. */
-    String of(String reason) {
+    public String of(String reason) {
         return of(reason, 0);
     }
 

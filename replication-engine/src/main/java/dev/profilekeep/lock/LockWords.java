@@ -157,7 +157,7 @@ public final class LockWords {
         } else if (fact instanceof Fact.OpenHandle handle) {
             return handle(handle, at, now);
         } else if (fact instanceof Fact.HandlesHidden hidden) {
-            return say(code, at, Visible.oneLine(reasons.of(hidden.reason())));
+            return say(code, at, Visible.oneLine(reasons.of(KnownReasons.afterOpenFiles(hidden.reason()))));
         } else if (fact instanceof Fact.SessionOpen open) {
             return session(open, observation.at(), now);
         } else if (fact instanceof Fact.SessionNone none) {

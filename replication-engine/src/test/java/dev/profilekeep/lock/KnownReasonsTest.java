@@ -61,8 +61,11 @@ class KnownReasonsTest {
                 Weight.DOUBT,
                 new Fact.HandlesHidden(why));
         assertThat(new LockWords(Locale.GERMAN, ZoneId.of("UTC"), id -> "Frankfurt").line(hidden, Instant.EPOCH))
-                .contains("ein lokaler Ordner hat keinen Server, den man fragen könnte")
-                .doesNotContain("cannot", "local folder");
+                .contains("nicht auflisten: ein lokaler Ordner hat keinen Server, den man fragen könnte")
+                .doesNotContain("cannot", "local folder", "offene Dateien");
+        assertThat(new LockWords(Locale.ENGLISH, ZoneId.of("UTC"), id -> "Frankfurt").line(hidden, Instant.EPOCH))
+                .contains("cannot be listed: a local folder has no server that could be asked")
+                .doesNotContain("open files");
     }
 
     /** Whoever words a reason anew finds that it is not translated any more. */
