@@ -1,10 +1,12 @@
 package dev.profilekeep.notify;
 
+import dev.profilekeep.lock.KnownReasons;
 import dev.profilekeep.text.Visible;
 import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
@@ -19,12 +21,14 @@ public final class IncidentWords {
     private final ZoneId zone;
     private final UnaryOperator<String> siteName;
     private final ResourceBundle texts;
+    private final KnownReasons reasons;
 
     /** @param siteName the name of a site for people, by its id */
     public IncidentWords(Locale locale, ZoneId zone, UnaryOperator<String> siteName) {
         this.locale = locale;
         this.zone = zone;
         this.siteName = siteName;
+        this.reasons = new KnownReasons(locale);
         this.texts = ResourceBundle.getBundle(
                 BUNDLE, locale, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_DEFAULT));
     }
@@ -47,9 +51,8 @@ public final class IncidentWords {
     private String of(Incident incident, String part) {
         String site = incident.siteId() == null ? "" : Visible.oneLine(siteName.apply(incident.siteId()));
         return switch (incident.kind()) {
-            case SITE_DOWN -> say("SITE_DOWN." + part, site, fact(incident, "reason"));
-            case LOCATION_DOWN ->
-                say("LOCATION_DOWN." + part, site, fact(incident, "location"), fact(incident, "reason"));
+            case SITE_DOWN -> say("SITE_DOWN." + part, site, reason(incident));
+            case LOCATION_DOWN -> say("LOCATION_DOWN." + part, site, fact(incident, "location"), reason(incident));
             case HOST_LEFT_LOCKS ->
                 say(
                         "HOST_LEFT_LOCKS." + part,
@@ -70,12 +73,22 @@ public final class IncidentWords {
                 .format(at);
     }
 
+    /** With the zone it is meant in: who reads a mail may sit elsewhere. */
+    String timeAndZone(Instant at) {
+        return time(at) + " (" + (zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId()) + ")";
+    }
+
     String length(Instant from, Instant to) {
         long minutes = Math.max(1, Duration.between(from, to).toMinutes());
         if (minutes < 60) {
             return say("minutes", minutes);
         }
         return minutes < 48 * 60 ? say("hours", minutes / 60) : say("days", minutes / (24 * 60));
+    }
+
+    /** What the storage said, in the language of whoever reads it. */
+    private String reason(Incident incident) {
+        return Visible.oneLine(reasons.of(incident.facts().getOrDefault("reason", "")));
     }
 
     private static String fact(Incident incident, String name) {

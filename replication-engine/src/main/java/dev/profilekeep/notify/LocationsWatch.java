@@ -114,20 +114,26 @@ final class LocationsWatch implements TroubleSource, Closeable {
             }
             return Seen.WELL;
         } catch (TimeoutException e) {
-            reason = "no answer within " + deadline.toSeconds() + " s";
+            reason = "it did not answer within " + deadline.toSeconds() + " s";
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return seen.getOrDefault(id, Seen.WELL);
         } catch (java.util.concurrent.ExecutionException e) {
             Exception problem = e.getCause() instanceof Exception cause ? cause : e;
             away = !(problem instanceof StorageException.Denied);
-            reason = problem instanceof IOException && problem.getMessage() != null
-                    ? problem.getMessage()
-                    : problem.getClass().getSimpleName();
+            reason = reason(problem);
         }
         Seen before = seen.getOrDefault(id, Seen.WELL);
         Instant since = before.since() == null ? asked : before.since();
         return new Seen(Math.min(2, before.failures() + 1), since, reason, away);
+    }
+
+    private static String reason(Exception problem) {
+        if (problem instanceof StorageException.NotFound) {
+            return "the folder of this location is not there";
+        }
+        String said = problem instanceof IOException ? problem.getMessage() : null;
+        return said == null ? problem.getClass().getSimpleName() : said.replaceFirst("^stat /: ", "");
     }
 
     private List<Trouble> troubles() {
@@ -145,7 +151,7 @@ final class LocationsWatch implements TroubleSource, Closeable {
                 Instant since = down.stream()
                         .map(location -> at(location).since())
                         .filter(java.util.Objects::nonNull)
-                        .min(Instant::compareTo)
+                        .max(Instant::compareTo) // until then another of them still answered
                         .orElse(null);
                 troubles.add(new Trouble(
                         "site:" + site.id(),

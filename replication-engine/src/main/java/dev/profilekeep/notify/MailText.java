@@ -30,11 +30,11 @@ final class MailText {
             Instant end = incident.resolvedAt();
             lines.add("  "
                     + (end == null
-                            ? words.say("mail.since", words.time(incident.since()))
+                            ? words.say("mail.since", words.timeAndZone(incident.since()))
                             : words.say(
                                     "mail.was",
                                     words.time(incident.since()),
-                                    words.time(end),
+                                    words.timeAndZone(end),
                                     words.length(incident.since(), end))));
             lines.add("");
         }
@@ -46,7 +46,7 @@ final class MailText {
                         + words.say(
                                 "mail.over.item",
                                 words.title(incident),
-                                words.time(end),
+                                words.timeAndZone(end),
                                 words.length(incident.since(), end)));
             }
             lines.add("");

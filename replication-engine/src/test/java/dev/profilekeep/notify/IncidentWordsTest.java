@@ -43,6 +43,24 @@ class IncidentWordsTest {
     }
 
     @Test
+    void what_the_storage_said_is_told_in_the_language_of_the_channel() {
+        Incident gone = incident(IncidentKind.SITE_DOWN, Map.of("reason", "the folder of this location is not there"));
+        assertThat(words(Locale.GERMAN).text(gone))
+                .contains("den Ordner dieses Orts gibt es nicht")
+                .doesNotContain("folder");
+        assertThat(words(Locale.ENGLISH).text(gone)).contains("the folder of this location is not there");
+    }
+
+    @Test
+    void a_mail_names_the_zone_of_its_times() {
+        Incident open = incident(IncidentKind.SITE_DOWN, Map.of("reason", "no such host"));
+        DigestPlan plan = new DigestPlan(List.of(open), List.of(), false);
+        assertThat(MailText.body(plan, words(Locale.GERMAN), null, NOW)).contains("08:05 (Europe/Berlin).");
+        assertThat(MailText.body(plan, new IncidentWords(Locale.ENGLISH, ZoneId.of("Z"), id -> id), null, NOW))
+                .contains("(UTC).");
+    }
+
+    @Test
     void every_kind_is_told_in_both_languages_with_nothing_left_open() {
         for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
             for (IncidentKind kind : IncidentKind.values()) {

@@ -8,6 +8,7 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.storage.FaultyStorage;
+import dev.profilekeep.storage.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -285,6 +286,18 @@ abstract class NotificationsContract {
         tick(node, Duration.ofSeconds(30));
         tick(node, Duration.ofSeconds(30));
         assertThat(node.incidents().open()).isEmpty();
+    }
+
+    @Test
+    void a_folder_that_is_not_there_is_said_in_plain_words() {
+        Notifications node = node("a");
+        tick(node, Duration.ZERO);
+        estate.faulty("lon-profiles")
+                .fail("stat", 2, new StorageException.NotFound("stat /: there is nothing of that name", null));
+        tick(node, Duration.ofSeconds(30));
+        tick(node, Duration.ofSeconds(30));
+        assertThat(node.incidents().open()).singleElement().satisfies(incident -> assertThat(incident.facts())
+                .containsEntry("reason", "the folder of this location is not there"));
     }
 
     @Test
