@@ -28,11 +28,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Service;
 
 /** Gives a SID to people whose identity provider says none. It decides whose containers are theirs: each change is audited. */
 @Service
 public class AccountsService {
+    private static final Logger LOG = LoggerFactory.getLogger(AccountsService.class);
     private static final String GIVE = "account.sid.give";
     private static final String CONFIRM = "account.sid.confirm";
     private static final String TAKE = "account.sid.take";
@@ -44,6 +48,7 @@ public class AccountsService {
     private final SidMappings mappings;
     private final Estate estate;
     private final CurrentUser currentUser;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
     public AccountsService(SidMappings mappings, Estate estate, CurrentUser currentUser) {
         this.mappings = mappings;
@@ -298,5 +303,25 @@ public class AccountsService {
             throw e;
         }
         estate.audit(by, act, whom, why, known, "done");
+        tell();
+    }
+
+    /** Has {@code changed} called, on whichever thread, when somebody's SID was given, confirmed or taken, until closed. */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public AutoCloseable subscribe(Runnable changed) {
+        Runnable listener = () -> changed.run(); // its own, so that closing one ends no other
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    /** One that fails keeps nobody else from hearing, and what was done stays done. */
+    private void tell() {
+        for (Runnable listener : listeners) {
+            try {
+                listener.run();
+            } catch (RuntimeException e) {
+                LOG.debug("a listener to accounts failed", e);
+            }
+        }
     }
 }

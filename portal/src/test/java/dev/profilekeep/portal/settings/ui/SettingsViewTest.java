@@ -58,6 +58,7 @@ class SettingsViewTest extends ViewTest {
     private final SitesService sites = new SitesService(desk, locks, estate, currentUser);
     private Estate real;
     private SidMappings mappings;
+    private AccountsService accounts;
     private HelpCodeService codes;
     private SettingsView view;
 
@@ -66,10 +67,11 @@ class SettingsViewTest extends ViewTest {
         real = new Estate(folder);
         People.signIn(People.ada());
         mappings = new SidMappings(PortalTables.empty(), real.clock());
+        accounts = new AccountsService(mappings, estate, currentUser);
         codes = new HelpCodeService(new HelpCodes(PortalTables.empty(), real.clock()), estate, currentUser);
         view = show(new SettingsView(
                 new ServiceAccountsService(real.engine(), currentUser, real.clock()),
-                new AccountsService(mappings, estate, currentUser),
+                accounts,
                 codes,
                 sites,
                 approvals));
@@ -245,6 +247,17 @@ class SettingsViewTest extends ViewTest {
         _setValue(field("Number of the Windows account (SID)"), People.ANNAS_SID.toLowerCase(Locale.ROOT));
         assertThat(words(_get(Dialog.class)).replaceAll("[\u2068\u2069]", ""))
                 .contains("It was given to anna already.");
+    }
+
+    @Test
+    void what_another_administrator_does_is_seen_without_loading_the_page_again() {
+        accounts.give("okta", "anna", People.ANNAS_SID, "first day");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Signs in as");
+
+        accounts.take("okta", "anna", "mistake");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Nobody waits for a number");
     }
 
     @Test
