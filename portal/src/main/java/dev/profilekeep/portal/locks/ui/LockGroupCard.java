@@ -58,15 +58,13 @@ final class LockGroupCard extends Section {
         }
         Div acts = new Div();
         acts.addClassName("pk-actions");
+        if (mayAct && group.stale() > 0) {
+            Button button = new Button(
+                    words.get("locks.group.clear", group.stale()), new SymbolIcon(Symbol.UNLOCK), click -> clear.run());
+            button.addThemeNames("primary");
+            acts.add(button);
+        }
         if (known) {
-            if (mayAct && group.stale() > 0) {
-                Button button = new Button(
-                        words.get("locks.group.clear", group.stale()),
-                        new SymbolIcon(Symbol.UNLOCK),
-                        click -> clear.run());
-                button.addThemeNames("primary");
-                acts.add(button);
-            }
             Button list = new Button(words.get("locks.group.show"), click -> show.run());
             list.setAriaLabel(words.get("locks.group.showOf", Visible.isolated(group.host())));
             acts.add(list);

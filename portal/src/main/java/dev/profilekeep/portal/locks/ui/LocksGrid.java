@@ -1,6 +1,8 @@
 package dev.profilekeep.portal.locks.ui;
 
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridMultiSelectionModel;
+import com.vaadin.flow.component.grid.GridMultiSelectionModel.SelectAllCheckboxVisibility;
 import com.vaadin.flow.component.grid.GridSortOrder;
 import com.vaadin.flow.data.provider.SortDirection;
 import com.vaadin.flow.data.renderer.LitRenderer;
@@ -80,6 +82,14 @@ final class LocksGrid extends Grid<LockRow> {
                 .setWidth(width)
                 .setFlexGrow(0);
         sortable.put(sort, column);
+    }
+
+    /** Whether everything that is listed can be chosen at once. */
+    void chooseAll(boolean possible) {
+        if (getSelectionModel() instanceof GridMultiSelectionModel<LockRow> several) {
+            several.setSelectAllCheckboxVisibility(
+                    possible ? SelectAllCheckboxVisibility.VISIBLE : SelectAllCheckboxVisibility.HIDDEN);
+        }
     }
 
     /** Shows the order in the heads, and tells of every change that somebody makes there. */

@@ -63,6 +63,7 @@ import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -104,6 +105,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private final ComboBox<String> host = new ComboBox<>();
     private final transient Chips<String> verdictChips;
     private final transient Chips<String> siteChips;
+    private final transient List<String> siteIds;
     private final Button clearFilters;
     private final Button bulk;
     private final transient LocksGrid grid;
@@ -148,9 +150,10 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
                         query.filter().host(),
                         chosen,
                         query.filter().sites()));
+        siteIds = profiles.sites().stream().map(Estate.Site::id).toList();
         siteChips = new Chips<>(
                 words.get("profiles.filter.site"),
-                profiles.sites().stream().map(Estate.Site::id).toList(),
+                siteIds,
                 site -> siteNames.getOrDefault(site, site),
                 chosen -> narrow(
                         query.filter().text(),
@@ -214,7 +217,17 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     /** Shows the list that the parameters of a URL speak of. */
     void open(Map<String, List<String>> parameters) {
-        query = LocksQuery.parse(parameters).query();
+        LocksQuery.Parsed parsed = LocksQuery.parse(parameters);
+        query = parsed.query();
+        Set<String> known = new LinkedHashSet<>(query.filter().sites());
+        known.retainAll(siteIds);
+        if (!parsed.problems().isEmpty()
+                || known.size() < query.filter().sites().size()) {
+            LockFilter filter = query.filter();
+            query = query.with(new LockFilter(filter.verdicts(), filter.host(), known, filter.text(), null));
+            ListAddress.tell(PATH, query.parameters());
+            Notices.error(words.get("locks.address"));
+        }
         CallbackDataProvider<LockRow, Void> rows = DataProvider.fromCallbacks(
                 asked -> service.list(query, asked.getOffset(), asked.getLimit()).stream(),
                 asked -> (int) Math.min(Integer.MAX_VALUE, count(asked.getOffset(), asked.getLimit())));
@@ -319,7 +332,9 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
                                 + (of(LockFilter.NOT_JUDGED) == 0
                                         ? ""
                                         : " " + words.get("locks.totals.notJudged", of(LockFilter.NOT_JUDGED))));
-        boolean none = service.count(query.filter()) == 0;
+        long found = service.count(query.filter());
+        boolean none = found == 0;
+        grid.chooseAll(found > 0 && found <= MOST);
         list.showEmpty(none ? this::emptyState : null);
     }
 
@@ -432,7 +447,9 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     }
 
     private void clearGroup(LockGroup group) {
-        LockFilter stale = new LockFilter(Set.of("STALE"), group.host(), Set.of(), "", null);
+        boolean known = !group.host().isEmpty();
+        LockFilter stale =
+                new LockFilter(Set.of("STALE"), known ? group.host() : LockFilter.NO_HOST, Set.of(), "", null);
         List<Long> ids = service.list(LocksQuery.ALL.with(stale), 0, MOST).stream()
                 .map(LockRow::containerId)
                 .toList();
@@ -441,7 +458,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         String reason = group.restarted() && boot != null
                 ? words.get("locks.group.reason", machine, words.formats().dateTime(boot))
                 : "";
-        clear(words.get("locks.group.clearOf", machine), ids, reason);
+        clear(words.get(known ? "locks.group.clearOf" : "locks.group.clearUnknown", machine), ids, reason);
     }
 
     private void clearChosen() {

@@ -9,13 +9,16 @@ import com.github.mvysny.kaributesting.v10.GridKt;
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.grid.GridMultiSelectionModel;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.timepicker.TimePicker;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.GoneRefusedException.Why;
+import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.HostsService;
@@ -65,6 +68,54 @@ class LocksViewTest extends ViewTest {
         assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref)).anyMatch(href -> href.contains("host=%3F"));
         assertThat(_get(view, com.vaadin.flow.component.combobox.ComboBox.class).getValue())
                 .isEqualTo("?");
+    }
+
+    @Test
+    void stale_locks_of_a_machine_that_is_not_known_are_one_act_too() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale(""));
+        desk.lock(2, People.BENS_SID, "ben", FakeLockDesk.stale(""));
+        LocksView view = open(People.helge(), Map.of());
+
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 stale locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("2 of 2 would be cleared.", "anna", "ben");
+        assertThat(_get(dialog, TextField.class, spec -> spec.withLabel("Reason"))
+                        .getValue())
+                .as("nobody knows why")
+                .isEmpty();
+        assertThat(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks"))
+                        .isEnabled())
+                .isFalse();
+    }
+
+    @Test
+    void all_that_are_listed_are_chosen_at_once() {
+        crashed();
+        desk.lock(3, "S-1-5-21-1-2-3-1300", "cleo", FakeLockDesk.stale("AVD-99"));
+        LocksView view = open(People.helge(), Map.of("host", List.of("AVD-12")));
+        LocksGrid grid = _get(view, LocksGrid.class);
+        var several = (GridMultiSelectionModel<LockRow>) grid.getSelectionModel();
+        assertThat(several.getSelectAllCheckboxVisibility())
+                .isEqualTo(GridMultiSelectionModel.SelectAllCheckboxVisibility.VISIBLE);
+        several.selectAll();
+        assertThat(grid.getSelectedItems()).extracting(LockRow::account).containsExactlyInAnyOrder("anna", "ben");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Dry run for 2 chosen")))
+                .hasSize(1);
+    }
+
+    @Test
+    void what_means_nothing_in_an_address_is_told_and_left_out() {
+        crashed();
+        LocksView view = open(
+                People.helge(),
+                Map.of("verdict", List.of("NONSENSE"), "site", List.of("mars"), "text", List.of("ann")));
+        assertThat(words(_get(Notification.class))).contains("means nothing here");
+        LocksGrid grid = _get(view, LocksGrid.class);
+        assertThat(GridKt._size(grid)).isEqualTo(1);
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref))
+                .anyMatch(href -> href.contains("text=ann"))
+                .noneMatch(href -> href.contains("mars"));
     }
 
     @Test
