@@ -4,7 +4,30 @@ package dev.profilekeep.approval;
 public final class ApprovalRefusedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ApprovalRefusedException(String message) {
+    private final Why why;
+
+    ApprovalRefusedException(Why why, String message) {
         super(message);
+        this.why = why;
+    }
+
+    /** What speaks against it. */
+    public enum Why {
+        /** Only people who signed in take part. */
+        NOT_A_PERSON,
+        /** Whoever asked would decide. */
+        SAME_PERSON,
+        /** Nobody can tell whether it is another person than whoever asked. */
+        CANNOT_TELL,
+        /** It was decided, withdrawn or used, or is too old. */
+        NOT_OPEN,
+        /** Another person asked. */
+        NOT_THE_ASKER,
+        /** Neither asked nor agreed. */
+        NOT_ONE_OF_THE_TWO
+    }
+
+    public Why why() {
+        return why;
     }
 }

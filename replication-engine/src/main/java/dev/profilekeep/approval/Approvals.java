@@ -1,6 +1,7 @@
 package dev.profilekeep.approval;
 
 import dev.profilekeep.approval.Approval.State;
+import dev.profilekeep.approval.ApprovalRefusedException.Why;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditTrail;
@@ -142,6 +143,7 @@ public final class Approvals {
                     now);
             if (changed == 0) {
                 throw new ApprovalRefusedException(
+                        Why.NOT_OPEN,
                         "it is no longer open: " + require(session, id, now).state());
             }
             Approval decided = require(session, id, now);
@@ -165,13 +167,14 @@ public final class Approvals {
         Instant now = now();
         return database.<Approval, ApprovalRefusedException>call(session -> {
             if (!same(require(session, id, now).askerId(), asker.id())) {
-                throw new ApprovalRefusedException("only whoever asked can take it back");
+                throw new ApprovalRefusedException(Why.NOT_THE_ASKER, "only whoever asked can take it back");
             }
             if (session.update(
                             "UPDATE approval SET state = 'WITHDRAWN' WHERE id = ? AND state IN ('ASKED', 'APPROVED')",
                             id)
                     == 0) {
                 throw new ApprovalRefusedException(
+                        Why.NOT_OPEN,
                         "it is no longer open: " + require(session, id, now).state());
             }
             tell(session, asker, "approval.withdraw", require(session, id, now), "");
@@ -229,7 +232,7 @@ public final class Approvals {
         database.<ApprovalRefusedException>run(session -> {
             Approval agreed = require(session, approval.id(), now);
             if (!same(agreed.askerId(), actor.id()) && !same(agreed.deciderId(), actor.id())) {
-                throw new ApprovalRefusedException("only one of the two who agreed can use it");
+                throw new ApprovalRefusedException(Why.NOT_ONE_OF_THE_TWO, "only one of the two who agreed can use it");
             }
             if (session.update(
                             "UPDATE approval SET state = 'USED', used_at = ? WHERE id = ? AND state = 'APPROVED' AND"
@@ -238,8 +241,10 @@ public final class Approvals {
                             approval.id(),
                             now)
                     == 0) {
-                throw new ApprovalRefusedException("the approval cannot be used any more: "
-                        + require(session, approval.id(), now).state());
+                throw new ApprovalRefusedException(
+                        Why.NOT_OPEN,
+                        "the approval cannot be used any more: "
+                                + require(session, approval.id(), now).state());
             }
             tell(session, actor, "approval.use", require(session, approval.id(), now), "");
         });
@@ -259,8 +264,10 @@ public final class Approvals {
                             "UPDATE approval SET state = 'APPROVED', used_at = NULL WHERE id = ? AND state = 'USED'",
                             approval.id())
                     == 0) {
-                throw new ApprovalRefusedException("the approval was not used: "
-                        + require(session, approval.id(), now).state());
+                throw new ApprovalRefusedException(
+                        Why.NOT_OPEN,
+                        "the approval was not used: "
+                                + require(session, approval.id(), now).state());
             }
             Approval back = require(session, approval.id(), now);
             tell(session, actor, "approval.give-back", back, why);
@@ -305,9 +312,12 @@ public final class Approvals {
      */
     private static void requireAnother(String asker, String decider) throws ApprovalRefusedException {
         switch (apart(asker, decider)) {
-            case SAME -> throw new ApprovalRefusedException("whoever asked cannot decide: it takes a second person");
+            case SAME ->
+                throw new ApprovalRefusedException(
+                        Why.SAME_PERSON, "whoever asked cannot decide: it takes a second person");
             case CANNOT_TELL ->
                 throw new ApprovalRefusedException(
+                        Why.CANNOT_TELL,
                         "it cannot be told that you are another person than whoever asked, since you do not both have a"
                                 + " SID of one kind (S-1-5-21 of a domain, S-1-12-1 of Entra ID) and came by different ways:"
                                 + " sign in at the same identity provider, or have a SID of the domain given to both accounts"
@@ -363,6 +373,7 @@ public final class Approvals {
     private static void requirePerson(Actor actor) throws ApprovalRefusedException {
         if (!actor.isPerson()) {
             throw new ApprovalRefusedException(
+                    Why.NOT_A_PERSON,
                     "only people who signed in to the portal ask, decide and use what was agreed," + " not '"
                             + actor.id() + "'");
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.approval.Approval.State;
+import dev.profilekeep.approval.ApprovalRefusedException.Why;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Estate;
 import java.nio.file.Path;
@@ -197,7 +198,8 @@ class ApprovalsTest {
                     "act", "container:" + pair[1].hashCode(), "t", pair[0] + pair[1], known(pair[0]), "why");
             assertThatThrownBy(() -> approvals.approve(asked.id(), known(pair[1]), ""))
                     .as(pair[0] + " and " + pair[1])
-                    .isInstanceOf(ApprovalRefusedException.class)
+                    .isInstanceOfSatisfying(ApprovalRefusedException.class, refused -> assertThat(refused.why())
+                            .isEqualTo(Why.SAME_PERSON))
                     .hasMessageContaining("second person");
             assertThat(approvals.find(asked.id()).orElseThrow().state()).isEqualTo(State.ASKED);
         }
@@ -216,7 +218,8 @@ class ApprovalsTest {
             Approval asked = approvals.ask("act", "container:9", "t", pair[0] + pair[1], known(pair[0]), "why");
             assertThatThrownBy(() -> approvals.approve(asked.id(), known(pair[1]), ""))
                     .as(pair[0] + " and " + pair[1])
-                    .isInstanceOf(ApprovalRefusedException.class)
+                    .isInstanceOfSatisfying(ApprovalRefusedException.class, refused -> assertThat(refused.why())
+                            .isEqualTo(Why.CANNOT_TELL))
                     .hasMessageContaining("cannot be told that you are another person");
         }
         for (String[] pair :

@@ -2,11 +2,54 @@ package dev.profilekeep.portal.access;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was asked is possible, but not as things stand. The message says why. */
+/** What was asked is possible, but not as things stand. The message says why, in English; {@link #why} does for every language. */
 public final class NotNowException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    public NotNowException(String message, @Nullable Throwable cause) {
+    private final Why why;
+
+    public NotNowException(Why why, String message, @Nullable Throwable cause) {
         super(message, cause);
+        this.why = why;
+    }
+
+    /** What speaks against it; each has a text of its own. */
+    public enum Why {
+        /** It is not what it was. */
+        MOVED_ON,
+        /** Programs and the command line take no part in it. */
+        NOT_A_PERSON,
+        /** It takes a second person. */
+        SAME_PERSON,
+        /** Nobody can tell whether it is a second person. */
+        CANNOT_TELL,
+        /** A question that is decided, taken back, used or too old. */
+        NOT_OPEN,
+        NOT_THE_ASKER,
+        NOT_ONE_OF_THE_TWO,
+        /** One alone may do it. */
+        NEEDS_NO_OTHER,
+        /** The last site that is not cut off. */
+        LAST_SITE,
+        CUT_OFF_ALREADY,
+        NOT_CUT_OFF,
+        NEEDS_TWO,
+        /** A machine's word against its being gone, or against that being taken back; its cause says which. */
+        MACHINE,
+        NOT_GONE,
+        /** Nobody confirms a SID of their own. */
+        OWN_SID,
+        GAVE_IT,
+        GIVER_NOT_KNOWN,
+        NOT_APART_FROM_OWNER,
+        NOT_APART_FROM_GIVER,
+        RUN_ENDED,
+        RUN_HAS_A_NEWER,
+        RUN_NEVER_BEGAN,
+        TOO_MUCH
+    }
+
+    public Why why() {
+        return why;
     }
 }

@@ -12,6 +12,7 @@ import dev.profilekeep.config.Cron;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -164,7 +165,7 @@ public class JobsService {
     public long restart(long id) throws AlreadyRunningException {
         JobRunView run = find(id);
         if (!run.restartable()) {
-            throw new NotNowException("run " + id + " cannot go on: " + whyNot(run), null);
+            throw new NotNowException(why(run), "run " + id + " cannot go on: " + whyNot(run), null);
         }
         try {
             return this.<Long, AlreadyRunningException>told(
@@ -176,9 +177,17 @@ public class JobsService {
         } catch (IllegalStateException e) {
             Optional<JobRunView> newer = newer(run);
             throw new NotNowException(
+                    why(run),
                     newer.isPresent() ? "run " + id + " cannot go on: " + whyNot(run) : String.valueOf(e.getMessage()),
                     e);
         }
+    }
+
+    private Why why(JobRunView run) {
+        if (run.status() != JobRunView.Status.FAILED && run.status() != JobRunView.Status.STOPPED) {
+            return Why.MOVED_ON;
+        }
+        return newer(run).isPresent() ? Why.RUN_HAS_A_NEWER : run.restartable() ? Why.MOVED_ON : Why.RUN_NEVER_BEGAN;
     }
 
     private String whyNot(JobRunView run) {
@@ -207,7 +216,8 @@ public class JobsService {
     public void stop(long id) {
         JobRunView run = find(id);
         if (run.endedAt() != null) {
-            throw new NotNowException("run " + id + " cannot be stopped: it has ended and is " + run.status(), null);
+            throw new NotNowException(
+                    Why.RUN_ENDED, "run " + id + " cannot be stopped: it has ended and is " + run.status(), null);
         }
         told("job.stop", run.job(), Map.of("run", Long.toString(id)), () -> {
             desk.stop(id);

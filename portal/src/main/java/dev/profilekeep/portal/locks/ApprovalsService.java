@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.approval.ApprovalRefusedException;
+import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.Reach;
@@ -16,6 +17,7 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -63,13 +65,23 @@ public class ApprovalsService {
         return desk.approvalsOf(AboutContainer.SUBJECT + container, MOST, reach());
     }
 
-    /** Whether the person could decide it: an administrator who signed in, and not the one who asked. */
+    /** Whether the person could decide it: an administrator who signed in, and certainly another person than the one who asked. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayDecide(Approval approval) {
+        return decides(approval, Approvals.Apart.TWO);
+    }
+
+    /** Whether the person could decide it if it could be told that they are another than the one who asked. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isUnsure(Approval approval) {
+        return decides(approval, Approvals.Apart.CANNOT_TELL);
+    }
+
+    private boolean decides(Approval approval, Approvals.Apart apart) {
         Person person = currentUser.require();
         return person.has(Role.ADMINISTRATOR)
                 && signedIn(person)
-                && !isOwn(approval, person)
+                && Approvals.apart(approval.askerId(), Actors.of(person).id()) == apart
                 && desk.approval(approval.id(), Allowed.administers(person)).isPresent();
     }
 
@@ -102,8 +114,13 @@ public class ApprovalsService {
         }
         try {
             return told(desk.ask(row, actor, why, reach));
-        } catch (IllegalArgumentException | ApprovalRefusedException e) {
-            throw new NotNowException(String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            throw new NotNowException(
+                    row.refusal() == null && !row.needsApproval() ? Why.NEEDS_NO_OTHER : Why.MOVED_ON,
+                    String.valueOf(e.getMessage()),
+                    e);
+        } catch (ApprovalRefusedException e) {
+            throw notNow(e);
         }
     }
 
@@ -144,8 +161,21 @@ public class ApprovalsService {
         try {
             return told(decision.make());
         } catch (ApprovalRefusedException e) {
-            throw new NotNowException(String.valueOf(e.getMessage()), e);
+            throw notNow(e);
         }
+    }
+
+    static NotNowException notNow(ApprovalRefusedException refused) {
+        Why why =
+                switch (refused.why()) {
+                    case NOT_A_PERSON -> Why.NOT_A_PERSON;
+                    case SAME_PERSON -> Why.SAME_PERSON;
+                    case CANNOT_TELL -> Why.CANNOT_TELL;
+                    case NOT_OPEN -> Why.NOT_OPEN;
+                    case NOT_THE_ASKER -> Why.NOT_THE_ASKER;
+                    case NOT_ONE_OF_THE_TWO -> Why.NOT_ONE_OF_THE_TWO;
+                };
+        return new NotNowException(why, String.valueOf(refused.getMessage()), refused);
     }
 
     private Approval told(Approval approval) {
@@ -175,9 +205,7 @@ public class ApprovalsService {
     }
 
     private static boolean isOwn(Approval approval, Person person) {
-        return approval.askerId()
-                .strip()
-                .equalsIgnoreCase(Actors.of(person).id().strip());
+        return Approvals.apart(approval.askerId(), Actors.of(person).id()) == Approvals.Apart.SAME;
     }
 
     private static String reason(String reason, boolean required) {

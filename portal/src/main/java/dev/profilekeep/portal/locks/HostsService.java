@@ -78,7 +78,7 @@ public class HostsService {
         } catch (GoneRefusedException e) {
             throw e.why() == GoneRefusedException.Why.FUTURE
                     ? new BadInputException("at: " + e.getMessage(), e)
-                    : new NotNowException(String.valueOf(e.getMessage()), e);
+                    : new NotNowException(NotNowException.Why.MACHINE, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -97,7 +97,7 @@ public class HostsService {
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
         } catch (GoneRefusedException e) {
-            throw new NotNowException(String.valueOf(e.getMessage()), e);
+            throw new NotNowException(NotNowException.Why.NOT_GONE, String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -439,7 +439,8 @@ public class LocksService {
         try {
             return CompletableFuture.supplyAsync(work, workers.executor());
         } catch (RejectedExecutionException e) {
-            throw new NotNowException("too much is being looked at already; try again in a minute", e);
+            throw new NotNowException(
+                    NotNowException.Why.TOO_MUCH, "too much is being looked at already; try again in a minute", e);
         }
     }
 }

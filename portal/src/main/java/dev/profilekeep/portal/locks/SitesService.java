@@ -194,8 +194,19 @@ public class SitesService {
             return done;
         } catch (IllegalArgumentException e) {
             throw new BadInputException(String.valueOf(e.getMessage()), e);
-        } catch (FenceRefusedException | ApprovalRefusedException e) {
-            throw new NotNowException(String.valueOf(e.getMessage()), e);
+        } catch (ApprovalRefusedException e) {
+            throw ApprovalsService.notNow(e);
+        } catch (FenceRefusedException e) {
+            throw new NotNowException(why(e), String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static NotNowException.Why why(FenceRefusedException refused) {
+        return switch (refused.why()) {
+            case ONLY_SITE -> NotNowException.Why.LAST_SITE;
+            case ALREADY -> NotNowException.Why.CUT_OFF_ALREADY;
+            case NOT_CUT_OFF -> NotNowException.Why.NOT_CUT_OFF;
+            case NEEDS_APPROVAL -> NotNowException.Why.NEEDS_TWO;
+        };
     }
 }

@@ -13,6 +13,7 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.ForbiddenException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.access.ServicePrincipal;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
@@ -200,10 +201,10 @@ public class AccountsService {
         String giver = mappings.giver(identityProvider, subject);
         String clean = sid.strip().toUpperCase(Locale.ROOT);
         if (!clean.equals(known.sid()) || known.confirmed()) {
-            throw new NotNowException(CHANGED, null);
+            throw new NotNowException(Why.MOVED_ON, CHANGED, null);
         }
         against(known, by).ifPresent(why -> {
-            throw new NotNowException(why, null);
+            throw new NotNowException(why.why(), why.sentence(), null);
         });
         act(CONFIRM, identityProvider, subject, reason, Map.of("sid", clean, "givenBy", giver), () -> {
             if (!mappings.confirm(
@@ -213,45 +214,55 @@ public class AccountsService {
                     giver,
                     by.displayName(),
                     Actors.of(by).id())) {
-                throw new NotNowException(CHANGED, null);
+                throw new NotNowException(Why.MOVED_ON, CHANGED, null);
             }
         });
         return mappings.find(identityProvider, subject).orElseThrow(() -> new NotFoundException("account " + subject));
+    }
+
+    private record Against(Why why, String sentence) {
+        static Optional<Against> of(Why why, String sentence) {
+            return Optional.of(new Against(why, sentence));
+        }
     }
 
     /**
      * Why this person cannot confirm it; empty if they can. It makes somebody of the account who can agree with others, so neither its
      * owner nor who gave it can be the one: not by another way in either.
      */
-    private Optional<String> against(SidMapping one, Person person) {
+    private Optional<Against> against(SidMapping one, Person person) {
         String giver = mappings.giver(one.identityProvider(), one.subject());
         Actor actor = Actors.of(person);
         if (!actor.isPerson()) {
-            return Optional.of("only people who signed in to the portal confirm a SID");
+            return Against.of(Why.NOT_A_PERSON, "only people who signed in to the portal confirm a SID");
         }
         Approvals.Apart fromTheOwner = Approvals.apart(
                 one.identityProvider() + ":" + one.subject(), person.identityProvider() + ":" + person.subject());
         if (fromTheOwner == Approvals.Apart.SAME
                 || Approvals.apart(String.valueOf(one.sid()), actor.id()) == Approvals.Apart.SAME) {
-            return Optional.of("nobody confirms their own SID: another administrator has to");
+            return Against.of(Why.OWN_SID, "nobody confirms their own SID: another administrator has to");
         }
         if (!new Actor(giver, "", List.of(), "").isPerson()) {
-            return Optional.of("it is not known which person gave this SID: let an administrator who signed in give it"
-                    + " again, and another confirm it");
+            return Against.of(
+                    Why.GIVER_NOT_KNOWN,
+                    "it is not known which person gave this SID: let an administrator who signed in give it"
+                            + " again, and another confirm it");
         }
         Approvals.Apart fromTheGiver = Approvals.apart(giver, actor.id());
         if (fromTheGiver == Approvals.Apart.SAME) {
-            return Optional.of("whoever gave a SID cannot confirm it: another administrator has to");
+            return Against.of(Why.GAVE_IT, "whoever gave a SID cannot confirm it: another administrator has to");
         }
         if (fromTheOwner == Approvals.Apart.CANNOT_TELL) {
-            return Optional.of(
+            return Against.of(
+                    Why.NOT_APART_FROM_OWNER,
                     "it cannot be told that you are another person than the one whose account it is, since you signed in"
                             + " at " + person.identityProvider() + " and they do at " + one.identityProvider()
                             + ": an administrator who signs in there has to confirm it");
         }
         return fromTheGiver == Approvals.Apart.TWO
                 ? Optional.empty()
-                : Optional.of(
+                : Against.of(
+                        Why.NOT_APART_FROM_GIVER,
                         "it cannot be told that you are another person than whoever gave this SID, since you do not"
                                 + " both have a SID of your own of one kind and came by different ways");
     }

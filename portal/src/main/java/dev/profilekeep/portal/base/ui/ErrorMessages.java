@@ -40,8 +40,8 @@ public final class ErrorMessages {
         if (cause instanceof AlreadyRunningException) {
             return new Message("error.running", "");
         }
-        if (cause instanceof NotNowException) {
-            return new Message("error.notNow", "");
+        if (cause instanceof NotNowException notNow) {
+            return new Message("notNow." + notNow.why().name(), "");
         }
         if (cause instanceof BadInputException) {
             return new Message("error.input", "");

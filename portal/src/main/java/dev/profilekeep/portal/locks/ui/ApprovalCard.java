@@ -19,6 +19,7 @@ final class ApprovalCard extends Section {
     /**
      * @param about whose lock it is, or which site
      * @param decide null if the person may not
+     * @param unsure whether the person may not as nobody can tell that they are another than whoever asked
      * @param withdraw null if the person did not ask it
      */
     ApprovalCard(
@@ -26,6 +27,7 @@ final class ApprovalCard extends Section {
             String about,
             Words words,
             @org.jspecify.annotations.Nullable Runnable decide,
+            boolean unsure,
             @org.jspecify.annotations.Nullable Runnable withdraw) {
         addClassNames("pk-card", "approval");
         Div head = new Div(
@@ -43,6 +45,9 @@ final class ApprovalCard extends Section {
                         words.formats().dateTime(approval.askedAt()),
                         Visible.isolated(approval.reason()))),
                 until);
+        if (unsure) {
+            add(new Paragraph(words.get("notNow.CANNOT_TELL")));
+        }
         Div acts = new Div();
         acts.addClassName("pk-actions");
         if (decide != null) {

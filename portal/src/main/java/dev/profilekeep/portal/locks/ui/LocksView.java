@@ -394,6 +394,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
                     about(approval),
                     words,
                     approvals.mayDecide(approval) ? () -> decide(approval) : null,
+                    approvals.isUnsure(approval),
                     means.administrator() && approvals.isOwn(approval) ? () -> withdraw(approval) : null));
         }
         waitingSection.setVisible(!open.isEmpty());
@@ -469,7 +470,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private void clear(String title, Collection<Long> ids, String reason) {
         if (ids.isEmpty()) {
-            Notices.error(words.get("error.notNow"));
+            Notices.error(words.get("notNow.MOVED_ON"));
             return;
         }
         ClearDialog dialog = new ClearDialog(means, title, ids, reason, "");

@@ -53,7 +53,7 @@ public final class SitesSection extends Section {
         list.removeAll();
         var all = sites.all();
         shown = state();
-        all.forEach(site -> list.add(card(site, all.size() > 1)));
+        all.forEach(site -> list.add(card(site, all)));
     }
 
     /** Only if something is otherwise: whoever is about to press a button here keeps it. */
@@ -73,7 +73,13 @@ public final class SitesSection extends Section {
         return state;
     }
 
-    private Component card(SiteDocument site, boolean others) {
+    /** Whether there is another site that it could have failed over to. */
+    private static boolean hasAnother(SiteDocument site, List<SiteDocument> all) {
+        return all.stream().anyMatch(other -> !other.id().equals(site.id()) && other.cutOff() == null);
+    }
+
+    private Component card(SiteDocument site, List<SiteDocument> all) {
+        boolean others = hasAnother(site, all);
         String name = Visible.isolated(site.name());
         SiteDocument.CutOff cutOff = site.cutOff();
         Approval pending = cutOff == null ? sites.pending(site.id()).orElse(null) : null;
@@ -91,16 +97,19 @@ public final class SitesSection extends Section {
                     .open()));
             card.add(new Paragraph(said(sites, site, cutOff, words)));
         } else if (pending != null) {
-            pending(card, acts, site, pending);
+            pending(card, acts, site, pending, others);
         } else if (others) {
             acts.add(button("sites.ask", "sites.askOf", name, () -> SiteDialog.asking(
                             sites, words, site.id(), site.name(), this::show)
                     .open()));
         }
+        if (cutOff == null && !others && all.size() > 1) {
+            card.add(new Paragraph(words.get("notNow.LAST_SITE")));
+        }
         return card;
     }
 
-    private void pending(Div card, Div acts, SiteDocument site, Approval approval) {
+    private void pending(Div card, Div acts, SiteDocument site, Approval approval, boolean others) {
         String name = Visible.isolated(site.name());
         boolean agreed = approval.state() == Approval.State.APPROVED;
         acts.add(new StatusBadge(Status.PAUSED, words.get(agreed ? "sites.badge.agreed" : "locks.approval.waits")));
@@ -111,12 +120,14 @@ public final class SitesSection extends Section {
                 Visible.isolated(approval.reason()))));
         if (agreed) {
             card.add(new Paragraph(words.get("sites.agreed", Visible.isolated(approval.deciderName()))));
-            if (sites.mayUse(approval)) {
+            if (others && sites.mayUse(approval)) {
                 acts.add(button("sites.fence", "sites.fenceOf", name, () -> SiteDialog.fencing(
                                 sites, words, site.id(), site.name(), this::show)
                         .open()));
             }
-        } else if (approvals.mayDecide(approval)) {
+        } else if (others && approvals.isUnsure(approval)) {
+            card.add(new Paragraph(words.get("notNow.CANNOT_TELL")));
+        } else if (others && approvals.mayDecide(approval)) {
             acts.add(button("locks.approval.decide", "sites.decideOf", name, () -> SiteDialog.deciding(
                             approvals, words, approval, site.name(), this::show)
                     .open()));

@@ -213,6 +213,18 @@ class LocksViewTest extends ViewTest {
     }
 
     @Test
+    void who_may_be_the_asker_by_another_way_reads_why_they_cannot_decide_and_is_offered_nothing() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        People.signIn(People.ada());
+        approvals.ask(1, "basis-1", "the host is scrapped");
+        LocksView view = open(People.person("sven", null, Role.ADMINISTRATOR), Map.of());
+        assertThat(words(view))
+                .contains("the host is scrapped", "It cannot be told that you are another person than whoever asked");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Look and decide")))
+                .isEmpty();
+    }
+
+    @Test
     void the_helpdesk_sees_the_question_and_has_nothing_to_decide() {
         desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
         People.signIn(People.ada());

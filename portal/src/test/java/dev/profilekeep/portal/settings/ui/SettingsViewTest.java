@@ -19,6 +19,7 @@ import dev.profilekeep.account.ServiceAccounts.Made;
 import dev.profilekeep.account.TokenCheck;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Estate;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.helpcode.HelpCodes;
@@ -31,6 +32,7 @@ import dev.profilekeep.portal.sids.SidMappings;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -150,6 +152,24 @@ class SettingsViewTest extends ViewTest {
         _setValue(field("Reason"), "it is out");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Lift")));
         assertThat(desk.cutOff).isEmpty();
+    }
+
+    @Test
+    void the_last_site_that_is_not_cut_off_says_so_and_offers_no_cutting_off() {
+        desk.cutOff.put("lon", new SiteDocument.CutOff(Samples.NOW, "ada", "it burns", 1));
+        refresh();
+        assertThat(said()).contains("It is the last site that is not cut off");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Cut off…"))).isEmpty();
+    }
+
+    @Test
+    void who_may_be_the_asker_by_another_way_reads_why_they_cannot_agree_on_a_site() {
+        sites.ask("lon", "the data centre burns");
+        People.signIn(People.person("sven", null, Role.ADMINISTRATOR));
+        refresh();
+        assertThat(said()).contains("It cannot be told that you are another person than whoever asked");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Look and decide")))
+                .isEmpty();
     }
 
     @Test
