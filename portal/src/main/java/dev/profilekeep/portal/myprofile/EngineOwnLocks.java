@@ -12,6 +12,7 @@ import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.lock.SiteFences;
 import dev.profilekeep.session.HostSession;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +113,13 @@ class EngineOwnLocks implements OwnLocks {
                     Instant since = session.since();
                     return since != null && since.isAfter(moment.minus(SKEW));
                 });
+    }
+
+    @Override
+    public Set<String> cutOff() {
+        return engine.locks().fences().list().stream()
+                .map(SiteFences.SiteFence::siteId)
+                .collect(Collectors.toSet());
     }
 
     @Override

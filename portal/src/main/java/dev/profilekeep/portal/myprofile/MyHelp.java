@@ -98,7 +98,8 @@ public record MyHelp(
             boolean failed,
             boolean reachable,
             boolean asked,
-            boolean looking) {}
+            boolean looking,
+            Set<String> cutOff) {}
 
     /** Whether people are told the same. */
     public boolean tells(@Nullable MyHelp other) {
@@ -113,6 +114,7 @@ public record MyHelp(
         MyHelp help = going.orElseGet(() -> seen(known));
         Set<String> silent =
                 known.sighted().stream().flatMap(one -> one.silent().stream()).collect(Collectors.toSet());
+        silent.addAll(known.cutOff());
         return new MyHelp(help.step, help.host, help.since, help.mayAsk, help.asked, help.looking, silent);
     }
 

@@ -120,8 +120,9 @@ public class MyHelpService {
         boolean reachable = me.email() != null && locks.reachesPeople();
         boolean asked = reachable && mine.stream().anyMatch(id -> locks.willTell(id, sid));
         boolean looking = mine.stream().map(looked::get).anyMatch(one -> one != null && one.running(now));
-        MyHelp help =
-                MyHelp.of(new MyHelp.Known(current, sighted, mine.size(), failed, reachable, asked, looking), now);
+        MyHelp help = MyHelp.of(
+                new MyHelp.Known(current, sighted, mine.size(), failed, reachable, asked, looking, locks.cutOff()),
+                now);
         return help.step() == MyHelp.Step.STALE && !mayFree(me)
                 ? new MyHelp(
                         MyHelp.Step.STALE_FOR_HELPDESK, help.host(), help.since(), false, asked, looking, help.silent())

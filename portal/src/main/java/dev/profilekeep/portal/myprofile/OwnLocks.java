@@ -27,6 +27,9 @@ public interface OwnLocks {
     /** Whether a session of this person began after a moment, as a host or a broker told. */
     boolean workedSince(String sid, Instant moment);
 
+    /** Ids of sites that were declared cut off: nothing is claimed of what is there. */
+    Set<String> cutOff();
+
     LockWords words(Locale locale, ZoneId zone);
 
     /** Whether people can be written to. */

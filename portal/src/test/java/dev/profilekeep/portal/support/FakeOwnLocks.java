@@ -26,6 +26,8 @@ public final class FakeOwnLocks implements OwnLocks {
     public final Set<Long> away = new TreeSet<>();
     /** Sites that cannot be asked. */
     public Set<String> silentSites = Set.of();
+
+    public Set<String> cutOff = Set.of();
     /** No location answers. */
     public boolean silent;
 
@@ -97,6 +99,11 @@ public final class FakeOwnLocks implements OwnLocks {
     @Override
     public boolean workedSince(String sid, Instant moment) {
         return workedAt != null && workedAt.isAfter(moment);
+    }
+
+    @Override
+    public Set<String> cutOff() {
+        return cutOff;
     }
 
     @Override

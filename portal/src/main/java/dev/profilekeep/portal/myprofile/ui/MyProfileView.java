@@ -97,6 +97,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private @Nullable MyHelp shown;
     private int slowReads;
     private boolean watching;
+    /** A lock was shown, and they have not been told since that they can sign in, or are in. */
+    private boolean keptOut;
     /** Something was pressed, and its outcome is still to come: focus goes along. */
     private boolean following;
 
@@ -235,22 +237,26 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 getUI().ifPresent(ui -> ui.getPage().setTitle(words.get("my.help.freeNow")));
             }
         }
+        keptOut = now.step() == Step.FREE ? keptOut : keepsOut(now.step(), keptOut);
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
             MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
-            Div answer = answer(story);
+            boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
+            Div answer = answer(story, freed);
             place.add(answer);
             if (focus && news) {
                 answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
                         .setAttribute("tabindex", "-1")
                         .executeJs("this.focus()"));
+                heard.setText("");
             } else if (news) {
-                heard.setText(story.headline());
+                heard.setText(freed ? words.get("my.help.FREED.headline") : story.headline());
             }
         } else {
             HelpAnswer answer = new HelpAnswer(words, now, service.me().email(), watching, this);
             place.add(answer);
             if (focus) {
                 answer.focusHeadline();
+                heard.setText(""); // the headline is read, and what was said before is over
             } else if (news) {
                 heard.setText(answer.announcement());
             }
@@ -310,12 +316,25 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         };
     }
 
-    private Div answer(MyStory story) {
+    /** Whether somebody who is shown this cannot sign in because of a lock; while nothing is known, as before. */
+    private static boolean keepsOut(Step step, boolean before) {
+        return switch (step) {
+            case STALE, STALE_FOR_HELPDESK, UNPROVED -> true;
+            case LOOKING, UNSEEN, FREEING, CHANGED -> before;
+            case FREE, LIVE, FREED, IN, HANDOVER -> false;
+        };
+    }
+
+    /** @param freed whether a lock that was shown is gone: then they are told to sign in */
+    private Div answer(MyStory story, boolean freed) {
         StatusBadge badge = new StatusBadge(
                 Marks.of(story.situation().state()),
                 words.get("state." + story.situation().state().name()));
         badge.setSize(StatusBadge.Size.LARGE);
-        Div answer = new Div(badge, new H1(story.headline()), new Paragraph(story.meaning() + " " + story.kept()));
+        boolean fine = story.situation() == Situation.FINE;
+        String headline = freed ? words.get("my.help.FREED.headline") : story.headline();
+        String meaning = freed && fine ? words.get("my.help.open") : story.meaning();
+        Div answer = new Div(badge, new H1(headline), new Paragraph(meaning + " " + story.kept()));
         answer.addClassName("pk-answer");
         answer.getElement()
                 .setAttribute("data-status", Marks.of(story.situation().state()).attribute());

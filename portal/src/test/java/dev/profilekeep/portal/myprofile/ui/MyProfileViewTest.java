@@ -188,6 +188,23 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void of_a_site_that_is_cut_off_nothing_is_claimed_to_whoever_is_in_either() {
+        locks.cutOff = java.util.Set.of("lon");
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("In London: cannot be asked right now").doesNotContain("In London: 5");
+        _get(view, H1.class);
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        clock.forward(Duration.ofMinutes(1));
+        view.woke();
+        poll();
+        _click(_get(view, Button.class, spec -> spec.withText("Free my profile")));
+        assertThat(words(view))
+                .contains("Your profile is free.", "In London: cannot be asked right now")
+                .doesNotContain("In London: 5");
+    }
+
+    @Test
     void letters_that_ended_do_not_stay_while_the_page_waits_there_are_new_ones() {
         locks.verdicts.put(1L, FakeOwnLocks.unproved(clock.instant()));
         MyProfileView view = open(People.anna());
@@ -273,6 +290,43 @@ class MyProfileViewTest extends ViewTest {
         clock.forward(Duration.ofMinutes(1));
         view.woke();
         assertThat(heard(view)).isEqualTo("Your profile is fine.");
+    }
+
+    @Test
+    void who_was_shown_a_lock_that_another_cleared_is_told_to_sign_in_now() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        MyProfileView view = open(People.anna());
+        assertThat(heard(view) + words(view)).contains("marked as in use");
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        poll();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is free. Sign in to your desktop now.");
+        assertThat(heard(view)).isEqualTo("Your profile is free. Sign in to your desktop now.");
+        assertThat(words(view)).contains("Open your desktop as you always do.").doesNotContain("You need not do");
+        clock.forward(Duration.ofMinutes(3));
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        view.woke();
+        poll();
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(3));
+        view.woke();
+        poll();
+        assertThat(_get(view, H1.class).getText()).as("they were in since").isEqualTo("Your profile is fine.");
+    }
+
+    @Test
+    void what_was_heard_before_does_not_stay_once_a_press_changed_it() {
+        Deque<Runnable> work = new ArrayDeque<>();
+        locks.verdicts.put(1L, FakeOwnLocks.stale(clock.instant()));
+        MyProfileView view = open(People.anna(), work::add);
+        work.remove().run();
+        poll();
+        assertThat(heard(view)).startsWith("Your profile is marked as in use");
+        _click(_get(view, Button.class, spec -> spec.withText("Free my profile")));
+        work.remove().run();
+        poll();
+        assertThat(heard(view)).isEmpty();
     }
 
     private static String heard(MyProfileView view) {
