@@ -32,7 +32,8 @@ final class ClearRows extends UnorderedList {
     private final transient Map<String, String> locationNames;
     private final transient Map<Long, Row> rows = new HashMap<>();
 
-    private record Row(StatusBadge badge, Paragraph outcome) {}
+    /** @param planned what was said while nothing had been done; it is over once it was refused */
+    private record Row(StatusBadge badge, List<Component> planned, Paragraph outcome) {}
 
     ClearRows(Words words, LockWords lockWords, Map<String, String> locationNames) {
         this.words = words;
@@ -58,14 +59,16 @@ final class ClearRows extends UnorderedList {
             Div head = new Div(name, badge);
             head.addClassName("clear-row-head");
             Paragraph outcome = new Paragraph();
-            ListItem item = new ListItem(head, new Paragraph(why(row)));
+            List<Component> planned = new ArrayList<>(List.of(new Paragraph(why(row))));
             if (row.refusal() == null) {
-                item.add(what(row));
+                planned.add(what(row));
             }
+            ListItem item = new ListItem(head);
+            item.add(planned);
             item.add(outcome);
             outcome.addClassName("clear-row-outcome");
             outcome.setVisible(false);
-            rows.put(row.containerId(), new Row(badge, outcome));
+            rows.put(row.containerId(), new Row(badge, planned, outcome));
             add(item);
         }
     }
@@ -84,6 +87,9 @@ final class ClearRows extends UnorderedList {
                         words.get("locks.result." + outcome.result().name()));
         row.outcome().setVisible(true);
         Refusal refusal = outcome.refusal();
+        if (refusal != null) {
+            row.planned().forEach(part -> part.setVisible(false));
+        }
         String said = refusal != null
                 ? words.get("locks.refusal." + refusal.why().name())
                 : words.get("locks.result." + outcome.result().name() + ".text");
@@ -97,7 +103,8 @@ final class ClearRows extends UnorderedList {
 
     private Row row(long container) {
         return rows.computeIfAbsent(
-                container, id -> new Row(new StatusBadge(Status.PAUSED), new Paragraph())); // one that was not planned
+                container,
+                id -> new Row(new StatusBadge(Status.PAUSED), List.of(), new Paragraph())); // one that was not planned
     }
 
     private StatusBadge planned(ClearPlan.Row row, boolean approved) {
