@@ -48,6 +48,8 @@ import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.health.HealthQuery;
 import dev.profilekeep.portal.health.HealthQuery.Age;
 import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.locks.SitesService;
+import dev.profilekeep.portal.locks.ui.CutOffNotes;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.Symbol;
@@ -91,6 +93,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
             new EnumMap<>(Map.of(Shown.NEW, Age.NEW, Shown.YESTERDAY, Age.YESTERDAY, Shown.PERSISTING, Age.PERSISTING));
 
     private final transient FindingsService service;
+    private final transient SitesService cutOff;
     private final transient Clock clock;
     private final transient Words words = Words.current();
     private final transient FindingText text;
@@ -116,7 +119,13 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
 
     private transient HealthQuery query = HealthQuery.ALL;
 
-    HealthView(FindingsService service, LocationsService locations, CurrentUser currentUser, Clock clock) {
+    HealthView(
+            FindingsService service,
+            LocationsService locations,
+            SitesService cutOff,
+            CurrentUser currentUser,
+            Clock clock) {
+        this.cutOff = cutOff;
         this.service = service;
         this.clock = clock;
         this.sites = service.sites();
@@ -286,8 +295,9 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
             lead.add(new Span(" "), Parts.ago(words.get("health.judged"), judged, ""));
         }
         banners.removeAll();
+        CutOffNotes.of(cutOff, words).forEach(banners::add);
         numbers.locations().stream().map(this::banner).forEach(banners::add);
-        banners.setVisible(!numbers.locations().isEmpty());
+        banners.setVisible(banners.getComponentCount() > 0);
         Map<String, List<Long>> days = days();
         overview.removeAll();
         overview.setVisible(judged != null);

@@ -1,6 +1,8 @@
 package dev.profilekeep.portal.help.ui;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
@@ -13,6 +15,8 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.shared.Registration;
+import dev.profilekeep.approval.Approval;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -21,7 +25,9 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.LockMarks;
 import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Notices;
@@ -31,6 +37,9 @@ import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.Summary;
 import dev.profilekeep.portal.locks.AboutContainer;
+import dev.profilekeep.portal.locks.ApprovalsService;
+import dev.profilekeep.portal.locks.SitesService;
+import dev.profilekeep.portal.locks.ui.ApprovalCard;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.text.Visible;
@@ -42,21 +51,37 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything about one caller on one page, and the one thing to do. */
 final class CallerPanel extends Div {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(CallerPanel.class);
 
     /** So long it matters what the caller did on their own page. */
     private static final Duration OWN = Duration.ofDays(1);
 
+    /** So often an open page reads what is known; it looks itself once a minute at most. */
+    private static final int READ_MILLIS = 10_000;
+
+    private static final Duration LOOKS_APART = Duration.ofSeconds(60);
+
+    /** Whoever left the page open looks no longer than this: each look opens the disk for a moment. */
+    private static final Duration FOLLOWED = Duration.ofHours(1);
+
     private final transient HelpService service;
+    private final transient SitesService sites;
     private final transient ClearDialog.Means means;
     private final transient Words words;
     private final transient Map<String, String> siteNames;
@@ -71,12 +96,26 @@ final class CallerPanel extends Div {
     private final Section findings;
     private final Section copies;
     private final Div alike = new Div();
+    private final Div questions = new Div();
+    private transient List<Object> shownFound = List.of();
+    private transient List<String> shownTried = List.of();
+    private transient List<Approval> open = List.of();
+    private transient @Nullable Registration polling;
+    private transient @Nullable AutoCloseable subscription;
+    private final transient Instant opened;
     private final Button copy;
     private final H2 heading = new H2();
 
     CallerPanel(
-            HelpService service, ClearDialog.Means means, Map<String, String> siteNames, Caller caller, Clock clock) {
+            HelpService service,
+            SitesService sites,
+            ClearDialog.Means means,
+            Map<String, String> siteNames,
+            Caller caller,
+            Clock clock) {
         this.service = service;
+        this.sites = sites;
+        this.opened = clock.instant();
         this.means = means;
         this.words = means.words();
         this.siteNames = siteNames;
@@ -114,7 +153,8 @@ final class CallerPanel extends Div {
         if (!caller.sid().isEmpty()) {
             head.add(new CopyableText(caller.sid(), words.get("fact.sid")));
         }
-        Div acts = new Div(act, actNote, alike);
+        questions.addClassName("pk-stack");
+        Div acts = new Div(act, actNote, questions, alike);
         acts.addClassNames("pk-stack", "caller-act");
         Div locks = new Div();
         locks.addClassName("pk-stack");
@@ -135,6 +175,95 @@ final class CallerPanel extends Div {
         add(head, acts, split);
         showFound();
         showTried();
+        showQuestions();
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attached) {
+        super.onAttach(attached);
+        UI ui = attached.getUI();
+        polling = ui.addPollListener(poll -> follow(ui));
+        ui.setPollInterval(READ_MILLIS);
+        subscription = means.locks().subscribe(news -> {
+            if (news.judging() == null) {
+                Later.show(ui, this::readAll);
+            }
+        });
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detached) {
+        if (polling != null) {
+            polling.remove();
+            polling = null;
+            detached.getUI().setPollInterval(-1);
+        }
+        AutoCloseable listening = subscription;
+        subscription = null;
+        if (listening != null) {
+            try {
+                listening.close();
+            } catch (Exception e) {
+                LOG.warn("unsubscribing from locks failed", e);
+            }
+        }
+        super.onDetach(detached);
+    }
+
+    /** What others did meanwhile is read, and once a minute it is looked again. */
+    private void follow(UI ui) {
+        readAll();
+        Instant now = clock.instant();
+        if (Duration.between(opened, now).compareTo(FOLLOWED) > 0) {
+            return;
+        }
+        panels.stream()
+                .filter(panel -> {
+                    Instant seen = panel.seenAt();
+                    return seen != null && Duration.between(seen, now).compareTo(LOOKS_APART) >= 0;
+                })
+                .forEach(panel -> panel.lookQuietly(ui));
+    }
+
+    private void readAll() {
+        readAgain();
+        showFound();
+        showTried();
+        showQuestions();
+        showAct();
+    }
+
+    /** What waits for a second administrator, with what the person may do about it. */
+    private void showQuestions() {
+        List<Approval> now = panels.stream()
+                .flatMap(panel -> means.approvals().of(panel.container().row().id()).stream())
+                .filter(one -> one.state() == Approval.State.ASKED)
+                .toList();
+        if (now.equals(open)) {
+            return;
+        }
+        open = now;
+        questions.removeAll();
+        for (Approval one : open) {
+            ApprovalsService approvals = means.approvals();
+            questions.add(new ApprovalCard(
+                    one,
+                    name(),
+                    words,
+                    approvals.mayDecide(one) ? () -> shown(ClearDialog.deciding(means, one)) : null,
+                    approvals.isUnsure(one),
+                    means.administrator() && approvals.isOwn(one) ? () -> withdraw(one) : null));
+        }
+    }
+
+    private void withdraw(Approval one) {
+        try {
+            means.approvals().withdraw(one.id());
+            Notices.done(words.get("locks.approval.withdrawn"));
+        } catch (RuntimeException e) {
+            Notices.error(ErrorMessages.of(e).in(words));
+        }
+        readAll();
     }
 
     /** Goes to the person's name: where they were found is gone from the page, and with it what had the focus. */
@@ -153,10 +282,16 @@ final class CallerPanel extends Div {
                 : Visible.isolated(caller.account());
     }
 
-    /** What is to be done, as far as is known by now. */
     private void looked() {
+        showAct();
+        showAlike();
+        showFound();
+    }
+
+    /** What is to be done, as far as is known by now: nobody is asked for what waits for them already. */
+    private void showAct() {
         List<Long> stale = with("STALE");
-        List<Long> unproved = with("UNPROVED");
+        List<Long> unproved = toAsk();
         boolean ask = stale.isEmpty() && !unproved.isEmpty() && means.administrator();
         act.setVisible(!stale.isEmpty() || ask);
         act.setText(ask ? words.get("locks.ask", unproved.size()) : words.get("help.clear", stale.size()));
@@ -165,8 +300,16 @@ final class CallerPanel extends Div {
                 : !with("LIVE").isEmpty() ? "help.live" : !unproved.isEmpty() && !ask ? "help.unproved" : "";
         actNote.setVisible(!note.isEmpty());
         actNote.setText(note.isEmpty() ? "" : words.get(note));
-        showAlike();
-        showFound();
+    }
+
+    /** Those that are not proved, and of which no question is open that the person asked or can decide. */
+    private List<Long> toAsk() {
+        ApprovalsService approvals = means.approvals();
+        Set<Long> waiting = open.stream()
+                .filter(one -> approvals.isOwn(one) || approvals.mayDecide(one))
+                .map(AboutContainer::of)
+                .collect(Collectors.toSet());
+        return with("UNPROVED").stream().filter(id -> !waiting.contains(id)).toList();
     }
 
     private List<Long> with(String verdict) {
@@ -201,7 +344,7 @@ final class CallerPanel extends Div {
 
     private void act() {
         List<Long> stale = with("STALE");
-        List<Long> wanted = stale.isEmpty() ? with("UNPROVED") : stale;
+        List<Long> wanted = stale.isEmpty() ? toAsk() : stale;
         if (wanted.isEmpty()) {
             return;
         }
@@ -211,11 +354,14 @@ final class CallerPanel extends Div {
                 wanted,
                 stale.isEmpty() ? "" : words.get("help.reason"), // what two people decide on, the first of them says
                 ticket.getValue());
+        shown(dialog);
+    }
+
+    private void shown(ClearDialog dialog) {
         UI ui = UI.getCurrent();
         dialog.addOpenedChangeListener(change -> {
             if (!change.isOpened()) {
-                readAgain();
-                showTried();
+                readAll();
                 look(ui);
             }
         });
@@ -234,6 +380,13 @@ final class CallerPanel extends Div {
     }
 
     private void showFound() {
+        List<Object> now = new ArrayList<>();
+        panels.forEach(panel -> now.addAll(List.of(panel.container(), panel.word(), isOver(panel), panel.isJudged())));
+        now.addAll(sites.cutOff());
+        if (now.equals(shownFound)) {
+            return;
+        }
+        shownFound = now;
         showFindings();
         showCopies();
     }
@@ -283,13 +436,17 @@ final class CallerPanel extends Div {
     private void showCopies() {
         empty(copies);
         Section section = copies;
+        Map<String, String> cutOff = cutOff();
         for (LockPanel panel : panels) {
             ContainerDetail container = panel.container();
             boolean over = isOver(panel);
             Map<String, Component> facts = new LinkedHashMap<>();
             for (CopyDetail copy : container.copies()) {
-                Div value =
-                        new Div(new Span(words.get("presence." + copy.presence().name())));
+                Div value = new Div();
+                if (cutOff.containsKey(copy.siteId())) {
+                    value.add(new Paragraph(cutOff.get(copy.siteId())));
+                }
+                value.add(new Span(words.get("presence." + copy.presence().name())));
                 var file = copy.file();
                 if (file != null) {
                     value.add(new Span(" · " + words.formats().bytes(file.size()) + " · "));
@@ -315,6 +472,19 @@ final class CallerPanel extends Div {
         }
     }
 
+    /** Of sites that are cut off, what has to be said before what is known of a copy there. */
+    private Map<String, String> cutOff() {
+        Map<String, String> said = new LinkedHashMap<>();
+        for (SiteDocument site : sites.cutOff()) {
+            SiteDocument.CutOff word = site.cutOff();
+            if (word != null) {
+                said.put(
+                        site.id(), words.get("help.copy.cutOff", words.formats().dateTime(word.since())));
+            }
+        }
+        return said;
+    }
+
     /** Whether the inventory saw a lock file there, and since then somebody looked, and none locks it. */
     private boolean isOver(LockPanel panel) {
         return panel.word().equals(LockMarks.NOT_LOCKED) && service.lockFilesCount(panel.container());
@@ -337,9 +507,11 @@ final class CallerPanel extends Div {
     /** The copies of a container as lines: site, size, when it was written, and what lies beside it. */
     private List<String> copies(LockPanel panel) {
         List<String> lines = new ArrayList<>();
+        Map<String, String> cutOff = cutOff();
         for (CopyDetail copy : panel.container().copies()) {
             StringBuilder line = new StringBuilder(siteNames.getOrDefault(copy.siteId(), copy.siteId()))
                     .append(": ")
+                    .append(cutOff.containsKey(copy.siteId()) ? cutOff.get(copy.siteId()) + " " : "")
                     .append(words.get("presence." + copy.presence().name()));
             var file = copy.file();
             if (file != null) {
@@ -356,9 +528,15 @@ final class CallerPanel extends Div {
     }
 
     private void showTried() {
-        empty(tried);
         List<AuditRecord> entries = triedEntries();
         Optional<String> own = own();
+        List<String> now = new ArrayList<>(summary().lines(entries, disks()));
+        now.add(own.orElse(""));
+        if (now.equals(shownTried)) {
+            return;
+        }
+        shownTried = now;
+        empty(tried);
         own.ifPresent(said -> tried.add(new Paragraph(said)));
         if (entries.isEmpty()) {
             if (own.isPresent()) {

@@ -36,6 +36,7 @@ import dev.profilekeep.portal.help.SignedIn;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.security.CurrentUser;
@@ -71,6 +72,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
     private static final int FIRST = 20;
 
     private final transient HelpService service;
+    private final transient SitesService sites;
     private final transient ClearDialog.Means means;
     private final transient Words words = Words.current();
     private final transient Map<String, String> siteNames;
@@ -85,11 +87,13 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             HelpService service,
             LocksService locks,
             ApprovalsService approvals,
+            SitesService sites,
             ProfilesService profiles,
             LocationsService locations,
             CurrentUser currentUser,
             Clock clock) {
         this.service = service;
+        this.sites = sites;
         this.clock = clock;
         this.title = words.get("help.title");
         this.means = new ClearDialog.Means(
@@ -249,7 +253,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             panel.takeFocus();
             return;
         }
-        CallerPanel panel = new CallerPanel(service, means, siteNames, caller, clock);
+        CallerPanel panel = new CallerPanel(service, sites, means, siteNames, caller, clock);
         content.add(panel);
         panel.takeFocus();
         panel.look(UI.getCurrent());

@@ -28,6 +28,7 @@ import dev.profilekeep.ui.EvidenceList.Answer;
 import dev.profilekeep.ui.EvidenceList.Evidence;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +50,14 @@ final class LockPanel extends Div {
     private final Paragraph next = new Paragraph();
     private final ProgressBar bar = new ProgressBar();
     private final Div rest = new Div();
-    private final transient List<Evidence> partial = new ArrayList<>();
+    private final Div evidence = new Div();
+    private transient List<Evidence> partial = new ArrayList<>();
+    private transient List<String> notes = List.of();
     private transient @Nullable Look last;
+    /** Whether a look is under way, and whether it is shown as one: what the page looks at by itself changes only what is new. */
+    private boolean looking;
+
+    private boolean quiet;
 
     LockPanel(
             LocksService service,
@@ -77,7 +84,8 @@ final class LockPanel extends Div {
         next.addClassName("pk-secondary");
         bar.setIndeterminate(true);
         bar.getElement().setAttribute("aria-label", words.get("help.looking"));
-        add(head, sentence, next, bar, rest);
+        evidence.addClassName("pk-stack");
+        add(head, sentence, next, bar, evidence, rest);
     }
 
     ContainerDetail container() {
@@ -110,9 +118,30 @@ final class LockPanel extends Div {
     }
 
     void look(UI ui) {
-        partial.clear();
-        bar.setVisible(true);
-        badge.setStatus(Status.RUNNING, words.get("help.looking"));
+        look(ui, false);
+    }
+
+    /** Looks again without a word of it, unless that is under way; what is shown stays until there is something newer. */
+    void lookQuietly(UI ui) {
+        if (!looking) {
+            look(ui, last != null);
+        }
+    }
+
+    /** When what is shown was seen; null while the first look is under way. */
+    @Nullable
+    Instant seenAt() {
+        return last == null ? null : last.at();
+    }
+
+    private void look(UI ui, boolean byItself) {
+        looking = true;
+        quiet = byItself;
+        partial = new ArrayList<>();
+        if (!quiet) {
+            bar.setVisible(true);
+            badge.setStatus(Status.RUNNING, words.get("help.looking"));
+        }
         try {
             Later.show(
                     ui,
@@ -125,7 +154,7 @@ final class LockPanel extends Div {
     }
 
     private void answered(PlaceSeen place) {
-        if (!bar.isVisible()) {
+        if (!looking) {
             return; // the verdict is there already
         }
         String site = siteNames.getOrDefault(place.siteId(), place.siteId());
@@ -142,15 +171,27 @@ final class LockPanel extends Div {
         String key = place.asked() == PlaceSeen.Asked.ANSWERED
                 ? "help.site." + place.probe().name()
                 : "help.site." + place.asked().name();
-        partial.add(new Evidence(answer, words.get(key, site), words.get("help.site.now"), place.at()));
-        rest.removeAll();
-        rest.add(new EvidenceList(partial));
+        PlaceSeen.Fence cutOff = place.fencedBy();
+        String said = cutOff == null
+                ? words.get(key, site)
+                : words.get("help.site.cutOff", site, words.formats().dateTime(cutOff.since()));
+        partial.add(new Evidence(answer, said, words.get("help.site.now"), place.at()));
+        if (!quiet) {
+            show(partial);
+        }
+    }
+
+    private void show(List<Evidence> seen) {
+        evidence.removeAll();
+        if (!seen.isEmpty()) {
+            evidence.add(new EvidenceList(seen));
+        }
     }
 
     private void judged(Look look) {
         last = look;
+        looking = false;
         bar.setVisible(false);
-        rest.removeAll();
         LockVerdict verdict = look.verdict().orElse(null);
         badge.setStatus(LockMarks.of(word()), words.get("verdict." + word()));
         sentence.setText(verdict == null ? lockWords.without(word()) : lockWords.sentence(verdict));
@@ -158,25 +199,33 @@ final class LockPanel extends Div {
                 verdict != null
                         ? lockWords.nextStep(verdict)
                         : words.get(look.isFree() ? "help.notLocked.next" : "help.notKnown.next"));
-        if (verdict != null) {
-            rest.add(evidence(verdict));
-            List<String> notes = verdict.observations().stream()
-                    .filter(seen -> seen.weight() == Weight.NOTE)
-                    .map(seen -> lockWords.line(seen, verdict.at()))
-                    .toList();
-            if (!notes.isEmpty()) {
-                UnorderedList list = new UnorderedList();
-                notes.forEach(note -> list.add(new ListItem(note)));
-                rest.add(Parts.details(words.get("help.alsoSeen", notes.size()), list));
-            }
-        } else if (!partial.isEmpty()) {
-            rest.add(new EvidenceList(partial));
-        }
+        show(verdict == null ? partial : weighed(verdict));
+        showNotes(verdict);
         looked.accept(look);
     }
 
+    /** What says nothing for or against it; whoever opened it keeps it open while it says the same. */
+    private void showNotes(@Nullable LockVerdict verdict) {
+        List<String> seen = verdict == null
+                ? List.of()
+                : verdict.observations().stream()
+                        .filter(one -> one.weight() == Weight.NOTE)
+                        .map(one -> lockWords.line(one, verdict.at()))
+                        .toList();
+        if (seen.equals(notes)) {
+            return;
+        }
+        notes = seen;
+        rest.removeAll();
+        if (!notes.isEmpty()) {
+            UnorderedList list = new UnorderedList();
+            notes.forEach(note -> list.add(new ListItem(note)));
+            rest.add(Parts.details(words.get("help.alsoSeen", notes.size()), list));
+        }
+    }
+
     /** ✓ speaks for nobody using it, ✗ for somebody, ? keeps from a proof. */
-    private EvidenceList evidence(LockVerdict verdict) {
+    private List<Evidence> weighed(LockVerdict verdict) {
         List<Evidence> seen = new ArrayList<>();
         for (Observation one : verdict.observations()) {
             if (one.weight() != Weight.NOTE) {
@@ -186,10 +235,14 @@ final class LockPanel extends Div {
                 seen.add(new Evidence(answer, lockWords.line(one, verdict.at()), lockWords.source(one), one.at()));
             }
         }
-        return new EvidenceList(seen);
+        return seen;
     }
 
     private void failed(Throwable thrown) {
+        looking = false;
+        if (quiet) {
+            return; // what was seen before stands, with its age
+        }
         bar.setVisible(false);
         badge.setStatus(Status.UNKNOWN, words.get("verdict.NOT_JUDGED"));
         sentence.setText(ErrorMessages.of(thrown).in(words));

@@ -13,7 +13,7 @@ import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
 
 /** What one administrator asked and another has to decide. */
-final class ApprovalCard extends Section {
+public final class ApprovalCard extends Section {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -22,7 +22,7 @@ final class ApprovalCard extends Section {
      * @param unsure whether the person may not as nobody can tell that they are another than whoever asked
      * @param withdraw null if the person did not ask it
      */
-    ApprovalCard(
+    public ApprovalCard(
             Approval approval,
             String about,
             Words words,

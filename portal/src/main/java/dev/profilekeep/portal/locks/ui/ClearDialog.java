@@ -139,10 +139,11 @@ public final class ClearDialog extends Dialog {
                 ? List.of()
                 : shown.rows().stream()
                         .filter(row -> row.refusal() == null && row.needsApproval())
+                        .filter(row -> !administrator || approvals.waiting(row).isEmpty())
                         .toList();
         doable = new ClearPlan(shown.madeAt(), would);
         boolean acts = !would.isEmpty() || administrator && !unproved.isEmpty();
-        lead.setText(lead(shown, would.size()));
+        lead.setText(lead(shown, would.size()) + (approved ? "" : waits(shown)));
         clear.setText(question == null ? words.get("locks.clear.now", would.size()) : words.get("locks.decide.agree"));
         clear.setVisible(!would.isEmpty());
         ask.setText(words.get("locks.ask", unproved.size()));
@@ -168,6 +169,24 @@ public final class ClearDialog extends Dialog {
                     Visible.isolated(question.reason()));
         }
         return words.get("locks.plan.would", would, plan.rows().size()) + " " + words.get("locks.plan.nothingYet");
+    }
+
+    /** What the person asked before, of the same: it is not asked again, and keeps its reason. */
+    private String waits(ClearPlan plan) {
+        return !administrator
+                ? ""
+                : plan.rows().stream()
+                        .filter(row -> row.refusal() == null && row.needsApproval())
+                        .flatMap(row -> approvals.waiting(row).stream())
+                        .findFirst()
+                        .map(one -> " "
+                                + words.get(
+                                        "locks.asked.before",
+                                        words.formats().dateTime(one.askedAt()),
+                                        words.formats().time(one.expiresAt()))
+                                + " "
+                                + words.get("locks.asked.reason", Visible.isolated(one.reason())))
+                        .orElse("");
     }
 
     private void enable() {

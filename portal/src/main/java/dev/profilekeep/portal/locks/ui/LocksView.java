@@ -29,7 +29,6 @@ import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockWords;
-import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
@@ -311,16 +310,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     /** Why what is locked at a site does not count. */
     private void showCutOff() {
         cutOff.removeAll();
-        for (SiteDocument site : sites.cutOff()) {
-            SiteDocument.CutOff word = site.cutOff();
-            if (word != null) {
-                Div note = new Div(
-                        new SymbolIcon(Symbol.WARNING),
-                        new Span(SitesSection.said(sites, site, word, words) + " " + words.get("locks.cutOff")));
-                note.addClassNames("pk-note", "pk-note-warning");
-                cutOff.add(note);
-            }
-        }
+        CutOffNotes.of(sites, words).forEach(cutOff::add);
     }
 
     private void showTotals() {

@@ -15,12 +15,17 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.CodeHint;
 import dev.profilekeep.portal.base.ui.CodesDialog;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.locations.LocationsService;
+import dev.profilekeep.portal.locks.LockWorkers;
+import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.support.FakeHealthDesk;
+import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
@@ -34,6 +39,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class HealthViewTest extends ViewTest {
+    private final FakeLockDesk locks = new FakeLockDesk();
+    private final LocksService service = new LocksService(locks, estate, currentUser, new LockWorkers(Runnable::run));
     private final FakeHealthDesk desk = new FakeHealthDesk()
             .container(1, FindingCode.NEARLY_FULL, "anna", 2, Map.of("freeBytes", "1073741824", "percentUsed", "90"))
             .container(2, FindingCode.UNREADABLE, "ben", 80, Map.of("reason", "Access is denied. (0x80070005)"));
@@ -231,12 +238,20 @@ class HealthViewTest extends ViewTest {
         assertThat(desk.largestPage).isLessThanOrEqualTo(1_000);
     }
 
+    @Test
+    void a_site_that_is_cut_off_is_said_above_everything() {
+        locks.cutOff.put("lon", new SiteDocument.CutOff(Samples.NOW, "ada", "it burns", 1));
+        assertThat(words(open(People.otto(), Map.of())).replaceAll("[\u2068\u2069]", ""))
+                .contains("London was declared failed over and cut off on 2 Mar 2026");
+    }
+
     private HealthView open(Person person, Map<String, List<String>> parameters) {
         People.signIn(person);
         Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
         HealthView view = new HealthView(
                 new FindingsService(desk, estate, currentUser, clock),
                 new LocationsService(estate, currentUser),
+                new SitesService(locks, service, estate, currentUser),
                 currentUser,
                 clock);
         show(view);

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.github.mvysny.kaributesting.v10.NotificationsKt;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
@@ -24,6 +26,7 @@ import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
@@ -32,11 +35,13 @@ import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
+import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.HelpCases;
 import dev.profilekeep.portal.myprofile.KeptCases;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
@@ -44,9 +49,8 @@ import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
 import elemental.json.Json;
 import elemental.json.JsonObject;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +65,7 @@ class HelpViewTest extends ViewTest {
     private final FakeLockDesk desk = new FakeLockDesk();
     private final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
     private final HelpCases cases = new HelpCases(PortalTables.empty());
+    private final MovedClock clock = new MovedClock();
     private PhoneCodes codes = typed -> Optional.empty();
 
     private void annaIs(LockVerdict verdict) {
@@ -417,13 +422,64 @@ class HelpViewTest extends ViewTest {
         assertThat(desk.requests).isEmpty();
         assertThat(notices()).contains("Asked. Another administrator finds it under Locks");
 
-        _click(_get(ada, Button.class, spec -> spec.withText("Ask a second administrator")));
+        HelpView again = open(People.ada(), "anna", "");
+        assertThat(words(again))
+                .as("it is listed, and not offered again")
+                .contains("Clear the unproved lock of", "The host was scrapped", "Stands until 2 Mar 2026, 07:00");
+        assertThat(_find(again, Button.class, spec -> spec.withText("Ask a second administrator")))
+                .isEmpty();
+        _click(_get(again, Button.class, spec -> spec.withText("Take it back")));
+        assertThat(desk.open(Reach.EVERYWHERE)).isEmpty();
+        assertThat(_find(again, Button.class, spec -> spec.withText("Ask a second administrator")))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_open_page_follows_what_others_do_and_looks_again_once_a_minute() {
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(10_000);
+        assertThat(words(view)).contains("Stale", "Nothing yet.");
+
+        desk.tell("ada", "caller.hand-over", 1, "INC-7", "done");
+        desk.locks.clear();
+        poll();
+        assertThat(words(view)).contains("ada: hand over, done – INC-7").contains("Stale");
+
+        clock.forward(Duration.ofSeconds(61));
+        poll();
+        assertThat(words(view)).contains("Not locked").doesNotContain("Stale");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_question_that_is_asked_elsewhere_comes_onto_the_open_page_and_goes_when_it_is_decided() {
+        annaIs(FakeLockDesk.unproved());
+        HelpView view = open(People.helge(), "anna", "");
+        People.signIn(People.ada());
+        ApprovalsService approvals = new ApprovalsService(desk, locks, estate, currentUser);
+        long asked = approvals.ask(1, "basis-1", "the host is scrapped").id();
+        People.signIn(People.helge());
+        poll();
+        assertThat(words(view)).contains("the host is scrapped", "Stands until");
+        desk.refuse(asked, null, "", Reach.EVERYWHERE);
+        poll();
+        assertThat(words(view)).doesNotContain("the host is scrapped");
+    }
+
+    @Test
+    void a_site_that_is_cut_off_is_told_beside_the_copy_there() {
+        desk.cutOff.put("lon", new SiteDocument.CutOff(Samples.NOW, "ada", "it burns", 1));
+        HelpView view = open(People.helge(), "anna", "");
+        assertThat(words(view)).containsOnlyOnce("Cut off since 2 Mar 2026, 06:00. Before that:");
+        assertThat(_get(view, CallerPanel.class).text().replace('\u00a0', ' '))
+                .contains("London: Cut off since 2 Mar 2026, 06:00. Before that: Present");
+    }
+
+    private static void poll() {
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
         MockVaadin.clientRoundtrip();
-        Dialog again = _get(Dialog.class);
-        _get(again, TextField.class, spec -> spec.withLabel("Reason")).setValue("The host was scrapped");
-        _click(_get(again, Button.class, spec -> spec.withText("Ask a second administrator")));
-        assertThat(notices()).contains("You asked on 2 Mar 2026, 06:00 already", "until 07:00");
-        assertThat(desk.open(Reach.EVERYWHERE)).hasSize(1);
     }
 
     private static String notices() {
@@ -531,10 +587,11 @@ class HelpViewTest extends ViewTest {
                 new HelpService(estate, desk, currentUser, codes, cases),
                 locks,
                 new ApprovalsService(desk, locks, estate, currentUser),
+                new SitesService(desk, locks, estate, currentUser),
                 new ProfilesService(estate, currentUser),
                 new LocationsService(estate, currentUser),
                 currentUser,
-                Clock.fixed(Samples.NOW, ZoneOffset.UTC)));
+                clock));
         view.open(name, text);
         MockVaadin.clientRoundtrip();
         return view;

@@ -19,6 +19,9 @@ import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.GoneRefusedException.Why;
 import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.HostsService;
@@ -34,7 +37,9 @@ import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -163,6 +168,25 @@ class LocksViewTest extends ViewTest {
     }
 
     @Test
+    void a_row_that_was_refused_after_all_does_not_go_on_saying_that_nobody_uses_it() {
+        crashed();
+        LocksView view = open(People.helge(), Map.of());
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 stale locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        String planned = "In Profiles in Frankfurt the lock file is removed";
+        assertThat(words(dialog).split(planned)).hasSize(3);
+        desk.refusedThen.put(1L, new Refusal(Refusal.Why.LIVE, "somebody works with it"));
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("Somebody works with it. A lock in use is never cleared.");
+        assertThat(words(dialog).split(planned))
+                .as("only of the one that was cleared")
+                .hasSize(2);
+        assertThat(words(dialog).split("nobody has it open at any site")).hasSize(2);
+    }
+
+    @Test
     void without_a_reason_nothing_can_be_pressed() {
         crashed();
         LocksView view = open(People.helge(), Map.of());
@@ -221,6 +245,29 @@ class LocksViewTest extends ViewTest {
         assertThat(words(view))
                 .contains("the host is scrapped", "It cannot be told that you are another person than whoever asked");
         assertThat(_find(view, Button.class, spec -> spec.withText("Look and decide")))
+                .isEmpty();
+    }
+
+    @Test
+    void what_was_asked_before_is_not_asked_again_and_keeps_its_reason_for_all_to_see() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        People.signIn(People.ada());
+        approvals.ask(1, "basis-1", "the host is scrapped");
+        Words words = Words.current();
+        LockWords lockWords = service.words(Locale.UK, ZoneOffset.UTC);
+        ClearDialog dialog = new ClearDialog(
+                new ClearDialog.Means(service, approvals, words, lockWords, Map.of(), true),
+                "Clear it",
+                List.of(1L),
+                "",
+                "");
+        dialog.open();
+        MockVaadin.clientRoundtrip();
+        assertThat(plain(dialog)).contains("You asked on 2 Mar 2026", "The reason given then: the host is scrapped.");
+        assertThat(_find(
+                        dialog,
+                        Button.class,
+                        spec -> spec.withPredicate(one -> one.getText().startsWith("Ask"))))
                 .isEmpty();
     }
 
