@@ -8,11 +8,9 @@ import dev.profilekeep.hostlog.HostLogs;
 import dev.profilekeep.lease.LeaseHolder;
 import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lock.PlaceSeen.Asked;
-import dev.profilekeep.lock.PlaceSeen.Beside;
 import dev.profilekeep.lock.PlaceSeen.Client;
 import dev.profilekeep.lock.PlaceSeen.Fence;
 import dev.profilekeep.lock.PlaceSeen.Probe;
-import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.SessionDirectory;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
@@ -261,14 +259,6 @@ final class EvidenceGatherer {
             HostWitness witness,
             Map<String, GoneHosts.GoneHost> goneNow) {
         List<PlaceSeen> places = sights.stream().map(Sight::place).toList();
-        List<Instant> written = places.stream()
-                .filter(place -> !place.fenced())
-                .flatMap(place -> place.locks().stream())
-                .map(Beside::written)
-                .sorted()
-                .toList();
-        Instant locked = written.isEmpty() ? null : written.get(0);
-        Instant lastLocked = written.isEmpty() ? null : written.get(written.size() - 1);
         Set<String> machines = new TreeSet<>();
         places.stream()
                 .map(PlaceSeen::handles)
@@ -278,13 +268,19 @@ final class EvidenceGatherer {
                 .map(Client::machine)
                 .forEach(machines::add);
         String sid = container.row().sid();
-        List<HostSession> history = witness.historyOf(sid, container.row().account());
+        LockCase lock = LockCase.of(
+                sid,
+                cloudCache,
+                witness.historyOf(sid, container.row().account()),
+                places,
+                machines,
+                goneNow);
         return new LockEvidence(
                 cloudCache,
                 clock.instant(),
                 places,
-                witness.suspects(history, sid, locked, lastLocked, machines, goneNow),
-                witness.every(set.hosts(), history, sid, goneNow),
+                witness.suspects(lock),
+                witness.every(set.hosts(), lock),
                 List.of(),
                 ours(container.row().id(), places),
                 lockedBefore(container, sights),

@@ -11,7 +11,6 @@ import dev.profilekeep.session.SessionDirectory.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,55 +51,36 @@ final class HostWitness {
     }
 
     /**
-     * Hosts that may have made the lock, the likeliest first.
-     *
-     * @param history of {@link #historyOf}
-     * @param locked when it was written; null if it has no time of its own
-     * @param lastLocked when the last of several copies was
-     * @param machines that the file servers name
-     * @param gone hosts that were declared gone
+     * Hosts that may have made a lock, or may keep what is not at the sites yet, the likeliest first: those with a session of the
+     * person at any time from a little before the first lock file to the last write, and whoever says something of the disk.
      */
-    List<HostSeen> suspects(
-            List<HostSession> history,
-            String sid,
-            @Nullable Instant locked,
-            @Nullable Instant lastLocked,
-            Collection<String> machines,
-            Map<String, GoneHosts.GoneHost> gone) {
+    List<HostSeen> suspects(LockCase lock) {
         Map<String, @Nullable Observation> why = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
-        List<HostSession> now = open(history);
-        now.forEach(session -> name(names, session.host()));
-        machines.forEach(machine -> name(names, machine));
-        if (locked != null) {
-            for (HostSession session : history) {
-                if (session.goneAt() != null && covers(session, locked)) {
-                    name(names, session.host());
-                    why.putIfAbsent(Suspects.key(session.host()), sessionThen(session));
-                }
+        open(lock.history()).forEach(session -> name(names, session.host()));
+        lock.machines().forEach(machine -> name(names, machine));
+        for (HostSession session : lock.history()) {
+            if (session.goneAt() != null && mayHaveBeenThere(session, lock)) {
+                name(names, session.host());
+                why.putIfAbsent(Suspects.key(session.host()), sessionThen(session));
             }
         }
-        List<HostObservation> about = directory.observationsAbout(sid);
+        List<HostObservation> about = directory.observationsAbout(lock.sid());
         List<HostObservation> troubles = about.stream()
                 .filter(seen -> seen.kind() == HostObservation.Kind.EVENT)
                 .toList();
+        Instant locked = lock.locked();
         for (HostObservation seen : about) {
-            boolean mounted = seen.kind() == HostObservation.Kind.MOUNT && seen.goneAt() == null;
             boolean told = seen.kind() == HostObservation.Kind.EVENT
                     && locked != null
                     && !seen.at().isBefore(locked.minus(MARGIN));
-            if (mounted || told) {
+            if (isMounted(seen, lock) || told) {
                 name(names, seen.host());
                 why.putIfAbsent(Suspects.key(seen.host()), line(seen));
             }
         }
         List<HostSeen> all = new ArrayList<>();
-        names.forEach((key, name) -> {
-            boolean made = locked != null
-                    && lastLocked != null
-                    && made(name, history, troubles, locked, lastLocked, gone.get(key));
-            all.add(seen(name, sid, now, made, why.get(key), gone));
-        });
+        names.forEach((key, name) -> all.add(seen(name, lock, made(name, lock, troubles), why.get(key))));
         return all;
     }
 
@@ -110,19 +90,18 @@ final class HostWitness {
      * host may have written it. Nor is it said of a host that told of trouble with the person's profile in that session: it may be
      * the one that was locked out.
      */
-    private boolean made(
-            String name,
-            List<HostSession> history,
-            List<HostObservation> troubles,
-            Instant locked,
-            Instant lastLocked,
-            GoneHosts.@Nullable GoneHost gone) {
+    private boolean made(String name, LockCase lock, List<HostObservation> troubles) {
+        Instant locked = lock.locked();
+        Instant lastLocked = lock.lastLocked();
+        if (locked == null || lastLocked == null) {
+            return false;
+        }
+        GoneHosts.GoneHost gone = lock.gone().get(Suspects.key(name));
         List<Instant> ends = new ArrayList<>(boots(name));
         if (gone != null) {
             ends.add(gone.wentAt());
         }
-        return history.stream()
-                .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
+        return lock.at(name)
                 .filter(session -> !began(session).isAfter(locked.plus(CLOCKS)))
                 .filter(session -> troubles.stream().noneMatch(event -> lockedOut(event, session, lastLocked)))
                 .anyMatch(session -> !session.seenAt().isBefore(lastLocked)
@@ -169,15 +148,8 @@ final class HostWitness {
     }
 
     /** Every host that an administrator named as of the set. */
-    List<HostSeen> every(
-            List<String> hosts, List<HostSession> history, String sid, Map<String, GoneHosts.GoneHost> gone) {
-        if (hosts.isEmpty()) {
-            return List.of();
-        }
-        List<HostSession> now = open(history);
-        return hosts.stream()
-                .map(host -> seen(host, sid, now, false, null, gone))
-                .toList();
+    List<HostSeen> every(List<String> hosts, LockCase lock) {
+        return hosts.stream().map(host -> seen(host, lock, false, null)).toList();
     }
 
     private static void name(Map<String, String> names, String host) {
@@ -187,11 +159,29 @@ final class HostWitness {
         }
     }
 
-    private static boolean covers(HostSession session, Instant locked) {
-        Instant since = session.since();
+    private boolean mayHaveBeenThere(HostSession session, LockCase lock) {
+        Instant from = lock.locked();
+        Instant until = lock.lastWritten();
         Instant gone = session.goneAt();
-        return (since == null || !since.isAfter(locked.plus(MARGIN)))
-                && (gone == null || !gone.isBefore(locked.minus(MARGIN)));
+        if (from == null || until == null || gone != null && gone.isBefore(from.minus(MARGIN))) {
+            return false;
+        }
+        Instant since = session.since();
+        Instant latest = until.plus(MARGIN);
+        return since == null
+                || !since.isAfter(latest)
+                || since.isAfter(session.seenAt())
+                || !since.minus(ahead(session.host())).isAfter(latest);
+    }
+
+    /** When a session began is told by the host's own clock. */
+    private Duration ahead(String host) {
+        Duration skew = directory.host(host).map(Host::clockSkew).orElse(null);
+        return skew == null || skew.isNegative() ? Duration.ZERO : skew;
+    }
+
+    private static boolean isMounted(HostObservation seen, LockCase lock) {
+        return seen.kind() == HostObservation.Kind.MOUNT && seen.goneAt() == null && lock.isDisk(seen);
     }
 
     private static Observation sessionThen(HostSession session) {
@@ -209,16 +199,11 @@ final class HostWitness {
         return new Observation(Source.HOST, null, seen.at(), Weight.NOTE, new Fact.LogLine(seen.host(), cut));
     }
 
-    private HostSeen seen(
-            String name,
-            String sid,
-            List<HostSession> now,
-            boolean made,
-            @Nullable Observation why,
-            Map<String, GoneHosts.GoneHost> declared) {
-        GoneHosts.GoneHost word = declared.get(Suspects.key(name));
+    private HostSeen seen(String name, LockCase lock, boolean made, @Nullable Observation why) {
+        GoneHosts.GoneHost word = lock.gone().get(Suspects.key(name));
         HostSeen.Gone gone = word == null ? null : word.seen();
-        Set<String> domains = domains(name, word);
+        List<HostSession> now = open(lock.history());
+        Set<String> domains = domains(name, lock);
         if (domains.size() > 1) {
             return namesakes(name, now, domains);
         }
@@ -228,7 +213,7 @@ final class HostWitness {
         }
         List<Listing> listings =
                 directory.listingsOf(name).stream().filter(Listing::withSids).toList();
-        Instant listed = sid.isEmpty()
+        Instant listed = lock.sid().isEmpty()
                 ? null
                 : listings.stream().map(Listing::at).max(Instant::compareTo).orElse(null);
         HostSession open = now.stream()
@@ -239,7 +224,7 @@ final class HostWitness {
                 .findFirst()
                 .orElse(null);
         Instant boot = boots(name).stream().findFirst().orElse(host.get().lastBoot());
-        Cache cache = cache(name, sid);
+        Cache cache = cache(name, lock, listings);
         Instant heard = open != null
                 ? open.seenAt()
                 : listed != null ? listed : host.get().seenAt();
@@ -260,7 +245,8 @@ final class HostWitness {
     }
 
     /** In which domains a host of that name is, by what was told of it and by how it was named here. */
-    private Set<String> domains(String name, GoneHosts.@Nullable GoneHost gone) {
+    private Set<String> domains(String name, LockCase lock) {
+        GoneHosts.GoneHost gone = lock.gone().get(Suspects.key(name));
         Set<String> domains = new TreeSet<>(directory.domainsOf(name));
         domains.add(Suspects.domain(name));
         if (gone != null) {
@@ -297,17 +283,18 @@ final class HostWitness {
 
     private record Cache(Known known, @Nullable Instant at) {}
 
-    /** What its own report says: a disk of the person's that is mounted, or a cache without a byte in it. */
-    private Cache cache(String name, String sid) {
+    /**
+     * What its own report says: that the disk is mounted, or that its cache has not a byte in it. The latter is worth nothing where
+     * the person may have been there later.
+     */
+    private Cache cache(String name, LockCase lock, List<Listing> listings) {
         Known known = Known.UNKNOWN;
         Instant at = null;
         for (HostObservation seen : directory.observationsOf(name)) {
             if (seen.goneAt() != null) {
                 continue;
             }
-            if (seen.kind() == HostObservation.Kind.MOUNT
-                    && !sid.isEmpty()
-                    && seen.sid().equals(sid)) {
+            if (isMounted(seen, lock)) {
                 return new Cache(Known.YES, seen.seenAt());
             }
             if (seen.kind() == HostObservation.Kind.CACHE_DISK && known == Known.UNKNOWN) {
@@ -318,6 +305,17 @@ final class HostWitness {
                 }
             }
         }
-        return new Cache(known, at);
+        Instant said = at;
+        boolean later = said != null && lock.at(name).anyMatch(session -> lastedBeyond(said, session, listings));
+        return later ? new Cache(Known.UNKNOWN, null) : new Cache(known, at);
+    }
+
+    /** Whether nothing says that a session was over by then: neither its source, nor a listing without it. */
+    private static boolean lastedBeyond(Instant time, HostSession session, List<Listing> listings) {
+        Instant gone = session.goneAt();
+        boolean ended = gone != null && !gone.isAfter(time);
+        boolean unlisted = !session.sid().isEmpty()
+                && listings.stream().map(Listing::at).anyMatch(at -> at.isAfter(session.seenAt()) && !at.isAfter(time));
+        return !ended && !unlisted;
     }
 }

@@ -203,6 +203,21 @@ final class LockedEstate implements AutoCloseable {
         report(host, "", now(), null, 4096L, List.of(annaSince(since)), List.of(event));
     }
 
+    /** A host where nobody works has disks mounted. */
+    void reportMounted(String host, Long cacheBytes, String... mounts) {
+        report(host, "", now(), null, cacheBytes, List.of(), List.of(), mounts);
+    }
+
+    /** A host tells of everything. */
+    void reportAll(String host, Instant boot, Long cacheBytes, List<HostReport.Session> sessions, String... mounts) {
+        report(host, "", now(), boot, cacheBytes, sessions, List.of(), mounts);
+    }
+
+    /** A host whose clock is ahead tells of itself. */
+    void reportAhead(String host, Duration ahead, Long cacheBytes, List<HostReport.Session> sessions) {
+        report(host, "", now().plus(ahead), null, cacheBytes, sessions, List.of());
+    }
+
     /** By the host's own clock it is {@code at}. */
     void reportAt(String host, Instant at, Long cacheBytes) {
         report(host, "", at, null, cacheBytes, List.of(), List.of());
@@ -215,7 +230,8 @@ final class LockedEstate implements AutoCloseable {
             Instant boot,
             Long cacheBytes,
             List<HostReport.Session> sessions,
-            List<HostReport.Event> events) {
+            List<HostReport.Event> events,
+            String... mounts) {
         HostReport report = new HostReport(
                 HostReport.VERSION,
                 host + domain + "-" + now(),
@@ -236,7 +252,9 @@ final class LockedEstate implements AutoCloseable {
                 true,
                 List.of(),
                 cacheBytes == null ? null : new HostReport.CacheDisk("C:\\", 1L << 30, 1L << 29, cacheBytes),
-                List.of(),
+                Arrays.stream(mounts)
+                        .map(path -> new HostReport.Mount(path, false))
+                        .toList(),
                 events,
                 List.of());
         try {

@@ -1,0 +1,68 @@
+package dev.profilekeep.lock;
+
+import dev.profilekeep.session.HostObservation;
+import dev.profilekeep.session.HostSession;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lock that hosts are asked about.
+ *
+ * @param sid of the person; may be empty
+ * @param history sessions of the person, also those that ended
+ * @param locked when the first lock file was written; null if there is none
+ * @param lastLocked when the last one was
+ * @param lastWritten when the last of the files was that the lock may be about: under Cloud Cache any of the container, as a host may
+ *     have written it that was locked out before; otherwise the first lock file
+ * @param machines that the file servers name, as they call them
+ * @param gone hosts that were declared gone
+ */
+record LockCase(
+        String sid,
+        List<HostSession> history,
+        @Nullable Instant locked,
+        @Nullable Instant lastLocked,
+        @Nullable Instant lastWritten,
+        Collection<String> machines,
+        Map<String, GoneHosts.GoneHost> gone) {
+
+    static LockCase of(
+            String sid,
+            boolean cloudCache,
+            List<HostSession> history,
+            List<PlaceSeen> places,
+            Collection<String> machines,
+            Map<String, GoneHosts.GoneHost> gone) {
+        List<PlaceSeen> told = places.stream().filter(place -> !place.fenced()).toList();
+        List<Instant> locks = told.stream()
+                .flatMap(place -> place.locks().stream())
+                .map(PlaceSeen.Beside::written)
+                .sorted()
+                .toList();
+        Instant first = locks.isEmpty() ? null : locks.get(0);
+        Instant last =
+                told.stream().flatMap(PlaceSeen::writes).max(Instant::compareTo).orElse(first);
+        return new LockCase(
+                sid,
+                history,
+                first,
+                first == null ? null : locks.get(locks.size() - 1),
+                cloudCache ? last : first,
+                machines,
+                gone);
+    }
+
+    /** Sessions of the person at a host. */
+    Stream<HostSession> at(String host) {
+        return history.stream().filter(session -> Suspects.key(session.host()).equals(Suspects.key(host)));
+    }
+
+    /** Whether what a host has mounted is the disk: by the SID in its path. */
+    boolean isDisk(HostObservation mount) {
+        return !sid.isEmpty() && mount.sid().equals(sid);
+    }
+}

@@ -1,0 +1,152 @@
+package dev.profilekeep.lock;
+
+import static dev.profilekeep.lock.LockedEstate.ANNAS;
+import static dev.profilekeep.lock.LockedEstate.FRA;
+import static dev.profilekeep.lock.LockedEstate.LON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.session.ImportOptions;
+import dev.profilekeep.session.SessionImports;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Under Cloud Cache: whoever may have been at a container, or says something of it, is suspected. */
+class MaybeHeldTest {
+    @TempDir
+    Path folder;
+
+    private LockedEstate estate;
+    private Instant start;
+
+    @AfterEach
+    void close() {
+        if (estate != null) {
+            estate.close();
+        }
+    }
+
+    private void cloudCache(String... hosts) {
+        estate = (hosts.length == 0 ? LockedEstate.cloudCache(folder) : LockedEstate.cloudCacheOf(folder, hosts))
+                .annaLocked();
+        for (String location : List.of(FRA, LON)) {
+            estate.estate.write(location, ANNAS + ".meta", new byte[1024]);
+        }
+        start = estate.now();
+    }
+
+    /** The clock goes on to so many minutes after the beginning. */
+    private void minute(int minute) {
+        estate.estate.clock().set(at(minute));
+    }
+
+    private Instant at(int minute) {
+        return start.plus(Duration.ofMinutes(minute));
+    }
+
+    private void written(String location, String path, int minute) throws IOException {
+        estate.estate.storage(location).setTimes(StoragePath.of(path), 0, StoredFile.fromInstant(at(minute)));
+    }
+
+    /** The lock files of both sites, and everything else. */
+    private void written(int fra, int lon, int rest) throws IOException {
+        written(FRA, ANNAS + ".lock", fra);
+        written(LON, ANNAS + ".lock", lon);
+        for (String location : List.of(FRA, LON)) {
+            written(location, ANNAS, rest);
+            written(location, ANNAS + ".meta", rest);
+        }
+    }
+
+    @Test
+    void a_host_with_a_session_when_the_newer_lock_was_written_may_have_made_it() throws Exception {
+        cloudCache();
+        minute(15);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(18);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(80);
+        estate.report("AVD-2", null, 4096L, List.of(LockedEstate.annaSince(at(75))));
+        minute(105);
+        estate.report("AVD-2", null, 4096L, List.of(LockedEstate.annaSince(at(75))));
+        minute(115);
+        estate.report("AVD-2", null, 5_000_000_000L);
+        minute(150);
+        estate.report("AVD-1", at(140), 0L);
+        minute(199);
+        estate.report("AVD-1", at(140), 0L);
+        estate.report("AVD-2", null, 5_000_000_000L);
+        minute(200);
+        written(20, 100, 105);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+        assertThat(estate.locks().find(estate.anna()).orElseThrow().verdict().observations())
+                .anyMatch(seen -> seen.fact() instanceof Fact.SessionThen then
+                        && then.host().equals("AVD-2"));
+    }
+
+    @Test
+    void a_host_with_a_session_when_only_the_disk_was_written_may_keep_changes() throws Exception {
+        cloudCache();
+        minute(30);
+        estate.report("AVD-1", null, null, List.of(LockedEstate.annaSince(at(10))));
+        minute(90);
+        estate.report("AVD-2", null, null, List.of(LockedEstate.annaSince(at(80))));
+        minute(100);
+        estate.report("AVD-2", null, 4096L);
+        estate.report("AVD-1", at(40), null);
+        minute(120);
+        estate.report("AVD-1", at(40), 0L);
+        written(20, 20, 85);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+    }
+
+    @Test
+    void a_session_at_a_host_whose_clock_is_ahead_began_earlier_than_it_says() throws Exception {
+        cloudCache();
+        minute(30);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(32);
+        estate.reportAhead("AVD-2", Duration.ofHours(1), 4096L, List.of(LockedEstate.annaSince(at(85))));
+        minute(90);
+        estate.reportAhead("AVD-2", Duration.ofHours(1), 4096L, List.of(LockedEstate.annaSince(at(85))));
+        minute(100);
+        estate.reportAhead("AVD-2", Duration.ofHours(1), 4096L, List.of());
+        estate.report("AVD-1", null, 0L);
+        written(29, 29, 29);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+    }
+
+    @Test
+    void an_empty_cache_says_nothing_of_a_session_that_may_have_lasted_longer() throws Exception {
+        cloudCache();
+        minute(30);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(40);
+        estate.report("AVD-1", null, 0L, List.of(LockedEstate.annaSince(at(10))));
+        minute(50);
+        String export = "Host,UserName,UserSID,SessionState\nAVD-1,EXAMPLE\\ben," + Estate.BEN + ",Active\n";
+        estate.engine()
+                .sessionImports()
+                .take(
+                        new ByteArrayInputStream(export.getBytes(StandardCharsets.UTF_8)),
+                        SessionImports.Format.CSV,
+                        ImportOptions.of("broker", estate.now()),
+                        LockedEstate.ADA);
+        written(25, 25, 25);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        minute(55);
+        estate.report("AVD-1", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
+    }
+
+}
