@@ -79,8 +79,10 @@ final class EvidenceGatherer {
         this.table = table;
         this.fences = fences;
         this.gone = gone;
-        this.hosts = new HostWitness(directory);
-        this.hostsOfMany = new HostWitness(new RecentHosts(directory));
+        List<String> configured =
+                config.sets().stream().flatMap(set -> set.hosts().stream()).toList();
+        this.hosts = new HostWitness(directory, configured);
+        this.hostsOfMany = new HostWitness(new RecentHosts(directory), configured);
         this.leases = leases;
         this.logs = new LogWitness(logs);
         this.looker = new PlaceLooker(clock, servers);

@@ -11,6 +11,7 @@ import dev.profilekeep.session.SessionDirectory.Listing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +38,12 @@ final class HostWitness {
     private static final Pattern CACHE = Pattern.compile("(?:^|\\s)cache=(\\d+)(?:\\s|$)");
 
     private final SessionDirectory directory;
+    private final Collection<String> configured;
 
-    HostWitness(SessionDirectory directory) {
+    /** @param configured hosts of any set, as they are called there */
+    HostWitness(SessionDirectory directory, Collection<String> configured) {
         this.directory = directory;
+        this.configured = List.copyOf(configured);
     }
 
     /** Sessions of a person, also those that ended, newest told first. */
@@ -244,14 +249,19 @@ final class HostWitness {
                 why);
     }
 
-    /** In which domains a host of that name is, by what was told of it and by how it was named here. */
+    /** In which domains a host of that name is, by what was told of it and by whatever it is called anywhere. */
     private Set<String> domains(String name, LockCase lock) {
-        GoneHosts.GoneHost gone = lock.gone().get(Suspects.key(name));
+        String key = Suspects.key(name);
         Set<String> domains = new TreeSet<>(directory.domainsOf(name));
-        domains.add(Suspects.domain(name));
-        if (gone != null) {
-            domains.add(Suspects.domain(gone.host()));
-        }
+        GoneHosts.GoneHost gone = lock.gone().get(key);
+        Stream.of(
+                        Stream.of(name),
+                        lock.machines().stream(),
+                        configured.stream(),
+                        Stream.ofNullable(gone).map(GoneHosts.GoneHost::host))
+                .flatMap(names -> names)
+                .filter(called -> Suspects.key(called).equals(key))
+                .forEach(called -> domains.add(Suspects.domain(called)));
         domains.remove("");
         return domains;
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +148,44 @@ class MaybeHeldTest {
         minute(55);
         estate.report("AVD-1", null, 0L);
         assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
+    }
+
+    @Test
+    void a_domain_that_only_a_sets_hosts_tell_makes_two_machines_of_one_name() throws Exception {
+        cloudCache("X-1.a.example", "H-2");
+        minute(30);
+        estate.reportOf("X-1", "b.example", 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(40);
+        estate.reportOf("X-1", "b.example", 0L, List.of());
+        written(25, 25, 25);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+        assertThat(estate.locks().find(estate.anna()).orElseThrow().verdict().observations())
+                .anyMatch(seen -> seen.fact() instanceof Fact.HostNamesakes twins
+                        && twins.domains().equals("a.example, b.example"));
+    }
+
+    @Test
+    void a_domain_that_only_a_file_server_tells_makes_two_machines_of_one_name() {
+        cloudCache();
+        estate.reportOf("AVD-12", "a.example", 4096L, List.of(LockedEstate.annaSince(at(-10))));
+        assertThat(suspect("\\\\avd-12.A.example").why()).isNull();
+        for (String machine : List.of("\\\\AVD-12.b.example", "avd-12.b.example")) {
+            Observation why = suspect(machine).why();
+            assertThat(why).isNotNull();
+            assertThat(why.fact()).isEqualTo(new Fact.HostNamesakes("AVD-12", "a.example, b.example"));
+        }
+    }
+
+    private HostSeen suspect(String machine) {
+        HostWitness witness = new HostWitness(estate.engine().sessions(), List.of());
+        LockCase lock = LockCase.of(
+                Estate.ANNA,
+                false,
+                witness.historyOf(Estate.ANNA, "anna"),
+                List.of(),
+                List.of(machine),
+                Map.of());
+        return witness.suspects(lock).get(0);
     }
 
 }
