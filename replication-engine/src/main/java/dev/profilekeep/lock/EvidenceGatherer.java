@@ -18,6 +18,7 @@ import dev.profilekeep.workers.LocationWorkers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -194,7 +195,7 @@ final class EvidenceGatherer {
             }
         }
         LookTable.Claimed known = table.read(copies);
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the table gives it back
         LookTable.Claimed claimed = table.claim(triable, known, now);
         looker.announce(claimed.mine());
         Underway.Tries tries = underway.begin(claimed.mine(), now);

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -235,6 +236,47 @@ class LooksTest {
         assertThat(verdict.observations())
                 .anyMatch(seen -> seen.fact() instanceof Fact.Unreachable gone
                         && gone.reason().contains("3 s"));
+    }
+
+    /** From now on every call in London hangs. @return ends that */
+    private Runnable hangs() {
+        AtomicBoolean hanging = new AtomicBoolean(true);
+        Object monitor = new Object();
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> {
+                            synchronized (monitor) {
+                                try {
+                                    if (hanging.get()) {
+                                        monitor.wait(8_000);
+                                    }
+                                } catch (InterruptedException e) {
+                                    Thread.currentThread().interrupt();
+                                }
+                            }
+                            return false;
+                        },
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+        return () -> hanging.set(false);
+    }
+
+    @Test
+    void each_look_at_a_location_that_hangs_takes_three_seconds_whatever_the_clock_tells_of_a_second() {
+        standard();
+        estate.aMinuteLater();
+        estate.estate.clock().forward(Duration.ofNanos(123_456_789));
+        hangs();
+        for (int i = 0; i < 3; i++) {
+            long begun = System.nanoTime();
+            assertThat(LockedEstate.word(estate.locks().look(estate.anna()))).isEqualTo("UNPROVED NOT_ASKED");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun))
+                    .as("look %d", i)
+                    .isLessThan(Duration.ofSeconds(5));
+            estate.estate.clock().forward(Duration.ofMillis(3_001));
+        }
     }
 
     @Test
