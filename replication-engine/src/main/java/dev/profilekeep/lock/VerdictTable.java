@@ -160,7 +160,20 @@ final class VerdictTable {
         }
         return find(look.containerId())
                 .flatMap(row -> Optional.ofNullable(row.verdict()))
-                .filter(kept -> kept.at().isAfter(look.at().minus(FRESH)));
+                .filter(kept -> kept.at().isAfter(look.at().minus(FRESH)))
+                .filter(kept -> !saysSilent(kept, look));
+    }
+
+    /** Whether it says of a location that it does not answer, which answered this look. */
+    private static boolean saysSilent(LockVerdict kept, Look look) {
+        Set<String> answered = look.sights().stream()
+                .map(Sight::place)
+                .filter(place -> place.asked() == Asked.ANSWERED)
+                .map(PlaceSeen::locationId)
+                .collect(Collectors.toSet());
+        return kept.observations().stream()
+                .filter(seen -> seen.fact() instanceof Fact.Unreachable)
+                .anyMatch(seen -> seen.locationId() != null && answered.contains(seen.locationId()));
     }
 
     private static boolean isAnother(@Nullable Before before, @Nullable LockVerdict now) {

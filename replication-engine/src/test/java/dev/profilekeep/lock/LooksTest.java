@@ -280,6 +280,25 @@ class LooksTest {
     }
 
     @Test
+    void a_location_that_answers_again_is_not_said_to_be_silent_out_of_what_is_remembered() {
+        standard();
+        estate.aMinuteLater();
+        Runnable end = hangs();
+        assertThat(LockedEstate.word(estate.locks().look(estate.anna()))).isEqualTo("UNPROVED NOT_ASKED");
+        end.run();
+        estate.estate.clock().forward(Duration.ofSeconds(10));
+
+        LockVerdict verdict = estate.locks().look(estate.anna()).verdict().orElseThrow();
+
+        assertThat(verdict.word()).isEqualTo("UNPROVED");
+        assertThat(verdict.observations()).noneMatch(seen -> seen.fact() instanceof Fact.Unreachable);
+        assertThat(estate.locks().words(Locale.ENGLISH, ZoneOffset.UTC).sentence(verdict))
+                .doesNotContain("does not answer")
+                .contains("less than a minute ago");
+        assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+    }
+
+    @Test
     void under_cloud_cache_a_lock_of_an_unknown_machine_stays_unproved_though_nobody_has_the_disk() {
         cloudCache();
         assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
