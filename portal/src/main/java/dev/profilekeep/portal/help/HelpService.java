@@ -100,11 +100,6 @@ public class HelpService {
         }
     }
 
-    /** What somebody typed without the key that led to the field, {@code /}, if it is there once more. */
-    public static String typed(String text) {
-        return text.strip().replaceFirst("^/+\\s*", "");
-    }
-
     /**
      * People by part of a name, a SID, a disk or its path, the name of a session host, or the code they read out.
      *
@@ -112,7 +107,7 @@ public class HelpService {
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public Found search(String text) {
-        String wanted = QUOTES.matcher(typed(text)).replaceAll("").strip();
+        String wanted = QUOTES.matcher(Typed.of(text)).replaceAll("").strip();
         if (wanted.length() < SHORTEST) {
             return Found.NOBODY;
         }

@@ -9,6 +9,7 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
+import dev.profilekeep.portal.help.Typed;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Instant;
 import java.util.List;
@@ -80,7 +81,7 @@ class HelpController {
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     @GetMapping("/people")
     PeopleJson people(@RequestParam String text) {
-        if (HelpService.typed(text).length() < HelpService.SHORTEST) {
+        if (Typed.of(text).length() < HelpService.SHORTEST) {
             throw new BadInputException("text must have at least " + HelpService.SHORTEST + " characters", null);
         }
         HelpService.Found found = service.search(text);

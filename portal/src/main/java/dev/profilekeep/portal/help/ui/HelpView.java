@@ -33,6 +33,7 @@ import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.HelpService.Found;
 import dev.profilekeep.portal.help.SignedIn;
+import dev.profilekeep.portal.help.Typed;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LocksService;
@@ -174,7 +175,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
     }
 
     private void searched(String text) {
-        String wanted = HelpService.typed(text);
+        String wanted = Typed.of(text);
         Map<String, List<String>> parameters = wanted.isEmpty() ? Map.of() : Map.of(TEXT, List.of(wanted));
         UI.getCurrent().getPage().getHistory().replaceState(null, new Location(PATH, new QueryParameters(parameters)));
         show(text);
@@ -196,7 +197,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         content.removeAll();
         only = null;
         title = words.get("help.title");
-        String wanted = HelpService.typed(text);
+        String wanted = Typed.of(text);
         List<Explanation> explained = service.explain(wanted, words.texts().locale());
         if (wanted.length() < HelpService.SHORTEST && explained.isEmpty()) {
             content.add(Parts.empty(Symbol.HELP_USER, words.get("help.begin.title"), words.get("help.begin.text")));
