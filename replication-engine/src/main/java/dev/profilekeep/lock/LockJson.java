@@ -21,18 +21,24 @@ final class LockJson {
     private static final ObjectMapper MAPPER = mapper();
     private static final TypeReference<List<Observation>> OBSERVATIONS = new TypeReference<>() {};
 
+    private static final TypeReference<List<JudgedLock>> LOCKS = new TypeReference<>() {};
+
     private LockJson() {}
 
     private static ObjectMapper mapper() {
         JsonMapper mapper = JsonMapper.builder()
                 .addModule(new JavaTimeModule())
                 .addMixIn(Fact.class, Kinds.class)
+                .addMixIn(LockVerdict.class, Kinds.class)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 .build();
         for (Class<?> fact : Fact.class.getPermittedSubclasses()) {
             mapper.registerSubtypes(new NamedType(fact, fact.getSimpleName()));
+        }
+        for (Class<?> verdict : LockVerdict.class.getPermittedSubclasses()) {
+            mapper.registerSubtypes(new NamedType(verdict, verdict.getSimpleName()));
         }
         return mapper;
     }
@@ -53,6 +59,25 @@ final class LockJson {
             return MAPPER.readValue(json, OBSERVATIONS);
         } catch (JsonProcessingException e) {
             throw new CatalogException("observations in the catalog cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static String writeLocks(List<JudgedLock> locks) {
+        try {
+            return MAPPER.writerFor(LOCKS).writeValueAsString(locks);
+        } catch (JsonProcessingException e) {
+            throw new CatalogException("verdicts are not writable as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    static List<JudgedLock> readLocks(String json) {
+        if (json.isEmpty()) {
+            return List.of();
+        }
+        try {
+            return MAPPER.readValue(json, LOCKS);
+        } catch (JsonProcessingException e) {
+            throw new CatalogException("kept verdicts cannot be read: " + e.getOriginalMessage(), e);
         }
     }
 }

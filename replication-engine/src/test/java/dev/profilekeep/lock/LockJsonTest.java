@@ -40,4 +40,17 @@ class LockJsonTest {
         assertThat(kinds).containsExactlyInAnyOrder(Fact.class.getPermittedSubclasses());
         assertThat(LockJson.read("")).isEmpty();
     }
+
+    @Test
+    void every_kind_of_verdict_comes_back_as_it_was() {
+        Set<String> words = new HashSet<>();
+        RandomScenes.each(2_000, 12, evidence -> LockCourt.judge(evidence).ifPresent(verdict -> {
+            if (words.add(verdict.word())) {
+                List<JudgedLock> locks = List.of(new JudgedLock(7, verdict));
+                assertThat(JudgedLock.read(JudgedLock.write(locks))).isEqualTo(locks);
+            }
+        }));
+        assertThat(words).containsExactlyInAnyOrder("LIVE", "STALE", "UNPROVED");
+        assertThat(JudgedLock.read("")).isEmpty();
+    }
 }

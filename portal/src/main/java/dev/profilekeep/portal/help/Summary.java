@@ -3,12 +3,16 @@ package dev.profilekeep.portal.help;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.portal.locks.AboutContainer;
+import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +74,31 @@ public final class Summary {
         part("detail.findings", findings);
         part("detail.copies", copies);
         return this;
+    }
+
+    /**
+     * What the caller freed on their own page, or tried to, as it was judged before.
+     *
+     * @param disks names of the person's disks by the subject of an entry; empty if they have but one
+     */
+    public Summary was(HelpCase own, Map<String, String> disks) {
+        if (!own.was().isEmpty()) {
+            line(texts.get("help.own.was") + ":");
+            wasLines(own, disks).forEach(one -> line("- " + one));
+        }
+        return this;
+    }
+
+    /** As {@link #was}, line by line: who held it since when and why nobody did any more, then what that rests on. */
+    public List<String> wasLines(HelpCase own, Map<String, String> disks) {
+        List<String> lines = new ArrayList<>();
+        for (JudgedLock one : own.was()) {
+            String disk = disks.getOrDefault(AboutContainer.SUBJECT + one.containerId(), "");
+            LockVerdict verdict = one.verdict();
+            lines.add((disk.isEmpty() ? "" : Visible.oneLine(disk) + ": ") + words.sentence(verdict));
+            verdict.observations().forEach(seen -> lines.add(words.line(seen, verdict.at())));
+        }
+        return lines;
     }
 
     private void part(String title, List<String> lines) {

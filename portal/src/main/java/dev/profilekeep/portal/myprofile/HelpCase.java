@@ -1,6 +1,8 @@
 package dev.profilekeep.portal.myprofile;
 
+import dev.profilekeep.lock.JudgedLock;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when the phase began
  * @param freedAt when the profile was freed; null before
- * @param note for the helpdesk, in English; may be empty
+ * @param note why it did not work out, for the helpdesk, in English; may be empty
+ * @param was what they freed or tried to, as it was judged before
  */
-public record HelpCase(Phase phase, Instant since, @Nullable Instant freedAt, String note) {
+public record HelpCase(Phase phase, Instant since, @Nullable Instant freedAt, String note, List<JudgedLock> was) {
+    public HelpCase {
+        was = List.copyOf(was);
+    }
+
     /** How far. */
     public enum Phase {
         FREEING,

@@ -1,11 +1,13 @@
 package dev.profilekeep.portal.myprofile;
 
+import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.portal.myprofile.HelpCase.Phase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +27,7 @@ public final class HelpCases {
     /** How far somebody got, by SID; knows no access rules. */
     public Optional<HelpCase> find(String sid) {
         return jdbc
-                .query("SELECT phase, since, freed_at, note FROM help_case WHERE sid = ?", HelpCases::read, sid)
+                .query("SELECT phase, since, freed_at, note, freed FROM help_case WHERE sid = ?", HelpCases::read, sid)
                 .stream()
                 .findFirst();
     }
@@ -33,14 +35,17 @@ public final class HelpCases {
     /**
      * Begins, unless somebody did a moment ago: the same person in another window, or on another node.
      *
+     * @param was what is to be freed, as it was judged
      * @param stuckBefore a case that has been at it since before then was cut off
      */
-    boolean begin(String sid, Instant now, Instant stuckBefore) {
+    boolean begin(String sid, List<JudgedLock> was, Instant now, Instant stuckBefore) {
+        String kept = JudgedLock.write(was);
         int taken = jdbc.update(
-                "UPDATE help_case SET phase = ?, since = ?, freed_at = NULL, note = '' WHERE sid = ?"
+                "UPDATE help_case SET phase = ?, since = ?, freed_at = NULL, note = '', freed = ? WHERE sid = ?"
                         + " AND (phase <> ? OR since <= ?)",
                 Phase.FREEING.name(),
                 at(now),
+                kept,
                 sid,
                 Phase.FREEING.name(),
                 at(stuckBefore));
@@ -50,10 +55,11 @@ public final class HelpCases {
         try {
             return find(sid).isEmpty()
                     && jdbc.update(
-                                    "INSERT INTO help_case (sid, phase, since, note) VALUES (?, ?, ?, '')",
+                                    "INSERT INTO help_case (sid, phase, since, note, freed) VALUES (?, ?, ?, '', ?)",
                                     sid,
                                     Phase.FREEING.name(),
-                                    at(now))
+                                    at(now),
+                                    kept)
                             == 1;
         } catch (DuplicateKeyException e) {
             return false;
@@ -76,11 +82,13 @@ public final class HelpCases {
 
     private static HelpCase read(ResultSet row, int number) throws SQLException {
         OffsetDateTime freed = row.getObject(3, OffsetDateTime.class);
+        String was = row.getString(5);
         return new HelpCase(
                 Phase.valueOf(row.getString(1)),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
                 freed == null ? null : freed.toInstant(),
-                row.getString(4));
+                row.getString(4),
+                JudgedLock.read(was == null ? "" : was));
     }
 
     private static OffsetDateTime at(Instant time) {

@@ -8,15 +8,17 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
-import dev.profilekeep.lock.Observation;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.myprofile.HelpCase.Phase;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
 import dev.profilekeep.portal.myprofile.OwnLocks.Sighted;
+import dev.profilekeep.portal.text.Formats;
+import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -140,11 +142,17 @@ public class MyHelpService {
         List<Sighted> stale =
                 sighted(mine(sid)).stream().filter(Sighted::ownerMay).toList();
         Instant now = clock.instant();
-        if (!stale.isEmpty() && cases.begin(sid, now, now.minus(MyHelp.STUCK))) {
+        if (!stale.isEmpty() && cases.begin(sid, judged(stale), now, now.minus(MyHelp.STUCK))) {
             Actor actor = Actors.of(currentUser.require());
             workers.execute(() -> free(sid, stale, actor));
         }
         return now();
+    }
+
+    private static List<JudgedLock> judged(List<Sighted> looked) {
+        return looked.stream()
+                .flatMap(one -> one.verdict().stream().map(verdict -> new JudgedLock(one.containerId(), verdict)))
+                .toList();
     }
 
     private void free(String sid, List<Sighted> stale, Actor actor) {
@@ -153,6 +161,7 @@ public class MyHelpService {
         try {
             List<OwnLocks.Cleared> cleared = locks.clear(stale, actor);
             note = cleared.stream()
+                    .filter(one -> one.how() != How.CLEARED && one.how() != How.FREE)
                     .map(OwnLocks.Cleared::sentence)
                     .filter(sentence -> sentence != null && !sentence.isBlank())
                     .collect(Collectors.joining("\n"));
@@ -201,18 +210,31 @@ public class MyHelpService {
         String sid = sid();
         LockWords words = locks.words(locale, zone);
         List<String> lines = new ArrayList<>();
-        cases.find(sid)
-                .filter(one -> !one.note().isBlank())
-                .ifPresent(one -> one.note().lines().forEach(lines::add));
-        for (Sighted one : sighted(mine(sid))) {
-            if (one.verdict().isPresent()) {
-                LockVerdict verdict = one.verdict().get();
-                lines.add("#" + one.containerId() + ": " + words.sentence(verdict));
-                for (Observation observation : verdict.observations()) {
-                    lines.add("  " + words.line(observation, one.at()));
-                }
+        cases.find(sid).ifPresent(one -> {
+            Texts texts = Texts.in(locale);
+            Instant freed = one.freedAt();
+            if (freed != null) {
+                lines.add(texts.get("my.evidence.freed", new Formats(locale, zone).dateTime(freed)));
             }
+            one.note().lines().filter(line -> !line.isBlank()).forEach(lines::add);
+            if (!one.was().isEmpty()) {
+                lines.add(texts.get("my.evidence.was"));
+                one.was().forEach(was -> lines.addAll(words(was, words)));
+            }
+        });
+        List<JudgedLock> now = judged(sighted(mine(sid)));
+        if (!now.isEmpty()) {
+            lines.add(Texts.in(locale).get("my.evidence.now"));
+            now.forEach(one -> lines.addAll(words(one, words)));
         }
+        return lines;
+    }
+
+    private static List<String> words(JudgedLock lock, LockWords words) {
+        LockVerdict verdict = lock.verdict();
+        List<String> lines = new ArrayList<>();
+        lines.add("#" + lock.containerId() + ": " + words.sentence(verdict));
+        verdict.observations().forEach(seen -> lines.add("  " + words.line(seen, verdict.at())));
         return lines;
     }
 
@@ -235,7 +257,7 @@ public class MyHelpService {
                                 .isPresent());
         if (held || locks.workedSince(sid, freed)) {
             cases.move(sid, Phase.IN, now, freed, one.note());
-            return new HelpCase(Phase.IN, now, freed, one.note());
+            return new HelpCase(Phase.IN, now, freed, one.note(), one.was());
         }
         if (Duration.between(freed, now).compareTo(FIRST_LOOK_AFTER) > 0) {
             mine.forEach(id -> lookUnlessFresh(id, LOOKS_APART, now));

@@ -3,6 +3,13 @@ package dev.profilekeep.portal.myprofile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.lock.Fact;
+import dev.profilekeep.lock.Holder;
+import dev.profilekeep.lock.LockRule;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Observation;
+import dev.profilekeep.lock.Weight;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
 import dev.profilekeep.portal.support.FakeEstate;
@@ -19,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -305,6 +313,34 @@ class MyHelpServiceTest {
         work();
         assertThat(service.now().step()).isEqualTo(Step.HANDOVER);
         assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC)).contains("outcome of 1");
+    }
+
+    @Test
+    void what_was_freed_is_handed_on_as_it_was_in_the_readers_language() {
+        LockVerdict was = new LockVerdict.Stale(
+                LockRule.FREE_EVERYWHERE,
+                new Holder("AVD-12", "", now().minusSeconds(6_000)),
+                now(),
+                List.of(new Observation(
+                        Observation.Source.PROBE,
+                        "fra",
+                        now(),
+                        Weight.STALE,
+                        new Fact.DiskFree(now().minusSeconds(60)))),
+                LockVerdict.Remedy.REMOVE_LOCK_FILES);
+        locks.verdicts.put(1L, was);
+        looked();
+        service.free();
+        work();
+        clock.forward(MyHelp.PATIENCE);
+        assertThat(service.now().step()).isEqualTo(Step.HANDOVER);
+        List<String> said = service.evidence(Locale.GERMAN, ZoneOffset.UTC);
+        LockWords words = locks.words(Locale.GERMAN, ZoneOffset.UTC);
+        assertThat(said)
+                .contains("Was vorher da war:", "#1: " + words.sentence(was))
+                .contains("  " + words.line(was.observations().get(0), was.at()));
+        assertThat(said.get(0)).startsWith("Hier freigegeben am 02.03.2026");
+        assertThat(String.join(" ", said)).contains("AVD-12").doesNotContain("outcome of 1");
     }
 
     @Test

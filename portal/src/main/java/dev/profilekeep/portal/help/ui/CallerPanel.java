@@ -41,6 +41,7 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.locks.ui.ApprovalCard;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
+import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
@@ -538,6 +539,14 @@ final class CallerPanel extends Div {
         shownTried = now;
         empty(tried);
         own.ifPresent(said -> tried.add(new Paragraph(said)));
+        ownCase()
+                .map(one -> summary().wasLines(one, disks()))
+                .filter(lines -> !lines.isEmpty())
+                .ifPresent(lines -> {
+                    UnorderedList was = new UnorderedList();
+                    lines.forEach(line -> was.add(new ListItem(line)));
+                    tried.add(Parts.details(words.get("help.own.was"), was));
+                });
         if (entries.isEmpty()) {
             if (own.isPresent()) {
                 return;
@@ -552,9 +561,13 @@ final class CallerPanel extends Div {
     }
 
     /** What the caller did on their own page within a day. */
-    private Optional<String> own() {
+    private Optional<HelpCase> ownCase() {
         return service.own(caller)
-                .filter(one -> Duration.between(one.since(), clock.instant()).compareTo(OWN) < 0)
+                .filter(one -> Duration.between(one.since(), clock.instant()).compareTo(OWN) < 0);
+    }
+
+    private Optional<String> own() {
+        return ownCase()
                 .map(one -> words.get(
                         "help.own." + one.phase().name(), words.formats().dateTime(one.since())));
     }
@@ -624,6 +637,7 @@ final class CallerPanel extends Div {
         }
         alike().values().forEach(summary::said);
         own().ifPresent(summary::said);
+        ownCase().ifPresent(one -> summary.was(one, disks()));
         return summary.tried(triedEntries(), disks()).toString();
     }
 }

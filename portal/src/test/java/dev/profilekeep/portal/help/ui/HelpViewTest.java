@@ -24,6 +24,7 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.lock.SiteDocument;
@@ -119,6 +120,18 @@ class HelpViewTest extends ViewTest {
         assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
                 .as("yesterday is no news")
                 .doesNotContain("The caller freed");
+    }
+
+    @Test
+    void what_the_caller_freed_is_told_as_it_was_with_machine_and_evidence() {
+        JudgedLock was = new JudgedLock(1, FakeLockDesk.stale("AVD-12"));
+        KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREED, Samples.NOW.minusSeconds(900), was);
+        HelpView view = open(People.helge(), People.ANNAS_SID, "");
+        assertThat(words(view))
+                .contains("What was there before", "AVD-12", "Nobody has had the disk open in Frankfurt for 1 hour");
+        assertThat(_get(view, CallerPanel.class).text().replace('\u00a0', ' '))
+                .contains("What was there before:\n- Locked since", "AVD-12")
+                .contains("- Nobody has had the disk open in Frankfurt for 1 hour");
     }
 
     @Test
