@@ -33,7 +33,8 @@ public record Caller(
 
     /** Somebody of whom no container is known. */
     static Caller without(SignedIn signedIn) {
-        return new Caller(signedIn.letters(), signedIn.name(), signedIn.sid(), List.of(), "", signedIn);
+        String key = signedIn.letters().isEmpty() ? signedIn.subject() : signedIn.letters();
+        return new Caller(key, signedIn.name(), signedIn.sid(), List.of(), "", signedIn);
     }
 
     /** Whether something seemed to lock one of the containers when it was last looked at. */

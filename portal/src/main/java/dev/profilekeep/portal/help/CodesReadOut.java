@@ -4,6 +4,7 @@ import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.sids.SidMapping;
 import dev.profilekeep.portal.sids.SidMappings;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -33,5 +34,20 @@ class CodesReadOut implements PhoneCodes {
                     mapping.map(SidMapping::seenAt).orElse(null),
                     mapping.map(SidMapping::sid).isPresent());
         }));
+    }
+
+    @Override
+    public List<SignedIn> waitingAs(String account) {
+        return sids.called(account).stream()
+                .filter(one -> one.seenAt() != null)
+                .map(one -> new SignedIn(
+                        "",
+                        one.displayName(),
+                        "",
+                        one.identityProvider(),
+                        one.subject(),
+                        one.seenAt(),
+                        one.sid() != null))
+                .toList();
     }
 }

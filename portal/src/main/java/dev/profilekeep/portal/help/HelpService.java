@@ -129,6 +129,9 @@ public class HelpService {
         if (found.isEmpty()) {
             byLongName(wanted).forEach(caller -> found.putIfAbsent(caller.key(), caller));
         }
+        if (found.isEmpty()) {
+            waiting(wanted).forEach(caller -> found.putIfAbsent(caller.key(), caller));
+        }
         return new Found(found.values().stream().limit(MOST).toList(), found.size() + unseen);
     }
 
@@ -156,7 +159,19 @@ public class HelpService {
         if (named.isEmpty()) {
             named = named(bare(wanted), String::equalsIgnoreCase);
         }
-        return named.isEmpty() ? readingOut(wanted).stream().toList() : named;
+        return named.isEmpty() ? reading(wanted) : named;
+    }
+
+    /** Who reads these letters out, or signs in by this account and waits for a SID. */
+    private List<Caller> reading(String wanted) {
+        Optional<Caller> caller = readingOut(wanted);
+        return caller.isPresent() ? List.of(caller.get()) : waiting(wanted);
+    }
+
+    private List<Caller> waiting(String account) {
+        return Allowed.helps(currentUser.require()).isEverywhere()
+                ? codes.waitingAs(account).stream().map(Caller::without).toList()
+                : List.of();
     }
 
     /** Who reads these letters out: with what they have, or as their identity provider calls them if nothing of theirs is known. */
@@ -276,6 +291,35 @@ public class HelpService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public void handOver(long container, String ticket, String note) {
         helped(container);
+        handOver(subject(container), ticket, note);
+    }
+
+    /**
+     * As {@link #handOver(long, String, String)}, of somebody of whom no container is known: it stands with their account, so it is
+     * found again by whatever letters they have then.
+     *
+     * @throws NotFoundException if the asker is held to a part of the estate, and so does not help them
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public void handOver(SignedIn person, String ticket, String note) {
+        if (!Allowed.helps(currentUser.require()).isEverywhere()) {
+            throw new NotFoundException("account " + person.subject());
+        }
+        handOver(subject(person), ticket, note);
+    }
+
+    /** What the audit trail has of somebody's account at their identity provider, newest first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<AuditRecord> tried(SignedIn person) {
+        return Allowed.helps(currentUser.require()).isEverywhere() ? desk.told(subject(person), ENTRIES) : List.of();
+    }
+
+    /** As acts on a SID that is given have it. */
+    private static String subject(SignedIn person) {
+        return "account:" + person.identityProvider() + ":" + person.subject();
+    }
+
+    private void handOver(String subject, String ticket, String note) {
         String reason = (ticket.strip() + " " + note.strip()).strip();
         if (reason.isEmpty()) {
             throw new BadInputException("a ticket number or a note must say where it goes on", null);
@@ -284,7 +328,7 @@ public class HelpService {
             throw new BadInputException("note " + fault, null);
         });
         Map<String, String> evidence = ticket.isBlank() ? Map.of() : Map.of("ticket", ticket.strip());
-        estate.audit(currentUser.require(), "caller.hand-over", subject(container), reason, evidence, "done");
+        estate.audit(currentUser.require(), "caller.hand-over", subject, reason, evidence, "done");
     }
 
     private Reach reach() {

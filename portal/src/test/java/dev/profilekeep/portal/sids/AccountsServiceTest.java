@@ -248,4 +248,13 @@ class AccountsServiceTest {
         mappings.without("okta", "new", "New");
         assertThat(service.all()).extracting(SidMapping::subject).containsExactly("new");
     }
+
+    @Test
+    void who_says_their_account_is_found_by_all_of_it_and_in_any_case() {
+        mappings.without("okta", "Sofia@corp.example", "Sofia Petrova");
+        assertThat(mappings.called(" sofia@CORP.example "))
+                .singleElement()
+                .satisfies(one -> assertThat(one.displayName()).isEqualTo("Sofia Petrova"));
+        assertThat(mappings.called("sofia")).isEmpty();
+    }
 }

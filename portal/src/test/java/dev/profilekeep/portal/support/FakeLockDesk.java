@@ -408,13 +408,16 @@ public final class FakeLockDesk implements LockDesk {
 
     private void tell(
             String name, String act, long container, String reason, String outcome, Map<String, String> evidence) {
-        told.add(new AuditRecord(
-                told.size() + 1L,
-                Samples.NOW,
-                new Actor(name, name, List.of(), ""),
-                new AuditEntry(act, "container:" + container, reason, evidence, outcome),
-                "",
-                ""));
+        told(name, new AuditEntry(act, "container:" + container, reason, evidence, outcome));
+    }
+
+    /** As if it stood in the audit trail, of another subject than a container. */
+    public void tellOf(String subject, String name, String act, String reason) {
+        told(name, new AuditEntry(act, subject, reason, Map.of(), "done"));
+    }
+
+    private void told(String name, AuditEntry entry) {
+        told.add(new AuditRecord(told.size() + 1L, Samples.NOW, new Actor(name, name, List.of(), ""), entry, "", ""));
     }
 
     @Override

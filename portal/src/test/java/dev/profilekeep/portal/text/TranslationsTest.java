@@ -247,6 +247,9 @@ class TranslationsTest {
                         "approval_refuse",
                         "approval_withdraw",
                         "approval_use",
+                        "account_sid_give",
+                        "account_sid_confirm",
+                        "account_sid_take",
                         "caller_hand_over")
                 .forEach(act -> keys.add("help.act." + act));
         each("help.own.", HelpCase.Phase.values(), keys);

@@ -14,11 +14,9 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.audit.AuditRecord;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.health.Finding;
@@ -91,8 +89,7 @@ final class CallerPanel extends Div {
     private final transient List<LockPanel> panels = new ArrayList<>();
     private final Button act;
     private final Paragraph actNote = new Paragraph();
-    private final TextField ticket;
-    private final TextField note;
+    private final HandOverCard handOver;
     private final Section tried;
     private final Section findings;
     private final Section copies;
@@ -103,8 +100,9 @@ final class CallerPanel extends Div {
     private transient List<Approval> open = List.of();
     private transient @Nullable Registration polling;
     private transient @Nullable AutoCloseable subscription;
-    private final transient Instant opened;
-    private final Button copy;
+    /** When somebody last opened or did something here. */
+    private transient Instant used;
+
     private final H2 heading = new H2();
 
     CallerPanel(
@@ -116,7 +114,7 @@ final class CallerPanel extends Div {
             Clock clock) {
         this.service = service;
         this.sites = sites;
-        this.opened = clock.instant();
+        this.used = clock.instant();
         this.means = means;
         this.words = means.words();
         this.siteNames = siteNames;
@@ -129,20 +127,11 @@ final class CallerPanel extends Div {
         act.setVisible(false);
         actNote.addClassName("pk-secondary");
         actNote.setVisible(false);
-        ticket = field("locks.ticket");
-        note = field("help.note");
+        handOver = new HandOverCard(words, this::text, this::hand, this::showTried);
         tried = Parts.section(words.get("help.tried"));
         findings = Parts.section(words.get("detail.findings"));
         copies = Parts.section(words.get("detail.copies"));
-        copy = new CopyButton(words, this::text);
         build();
-    }
-
-    private TextField field(String label) {
-        TextField field = new TextField(words.get(label));
-        field.setMaxLength(GivenReason.LONGEST / 2);
-        field.setWidthFull();
-        return field;
     }
 
     private void build() {
@@ -168,7 +157,7 @@ final class CallerPanel extends Div {
         Div left = new Div(locks, findings, tried);
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        Div right = new Div(copies, handOver());
+        Div right = new Div(copies, Parts.section(words.get("help.handOver.title"), handOver));
         right.addClassName("pk-stack");
         right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
         Div split = new Div(left, right);
@@ -215,7 +204,8 @@ final class CallerPanel extends Div {
     private void follow(UI ui) {
         readAll();
         Instant now = clock.instant();
-        if (Duration.between(opened, now).compareTo(FOLLOWED) > 0) {
+        if (Duration.between(used, now).compareTo(FOLLOWED) > 0) {
+            ui.setPollInterval(-1); // a page that nobody uses keeps nobody signed in
             return;
         }
         panels.stream()
@@ -274,6 +264,8 @@ final class CallerPanel extends Div {
 
     /** Looks at everything the caller has, at once. */
     void look(UI ui) {
+        used = clock.instant();
+        ui.setPollInterval(READ_MILLIS);
         panels.forEach(panel -> panel.look(ui));
     }
 
@@ -354,7 +346,7 @@ final class CallerPanel extends Div {
                 words.get(stale.isEmpty() ? "help.ask.title" : "help.clear.title", name()),
                 wanted,
                 stale.isEmpty() ? "" : words.get("help.reason"), // what two people decide on, the first of them says
-                ticket.getValue());
+                handOver.ticket());
         shown(dialog);
     }
 
@@ -591,31 +583,9 @@ final class CallerPanel extends Div {
                 .toList();
     }
 
-    private Component handOver() {
-        Button hand = new Button(words.get("help.handOver"), new SymbolIcon(Symbol.ARROW_RIGHT), click -> hand());
-        Div buttons = new Div(copy, hand);
-        buttons.addClassName("pk-actions");
-        Div card = new Div(new Paragraph(words.get("help.handOver.text")), ticket, note, buttons);
-        card.addClassName("pk-card");
-        return Parts.section(words.get("help.handOver.title"), card);
-    }
-
-    private void hand() {
-        if (ticket.getValue().isBlank() && note.getValue().isBlank()) {
-            note.setInvalid(true);
-            note.setErrorMessage(words.get("help.handOver.empty"));
-            note.focus();
-            return;
-        }
-        note.setInvalid(false);
-        try {
-            for (LockPanel panel : panels) {
-                service.handOver(panel.container().row().id(), ticket.getValue(), note.getValue());
-            }
-            Notices.done(words.get("help.handOver.done"));
-            showTried();
-        } catch (RuntimeException e) {
-            Notices.error(ErrorMessages.of(e).in(words));
+    private void hand(String ticket, String note) {
+        for (LockPanel panel : panels) {
+            service.handOver(panel.container().row().id(), ticket, note);
         }
     }
 
@@ -625,7 +595,7 @@ final class CallerPanel extends Div {
 
     /** The page as text, for a ticket. */
     String text() {
-        Summary summary = summary().about(caller, ticket.getValue(), clock.instant());
+        Summary summary = summary().about(caller, handOver.ticket(), clock.instant());
         for (LockPanel panel : panels) {
             List<String> found = others(panel).stream()
                     .map(finding -> FindingWords.of(finding, siteNames, words.texts(), words.formats()))

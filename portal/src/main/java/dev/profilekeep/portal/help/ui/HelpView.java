@@ -249,7 +249,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
         title = caller.account().isEmpty() ? words.get("help.title") : Visible.oneLine(caller.account());
         SignedIn signedIn = caller.signedIn();
         if (signedIn != null) {
-            SignedInPanel panel = new SignedInPanel(words, signedIn, means.administrator(), clock);
+            SignedInPanel panel = new SignedInPanel(service, means, signedIn, clock);
             content.add(panel);
             panel.takeFocus();
             return;

@@ -4,9 +4,16 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.UnorderedList;
+import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.SignedIn;
+import dev.profilekeep.portal.help.Summary;
+import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.Status;
@@ -16,22 +23,29 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Somebody who reads letters out and of whom no container is known: who it is, what is missing, and the way on. */
 final class SignedInPanel extends Div {
     private static final long serialVersionUID = 1L;
 
+    private final transient HelpService service;
+    private final transient ClearDialog.Means means;
     private final transient Words words;
+    private final Section tried;
+    private final HandOverCard handOver;
     private final transient SignedIn signedIn;
     private final transient Clock clock;
     private final boolean administrator;
     private final H2 heading;
 
-    SignedInPanel(Words words, SignedIn signedIn, boolean administrator, Clock clock) {
-        this.words = words;
+    SignedInPanel(HelpService service, ClearDialog.Means means, SignedIn signedIn, Clock clock) {
+        this.service = service;
+        this.means = means;
+        this.words = means.words();
         this.signedIn = signedIn;
-        this.administrator = administrator;
+        this.administrator = means.administrator();
         this.clock = clock;
         boolean nameless = signedIn.sid().isEmpty();
         addClassNames("pk-stack", "caller");
@@ -53,15 +67,37 @@ final class SignedInPanel extends Div {
         said().forEach(sentence -> card.add(new Paragraph(sentence)));
         Div buttons = new Div();
         buttons.addClassName("pk-actions");
-        if (administrator && nameless) {
+        if (means.administrator() && nameless) {
             Anchor give = new Anchor(
                     "settings?person=" + URLEncoder.encode(signedIn.subject(), StandardCharsets.UTF_8),
                     words.get("help.noSid.give"));
             buttons.add(give);
         }
-        buttons.add(new CopyButton(words, this::text));
-        card.add(buttons);
-        add(head, from, card);
+        if (buttons.getComponentCount() > 0) {
+            card.add(buttons);
+        }
+        tried = Parts.section(words.get("help.tried"));
+        handOver = new HandOverCard(
+                words, this::text, (ticket, note) -> service.handOver(signedIn, ticket, note), this::showTried);
+        add(head, from, card, tried, Parts.section(words.get("help.handOver.title"), handOver));
+        showTried();
+    }
+
+    private void showTried() {
+        tried.getChildren().filter(child -> !(child instanceof H2)).toList().forEach(tried::remove);
+        List<String> lines = summary().lines(service.tried(signedIn), Map.of());
+        if (lines.isEmpty()) {
+            tried.add(new Paragraph(words.get("help.tried.none")));
+            return;
+        }
+        UnorderedList list = new UnorderedList();
+        list.addClassName("tried");
+        lines.forEach(line -> list.add(new ListItem(line)));
+        tried.add(list);
+    }
+
+    private Summary summary() {
+        return new Summary(words.texts(), words.formats(), means.lockWords());
     }
 
     /** What the identity provider calls them. */
@@ -108,6 +144,9 @@ final class SignedInPanel extends Div {
                                 words.get(signedIn.sid().isEmpty() ? "help.noSid.title" : "help.noProfile.title")),
                         said().stream())
                 .toList();
-        return String.join("\n", lines) + "\n";
+        String ticket = handOver.ticket().isBlank()
+                ? ""
+                : words.get("locks.ticket") + ": " + Visible.oneLine(handOver.ticket()) + "\n";
+        return String.join("\n", lines) + "\n" + ticket + summary().tried(service.tried(signedIn), Map.of());
     }
 }

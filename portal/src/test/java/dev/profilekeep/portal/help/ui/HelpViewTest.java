@@ -48,6 +48,8 @@ import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import dev.profilekeep.security.Scope;
 import elemental.json.Json;
 import elemental.json.JsonObject;
 import java.time.Duration;
@@ -55,6 +57,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +276,43 @@ class HelpViewTest extends ViewTest {
     }
 
     @Test
+    void somebody_without_a_sid_is_handed_over_and_the_next_one_finds_the_note_by_account_or_new_letters() {
+        readsOut("", Samples.NOW.minusSeconds(600), false);
+        HelpView helge = open(People.helge(), "KTRWZ", "");
+        _click(_get(helge, Button.class, spec -> spec.withText("Hand over")));
+        assertThat(estate.acts).as("a word is needed").isEmpty();
+        _get(helge, TextField.class, spec -> spec.withLabel("Ticket number")).setValue("INC-9");
+        _click(_get(helge, Button.class, spec -> spec.withText("Hand over")));
+        assertThat(estate.acts).containsExactly("helge caller.hand-over account:okta:sofia&p@corp.example done");
+        assertThat(_get(helge, SignedInPanel.class).text()).contains("INC-9");
+
+        desk.tellOf("account:okta:sofia&p@corp.example", "helge", "caller.hand-over", "INC-9");
+        SignedIn byAccount = new SignedIn(
+                "", "Sofia Petrova", "", "okta", "sofia&p@corp.example", Samples.NOW.minusSeconds(600), false);
+        codes = new PhoneCodes() {
+            @Override
+            public Optional<SignedIn> callerOf(String typed) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<SignedIn> waitingAs(String account) {
+                return account.equalsIgnoreCase(byAccount.subject()) ? List.of(byAccount) : List.of();
+            }
+        };
+        HelpView ada = open(People.ada(), "sofia&p@corp.example", "");
+        assertThat(plain(ada)).contains("Sofia Petrova", "helge: hand over, done – INC-9");
+        assertThat(_get(ada, SignedInPanel.class).text()).contains("helge: hand over, done – INC-9");
+        assertThat(_find(open(People.ada(), "", "Sofia&P@corp.example"), Anchor.class).stream()
+                        .map(Anchor::getHref))
+                .containsExactly("help/sofia%26p%40corp.example");
+
+        Person held =
+                People.held("lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of("fra"), Set.of()), Role.ADMINISTRATOR);
+        assertThat(plain(open(held, "sofia&p@corp.example", ""))).doesNotContain("Sofia Petrova");
+    }
+
+    @Test
     void the_letters_of_somebody_of_whom_no_profile_is_known_say_so() {
         readsOut("S-1-5-21-7-7-7-7777", null, false);
         HelpView found = open(People.helge(), "", "KTRWZ");
@@ -464,6 +504,14 @@ class HelpViewTest extends ViewTest {
         assertThat(words(view)).contains("Not locked").doesNotContain("Stale");
         assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
                 .isEmpty();
+    }
+
+    @Test
+    void a_page_that_nobody_uses_any_more_stops_asking() {
+        open(People.helge(), "anna", "");
+        clock.forward(Duration.ofMinutes(61));
+        poll();
+        assertThat(UI.getCurrent().getPollInterval()).isEqualTo(-1);
     }
 
     @Test
