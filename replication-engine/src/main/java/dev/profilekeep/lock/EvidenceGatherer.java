@@ -273,6 +273,7 @@ final class EvidenceGatherer {
         String sid = container.row().sid();
         LockCase lock = LockCase.of(
                 sid,
+                container.row().baseName(),
                 cloudCache,
                 witness.historyOf(sid, container.row().account()),
                 places,

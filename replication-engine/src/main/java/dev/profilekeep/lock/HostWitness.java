@@ -70,10 +70,11 @@ final class HostWitness {
                 why.putIfAbsent(Suspects.key(session.host()), sessionThen(session));
             }
         }
-        List<HostObservation> about = directory.observationsAbout(lock.sid());
+        List<HostObservation> about = new ArrayList<>(directory.observationsAbout(lock.sid()));
         List<HostObservation> troubles = about.stream()
                 .filter(seen -> seen.kind() == HostObservation.Kind.EVENT)
                 .toList();
+        about.addAll(directory.mountsWithoutSid());
         Instant locked = lock.locked();
         for (HostObservation seen : about) {
             boolean told = seen.kind() == HostObservation.Kind.EVENT

@@ -5,6 +5,7 @@ import dev.profilekeep.session.HostSession;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The lock that hosts are asked about.
  *
  * @param sid of the person; may be empty
+ * @param disk name of the container's disk without its ending
  * @param history sessions of the person, also those that ended
  * @param locked when the first lock file was written; null if there is none
  * @param lastLocked when the last one was
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LockCase(
         String sid,
+        String disk,
         List<HostSession> history,
         @Nullable Instant locked,
         @Nullable Instant lastLocked,
@@ -32,6 +35,7 @@ record LockCase(
 
     static LockCase of(
             String sid,
+            String disk,
             boolean cloudCache,
             List<HostSession> history,
             List<PlaceSeen> places,
@@ -48,6 +52,7 @@ record LockCase(
                 told.stream().flatMap(PlaceSeen::writes).max(Instant::compareTo).orElse(first);
         return new LockCase(
                 sid,
+                disk,
                 history,
                 first,
                 first == null ? null : locks.get(locks.size() - 1),
@@ -61,8 +66,14 @@ record LockCase(
         return history.stream().filter(session -> Suspects.key(session.host()).equals(Suspects.key(host)));
     }
 
-    /** Whether what a host has mounted is the disk: by the SID in its path. */
+    /** Whether what a host has mounted is the disk: by the SID in its path, or by its name where the path has none. */
     boolean isDisk(HostObservation mount) {
-        return !sid.isEmpty() && mount.sid().equals(sid);
+        if (!mount.sid().isEmpty()) {
+            return mount.sid().equals(sid);
+        }
+        String path = mount.path().toLowerCase(Locale.ROOT);
+        String name = path.substring(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
+        String base = disk.toLowerCase(Locale.ROOT);
+        return !base.isEmpty() && (name.equals(base + ".vhdx") || name.equals(base + ".vhd"));
     }
 }

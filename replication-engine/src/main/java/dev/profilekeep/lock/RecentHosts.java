@@ -25,6 +25,7 @@ final class RecentHosts implements SessionDirectory {
     private final Answers<List<Listing>> listings = new Answers<>();
     private final Answers<Set<String>> domains = new Answers<>();
     private final Answers<List<HostObservation>> observations = new Answers<>();
+    private final Answers<List<HostObservation>> mounts = new Answers<>();
 
     RecentHosts(SessionDirectory directory) {
         this.directory = directory;
@@ -96,5 +97,10 @@ final class RecentHosts implements SessionDirectory {
     @Override
     public List<HostObservation> observationsAbout(String sid) {
         return directory.observationsAbout(sid);
+    }
+
+    @Override
+    public List<HostObservation> mountsWithoutSid() {
+        return mounts.of("", directory::mountsWithoutSid);
     }
 }

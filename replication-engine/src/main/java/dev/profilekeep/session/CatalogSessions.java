@@ -264,6 +264,21 @@ public final class CatalogSessions implements SessionDirectory {
                 SidText.normal(sid)));
     }
 
+    @Override
+    public List<HostObservation> mountsWithoutSid() {
+        // Host by host, as among all that has no SID events are the most by far.
+        return read(session -> session
+                .list(
+                        "SELECT o.host_name, o.kind, o.sid, o.path, o.code, o.detail, o.happened_at, o.seen_at, o.gone_at,"
+                                + " o.source FROM session_host h JOIN host_observation o ON o.host_key = h.host_key"
+                                + " WHERE o.kind = ? AND o.gone_at IS NULL ORDER BY o.happened_at DESC, o.fact_key",
+                        CatalogSessions::observation,
+                        HostObservation.Kind.MOUNT)
+                .stream()
+                .filter(mount -> mount.sid().isEmpty())
+                .toList());
+    }
+
     private <T> T read(Database.Work<T, RuntimeException> work) {
         return database.<T, RuntimeException>call(work);
     }

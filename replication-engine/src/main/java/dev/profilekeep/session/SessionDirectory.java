@@ -60,6 +60,9 @@ public interface SessionDirectory {
     /** What hosts said about one person's disks, newest first. */
     List<HostObservation> observationsAbout(String sid);
 
+    /** Disks that hosts have mounted and in whose path no person's SID stands, of all hosts: whose they are, only their names tell. */
+    List<HostObservation> mountsWithoutSid();
+
     /**
      * That a host was started.
      *

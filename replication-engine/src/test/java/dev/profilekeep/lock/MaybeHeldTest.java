@@ -180,6 +180,7 @@ class MaybeHeldTest {
         HostWitness witness = new HostWitness(estate.engine().sessions(), List.of());
         LockCase lock = LockCase.of(
                 Estate.ANNA,
+                "Profile_anna",
                 false,
                 witness.historyOf(Estate.ANNA, "anna"),
                 List.of(),
@@ -188,4 +189,37 @@ class MaybeHeldTest {
         return witness.suspects(lock).get(0);
     }
 
+    @Test
+    void a_mounted_cache_disk_of_that_name_contradicts_an_empty_cache() throws Exception {
+        cloudCache();
+        minute(30);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        written(25, 25, 25);
+        for (String path :
+                List.of("C:\\ProgramData\\FSLogix\\Cache\\PROFILE_ANNA.vhdx", "D:\\Cache/Profile_anna.VHD")) {
+            estate.aMinuteLater();
+            estate.reportMounted("AVD-1", 0L, path);
+            assertThat(estate.verdict()).as(path).isEqualTo("UNPROVED CACHE_MAY_BE");
+        }
+        for (String path :
+                List.of("C:\\Cache\\" + Estate.BEN + "_anna\\Profile_anna.VHDX", "C:\\Cache\\Profile_joanna.VHDX")) {
+            estate.aMinuteLater();
+            estate.reportMounted("AVD-1", 0L, path);
+            assertThat(estate.verdict()).as(path).isEqualTo("STALE CACHE_GONE");
+        }
+    }
+
+    @Test
+    void whoever_has_a_disk_of_that_name_mounted_is_suspected() throws Exception {
+        cloudCache();
+        minute(30);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(40);
+        estate.report("AVD-1", null, 0L);
+        estate.reportMounted("AVD-9", 4096L, "C:\\Cache\\Profile_anna.VHDX");
+        written(25, 25, 25);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED NO_HOLDER");
+        estate.reportMounted("AVD-9", 4096L);
+        assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
+    }
 }

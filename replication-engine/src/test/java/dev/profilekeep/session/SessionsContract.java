@@ -367,6 +367,28 @@ abstract class SessionsContract {
     }
 
     @Test
+    void mounted_disks_without_a_sid_are_told_of_all_hosts_while_they_are_mounted() throws Exception {
+        String nobodys = "C:\\Cache\\Profile_anna.VHDX";
+        reports.accept(
+                report(NOON)
+                        .mount(nobodys)
+                        .mount("C:\\Cache\\" + ANNA + "_anna\\Profile_anna.VHDX")
+                        .event(26, "x", NOON)
+                        .build(),
+                HOST);
+        reports.accept(new ReportBuilder("AVD-13", NOON).mount(nobodys).build(), HOST);
+        assertThat(sessions.mountsWithoutSid())
+                .extracting(HostObservation::host, HostObservation::path)
+                .containsExactlyInAnyOrder(tuple("AVD-12", nobodys), tuple("AVD-13", nobodys));
+
+        clock.forward(Duration.ofMinutes(5));
+        reports.accept(report(clock.instant()).build(), HOST);
+        assertThat(sessions.mountsWithoutSid())
+                .extracting(HostObservation::host)
+                .containsExactly("AVD-13");
+    }
+
+    @Test
     void a_report_whose_sessions_are_not_all_ends_none() throws Exception {
         reports.accept(report(NOON).session(ANNA, "anna", "Active", NOON).build(), HOST);
         clock.forward(Duration.ofMinutes(5));
