@@ -6,17 +6,21 @@ import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.lease.CopySeen;
 import dev.profilekeep.lease.LeaseHolder;
 import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.LeaseRefused;
 import dev.profilekeep.lease.LeaseRequest;
 import dev.profilekeep.lock.ClearPlan.Closing;
 import dev.profilekeep.lock.ClearPlan.Removal;
 import dev.profilekeep.lock.LockVerdict.Remedy;
 import dev.profilekeep.lock.LockVerdict.Stale;
 import dev.profilekeep.lock.PlaceSeen.Asked;
+import dev.profilekeep.lock.PlaceSeen.Probe;
 import dev.profilekeep.lock.Refusal.Why;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.ServerOpenFile;
+import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,7 +33,7 @@ import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a row of a plan from a look. Reads nothing but the modes, and which of us has a disk open if one of us has. */
+/** Makes a row of a plan from a look. Reads nothing but the modes, what a folder can tell, and which of us has a disk open if one of us has. */
 final class Planning {
     private final ProfileKeepConfig config;
     private final LeasePlaces places;
@@ -139,7 +143,60 @@ final class Planning {
                 }
             }
         }
-        return modes(row);
+        Refusal mode = modes(row);
+        if (mode != null || !row.closings().isEmpty()) {
+            return mode;
+        }
+        Refusal readOnly = readOnly(sights);
+        return readOnly == null ? unseen(sights) : readOnly;
+    }
+
+    /** A server removes no file that is marked read-only, and would say so only when others were removed. */
+    private static @Nullable Refusal readOnly(List<Sight> sights) {
+        List<String> files = new ArrayList<>();
+        for (Sight sight : sights) {
+            sight.lockFiles().stream()
+                    .filter(lock -> (lock.attributes() & StoredFile.READONLY) != 0)
+                    .forEach(lock -> files.add(
+                            lock.path().value() + " at " + sight.place().locationId()));
+        }
+        return files.isEmpty()
+                ? null
+                : new Refusal(
+                        Why.READ_ONLY,
+                        String.join(", ", files)
+                                + ": this lock file is marked read-only, and its server would not remove it; take the"
+                                + " read-only attribute away, and look again");
+    }
+
+    /** A lease is never given there, whoever agreed. */
+    private @Nullable Refusal unseen(List<Sight> sights) {
+        for (Sight sight : sights) {
+            String location = sight.place().locationId();
+            if (sight.disk() != null
+                    && sight.place().probe() == Probe.CANNOT_TELL
+                    && isFolder(location)
+                    && !places.changesUnproved(location)
+                    && !seesOtherOpens(location)) {
+                return new Refusal(Why.NO_PROOF, new LeaseRefused.Unproved(location).sentence());
+            }
+        }
+        return null;
+    }
+
+    private boolean isFolder(String location) {
+        return config.location(location)
+                .filter(one -> StorageAddress.parse(one.address()) instanceof StorageAddress.Local)
+                .isPresent();
+    }
+
+    /** Of a folder, which asks no server. */
+    private boolean seesOtherOpens(String location) {
+        try {
+            return places.storage(location, Initiator.PERSON).capabilities().seesOtherOpens();
+        } catch (IOException e) {
+            return true; // the lease will tell
+        }
     }
 
     private String ours(long containerId) {

@@ -25,6 +25,8 @@ public record Refusal(Why why, String sentence) {
         SEVERAL_COPIES,
         /** The mode of a location lets people change nothing there. */
         MODE,
+        /** A lock file is marked read-only, so its server would not remove it. */
+        READ_ONLY,
         /** The file server cannot show who has a disk open. */
         NO_PROOF,
         /** A location that matters does not answer. */

@@ -27,6 +27,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -762,6 +763,31 @@ class ClearingTest {
         assertThat(estate.locks().clear(plan, WHY, each -> {})).allSatisfy(outcome -> refused(outcome, Why.TOO_MANY));
         assertNotTried("TOO_MANY", estate.anna(), estate.container("ben"));
         assertThat(estate.annaIsLocked()).isTrue();
+    }
+
+    @Test
+    void a_lock_file_that_is_marked_read_only_is_foretold_before_anything_is_removed() throws Exception {
+        standard();
+        estate.estate.storage(LON).setAttributes(StoragePath.of(ANNAS + ".lock"), StoredFile.READONLY);
+        ClearPlan plan = plan();
+        Refusal refusal = plan.rows().get(0).refusal();
+        assertThat(refusal.why()).isEqualTo(Why.READ_ONLY);
+        assertThat(refusal.sentence())
+                .contains(ANNAS + ".lock at " + LON)
+                .contains("take the read-only attribute away");
+        refused(clear(plan), Why.READ_ONLY);
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
+        estate.estate.storage(LON).setAttributes(StoragePath.of(ANNAS + ".lock"), 0);
+        assertThat(clear(plan()).result()).isEqualTo(Result.CLEARED);
+    }
+
+    @Test
+    void a_lock_file_that_was_marked_read_only_after_the_plan_stops_all_of_it() throws Exception {
+        standard();
+        ClearPlan plan = plan();
+        estate.estate.storage(LON).setAttributes(StoragePath.of(ANNAS + ".lock"), StoredFile.READONLY);
+        refused(clear(plan), Why.READ_ONLY);
+        assertThat(estate.exists(FRA, ANNAS + ".lock")).isTrue();
     }
 
     @Test
