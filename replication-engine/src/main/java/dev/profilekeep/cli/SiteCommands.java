@@ -6,6 +6,8 @@ import dev.profilekeep.catalog.CatalogInUseException;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.lock.FenceRefusedException;
+import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.storage.Initiator;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -146,18 +148,30 @@ final class SiteCommands {
             });
             ProfileKeepConfig read = context.config(config.file);
             require(read, site);
-            lift(read, why);
-            context.out().printf("%s is not cut off any more; look at the locks there again.%n", site);
+            context.out().printf("%s is not cut off any more; %s.%n", site, lift(read, why));
             return ProfileKeepCli.OK;
         }
 
-        private void lift(ProfileKeepConfig read, String why) {
+        /** @return what becomes of the locks */
+        private String lift(ProfileKeepConfig read, String why) {
             try (Engine engine = context.open(read)) {
                 engine.locks().fences().lift(site, context.actor(), why);
+                return judged(engine);
             } catch (FenceRefusedException e) {
                 throw new CliProblem(String.valueOf(e.getMessage()), e);
             } catch (CatalogInUseException e) {
                 PortalClient.of(read, e).post(PATH + "/" + site + "/lift", Map.of("reason", why));
+                return "the portal looks at all locks again";
+            }
+        }
+
+        private static String judged(Engine engine) {
+            try {
+                JudgeProgress looked = engine.locks().judgeAll(Initiator.PERSON, () -> false, progress -> {});
+                return "locks that were looked at again: " + (looked.done() - looked.failed()) + " of "
+                        + looked.total();
+            } catch (RuntimeException e) {
+                return "its locks could not be looked at again (" + e.getMessage() + "): \"lock show --now\" does it";
             }
         }
     }

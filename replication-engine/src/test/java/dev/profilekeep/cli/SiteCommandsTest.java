@@ -2,6 +2,9 @@ package dev.profilekeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.config.ConfigFile;
+import dev.profilekeep.engine.Engine;
+import dev.profilekeep.inventory.RunControl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -34,7 +37,7 @@ class SiteCommandsTest {
                 dataDirectory: data
                 sites: [{id: fra, zone: Europe/Berlin}, {id: lon, name: London, zone: Europe/London}]
                 locations: [{id: fra-p, site: fra, address: fra}]
-                sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-p]}]
+                sets: [{id: pool, replication: CLOUD_CACHE, activeSite: fra, locations: [fra-p]}]
                 """);
     }
 
@@ -75,5 +78,24 @@ class SiteCommandsTest {
         assertThat(err).contains("is not cut off");
         assertThat(run("site", "lift", "rom", "--reason", "it is out")).isEqualTo(2);
         assertThat(err).contains("there is no site 'rom'");
+    }
+
+    @Test
+    void when_a_site_is_lifted_all_locks_are_looked_at_again() throws Exception {
+        Path disk = Files.createDirectories(folder.resolve("fra/S-1-5-21-1-2-3-1104_anna"))
+                .resolve("Profile_anna.VHDX");
+        Files.write(disk, new byte[0]);
+        Files.write(disk.resolveSibling("Profile_anna.VHDX.lock"), new byte[8]);
+        try (Engine engine = Engine.open(ConfigFile.read(folder.resolve("profilekeep.yml")), Clock.systemUTC())) {
+            engine.inventory().runAll("test", RunControl.NEVER_STOP, run -> {});
+            engine.catalog()
+                    .database()
+                    .<RuntimeException>run(session -> session.update(
+                            "INSERT INTO site_fence (site_id, epoch, since, by_id, by_name, reason)"
+                                    + " VALUES ('lon', 1, ?, 'ada', 'Ada', 'fire')",
+                            now));
+        }
+        assertThat(run("site", "lift", "lon", "--reason", "it is out")).as(err).isZero();
+        assertThat(out).contains("not cut off any more").contains("looked at again: 1 of 1");
     }
 }

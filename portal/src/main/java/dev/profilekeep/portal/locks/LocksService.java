@@ -75,6 +75,8 @@ public class LocksService {
     private final LockListeners listeners = new LockListeners();
     private final AtomicReference<@Nullable Judging> judging = new AtomicReference<>();
     private final AtomicBoolean stopAsked = new AtomicBoolean();
+    /** For whom all locks are to be looked at once more when the run under way has ended. */
+    private final AtomicReference<@Nullable Person> anew = new AtomicReference<>();
 
     /** A run over locks. @param reach of whoever started it */
     private record Judging(JudgeProgress progress, Reach reach) {}
@@ -203,11 +205,29 @@ public class LocksService {
     /** Starts a look at every lock that the person may look at, unless one is under way; listeners hear how far it is. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public void judgeAll() {
-        Person person = currentUser.require();
+        start(currentUser.require());
+    }
+
+    /** As {@link #judgeAll}, after something that a run under way may not have known: then another follows it. */
+    void judgeAnew() {
+        anew.set(currentUser.require());
+        startAnew();
+    }
+
+    private void startAnew() {
+        Person person = anew.getAndSet(null);
+        while (person != null && !start(person)) {
+            anew.compareAndSet(null, person);
+            person = judging.get() == null ? anew.getAndSet(null) : null; // or it ended just now
+        }
+    }
+
+    /** @return false if a run is under way */
+    private boolean start(Person person) {
         Reach reach = Allowed.helps(person);
         JudgeProgress none = new JudgeProgress(desk.count(LockFilter.ALL.within(reach)), 0, 0, 0, 0, 0, 0);
         if (!judging.compareAndSet(null, new Judging(none, reach))) {
-            return;
+            return false;
         }
         stopAsked.set(false);
         listeners.tell(new LockNews(none));
@@ -235,9 +255,11 @@ public class LocksService {
             });
         } finally {
             if (!begun) {
-                judged();
+                judging.set(null);
+                listeners.tell(LockNews.CHANGED);
             }
         }
+        return true;
     }
 
     private void ended(
@@ -271,6 +293,11 @@ public class LocksService {
     private void judged() {
         judging.set(null);
         listeners.tell(LockNews.CHANGED);
+        try {
+            startAnew();
+        } catch (RuntimeException e) {
+            LOG.warn("locks are not looked at again, though something was declared meanwhile: {}", e.toString());
+        }
     }
 
     /** Asks the run over locks to end, if the person may look at all of them. */

@@ -160,7 +160,7 @@ public class SitesService {
 
     private SiteDocument again(String site) {
         locks.changed();
-        locks.judgeAll();
+        locks.judgeAnew();
         return desk.sites().stream()
                 .filter(one -> one.id().equals(site))
                 .findFirst()

@@ -194,6 +194,26 @@ class LocksServiceTest {
     }
 
     @Test
+    void what_is_declared_while_everything_is_looked_at_is_followed_by_one_more_look_at_everything() {
+        bothLocked();
+        People.signIn(People.ada());
+        List<Runnable> waiting = new ArrayList<>();
+        LocksService slow = new LocksService(desk, estate, currentUser, new LockWorkers(waiting::add));
+        slow.judgeAnew();
+        slow.judgeAnew();
+        slow.judgeAnew();
+        slow.judgeAll();
+        assertThat(waiting).as("one run at a time").hasSize(1);
+        People.signOut();
+        waiting.get(0).run();
+        assertThat(waiting).hasSize(2);
+        waiting.get(1).run();
+        assertThat(waiting).as("no more than one").hasSize(2);
+        People.signIn(People.ada());
+        assertThat(slow.judging()).isEmpty();
+    }
+
+    @Test
     void a_look_at_everything_that_did_not_come_to_its_end_is_told_as_such() {
         bothLocked();
         People.signIn(People.helge());
