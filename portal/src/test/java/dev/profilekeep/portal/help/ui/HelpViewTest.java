@@ -524,7 +524,9 @@ class HelpViewTest extends ViewTest {
         People.signIn(People.helge());
         poll();
         assertThat(words(view)).contains("the host is scrapped", "Stands until");
-        desk.refuse(asked, null, "", Reach.EVERYWHERE);
+        People.signIn(People.ada());
+        approvals.withdraw(asked);
+        People.signIn(People.helge());
         poll();
         assertThat(words(view)).doesNotContain("the host is scrapped");
     }
