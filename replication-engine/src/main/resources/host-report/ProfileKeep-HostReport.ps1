@@ -512,6 +512,14 @@ function Get-Report {
         $sessionsComplete = $false
         Add-Problem 'sessions' $_
     }
+    # None and "could not be read" are not the same: a disk that was mounted stays so until a report says otherwise.
+    $mounts = $null
+    try {
+        $mounts = @(Get-MountList)
+    }
+    catch {
+        Add-Problem 'mounted disks' $_
+    }
     $report = [ordered]@{ # HostReport
         schemaVersion       = 1
         reportId            = [guid]::NewGuid().ToString()
@@ -532,7 +540,7 @@ function Get-Report {
         sessionsComplete    = $sessionsComplete
         cloudCacheProviders = @(Invoke-Part 'Cloud Cache providers' { Get-ProviderList })
         cacheDisk           = Invoke-Part 'cache disk' { Get-CacheDisk }
-        mounts              = @(Invoke-Part 'mounted disks' { Get-MountList })
+        mounts              = $mounts
         events              = @(Invoke-Part 'events' { Get-EventList })
         problems            = @()
     }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessionsComplete whether these are all that the host has
  * @param cloudCacheProviders in the order of CCDLocations
  * @param cacheDisk the disk with the Cloud Cache; null if there is none
- * @param mounts disks in files that are attached
+ * @param mounts disks in files that are attached; null if the host could not tell
  * @param events of the last day that matter here
  * @param problems what could not be gathered, and why
  */
@@ -53,7 +53,7 @@ public record HostReport(
         boolean sessionsComplete,
         List<Provider> cloudCacheProviders,
         @Nullable CacheDisk cacheDisk,
-        List<Mount> mounts,
+        @Nullable List<Mount> mounts,
         List<Event> events,
         List<String> problems) {
 
@@ -65,7 +65,7 @@ public record HostReport(
         services = List.copyOf(services);
         sessions = List.copyOf(sessions);
         cloudCacheProviders = List.copyOf(cloudCacheProviders);
-        mounts = List.copyOf(mounts);
+        mounts = mounts == null ? null : List.copyOf(mounts);
         events = List.copyOf(events);
         problems = List.copyOf(problems);
     }

@@ -150,7 +150,9 @@ public final class HostReportJson {
                 of.flag("sessionsComplete") && unread == 0,
                 of.list("cloudCacheProviders", MOST, HostReportJson::provider),
                 cacheDisk(of),
-                of.list("mounts", MOST, each -> new Mount(each.text("path"), each.flag("readOnly"))),
+                of.node.path("mounts").isContainerNode()
+                        ? of.list("mounts", MOST, each -> new Mount(each.text("path"), each.flag("readOnly")))
+                        : null,
                 events(of),
                 problems);
     }

@@ -64,7 +64,8 @@ final class ObservationWriter {
             }
         });
         known.forEach((key, there) -> {
-            if (there && key.kind().lasting() && !told.containsKey(key)) {
+            boolean untold = key.kind() == Kind.MOUNT && !report.mountsTold();
+            if (there && key.kind().lasting() && !untold && !told.containsKey(key)) {
                 gone.add(new Object[] {at, host, key.kind(), key.fact()});
             }
         });

@@ -17,8 +17,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A host's report as facts. */
-record ReportFacts(Facts facts, List<Observed> observations) {
+/**
+ * A host's report as facts.
+ *
+ * @param mountsTold whether the host could tell what is mounted; if not, what was stays
+ */
+record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold) {
 
     /** @param now nothing is told as of later than this */
     static ReportFacts of(HostReport report, String host, Duration skew, Instant now) {
@@ -49,7 +53,7 @@ record ReportFacts(Facts facts, List<Observed> observations) {
                 Map.of(key, fact),
                 sessions,
                 report.sessionsComplete() ? Facts.listed(Set.of(key), sessions) : Map.of());
-        return new ReportFacts(facts, observations(report, host, source, at, times));
+        return new ReportFacts(facts, observations(report, host, source, at, times), report.mounts() != null);
     }
 
     private static Set<String> domains(HostReport report) {
@@ -67,7 +71,8 @@ record ReportFacts(Facts facts, List<Observed> observations) {
 
     private static List<Observed> observations(HostReport report, String host, Source source, Instant at, Times times) {
         List<Observed> all = new ArrayList<>();
-        for (Mount mount : report.mounts()) {
+        List<Mount> mounts = report.mounts();
+        for (Mount mount : mounts == null ? List.<Mount>of() : mounts) {
             String detail = mount.readOnly() ? "read-only" : "";
             all.add(new Observed(
                     mount.path().toLowerCase(Locale.ROOT),

@@ -13,6 +13,7 @@ final class ReportBuilder {
     private final Instant time;
     private final List<HostReport.Session> sessions = new ArrayList<>();
     private final List<Mount> mounts = new ArrayList<>();
+    private boolean mountsTold = true;
     private final List<Provider> providers = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private Instant sentAt;
@@ -47,6 +48,12 @@ final class ReportBuilder {
 
     ReportBuilder mount(String path) {
         mounts.add(new Mount(path, false));
+        return this;
+    }
+
+    /** The host could not tell what is mounted. */
+    ReportBuilder withoutMounts() {
+        mountsTold = false;
         return this;
     }
 
@@ -88,7 +95,7 @@ final class ReportBuilder {
                 complete,
                 providers,
                 null,
-                mounts,
+                mountsTold ? mounts : null,
                 events,
                 List.of());
     }

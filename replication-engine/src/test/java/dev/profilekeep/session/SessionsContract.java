@@ -389,6 +389,21 @@ abstract class SessionsContract {
     }
 
     @Test
+    void a_disk_stays_mounted_while_the_host_cannot_tell_what_is() throws Exception {
+        reports.accept(report(NOON).mount("C:\\Cache\\Profile_anna.VHDX").build(), HOST);
+        clock.forward(Duration.ofMinutes(5));
+        reports.accept(report(clock.instant()).withoutMounts().build(), HOST);
+        assertThat(sessions.mountsWithoutSid()).hasSize(1);
+        assertThat(reports.latest("AVD-12")).get().satisfies(latest -> assertThat(
+                        latest.report().mounts())
+                .isNull());
+
+        clock.forward(Duration.ofMinutes(5));
+        reports.accept(report(clock.instant()).build(), HOST);
+        assertThat(sessions.mountsWithoutSid()).isEmpty();
+    }
+
+    @Test
     void a_report_whose_sessions_are_not_all_ends_none() throws Exception {
         reports.accept(report(NOON).session(ANNA, "anna", "Active", NOON).build(), HOST);
         clock.forward(Duration.ofMinutes(5));

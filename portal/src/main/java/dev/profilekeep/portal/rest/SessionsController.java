@@ -93,6 +93,7 @@ class SessionsController {
         HostReport report = HostReportJson.read(
                 BoundedBody.of(request, HostReportJson.LARGEST, "have the script send fewer events (-MaxEvents)"));
         HostReports.Answer answer = service.accept(report);
+        List<HostReport.Mount> mounts = report.mounts();
         return answer.outcome() == HostReports.Outcome.NOT_NEWER
                 ? ResponseEntity.noContent().build()
                 : ResponseEntity.accepted()
@@ -100,7 +101,7 @@ class SessionsController {
                                 report.host(),
                                 report.sessions().size(),
                                 report.sessionsComplete(),
-                                report.mounts().size(),
+                                mounts == null ? 0 : mounts.size(),
                                 report.events().size(),
                                 answer.skew(),
                                 answer.problems()));
