@@ -149,16 +149,14 @@ class LockCommandsTest {
         lockedAndInventoried();
         assertThat(run("lock", "clear", "anna", "--dry-run")).as(err).isEqualTo(1);
         assertThat(out)
-                .contains("needs two administrators")
-                .contains("remove fra-p")
+                .contains("cannot be seen there", "use the address of the share")
                 .contains("Nothing was changed");
         assertThat(run("lock", "clear", "anna", "--dry-run", "--json")).isEqualTo(1);
         JsonNode row = json().path("rows").path(0);
-        assertThat(row.path("needsApproval").asBoolean()).isTrue();
-        assertThat(row.path("refusal").isNull()).isTrue();
-        assertThat(row.path("remove")).hasSize(2);
-        assertThat(row.path("remove").path(0).path("bytes").asLong()).isEqualTo(6);
-        assertThat(row.path("basis").asText()).hasSize(64);
+        assertThat(row.path("refusal").path("why").asText())
+                .as("two who agree would be refused as well")
+                .isEqualTo("NO_PROOF");
+        assertThat(row.path("basis").asText()).isEmpty();
 
         assertThat(run("lock", "clear", "anna", "--reason", "called", "--ticket", "INC-1"))
                 .as(err)
