@@ -49,7 +49,7 @@ final class Connections {
         this.toEnd = List.copyOf(toEnd);
     }
 
-    /** Signs in at a location, which ends what a dead holder left there. */
+    /** Signs in at a location, which ends what a dead holder left there; if it is still configured. */
     void connect(String locationId) throws IOException {
         List<HeldSession> dead;
         synchronized (this) {
@@ -57,7 +57,13 @@ final class Connections {
                     .filter(each -> each.locationId().equals(locationId))
                     .toList();
         }
-        StorageProvider shared = places.storage(locationId, initiator);
+        StorageProvider shared;
+        try {
+            shared = places.storage(locationId, initiator);
+        } catch (IllegalArgumentException e) {
+            forget(locationId, dead);
+            return;
+        }
         ConnectionTerms terms = ConnectionTerms.usual().answeringWithin(call);
         for (int i = 1; i < dead.size(); i++) {
             try (StorageProvider once =
@@ -84,6 +90,15 @@ final class Connections {
             }
         }
         requireNotOver();
+    }
+
+    /** At a location that is not configured any more nothing can be ended, and nobody of us holds anything there. */
+    private synchronized void forget(String locationId, List<HeldSession> dead) {
+        LOG.warn(
+                "location={} is not configured any more: {} sessions there are left to its server",
+                locationId,
+                dead.size());
+        toEnd = toEnd.stream().filter(each -> !dead.contains(each)).toList();
     }
 
     /**

@@ -369,6 +369,24 @@ class LeasesTest {
     }
 
     @Test
+    void what_a_dead_node_held_where_no_location_is_any_more_hinders_nobody() throws Exception {
+        leases.take(both(Initiator.JOB));
+        clock.advance(Duration.ofSeconds(31));
+        places.without("london");
+        try (Leases next = leases("node-b", LeaseTimes.STANDARD)) {
+            next.take(new LeaseRequest(
+                            ID,
+                            List.of(new LeaseRequest.Copy("frankfurt", DISK)),
+                            "a test",
+                            Initiator.PERSON,
+                            Actor.SCHEDULE))
+                    .close();
+            assertThat(next.heldByUs(ID)).isEmpty();
+        }
+        assertThat(frankfurt.holder(DISK).state()).isEqualTo(Held.State.FREE);
+    }
+
+    @Test
     void where_a_server_is_silent_a_dead_nodes_session_is_ended_once_it_answers_and_elsewhere_at_once()
             throws Exception {
         FaultyStorage away = new FaultyStorage(london);

@@ -20,6 +20,11 @@ final class TestPlaces implements LeasePlaces {
         return this;
     }
 
+    TestPlaces without(String location) {
+        storages.remove(location);
+        return this;
+    }
+
     TestPlaces mode(String location, LocationMode mode) {
         modes.put(location, mode);
         return this;
@@ -32,6 +37,9 @@ final class TestPlaces implements LeasePlaces {
 
     @Override
     public StorageProvider storage(String locationId, Initiator initiator) {
+        if (!storages.containsKey(locationId)) {
+            throw new IllegalArgumentException("there is no location " + locationId);
+        }
         return new GuardedStorage(storages.get(locationId), () -> mode(locationId), initiator, locationId);
     }
 

@@ -394,9 +394,9 @@ abstract class SessionsContract {
         clock.forward(Duration.ofMinutes(5));
         reports.accept(report(clock.instant()).withoutMounts().build(), HOST);
         assertThat(sessions.mountsWithoutSid()).hasSize(1);
-        assertThat(reports.latest("AVD-12")).get().satisfies(latest -> assertThat(
-                        latest.report().mounts())
-                .isNull());
+        assertThat(reports.latest("AVD-12"))
+                .get()
+                .satisfies(latest -> assertThat(latest.report().mounts()).isNull());
 
         clock.forward(Duration.ofMinutes(5));
         reports.accept(report(clock.instant()).build(), HOST);
