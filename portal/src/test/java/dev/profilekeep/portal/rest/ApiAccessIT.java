@@ -130,11 +130,11 @@ class ApiAccessIT extends PortalTest {
             Map.entry("/api/v1/hosts/AVD-99/gone", "{\"at\":\"2026-03-01T08:40:00Z\",\"reason\":\"a test\"}"),
             Map.entry(
                     "/api/v1/accounts/sid",
-                    "{\"identityProvider\":\"corp\",\"subject\":\"new\",\"sid\":\"S-1-5-21-1-2-3-1999\",\"reason\":\"a"
+                    "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"sid\":\"S-1-5-21-1-2-3-1999\",\"reason\":\"a"
                             + " test\"}"),
             Map.entry(
                     "/api/v1/accounts/sid/remove",
-                    "{\"identityProvider\":\"corp\",\"subject\":\"new\",\"reason\":\"a test\"}"),
+                    "{\"identityProvider\":\"okta\",\"subject\":\"new\",\"reason\":\"a test\"}"),
             Map.entry("/api/v1/jobs/schedules/inventory", "{\"cron\":\"0 15 3 * * ?\"}"),
             Map.entry("/api/v1/locations/fra-profiles/mode", "{\"mode\":\"ASSIST\",\"reason\":\"a test\"}"),
             Map.entry("/api/v1/service-accounts", "{\"name\":\"of the table\",\"role\":\"AUDITOR\"}"),

@@ -454,7 +454,7 @@ class OpenApiIT extends PortalTest {
                 "POST /sessions/import /sessions/import?source=described&at=" + Instant.now()));
         Map<String, String> bodies = Map.of(
                 "POST /accounts/sid",
-                "{\"identityProvider\":\"corp\",\"subject\":\"described\",\"sid\":\"S-1-5-21-1-2-3-1998\",\"reason\":\"a"
+                "{\"identityProvider\":\"okta\",\"subject\":\"described\",\"sid\":\"S-1-5-21-1-2-3-1998\",\"reason\":\"a"
                         + " test\"}",
                 "POST /sites/{id}/ask",
                 "{\"reason\":\"described\"}",
