@@ -144,6 +144,7 @@ final class CallerPanel extends Div {
             head.add(new CopyableText(caller.sid(), words.get("fact.sid")));
         }
         questions.addClassName("pk-stack");
+        questions.setVisible(false);
         Div acts = new Div(act, actNote, questions, alike);
         acts.addClassNames("pk-stack", "caller-act");
         Div locks = new Div();
@@ -235,6 +236,7 @@ final class CallerPanel extends Div {
         }
         open = now;
         questions.removeAll();
+        questions.setVisible(!open.isEmpty());
         for (Approval one : open) {
             ApprovalsService approvals = means.approvals();
             questions.add(new ApprovalCard(
