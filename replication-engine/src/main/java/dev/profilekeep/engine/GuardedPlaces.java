@@ -8,6 +8,11 @@ import dev.profilekeep.storage.StorageProvider;
 /** The locations as leases use them: through the guard, and changing nothing where others' opens cannot be seen. */
 record GuardedPlaces(Locations locations) implements LeasePlaces {
     @Override
+    public boolean isConfigured(String locationId) {
+        return locations.isConfigured(locationId);
+    }
+
+    @Override
     public StorageProvider storage(String locationId, Initiator initiator) {
         return locations.storage(locationId, initiator);
     }

@@ -255,6 +255,10 @@ public final class Locations implements Closeable {
     }
 
     /** Whether a location is a folder of the demo, where nobody but ProfileKeep has anything open. */
+    boolean isConfigured(String locationId) {
+        return config.location(locationId).isPresent();
+    }
+
     boolean isDemo(String locationId) {
         return require(locationId).demo();
     }

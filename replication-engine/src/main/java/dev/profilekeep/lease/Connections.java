@@ -57,13 +57,11 @@ final class Connections {
                     .filter(each -> each.locationId().equals(locationId))
                     .toList();
         }
-        StorageProvider shared;
-        try {
-            shared = places.storage(locationId, initiator);
-        } catch (IllegalArgumentException e) {
+        if (!places.isConfigured(locationId)) {
             forget(locationId, dead);
             return;
         }
+        StorageProvider shared = places.storage(locationId, initiator);
         ConnectionTerms terms = ConnectionTerms.usual().answeringWithin(call);
         for (int i = 1; i < dead.size(); i++) {
             try (StorageProvider once =

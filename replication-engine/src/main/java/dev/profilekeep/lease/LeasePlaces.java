@@ -6,6 +6,9 @@ import dev.profilekeep.storage.StorageProvider;
 
 /** The locations as a lease needs them. */
 public interface LeasePlaces {
+    /** Whether there is such a location: a row of long ago may name one that was taken out of the configuration. */
+    boolean isConfigured(String locationId);
+
     /**
      * Guarded by the location's mode; shared, never closed here.
      *

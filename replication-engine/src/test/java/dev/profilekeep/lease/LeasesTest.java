@@ -338,12 +338,12 @@ class LeasesTest {
         Lease dead = leases.take(both(Initiator.PERSON));
         OpenFile lock = dead.openToRemove("london", LOCK);
         try (Leases next = leases("node-b", LeaseTimes.STANDARD)) {
-            next.dead().begin(Duration.ofMillis(20));
-            Thread.sleep(200);
+            next.dead().endOf(List.of(ID));
             assertThat(london.holder(DISK).state())
                     .as("while it lives it is left alone")
                     .isEqualTo(Held.State.HELD);
             clock.advance(Duration.ofSeconds(31));
+            next.dead().begin(Duration.ofMillis(20));
             awaitFree(frankfurt);
             awaitFree(london);
             assertThatThrownBy(() -> dead.act(() -> {

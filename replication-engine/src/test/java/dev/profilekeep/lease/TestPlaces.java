@@ -36,6 +36,11 @@ final class TestPlaces implements LeasePlaces {
     }
 
     @Override
+    public boolean isConfigured(String locationId) {
+        return storages.containsKey(locationId);
+    }
+
+    @Override
     public StorageProvider storage(String locationId, Initiator initiator) {
         if (!storages.containsKey(locationId)) {
             throw new IllegalArgumentException("there is no location " + locationId);
