@@ -1,9 +1,6 @@
 package dev.profilekeep.portal.base.ui;
 
-import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Section;
@@ -21,20 +18,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Trouble at large, above whatever is looked at. Comes and goes by itself; a screen reader hears what comes. */
 final class TroubleBanner extends Section {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(TroubleBanner.class);
 
     private final transient TroubleService service;
     private final transient Words words;
     private final Div live = new Div();
     private transient List<Trouble> shown = List.of();
-    private transient @Nullable AutoCloseable subscription;
 
     TroubleBanner(TroubleService service, Words words) {
         this.service = service;
@@ -45,28 +37,11 @@ final class TroubleBanner extends Section {
         live.addClassName("pk-stack");
         add(live);
         refresh();
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        UI ui = attached.getUI();
-        subscription = service.subscribe(() -> Later.show(ui, this::refresh));
-        refresh();
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        super.onDetach(detached);
-        AutoCloseable listening = subscription;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("unsubscribing from trouble failed", e);
-            }
-        }
+        Later.whileShown(this, page -> {
+            AutoCloseable listening = service.subscribe(() -> page.accept(this::refresh));
+            refresh();
+            return listening;
+        });
     }
 
     /** Only what changed is built anew, so that nobody hears the same twice. */

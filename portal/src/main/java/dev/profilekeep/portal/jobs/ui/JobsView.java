@@ -3,9 +3,6 @@ package dev.profilekeep.portal.jobs.ui;
 import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 
-import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
@@ -16,6 +13,7 @@ import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.schedule.Schedule;
+import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
@@ -27,7 +25,6 @@ import jakarta.annotation.security.RolesAllowed;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +43,6 @@ public class JobsView extends Main implements BeforeEnterObserver, HasDynamicTit
     private final transient Map<String, JobCard> cards = new LinkedHashMap<>();
     private final Div jobs = new Div();
     private final transient RunHistory history;
-    private transient @Nullable AutoCloseable subscription;
 
     JobsView(JobsService service, CurrentUser currentUser) {
         this.service = service;
@@ -56,6 +52,7 @@ public class JobsView extends Main implements BeforeEnterObserver, HasDynamicTit
         jobs.addClassName("pk-stack");
         history = new RunHistory(service, words, mayAct);
         add(jobs, Parts.section(words.get("jobs.history"), history));
+        Later.whileShown(this, page -> service.subscribe(run -> page.accept(() -> moved(run))));
     }
 
     @Override
@@ -74,27 +71,6 @@ public class JobsView extends Main implements BeforeEnterObserver, HasDynamicTit
             running.or(() -> last(schedule.job())).ifPresent(card::show);
             cards.put(schedule.job(), card);
             jobs.add(card);
-        }
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        UI ui = attached.getUI();
-        subscription = service.subscribe(run -> ui.access(() -> moved(run)));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        super.onDetach(detached);
-        AutoCloseable listening = subscription;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("unsubscribing from runs failed", e);
-            }
         }
     }
 

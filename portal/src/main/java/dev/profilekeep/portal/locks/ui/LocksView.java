@@ -4,10 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
-import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.combobox.ComboBox;
 import com.vaadin.flow.component.grid.Grid;
@@ -66,9 +63,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Who is locked out without reason, by the machine that holds them? Moves by itself while locks are judged or cleared. */
 @Route(value = "locks", layout = MainLayout.class)
@@ -77,7 +71,6 @@ import org.slf4j.LoggerFactory;
 @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
 public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(LocksView.class);
     private static final String PATH = "locks";
     /** Locks that one act may name. */
     private static final int MOST = 1_000;
@@ -111,7 +104,6 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     private final transient LocksCards cards;
     private final ListArea list;
     private transient LocksQuery query = LocksQuery.ALL;
-    private transient @Nullable AutoCloseable subscription;
 
     LocksView(
             LocksService service,
@@ -171,6 +163,7 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
         });
         list = new ListArea(grid, cards, "locks-list");
         build();
+        Later.whileShown(this, page -> service.subscribe(news -> page.accept(() -> heard(news))));
     }
 
     private void build() {
@@ -242,27 +235,6 @@ public class LocksView extends Main implements BeforeEnterObserver, HasDynamicTi
     @Override
     public String getPageTitle() {
         return Titles.of(words.get("locks.title"));
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        UI ui = attached.getUI();
-        subscription = service.subscribe(news -> Later.show(ui, () -> heard(news)));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        super.onDetach(detached);
-        AutoCloseable listening = subscription;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("unsubscribing from locks failed", e);
-            }
-        }
     }
 
     private void heard(LockNews news) {

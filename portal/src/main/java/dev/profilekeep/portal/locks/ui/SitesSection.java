@@ -1,9 +1,6 @@
 package dev.profilekeep.portal.locks.ui;
 
-import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -23,21 +20,16 @@ import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The sites, for administrators: which are cut off, and how two of them cut one off. */
 public final class SitesSection extends Section {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(SitesSection.class);
 
     private final transient SitesService sites;
     private final transient ApprovalsService approvals;
     private final transient Words words;
     private final Div list = new Div();
     private transient List<Object> shown = List.of();
-    private transient @Nullable AutoCloseable subscription;
 
     public SitesSection(SitesService sites, ApprovalsService approvals, Words words) {
         this.sites = sites;
@@ -46,6 +38,7 @@ public final class SitesSection extends Section {
         addClassNames("pk-section", "sites-section");
         list.addClassName("pk-stack");
         add(new H2(words.get("sites.title")), new Paragraph(words.get("sites.lead")), list);
+        Later.whileShown(this, page -> sites.subscribe(() -> page.accept(this::refresh)));
     }
 
     /** Shows them as they stand now; what another does is shown by itself. */
@@ -173,26 +166,5 @@ public final class SitesSection extends Section {
                                 Visible.isolated(two.deciderName()),
                                 Visible.isolated(two.reason())))
                 .orElse(said);
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        UI ui = attached.getUI();
-        subscription = sites.subscribe(() -> Later.show(ui, this::refresh));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        super.onDetach(detached);
-        AutoCloseable listening = subscription;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("unsubscribing from locks failed", e);
-            }
-        }
     }
 }

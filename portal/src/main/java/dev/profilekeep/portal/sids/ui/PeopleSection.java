@@ -1,9 +1,6 @@
 package dev.profilekeep.portal.sids.ui;
 
-import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
-import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
@@ -34,14 +31,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Whose profile is whose, where the sign-in does not say it: who waits for a SID, and to whom one was given. */
 public final class PeopleSection extends Section {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(PeopleSection.class);
 
     /** More are found by typing. */
     private static final int SHOWN = 50;
@@ -57,7 +50,6 @@ public final class PeopleSection extends Section {
     private final Div tools = new Div();
     private final Div list = new Div();
     private boolean waiting;
-    private transient @Nullable AutoCloseable subscription;
 
     /** @param readingOut the sign-in of whoever was given the letters that were typed */
     public PeopleSection(AccountsService service, Function<String, Optional<String>> readingOut, Words words) {
@@ -93,27 +85,7 @@ public final class PeopleSection extends Section {
         tools.addClassName("pk-toolbar");
         list.addClassName("pk-stack");
         add(new H2(words.get("people.title")), new Paragraph(words.get("people.lead")), acts, tools, list);
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        UI ui = attached.getUI();
-        subscription = service.subscribe(() -> Later.show(ui, this::show));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        super.onDetach(detached);
-        AutoCloseable listening = subscription;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("unsubscribing from accounts failed", e);
-            }
-        }
+        Later.whileShown(this, page -> service.subscribe(() -> page.accept(this::show)));
     }
 
     /** Shows those of whom name, sign-in or SID contains {@code text}. */
