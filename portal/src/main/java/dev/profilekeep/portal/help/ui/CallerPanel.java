@@ -1,33 +1,19 @@
 package dev.profilekeep.portal.help.ui;
 
 import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.H3;
-import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Section;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.approval.Approval;
-import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.catalog.ContainerDetail;
-import dev.profilekeep.catalog.CopyDetail;
-import dev.profilekeep.health.Finding;
-import dev.profilekeep.health.FindingCode;
-import dev.profilekeep.health.Severity;
 import dev.profilekeep.lock.LockVerdict;
-import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
-import dev.profilekeep.portal.base.ui.LockMarks;
-import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
@@ -39,11 +25,9 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.locks.ui.ApprovalCard;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
-import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
-import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import java.net.URLEncoder;
@@ -54,22 +38,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Everything about one caller on one page, and the one thing to do. */
 final class CallerPanel extends Div {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(CallerPanel.class);
-
-    /** So long it matters what the caller did on their own page. */
-    private static final Duration OWN = Duration.ofDays(1);
 
     /** So often an open page reads what is known; it looks itself once a minute at most. */
     private static final int READ_MILLIS = 10_000;
@@ -90,16 +67,14 @@ final class CallerPanel extends Div {
     private final Button act;
     private final Paragraph actNote = new Paragraph();
     private final HandOverCard handOver;
-    private final Section tried;
-    private final Section findings;
-    private final Section copies;
+    private final TriedSection tried;
+    private final FoundSection findings;
+    private final CopiesSection copies;
     private final Div alike = new Div();
     private final Div questions = new Div();
-    private transient List<Object> shownFound = List.of();
-    private transient List<String> shownTried = List.of();
+    private transient @Nullable List<Object> shownFound;
     private transient List<Approval> open = List.of();
     private transient @Nullable Registration polling;
-    private transient @Nullable AutoCloseable subscription;
     /** When somebody last opened or did something here. */
     private transient Instant used;
 
@@ -127,11 +102,16 @@ final class CallerPanel extends Div {
         act.setVisible(false);
         actNote.addClassName("pk-secondary");
         actNote.setVisible(false);
-        handOver = new HandOverCard(words, this::text, this::hand, this::showTried);
-        tried = Parts.section(words.get("help.tried"));
-        findings = Parts.section(words.get("detail.findings"));
-        copies = Parts.section(words.get("detail.copies"));
+        tried = new TriedSection(service, words, caller, clock, panels, this::summary);
+        findings = new FoundSection(words, siteNames, panels);
+        copies = new CopiesSection(service, sites, words, siteNames, panels);
+        handOver = new HandOverCard(words, this::text, this::hand, tried::show);
         build();
+        Later.whileShown(this, page -> means.locks().subscribe(news -> {
+            if (news.judging() == null) {
+                page.accept(this::readAll);
+            }
+        }));
     }
 
     private void build() {
@@ -165,7 +145,7 @@ final class CallerPanel extends Div {
         split.addClassName("pk-split");
         add(head, acts, split);
         showFound();
-        showTried();
+        tried.show();
         showQuestions();
     }
 
@@ -175,11 +155,6 @@ final class CallerPanel extends Div {
         UI ui = attached.getUI();
         polling = ui.addPollListener(poll -> follow(ui));
         ui.setPollInterval(READ_MILLIS);
-        subscription = means.locks().subscribe(news -> {
-            if (news.judging() == null) {
-                Later.show(ui, this::readAll);
-            }
-        });
     }
 
     @Override
@@ -188,15 +163,6 @@ final class CallerPanel extends Div {
             polling.remove();
             polling = null;
             detached.getUI().setPollInterval(-1);
-        }
-        AutoCloseable listening = subscription;
-        subscription = null;
-        if (listening != null) {
-            try {
-                listening.close();
-            } catch (Exception e) {
-                LOG.warn("unsubscribing from locks failed", e);
-            }
         }
         super.onDetach(detached);
     }
@@ -220,7 +186,7 @@ final class CallerPanel extends Div {
     private void readAll() {
         readAgain();
         showFound();
-        showTried();
+        tried.show();
         showQuestions();
         showAct();
     }
@@ -376,213 +342,15 @@ final class CallerPanel extends Div {
 
     private void showFound() {
         List<Object> now = new ArrayList<>();
-        panels.forEach(panel -> now.addAll(List.of(panel.container(), panel.word(), isOver(panel), panel.isJudged())));
+        panels.forEach(
+                panel -> now.addAll(List.of(panel.container(), panel.word(), copies.isOver(panel), panel.isJudged())));
         now.addAll(sites.cutOff());
         if (now.equals(shownFound)) {
             return;
         }
         shownFound = now;
-        showFindings();
-        showCopies();
-    }
-
-    private static void empty(Section section) {
-        section.getChildren().filter(child -> !(child instanceof H2)).toList().forEach(section::remove);
-    }
-
-    /** What else is wrong: of a lock, the look just taken says more than a finding of before. */
-    private static List<Finding> others(LockPanel panel) {
-        return panel.container().findings().stream()
-                .filter(finding -> finding.code() != FindingCode.IN_USE)
-                .filter(finding -> finding.code() != FindingCode.LOCKED || !panel.isJudged())
-                .toList();
-    }
-
-    /** Whether a lock stands above the findings, or is among those that it stands for. */
-    private boolean isLocked() {
-        return panels.stream()
-                .anyMatch(panel -> panel.verdict() != null
-                        || !panel.isJudged() && !panel.container().findings().isEmpty());
-    }
-
-    private void showFindings() {
-        empty(findings);
-        Section section = findings;
-        Map<FindingWords, Severity> said = new LinkedHashMap<>();
-        for (LockPanel panel : panels) {
-            others(panel)
-                    .forEach(finding -> said.putIfAbsent(
-                            FindingWords.of(finding, siteNames, words.texts(), words.formats()),
-                            finding.code().severity()));
-        }
-        if (said.isEmpty()) {
-            section.add(new Paragraph(words.get(isLocked() ? "help.findings.noneElse" : "detail.findings.none")));
-        }
-        said.forEach((finding, severity) -> {
-            StatusBadge badge = new StatusBadge(Marks.of(severity), words.get("severity." + severity.name()));
-            Paragraph next = new Paragraph(finding.next());
-            next.addClassName("pk-secondary");
-            Div card = new Div(new H3(new Span(finding.name()), badge), new Paragraph(finding.meaning()), next);
-            card.addClassNames("pk-card", "finding");
-            section.add(card);
-        });
-    }
-
-    private void showCopies() {
-        empty(copies);
-        Section section = copies;
-        Map<String, String> cutOff = cutOff();
-        for (LockPanel panel : panels) {
-            ContainerDetail container = panel.container();
-            boolean over = isOver(panel);
-            Map<String, Component> facts = new LinkedHashMap<>();
-            for (CopyDetail copy : container.copies()) {
-                Div value = new Div();
-                if (cutOff.containsKey(copy.siteId())) {
-                    value.add(new Paragraph(cutOff.get(copy.siteId())));
-                }
-                value.add(new Span(words.get("presence." + copy.presence().name())));
-                var file = copy.file();
-                if (file != null) {
-                    value.add(new Span(" · " + words.formats().bytes(file.size()) + " · "));
-                    value.add(Parts.ago(words.get("fact.lastWritten"), file.lastWritten(), words.get("fact.never")));
-                }
-                if (!over) {
-                    lockFiles(copy).forEach(lock -> {
-                        Paragraph said = new Paragraph(lockFile(container, copy, lock));
-                        said.addClassNames("pk-secondary", "pk-small");
-                        value.add(said);
-                    });
-                }
-                facts.put(siteNames.getOrDefault(copy.siteId(), copy.siteId()), value);
-            }
-            Anchor all = new Anchor(
-                    "profiles/" + container.row().id(),
-                    words.get(
-                            "help.details",
-                            words.get("kind." + container.row().kind().name())));
-            Div card = new Div(new H3(words.get("kind." + container.row().kind().name())), Parts.facts(facts), all);
-            card.addClassName("pk-card");
-            section.add(card);
-        }
-    }
-
-    /** Of sites that are cut off, what has to be said before what is known of a copy there. */
-    private Map<String, String> cutOff() {
-        Map<String, String> said = new LinkedHashMap<>();
-        for (SiteDocument site : sites.cutOff()) {
-            SiteDocument.CutOff word = site.cutOff();
-            if (word != null) {
-                said.put(
-                        site.id(), words.get("help.copy.cutOff", words.formats().dateTime(word.since())));
-            }
-        }
-        return said;
-    }
-
-    /** Whether the inventory saw a lock file there, and since then somebody looked, and none locks it. */
-    private boolean isOver(LockPanel panel) {
-        return panel.word().equals(LockMarks.NOT_LOCKED) && service.lockFilesCount(panel.container());
-    }
-
-    private static List<CopyDetail.SidecarSeen> lockFiles(CopyDetail copy) {
-        return copy.sidecars().stream()
-                .filter(beside -> beside.name().toLowerCase(Locale.ROOT).endsWith(".lock"))
-                .toList();
-    }
-
-    /** What the last inventory saw beside the disk: in a set without Cloud Cache it is clutter, and said to be. */
-    private String lockFile(ContainerDetail container, CopyDetail copy, CopyDetail.SidecarSeen lock) {
-        boolean leftOver = !service.lockFilesCount(container) && copy.presence() == CopyDetail.Presence.PRESENT;
-        return words.get(
-                leftOver ? "help.lockFile.leftOver" : "help.lockFile",
-                words.formats().dateTime(lock.lastWritten()));
-    }
-
-    /** The copies of a container as lines: site, size, when it was written, and what lies beside it. */
-    private List<String> copies(LockPanel panel) {
-        List<String> lines = new ArrayList<>();
-        Map<String, String> cutOff = cutOff();
-        for (CopyDetail copy : panel.container().copies()) {
-            StringBuilder line = new StringBuilder(siteNames.getOrDefault(copy.siteId(), copy.siteId()))
-                    .append(": ")
-                    .append(cutOff.containsKey(copy.siteId()) ? cutOff.get(copy.siteId()) + " " : "")
-                    .append(words.get("presence." + copy.presence().name()));
-            var file = copy.file();
-            if (file != null) {
-                line.append(" · ").append(words.formats().bytes(file.size())).append(" · ");
-                line.append(words.get("fact.lastWritten")).append(' ');
-                line.append(words.formats().dateTime(file.lastWritten()));
-            }
-            if (!isOver(panel)) {
-                lockFiles(copy).forEach(lock -> line.append(" · ").append(lockFile(panel.container(), copy, lock)));
-            }
-            lines.add(line.toString());
-        }
-        return lines;
-    }
-
-    private void showTried() {
-        List<AuditRecord> entries = triedEntries();
-        Optional<String> own = own();
-        List<String> now = new ArrayList<>(summary().lines(entries, disks()));
-        now.add(own.orElse(""));
-        if (now.equals(shownTried)) {
-            return;
-        }
-        shownTried = now;
-        empty(tried);
-        own.ifPresent(said -> tried.add(new Paragraph(said)));
-        ownCase()
-                .map(one -> summary().wasLines(one, disks()))
-                .filter(lines -> !lines.isEmpty())
-                .ifPresent(lines -> {
-                    UnorderedList was = new UnorderedList();
-                    lines.forEach(line -> was.add(new ListItem(line)));
-                    tried.add(Parts.details(words.get("help.own.was"), was));
-                });
-        if (entries.isEmpty()) {
-            if (own.isPresent()) {
-                return;
-            }
-            tried.add(new Paragraph(words.get("help.tried.none")));
-            return;
-        }
-        UnorderedList list = new UnorderedList();
-        list.addClassName("tried");
-        summary().lines(entries, disks()).forEach(line -> list.add(new ListItem(line)));
-        tried.add(list);
-    }
-
-    /** What the caller did on their own page within a day. */
-    private Optional<HelpCase> ownCase() {
-        return service.own(caller)
-                .filter(one -> Duration.between(one.since(), clock.instant()).compareTo(OWN) < 0);
-    }
-
-    private Optional<String> own() {
-        return ownCase()
-                .map(one -> words.get(
-                        "help.own." + one.phase().name(), words.formats().dateTime(one.since())));
-    }
-
-    /** Which disk an act was about, where there are several. */
-    private Map<String, String> disks() {
-        Map<String, String> disks = new LinkedHashMap<>();
-        if (panels.size() > 1) {
-            panels.forEach(panel -> disks.put(
-                    AboutContainer.SUBJECT + panel.container().row().id(),
-                    panel.container().row().baseName()));
-        }
-        return disks;
-    }
-
-    private List<AuditRecord> triedEntries() {
-        return panels.stream()
-                .flatMap(panel -> service.tried(panel.container().row().id()).stream())
-                .sorted(java.util.Comparator.comparingLong(AuditRecord::seq).reversed())
-                .limit(30)
-                .toList();
+        findings.show();
+        copies.show();
     }
 
     private void hand(String ticket, String note) {
@@ -599,17 +367,17 @@ final class CallerPanel extends Div {
     String text() {
         Summary summary = summary().about(caller, handOver.ticket(), clock.instant());
         for (LockPanel panel : panels) {
-            List<String> found = others(panel).stream()
+            List<String> found = FoundSection.others(panel).stream()
                     .map(finding -> FindingWords.of(finding, siteNames, words.texts(), words.formats()))
                     .distinct()
                     .map(said -> said.name() + ": " + said.meaning() + " " + said.next())
                     .toList();
             summary.container(
-                    panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), found, copies(panel));
+                    panel.container(), Optional.ofNullable(panel.verdict()), panel.word(), found, copies.lines(panel));
         }
         alike().values().forEach(summary::said);
-        own().ifPresent(summary::said);
-        ownCase().ifPresent(one -> summary.was(one, disks()));
-        return summary.tried(triedEntries(), disks()).toString();
+        tried.own().ifPresent(summary::said);
+        tried.ownCase().ifPresent(one -> summary.was(one, tried.disks()));
+        return summary.tried(tried.entries(), tried.disks()).toString();
     }
 }
