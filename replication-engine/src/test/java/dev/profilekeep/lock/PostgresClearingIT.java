@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 
 /** The same on PostgreSQL. */
-class PostgresClearingIT extends ClearingTest {
+class PostgresClearingIT {
     private static EmbeddedPostgres postgres;
 
     @BeforeAll
@@ -23,12 +24,43 @@ class PostgresClearingIT extends ClearingTest {
         }
     }
 
-    @Override
-    LockedEstate placed(LockedEstate made) {
+    private static LockedEstate onPostgres(LockedEstate made) {
         try {
             return made.on(Databases.fresh(postgres));
         } catch (SQLException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    @Nested
+    class Clearing extends ClearingTest {
+        @Override
+        LockedEstate placed(LockedEstate made) {
+            return onPostgres(made);
+        }
+    }
+
+    @Nested
+    class Refused extends ClearingRefusedTest {
+        @Override
+        LockedEstate placed(LockedEstate made) {
+            return onPostgres(made);
+        }
+    }
+
+    @Nested
+    class ByTwo extends ClearingByTwoTest {
+        @Override
+        LockedEstate placed(LockedEstate made) {
+            return onPostgres(made);
+        }
+    }
+
+    @Nested
+    class Several extends ClearingSeveralTest {
+        @Override
+        LockedEstate placed(LockedEstate made) {
+            return onPostgres(made);
         }
     }
 }
