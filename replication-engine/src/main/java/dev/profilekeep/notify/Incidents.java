@@ -91,7 +91,6 @@ public final class Incidents {
                     openKey);
             return;
         }
-        Instant since = trouble.since();
         session.insert(
                 "INSERT INTO incident (open_key, source, incident_key, kind, severity, site_id, facts, since,"
                         + " opened_at, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -102,9 +101,15 @@ public final class Incidents {
                 trouble.severity(),
                 trouble.siteId(),
                 facts,
-                since == null || since.isAfter(now) ? now : since,
+                begin(trouble, now),
                 now,
                 now);
+    }
+
+    /** When what lasts now began; of what was over for a while, when it came back. */
+    private static Instant begin(Trouble trouble, Instant now) {
+        Instant since = trouble.since();
+        return since == null || since.isAfter(now) ? now : since;
     }
 
     /**
@@ -123,7 +128,11 @@ public final class Incidents {
         if (before.isEmpty()) {
             return Optional.empty();
         }
-        session.update("UPDATE incident SET open_key = ?, resolved_at = NULL WHERE id = ?", openKey, before.get());
+        session.update(
+                "UPDATE incident SET open_key = ?, resolved_at = NULL, since = ? WHERE id = ?",
+                openKey,
+                begin(trouble, now),
+                before.get());
         session.update(
                 "DELETE FROM incident_told WHERE incident_id = ? AND channel_id IN (SELECT channel_id FROM incident_told"
                         + " WHERE incident_id = ? AND what = 'RESOLVED')",

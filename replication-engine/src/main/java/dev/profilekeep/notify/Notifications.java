@@ -1,5 +1,6 @@
 package dev.profilekeep.notify;
 
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.NotificationsConfig;
 import dev.profilekeep.config.NotificationsConfig.Channel;
@@ -223,9 +224,20 @@ public final class Notifications implements Closeable {
         }
     }
 
+    /** Another node, or the next start of this one, observes at once. */
+    private void giveTurnBack() {
+        try {
+            database.call(session ->
+                    session.update("UPDATE notify_turn SET until = ? WHERE id = 1 AND node = ?", Instant.EPOCH, node));
+        } catch (CatalogException e) {
+            LOG.info("the turn to observe ends by itself, in {} s: {}", TURN.toSeconds(), e.getMessage());
+        }
+    }
+
     /** Ends what is being sent, and lets go of what it asks the locations with. */
     @Override
     public void close() {
+        giveTurnBack();
         delivery.close();
         locations.close();
     }

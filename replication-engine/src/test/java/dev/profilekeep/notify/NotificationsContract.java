@@ -162,6 +162,39 @@ abstract class NotificationsContract {
     }
 
     @Test
+    void what_came_back_lasts_since_it_came_back() {
+        Notifications node = node("a");
+        troubles.add(trouble("Profiles", Severity.CRITICAL));
+        tick(node, Duration.ofMinutes(2));
+        troubles.clear();
+        tick(node, Duration.ofMinutes(2));
+        estate.clock().forward(Duration.ofMinutes(6));
+        Instant again = estate.clock().instant();
+        troubles.add(new Trouble(
+                "Profiles",
+                IncidentKind.LOCATION_DOWN,
+                Severity.CRITICAL,
+                "fra",
+                Map.of("location", "Profiles"),
+                again));
+        tick(node, Duration.ofMinutes(1));
+        assertThat(node.incidents().open()).singleElement().satisfies(incident -> assertThat(incident.since())
+                .isEqualTo(again));
+    }
+
+    @Test
+    void a_node_that_is_ended_lets_the_next_observe_at_once() {
+        Notifications first = node("a");
+        troubles.add(trouble("Profiles", Severity.CRITICAL));
+        tick(first, Duration.ofSeconds(20));
+        first.close();
+        troubles.clear();
+        Notifications second = node("b");
+        tick(second, Duration.ofSeconds(20));
+        assertThat(second.incidents().open()).isEmpty();
+    }
+
+    @Test
     void what_is_back_after_its_end_was_told_is_told_again() {
         Notifications node = node("a");
         troubles.add(trouble("Profiles", Severity.CRITICAL));
