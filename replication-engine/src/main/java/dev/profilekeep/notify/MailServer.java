@@ -24,12 +24,16 @@ import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The server that takes our mail ([RFC 5321], [RFC 3207]). With STARTTLS nothing is said before TLS stands, and the server's
  * name must be that of its certificate. Plain text, UTF-8. Safe for several threads: each message has a connection of its own.
  */
 final class MailServer {
+    private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
+
     private static final String CONNECT_MILLIS = "10000";
     private static final String ANSWER_MILLIS = "30000";
 
@@ -62,9 +66,12 @@ final class MailServer {
         Session session = Session.getInstance(properties());
         try {
             MimeMessage message = message(session, id, to, subject, text, at);
-            try (Transport transport = session.getTransport(config.security() == Security.TLS ? "smtps" : "smtp")) {
+            Transport transport = session.getTransport(config.security() == Security.TLS ? "smtps" : "smtp");
+            try {
                 transport.connect(config.host(), config.port(), config.username(), password());
                 transport.sendMessage(message, message.getAllRecipients());
+            } finally {
+                leave(transport);
             }
         } catch (SendFailedException e) {
             throw new NotSentException("the mail server refused it: " + told(e), refusedForGood(e), e);
@@ -75,6 +82,15 @@ final class MailServer {
                     e);
         } catch (IOException e) {
             throw new NotSentException("notifications.mail.passwordFrom: " + e.getMessage(), false, e);
+        }
+    }
+
+    /** How a server takes a farewell changes nothing of what it said before ([RFC 5321] 4.1.1.10). */
+    private static void leave(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            LOG.debug("a mail server hung up first", e);
         }
     }
 
@@ -129,6 +145,7 @@ final class MailServer {
         properties.setProperty(protocol + ".connectiontimeout", CONNECT_MILLIS);
         properties.setProperty(protocol + ".timeout", ANSWER_MILLIS);
         properties.setProperty(protocol + ".writetimeout", ANSWER_MILLIS);
+        properties.setProperty(protocol + ".quitwait", "false");
         properties.setProperty(protocol + ".auth", Boolean.toString(config.username() != null));
         properties.setProperty(protocol + ".ssl.checkserveridentity", Boolean.toString(checkName));
         properties.setProperty(protocol + ".ssl.protocols", "TLSv1.3 TLSv1.2");

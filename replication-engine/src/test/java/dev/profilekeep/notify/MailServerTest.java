@@ -19,6 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real SMTP server, in this process. */
@@ -162,6 +163,35 @@ class MailServerTest {
                 .isInstanceOf(NotSentException.class)
                 .hasMessageNotContaining("a wrong password")
                 .satisfies(e -> assertThat(((NotSentException) e).forGood()).isFalse());
+    }
+
+    private static Mail plain(PickySmtp smtp) {
+        return new Mail(
+                "127.0.0.1", smtp.port(), Security.NONE, null, null, "profilekeep@example.com", null, true);
+    }
+
+    @Test
+    @Timeout(20)
+    void what_was_taken_is_sent_though_the_server_does_not_answer_a_farewell() throws Exception {
+        try (PickySmtp smtp = new PickySmtp()) {
+            smtp.rude("QUIT", client -> {});
+            new MailServer(plain(smtp)).send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW);
+            assertThat(smtp.taken()).containsExactly("ops@example.com");
+        }
+    }
+
+    @Test
+    void what_was_taken_is_sent_though_the_server_hangs_up() throws Exception {
+        try (PickySmtp smtp = new PickySmtp()) {
+            smtp.rude("QUIT", client -> {
+                client.setSoLinger(true, 0);
+                client.close();
+            });
+            for (int i = 0; i < 20; i++) {
+                new MailServer(plain(smtp)).send(i + "@example.com", List.of("ops@example.com"), "s", "text", NOW);
+            }
+            assertThat(smtp.taken()).hasSize(20);
+        }
     }
 
     @Test

@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** As much of an SMTP server as it takes to refuse some recipients ([RFC 5321] 4.2). */
+/** As much of an SMTP server as it takes to refuse some recipients ([RFC 5321] 4.2), and to be rude. */
 final class PickySmtp implements Closeable {
     private final ServerSocket listening;
     private final Map<String, String> refused = new ConcurrentHashMap<>();
+    private final Map<String, Rudeness> rude = new ConcurrentHashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final List<String> taken = new ArrayList<>();
 
@@ -40,6 +41,11 @@ final class PickySmtp implements Closeable {
         void run() throws IOException;
     }
 
+    /** What is done instead of an answer. */
+    interface Rudeness {
+        void to(Socket client) throws IOException;
+    }
+
     private static void start(Deed deed) {
         Thread thread = new Thread(() -> {
             try {
@@ -59,6 +65,11 @@ final class PickySmtp implements Closeable {
     /** @param answer to {@code RCPT TO}; empty to take it again */
     void refuse(String address, String answer) {
         refused.put(address, answer);
+    }
+
+    /** @param command its first word */
+    void rude(String command, Rudeness instead) {
+        rude.put(command, instead);
     }
 
     /** Recipients that were named. */
@@ -84,7 +95,10 @@ final class PickySmtp implements Closeable {
             say(client, "220 picky");
             List<String> to = new ArrayList<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.startsWith("RCPT TO:")) {
+                Rudeness instead = rude.get(line.replaceAll(" .*", ""));
+                if (instead != null) {
+                    instead.to(client);
+                } else if (line.startsWith("RCPT TO:")) {
                     String address = line.replaceAll(".*<(.*)>.*", "$1");
                     String answer = refused.getOrDefault(address, "");
                     synchronized (this) {
@@ -112,7 +126,7 @@ final class PickySmtp implements Closeable {
         }
     }
 
-    private static void say(Socket client, String line) throws IOException {
+    static void say(Socket client, String line) throws IOException {
         OutputStream out = client.getOutputStream();
         out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
         out.flush();
