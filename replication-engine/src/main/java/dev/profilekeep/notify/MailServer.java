@@ -15,12 +15,12 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
-import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.jspecify.annotations.Nullable;
@@ -34,36 +34,51 @@ import org.slf4j.LoggerFactory;
 final class MailServer {
     private static final Logger LOG = LoggerFactory.getLogger(MailServer.class);
 
+    /** From the first try to connect until the server has taken it. */
+    static final Duration WITHIN = Duration.ofSeconds(90);
+
     private static final String CONNECT_MILLIS = "10000";
     private static final String ANSWER_MILLIS = "30000";
 
     private final Mail config;
-    private final @Nullable SSLSocketFactory sockets;
+    private final Duration within;
+    private final @Nullable String trusted;
     private final boolean checkName;
 
     MailServer(Mail config) {
-        this(config, null, true);
+        this(config, WITHIN, null, true);
     }
 
     /**
      * For tests.
      *
-     * @param sockets null to trust whom this machine's Java trusts
+     * @param within so long a try may last
+     * @param trusted names of servers whose certificates are taken from whoever made them, or {@code *}; null to trust whom this
+     *     machine's Java trusts
      * @param checkName whether the certificate must be of the server's name
      */
-    MailServer(Mail config, @Nullable SSLSocketFactory sockets, boolean checkName) {
+    MailServer(Mail config, Duration within, @Nullable String trusted, boolean checkName) {
         this.config = config;
-        this.sockets = sockets;
+        this.within = within;
+        this.trusted = trusted;
         this.checkName = checkName;
     }
 
     /**
-     * Hands one message over.
+     * Hands one message over. Takes no longer than {@link #WITHIN}, whatever the server does.
      *
      * @param id the same whenever the same message is sent again
      */
     void send(String id, List<String> to, String subject, String text, Instant at) throws NotSentException {
-        Session session = Session.getInstance(properties());
+        try (MailConnection connection = new MailConnection(within)) {
+            send(connection, id, to, subject, text, at);
+        }
+    }
+
+    private void send(
+            MailConnection connection, String id, List<String> to, String subject, String text, Instant at)
+            throws NotSentException {
+        Session session = Session.getInstance(properties(connection));
         try {
             MimeMessage message = message(session, id, to, subject, text, at);
             Transport transport = session.getTransport(config.security() == Security.TLS ? "smtps" : "smtp");
@@ -74,10 +89,11 @@ final class MailServer {
                 leave(transport);
             }
         } catch (SendFailedException e) {
-            throw new NotSentException("the mail server refused it: " + told(e), refusedForGood(e), e);
+            throw new NotSentException("the mail server refused it: " + told(connection, e), refusedForGood(e), e);
         } catch (MessagingException e) {
             throw new NotSentException(
-                    "the mail server " + config.host() + ":" + config.port() + " did not take it: " + told(e),
+                    "the mail server " + config.host() + ":" + config.port() + " did not take it: "
+                            + told(connection, e),
                     false,
                     e);
         } catch (IOException e) {
@@ -139,7 +155,7 @@ final class MailServer {
         return message;
     }
 
-    private Properties properties() {
+    private Properties properties(MailConnection connection) {
         Properties properties = new Properties();
         String protocol = config.security() == Security.TLS ? "mail.smtps" : "mail.smtp";
         properties.setProperty(protocol + ".connectiontimeout", CONNECT_MILLIS);
@@ -153,9 +169,12 @@ final class MailServer {
             properties.setProperty("mail.smtp.starttls.enable", "true");
             properties.setProperty("mail.smtp.starttls.required", "true");
         }
-        if (sockets != null) {
-            properties.put(protocol + ".ssl.socketFactory", sockets);
+        if (trusted != null) {
+            properties.setProperty(protocol + ".ssl.trust", trusted);
         }
+        properties.put(protocol + ".socketFactory", connection);
+        // nor by a socket that nobody would close
+        properties.setProperty(protocol + ".socketFactory.fallback", "false");
         return properties;
     }
 
@@ -178,6 +197,11 @@ final class MailServer {
             cause = cause instanceof MessagingException messaging ? messaging.getNextException() : null;
         }
         return false;
+    }
+
+    private static String told(MailConnection connection, MessagingException e) {
+        String cutOff = connection.cutOff();
+        return cutOff == null ? told(e) : cutOff;
     }
 
     private static String told(MessagingException e) {

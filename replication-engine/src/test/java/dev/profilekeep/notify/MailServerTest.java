@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.configuration.GreenMailConfiguration;
-import com.icegreen.greenmail.util.DummySSLSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.profilekeep.config.NotificationsConfig.Mail;
@@ -12,8 +11,12 @@ import dev.profilekeep.config.NotificationsConfig.Security;
 import dev.profilekeep.config.SecretSource;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +103,7 @@ class MailServerTest {
                 .satisfies(e -> assertThat(((NotSentException) e).forGood()).isFalse());
         assertThat(started.getReceivedMessages()).isEmpty();
 
-        new MailServer(config, new DummySSLSocketFactory(), false)
+        new MailServer(config, MailServer.WITHIN, "*", false)
                 .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW);
         assertThat(started.getReceivedMessages()).hasSize(1);
     }
@@ -110,7 +113,7 @@ class MailServerTest {
         GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
         try (StartTlsRelay relay = new StartTlsRelay(started.getSmtp().getPort())) {
             Mail config = at(relay.port(), mail(started, Security.STARTTLS, "a password"));
-            new MailServer(config, new DummySSLSocketFactory(), false)
+            new MailServer(config, MailServer.WITHIN, "*", false)
                     .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW);
 
             assertThat(started.getReceivedMessages()).hasSize(1);
@@ -125,7 +128,7 @@ class MailServerTest {
         GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
         try (StartTlsRelay relay = new StartTlsRelay(started.getSmtp().getPort())) {
             Mail config = at(relay.port(), mail(started, Security.STARTTLS, "a password"));
-            assertThatThrownBy(() -> new MailServer(config, new DummySSLSocketFactory(), true)
+            assertThatThrownBy(() -> new MailServer(config, MailServer.WITHIN, "*", true)
                             .send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW))
                     .isInstanceOf(NotSentException.class);
             assertThat(started.getReceivedMessages()).isEmpty();
@@ -192,6 +195,67 @@ class MailServerTest {
             }
             assertThat(smtp.taken()).hasSize(20);
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_server_that_never_comes_to_an_end_is_left() {
+        try (PickySmtp smtp = new PickySmtp()) {
+            smtp.rude("EHLO", client -> dribble(client, "250-"));
+            assertLeft(smtp, Duration.ofSeconds(1), "did not take it: it was not done within 1 s");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_server_that_never_comes_to_the_end_of_a_message_is_left() {
+        try (PickySmtp smtp = new PickySmtp()) {
+            smtp.rude("DATA", client -> {
+                PickySmtp.say(client, "354 go on");
+                dribble(client, "250-");
+            });
+            assertLeft(smtp, Duration.ofSeconds(1), "it was not done within 1 s");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_server_that_never_ends_the_beginning_of_tls_is_left() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Mail config = new Mail(
+                    "127.0.0.1",
+                    silent.getLocalPort(),
+                    Security.TLS,
+                    null,
+                    null,
+                    "profilekeep@example.com",
+                    null,
+                    true);
+            assertLeft(new MailServer(config, Duration.ofSeconds(1), null, true), "it was not done within 1 s");
+        }
+    }
+
+    private static void dribble(Socket client, String word) throws IOException {
+        while (true) {
+            PickySmtp.say(client, word + "x");
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    private static void assertLeft(PickySmtp smtp, Duration within, String why) {
+        assertLeft(new MailServer(plain(smtp), within, null, true), why);
+        assertThat(smtp.taken()).isEmpty();
+    }
+
+    private static void assertLeft(MailServer server, String why) {
+        assertThatThrownBy(() -> server.send("7@example.com", List.of("ops@example.com"), "subject", "text", NOW))
+                .isInstanceOf(NotSentException.class)
+                .hasMessageContaining(why)
+                .satisfies(e -> assertThat(((NotSentException) e).forGood()).isFalse());
     }
 
     @Test
