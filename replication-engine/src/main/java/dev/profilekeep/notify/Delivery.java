@@ -114,7 +114,7 @@ final class Delivery implements Closeable {
     private void sendOrSay(Outbox.Claimed message) throws NotSentException {
         try {
             send(message);
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             throw new NotSentException("it could not be sent: " + e, false, e);
         }
     }

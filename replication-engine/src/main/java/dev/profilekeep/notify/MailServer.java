@@ -37,6 +37,7 @@ final class MailServer {
     /** From the first try to connect until the server has taken it. */
     static final Duration WITHIN = Duration.ofSeconds(90);
 
+    private static final int LONGEST_ANSWER = 1_000;
     private static final String CONNECT_MILLIS = "10000";
     private static final String ANSWER_MILLIS = "30000";
 
@@ -75,8 +76,7 @@ final class MailServer {
         }
     }
 
-    private void send(
-            MailConnection connection, String id, List<String> to, String subject, String text, Instant at)
+    private void send(MailConnection connection, String id, List<String> to, String subject, String text, Instant at)
             throws NotSentException {
         Session session = Session.getInstance(properties(connection));
         try {
@@ -213,6 +213,6 @@ final class MailServer {
             }
             cause = cause instanceof MessagingException messaging ? messaging.getNextException() : null;
         }
-        return Visible.oneLine(told.toString());
+        return Visible.oneLine(told.substring(0, Math.min(LONGEST_ANSWER, told.length())));
     }
 }

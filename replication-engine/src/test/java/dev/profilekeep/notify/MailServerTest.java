@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against a real SMTP server, in this process. */
 class MailServerTest {
@@ -169,8 +172,7 @@ class MailServerTest {
     }
 
     private static Mail plain(PickySmtp smtp) {
-        return new Mail(
-                "127.0.0.1", smtp.port(), Security.NONE, null, null, "profilekeep@example.com", null, true);
+        return new Mail("127.0.0.1", smtp.port(), Security.NONE, null, null, "profilekeep@example.com", null, true);
     }
 
     @Test
@@ -232,6 +234,34 @@ class MailServerTest {
                     null,
                     true);
             assertLeft(new MailServer(config, Duration.ofSeconds(1), null, true), "it was not done within 1 s");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"250-x\r\n", "250-x"})
+    @Timeout(60)
+    void a_server_whose_answer_has_no_end_is_left(String part) {
+        for (String command : List.of("EHLO", "MAIL", "DATA")) {
+            try (PickySmtp smtp = new PickySmtp()) {
+                smtp.rude(command, client -> {
+                    byte[] many = part.repeat(1_000).getBytes(StandardCharsets.US_ASCII);
+                    while (true) {
+                        client.getOutputStream().write(many);
+                    }
+                });
+                assertLeft(smtp, Duration.ofSeconds(20), "did not take it: its answers have no end");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void a_greeting_without_end_beneath_tls_is_left() throws Exception {
+        GreenMail started = start(ServerSetup.PROTOCOL_SMTP);
+        try (StartTlsRelay relay = new StartTlsRelay(started.getSmtp().getPort())) {
+            relay.neverEndAnAnswer();
+            Mail config = at(relay.port(), mail(started, Security.STARTTLS, "a password"));
+            assertLeft(new MailServer(config, Duration.ofSeconds(15), "*", false), "its answers have no end");
         }
     }
 

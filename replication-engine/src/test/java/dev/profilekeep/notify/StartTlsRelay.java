@@ -21,6 +21,7 @@ final class StartTlsRelay implements Closeable {
     private final ServerSocket listening = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final List<String> plain = new CopyOnWriteArrayList<>();
     private final int behind;
+    private volatile boolean endless;
 
     StartTlsRelay(int behind) throws IOException {
         this.behind = behind;
@@ -34,6 +35,11 @@ final class StartTlsRelay implements Closeable {
     /** What was said before TLS stood. */
     List<String> saidPlainly() {
         return List.copyOf(plain);
+    }
+
+    /** To what is asked beneath TLS. */
+    void neverEndAnAnswer() {
+        endless = true;
     }
 
     private void accept() {
@@ -65,6 +71,9 @@ final class StartTlsRelay implements Closeable {
             SSLSocket secure = (SSLSocket) context().getSocketFactory().createSocket(client, null, false);
             secure.setUseClientMode(false);
             secure.startHandshake();
+            while (endless) {
+                say(secure.getOutputStream(), "250-x".repeat(1_000));
+            }
             line(server.getInputStream()); // its greeting was ours
             daemon(() -> pass(secure, server));
             server.getInputStream().transferTo(secure.getOutputStream());
