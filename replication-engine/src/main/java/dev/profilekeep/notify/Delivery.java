@@ -105,7 +105,7 @@ final class Delivery implements Closeable {
                     message.id(),
                     message.channelId(),
                     e.getMessage(),
-                    again ? "it is tried again" : "given up");
+                    again ? "it is tried again" : "given up, or another node's by now");
         }
         return true;
     }

@@ -5,6 +5,7 @@ import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * so leaves a message that is sent once more, under the same id. Safe for several threads and nodes.
  */
 final class Outbox {
-    /** Longer than any try takes. */
-    static final Duration CLAIM = Duration.ofMinutes(2);
+    /** Longer than any try takes: one that lasted longer would be made twice, by two nodes. */
+    static final Duration CLAIM = MailServer.WITHIN.multipliedBy(2);
 
     /** So long a message is tried. */
     static final Duration GIVE_UP = Duration.ofHours(24);
@@ -42,9 +43,20 @@ final class Outbox {
         this.database = database;
     }
 
-    /** A message that this node may send now, and no other. */
+    /**
+     * A message that this node may send now, and no other.
+     *
+     * @param until tells this claim from every other one
+     */
     record Claimed(
-            long id, String channelId, String address, String subject, String body, Instant madeAt, int attempts) {}
+            long id,
+            String channelId,
+            String address,
+            String subject,
+            String body,
+            Instant madeAt,
+            int attempts,
+            Instant until) {}
 
     void add(Draft draft, Instant now) {
         database.<RuntimeException>run(session -> addIn(session, draft, now));
@@ -104,6 +116,8 @@ final class Outbox {
     Optional<Claimed> claim(Lane lane, Instant now) {
         List<Object> values = new ArrayList<>(List.of(now, now));
         values.addAll(lane.channels());
+        // as the database keeps it
+        Instant until = now.plus(CLAIM).truncatedTo(ChronoUnit.MILLIS);
         return database.call(session -> {
             List<Claimed> due = session.list(
                     "SELECT m.id, m.channel_id, m.address, m.subject, m.body, m.made_at, m.attempts FROM outgoing_message m"
@@ -117,13 +131,14 @@ final class Outbox {
                             row.text("subject"),
                             row.text("body"),
                             row.when("made_at"),
-                            row.integer("attempts")),
+                            row.integer("attempts"),
+                            until),
                     values.toArray());
             for (Claimed message : due) {
                 int taken = session.update(
                         "UPDATE outgoing_message SET claimed_until = ? WHERE id = ? AND sent_at IS NULL"
                                 + " AND (claimed_until IS NULL OR claimed_until < ?)",
-                        now.plus(CLAIM),
+                        until,
                         message.id(),
                         now);
                 if (taken == 1) {
@@ -134,28 +149,34 @@ final class Outbox {
         });
     }
 
+    /** Whoever tries it since, it was taken. */
     void sent(Claimed message, Instant now) {
         database.<RuntimeException>run(session -> session.update(
-                "UPDATE outgoing_message SET sent_at = ?, attempts = ?, claimed_until = NULL, problem = '' WHERE id ="
-                        + " ?",
+                "UPDATE outgoing_message SET sent_at = ?, attempts = ?, claimed_until = NULL, given_up_at = NULL,"
+                        + " problem = '' WHERE id = ? AND sent_at IS NULL",
                 now,
                 message.attempts() + 1,
                 message.id()));
     }
 
-    /** @return whether it will be tried again */
+    /**
+     * Changes nothing of a message that another node claimed since, or sent.
+     *
+     * @return whether this node's failure is why it will be tried again
+     */
     boolean failed(Claimed message, String problem, boolean forGood, Instant now) {
         Instant next = now.plus(pause(message.attempts()));
         boolean over = forGood || next.isAfter(message.madeAt().plus(GIVE_UP));
-        database.<RuntimeException>run(session -> session.update(
+        int noted = database.call(session -> session.update(
                 "UPDATE outgoing_message SET attempts = ?, claimed_until = NULL, next_at = ?, given_up_at = ?, problem"
-                        + " = ? WHERE id = ?",
+                        + " = ? WHERE id = ? AND claimed_until = ? AND sent_at IS NULL",
                 message.attempts() + 1,
                 next,
                 over ? now : null,
                 cut(problem, LONGEST_PROBLEM),
-                message.id()));
-        return !over;
+                message.id(),
+                message.until()));
+        return noted == 1 && !over;
     }
 
     /** 1, 2, 4, 8 … minutes, at most an hour. */

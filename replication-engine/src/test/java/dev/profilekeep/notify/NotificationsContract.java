@@ -286,6 +286,55 @@ abstract class NotificationsContract {
     }
 
     @Test
+    void no_try_lasts_as_long_as_it_is_kept_from_the_others() {
+        Duration margin = Duration.ofMinutes(1);
+        assertThat(MailServer.WITHIN.plus(margin)).isLessThan(Outbox.CLAIM);
+        assertThat(Webhook.ANSWER.plus(margin)).isLessThan(Outbox.CLAIM);
+    }
+
+    @Test
+    void a_failure_that_is_told_too_late_takes_nothing_from_whoever_tries_since() {
+        Outbox outbox = new Outbox(engine.catalog().database());
+        outbox.add(new Draft("k", "", "anna@example.com", "subject", "text"), START);
+        Outbox.Claimed late = outbox.claim(START.plusNanos(123_456_789)).orElseThrow();
+        Instant later = START.plus(Outbox.CLAIM).plusSeconds(1);
+        Outbox.Claimed since = outbox.claim(later).orElseThrow();
+
+        outbox.failed(late, "refused", true, later);
+        assertThat(outbox.recent(1)).singleElement().satisfies(message -> {
+            assertThat(message.givenUpAt()).isNull();
+            assertThat(message.attempts()).isZero();
+        });
+        assertThat(outbox.claim(later.plusSeconds(30))).as("it is being sent").isEmpty();
+
+        outbox.sent(since, later);
+        outbox.failed(late, "refused", true, later);
+        outbox.failed(since, "refused", true, later);
+        assertThat(outbox.recent(1)).singleElement().satisfies(message -> {
+            assertThat(message.sentAt()).isNotNull();
+            assertThat(message.givenUpAt()).isNull();
+            assertThat(message.problem()).isEmpty();
+        });
+    }
+
+    @Test
+    void what_was_taken_is_sent_whoever_tries_it_since() {
+        Outbox outbox = new Outbox(engine.catalog().database());
+        outbox.add(new Draft("k", "", "anna@example.com", "subject", "text"), START);
+        Outbox.Claimed late = outbox.claim(START).orElseThrow();
+        Instant later = START.plus(Outbox.CLAIM).plusSeconds(1);
+        Outbox.Claimed since = outbox.claim(later).orElseThrow();
+
+        outbox.sent(late, later);
+        assertThat(outbox.failed(since, "not now", false, later)).isFalse();
+        assertThat(outbox.recent(1)).singleElement().satisfies(message -> {
+            assertThat(message.sentAt()).isNotNull();
+            assertThat(message.givenUpAt()).isNull();
+        });
+        assertThat(outbox.claim(later.plus(Duration.ofHours(1)))).isEmpty();
+    }
+
+    @Test
     void what_nobody_takes_for_a_day_is_given_up() {
         Outbox outbox = new Outbox(engine.catalog().database());
         outbox.add(new Draft("k", "", "anna@example.com", "subject", "text"), START);
