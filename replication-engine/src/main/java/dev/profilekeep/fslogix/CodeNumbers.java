@@ -11,7 +11,12 @@ import java.util.regex.Pattern;
 final class CodeNumbers {
     private static final Pattern BRACKET =
             Pattern.compile("\\[(?:ERROR|WARN(?:ING)?)\\s*:\\s*([0-9A-F]{8})]", Pattern.CASE_INSENSITIVE);
-    private static final Pattern HEX = Pattern.compile("\\b0x([0-9A-F]{1,8})\\b", Pattern.CASE_INSENSITIVE);
+    /** Of eight digits, in brackets alone, or after a word for it: a place in a file has none of these. */
+    private static final Pattern HEX = Pattern.compile(
+            "(?<!offset |address |checksum is |give )\\b0x([0-9A-F]{8})\\b|\\(0x([0-9A-F]{1,8})\\)"
+                    + "|(?:error|code|status|result|\\bhr|\\brc)\\W{1,3}0x([0-9A-F]{1,8})\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern DECIMAL =
             Pattern.compile("(?:ErrorCode set to|error(?: code)?:?)\\s+(-?\\d{1,10})\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHOLE_HEX = Pattern.compile("(?:0x|&h)?([0-9A-F]{1,8})h?", Pattern.CASE_INSENSITIVE);
@@ -27,7 +32,11 @@ final class CodeNumbers {
         }
         Matcher hex = HEX.matcher(text);
         if (hex.find()) {
-            return Optional.of(Long.parseLong(hex.group(1), 16));
+            for (int i = 1; i <= hex.groupCount(); i++) {
+                if (hex.group(i) != null) {
+                    return Optional.of(Long.parseLong(hex.group(i), 16));
+                }
+            }
         }
         Matcher decimal = DECIMAL.matcher(text);
         return decimal.find() ? Optional.of(Long.parseLong(decimal.group(1))) : Optional.empty();

@@ -222,6 +222,31 @@ class CodeExplainerTest {
         assertThat(english.inText("[INFO] nothing")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file record size of 5 bytes is no power of two (at offset 0x40)",
+                "VHDX header: checksum is 0x00000005, the bytes give 0x00000020 (at offset 0x80070020)",
+                "attribute 0x80 is none that $AttrDef has",
+                "[tid:00000d30.00000020] Loading profile at 0x7ff6, address 0x00000035",
+            })
+    void places_and_checksums_are_no_codes(String text) {
+        assertThat(english.inText(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Failed to open virtual disk (0x20)",
+                "Failed to open virtual disk, error 0x20",
+                "The result was 0x80070020: somebody has it",
+                "rc=0x20",
+                "open a.vhdx: somebody holds it open (STATUS_SHARING_VIOLATION 0xC0000043)",
+            })
+    void codes_in_a_text_are_found_as_programs_write_them(String text) {
+        assertThat(english.inText(text).orElseThrow().titleKey()).isEqualTo("windows.32.title");
+    }
+
     @Test
     void any_text_can_be_searched_for() {
         RandomCases.run(3_000, random -> {

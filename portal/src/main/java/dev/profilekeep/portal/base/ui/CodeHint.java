@@ -32,7 +32,7 @@ public final class CodeHint extends Div {
         offer(code, known.isEmpty() ? Optional.empty() : Optional.of(known.get(0)), known.size());
     }
 
-    /** Of the first code in a text that a server or a log wrote. */
+    /** Of the first code in a text that a server or a log wrote. What was read in a disk is no such text. */
     public void in(String text) {
         Optional<Explanation> known = explainer.inText(text).filter(Explanation::known);
         offer(known.map(Explanation::code).orElse(""), known, 1);

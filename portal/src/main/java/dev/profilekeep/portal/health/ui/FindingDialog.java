@@ -49,7 +49,7 @@ final class FindingDialog extends Dialog {
         Div todo = new Div(next, new Paragraph(said.next()));
         content.add(todo);
         CodeHint hint = new CodeHint(words);
-        hint.in(String.join("\n", row.facts().values()));
+        hint.in(AnsweredCode.of(row));
         content.add(hint);
         Acceptance acceptance = row.acceptance();
         if (acceptance != null) {

@@ -203,6 +203,45 @@ class HealthViewTest extends ViewTest {
     }
 
     @Test
+    void what_a_server_answered_is_explained_whatever_the_finding_is_about() {
+        String reason = "stat /: the account lacks the right 'List folder' (STATUS_ACCESS_DENIED 0xC0000022)";
+        desk.location(9, LocationFindingCode.LOCATION_NOT_LISTED, Map.of("kind", "DENIED", "reason", reason));
+        desk.container(
+                10,
+                FindingCode.IN_USE,
+                "carla",
+                1,
+                Map.of("reason", "open a/b.vhdx: somebody holds it open (STATUS_SHARING_VIOLATION 0xC0000043)"));
+        open(People.helge(), Map.of("finding", List.of("9")));
+        assertThat(words(_get(_get(FindingDialog.class), CodeHint.class))).contains("0xC0000022");
+        _get(FindingDialog.class).close();
+        open(People.helge(), Map.of("finding", List.of("10")));
+        assertThat(words(_get(_get(FindingDialog.class), CodeHint.class))).contains("0xC0000043");
+    }
+
+    @Test
+    void nothing_that_stands_in_a_disk_is_taken_for_a_code() {
+        desk.container(
+                11,
+                FindingCode.DAMAGED,
+                "carla",
+                1,
+                Map.of("rule", "file record size of 5 bytes is no power of two (at offset 0x40) (0x80070005)"));
+        desk.container(
+                12,
+                FindingCode.UNREADABLE,
+                "dora",
+                1,
+                Map.of("reason", "checksum is 0x80070020, the bytes give 0x80070005 (at offset 0x80070035)"));
+        desk.container(13, FindingCode.SEVERAL_DISKS, "emil", 1, Map.of("names", "[ERROR:00000020] (0x80070020)"));
+        for (String id : List.of("11", "12", "13")) {
+            open(People.helge(), Map.of("finding", List.of(id)));
+            assertThat(_find(_get(FindingDialog.class), CodeHint.class)).as(id).isEmpty();
+            _get(FindingDialog.class).close();
+        }
+    }
+
+    @Test
     void an_unknown_code_is_not_guessed() {
         open(People.helge(), Map.of());
         CodesDialog dialog = new CodesDialog(Words.current(), "0x8BADF00D");
