@@ -3,6 +3,7 @@ package dev.profilekeep.fslogix;
 import dev.profilekeep.catalog.SearchKey;
 import dev.profilekeep.fslogix.Explanation.Confidence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.MissingResourceException;
 import java.util.Optional;
 import java.util.ResourceBundle;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,8 +29,10 @@ public final class CodeExplainer {
 
     private static final Pattern STATUS =
             Pattern.compile("(?:FrxStatus:|Status set to)\\s*(\\d{1,5})\\b", Pattern.CASE_INSENSITIVE);
-    private static final Pattern WORD_AND_NUMBER =
-            Pattern.compile("(status|reason|event(?:\\s*id)?|error|code)\\s*:?\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SYMBOL = Pattern.compile("\\b(?:ERROR|STATUS)_[A-Z0-9_]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
+    private static final List<CodeKind> EVENTS =
+            List.of(CodeKind.EVENT, CodeKind.PROFILE_SERVICE_EVENT, CodeKind.NTFS_EVENT, CodeKind.DISK_EVENT);
 
     private final ResourceBundle texts;
 
@@ -144,65 +148,76 @@ public final class CodeExplainer {
     }
 
     /**
-     * Finds by number in any notation ({@code 32}, {@code 0x20}, {@code [ERROR:00000020]}, {@code 80070020}, {@code -2147024864}),
-     * by kind and number ({@code status 12}, {@code event 51}), by symbol, or by words of title and text. A number finds what it
-     * means in every kind; one that is known in none finds nothing.
+     * Finds codes as {@link #codes} does, else by words of title and text. A number that is known in no table finds nothing, and
+     * never what has its digits among others.
      */
     public List<Explanation> search(String text) {
-        String wanted = text.strip();
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
+        List<Explanation> found = codes(text);
+        return found.isEmpty() && WrittenCode.in(text).isEmpty() ? byWords(text) : found;
+    }
+
+    /**
+     * Finds by number in any notation ({@code 32}, {@code 0x20}, {@code [ERROR:00000020]}, {@code 80070020}, {@code -2147024864}),
+     * by a word and a number ({@code status 12}, {@code Reason=7}, {@code Ereignis-ID: 51}, {@code disk 7}), also within a line of a
+     * log, and by symbol. A number alone finds what it means in every kind.
+     *
+     * @return empty if nothing is known, or nothing in the text is a code
+     */
+    public List<Explanation> codes(String text) {
         Map<KnownCode.Key, Explanation> found = new LinkedHashMap<>();
-        Matcher both = WORD_AND_NUMBER.matcher(wanted);
-        String number = both.matches() ? both.group(2) : wanted;
-        String word = both.matches() ? both.group(1).toLowerCase(Locale.ROOT) : "";
-        for (long value : CodeNumbers.readings(number)) {
-            byNumber(value, word, found);
+        for (Matcher symbol = SYMBOL.matcher(text); symbol.find(); ) {
+            bySymbol(symbol.group().toUpperCase(Locale.ROOT), found);
         }
         if (found.isEmpty()) {
-            CodeNumbers.inText(wanted).ifPresent(code -> byNumber(code, "", found));
-        }
-        if (found.isEmpty()) {
-            String[] words = SearchKey.of(wanted).split("\\s+");
-            for (KnownCode code : KnownCode.ALL.values()) {
-                Explanation explanation = explain(code);
-                String content = SearchKey.of(explanation.name() + " " + explanation.title() + " " + explanation.text()
-                        + " " + explanation.code());
-                boolean all = true;
-                for (String each : words) {
-                    all &= content.contains(each);
-                }
-                if (all) {
-                    found.put(code.key(), explanation);
-                }
-            }
+            WrittenCode.in(text).forEach(code -> byNumber(code, found));
         }
         return new ArrayList<>(found.values());
     }
 
-    private void byNumber(long value, String word, Map<KnownCode.Key, Explanation> found) {
-        List<Explanation> candidates = new ArrayList<>();
-        if (value >= 0 && value <= 0xFFFF) {
-            if (word.isEmpty() || word.equals("status") || word.equals("code")) {
-                candidates.add(status(value));
-            }
-            if (word.isEmpty() || word.equals("reason") || word.equals("code")) {
-                candidates.add(reason(value));
-            }
-            if (word.isEmpty() || word.startsWith("event")) {
-                for (CodeKind kind : new CodeKind[] {
-                    CodeKind.EVENT, CodeKind.PROFILE_SERVICE_EVENT, CodeKind.NTFS_EVENT, CodeKind.DISK_EVENT
-                }) {
-                    candidates.add(lookUp(kind, value, Long.toString(value)));
-                }
+    private void bySymbol(String symbol, Map<KnownCode.Key, Explanation> found) {
+        for (KnownCode code : KnownCode.ALL.values()) {
+            if (code.name().startsWith(symbol)) {
+                found.put(code.key(), explain(code));
             }
         }
-        if (!word.equals("reason") && !word.startsWith("event") && !(word.equals("status") && value <= 0xFFFF)) {
-            candidates.add(0, windows(value));
+    }
+
+    private List<Explanation> byWords(String text) {
+        String wanted = SearchKey.of(text).strip();
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Predicate<String>> words =
+                Arrays.stream(wanted.split("\\s+")).map(CodeExplainer::word).toList();
+        return all().stream()
+                .filter(each -> {
+                    String content =
+                            SearchKey.of(each.name() + " " + each.title() + " " + each.text() + " " + each.code());
+                    return words.stream().allMatch(word -> word.test(content));
+                })
+                .toList();
+    }
+
+    /** A number is no part of another. */
+    private static Predicate<String> word(String word) {
+        return DIGITS.matcher(word).matches()
+                ? Pattern.compile("(?<![\\p{L}\\d_])" + word + "(?![\\p{L}\\d_])")
+                        .asPredicate()
+                : content -> content.contains(word);
+    }
+
+    private void byNumber(WrittenCode written, Map<KnownCode.Key, Explanation> found) {
+        long value = written.number();
+        List<Explanation> candidates = new ArrayList<>(List.of(windows(value)));
+        if (value <= 0xFFFF) {
+            candidates.add(status(value));
+            candidates.add(reason(value));
+            for (CodeKind kind : EVENTS) {
+                candidates.add(lookUp(kind, value, Long.toString(value)));
+            }
         }
         for (Explanation each : candidates) {
-            if (each.known()) {
+            if (each.known() && written.kinds().contains(each.kind())) {
                 found.putIfAbsent(new KnownCode.Key(each.kind(), value), each);
             }
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.disk.testing.RandomCases;
 import dev.profilekeep.fslogix.Explanation.Confidence;
+import java.util.EnumSet;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
@@ -137,6 +138,116 @@ class CodeExplainerTest {
                 .containsExactly("User Profile Service 1511");
         assertThat(english.search("99999")).isEmpty();
         assertThat(english.search(" ")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FrxStatus: 12|status.12",
+                "Status set to 12|status.12",
+                "[10:12:13.123][tid:00000b84.00001a2c][INFO]   Status set to 12: Cannot attach virtual disk|status.12",
+                "FSLogix status 12|status.12",
+                "Status=12|status.12",
+                "status: 12.|status.12",
+                "status code 12|status.12",
+                "Event 51, FSLogix-Apps|event.51",
+                "Event ID: 41|event.41",
+                "Reason=7|reason.7",
+                "reason 7|reason.7",
+                "ErrorCode=32|windows.32",
+                "ErrorCode set to 32 - Message: in use|windows.32",
+                "ERROR_SHARING_VIOLATION (32)|windows.32",
+                "(5)|windows.5",
+                "\"0x5\"|windows.5",
+                "0x8007 0020|windows.32",
+                "0x80070020.|windows.32",
+                "error 0x20|windows.32",
+                "Error: -2147024864|windows.32",
+                "Fehler 32|windows.32",
+                "Fehlercode 32|windows.32",
+                "Fehler: 0x80070020|windows.32",
+                "Ereignis 51|event.51",
+                "Ereignis-ID: 33|event.33",
+                "Ereigniskennung 33|event.33",
+                "Grund 7|reason.7",
+                "disk 7|disk.7",
+                "Ntfs 55|ntfs.55",
+                "User Profile Service 1511|profsvc.1511",
+                "FSLogix 51|event.51",
+            })
+    void a_code_is_found_as_people_and_logs_write_it_in_either_language(String written, String texts) {
+        for (CodeExplainer explainer : List.of(english, german)) {
+            assertThat(explainer.search(written)).as(written).isNotEmpty();
+            assertThat(explainer.search(written).get(0).titleKey()).isEqualTo(texts + ".title");
+            assertThat(explainer.codes(written)).isEqualTo(explainer.search(written));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "status 12",
+                "FrxStatus: 12",
+                "Reason=7",
+                "Event 51, FSLogix-Apps",
+                "Ereignis 51",
+                "Grund 7",
+                "disk 7",
+                "ErrorCode=32",
+                "Fehler 32",
+                "ERROR_SHARING_VIOLATION (32)",
+            })
+    void a_word_says_what_the_number_is_a_number_of(String written) {
+        assertThat(english.search(written)).hasSize(1);
+    }
+
+    @Test
+    void a_number_finds_what_the_tables_have_of_it_and_nothing_else() {
+        for (long number = 0; number <= 2_000; number++) {
+            Set<CodeKind> expected = EnumSet.noneOf(CodeKind.class);
+            for (KnownCode.Key key : KnownCode.ALL.keySet()) {
+                if (key.number() == number) {
+                    expected.add(key.kind());
+                }
+            }
+            if (number >= 1 && number <= 28) {
+                expected.add(CodeKind.STATUS);
+            }
+            for (CodeExplainer explainer : List.of(english, german)) {
+                List<Explanation> found = explainer.search(Long.toString(number));
+                assertThat(found).extracting(Explanation::code).allMatch(Long.toString(number)::equals);
+                assertThat(found)
+                        .as("%d", number)
+                        .extracting(Explanation::kind)
+                        .containsExactlyInAnyOrderElementsOf(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"41", "36", "102", "disk 8", "error 36", "Fehler 36", "Status=64", "0x24", "FSLogix 12"})
+    void an_unknown_number_is_never_found_by_the_digits_of_another(String written) {
+        assertThat(english.search(written))
+                .noneMatch(each -> each.code().startsWith("0x") || each.code().length() > 3);
+        assertThat(english.search(written)).hasSize(written.equals("41") ? 1 : 0);
+    }
+
+    @Test
+    void an_event_that_is_named_without_a_meaning_is_given_none() {
+        for (String event : List.of("event 25", "event 41", "event 59")) {
+            Explanation told = english.search(event).get(0);
+            assertThat(told.confidence()).isEqualTo(Confidence.LOW);
+            assertThat(told.title()).isEqualTo("FSLogix event whose meaning nobody describes");
+        }
+    }
+
+    @Test
+    void names_and_paths_are_no_codes() {
+        for (String typed : List.of(
+                "anna", "AVD-12", "S-1-5-21-1-2-3-1012", "anna berg 7", "virtual disk 7", "7 of 12", "1.2.3.4")) {
+            assertThat(english.codes(typed)).as(typed).isEmpty();
+        }
     }
 
     @Test

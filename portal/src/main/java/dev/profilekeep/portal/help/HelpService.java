@@ -64,13 +64,11 @@ public class HelpService {
             Pattern.compile("(?i)(?<![A-Za-z0-9-])S-1-\\d{1,14}(?:-\\d{1,10}){1,15}(?![A-Za-z0-9-])");
     /** As Explorer copies a path, and as words are quoted. */
     private static final Pattern QUOTES = Pattern.compile("^[\"'\u201c\u201e\u00ab]+|[\"'\u201c\u201d\u00bb]+$");
-    /** An error as people read it out: a number, 0x and digits, or a word of FSLogix with a number. */
-    private static final Pattern ERROR = Pattern.compile(
-            "(?i)\\[?(?:error:?\\s*)?(?:0x[0-9a-f]{1,8}|-?\\d{1,10}|[0-9a-f]{8})]?|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*\\S+");
 
     private static final Pattern ONLY_ERROR =
             Pattern.compile("(?i)\\[?(?:error:?\\s*)?0x[0-9a-f]{1,8}]?|\\[error:?\\s*[0-9a-f]{1,8}]|-\\d{4,10}"
-                    + "|(?:status|reason|event(?: id)?|error|code)\\s*:?\\s*(?:\\d{1,10}|0x[0-9a-f]{1,8})");
+                    + "|(?:(?:frx)?status|reason|grund|event(?:[ -]?id)?|ereignis(?:[ -]?id)?|error(?:[ -]?code)?"
+                    + "|fehler(?:[ -]?code)?|code)\\s*[:=]?\\s*(?:\\d{1,10}|0x[0-9a-f]{1,8})");
 
     private final Estate estate;
     private final LockDesk desk;
@@ -263,14 +261,10 @@ public class HelpService {
                 .count();
     }
 
-    /** What an error that the caller reads out means; empty if the text does not look like one, or nothing is known of it. */
+    /** What an error that the caller reads out means; empty if there is none in the text, or nothing is known of it. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public List<Explanation> explain(String text, Locale language) {
-        String wanted = text.strip();
-        return ERROR.matcher(wanted).matches()
-                ? new CodeExplainer(language)
-                        .search(wanted).stream().filter(Explanation::known).toList()
-                : List.of();
+        return new CodeExplainer(language).codes(text);
     }
 
     /**

@@ -28,7 +28,7 @@ public final class CodeHint extends Div {
     public void typed(String text) {
         String code = text.strip();
         boolean perhaps = code.length() >= 2 && (code.chars().anyMatch(Character::isDigit) || code.indexOf('_') > 0);
-        List<Explanation> known = perhaps ? explainer.search(code) : List.of();
+        List<Explanation> known = perhaps ? explainer.codes(code) : List.of();
         offer(code, known.isEmpty() ? Optional.empty() : Optional.of(known.get(0)), known.size());
     }
 

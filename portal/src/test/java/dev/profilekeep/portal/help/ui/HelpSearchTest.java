@@ -201,6 +201,9 @@ final class HelpSearchTest extends HelpViewCase {
     @Test
     void an_error_code_is_explained_where_it_is_typed() {
         assertThat(words(open(People.helge(), "", "0x20"))).contains("ERROR_SHARING_VIOLATION", "reference says");
+        assertThat(words(open(People.helge(), "", "Fehler 32"))).contains("ERROR_SHARING_VIOLATION");
+        assertThat(words(open(People.helge(), "", "FrxStatus: 12"))).contains("cannot be attached");
+        assertThat(words(open(People.helge(), "", "Fehler 36"))).contains("is not known here");
         assertThat(words(open(People.helge(), "", "annual"))).contains("Nobody found");
     }
 
