@@ -95,9 +95,7 @@ class ReadmeCommandsTest {
     private static Run run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        Map<String, String> environment =
-                Map.of("PROFILEKEEP_CONFIG", folder.resolve("profilekeep.yml").toString());
-        int code = new ProfileKeepCli(new PrintWriter(out), new PrintWriter(err), environment, Clock.systemUTC())
+        int code = new ProfileKeepCli(new PrintWriter(out), new PrintWriter(err), Map.of(), Clock.systemUTC())
                 .run(arguments);
         return new Run(code, out.toString(), err.toString());
     }
