@@ -74,7 +74,8 @@ public final class CatalogSessions implements SessionDirectory {
     }
 
     /**
-     * Takes a list of objects with the same names as the columns of a table; UTF-8 or UTF-16.
+     * Takes a list of objects with the same names as the columns of a table; UTF-8 or UTF-16. Of a complete export one page of several is
+     * refused, where it says that it is one.
      *
      * @throws ImportRefusedException if it is not understood; nothing of it is kept then
      * @throws IOException if it cannot be read
@@ -82,7 +83,7 @@ public final class CatalogSessions implements SessionDirectory {
     public ImportResult importJson(InputStream json, ImportOptions options) throws IOException, ImportRefusedException {
         requireSensible(options);
         try {
-            return take(ExportReader.read(options, JsonRows.read(TextReaders.strict(json))));
+            return take(ExportReader.read(options, JsonRows.read(TextReaders.strict(json), options.complete())));
         } catch (CharacterCodingException e) {
             throw notUtf(e);
         }

@@ -6,18 +6,22 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.profilekeep.text.PartOfList;
+import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of an export in JSON: a list of objects, an object with such a list as {@code value}, {@code sessions} or {@code hosts}, or
  * one object alone (PowerShell writes a list of one so). What stands in {@code properties} counts as standing in the object itself (Azure's
- * REST answers). Read as a stream; bounded as {@link CsvRows}.
+ * REST answers). One page of several is refused where the file says that it is one. Read as a stream; bounded as {@link CsvRows}.
  */
 final class JsonRows {
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -30,11 +34,16 @@ final class JsonRows {
 
     private final List<ExportRow> rows = new ArrayList<>();
     private final TreeSet<String> names = new TreeSet<>();
+    private final PartOfList part = new PartOfList();
+    private final boolean whole;
 
-    private JsonRows() {}
+    private JsonRows(boolean whole) {
+        this.whole = whole;
+    }
 
-    static List<ExportRow> read(Reader in) throws IOException, ImportRefusedException {
-        JsonRows reader = new JsonRows();
+    /** @param whole whether the rows are to be all there are: then one page of several is refused */
+    static List<ExportRow> read(Reader in, boolean whole) throws IOException, ImportRefusedException {
+        JsonRows reader = new JsonRows(whole);
         try (JsonParser parser = FACTORY.createParser(in)) {
             reader.all(parser);
         } catch (JsonProcessingException e) {
@@ -73,21 +82,33 @@ final class JsonRows {
     /** Leaves the parser at the object's end. */
     private void object(JsonParser parser, boolean outermost) throws IOException, ImportRefusedException {
         Map<String, String> values = new HashMap<>();
-        boolean lists = false;
+        List<Integer> lists = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             if (outermost && value == JsonToken.START_ARRAY && isList(name)) {
-                lists = true;
+                int before = rows.size();
                 list(parser);
+                lists.add(rows.size() - before);
             } else if (value == JsonToken.START_OBJECT && name.equalsIgnoreCase("properties")) {
-                properties(parser, values);
+                properties(parser, values, outermost);
             } else {
-                take(parser, name, value, values);
+                take(parser, name, values, outermost);
             }
         }
-        if (!lists) {
+        if (lists.isEmpty()) {
             add(values);
+        } else if (whole) {
+            requireWhole(part.more(Collections.min(lists)));
+        }
+    }
+
+    /** Whoever is on the other pages would be taken for signed out. */
+    private static void requireWhole(@Nullable String more) throws ImportRefusedException {
+        if (more != null) {
+            throw new ImportRefusedException("'" + Visible.oneLine(more) + "' says that this is not all of the list but a page of"
+                    + " it, and whoever is not in an export is taken for signed out. Export all pages into one list, or take each"
+                    + " page as an export that only adds (complete=false, --adding)");
         }
     }
 
@@ -95,21 +116,27 @@ final class JsonRows {
         return name.equalsIgnoreCase("value") || name.equalsIgnoreCase("sessions") || name.equalsIgnoreCase("hosts");
     }
 
-    private void properties(JsonParser parser, Map<String, String> values) throws IOException, ImportRefusedException {
+    private void properties(JsonParser parser, Map<String, String> values, boolean outermost)
+            throws IOException, ImportRefusedException {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            take(parser, name, parser.nextToken(), values);
+            parser.nextToken();
+            take(parser, name, values, outermost);
         }
     }
 
-    private void take(JsonParser parser, String name, JsonToken value, Map<String, String> values)
+    private void take(JsonParser parser, String name, Map<String, String> values, boolean outermost)
             throws IOException, ImportRefusedException {
         if (names.size() < 500) {
             names.add(name);
         }
-        if (value.isStructStart()) {
+        JsonToken value = parser.currentToken();
+        if (outermost) {
+            part.field(name, parser);
+        } else {
             parser.skipChildren();
-        } else if (value != JsonToken.VALUE_NULL && ExportColumn.named(name) != null) {
+        }
+        if (!value.isStructStart() && value != JsonToken.VALUE_NULL && ExportColumn.named(name) != null) {
             String text = parser.getText();
             String before = values.putIfAbsent(ExportColumn.key(name), text);
             if (before != null && !before.equals(text) && ExportColumn.named(name) == ExportColumn.SID) {

@@ -36,7 +36,7 @@ class ExportReaderTest {
     }
 
     private static Facts json(String text) throws IOException, ImportRefusedException {
-        return ExportReader.read(OPTIONS, JsonRows.read(new StringReader(text))).facts();
+        return ExportReader.read(OPTIONS, JsonRows.read(new StringReader(text), true)).facts();
     }
 
     private static List<String> people(Facts facts) {
@@ -190,6 +190,46 @@ class ExportReaderTest {
         assertThat(people(json("{\"sessions\": [" + one + "], \"count\": 1}"))).containsExactly("AVD-1 anna");
         assertThat(json("[" + one + "]").sessions().get(0).state()).isEqualTo(State.UNKNOWN);
         assertThat(json("[]").sessions()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"@odata.nextLink\":\"https://x?$skiptoken=2\"",
+                "\"nextLink\":\"https://x\"",
+                "\"@odata.count\":2",
+                "\"ContinuationToken\":\"abc\"",
+                "\"page\":{\"totalElements\":9}",
+                "\"links\":[{\"rel\":\"self\",\"href\":\"a\"},{\"href\":\"b\",\"rel\":\"next\"}]",
+            })
+    void one_page_of_several_is_no_whole_export(String beside) throws Exception {
+        String row = "[{\"Host\": \"AVD-1\", \"User\": \"anna\"}]";
+        for (String text : List.of(
+                "{\"value\":" + row + "," + beside + "}", "{" + beside + ",\"sessions\":" + row + "}")) {
+            assertThatThrownBy(() -> json(text))
+                    .isInstanceOf(ImportRefusedException.class)
+                    .hasMessageContaining("says that this is not all of the list")
+                    .hasMessageContaining("Export all pages into one list");
+            assertThat(JsonRows.read(new StringReader(text), false))
+                    .as("an export that only adds")
+                    .hasSize(1);
+        }
+        assertThatThrownBy(() -> json("{\"value\":[]," + beside + "}")).isInstanceOf(ImportRefusedException.class);
+    }
+
+    @Test
+    void a_total_is_held_against_the_shortest_of_several_lists() throws Exception {
+        String row = "{\"Host\": \"AVD-1\", \"User\": \"anna\"}";
+        String both = "{\"hosts\":[" + row + "," + row + "],\"sessions\":[" + row + "],\"total\":";
+        assertThat(people(json(both + "1}"))).isNotEmpty();
+        assertThatThrownBy(() -> json(both + "2}")).isInstanceOf(ImportRefusedException.class);
+    }
+
+    @Test
+    void what_stands_beside_a_list_and_says_nothing_of_more_is_passed_over() throws Exception {
+        assertThat(people(json("{\"@odata.context\":\"https://x/$metadata#sessions\",\"nextLink\":null,\"made\":{\"by\":[1,\"x\"]},"
+                        + "\"value\":[{\"Host\":\"AVD-1\",\"User\":\"anna\",\"next\":\"7\"}],\"Count\":1}")))
+                .containsExactly("AVD-1 anna");
     }
 
     @ParameterizedTest
