@@ -1,10 +1,12 @@
 package dev.profilekeep.users;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.profilekeep.text.PartOfList;
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.io.PushbackReader;
@@ -19,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rows of an exported list, by the letters of their columns' names in lower case. A table (RFC 4180; comma, semicolon or tab,
  * whichever its first line has most of; {@code sep=} and {@code #TYPE} lines are passed over) or JSON (a list of objects, or an object
- * with such a list as {@code value} or {@code users}). A file that is cut inside its last line is refused where that can be seen.
+ * with such a list as {@code value} or {@code users}). A file that is cut inside its last line is refused where that can be seen, and so is
+ * one page of several.
  */
 final class UserRows {
     /** More than anybody has; what is larger is no list of users. */
@@ -29,6 +32,7 @@ final class UserRows {
     private static final int MOST_COLUMNS = 500;
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final PushbackReader in;
@@ -69,6 +73,25 @@ final class UserRows {
         return c;
     }
 
+    /** Whoever is on the other pages would be taken for gone. */
+    private static void requireAll(JsonNode root, JsonNode list) throws IOException, UserListRefusedException {
+        PartOfList part = new PartOfList();
+        for (Map.Entry<String, JsonNode> beside : root.properties()) {
+            if (beside.getValue() != list) {
+                try (JsonParser parser = beside.getValue().traverse()) {
+                    parser.nextToken();
+                    part.field(beside.getKey(), parser);
+                }
+            }
+        }
+        String more = part.more(list.size());
+        if (more != null) {
+            throw new UserListRefusedException("'" + Visible.oneLine(more) + "' says that this is not all of the list but a"
+                    + " page of it, and whoever is not in a list of users is taken for gone. Export all pages into one list"
+                    + " (Get-MgUser -All)");
+        }
+    }
+
     private static List<Row> json(Reader in) throws IOException, UserListRefusedException {
         JsonNode root;
         try {
@@ -80,6 +103,12 @@ final class UserRows {
         if (!list.isArray()) {
             throw new UserListRefusedException(
                     "the JSON holds no list of users: write a list of objects, or one as 'value' or 'users'");
+        }
+        if (list != root && root.path("users").isArray() && root.path("users") != list) {
+            throw new UserListRefusedException("the JSON holds two lists, 'value' and 'users': write all users into one");
+        }
+        if (root.isObject()) {
+            requireAll(root, list);
         }
         List<Row> rows = new ArrayList<>();
         Map<String, String> names = new HashMap<>();
