@@ -416,8 +416,13 @@ function Get-CacheDisk {
 function Get-MountList {
     # 15: a disk in a file. Its Location is the file's path.
     foreach ($disk in @(Get-CimInstance -Namespace 'root\Microsoft\Windows\Storage' -ClassName MSFT_Disk -Filter 'BusType=15')) {
+        $path = [string] $disk.Location
+        if (-not $path.Trim()) {
+            # It may be anybody's profile: without it the list would say that it is not mounted.
+            throw "Windows does not say in which file the disk $($disk.Number) lies"
+        }
         [ordered]@{ # HostReport.Mount
-            path     = [string] $disk.Location
+            path     = $path
             readOnly = [bool] $disk.IsReadOnly
         }
     }

@@ -296,7 +296,7 @@ final class HostWitness {
 
     /**
      * What its own report says: that the disk is mounted, or that its cache has not a byte in it. The latter is worth nothing where
-     * the person may have been there later.
+     * the person may have been there later, or where the report could not tell what is mounted.
      */
     private Cache cache(String name, LockCase lock, List<Listing> listings) {
         Known known = Known.UNKNOWN;
@@ -308,7 +308,9 @@ final class HostWitness {
             if (isMounted(seen, lock)) {
                 return new Cache(Known.YES, seen.seenAt());
             }
-            if (seen.kind() == HostObservation.Kind.CACHE_DISK && known == Known.UNKNOWN) {
+            if (seen.kind() == HostObservation.Kind.CACHE_DISK
+                    && known == Known.UNKNOWN
+                    && !seen.detail().endsWith(HostObservation.MOUNTS_UNREAD)) {
                 Matcher bytes = CACHE.matcher(seen.detail());
                 if (bytes.find() && bytes.group(1).matches("0+")) {
                     known = Known.NO;

@@ -27,6 +27,9 @@ public record HostObservation(
         @Nullable Instant goneAt,
         Source source) {
 
+    /** In the detail of a {@link Kind#CACHE_DISK}: the report that told it could not tell what is mounted. */
+    public static final String MOUNTS_UNREAD = " mounts=unread";
+
     /** What it is about; whether a later report without it ends it. */
     public enum Kind {
         /** A disk of a share that the host has mounted. */

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reports of hosts as JSON. Names that are not known are passed over, so that a newer script of the same version can say more;
- * another version is refused. Every list and text is bounded; what is longer is cut, except sessions, of which none may be lost.
+ * another version is refused. Every list and text is bounded; what is longer is cut, except sessions and mounts, of which none may be lost.
  */
 public final class HostReportJson {
     /** Longest body in bytes. */
@@ -126,6 +126,13 @@ public final class HostReportJson {
             problems.add((unread < 0 ? "the report has no list of sessions" : unread + " sessions name nobody")
                     + ": nobody is taken for signed out by it");
         }
+        List<Mount> mounts = null;
+        String unreadMounts = unreadMounts(of);
+        if (unreadMounts == null) {
+            mounts = of.list("mounts", MOST, each -> new Mount(each.text("path"), each.isTrue("readOnly")));
+        } else if (!unreadMounts.isEmpty()) {
+            problems.add(unreadMounts + ": what was mounted counts as mounted, and the cache as not told");
+        }
         return new HostReport(
                 HostReport.VERSION,
                 of.required("reportId"),
@@ -150,9 +157,7 @@ public final class HostReportJson {
                 of.flag("sessionsComplete") && unread == 0,
                 of.list("cloudCacheProviders", MOST, HostReportJson::provider),
                 cacheDisk(of),
-                of.node.path("mounts").isContainerNode()
-                        ? of.list("mounts", MOST, each -> new Mount(each.text("path"), each.flag("readOnly")))
-                        : null,
+                mounts,
                 events(of),
                 problems);
     }
@@ -191,6 +196,30 @@ public final class HostReportJson {
                         || !AccountName.of(one.shortText("account")).isEmpty())
                 .count();
         return of.elements("sessions").size() - named;
+    }
+
+    /** Why it cannot be told what is mounted: of a disk that is left out nobody would know. Null if it can, empty if it was not told. */
+    private static @Nullable String unreadMounts(Fields of) {
+        JsonNode told = of.node.path("mounts");
+        if (told.isMissingNode() || told.isNull()) {
+            return "";
+        }
+        List<JsonNode> mounts = of.elements("mounts");
+        if (mounts.size() > MOST) {
+            return "the report has more than " + MOST + " mounts";
+        }
+        long unread = mounts.stream()
+                .filter(mount -> !isKept(mount.path("path")))
+                .count();
+        return unread == 0 ? null : unread + " of " + mounts.size() + " mounts have no path that can be read";
+    }
+
+    /** Whether it is a text that stays as it is told. */
+    private static boolean isKept(JsonNode path) {
+        String text = path.isTextual() ? path.asText() : "";
+        return !text.isBlank()
+                && text.length() <= LONGEST
+                && Secrets.without(text).equals(text);
     }
 
     private static Provider provider(Fields of) {
@@ -301,6 +330,10 @@ public final class HostReportJson {
 
         boolean flag(String name) {
             return node.path(name).asBoolean(false);
+        }
+
+        boolean isTrue(String name) {
+            return Boolean.TRUE.equals(flagOrNull(name));
         }
 
         @Nullable

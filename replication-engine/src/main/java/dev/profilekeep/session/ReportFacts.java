@@ -101,7 +101,8 @@ record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold)
         }
         CacheDisk disk = report.cacheDisk();
         if (disk != null) {
-            String detail = "size=" + disk.sizeBytes() + " free=" + disk.freeBytes() + " cache=" + disk.cacheBytes();
+            String detail = "size=" + disk.sizeBytes() + " free=" + disk.freeBytes() + " cache=" + disk.cacheBytes()
+                    + (mounts == null ? HostObservation.MOUNTS_UNREAD : "");
             all.add(new Observed(
                     disk.path().toLowerCase(Locale.ROOT),
                     new HostObservation(host, Kind.CACHE_DISK, "", disk.path(), "", detail, at, at, null, source)));

@@ -208,6 +208,11 @@ final class LockedEstate implements AutoCloseable {
         report(host, "", now(), null, cacheBytes, List.of(), List.of(), mounts);
     }
 
+    /** A host where nobody works cannot tell what it has mounted. */
+    void reportMountsUnread(String host, Long cacheBytes) {
+        report(host, "", now(), null, cacheBytes, List.of(), List.of(), (String[]) null);
+    }
+
     /** A host tells of everything. */
     void reportAll(String host, Instant boot, Long cacheBytes, List<HostReport.Session> sessions, String... mounts) {
         report(host, "", now(), boot, cacheBytes, sessions, List.of(), mounts);
@@ -252,9 +257,11 @@ final class LockedEstate implements AutoCloseable {
                 true,
                 List.of(),
                 cacheBytes == null ? null : new HostReport.CacheDisk("C:\\", 1L << 30, 1L << 29, cacheBytes),
-                Arrays.stream(mounts)
-                        .map(path -> new HostReport.Mount(path, false))
-                        .toList(),
+                mounts == null
+                        ? null
+                        : Arrays.stream(mounts)
+                                .map(path -> new HostReport.Mount(path, false))
+                                .toList(),
                 events,
                 List.of());
         try {

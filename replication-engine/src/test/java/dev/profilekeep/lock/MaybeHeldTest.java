@@ -222,4 +222,17 @@ class MaybeHeldTest {
         estate.reportMounted("AVD-9", 4096L);
         assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
     }
+
+    @Test
+    void a_host_that_cannot_tell_what_it_has_mounted_does_not_say_that_it_keeps_nothing() throws Exception {
+        cloudCache();
+        minute(30);
+        estate.report("AVD-1", null, 4096L, List.of(LockedEstate.annaSince(at(10))));
+        minute(40);
+        estate.reportMountsUnread("AVD-1", 0L);
+        written(25, 25, 25);
+        assertThat(estate.verdict()).isEqualTo("UNPROVED CACHE_MAY_BE");
+        estate.report("AVD-1", null, 0L);
+        assertThat(estate.verdict()).isEqualTo("STALE CACHE_GONE");
+    }
 }

@@ -115,6 +115,41 @@ class HostReportJsonTest {
                 .isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"C:\\\\a.vhdx\"",
+                "7",
+                "[\"C:\\\\a.vhdx\"]",
+                "[{\"path\":\"C:\\\\a.vhdx\"},{\"Path\":\"C:\\\\b.vhdx\"}]",
+                "[{\"path\":\" \"}]",
+                "[{\"path\":5}]",
+                "[{\"path\":\"LONG\"}]",
+                "[{\"path\":\"C:\\\\AccountKey=SECRET==;\\\\a.vhdx\"}]",
+                "MANY",
+            })
+    void mounts_of_which_one_may_be_missing_are_not_told(String mounts) throws Exception {
+        String many = "[" + "{\"path\":\"a\"},".repeat(1_000) + "{\"path\":\"b\"}]";
+        HostReport report = read(SMALL + ",\"mounts\":"
+                + mounts.replace("LONG", "x".repeat(2_001)).replace("MANY", many) + "}");
+        assertThat(report.mounts()).isNull();
+        assertThat(report.problems()).singleElement().asString().contains("what was mounted counts as mounted");
+        assertThat(read(HostReportJson.write(report))).isEqualTo(report);
+    }
+
+    @Test
+    void mounts_that_are_told_in_full_are_kept_and_none_is_not_the_same_as_nothing_told() throws Exception {
+        assertThat(read(SMALL + ",\"mounts\":{\"path\":\"C:\\\\a.vhdx\",\"readOnly\":true}}")
+                        .mounts())
+                .containsExactly(new HostReport.Mount("C:\\a.vhdx", true));
+        assertThat(read(SMALL + ",\"mounts\":[]}").mounts()).isEmpty();
+        for (String untold : new String[] {"", ",\"mounts\":null"}) {
+            HostReport report = read(SMALL + untold + "}");
+            assertThat(report.mounts()).isNull();
+            assertThat(report.problems()).isEmpty();
+        }
+    }
+
     @Test
     void what_is_too_long_is_cut_and_too_much_is_refused() throws Exception {
         HostReport report = read(SMALL + ",\"problems\":[\"" + "😀".repeat(5_000) + "\"]}");

@@ -231,6 +231,17 @@ class HostReportScriptTest {
         assertThat(script).contains("WTSQueryUserToken");
     }
 
+    /** A list without it would say that it is not mounted. */
+    @Test
+    void a_disk_of_which_windows_does_not_say_where_it_lies_leaves_the_mounts_untold() {
+        String mounts = code().substring(
+                code().indexOf("function Get-MountList"), code().indexOf("function Get-EventList"));
+        assertThat(mounts).contains("$path = [string] $disk.Location").contains("if (-not $path.Trim())");
+        assertThat(mounts.indexOf("throw")).isPositive().isLessThan(mounts.indexOf("[ordered]"));
+        assertThat(code())
+                .containsPattern("\\$mounts = \\$null\\s+try \\{\\s+\\$mounts = @\\(Get-MountList\\)\\s+}\\s+catch \\{");
+    }
+
     @Test
     void every_command_that_is_shown_runs_where_scripts_are_restricted() throws IOException {
         String doc = Files.readString(Path.of("../docs/host-report.md"));
