@@ -7,6 +7,7 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.LocationFinding;
+import dev.profilekeep.health.LocationFindingCode;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -147,13 +149,33 @@ public final class FindingBook {
         return String.join(", ", Collections.nCopies(count, "?"));
     }
 
-    /** Takes in what was found at all locations. */
-    public void locations(Session session, Collection<LocationFinding> found, Instant now) throws SQLException {
+    /**
+     * Takes in what was found at all locations.
+     *
+     * @param untold by location, what could not be judged this time: what is open of that stays as it is
+     */
+    public void locations(
+            Session session,
+            Collection<LocationFinding> found,
+            Map<String, Set<LocationFindingCode>> untold,
+            Instant now)
+            throws SQLException {
         Map<Key, Now> current = new LinkedHashMap<>();
         for (LocationFinding finding : found) {
             add(current, 0, finding.location(), "", finding.code(), finding.facts());
         }
-        take(session, current, "container_id IS NULL", now);
+        StringBuilder which = new StringBuilder("container_id IS NULL");
+        List<Object> arguments = new ArrayList<>();
+        untold.forEach((location, codes) -> {
+            if (!codes.isEmpty()) {
+                which.append(" AND NOT (location_id = ? AND code IN (")
+                        .append(marks(codes.size()))
+                        .append("))");
+                arguments.add(location);
+                codes.forEach(code -> arguments.add(code.name()));
+            }
+        });
+        take(session, current, which.toString(), now, arguments.toArray());
     }
 
     /**

@@ -81,7 +81,8 @@ final class Conclusion {
                 inventory,
                 now);
         summaries.conclude(session, wide, book);
-        book.locations(session, LocationsJudged.findings(session, new LocationRules(policy.health()), now), now);
+        LocationsJudged.Judged judged = LocationsJudged.of(session, new LocationRules(policy.health()), now);
+        book.locations(session, judged.findings(), judged.untold(), now);
         book.end(session, inventory, Duration.ofDays(policy.keepGrowthDays()), now);
     }
 

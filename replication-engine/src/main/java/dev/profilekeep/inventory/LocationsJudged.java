@@ -4,13 +4,16 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.health.LocationFacts;
 import dev.profilekeep.health.LocationFacts.Measured;
 import dev.profilekeep.health.LocationFinding;
+import dev.profilekeep.health.LocationFindingCode;
 import dev.profilekeep.health.LocationRules;
 import dev.profilekeep.storage.StoragePath;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What is wrong with whole locations, by what the last inventory of each could not read. */
@@ -19,8 +22,15 @@ final class LocationsJudged {
 
     private LocationsJudged() {}
 
+    /**
+     * @param findings what is wrong
+     * @param untold by location, of what nothing could be told as its folder was not listed: what was found of that before still holds
+     */
+    record Judged(List<LocationFinding> findings, Map<String, Set<LocationFindingCode>> untold) {}
+
     private static final class Sum {
         private String kind = "";
+        private boolean quiet;
         private String problem = "";
         private final List<String> folders = new ArrayList<>();
         private long folderCount;
@@ -32,7 +42,9 @@ final class LocationsJudged {
 
         void add(String path, String what, String reason, boolean hidesBelow) {
             boolean whole = path.equals(StoragePath.ROOT.value());
-            if (whole && hidesBelow) {
+            if (what.equals("QUIET")) {
+                quiet = hidesBelow;
+            } else if (whole && hidesBelow) {
                 kind = what;
                 problem = reason;
             } else if (what.equals("NAME") || what.equals(UnreadTable.ILLEGIBLE)) {
@@ -48,6 +60,24 @@ final class LocationsJudged {
                     folders.add(path);
                 }
             }
+        }
+
+        Set<LocationFindingCode> untold(boolean measured) {
+            if (!quiet && kind.isEmpty()) {
+                return Set.of();
+            }
+            Set<LocationFindingCode> untold =
+                    EnumSet.of(LocationFindingCode.STRAY_NAMES, LocationFindingCode.FOLDERS_NOT_READ);
+            if (quiet) {
+                untold.add(LocationFindingCode.LOCATION_UNREACHABLE);
+                untold.add(LocationFindingCode.LOCATION_NOT_LISTED);
+            }
+            if (!measured) {
+                untold.add(LocationFindingCode.VOLUME_FULL);
+                untold.add(LocationFindingCode.VOLUME_FILLING);
+                untold.add(LocationFindingCode.SLOW);
+            }
+            return untold;
         }
 
         LocationFacts facts(String location, Measured measured) {
@@ -66,12 +96,12 @@ final class LocationsJudged {
         }
     }
 
-    static List<LocationFinding> findings(Session session, LocationRules rules, Instant now) throws SQLException {
+    static Judged of(Session session, LocationRules rules, Instant now) throws SQLException {
         Map<String, Sum> sums = new TreeMap<>();
         session.each(
                 "SELECT u.location_id, u.path, u.kind, u.reason, u.hides_below FROM unread u JOIN location l"
                         + " ON l.id = u.location_id AND l.unread_run = u.run_id WHERE l.configured = TRUE AND u.kind"
-                        + " NOT IN ('QUIET', 'UNFINISHED') ORDER BY u.location_id, u.path",
+                        + " <> 'UNFINISHED' ORDER BY u.location_id, u.path",
                 row -> sums.computeIfAbsent(row.text("location_id"), id -> new Sum())
                         .add(row.text("path"), row.text("kind"), row.text("reason"), row.flag("hides_below")));
         session.each(
@@ -87,8 +117,11 @@ final class LocationsJudged {
                 "SELECT id FROM location WHERE configured = TRUE",
                 row -> sums.computeIfAbsent(row.text("id"), id -> new Sum()));
         List<LocationFinding> findings = new ArrayList<>();
-        sums.forEach((location, sum) ->
-                findings.addAll(rules.of(sum.facts(location, measured.getOrDefault(location, Measured.NOTHING)))));
-        return findings;
+        Map<String, Set<LocationFindingCode>> untold = new TreeMap<>();
+        sums.forEach((location, sum) -> {
+            findings.addAll(rules.of(sum.facts(location, measured.getOrDefault(location, Measured.NOTHING))));
+            untold.put(location, sum.untold(measured.containsKey(location)));
+        });
+        return new Judged(findings, untold);
     }
 }

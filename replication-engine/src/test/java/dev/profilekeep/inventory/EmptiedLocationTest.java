@@ -13,11 +13,19 @@ import dev.profilekeep.catalog.ContainerSort.Column;
 import dev.profilekeep.catalog.Unread;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.engine.LocationView;
+import dev.profilekeep.findings.FindingFilter;
+import dev.profilekeep.findings.FindingRow;
+import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.FindingKind;
+import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.storage.FaultyStorage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,6 +119,37 @@ class EmptiedLocationTest {
     }
 
     @Test
+    void what_was_found_at_a_location_holds_while_it_is_empty_down_or_in_its_quiet_hours() throws Exception {
+        estate.put(FRA, ANNA + "_anna/backup.vhdx", "gpt-msr.vhdx");
+        inventory();
+        FindingRow stray = found().get(LocationFindingCode.STRAY_NAMES);
+        assertThat(stray).isNotNull();
+
+        estate.faulty(FRA).fail("list", 1, FaultyStorage.unreachable());
+        inventory();
+        assertThat(found()).containsOnlyKeys(LocationFindingCode.STRAY_NAMES, LocationFindingCode.LOCATION_UNREACHABLE);
+        assertThat(found().get(LocationFindingCode.STRAY_NAMES).id()).isEqualTo(stray.id());
+        estate.clock().set(Instant.parse("2022-06-21T05:00:00Z")); // an hour later it is 08:00 in Frankfurt
+        inventory(InventoryService.SCHEDULE);
+        assertThat(found()).containsOnlyKeys(LocationFindingCode.STRAY_NAMES, LocationFindingCode.LOCATION_UNREACHABLE);
+        THREE.forEach(path -> estate.delete(FRA, path));
+        estate.delete(FRA, ANNA + "_anna/backup.vhdx");
+        inventory();
+        assertThat(found()).containsOnlyKeys(LocationFindingCode.STRAY_NAMES, LocationFindingCode.LOCATION_NOT_LISTED);
+        assertThat(found().get(LocationFindingCode.STRAY_NAMES).firstSeen()).isEqualTo(stray.firstSeen());
+
+        THREE.forEach(path -> estate.put(FRA, path, "gpt-msr.vhdx"));
+        inventory();
+        assertThat(found()).isEmpty();
+    }
+
+    private Map<FindingKind, FindingRow> found() {
+        return estate.engine().health().list(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 50).stream()
+                .filter(row -> row.code() instanceof LocationFindingCode)
+                .collect(Collectors.toMap(FindingRow::code, row -> row));
+    }
+
+    @Test
     void one_persons_containers_may_go_at_once_and_most_may_go_while_one_stays() throws Exception {
         inventory();
         estate.delete(FRA, THREE.get(0));
@@ -121,8 +160,12 @@ class EmptiedLocationTest {
     }
 
     private InventoryRun inventory() throws InventoryRunningException {
+        return inventory("Ada");
+    }
+
+    private InventoryRun inventory(String startedBy) throws InventoryRunningException {
         estate.clock().forward(Duration.ofHours(1));
-        return estate.engine().inventory().runAll("Ada", RunControl.NEVER_STOP, run -> {});
+        return estate.engine().inventory().runAll(startedBy, RunControl.NEVER_STOP, run -> {});
     }
 
     private LocationView location() {
