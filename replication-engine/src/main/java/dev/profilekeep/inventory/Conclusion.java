@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The end of an inventory: who is gone, what is wrong, how it grew. Part of one transaction. */
 final class Conclusion {
@@ -120,8 +121,8 @@ final class Conclusion {
         return listed;
     }
 
-    /** Two disks of one kind for one person, or in one folder, at one location. */
-    private static Map<Long, Summaries.Several> several(Session session) throws SQLException {
+    /** Two disks of one kind for one person, or in one folder, at one location: by container and location. */
+    private static Map<Long, Map<String, Summaries.Several>> several(Session session) throws SQLException {
         String present =
                 " FROM container_copy p JOIN container c ON c.id = p.container_id WHERE p.presence <> 'GONE' AND ";
         record Group(String location, String kind, String owner) {}
@@ -135,7 +136,7 @@ final class Conclusion {
                 "SELECT p.location_id, c.kind, p.folder" + present
                         + "c.sid = '' AND p.folder <> '' GROUP BY p.location_id, c.kind, p.folder HAVING COUNT(*) > 1",
                 row -> folders.add(new Group(row.text("location_id"), row.text("kind"), row.text("folder"))));
-        Map<Long, Summaries.Several> several = new HashMap<>();
+        Map<Long, Map<String, Summaries.Several>> several = new HashMap<>();
         // The same name in several folders that have no SID: one container by its name, and nobody can tell which is
         // right.
         List<Group> names = session.list(
@@ -175,7 +176,11 @@ final class Conclusion {
     }
 
     private static void several(
-            Session session, String location, String which, Map<Long, Summaries.Several> into, Object... arguments)
+            Session session,
+            String location,
+            String which,
+            Map<Long, Map<String, Summaries.Several>> into,
+            Object... arguments)
             throws SQLException {
         Set<Long> containers = new HashSet<>();
         List<String> paths = new ArrayList<>();
@@ -187,8 +192,9 @@ final class Conclusion {
                     paths.add(row.text("path"));
                 },
                 arguments);
-        Summaries.Several found = new Summaries.Several(location, List.copyOf(paths));
-        containers.forEach(id -> into.put(id, found));
+        Summaries.Several found = new Summaries.Several(List.copyOf(paths));
+        containers.forEach(
+                id -> into.computeIfAbsent(id, key -> new TreeMap<>()).put(location, found));
     }
 
     /** A point where something changed, and one a day for the rest. */

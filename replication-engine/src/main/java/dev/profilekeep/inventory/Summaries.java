@@ -83,14 +83,14 @@ final class Summaries {
      *
      * @param listed when each location was listed last
      * @param illegible locations where some names could not be read, so that nobody knows whether a name beyond ASCII is there
-     * @param several containers that share a folder or a person with others of their kind, by location
+     * @param several containers that share a folder or a person with others of their kind, each by location
      * @param folders findings about persons with more than one folder, by container
      * @param inventory it is the end of an inventory, when nobody else writes to copies
      */
     record Wide(
             Map<String, Instant> listed,
             Set<String> illegible,
-            Map<Long, Several> several,
+            Map<Long, Map<String, Several>> several,
             Map<Long, List<Finding>> folders,
             boolean inventory,
             Instant now) {}
@@ -102,8 +102,8 @@ final class Summaries {
     /** What the sources of some codes say now. */
     private record Anew(Set<FindingCode> codes, Map<Long, List<Finding>> told) {}
 
-    /** Disks of which nobody can tell which is right: their places at a location. */
-    record Several(String location, List<String> paths) {
+    /** Disks of which nobody can tell which is right: their places at one location. */
+    record Several(List<String> paths) {
         private static final int TOLD = 5;
 
         /** The first few, for people. */
@@ -336,10 +336,10 @@ final class Summaries {
             return List.of(new Finding(FindingCode.GONE, null, Map.of()));
         }
         List<Finding> findings = new ArrayList<>();
-        Several several = wide.several().get(container.id());
-        if (several != null) {
-            findings.add(new Finding(FindingCode.SEVERAL_DISKS, several.location(), Map.of("names", several.names())));
-        }
+        wide.several()
+                .getOrDefault(container.id(), Map.of())
+                .forEach((location, several) -> findings.add(
+                        new Finding(FindingCode.SEVERAL_DISKS, location, Map.of("names", several.names()))));
         findings.addAll(wide.folders().getOrDefault(container.id(), List.of()));
         if (set == null) {
             return findings;

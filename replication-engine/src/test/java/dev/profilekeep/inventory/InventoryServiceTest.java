@@ -848,6 +848,29 @@ class InventoryServiceTest {
     }
 
     @Test
+    void two_disks_of_one_kind_for_one_person_are_told_at_every_location_that_has_them() {
+        for (String location : new String[] {FRA, LON}) {
+            estate.put(location, ANNAS, "gpt-fixed.vhd");
+            estate.put(location, ANNA + "_anna/Profile_anna (2).VHDX", "gpt-fixed.vhd");
+        }
+
+        inventory();
+
+        assertThat(engine().health().list(FindingFilter.OPEN, FindingSort.WORST_FIRST, 0, 50))
+                .filteredOn(row -> row.code() == FindingCode.SEVERAL_DISKS)
+                .extracting(FindingRow::locationId)
+                .containsExactlyInAnyOrder(FRA, FRA, LON, LON);
+        assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(engine()
+                        .containers()
+                        .detail(row.id())
+                        .orElseThrow()
+                        .findings())
+                .filteredOn(finding -> finding.code() == FindingCode.SEVERAL_DISKS)
+                .extracting(finding -> finding.location())
+                .containsExactly(FRA, LON));
+    }
+
+    @Test
     void only_the_locations_asked_for_are_looked_at() throws Exception {
         annaAtBothSites();
         inventory();
