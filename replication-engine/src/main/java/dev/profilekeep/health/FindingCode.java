@@ -50,8 +50,8 @@ public enum FindingCode implements FindingKind {
     /** More than one disk of this kind in one folder, or for one person; nobody can tell which one is right; facts: names. */
     SEVERAL_DISKS(Severity.WARN),
     /**
-     * One person has more than one folder at a location; facts: names, why (ORDER: the parts of the name in both orders,
-     * RENAMED: the account is called otherwise).
+     * One person has disks in more than one folder at a location; facts: names, why (ORDER: the parts of the name in both orders,
+     * RENAMED: the account is called otherwise, SPELLING: they differ in upper and lower case or in what joins the parts).
      */
     DUPLICATE_FOLDERS(Severity.WARN),
     /** A difference disk or its leftovers lie beside it; facts: names. */

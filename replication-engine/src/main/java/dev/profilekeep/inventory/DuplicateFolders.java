@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Persons with more than one folder at a location: after a change of the order of its name's parts, or of the account. */
+/**
+ * Persons with disks in more than one folder at a location: after a change of the order of its name's parts, or of the account. A
+ * folder without a disk is none that anybody signed in to, and is not known.
+ */
 final class DuplicateFolders {
     private static final int TOLD = 5;
 
@@ -62,15 +65,19 @@ final class DuplicateFolders {
         return folders.size() > TOLD ? told + ", …" : told;
     }
 
-    /** Pure: ORDER if all name the same account, in whatever order; otherwise RENAMED. */
+    /**
+     * Pure: RENAMED if they name different accounts; otherwise ORDER if the SID stands first in one and last in another, and SPELLING if
+     * they differ only in how they are written.
+     */
     static String why(Set<String> folders) {
         Set<String> accounts = new HashSet<>();
+        Set<Boolean> orders = new HashSet<>();
         for (String folder : folders) {
-            String name = folder.substring(folder.lastIndexOf('/') + 1);
+            String name = folder.substring(folder.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
             FolderName meaning = ContainerNames.folder(name);
-            accounts.add(
-                    (meaning instanceof FolderName.Person person ? person.account() : name).toLowerCase(Locale.ROOT));
+            accounts.add(meaning instanceof FolderName.Person person ? person.account() : name);
+            orders.add(name.startsWith("s-1-"));
         }
-        return accounts.size() == 1 ? "ORDER" : "RENAMED";
+        return accounts.size() > 1 ? "RENAMED" : orders.size() > 1 ? "ORDER" : "SPELLING";
     }
 }

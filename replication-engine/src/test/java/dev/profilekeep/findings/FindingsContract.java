@@ -436,6 +436,17 @@ abstract class FindingsContract {
     }
 
     @Test
+    void folders_of_a_person_that_differ_only_in_how_they_are_written_are_told_as_that() {
+        String small = ANNA.toLowerCase(java.util.Locale.ROOT) + "_anna/ODFC_anna.VHDX";
+        estate.put(FRA, small, IMAGE);
+        inventory();
+        assertThat(open())
+                .filteredOn(row -> row.code() == FindingCode.DUPLICATE_FOLDERS)
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.facts()).containsEntry("why", "SPELLING"));
+    }
+
+    @Test
     void judging_anew_without_an_inventory_is_none() {
         Instant first = inventory();
         estate.delete(LON, ANNAS);

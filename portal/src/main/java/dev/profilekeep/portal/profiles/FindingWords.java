@@ -8,6 +8,7 @@ import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,7 @@ public record FindingWords(String name, String meaning, String next, String tech
             case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};
             case DUPLICATE_FOLDERS ->
                 new Object[] {
-                    fact(facts, "names"), facts.getOrDefault("why", "").equals("RENAMED") ? 1 : 0
+                    fact(facts, "names"), List.of("ORDER", "RENAMED", "SPELLING").indexOf(facts.getOrDefault("why", "ORDER"))
                 };
             case ORPHAN ->
                 new Object[] {
