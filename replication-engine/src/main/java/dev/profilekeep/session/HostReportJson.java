@@ -122,7 +122,8 @@ public final class HostReportJson {
     private static HostReport report(Fields of) throws HostReportRefusedException {
         List<String> problems = new ArrayList<>(of.texts("problems", MOST));
         int unread = unreadSessions(of);
-        if (of.flag("sessionsComplete") && unread != 0) {
+        boolean complete = of.flag("sessionsComplete");
+        if (complete && unread != 0) {
             problems.add((unread < 0 ? "the report has no list of sessions" : unread + " sessions name nobody")
                     + ": nobody is taken for signed out by it");
         }
@@ -154,7 +155,7 @@ public final class HostReportJson {
                         each -> new Service(
                                 each.shortText("name"), each.shortText("state"), each.shortText("startMode"))),
                 sessions(of),
-                of.flag("sessionsComplete") && unread == 0,
+                complete && unread == 0,
                 of.list("cloudCacheProviders", MOST, HostReportJson::provider),
                 cacheDisk(of),
                 mounts,
@@ -328,8 +329,13 @@ public final class HostReportJson {
                     : null;
         }
 
-        boolean flag(String name) {
-            return node.path(name).asBoolean(false);
+        /** What is neither true nor false, or left out, is refused: nobody can tell what was meant. */
+        boolean flag(String name) throws HostReportRefusedException {
+            JsonNode value = node.path(name);
+            if (!value.isMissingNode() && !value.isNull() && !value.isBoolean()) {
+                throw new HostReportRefusedException(where + name + " must be true or false");
+            }
+            return value.asBoolean(false);
         }
 
         boolean isTrue(String name) {

@@ -97,6 +97,14 @@ class HostReportJsonTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1", "\"true\"", "\"false\"", "[true]", "{}"})
+    void whether_all_sessions_are_told_is_true_or_false_and_nothing_else(String complete) {
+        assertThatThrownBy(() -> read(SMALL + ",\"sessions\":[],\"sessionsComplete\":" + complete + "}"))
+                .isInstanceOf(HostReportRefusedException.class)
+                .hasMessage("sessionsComplete must be true or false");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",

@@ -138,6 +138,26 @@ class ApiIT extends PortalTest {
                 .andExpect(jsonPath("$.detail").value(words));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sites/fra/lift    | {\"reason\":5}                       | reason must be a text",
+                "hosts/AVD-12/back | {\"reason\":true}                    | reason must be a text",
+                "hosts/AVD-12/back | {\"reason\":1.5}                     | reason must be a text",
+                "hosts/AVD-12/gone | {\"at\":1700000000,\"reason\":\"x\"} | at must be a text",
+                "service-accounts  | {\"sites\":[1]}                      | sites.[0] must be a text",
+                "locks/plan        | {\"containers\":[\"1\"]}             | containers.[0] must be a whole number"
+            })
+    void what_is_of_another_type_is_not_made_fit(String call, String body, String words) throws Exception {
+        mvc.perform(as(People.ada(), post("/api/v1/" + call))
+                        .with(csrf())
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .content(body))
+                .andExpect(status().isBadRequest())
+                .andExpect(jsonPath("$.detail").value(words));
+    }
+
     @Test
     void locks_are_told_by_the_machine_that_holds_them() throws Exception {
         mvc.perform(as(People.helge(), get("/api/v1/locks/groups")))
