@@ -404,6 +404,18 @@ abstract class SessionsContract {
     }
 
     @Test
+    void a_domain_that_was_not_told_for_thirty_days_makes_no_second_machine_any_more() throws Exception {
+        reports.accept(new ReportBuilder("AVD-12.old.example", NOON).build(), HOST);
+        clock.forward(Duration.ofDays(29));
+        reports.accept(report(clock.instant()).build(), HOST);
+        assertThat(sessions.domainsOf("AVD-12")).contains("example.com", "old.example");
+
+        clock.forward(Duration.ofDays(2));
+        reports.accept(report(clock.instant()).build(), HOST);
+        assertThat(sessions.domainsOf("AVD-12")).contains("example.com").doesNotContain("old.example");
+    }
+
+    @Test
     void a_report_whose_sessions_are_not_all_ends_none() throws Exception {
         reports.accept(report(NOON).session(ANNA, "anna", "Active", NOON).build(), HOST);
         clock.forward(Duration.ofMinutes(5));
