@@ -205,6 +205,31 @@ public final class Containers {
         });
     }
 
+    /** The containers of these people, as far as {@code reach} lets them be seen; profiles first. Whoever has no SID has none here. */
+    public List<ContainerRow> ofPeople(Collection<String> sids, Reach reach) {
+        List<Object> arguments =
+                new ArrayList<>(sids.stream().filter(sid -> !sid.isEmpty()).toList());
+        if (arguments.isEmpty()) {
+            return List.of();
+        }
+        String marks = String.join(", ", Collections.nCopies(arguments.size(), "?"));
+        String sql = "SELECT " + ROW + " FROM container c WHERE c.sid IN (" + marks + ") AND "
+                + reach.term("c", arguments) + " ORDER BY c.kind DESC, c.set_id, c.id";
+        return database.<List<ContainerRow>, RuntimeException>call(
+                session -> session.list(sql, Containers::row, arguments.toArray()));
+    }
+
+    /** The containers of whoever has exactly this account name, in any case, as far as {@code reach} lets them be seen. */
+    public List<ContainerRow> called(String account, Reach reach) {
+        List<Object> arguments = new ArrayList<>(List.of(AccountOrder.key(account)));
+        String sql = "SELECT " + ROW + " FROM container c WHERE c.account_sort = ? AND " + reach.term("c", arguments)
+                + " ORDER BY c.sid, c.kind DESC, c.set_id, c.id";
+        return database.<List<ContainerRow>, RuntimeException>call(
+                session -> session.list(sql, Containers::row, arguments.toArray()).stream()
+                        .filter(row -> SearchKey.of(row.account()).equals(SearchKey.of(account))) // 007 sorts as 7 does
+                        .toList());
+    }
+
     /** What the last inventory of each location could not read, worst first: whole locations, folders, disks. */
     public List<Unread> unread() {
         return database.<List<Unread>, RuntimeException>call(session -> session.list(

@@ -139,6 +139,26 @@ abstract class CatalogContract {
     }
 
     @Test
+    void people_are_found_by_exactly_their_name_and_with_all_that_they_have_within_reach() {
+        disk(FRA, 100, "Ali", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 100, "Ali", "ODFC", "gpt-fixed.vhd");
+        disk(FRA, 101, "ali2", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 102, "Al\u00ed", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 103, "007", "Profile", "gpt-fixed.vhd");
+        Containers containers = inventoried();
+
+        List<ContainerRow> ali = containers.called("aLI", Reach.EVERYWHERE);
+        assertThat(ali).extracting(ContainerRow::baseName).containsExactly("Profile_Ali", "ODFC_Ali");
+        assertThat(containers.called("7", Reach.EVERYWHERE)).isEmpty();
+        assertThat(containers.called("ali", Reach.NOWHERE)).isEmpty();
+        String sid = ali.get(0).sid();
+        assertThat(containers.ofPeople(List.of(sid, ""), Reach.EVERYWHERE)).isEqualTo(ali);
+        assertThat(containers.ofPeople(List.of(sid), Reach.NOWHERE)).isEmpty();
+        assertThat(containers.ofPeople(List.of(sid), Reach.NOWHERE.orOwn(sid))).isEqualTo(ali);
+        assertThat(containers.ofPeople(List.of(), Reach.EVERYWHERE)).isEmpty();
+    }
+
+    @Test
     void somebody_whose_name_gets_an_accent_is_called_by_it() {
         disk(LON, 9, "Rene", "Profile", "gpt-fixed.vhd");
         inventoried();

@@ -23,6 +23,7 @@ import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,6 +112,16 @@ class EngineEstate implements Estate {
         return engine.containers().ofPerson(sid).stream()
                 .filter(found -> reach.includes(found.row()))
                 .toList();
+    }
+
+    @Override
+    public List<ContainerRow> ofPeople(Collection<String> sids) {
+        return engine.containers().ofPeople(sids, reachOrOwn());
+    }
+
+    @Override
+    public List<ContainerRow> called(String account) {
+        return engine.containers().called(account, reach());
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,12 @@ public interface Estate {
 
     /** The containers of one SID. */
     List<ContainerDetail> ofPerson(String sid);
+
+    /** The containers of these SIDs; profiles first. */
+    List<ContainerRow> ofPeople(Collection<String> sids);
+
+    /** The containers of whoever has exactly this account name, in any case. */
+    List<ContainerRow> called(String account);
 
     /** What the last inventory of each location could not read. */
     List<Unread> unread();

@@ -35,9 +35,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** Finds the caller by whatever they say, and everything about them. */
@@ -153,9 +153,9 @@ public class HelpService {
                     .stream()
                     .toList();
         }
-        List<Caller> named = named(wanted, String::equalsIgnoreCase);
+        List<Caller> named = named(wanted);
         if (named.isEmpty()) {
-            named = named(bare(wanted), String::equalsIgnoreCase);
+            named = named(bare(wanted));
         }
         return named.isEmpty() ? reading(wanted) : named;
     }
@@ -179,12 +179,24 @@ public class HelpService {
                         .orElseGet(() -> Caller.without(signedIn)));
     }
 
-    private List<Caller> named(String account, BiPredicate<String, String> same) {
-        return callers(
-                rows(account, ROWS).stream()
-                        .filter(row -> same.test(row.account(), account))
-                        .toList(),
-                "");
+    /** Who has exactly this account name, however many others have it in theirs. */
+    private List<Caller> named(String account) {
+        return whole(estate.called(account));
+    }
+
+    /** The same for whoever writes it without its accents. */
+    private List<Caller> alike(String account) {
+        List<Caller> named = named(account);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        List<ContainerRow> alike = new ArrayList<>();
+        estate.forEach(filter(account), BY_NAME, row -> {
+            if (SearchText.alike(row.account(), account)) {
+                alike.add(row);
+            }
+        });
+        return whole(alike);
     }
 
     /** An account without its domain, whether that stands before it ({@code CORP\anna}) or after it ({@code anna@corp.example}). */
@@ -198,7 +210,7 @@ public class HelpService {
     private List<Caller> byLongName(String wanted) {
         String account = bare(wanted);
         if (!account.equals(wanted)) {
-            return named(account, SearchText::alike);
+            return alike(account);
         }
         int dot = wanted.indexOf('.');
         String host = dot < 0 ? wanted : wanted.substring(0, dot);
@@ -363,7 +375,7 @@ public class HelpService {
     /** Who has containers that have the text in their names, and how many they are. */
     private Found everybody(String text) {
         List<ContainerRow> rows = rows(text, NAMED);
-        List<Caller> people = callers(rows, "");
+        List<Caller> people = whole(rows);
         return new Found(people, rows.size() < NAMED ? people.size() : estate.people(filter(text)));
     }
 
@@ -373,11 +385,9 @@ public class HelpService {
         if (!sid.find() || sid.group().equals(wanted)) {
             return everybody(name);
         }
-        List<Caller> theirs = callers(
-                rows(sid.group(), ROWS).stream()
-                        .filter(row -> row.sid().equalsIgnoreCase(sid.group()))
-                        .toList(),
-                "");
+        List<Caller> theirs = whole(rows(sid.group(), ROWS).stream()
+                .filter(row -> row.sid().equalsIgnoreCase(sid.group()))
+                .toList());
         String rest = SID.matcher(name).replaceAll("").replaceAll("^[\\s_()]+|[\\s_()]+$", "");
         return theirs.isEmpty() && rest.length() >= SHORTEST ? everybody(rest) : new Found(theirs, theirs.size());
     }
@@ -415,6 +425,22 @@ public class HelpService {
 
     private static Caller caller(ContainerRow row) {
         return new Caller(Long.toString(row.id()), row.account(), row.sid(), List.of(row), "");
+    }
+
+    /** Whose containers these are, each with all that they have: what was searched for may be in the name of but one. */
+    private List<Caller> whole(List<ContainerRow> rows) {
+        List<Caller> found = callers(rows, "");
+        Map<String, List<ContainerRow>> all =
+                estate.ofPeople(found.stream().map(Caller::sid).toList()).stream()
+                        .collect(Collectors.groupingBy(ContainerRow::sid));
+        return found.stream()
+                .map(caller -> new Caller(
+                        caller.key(),
+                        caller.account(),
+                        caller.sid(),
+                        all.getOrDefault(caller.sid(), caller.containers()),
+                        caller.host()))
+                .toList();
     }
 
     private static List<Caller> callers(List<ContainerRow> rows, String host) {

@@ -19,6 +19,7 @@ import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -105,6 +106,22 @@ public final class FakeEstate implements Estate {
     public List<ContainerDetail> ofPerson(String sid) {
         return containers.stream()
                 .filter(one -> one.row().sid().equals(sid) && reach(true).includes(one.row()))
+                .toList();
+    }
+
+    @Override
+    public List<ContainerRow> ofPeople(Collection<String> sids) {
+        return containers.stream()
+                .map(ContainerDetail::row)
+                .filter(row -> !row.sid().isEmpty() && sids.contains(row.sid()) && reach(true).includes(row))
+                .toList();
+    }
+
+    @Override
+    public List<ContainerRow> called(String account) {
+        return containers.stream()
+                .map(ContainerDetail::row)
+                .filter(row -> row.account().equalsIgnoreCase(account) && reach(false).includes(row))
                 .toList();
     }
 

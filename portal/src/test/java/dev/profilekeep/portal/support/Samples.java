@@ -61,6 +61,28 @@ public final class Samples {
                 NOW.minus(Duration.ofHours(1)));
     }
 
+    /** The same in another set. */
+    public static ContainerRow inSet(ContainerRow row, String setId) {
+        return new ContainerRow(
+                row.id(),
+                setId,
+                row.kind(),
+                row.sid(),
+                row.account(),
+                row.baseName(),
+                row.state(),
+                row.findings(),
+                row.sites(),
+                row.locked(),
+                row.virtualSize(),
+                row.fileSize(),
+                row.used(),
+                row.free(),
+                row.reclaimable(),
+                row.lastWritten(),
+                row.lastSeen());
+    }
+
     public static ContainerDetail detail(ContainerRow row, Finding... findings) {
         return new ContainerDetail(
                 row,

@@ -6,6 +6,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
@@ -13,6 +14,10 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.internal.PendingJavaScriptInvocation;
 import com.vaadin.flow.component.internal.UIInternals;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.portal.help.Caller;
+import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
 import dev.profilekeep.portal.help.SignedIn;
 import dev.profilekeep.portal.support.FakeLockDesk;
@@ -55,6 +60,13 @@ final class HelpSearchTest extends HelpViewCase {
         }
     }
 
+    private HelpService service() {
+        if (currentUser.person().isEmpty()) {
+            People.signIn(People.helge());
+        }
+        return new HelpService(estate, desk, currentUser, codes, cases);
+    }
+
     @Test
     void enter_opens_the_one_who_was_found() {
         HelpView view = open(People.helge(), "", "ben");
@@ -64,6 +76,51 @@ final class HelpSearchTest extends HelpViewCase {
         HelpView nobody = open(People.helge(), "", "nobody");
         pressEnter(nobody);
         assertThat(_find(nobody, CallerPanel.class)).isEmpty();
+    }
+
+    @Test
+    void enter_opens_all_that_the_person_has_though_what_was_typed_is_in_the_name_of_but_one() {
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        desk.lock(4, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "", "\\\\filer\\profiles\\anna\\Profile_anna.VHDX.lock");
+        pressEnter(view);
+        MockVaadin.clientRoundtrip();
+        assertThat(_get(view, CallerPanel.class).text()).contains("Profile_anna", "ODFC_anna", "Stale");
+        assertThat(service().search("Profile_anna").people())
+                .singleElement()
+                .satisfies(anna -> assertThat(anna.containers())
+                        .extracting(ContainerRow::id)
+                        .containsExactly(1L, 4L));
+    }
+
+    @Test
+    void of_what_the_person_has_only_what_is_within_reach_is_found() {
+        ContainerRow elsewhere = Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false);
+        estate.containers.add(Samples.detail(Samples.inSet(elsewhere, "vault")));
+        People.signIn(People.held(
+                "lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of(), Set.of("office")), Role.HELPDESK));
+        assertThat(service().search("Profile_anna").people())
+                .singleElement()
+                .satisfies(anna -> assertThat(anna.containers())
+                        .extracting(ContainerRow::id)
+                        .containsExactly(1L));
+    }
+
+    @Test
+    void a_short_name_is_found_by_its_link_however_many_have_it_in_theirs() {
+        for (int i = 0; i < 250; i++) {
+            estate.containers.add(
+                    Samples.detail(Samples.row(1_000 + i, "S-1-5-21-7-7-7-" + (5_000 + i), "ali%03d".formatted(i))));
+        }
+        estate.containers.add(Samples.detail(Samples.row(2_000, "S-1-5-21-7-7-7-9000", "zali")));
+        estate.containers.add(Samples.detail(Samples.row(2_001, "S-1-5-21-7-7-7-9001", "zál")));
+        estate.containers.add(Samples.detail(Samples.row(2_002, "S-1-5-21-7-7-7-9002", "zal")));
+        assertThat(service().called("ZALI")).extracting(Caller::key).containsExactly("S-1-5-21-7-7-7-9000");
+        assertThat(open(People.helge(), "corp\\zali", "").getPageTitle()).contains("zali");
+        assertThat(service().search("zal@corp.example").people())
+                .as("exactly, before what only looks like it")
+                .extracting(Caller::key)
+                .containsExactly("S-1-5-21-7-7-7-9002");
     }
 
     @Test
