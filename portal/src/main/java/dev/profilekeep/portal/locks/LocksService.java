@@ -17,6 +17,7 @@ import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockGroup;
 import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.lock.PlaceSeen;
@@ -103,6 +104,31 @@ public class LocksService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<LockGroup> groups() {
         return desk.groups(reach());
+    }
+
+    /**
+     * What keeps these people out, as far as the asker may see it, by the last look at each. A lock file that is left over where the
+     * open disk is the lock keeps nobody out.
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<LockRow> keepOut(Set<String> sids) {
+        if (sids.isEmpty()) {
+            return List.of();
+        }
+        LockFilter theirs = new LockFilter(Set.of(), "", Set.of(), "", sids).within(reach());
+        List<LockRow> all = new ArrayList<>();
+        List<LockRow> page;
+        do {
+            page = desk.list(theirs, LocksQuery.USUAL_SORT, all.size(), LARGEST_PAGE);
+            all.addAll(page);
+        } while (page.size() == LARGEST_PAGE);
+        return all.stream().filter(row -> !isLeftOver(row)).toList();
+    }
+
+    private boolean isLeftOver(LockRow row) {
+        return row.verdict() instanceof LockVerdict.Stale stale
+                && stale.remedy() == LockVerdict.Remedy.REMOVE_LOCK_FILES
+                && !estate.lockFilesCount(row.setId());
     }
 
     /** Verdicts in words. */

@@ -121,6 +121,22 @@ public final class FakeLockDesk implements LockDesk {
         return this;
     }
 
+    /** The same of the person's Office cache. */
+    public FakeLockDesk officeLock(long container, String sid, String account, LockVerdict verdict) {
+        locks.put(
+                container,
+                new LockRow(
+                        container,
+                        "office",
+                        ContainerKind.ODFC,
+                        sid,
+                        account,
+                        "ODFC_" + account,
+                        List.of("fra", "lon"),
+                        verdict));
+        return this;
+    }
+
     @Override
     public List<LockRow> list(LockFilter filter, LockSort sort, long offset, int limit) {
         return matching(filter).skip(offset).limit(limit).toList();
@@ -136,6 +152,7 @@ public final class FakeLockDesk implements LockDesk {
                 .filter(row -> filter.verdicts().isEmpty() || filter.verdicts().contains(word(row)))
                 .filter(row -> filter.host().isEmpty()
                         || (filter.host().equals(LockFilter.NO_HOST) ? "" : filter.host()).equals(host(row)))
+                .filter(row -> filter.sids() == null || filter.sids().contains(row.sid()))
                 .filter(row -> row.account().contains(filter.text()));
     }
 

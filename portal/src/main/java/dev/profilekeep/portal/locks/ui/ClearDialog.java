@@ -12,7 +12,6 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
 import dev.profilekeep.lock.LockWords;
-import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.Notices;
@@ -22,11 +21,9 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.text.Visible;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -245,43 +242,17 @@ public final class ClearDialog extends Dialog {
         close.focus();
     }
 
-    /** Who can sign in now: of whose nothing is left that keeps them out. */
+    /** Who can sign in now: of whose nothing is left that keeps them out, here or elsewhere. */
     private String next(List<ClearOutcome> outcomes) {
         Set<Long> cleared = outcomes.stream()
                 .filter(one -> one.result() == ClearOutcome.Result.CLEARED)
                 .map(ClearOutcome::containerId)
                 .collect(Collectors.toSet());
-        Set<Long> free = new HashSet<>(cleared);
-        outcomes.stream()
-                .filter(one -> isFree(one.refusal()))
-                .map(ClearOutcome::containerId)
-                .forEach(free::add);
-        planned.stream()
-                .filter(row -> isFree(row.refusal()))
-                .map(ClearPlan.Row::containerId)
-                .forEach(free::add);
-        Set<String> helped = people(row -> cleared.contains(row.containerId()));
-        Set<String> left = people(row -> !free.contains(row.containerId()));
-        left.retainAll(helped);
-        if (helped.isEmpty()) {
-            return "";
+        try {
+            return new WhoIsFree(service, words).after(planned, cleared, outcomes);
+        } catch (RuntimeException e) {
+            return ErrorMessages.of(e).in(words); // nothing is said of whoever cannot be asked about
         }
-        if (left.isEmpty()) {
-            return words.get("locks.cleared.next");
-        }
-        String some = words.get("locks.cleared.left", left.size());
-        return left.size() == helped.size() ? some : some + " " + words.get("locks.cleared.others");
-    }
-
-    private static boolean isFree(@Nullable Refusal refusal) {
-        return refusal != null && refusal.why() == Refusal.Why.NOT_LOCKED;
-    }
-
-    private Set<String> people(Predicate<ClearPlan.Row> which) {
-        return planned.stream()
-                .filter(which)
-                .map(row -> row.sid().isEmpty() ? Long.toString(row.containerId()) : row.sid())
-                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private void ask() {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.github.mvysny.kaributesting.v10.NotificationsKt;
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
@@ -38,6 +39,10 @@ final class HelpViewTest extends HelpViewCase {
         return NotificationsKt.getNotifications().stream()
                 .map(notice -> String.valueOf(notice.getElement().getProperty("text")))
                 .collect(Collectors.joining());
+    }
+
+    private static String plain(Component part) {
+        return words(part).replaceAll("[\u2068\u2069]", "");
     }
 
     @ParameterizedTest
@@ -149,6 +154,38 @@ final class HelpViewTest extends HelpViewCase {
         MockVaadin.clientRoundtrip();
         assertThat(words(dialog)).contains("1 of 2 is cleared. " + (can ? "Whoever was" : "Of 1 person something is"));
         assertThat(words(dialog).contains("can sign in now")).isEqualTo(can);
+    }
+
+    @Test
+    void that_somebody_can_sign_in_is_not_said_while_another_lock_of_theirs_stands() {
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.officeLock(4, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        HelpView view = open(People.helge(), "anna", "");
+        _click(_get(view, Button.class, spec -> spec.withText("Clear the lock")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 1 lock")));
+        MockVaadin.clientRoundtrip();
+        assertThat(plain(dialog))
+                .contains("1 of 1 is cleared. Of 1 person something is still locked or in use, so they may not get in:"
+                        + " Office cache of anna (Unproved).")
+                .doesNotContain("can sign in");
+    }
+
+    @Test
+    void a_lock_file_that_is_left_over_where_the_disk_is_the_lock_keeps_nobody_out() {
+        estate.lockFilesCount = false;
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "anna", "");
+        _click(_get(view, Button.class, spec -> spec.withText("Clear the lock")));
+        MockVaadin.clientRoundtrip();
+        desk.officeLock(4, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 1 lock")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog)).contains("1 of 1 is cleared. Whoever was locked out can sign in now.");
     }
 
     @Test

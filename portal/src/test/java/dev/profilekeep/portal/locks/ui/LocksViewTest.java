@@ -237,6 +237,23 @@ class LocksViewTest extends ViewTest {
     }
 
     @Test
+    void after_one_of_two_was_agreed_on_it_is_said_what_is_still_locked() {
+        desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        desk.officeLock(4, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        People.signIn(People.ada());
+        approvals.ask(1, "basis-1", "the host is scrapped");
+        LocksView view = open(People.person("nils", "S-1-5-21-1-2-3-1190", Role.ADMINISTRATOR), Map.of());
+        _click(_get(view, Button.class, spec -> spec.withText("Look and decide")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree and clear now")));
+        MockVaadin.clientRoundtrip();
+        assertThat(plain(dialog))
+                .contains("1 of 1 is cleared.", "Office cache of anna (Unproved).")
+                .doesNotContain("can sign in");
+    }
+
+    @Test
     void who_may_be_the_asker_by_another_way_reads_why_they_cannot_decide_and_is_offered_nothing() {
         desk.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
         People.signIn(People.ada());
