@@ -74,7 +74,7 @@ public record MyHelp(
         /** They are in. */
         IN(false),
         /** Somebody was quicker; nothing was done. */
-        CHANGED(false),
+        CHANGED(true),
         /** A person of the helpdesk should go on from here; whoever gets in after all is noticed. */
         HANDOVER(true);
 
@@ -124,7 +124,7 @@ public record MyHelp(
      */
     private static boolean over(HelpCase one, Known known) {
         boolean in = one.phase() == HelpCase.Phase.IN;
-        if (!in && one.phase() != HelpCase.Phase.FREED) {
+        if (!in && !one.phase().isFree()) {
             return false;
         }
         List<Sighted> later = known.sighted().stream()
@@ -148,7 +148,7 @@ public record MyHelp(
         Step step =
                 switch (one.phase()) {
                     case FREEING -> age.compareTo(STUCK) < 0 ? Step.FREEING : null;
-                    case FREED ->
+                    case FREED, FREED_BY_OTHERS ->
                         age.compareTo(PATIENCE) < 0 ? Step.FREED : age.compareTo(SHOWN) < 0 ? Step.HANDOVER : null;
                     case IN -> age.compareTo(SHOWN) < 0 ? Step.IN : null;
                     case CHANGED -> age.compareTo(PATIENCE) < 0 ? Step.CHANGED : null;

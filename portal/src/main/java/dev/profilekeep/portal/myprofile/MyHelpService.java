@@ -97,8 +97,8 @@ public class MyHelpService {
     }
 
     /**
-     * How things stand, at once: what takes time is begun and found by asking again. Somebody who was freed and is in is
-     * noticed here.
+     * How things stand, at once: what takes time is begun and found by asking again. Somebody who got in, or was freed by another,
+     * is noticed here.
      */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public MyHelp now() {
@@ -109,7 +109,7 @@ public class MyHelpService {
         }
         Instant now = clock.instant();
         Optional<HelpCase> current = cases.find(sid).map(one -> noticed(sid, mine, one, now));
-        boolean leftAlone = current.filter(one -> one.phase() == Phase.FREED || busy(one, now))
+        boolean leftAlone = current.filter(one -> one.phase().isFree() || busy(one, now))
                 .isPresent();
         if (!leftAlone) {
             mine.forEach(id -> lookUnlessFresh(id, FRESH, now));
@@ -244,25 +244,42 @@ public class MyHelpService {
                 && Duration.between(one.since(), now).compareTo(MyHelp.STUCK) < 0;
     }
 
-    /** Notices that somebody who was freed is in: a session was told, or somebody works with the disk again. */
+    /**
+     * Notices that somebody is in: a session was told, or somebody works with the disk again, which was proved to be nobody's before.
+     * And that what they could not free is free: another did it meanwhile.
+     */
     private HelpCase noticed(String sid, List<Long> mine, HelpCase one, Instant now) {
-        Instant freed = one.freedAt();
-        if (one.phase() != Phase.FREED || freed == null) {
+        boolean tells = one.phase().isInVain()
+                && Duration.between(one.since(), now).compareTo(MyHelp.SHOWN) < 0; // later the page is about the present
+        if (!one.phase().isFree() && !tells) {
             return one;
         }
-        boolean held = sighted(mine).stream()
-                .anyMatch(seen -> seen.at().isAfter(freed)
-                        && seen.verdict()
-                                .filter(LockVerdict.Live.class::isInstance)
-                                .isPresent());
-        if (held || locks.workedSince(sid, freed)) {
-            cases.move(sid, Phase.IN, now, freed, one.note());
-            return new HelpCase(Phase.IN, now, freed, one.note(), one.was());
+        Instant from = one.inFrom();
+        List<Sighted> later = sighted(mine).stream()
+                .filter(seen -> seen.at().isAfter(from))
+                .toList();
+        boolean held = later.stream()
+                .anyMatch(seen ->
+                        seen.verdict().filter(LockVerdict.Live.class::isInstance).isPresent());
+        if (held || locks.workedSince(sid, from)) {
+            return moved(sid, one, Phase.IN, now);
         }
-        if (Duration.between(freed, now).compareTo(FIRST_LOOK_AFTER) > 0) {
+        boolean free = later.size() == mine.size()
+                && later.stream()
+                        .allMatch(seen ->
+                                seen.verdict().isEmpty() && seen.silent().isEmpty());
+        if (one.phase().isInVain()) {
+            return free && locks.cutOff().isEmpty() ? moved(sid, one, Phase.FREED_BY_OTHERS, now) : one;
+        }
+        if (Duration.between(from, now).compareTo(FIRST_LOOK_AFTER) > 0) {
             mine.forEach(id -> lookUnlessFresh(id, LOOKS_APART, now));
         }
         return one;
+    }
+
+    private HelpCase moved(String sid, HelpCase one, Phase phase, Instant now) {
+        cases.move(sid, phase, now, one.freedAt(), one.note());
+        return new HelpCase(phase, now, one.freedAt(), one.note(), one.was());
     }
 
     private void lookUnlessFresh(long id, Duration fresh, Instant now) {

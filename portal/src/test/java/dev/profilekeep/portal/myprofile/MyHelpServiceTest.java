@@ -28,10 +28,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MyHelpServiceTest {
     private final MovedClock clock = new MovedClock();
@@ -313,6 +316,87 @@ class MyHelpServiceTest {
         work();
         assertThat(service.now().step()).isEqualTo(Step.HANDOVER);
         assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC)).contains("outcome of 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = How.class,
+            names = {"NOT", "CHANGED"})
+    void whom_another_freed_after_they_tried_in_vain_is_told_to_sign_in_and_is_noticed(How how) {
+        triedInVain(how);
+        Step inVain = how == How.NOT ? Step.HANDOVER : Step.CHANGED;
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).isEqualTo(inVain);
+        locks.verdicts.clear(); // the helpdesk was quick
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).isEqualTo(Step.FREED);
+        assertThat(service.now().step().moving()).isTrue();
+        assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC))
+                .as("they did not")
+                .noneMatch(line -> line.startsWith("Freed here"));
+        int looks = locks.looks.size();
+        clock.forward(Duration.ofSeconds(30));
+        step();
+        assertThat(locks.looks).as("left alone while they sign in").hasSize(looks);
+        locks.workedAt = now();
+        assertThat(step()).isEqualTo(Step.IN);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = How.class,
+            names = {"NOT", "CHANGED"})
+    void who_gets_in_after_they_tried_in_vain_is_noticed(How how) {
+        triedInVain(how);
+        clock.forward(Duration.ofMinutes(3));
+        locks.workedAt = now();
+        assertThat(step()).as("as a host told").isEqualTo(Step.IN);
+
+        locks.workedAt = null;
+        triedInVain(how);
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).as("as the disk tells").isEqualTo(Step.IN);
+    }
+
+    @Test
+    void who_tried_in_vain_is_not_told_to_sign_in_while_a_site_is_silent_or_the_office_cache_is_locked() {
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        triedInVain(How.NOT);
+        locks.verdicts.clear();
+        locks.verdicts.put(3L, FakeOwnLocks.unproved(now()));
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).isEqualTo(Step.HANDOVER);
+        locks.verdicts.clear();
+        locks.silentSites = Set.of("lon");
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).isEqualTo(Step.HANDOVER);
+    }
+
+    @Test
+    void who_tried_in_vain_days_ago_is_told_of_the_present() {
+        triedInVain(How.NOT);
+        locks.verdicts.clear();
+        clock.forward(Duration.ofDays(3));
+        step();
+        assertThat(step()).isEqualTo(Step.FREE);
+        locks.workedAt = now();
+        assertThat(step()).isEqualTo(Step.FREE);
+    }
+
+    private void triedInVain(How how) {
+        locks.how = how;
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        service.lookAgain();
+        work();
+        service.free();
+        work();
+        assertThat(service.now().step()).isEqualTo(how == How.NOT ? Step.HANDOVER : Step.CHANGED);
     }
 
     @Test

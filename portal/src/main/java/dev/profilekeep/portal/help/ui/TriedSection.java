@@ -99,7 +99,14 @@ final class TriedSection extends Section {
     Optional<String> own() {
         return ownCase()
                 .map(one -> words.get(
-                        "help.own." + one.phase().name(), words.formats().dateTime(one.since())));
+                        inWithoutFreeing(one)
+                                ? "help.own.IN.tried"
+                                : "help.own." + one.phase().name(),
+                        words.formats().dateTime(one.since())));
+    }
+
+    private static boolean inWithoutFreeing(HelpCase one) {
+        return one.phase() == HelpCase.Phase.IN && one.freedAt() == null;
     }
 
     /** Which disk an act was about, where there are several. */

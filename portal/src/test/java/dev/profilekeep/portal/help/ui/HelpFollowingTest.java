@@ -46,6 +46,14 @@ final class HelpFollowingTest extends HelpViewCase {
         KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREED, now.minusSeconds(900));
         assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
                 .contains("The caller freed it on My profile at", "has not been seen signed in since");
+        KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREED_BY_OTHERS, now.minusSeconds(900));
+        assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
+                .contains("The caller tried to free it on My profile, and it did not work out. It is free since")
+                .doesNotContain("The caller freed");
+        KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.IN, now.minusSeconds(900));
+        assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
+                .contains("it did not work out. They are in since")
+                .doesNotContain("The caller freed");
         KeptCases.keep(cases, People.ANNAS_SID, HelpCase.Phase.FREED, now.minusSeconds(90_000));
         assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
                 .as("yesterday is no news")
