@@ -112,7 +112,11 @@ class DemoConfiguration {
 
     @Bean
     @ConditionalOnExpression(OWN_ESTATE)
-    DemoFirstNight demoFirstNight(Engine engine, JobRuns runs, Clock clock) {
-        return new DemoFirstNight(engine, runs, clock);
+    DemoFirstNight demoFirstNight(
+            Engine engine,
+            JobRuns runs,
+            Clock clock,
+            @Value("${profilekeep.demo.directory:demo-data}") Path directory) {
+        return new DemoFirstNight(engine, runs, clock, new DemoEstate(directory, clock));
     }
 }

@@ -28,6 +28,9 @@ final class DemoEstate {
     /** Says in which version the estate stands. */
     static final String VERSION_FILE = "estate.version";
 
+    /** Says when the estate was laid out: every time of the demo is told from there. */
+    static final String MOMENT_FILE = "estate.laid-out";
+
     static final String CONFIG = "profilekeep.yml";
 
     private final Path directory;
@@ -51,8 +54,9 @@ final class DemoEstate {
         if (!Files.exists(version) || !Files.readString(version).equals(VERSION)) {
             Instant begin = clock.instant();
             DemoFolder.mark(directory);
+            Files.writeString(directory.resolve(MOMENT_FILE), begin.toString());
             for (DemoFile file : DemoPeople.files()) {
-                layOut(file);
+                layOut(file, begin);
             }
             Files.writeString(config, configuration());
             Files.writeString(version, VERSION);
@@ -64,12 +68,20 @@ final class DemoEstate {
         return config;
     }
 
-    private void layOut(DemoFile file) throws IOException {
+    /** When the estate that stands was laid out, however long that took and whatever was done since. */
+    Instant laidOutAt() throws IOException {
+        Path moment = directory.resolve(MOMENT_FILE);
+        return Files.exists(moment)
+                ? Instant.parse(Files.readString(moment).strip())
+                : Files.getLastModifiedTime(directory.resolve(VERSION_FILE)).toInstant(); // one of before
+    }
+
+    private void layOut(DemoFile file, Instant begin) throws IOException {
         Path folder = directory.resolve(file.site()).resolve(file.set()).resolve(file.folder());
         Files.createDirectories(folder);
         Path disk = folder.resolve(file.name());
         unpack(file.image(), disk);
-        Instant written = clock.instant().minus(Duration.ofHours(file.hours()));
+        Instant written = begin.minus(Duration.ofHours(file.hours()));
         switch (file.beside()) {
             case NOTHING -> {}
             case META -> beside(disk, ".meta", file.site().equals(DemoPeople.FRANKFURT) ? 1024 : 0, written);

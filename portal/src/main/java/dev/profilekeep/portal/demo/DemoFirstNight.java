@@ -32,12 +32,14 @@ final class DemoFirstNight {
     private final Engine engine;
     private final JobRuns runs;
     private final Clock clock;
+    private final DemoEstate estate;
     private volatile @Nullable AutoCloseable subscription;
 
-    DemoFirstNight(Engine engine, JobRuns runs, Clock clock) {
+    DemoFirstNight(Engine engine, JobRuns runs, Clock clock, DemoEstate estate) {
         this.engine = engine;
         this.runs = runs;
         this.clock = clock;
+        this.estate = estate;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -57,8 +59,9 @@ final class DemoFirstNight {
         boolean done = run.status() == JobRunView.Status.DONE || run.status() == JobRunView.Status.DONE_WITH_FINDINGS;
         if (run.job().equals(INVENTORY) && done) {
             try (Connection connection = engine.catalog().dataSource().getConnection()) {
-                inventPast(connection, clock.instant());
-                new DemoHosts(engine, clock).tell();
+                Instant laidOut = estate.laidOutAt();
+                inventPast(connection, laidOut);
+                new DemoHosts(engine, clock, laidOut).tell();
                 AutoCloseable first = subscription;
                 if (first != null) {
                     first.close();

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.demo;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Engine;
+import dev.profilekeep.lock.JudgeProgress;
 import dev.profilekeep.session.HostReport;
 import dev.profilekeep.session.HostReportRefusedException;
 import dev.profilekeep.storage.Initiator;
@@ -26,15 +27,19 @@ final class DemoHosts {
 
     private final Engine engine;
     private final Clock clock;
+    private final Instant laidOut;
 
-    DemoHosts(Engine engine, Clock clock) {
+    /** @param laidOut when the estate was: what hosts tell of the past is told from there, as the times of its files are */
+    DemoHosts(Engine engine, Clock clock, Instant laidOut) {
         this.engine = engine;
         this.clock = clock;
+        this.laidOut = laidOut;
     }
 
-    void tell() throws HostReportRefusedException {
+    /** @return what all locks were judged then */
+    JudgeProgress tell() throws HostReportRefusedException {
         Instant now = clock.instant();
-        Instant signedIn = now.minus(Duration.ofHours(DemoPeople.CRASHED_HOURS));
+        Instant signedIn = laidOut.minus(Duration.ofHours(DemoPeople.CRASHED_HOURS));
         List<HostReport.Session> before = DemoPeople.CRASHED.entrySet().stream()
                 .map(person -> session(person.getValue(), person.getKey(), signedIn))
                 .toList();
@@ -44,10 +49,11 @@ final class DemoHosts {
                 EMMAS,
                 "office",
                 now.minusSeconds(30),
-                now.minus(Duration.ofDays(3)),
-                List.of(session(DemoPeople.EMMA, "emma.lindqvist", now.minus(Duration.ofHours(1)))));
-        var judged = engine.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
+                laidOut.minus(Duration.ofDays(3)),
+                List.of(session(DemoPeople.EMMA, "emma.lindqvist", laidOut.minus(Duration.ofHours(DemoPeople.EMMAS_HOURS)))));
+        JudgeProgress judged = engine.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
         LOG.info("demo=locks stale={} live={} unproved={}", judged.stale(), judged.live(), judged.unproved());
+        return judged;
     }
 
     private static HostReport.Session session(String sid, String account, Instant since) {

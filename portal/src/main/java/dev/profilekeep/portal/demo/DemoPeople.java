@@ -35,6 +35,9 @@ final class DemoPeople {
     /** How long ago, in hours, they signed in there. */
     static final int CRASHED_HOURS = 3;
 
+    /** How long ago, in hours, Emma signed in. */
+    static final int EMMAS_HOURS = 1;
+
     private final List<DemoFile> files = new ArrayList<>();
 
     private DemoPeople() {}
@@ -53,7 +56,7 @@ final class DemoPeople {
         // Dirty: a host died while the volume was mounted, and nobody knows which
         people.office(DOMAIN + "1115", "daniel.novak", "daniel-profile", "shared-odfc", 30, LOCK_AND_META);
         // Signed in now
-        people.office(EMMA, "emma.lindqvist", "emma-profile", "emma-odfc", 1, HELD_LOCK_AND_META);
+        people.office(EMMA, "emma.lindqvist", "emma-profile", "emma-odfc", EMMAS_HOURS, HELD_LOCK_AND_META);
         // Their session host crashed under them, came back, and the locks stayed
         for (String account : List.of("sofia.petrova", "maya.lopez", "tariq.aziz")) {
             String sid = String.valueOf(CRASHED.get(account));
