@@ -8,6 +8,7 @@ import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.myprofile.HelpCase;
+import dev.profilekeep.portal.myprofile.OwnLocks;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
@@ -157,11 +158,16 @@ public final class Summary {
         String act = "help.act." + said.act().replace('.', '_').replace('-', '_');
         String what = texts.has(act) ? texts.get(act) : said.act();
         String disk = said.act().startsWith(OF_A_LOCK) ? disks.getOrDefault(said.subject(), "") : "";
-        String reason = said.reason().isEmpty() ? "" : " – " + Visible.oneLine(said.reason());
+        String reason = said.reason().isEmpty() ? "" : " – " + reason(said.reason());
         return formats.dateTime(entry.at()) + ", "
                 + Visible.oneLine(entry.actor().name()) + ": " + what
                 + (disk.isEmpty() ? "" : " (" + Visible.oneLine(disk) + ")") + ", "
                 + outcome(said) + reason;
+    }
+
+    /** As people gave it; what stands there of whom nobody asked for one, in words. */
+    private String reason(String reason) {
+        return reason.equals(OwnLocks.REASON) ? texts.get("help.reason.own") : Visible.oneLine(reason);
     }
 
     /** How it ended, and why it did not end well. */
@@ -172,11 +178,24 @@ public final class Summary {
         if (!texts.has(key)) {
             return Visible.oneLine(outcome);
         }
-        String refusal = "locks.refusal." + entry.evidence().getOrDefault("why", "");
-        String why = texts.has(refusal)
-                ? texts.get(refusal)
-                : colon < 0 ? "" : Visible.oneLine(outcome.substring(colon + 1).strip());
+        String why = why(entry.evidence(), colon < 0 ? "" : outcome.substring(colon + 1));
         return why.isEmpty() ? texts.get(key) : texts.get(key) + ": " + why;
+    }
+
+    /** From the facts of the entry where it has them; the sentence is in English and names what only servers know. */
+    private String why(Map<String, String> evidence, String sentence) {
+        String why = evidence.getOrDefault("why", "");
+        for (String key : List.of("locks.refusal." + why, "locks.result." + why + ".text")) {
+            if (texts.has(key)) {
+                return texts.get(key);
+            }
+        }
+        boolean ended = evidence.containsKey("removed") && evidence.containsKey("left");
+        if (ended && !sentence.isBlank()) {
+            boolean some = !evidence.getOrDefault("removed", "").isBlank();
+            return texts.get(some ? "locks.result.PARTLY.text" : "locks.result.FAILED.text");
+        }
+        return Visible.oneLine(sentence.strip());
     }
 
     private void line(String words) {

@@ -24,14 +24,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Locks as the engine knows them. */
 @Component
 class EngineOwnLocks implements OwnLocks {
-    /** In the audit trail, where everybody reads it: people who free their own profile are not asked for a reason. */
-    private static final String REASON = "freed by its owner on My profile";
-
     /** Clocks of hosts differ. */
     private static final Duration SKEW = Duration.ofSeconds(30);
 
@@ -85,8 +83,13 @@ class EngineOwnLocks implements OwnLocks {
         Reach own = Reach.NOWHERE.orOwn(actor.id()); // who has no SID has no containers
         ClearPlan plan = engine.locks().plan(List.copyOf(basis.keySet()), own).expecting(basis);
         return engine.locks().clear(plan, new ClearRequest(actor, REASON, "", own), outcome -> {}).stream()
-                .map(outcome -> new Cleared(outcome.containerId(), how(outcome), outcome.sentence()))
+                .map(outcome -> new Cleared(outcome.containerId(), how(outcome), outcome.result(), why(outcome)))
                 .toList();
+    }
+
+    private static Refusal.@Nullable Why why(ClearOutcome outcome) {
+        Refusal refusal = outcome.refusal();
+        return refusal == null ? null : refusal.why();
     }
 
     private static How how(ClearOutcome outcome) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when the phase began
  * @param freedAt when they freed it; null before, and if they did not
- * @param note why it did not work out, for the helpdesk, in English; may be empty
+ * @param note why it did not work out, as {@link CaseNote} has it; may be empty
  * @param was what they freed or tried to, as it was judged before
  */
 public record HelpCase(Phase phase, Instant since, @Nullable Instant freedAt, String note, List<JudgedLock> was) {

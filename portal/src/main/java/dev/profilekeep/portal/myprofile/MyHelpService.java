@@ -19,6 +19,7 @@ import dev.profilekeep.portal.myprofile.OwnLocks.How;
 import dev.profilekeep.portal.myprofile.OwnLocks.Sighted;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.portal.web.Incidents;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,17 +160,14 @@ public class MyHelpService {
         String note = "";
         try {
             List<OwnLocks.Cleared> cleared = locks.clear(stale, actor);
-            note = cleared.stream()
-                    .filter(one -> one.how() != How.CLEARED && one.how() != How.FREE)
-                    .map(OwnLocks.Cleared::sentence)
-                    .filter(sentence -> sentence != null && !sentence.isBlank())
-                    .collect(Collectors.joining("\n"));
+            note = CaseNote.of(cleared);
             phase = cleared.stream().allMatch(one -> one.how() == How.CLEARED || one.how() == How.FREE)
                     ? Phase.FREED
                     : cleared.stream().anyMatch(one -> one.how() == How.NOT) ? Phase.FAILED : Phase.CHANGED;
         } catch (RuntimeException e) {
-            LOG.warn("sid={} could not free their profile", sid, e);
-            note = "it failed: " + e.getMessage();
+            String incident = Incidents.next();
+            LOG.warn("incident={} sid={} could not free their profile", incident, sid, e);
+            note = CaseNote.unexpected(incident);
         }
         stale.forEach(one -> looked.remove(one.containerId()));
         Instant now = clock.instant();
@@ -216,7 +213,7 @@ public class MyHelpService {
             if (freed != null) {
                 lines.add(texts.get("my.evidence.freed", new Formats(locale, zone).dateTime(freed)));
             }
-            one.note().lines().filter(line -> !line.isBlank()).forEach(lines::add);
+            lines.addAll(CaseNote.lines(one.note(), texts));
             if (!one.was().isEmpty()) {
                 lines.add(texts.get("my.evidence.was"));
                 one.was().forEach(was -> lines.addAll(words(was, words)));

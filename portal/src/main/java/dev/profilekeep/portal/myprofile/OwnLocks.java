@@ -1,8 +1,10 @@
 package dev.profilekeep.portal.myprofile;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Refusal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -13,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What somebody's own page asks of locks. Knows no access rules: {@link MyHelpService} alone may hold it. Safe for several threads. */
 public interface OwnLocks {
+    /**
+     * In the audit trail, where everybody reads it, as the reason: people who free their own profile are not asked for one. Whoever
+     * shows it says it in the reader's language.
+     */
+    String REASON = "freed by its owner on My profile";
+
     /**
      * Looks now, and says what clearing would do. Takes seconds at most; a look of less than a minute ago is not repeated.
      *
@@ -72,6 +80,15 @@ public interface OwnLocks {
         NOT
     }
 
-    /** @param sentence for the helpdesk, in English */
-    record Cleared(long containerId, How how, @Nullable String sentence) {}
+    /**
+     * What became of one.
+     *
+     * @param result how the act on it ended
+     * @param refusal why nothing was done; null if it was not refused
+     */
+    record Cleared(
+            long containerId,
+            How how,
+            ClearOutcome.Result result,
+            Refusal.@Nullable Why refusal) {}
 }

@@ -9,6 +9,7 @@ import dev.profilekeep.lock.LockRule;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Observation;
+import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.lock.Weight;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
 import dev.profilekeep.portal.myprofile.OwnLocks.How;
@@ -315,7 +316,34 @@ class MyHelpServiceTest {
         service.free();
         work();
         assertThat(service.now().step()).isEqualTo(Step.HANDOVER);
-        assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC)).contains("outcome of 1");
+        assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC))
+                .contains("#1: The lock is gone at some sites and still there at others. Look again and clear what is left.");
+    }
+
+    @Test
+    void why_it_could_not_be_freed_is_said_in_the_readers_language() {
+        locks.refusal = Refusal.Why.READ_ONLY;
+        triedInVain(How.NOT);
+        assertThat(service.evidence(Locale.GERMAN, ZoneOffset.UTC))
+                .anyMatch(line -> line.startsWith("#1: Eine Sperrdatei ist als schreibgeschützt markiert"));
+        assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC))
+                .anyMatch(line -> line.startsWith("#1: A lock file is marked read-only"));
+    }
+
+    @Test
+    void what_nobody_expected_is_told_without_the_words_of_a_library() {
+        locks.failsToClear = new IllegalStateException("Connection to jdbc:h2:/srv/data refused");
+        triedInVain(How.NOT);
+        assertThat(String.join("\n", service.evidence(Locale.GERMAN, ZoneOffset.UTC)))
+                .contains("Das Freigeben ist bei uns misslungen. Kennung: ")
+                .doesNotContain("jdbc", "failed");
+    }
+
+    @Test
+    void a_note_from_before_stays_as_it_was_written() {
+        new HelpCases(tables).begin(People.ANNAS_SID, List.of(), now(), now());
+        new HelpCases(tables).move(People.ANNAS_SID, HelpCase.Phase.FAILED, now(), null, "somebody works with it");
+        assertThat(service.evidence(Locale.GERMAN, ZoneOffset.UTC)).containsExactly("somebody works with it");
     }
 
     @ParameterizedTest
@@ -424,7 +452,7 @@ class MyHelpServiceTest {
                 .contains("Was vorher da war:", "#1: " + words.sentence(was))
                 .contains("  " + words.line(was.observations().get(0), was.at()));
         assertThat(said.get(0)).startsWith("Hier freigegeben am 02.03.2026");
-        assertThat(String.join(" ", said)).contains("AVD-12").doesNotContain("outcome of 1");
+        assertThat(String.join(" ", said)).contains("AVD-12").doesNotContain("refusal", "result");
     }
 
     @Test

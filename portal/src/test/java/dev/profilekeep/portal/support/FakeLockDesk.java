@@ -423,7 +423,7 @@ public final class FakeLockDesk implements LockDesk {
         tell(name, act, container, "", "refused: in English", Map.of("why", why.name()));
     }
 
-    private void tell(
+    public void tell(
             String name, String act, long container, String reason, String outcome, Map<String, String> evidence) {
         told(name, new AuditEntry(act, "container:" + container, reason, evidence, outcome));
     }

@@ -1,10 +1,12 @@
 package dev.profilekeep.portal.support;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.Holder;
 import dev.profilekeep.lock.LockRule;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
+import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.myprofile.OwnLocks;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,6 +37,10 @@ public final class FakeOwnLocks implements OwnLocks {
     public final List<String> clears = new ArrayList<>();
     public final Map<Long, String> told = new HashMap<>();
     public How how = How.CLEARED;
+    /** Why nothing is cleared; null if it is not refused. */
+    public Refusal.@Nullable Why refusal;
+    /** So ends clearing in an error; null if it does not. */
+    public @Nullable RuntimeException failsToClear;
     public boolean reachesPeople = true;
     public @Nullable Instant workedAt;
     public @Nullable RuntimeException failure;
@@ -85,13 +91,22 @@ public final class FakeOwnLocks implements OwnLocks {
 
     @Override
     public List<Cleared> clear(List<Sighted> looked, Actor actor) {
+        if (failsToClear != null) {
+            throw failsToClear;
+        }
         List<Cleared> cleared = new ArrayList<>();
         for (Sighted one : looked) {
             clears.add(actor.id() + " " + one.containerId() + " " + one.basis());
             if (how == How.CLEARED) {
                 verdicts.remove(one.containerId());
             }
-            cleared.add(new Cleared(one.containerId(), how, "outcome of " + one.containerId()));
+            cleared.add(new Cleared(
+                    one.containerId(),
+                    how,
+                    refusal != null
+                            ? ClearOutcome.Result.REFUSED
+                            : how == How.NOT ? ClearOutcome.Result.PARTLY : ClearOutcome.Result.CLEARED,
+                    refusal));
         }
         return cleared;
     }

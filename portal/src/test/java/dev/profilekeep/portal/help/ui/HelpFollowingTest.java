@@ -20,12 +20,14 @@ import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.KeptCases;
+import dev.profilekeep.portal.myprofile.OwnLocks;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,31 @@ final class HelpFollowingTest extends HelpViewCase {
         assertThat(words(open(People.helge(), People.ANNAS_SID, "")))
                 .as("yesterday is no news")
                 .doesNotContain("The caller freed");
+    }
+
+    @Test
+    void what_stands_in_the_audit_trail_is_said_in_the_readers_language() {
+        desk.tell("anna", "lock.clear", 1, OwnLocks.REASON, "done");
+        desk.tell(
+                "anna",
+                "lock.clear",
+                1,
+                "kein Zugang",
+                "failed: removed at fra-office; still there at lon-office",
+                Map.of("act", "a", "removed", "fra-office", "left", "lon-office"));
+        desk.tell(
+                "anna",
+                "lock.clear",
+                1,
+                "kein Zugang",
+                "refused: a/Profile_anna.VHDX.lock at lon-office: this lock file is marked read-only",
+                Map.of("why", "READ_ONLY"));
+        UI.getCurrent().setLocale(Locale.GERMANY);
+        assertThat(_get(open(People.helge(), "anna", ""), CallerPanel.class).text())
+                .contains("erledigt – selbst freigegeben auf Mein Profil")
+                .contains("misslungen: Die Sperre ist an manchen Standorten fort und an anderen noch da.")
+                .contains("abgelehnt: Eine Sperrdatei ist als schreibgeschützt markiert")
+                .doesNotContain("owner", "lon-office");
     }
 
     @Test
