@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is searched of a container, and how it is asked for: people type names without the accents they have, or as German writes
- * them ({@code mueller} for Müller). For searching only: two names that are the same here may be two people's. Stateless.
+ * them ({@code mueller} for Müller), and with apostrophes and dashes that only look the same. For searching only: two names that are the same here may be two people's. Stateless.
  */
 public final class SearchText {
     private static final int LONGEST = 3000;
     /** What the column holds until {@link #complete} has been there; no text is empty. */
     private static final String UNKNOWN = "";
+
+    /** What looks like ' in a name: typographic and modifier apostrophes, single accents. */
+    private static final String APOSTROPHES = "\u2018\u2019\u201b\u02bb\u02bc\u2032\u00b4\u0060\uff07";
+    /** What looks like - in a name: hyphens, dashes and the minus sign. */
+    private static final String DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d";
 
     private SearchText() {}
 
@@ -58,7 +63,7 @@ public final class SearchText {
 
     /** In lower case and without accents; letters that Unicode does not take apart as what they are looked for under. */
     private static String plain(String text) {
-        String apart = Normalizer.normalize(text, Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
+        String apart = Normalizer.normalize(typed(text), Normalizer.Form.NFKD).toLowerCase(Locale.ROOT);
         StringBuilder plain = new StringBuilder(apart.length());
         apart.codePoints().filter(letter -> !accent(letter)).forEach(letter -> {
             String base = AccountOrder.base(letter);
@@ -69,6 +74,16 @@ public final class SearchText {
             }
         });
         return Normalizer.normalize(plain, Normalizer.Form.NFC);
+    }
+
+    /** Apostrophes and dashes as keyboards have them: word processors and telephones set others in their place. */
+    private static String typed(String text) {
+        StringBuilder typed = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char sign = text.charAt(i);
+            typed.append(APOSTROPHES.indexOf(sign) >= 0 ? '\'' : DASHES.indexOf(sign) >= 0 ? '-' : sign);
+        }
+        return typed.toString();
     }
 
     /** Signs that other scripts cannot do without, such as vowels, are none. */

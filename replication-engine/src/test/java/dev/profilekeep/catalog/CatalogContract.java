@@ -139,6 +139,22 @@ abstract class CatalogContract {
     }
 
     @Test
+    void apostrophes_and_dashes_that_only_look_the_same_find_each_other() {
+        disk(FRA, 100, "o'brien", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 101, "d\u2019arcy", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 102, "anne-marie", "Profile", "gpt-fixed.vhd");
+        disk(FRA, 103, "jean\u2010luc", "Profile", "gpt-fixed.vhd");
+        Containers containers = inventoried();
+
+        for (String typed : List.of("o'brien", "o\u2019brien", "O\u2018Brien", "o\u00b4brien", "o`brien")) {
+            assertThat(accounts(containers, text(typed))).as(typed).containsExactly("o'brien");
+        }
+        assertThat(accounts(containers, text("d'arcy"))).containsExactly("d\u2019arcy");
+        assertThat(accounts(containers, text("anne\u2013marie"))).containsExactly("anne-marie");
+        assertThat(accounts(containers, text("jean-luc"))).containsExactly("jean\u2010luc");
+    }
+
+    @Test
     void people_are_found_by_exactly_their_name_and_with_all_that_they_have_within_reach() {
         disk(FRA, 100, "Ali", "Profile", "gpt-fixed.vhd");
         disk(FRA, 100, "Ali", "ODFC", "gpt-fixed.vhd");
