@@ -75,12 +75,13 @@ public class TroubleService {
         if (!Allowed.everybodysContainers(me)) {
             return Optional.empty();
         }
-        boolean everywhere = Allowed.reach(me).isEverywhere();
+        // A machine whose locks are all cleared concerns nobody any more; a site that is down may concern whoever comes.
+        boolean anyway = Allowed.reach(me).isEverywhere() && incident.kind() != IncidentKind.HOST_LEFT_LOCKS;
         long people = incident.kind() == IncidentKind.HOST_LEFT_LOCKS
                 ? desk.lockedBy(incident.facts().getOrDefault("host", ""))
                 : desk.peopleAt(desk.locations(incident));
         // Who is held to a part of the estate hears of what concerns somebody there.
-        return everywhere || people > 0 ? Optional.of(of(incident, true, people)) : Optional.empty();
+        return anyway || people > 0 ? Optional.of(of(incident, true, people)) : Optional.empty();
     }
 
     private Trouble of(Incident incident, boolean helps, long people) {

@@ -18,6 +18,7 @@ public final class FakeTroubleDesk implements TroubleDesk {
     public final Map<String, Instant> cutOff = new HashMap<>();
     public int asked;
     public long people = 23;
+    public long lockedOut = 4;
 
     /** Adds one, {@code minutes} before the samples' now. */
     public FakeTroubleDesk with(IncidentKind kind, @Nullable String site, Map<String, String> facts, int minutes) {
@@ -55,6 +56,6 @@ public final class FakeTroubleDesk implements TroubleDesk {
 
     @Override
     public long lockedBy(String host) {
-        return 4;
+        return lockedOut;
     }
 }

@@ -57,6 +57,14 @@ class TroubleServiceTest {
     }
 
     @Test
+    void a_machine_whose_locks_are_all_cleared_is_told_of_to_nobody() {
+        desk.with(IncidentKind.HOST_LEFT_LOCKS, null, Map.of("host", "AVD-12", "locked", "9", "stale", "9"), 5);
+        assertThat(toldTo(People.helge())).hasSize(1);
+        desk.lockedOut = 0;
+        assertThat(toldTo(People.helge())).isEmpty();
+    }
+
+    @Test
     void who_helps_is_told_of_every_site_and_how_many_people_it_concerns() {
         desk.with(IncidentKind.SITE_DOWN, "fra", Map.of(), 30).with(IncidentKind.SITE_DOWN, "rom", Map.of(), 20);
         for (Person person : List.of(People.helge(), People.ada(), People.otto())) {
