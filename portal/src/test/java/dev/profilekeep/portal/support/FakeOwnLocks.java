@@ -52,7 +52,11 @@ public final class FakeOwnLocks implements OwnLocks {
     }
 
     public static LockVerdict live(Instant at) {
-        return new LockVerdict.Live(LockRule.HELD, new Holder("AVD-12", "anna", at.minusSeconds(600)), at, List.of());
+        return live(at, "AVD-12");
+    }
+
+    public static LockVerdict live(Instant at, String host) {
+        return new LockVerdict.Live(LockRule.HELD, new Holder(host, "anna", at.minusSeconds(600)), at, List.of());
     }
 
     public static LockVerdict stale(Instant at) {

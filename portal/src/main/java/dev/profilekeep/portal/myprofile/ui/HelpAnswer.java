@@ -16,11 +16,15 @@ import dev.profilekeep.ui.SymbolIcon;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Whether I get in, in one sentence, what that means, and the one thing to press. */
 final class HelpAnswer extends Div {
     private static final long serialVersionUID = 1L;
+
+    /** Where a file server knows no name: no desktop is called so. */
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9A-Fa-f.]*:[0-9A-Fa-f:.%]*]?");
 
     private final transient Words words;
     private final H1 headline = new H1();
@@ -116,11 +120,16 @@ final class HelpAnswer extends Div {
         }
         String host = Visible.isolated(help.host());
         Instant since = help.since();
+        boolean address = ADDRESS.matcher(help.host()).matches();
         if (since == null) {
-            return host.isEmpty() ? words.get("my.help.LIVE.meaning") : words.get("my.help.liveOn", host);
+            return host.isEmpty()
+                    ? words.get("my.help.LIVE.meaning")
+                    : words.get(address ? "my.help.liveAt" : "my.help.liveOn", host);
         }
         String time = words.formats().dateTime(since);
-        return host.isEmpty() ? words.get("my.help.liveSince", time) : words.get("my.help.liveOnSince", host, time);
+        return host.isEmpty()
+                ? words.get("my.help.liveSince", time)
+                : words.get(address ? "my.help.liveAtSince" : "my.help.liveOnSince", host, time);
     }
 
     private static Status status(Step step) {

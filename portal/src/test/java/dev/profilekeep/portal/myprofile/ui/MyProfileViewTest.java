@@ -41,6 +41,8 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MyProfileViewTest extends ViewTest {
     private static final String JARGON = "(?i)\\b(vhdx?|sid|ntfs|smb|lock ?file|container|guid|stale|unproved)\\b";
@@ -375,6 +377,14 @@ class MyProfileViewTest extends ViewTest {
         MyProfileView view = open(People.anna());
         assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
         assertThat(words(view)).contains("Not in use.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "fe80::1", "[2001:db8::7]"})
+    void an_address_is_not_called_a_desktop(String address) {
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant(), address));
+        assertThat(words(open(People.anna())).replaceAll("[\u2068\u2069]", ""))
+                .contains("The computer " + address + " has been working with it since");
     }
 
     @Test
