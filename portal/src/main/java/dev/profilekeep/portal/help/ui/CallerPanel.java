@@ -14,6 +14,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
+import dev.profilekeep.portal.base.ui.LockMarks;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
@@ -77,6 +78,8 @@ final class CallerPanel extends Div {
     private transient @Nullable Registration polling;
     /** When somebody last opened or did something here. */
     private transient Instant used;
+    /** Whether a lock of the person's was cleared on this page. */
+    private boolean cleared;
 
     private final H2 heading = new H2();
 
@@ -101,6 +104,7 @@ final class CallerPanel extends Div {
         act.addThemeNames("primary");
         act.setVisible(false);
         actNote.addClassName("pk-secondary");
+        actNote.getElement().setAttribute("role", "status");
         actNote.setVisible(false);
         tried = new TriedSection(service, words, caller, clock, panels, this::summary);
         findings = new FoundSection(words, siteNames, panels);
@@ -207,12 +211,22 @@ final class CallerPanel extends Div {
             ApprovalsService approvals = means.approvals();
             questions.add(new ApprovalCard(
                     one,
-                    name(),
+                    name() + kind(one),
                     words,
                     approvals.mayDecide(one) ? () -> shown(ClearDialog.deciding(means, one)) : null,
                     approvals.isUnsure(one),
                     means.administrator() && approvals.isOwn(one) ? () -> withdraw(one) : null));
         }
+    }
+
+    /** Which of the person's it is about: they may have two questions open. */
+    private String kind(Approval one) {
+        return panels.stream()
+                .map(panel -> panel.container().row())
+                .filter(row -> row.id() == AboutContainer.of(one))
+                .findFirst()
+                .map(row -> " (" + words.get("kind." + row.kind().name()) + ")")
+                .orElse("");
     }
 
     private void withdraw(Approval one) {
@@ -256,11 +270,23 @@ final class CallerPanel extends Div {
         boolean ask = stale.isEmpty() && !unproved.isEmpty() && means.administrator();
         act.setVisible(!stale.isEmpty() || ask);
         act.setText(ask ? words.get("locks.ask", unproved.size()) : words.get("help.clear", stale.size()));
-        String note = !stale.isEmpty()
-                ? ""
-                : !with("LIVE").isEmpty() ? "help.live" : !unproved.isEmpty() && !ask ? "help.unproved" : "";
+        String note = note(stale, unproved, ask);
         actNote.setVisible(!note.isEmpty());
         actNote.setText(note.isEmpty() ? "" : words.get(note));
+    }
+
+    private String note(List<Long> stale, List<Long> unproved, boolean ask) {
+        if (!stale.isEmpty()) {
+            return "";
+        }
+        if (!with("LIVE").isEmpty()) {
+            return "help.live";
+        }
+        if (!unproved.isEmpty()) {
+            return ask ? "" : "help.unproved";
+        }
+        boolean free = panels.stream().allMatch(panel -> panel.word().equals(LockMarks.NOT_LOCKED));
+        return cleared && free ? "help.freed" : "";
     }
 
     /** Those that are not proved, and of which no question is open that the person asked or can decide. */
@@ -322,6 +348,7 @@ final class CallerPanel extends Div {
         UI ui = UI.getCurrent();
         dialog.addOpenedChangeListener(change -> {
             if (!change.isOpened()) {
+                cleared |= dialog.hasCleared();
                 readAll();
                 look(ui);
             }

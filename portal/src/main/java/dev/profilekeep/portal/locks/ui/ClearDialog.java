@@ -56,6 +56,7 @@ public final class ClearDialog extends Dialog {
 
     private transient List<ClearPlan.Row> unproved = List.of();
     private int ended;
+    private boolean cleared;
 
     /** What is spoken with, and whether the person is an administrator. */
     public record Means(
@@ -119,6 +120,11 @@ public final class ClearDialog extends Dialog {
         List.of(clear, ask, refuse, fields).forEach(one -> one.setVisible(false));
         lead.setText(words.get("locks.plan.looking", containers.size()));
         Later.show(UI.getCurrent(), service.planning(containers), this::planned, this::failed);
+    }
+
+    /** Whether a lock is gone by it. */
+    public boolean hasCleared() {
+        return cleared;
     }
 
     private void planned(ClearPlan plan) {
@@ -227,6 +233,7 @@ public final class ClearDialog extends Dialog {
 
     private void ended(ClearPlan plan, ClearOutcome outcome) {
         ended++;
+        cleared |= outcome.result() == ClearOutcome.Result.CLEARED;
         rows.ended(outcome);
         bar.setValue(Math.min(ended, plan.rows().size()));
         lead.setText(words.get("locks.clearing", ended, plan.rows().size()));

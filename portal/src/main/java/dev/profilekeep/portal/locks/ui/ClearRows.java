@@ -20,8 +20,11 @@ import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rows of a plan: what would happen to each, and then what did. */
 final class ClearRows extends UnorderedList {
@@ -31,6 +34,8 @@ final class ClearRows extends UnorderedList {
     private final transient LockWords lockWords;
     private final transient Map<String, String> locationNames;
     private final transient Map<Long, Row> rows = new HashMap<>();
+    /** What stands above already for the same person, by the words in its place. */
+    private final transient Map<Paragraph, String> same = new LinkedHashMap<>();
 
     /** @param planned what was said while nothing had been done; it is over once it was refused */
     private record Row(StatusBadge badge, List<Component> planned, Paragraph outcome) {}
@@ -48,6 +53,8 @@ final class ClearRows extends UnorderedList {
     void plan(ClearPlan plan, boolean approved) {
         removeAll();
         rows.clear();
+        same.clear();
+        Set<List<String>> said = new HashSet<>();
         for (ClearPlan.Row row : plan.rows()) {
             StatusBadge badge = planned(row, approved);
             Span name = new Span(LockParts.name(row, words));
@@ -59,7 +66,12 @@ final class ClearRows extends UnorderedList {
             Div head = new Div(name, badge);
             head.addClassName("clear-row-head");
             Paragraph outcome = new Paragraph();
-            List<Component> planned = new ArrayList<>(List.of(new Paragraph(why(row))));
+            Paragraph why = new Paragraph(why(row));
+            if (!row.sid().isEmpty() && !said.add(List.of(row.sid(), why.getText()))) {
+                same.put(why, why.getText());
+                why.setText(words.get("locks.row.same"));
+            }
+            List<Component> planned = new ArrayList<>(List.of(why));
             if (row.refusal() == null) {
                 planned.add(what(row));
             }
@@ -89,6 +101,7 @@ final class ClearRows extends UnorderedList {
         Refusal refusal = outcome.refusal();
         if (refusal != null) {
             row.planned().forEach(part -> part.setVisible(false));
+            same.forEach(Paragraph::setText); // what they point to may be gone
         }
         String said = refusal != null
                 ? words.get("locks.refusal." + refusal.why().name())

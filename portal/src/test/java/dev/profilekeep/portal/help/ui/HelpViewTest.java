@@ -21,6 +21,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.SignedIn;
+import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
@@ -134,9 +135,43 @@ final class HelpViewTest extends HelpViewCase {
         assertThat(desk.requests.get(0).reason()).isEqualTo("Locked out, called the helpdesk");
         _click(_get(dialog, Button.class, spec -> spec.withText("Close")));
         MockVaadin.clientRoundtrip();
-        assertThat(words(view)).contains("Not locked");
+        assertThat(words(view)).contains("Not locked", "Nothing locks them out any more: they can sign in now.");
         assertThat(_find(view, Button.class, spec -> spec.withText("Clear the lock")))
                 .isEmpty();
+        assertThat(words(open(People.helge(), "anna", "")))
+                .as("who was never locked out is not told of")
+                .doesNotContain("they can sign in now");
+    }
+
+    @Test
+    void what_is_the_same_for_two_of_one_person_is_said_once() {
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        annaIs(FakeLockDesk.stale("AVD-12"));
+        desk.officeLock(4, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        HelpView view = open(People.helge(), "anna", "");
+        _click(_get(view, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog).split("nobody has it open at any site")).hasSize(2);
+        assertThat(words(dialog)).contains("The same as above.");
+        desk.refusedThen.put(1L, new Refusal(Refusal.Why.LIVE, "somebody works with it"));
+        _click(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog).split("nobody has it open at any site")).hasSize(2);
+        assertThat(words(dialog)).as("that is gone").doesNotContain("The same as above.");
+    }
+
+    @Test
+    void two_questions_about_one_person_can_be_told_apart() {
+        estate.containers.add(Samples.detail(Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        annaIs(FakeLockDesk.unproved());
+        desk.officeLock(4, People.ANNAS_SID, "anna", FakeLockDesk.unproved());
+        People.signIn(People.ada());
+        ApprovalsService approvals = new ApprovalsService(desk, locks, estate, currentUser);
+        approvals.ask(1, "basis-1", "the host is scrapped");
+        approvals.ask(4, "basis-4", "the host is scrapped");
+        assertThat(plain(open(People.ada(), "anna", "")))
+                .contains("Clear the unproved lock of anna (Profile)", "Clear the unproved lock of anna (Office cache)");
     }
 
     @ParameterizedTest
