@@ -50,7 +50,8 @@ final class DemoHosts {
                 "office",
                 now.minusSeconds(30),
                 laidOut.minus(Duration.ofDays(3)),
-                List.of(session(DemoPeople.EMMA, "emma.lindqvist", laidOut.minus(Duration.ofHours(DemoPeople.EMMAS_HOURS)))));
+                List.of(session(
+                        DemoPeople.EMMA, "emma.lindqvist", laidOut.minus(Duration.ofHours(DemoPeople.EMMAS_HOURS)))));
         JudgeProgress judged = engine.locks().judgeAll(Initiator.JOB, () -> false, progress -> {});
         LOG.info("demo=locks stale={} live={} unproved={}", judged.stale(), judged.live(), judged.unproved());
         return judged;

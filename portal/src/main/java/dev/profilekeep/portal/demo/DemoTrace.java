@@ -15,8 +15,7 @@ final class DemoTrace {
     private static final Pattern OWN = Pattern.compile("[^/]+/[^/]+/\\.profilekeep(/.*)?", Pattern.DOTALL);
 
     private final Set<String> laidOut =
-            new HashSet<>(Set.of(
-                    DemoFolder.MARK, DemoEstate.VERSION_FILE, DemoEstate.MOMENT_FILE, DemoEstate.CONFIG));
+            new HashSet<>(Set.of(DemoFolder.MARK, DemoEstate.VERSION_FILE, DemoEstate.MOMENT_FILE, DemoEstate.CONFIG));
 
     DemoTrace() {
         for (DemoFile file : DemoPeople.files()) {

@@ -430,9 +430,10 @@ public class HelpService {
     /** Whose containers these are, each with all that they have: what was searched for may be in the name of but one. */
     private List<Caller> whole(List<ContainerRow> rows) {
         List<Caller> found = callers(rows, "");
-        Map<String, List<ContainerRow>> all =
-                estate.ofPeople(found.stream().map(Caller::sid).toList()).stream()
-                        .collect(Collectors.groupingBy(ContainerRow::sid));
+        Map<String, List<ContainerRow>> all = estate
+                .ofPeople(found.stream().map(Caller::sid).toList())
+                .stream()
+                .collect(Collectors.groupingBy(ContainerRow::sid));
         return found.stream()
                 .map(caller -> new Caller(
                         caller.key(),

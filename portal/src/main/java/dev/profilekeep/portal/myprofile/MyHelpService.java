@@ -109,8 +109,8 @@ public class MyHelpService {
         }
         Instant now = clock.instant();
         Optional<HelpCase> current = cases.find(sid).map(one -> noticed(sid, mine, one, now));
-        boolean leftAlone = current.filter(one -> one.phase().isFree() || busy(one, now))
-                .isPresent();
+        boolean leftAlone =
+                current.filter(one -> one.phase().isFree() || busy(one, now)).isPresent();
         if (!leftAlone) {
             mine.forEach(id -> lookUnlessFresh(id, FRESH, now));
         }
@@ -246,18 +246,18 @@ public class MyHelpService {
      * And that what they could not free is free: another did it meanwhile.
      */
     private HelpCase noticed(String sid, List<Long> mine, HelpCase one, Instant now) {
+        // later the page is about the present
         boolean tells = one.phase().isInVain()
-                && Duration.between(one.since(), now).compareTo(MyHelp.SHOWN) < 0; // later the page is about the present
+                && Duration.between(one.since(), now).compareTo(MyHelp.SHOWN) < 0;
         if (!one.phase().isFree() && !tells) {
             return one;
         }
         Instant from = one.inFrom();
-        List<Sighted> later = sighted(mine).stream()
-                .filter(seen -> seen.at().isAfter(from))
-                .toList();
-        boolean held = later.stream()
-                .anyMatch(seen ->
-                        seen.verdict().filter(LockVerdict.Live.class::isInstance).isPresent());
+        List<Sighted> later =
+                sighted(mine).stream().filter(seen -> seen.at().isAfter(from)).toList();
+        boolean held = later.stream().anyMatch(seen -> seen.verdict()
+                .filter(LockVerdict.Live.class::isInstance)
+                .isPresent());
         if (held || locks.workedSince(sid, from)) {
             return moved(sid, one, Phase.IN, now);
         }

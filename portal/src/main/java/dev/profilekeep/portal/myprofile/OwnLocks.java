@@ -86,9 +86,5 @@ public interface OwnLocks {
      * @param result how the act on it ended
      * @param refusal why nothing was done; null if it was not refused
      */
-    record Cleared(
-            long containerId,
-            How how,
-            ClearOutcome.Result result,
-            Refusal.@Nullable Why refusal) {}
+    record Cleared(long containerId, How how, ClearOutcome.Result result, Refusal.@Nullable Why refusal) {}
 }

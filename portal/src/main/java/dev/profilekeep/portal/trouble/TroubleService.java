@@ -75,7 +75,7 @@ public class TroubleService {
         if (!Allowed.everybodysContainers(me)) {
             return Optional.empty();
         }
-        // A machine whose locks are all cleared concerns nobody any more; a site that is down may concern whoever comes.
+        // A machine whose locks are all cleared concerns nobody any more; a site that is down, whoever comes.
         boolean anyway = Allowed.reach(me).isEverywhere() && incident.kind() != IncidentKind.HOST_LEFT_LOCKS;
         long people = incident.kind() == IncidentKind.HOST_LEFT_LOCKS
                 ? desk.lockedBy(incident.facts().getOrDefault("host", ""))

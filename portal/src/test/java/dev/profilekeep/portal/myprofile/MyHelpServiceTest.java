@@ -317,7 +317,8 @@ class MyHelpServiceTest {
         work();
         assertThat(service.now().step()).isEqualTo(Step.HANDOVER);
         assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC))
-                .contains("#1: The lock is gone at some sites and still there at others. Look again and clear what is left.");
+                .contains(
+                        "#1: The lock is gone at some sites and still there at others. Look again and clear what is left.");
     }
 
     @Test

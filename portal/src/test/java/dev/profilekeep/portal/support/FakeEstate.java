@@ -113,7 +113,9 @@ public final class FakeEstate implements Estate {
     public List<ContainerRow> ofPeople(Collection<String> sids) {
         return containers.stream()
                 .map(ContainerDetail::row)
-                .filter(row -> !row.sid().isEmpty() && sids.contains(row.sid()) && reach(true).includes(row))
+                .filter(row -> !row.sid().isEmpty()
+                        && sids.contains(row.sid())
+                        && reach(true).includes(row))
                 .toList();
     }
 
@@ -121,7 +123,8 @@ public final class FakeEstate implements Estate {
     public List<ContainerRow> called(String account) {
         return containers.stream()
                 .map(ContainerDetail::row)
-                .filter(row -> row.account().equalsIgnoreCase(account) && reach(false).includes(row))
+                .filter(row ->
+                        row.account().equalsIgnoreCase(account) && reach(false).includes(row))
                 .toList();
     }
 

@@ -41,6 +41,7 @@ public final class FakeOwnLocks implements OwnLocks {
     public Refusal.@Nullable Why refusal;
     /** So ends clearing in an error; null if it does not. */
     public @Nullable RuntimeException failsToClear;
+
     public boolean reachesPeople = true;
     public @Nullable Instant workedAt;
     public @Nullable RuntimeException failure;

@@ -86,24 +86,21 @@ final class HelpSearchTest extends HelpViewCase {
         pressEnter(view);
         MockVaadin.clientRoundtrip();
         assertThat(_get(view, CallerPanel.class).text()).contains("Profile_anna", "ODFC_anna", "Stale");
-        assertThat(service().search("Profile_anna").people())
-                .singleElement()
-                .satisfies(anna -> assertThat(anna.containers())
-                        .extracting(ContainerRow::id)
-                        .containsExactly(1L, 4L));
+        assertThat(service().search("Profile_anna").people()).singleElement().satisfies(anna -> assertThat(
+                        anna.containers())
+                .extracting(ContainerRow::id)
+                .containsExactly(1L, 4L));
     }
 
     @Test
     void of_what_the_person_has_only_what_is_within_reach_is_found() {
         ContainerRow elsewhere = Samples.row(4, People.ANNAS_SID, "anna", ContainerKind.ODFC, false);
         estate.containers.add(Samples.detail(Samples.inSet(elsewhere, "vault")));
-        People.signIn(People.held(
-                "lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of(), Set.of("office")), Role.HELPDESK));
-        assertThat(service().search("Profile_anna").people())
-                .singleElement()
-                .satisfies(anna -> assertThat(anna.containers())
-                        .extracting(ContainerRow::id)
-                        .containsExactly(1L));
+        People.signIn(People.held("lena", "S-1-5-21-1-2-3-1191", new Scope(Set.of(), Set.of("office")), Role.HELPDESK));
+        assertThat(service().search("Profile_anna").people()).singleElement().satisfies(anna -> assertThat(
+                        anna.containers())
+                .extracting(ContainerRow::id)
+                .containsExactly(1L));
     }
 
     @Test

@@ -171,7 +171,8 @@ final class HelpViewTest extends HelpViewCase {
         approvals.ask(1, "basis-1", "the host is scrapped");
         approvals.ask(4, "basis-4", "the host is scrapped");
         assertThat(plain(open(People.ada(), "anna", "")))
-                .contains("Clear the unproved lock of anna (Profile)", "Clear the unproved lock of anna (Office cache)");
+                .contains(
+                        "Clear the unproved lock of anna (Profile)", "Clear the unproved lock of anna (Office cache)");
     }
 
     @ParameterizedTest
