@@ -39,6 +39,11 @@ public interface FileServer {
      */
     void close(ServerOpenFile file) throws IOException;
 
-    /** What the server's clock shows now; exact to the time an answer takes. Ages of files are reckoned by it, not by ours. */
+    /**
+     * What the server's clock shows now, asked at this moment; exact to the time an answer takes. Ages of files are reckoned by
+     * it, not by ours.
+     *
+     * @throws StorageException if it does not tell: then nobody knows, and it is not taken for right
+     */
     Instant clock() throws IOException;
 }

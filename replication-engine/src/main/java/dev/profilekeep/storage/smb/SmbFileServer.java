@@ -209,7 +209,7 @@ final class SmbFileServer implements FileServer {
         try {
             return service(ask, session, ServerService::timeOfDay);
         } catch (StorageException.Denied | StorageException.Failed e) {
-            return session.clock(); // as far as the first message told it
+            return sessions.clockOfAnother();
         }
     }
 }

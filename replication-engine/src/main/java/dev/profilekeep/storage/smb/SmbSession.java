@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SmbSession {
     private static final Logger LOG = LoggerFactory.getLogger(SmbSession.class);
+    private static final Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
     private static final Duration ALIVE_WITHIN = Duration.ofSeconds(2);
     /** Beyond this a larger message is no faster and holds up the others on the line. */
     private static final int LARGEST_TRANSFER = 1024 * 1024;
@@ -313,10 +314,18 @@ final class SmbSession {
         }
     }
 
-    /** What the server's clock shows, as far as its first message told. */
-    Instant clock() {
+    /**
+     * What the server's clock shows, by its first message over this connection, which must be a new one: the clock may have been
+     * put since.
+     */
+    Instant clock() throws StorageException {
         Long behind = connection.getConnectionContext().getTimeOffsetMillis();
-        return Instant.now().minusMillis(behind == null ? 0 : behind);
+        Instant now = Instant.now();
+        if (behind == null || now.minusMillis(behind).isBefore(EARLIEST)) { // a server that tells no time says 1601
+            throw new StorageException.Failed(
+                    "the file server " + connection.getRemoteHostname() + " tells no time", null);
+        }
+        return now.minusMillis(behind);
     }
 
     /** How long a server that has nothing to do for it takes to answer. */

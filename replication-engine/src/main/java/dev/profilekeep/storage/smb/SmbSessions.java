@@ -4,6 +4,7 @@ import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageOptions;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,9 @@ final class SmbSessions {
     private long previousSession;
 
     private volatile boolean closed;
+    private volatile @Nullable Refused refusedClock;
+
+    private record Refused(StorageException why, long at) {}
 
     SmbSessions(StorageAddress.Smb address, StorageOptions options, ConnectionTerms terms) {
         this(address, options, terms, SmbDeadline.none());
@@ -99,6 +103,27 @@ final class SmbSessions {
         return deadline.isSet()
                 ? connector.connectWithin(deadline.left(options.connectTimeout()))
                 : connector.connect();
+    }
+
+    /** What the server's clock shows, by the first message of a connection made for it, which is closed again. */
+    Instant clockOfAnother() throws StorageException {
+        Refused before = refusedClock;
+        if (before != null && System.nanoTime() - before.at() < SIGN_IN_PAUSE_NANOS) {
+            throw again(before.why());
+        }
+        SmbSession another;
+        try {
+            another =
+                    new SmbConnector(address, options, deadline, 0).connectWithin(deadline.left(options.connectTimeout()));
+        } catch (StorageException.Denied e) {
+            refusedClock = new Refused(e, System.nanoTime());
+            throw e;
+        }
+        try {
+            return another.clock();
+        } finally {
+            another.close();
+        }
     }
 
     void close() {
