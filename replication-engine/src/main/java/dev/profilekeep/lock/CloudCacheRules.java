@@ -1,11 +1,10 @@
 package dev.profilekeep.lock;
 
-import dev.profilekeep.lock.PlaceSeen.Beside;
 import dev.profilekeep.lock.PlaceSeen.Probe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,13 +16,13 @@ final class CloudCacheRules {
     /** FSLogix renews a lock every 60 s; nothing may have moved for five times as long. */
     static final Duration QUIET_FOR = Duration.ofMinutes(5);
 
-    /** So much may the clocks of a host and of a file server differ. */
-    private static final Duration CLOCKS = Duration.ofMinutes(1);
-
     private CloudCacheRules() {}
 
     static LockRule judge(LockEvidence evidence) {
         Instant now = evidence.now();
+        if (LockCourt.places(evidence).stream().anyMatch(place -> !place.times().hidden().isEmpty())) {
+            return LockRule.NO_CLOCK;
+        }
         Instant locked = lockedAt(evidence);
         if (locked.isAfter(now.minus(QUIET_FOR))) {
             return LockRule.TOO_YOUNG;
@@ -54,8 +53,8 @@ final class CloudCacheRules {
     /** The newest write of any lock file. */
     static Instant lockedAt(LockEvidence evidence) {
         return LockCourt.places(evidence).stream()
-                .flatMap(place -> place.locks().stream())
-                .map(Beside::written)
+                .flatMap(PlaceSeen::lockWrites)
+                .map(Written::last)
                 .max(Instant::compareTo)
                 .orElse(evidence.now());
     }
@@ -64,17 +63,27 @@ final class CloudCacheRules {
     static Instant lastWritten(LockEvidence evidence) {
         return LockCourt.places(evidence).stream()
                 .flatMap(PlaceSeen::writes)
+                .map(Written::last)
+                .max(Instant::compareTo)
+                .orElse(evidence.now());
+    }
+
+    /** Before which a word proves nothing: neither what says when it was written, nor what looks saw change, is younger. */
+    private static Instant settledAt(LockEvidence evidence) {
+        return LockCourt.places(evidence).stream()
+                .flatMap(PlaceSeen::writes)
+                .map(Written::seen)
                 .max(Instant::compareTo)
                 .orElse(evidence.now());
     }
 
     /**
-     * Whether a host spoke after everything that was written: what is older says nothing of who wrote that. Within a minute of it
-     * nobody can tell which came first.
+     * Whether a host spoke after everything that was written, and after looks saw the last of it: what is older says nothing of who
+     * wrote that. Within a minute of it nobody can tell which came first.
      */
     static boolean spokeLast(HostSeen host, LockEvidence evidence) {
         Instant heard = Suspects.heardAt(host, evidence.now());
-        return heard != null && heard.isAfter(lastWritten(evidence).plus(CLOCKS));
+        return heard != null && heard.isAfter(settledAt(evidence).plus(Written.CLOCKS));
     }
 
     private static boolean saysItKeepsNothing(HostSeen host, LockEvidence evidence) {
@@ -115,10 +124,10 @@ final class CloudCacheRules {
                 .filter(place -> place.probe() != Probe.ABSENT || !place.locks().isEmpty())
                 .allMatch(place -> {
                     Instant unchanged = place.lockUnchangedSince();
-                    Instant written = place.diskWritten();
+                    Written disk = place.disk();
                     return unchanged != null
                             && !unchanged.isAfter(since)
-                            && (written == null || !written.isAfter(since));
+                            && (disk == null || !disk.seen().isAfter(since));
                 });
     }
 
@@ -134,24 +143,31 @@ final class CloudCacheRules {
         return metasApart(evidence).compareTo(Duration.ofMinutes(2)) <= 0;
     }
 
+    /** Between the oldest and the youngest of what is each copy's last. */
     static Duration metasApart(LockEvidence evidence) {
-        List<Instant> newest = LockCourt.places(evidence).stream()
-                .map(place -> place.metas().stream()
-                        .map(Beside::written)
-                        .max(Instant::compareTo)
-                        .orElse(null))
-                .filter(Objects::nonNull)
-                .sorted()
+        List<List<Written>> copies = LockCourt.places(evidence).stream()
+                .map(place -> place.metaWrites().toList())
+                .filter(metas -> !metas.isEmpty())
                 .toList();
-        return newest.size() < 2 ? Duration.ZERO : Duration.between(newest.get(0), newest.get(newest.size() - 1));
+        if (copies.size() < 2) {
+            return Duration.ZERO;
+        }
+        Instant oldest = newestOfEach(copies, Written::first).min(Instant::compareTo).orElseThrow();
+        Instant youngest = newestOfEach(copies, Written::last).max(Instant::compareTo).orElseThrow();
+        return Duration.between(oldest, youngest);
+    }
+
+    private static Stream<Instant> newestOfEach(List<List<Written>> copies, Function<Written, Instant> when) {
+        return copies.stream()
+                .map(metas -> metas.stream().map(when).max(Instant::compareTo).orElseThrow());
     }
 
     /** A state file written after the restart says that the host is writing what it kept: wait until it is done. */
     private static boolean metasUnmoved(LockEvidence evidence, Instant boot) {
         Instant quietSince = evidence.now().minus(QUIET_FOR);
         return LockCourt.places(evidence).stream()
-                .flatMap(place -> place.metas().stream())
-                .noneMatch(
-                        meta -> meta.written().isAfter(boot) && meta.written().isAfter(quietSince));
+                .flatMap(PlaceSeen::metaWrites)
+                .map(Written::seen)
+                .noneMatch(seen -> seen.isAfter(boot) && seen.isAfter(quietSince));
     }
 }

@@ -130,6 +130,14 @@ public sealed interface Fact {
         }
     }
 
+    /** The file server did not tell its time: how long ago files were written there is only what they say themselves. */
+    record ClockHidden(String reason) implements Fact {
+        @Override
+        public String code() {
+            return "clock-hidden";
+        }
+    }
+
     /** The person has a session on that host. */
     record SessionOpen(String host, @Nullable Instant since) implements Fact {
         @Override

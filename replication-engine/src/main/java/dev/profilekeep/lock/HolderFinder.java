@@ -1,6 +1,5 @@
 package dev.profilekeep.lock;
 
-import dev.profilekeep.lock.PlaceSeen.Beside;
 import dev.profilekeep.lock.PlaceSeen.Client;
 import dev.profilekeep.lock.PlaceSeen.Handle;
 import java.time.Instant;
@@ -24,8 +23,8 @@ final class HolderFinder {
         Instant since = open && !evidence.cloudCache()
                 ? null
                 : places.stream()
-                        .flatMap(place -> place.locks().stream())
-                        .map(Beside::written)
+                        .flatMap(PlaceSeen::lockWrites)
+                        .map(Written::last)
                         .min(Instant::compareTo)
                         .orElse(null);
         List<Handle> handles = places.stream()

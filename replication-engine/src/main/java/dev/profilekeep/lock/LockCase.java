@@ -42,21 +42,21 @@ record LockCase(
             Collection<String> machines,
             Map<String, GoneHosts.GoneHost> gone) {
         List<PlaceSeen> told = places.stream().filter(place -> !place.fenced()).toList();
-        List<Instant> locks = told.stream()
-                .flatMap(place -> place.locks().stream())
-                .map(PlaceSeen.Beside::written)
-                .sorted()
-                .toList();
-        Instant first = locks.isEmpty() ? null : locks.get(0);
-        Instant last =
-                told.stream().flatMap(PlaceSeen::writes).max(Instant::compareTo).orElse(first);
+        List<Written> locks =
+                told.stream().flatMap(PlaceSeen::lockWrites).toList();
+        List<Instant> lasts = locks.stream().map(Written::last).sorted().toList();
+        Instant last = told.stream()
+                .flatMap(PlaceSeen::writes)
+                .map(Written::last)
+                .max(Instant::compareTo)
+                .orElse(null);
         return new LockCase(
                 sid,
                 disk,
                 history,
-                first,
-                first == null ? null : locks.get(locks.size() - 1),
-                cloudCache ? last : first,
+                locks.stream().map(Written::first).min(Instant::compareTo).orElse(null),
+                lasts.isEmpty() ? null : lasts.get(lasts.size() - 1),
+                cloudCache ? last : lasts.isEmpty() ? null : lasts.get(0),
                 machines,
                 gone);
     }

@@ -20,6 +20,8 @@ public enum LockRule {
     FREE_EVERYWHERE,
     /** Standard mode: the handle is of a machine that has restarted since. */
     DEAD_HANDLE,
+    /** Cloud Cache: a file server did not tell its time, so nobody can tell how long ago files were written there. */
+    NO_CLOCK,
     /** Cloud Cache: the lock file was written moments ago. */
     TOO_YOUNG,
     /** Cloud Cache: nobody can tell which host made the lock. */

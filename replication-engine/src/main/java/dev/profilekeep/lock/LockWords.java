@@ -158,6 +158,8 @@ public final class LockWords {
             return handle(handle, at, now);
         } else if (fact instanceof Fact.HandlesHidden hidden) {
             return say(code, at, Visible.oneLine(reasons.of(KnownReasons.afterOpenFiles(hidden.reason()))));
+        } else if (fact instanceof Fact.ClockHidden hidden) {
+            return say(code, at, Visible.oneLine(reasons.of(hidden.reason())));
         } else if (fact instanceof Fact.SessionOpen open) {
             return session(open, observation.at(), now);
         } else if (fact instanceof Fact.SessionNone none) {

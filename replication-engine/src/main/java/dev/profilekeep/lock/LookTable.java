@@ -150,6 +150,8 @@ final class LookTable {
                 row.unchangedSince(),
                 row.renewedAfter(),
                 row.renewalSeen(),
+                row.ahead() == null ? null : row.ahead().toMillis(),
+                kept(row.files()),
                 row.copyId(),
                 row.lookedAt()
             });
@@ -168,7 +170,7 @@ final class LookTable {
             database.<RuntimeException>run(session -> {
                 session.batch(
                         "UPDATE lock_look SET looked_at = ?, lock_name = ?, lock_bytes = ?, lock_written = ?,"
-                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ? WHERE copy_id = ?"
+                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ?, clock_ahead = ?, files = ? WHERE copy_id = ?"
                                 + " AND (looked_at IS NULL OR looked_at <= ?)",
                         looked);
                 session.batch(
@@ -179,11 +181,18 @@ final class LookTable {
         }
     }
 
+    private static @Nullable String kept(@Nullable List<FileLook> files) {
+        String text = files == null ? "" : FileLook.write(files);
+        return files == null || text.length() > 20_000 ? null : text;
+    }
+
     private static String cut(String text, int longest) {
         return text.length() <= longest ? text : text.substring(0, longest);
     }
 
     private static LookRow read(Row row) throws SQLException {
+        Long ahead = row.numberOrNull("clock_ahead");
+        String files = row.textOrNull("files");
         return new LookRow(
                 row.number("copy_id"),
                 row.time("looked_at"),
@@ -197,6 +206,8 @@ final class LookTable {
                 row.time("probed_at"),
                 row.choice("probe", Probe.class),
                 row.text("probe_why"),
-                row.time("free_since"));
+                row.time("free_since"),
+                ahead == null ? null : Duration.ofMillis(ahead),
+                files == null ? null : FileLook.read(files));
     }
 }

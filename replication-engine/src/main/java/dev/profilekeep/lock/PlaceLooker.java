@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -81,8 +82,12 @@ final class PlaceLooker {
         }
     }
 
-    /** What was met of one try. */
-    private record Tried(Probe probe, String why, @Nullable Instant at) {}
+    /**
+     * What was met of one try.
+     *
+     * @param earlier it was another look's, and the disk may have been written since
+     */
+    private record Tried(Probe probe, String why, @Nullable Instant at, boolean earlier) {}
 
     /**
      * @param mayTry whether the disk may be tried now
@@ -98,32 +103,29 @@ final class PlaceLooker {
             Consumer<Sight> sofar)
             throws IOException {
         Found found = find(target, storage);
+        Instant listed = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the catalog gives times back
         StoredFile disk = found.disk();
         if (found.nothing() && target.holds()) {
             requireThere(target, storage);
         }
+        boolean held = terms.held().contains(target.location().id());
         Tried tried = disk == null
                 ? absent(target)
-                : terms.held().contains(target.location().id())
-                        ? new Tried(Probe.FREE, "", clock.instant())
-                        : tried(
-                                disk.path(),
-                                storage,
-                                before,
-                                mayTry,
-                                servers.ours(target.location().id(), storage, disk.lastWritten()));
-        Sight sight = sight(
-                target, storage, found, tried, new ServerView.Handles(null, "it did not answer in time", List.of()));
-        sofar.accept(sight);
+                : held ? new Tried(Probe.FREE, "", clock.instant(), false) : tried(disk.path(), storage, before, mayTry);
+        Seen seen = new Seen(target, listed, found, before, tried);
+        // what can be told without the server's own word is told, in case that takes too long
+        String late = "it did not answer in time";
+        sofar.accept(seen.sight(ServerClock.NOT_YET, new ServerView.Handles(null, late, List.of())));
+        ServerClock theirs = found.nothing()
+                ? ServerClock.NOT_NEEDED
+                : servers.clock(target.location().id(), storage, !terms.many());
+        sofar.accept(seen.sight(theirs, new ServerView.Handles(null, late, List.of())));
         StoragePath path = found.path();
-        String why = found.nothing() ? "there is no disk here" : "not asked while we hold the disk ourselves";
-        if (path == null
-                || found.nothing()
-                || terms.held().contains(target.location().id())) {
-            return sight(target, storage, found, tried, new ServerView.Handles(null, why, List.of()));
+        if (path == null || found.nothing() || held) {
+            String why = found.nothing() ? "there is no disk here" : "not asked while we hold the disk ourselves";
+            return seen.sight(theirs, new ServerView.Handles(null, why, List.of()));
         }
-        ServerView.Handles handles = servers.handles(target.location().id(), storage, path, !terms.many());
-        return sight(target, storage, found, tried, handles);
+        return seen.sight(theirs, servers.handles(target.location().id(), storage, path, !terms.many()));
     }
 
     /**
@@ -162,14 +164,14 @@ final class PlaceLooker {
     private static Tried absent(Target target) {
         if (target.expected()) {
             return new Tried(
-                    Probe.CANNOT_TELL, "the disk that the last inventory saw here is not found; run one again", null);
+                    Probe.CANNOT_TELL, "the disk that the last inventory saw here is not found; run one again", null, false);
         }
         return target.copyId() == 0 && !target.listed()
-                ? new Tried(Probe.CANNOT_TELL, "no inventory has listed this location yet", null)
-                : new Tried(Probe.ABSENT, "", null);
+                ? new Tried(Probe.CANNOT_TELL, "no inventory has listed this location yet", null, false)
+                : new Tried(Probe.ABSENT, "", null, false);
     }
 
-    private Tried tried(StoragePath path, StorageProvider storage, LookRow before, boolean mayTry, Instant written)
+    private Tried tried(StoragePath path, StorageProvider storage, LookRow before, boolean mayTry)
             throws IOException {
         long copy = before.copyId();
         if (mayTry) {
@@ -195,59 +197,108 @@ final class PlaceLooker {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (ExecutionException | TimeoutException | java.util.concurrent.CancellationException e) {
-                return new Tried(Probe.CANNOT_TELL, "another look is trying it at this moment", null);
+                return new Tried(Probe.CANNOT_TELL, "another look is trying it at this moment", null, false);
             }
         }
-        Instant at = before.probedAt();
-        if (before.answered() && at != null && written.isAfter(at.plus(WRITTEN_AFTER))) {
-            return new Tried(
-                    Probe.CANNOT_TELL,
-                    "it was written since it was tried, less than a minute ago; it is not tried again so soon",
-                    at);
-        }
         return before.answered()
-                ? new Tried(before.probe(), before.probeWhy(), at)
+                ? new Tried(before.probe(), before.probeWhy(), before.probedAt(), true)
                 : new Tried(
                         Probe.CANNOT_TELL,
                         "it was tried less than a minute ago without an answer; it is not tried again so soon",
-                        null);
+                        null,
+                        false);
+    }
+
+    /** What was remembered of a disk says nothing of one that was written since. */
+    private static Tried unlessWritten(Tried tried, LookRow before, StoredFile disk, ServerClock theirs) {
+        Instant at = tried.at();
+        if (!tried.earlier() || at == null) {
+            return tried;
+        }
+        Instant looked = before.lookedAt();
+        boolean kept = before.files() != null && looked != null && !looked.isBefore(at);
+        boolean same = kept && before.same(disk) != null;
+        boolean written = kept && !same
+                || theirs.isKnown() && theirs.ours(disk.lastWritten()).isAfter(at.plus(WRITTEN_AFTER));
+        if (written) {
+            return new Tried(
+                    Probe.CANNOT_TELL,
+                    "it was written since it was tried, less than a minute ago; it is not tried again so soon",
+                    at,
+                    true);
+        }
+        return theirs.isKnown() || same
+                ? tried
+                : new Tried(
+                        Probe.CANNOT_TELL,
+                        "whether it was written since it was tried, less than a minute ago, cannot be told, as its server does"
+                                + " not tell the time; it is not tried again so soon",
+                        at,
+                        true);
     }
 
     private static Tried of(Held held, Instant at) {
         return switch (held.state()) {
-            case FREE -> new Tried(Probe.FREE, "", at);
-            case HELD, GOING -> new Tried(Probe.HELD, "", at);
-            case ABSENT -> new Tried(Probe.ABSENT, "", at);
-            case UNTOLD -> new Tried(Probe.CANNOT_TELL, held.why(), at);
+            case FREE -> new Tried(Probe.FREE, "", at, false);
+            case HELD, GOING -> new Tried(Probe.HELD, "", at, false);
+            case ABSENT -> new Tried(Probe.ABSENT, "", at, false);
+            case UNTOLD -> new Tried(Probe.CANNOT_TELL, held.why(), at, false);
         };
     }
 
-    private Sight sight(Target target, StorageProvider storage, Found found, Tried tried, ServerView.Handles handles) {
-        String id = target.location().id();
-        StoredFile disk = found.disk();
-        PlaceSeen place = new PlaceSeen(
-                id,
-                target.location().siteId(),
-                clock.instant(),
-                Asked.ANSWERED,
-                tried.why(),
-                tried.probe(),
-                tried.at(),
-                besides(id, storage, found.locks()),
-                besides(id, storage, found.metas()),
-                handles.handles(),
-                handles.why(),
-                disk == null ? null : servers.ours(id, storage, disk.lastWritten()),
-                null,
-                null,
-                null,
-                null);
-        return new Sight(place, target.copyId(), found.path(), disk, found.locks(), handles.files());
+    /** What one look has met so far. */
+    private final class Seen {
+        private final Target target;
+        private final Instant listed;
+        private final Found found;
+        private final LookRow before;
+        private final Tried met;
+
+        Seen(Target target, Instant listed, Found found, LookRow before, Tried met) {
+            this.target = target;
+            this.listed = listed;
+            this.found = found;
+            this.before = before;
+            this.met = met;
+        }
+
+        Sight sight(ServerClock theirs, ServerView.Handles handles) {
+            StoredFile disk = found.disk();
+            Tried tried = disk == null ? met : unlessWritten(met, before, disk, theirs);
+            PlaceSeen place = new PlaceSeen(
+                    target.location().id(),
+                    target.location().siteId(),
+                    clock.instant(),
+                    Asked.ANSWERED,
+                    tried.why(),
+                    tried.probe(),
+                    tried.at(),
+                    besides(theirs, found.locks()),
+                    besides(theirs, found.metas()),
+                    handles.handles(),
+                    handles.why(),
+                    disk == null ? null : theirs.ours(disk.lastWritten()),
+                    null,
+                    null,
+                    null,
+                    new PlaceSeen.Times(found.nothing() ? "" : theirs.why(), List.of()),
+                    null);
+            return new Sight(
+                    place,
+                    theirs,
+                    listed,
+                    target.copyId(),
+                    found.path(),
+                    disk,
+                    found.locks(),
+                    found.metas(),
+                    handles.files());
+        }
     }
 
-    private List<Beside> besides(String id, StorageProvider storage, List<StoredFile> files) {
+    private static List<Beside> besides(ServerClock theirs, List<StoredFile> files) {
         return files.stream()
-                .map(file -> new Beside(file.name(), file.size(), servers.ours(id, storage, file.lastWritten())))
+                .map(file -> new Beside(file.name(), file.size(), theirs.ours(file.lastWritten())))
                 .toList();
     }
 

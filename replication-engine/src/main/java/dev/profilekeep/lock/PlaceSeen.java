@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param freeSince since when every probe went through; null if the last one did not
  * @param lockUnchangedSince since when every look saw the same lock file, or none; null if there was no look before
  * @param lockRenewedAfter when a look saw another lock file here, after which it changed; null unless that was moments ago
+ * @param times what else is known of the times of files here
  * @param fencedBy who declared the site failed over and fenced; null if nobody did
  */
 public record PlaceSeen(
@@ -36,6 +37,7 @@ public record PlaceSeen(
         @Nullable Instant freeSince,
         @Nullable Instant lockUnchangedSince,
         @Nullable Instant lockRenewedAfter,
+        Times times,
         @Nullable Fence fencedBy) {
 
     /** Whether the location answered. */
@@ -55,6 +57,32 @@ public record PlaceSeen(
         /** It cannot be told here, or was not tried. */
         CANNOT_TELL
     }
+
+    /**
+     * What is known of the times of files, besides what the server says.
+     *
+     * @param hidden why the server's clock could not be asked, so that no time of a file there says how long ago it was; empty
+     *     if it was asked, or there is no file
+     * @param changes what looks saw of the files, as far as looks are remembered
+     */
+    public record Times(String hidden, List<Change> changes) {
+        static final Times AS_SAID = new Times("", List.of());
+
+        public Times {
+            changes = List.copyOf(changes);
+        }
+    }
+
+    /**
+     * What looks saw of a file that is there now, by our clock.
+     *
+     * @param name empty for the disk
+     * @param after the last look that saw it otherwise, or not at all; null if none did
+     * @param since the first look that saw it so
+     * @param said its own time, put to our clock when it was first known; null if it was not, and long ago if the server's clock was
+     *     put meanwhile
+     */
+    public record Change(String name, @Nullable Instant after, Instant since, @Nullable Instant said) {}
 
     /** A file beside the disk. */
     public record Beside(String name, long bytes, Instant written) {}
@@ -87,8 +115,32 @@ public record PlaceSeen(
     }
 
     /** When each file here was last written: the disk, its locks and its states. */
-    Stream<Instant> writes() {
-        Stream<Instant> beside = Stream.concat(locks.stream(), metas.stream()).map(Beside::written);
-        return Stream.concat(Stream.ofNullable(diskWritten), beside);
+    Stream<Written> writes() {
+        return Stream.of(Stream.ofNullable(disk()), lockWrites(), metaWrites()).flatMap(files -> files);
+    }
+
+    Stream<Written> lockWrites() {
+        return locks.stream().map(this::written);
+    }
+
+    Stream<Written> metaWrites() {
+        return metas.stream().map(this::written);
+    }
+
+    /** When the disk was; null if there is none. */
+    @Nullable
+    Written disk() {
+        return diskWritten == null ? null : Written.of(diskWritten, change(""));
+    }
+
+    private Written written(Beside file) {
+        return Written.of(file.written(), change(file.name()));
+    }
+
+    private @Nullable Change change(String name) {
+        return times.changes().stream()
+                .filter(change -> change.name().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -236,7 +236,7 @@ final class Places {
                 LookRow before = one.before();
                 LookRow after = History.after(before, sight);
                 round.after().add(after);
-                told = sight.with(History.told(sight.place(), before, after));
+                told = sight.with(History.told(sight, before, after));
                 if (one.mine()) {
                     Underway.answered(round.tries(), copy, told.place());
                 }
@@ -372,8 +372,9 @@ final class Places {
                 null,
                 null,
                 null,
+                PlaceSeen.Times.AS_SAID,
                 fence);
         StoragePath path = target.paths().isEmpty() ? null : target.paths().get(0);
-        return new Sight(place, target.copyId(), path, null, List.of(), List.of());
+        return new Sight(place, ServerClock.NOT_NEEDED, place.at(), target.copyId(), path, null, List.of(), List.of(), List.of());
     }
 }

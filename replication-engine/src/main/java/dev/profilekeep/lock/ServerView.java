@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerView {
     private static final long LIST_BELIEVED = TimeUnit.SECONDS.toNanos(30);
     private static final long SESSIONS_BELIEVED = TimeUnit.SECONDS.toNanos(10);
-    private static final long CLOCK_BELIEVED = TimeUnit.MINUTES.toNanos(5);
+    private static final long CLOCK_BELIEVED = TimeUnit.SECONDS.toNanos(30);
     private static final Duration NO_MATTER = Duration.ofSeconds(2);
 
     private final Clock clock;
@@ -36,13 +36,13 @@ final class ServerView {
     private final Map<String, Listed> lists = new ConcurrentHashMap<>();
     private final Map<String, Connected> sessions = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastSessions = new ConcurrentHashMap<>();
-    private final Map<String, Ahead> clocks = new ConcurrentHashMap<>();
+    private final Map<String, Asked> clocks = new ConcurrentHashMap<>();
 
     private record Listed(List<ServerOpenFile> files, long since) {}
 
     private record Connected(List<ServerSession> sessions, Instant at, long since) {}
 
-    private record Ahead(Duration by, long since) {}
+    private record Asked(ServerClock clock, long since) {}
 
     /** @param ourAccount by which we are signed in at a location, without its domain; empty if by none */
     ServerView(Clock clock, UnaryOperator<String> ourAccount) {
@@ -133,20 +133,28 @@ final class ServerView {
         return lastSessions.get(key);
     }
 
-    /** A time of a file by our clock: servers' clocks differ. */
-    Instant ours(String locationId, StorageProvider storage, Instant theirs) {
-        Ahead ahead = clocks.get(locationId);
-        if (ahead == null || System.nanoTime() - ahead.since() > CLOCK_BELIEVED) {
-            Duration by = Duration.ZERO;
-            try {
-                by = Duration.between(clock.instant(), storage.fileServer().clock());
-            } catch (IOException e) {
-                by = Duration.ZERO; // where it does not tell, it is taken for right
-            }
-            ahead = new Ahead(by.abs().compareTo(NO_MATTER) <= 0 ? Duration.ZERO : by, System.nanoTime());
-            clocks.put(locationId, ahead);
+    /**
+     * What a server's clock shows: servers' clocks differ, and may be put back at any time. One that could not be asked is never
+     * taken for right, and that is not remembered.
+     *
+     * @param anew whether what it said half a minute ago does not hold
+     */
+    ServerClock clock(String locationId, StorageProvider storage, boolean anew) {
+        Asked known = clocks.get(locationId);
+        if (!anew && known != null && System.nanoTime() - known.since() < CLOCK_BELIEVED) {
+            return known.clock();
         }
-        return theirs.minus(ahead.by());
+        try {
+            long asked = System.nanoTime();
+            Instant theirs = storage.fileServer().clock();
+            Duration by = Duration.between(clock.instant(), theirs); // a slow answer makes files younger, never older
+            ServerClock told = new ServerClock(by.abs().compareTo(NO_MATTER) <= 0 ? Duration.ZERO : by, "");
+            clocks.put(locationId, new Asked(told, asked));
+            return told;
+        } catch (IOException e) {
+            clocks.remove(locationId);
+            return ServerClock.hidden(words(e));
+        }
     }
 
     static String words(IOException e) {

@@ -59,6 +59,10 @@ final class Testimony {
         probe(place);
         handles(place);
         locks(place);
+        if (!place.times().hidden().isEmpty()) {
+            Weight weight = evidence.cloudCache() ? Weight.DOUBT : Weight.NOTE;
+            add(Source.FILE_SERVER, id, place.at(), weight, new Fact.ClockHidden(place.times().hidden()));
+        }
         Instant written = place.diskWritten();
         if (written != null) {
             add(Source.LISTING, id, place.at(), Weight.NOTE, new Fact.DiskWritten(written));

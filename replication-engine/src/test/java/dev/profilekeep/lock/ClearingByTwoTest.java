@@ -64,6 +64,7 @@ class ClearingByTwoTest extends ClearingCase {
                     place.freeSince(),
                     place.lockUnchangedSince(),
                     place.lockRenewedAfter(),
+                    place.times(),
                     place.fencedBy()));
         }
         return LockCourt.judge(new LockEvidence(

@@ -6,11 +6,13 @@ import static dev.profilekeep.lock.LockedEstate.LON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.disk.testing.RandomCases;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,13 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Under Cloud Cache: of histories at random no lock is stale while a host may still keep changes. Who may is told here again, from
- * what {@code docs/locks.md} says and from every report there was, where the code has only the last words.
+ * what {@code docs/locks.md} says and from every report there was, where the code has only the last words; and from when files were
+ * truly written, where the servers' clocks may be off, be put once, or not be told.
  */
 class HostHistoriesTest {
     private static final int HISTORIES = 150;
@@ -86,6 +90,14 @@ class HostHistoriesTest {
     private void history(Random random, List<String> pool, Map<String, Integer> verdicts) {
         estate.estate.clock().forward(Duration.ofDays(2));
         start = estate.now();
+        int off = random.nextInt(3) == 0 ? random.nextInt(61) - 30 : 0;
+        int put = random.nextInt(3) == 0 ? random.nextInt(61) - 30 : off;
+        int putAt = random.nextInt(LENGTH + 6);
+        serversAre(off);
+        if (random.nextInt(6) == 0) {
+            clocksFail(1);
+        }
+        LockedEstate.word(estate.locks().look(estate.anna()));
         Map<String, List<Word>> said = new TreeMap<>();
         for (int i = 1; i <= (pool.isEmpty() ? 1 + random.nextInt(5) / 2 : pool.size()); i++) {
             String host = pool.isEmpty() ? "H" + start.getEpochSecond() / 60 + "-" + i : pool.get(i - 1);
@@ -100,11 +112,16 @@ class HostHistoriesTest {
             hosts.forEach(host -> report(host, said.get(host), minute));
         });
         Files files = files(random, said);
-        write(files);
+        write(files, minute -> minute < putAt ? off : put);
+        serversAre(putAt < LENGTH ? put : off);
         estate.estate.clock().set(at(LENGTH));
+        if (random.nextInt(6) == 0) {
+            clocksFail(1);
+        }
         LockedEstate.word(estate.locks().look(estate.anna()));
         int now = LENGTH + 6 + random.nextInt(3);
         estate.estate.clock().set(at(now));
+        serversAre(put);
         if (random.nextBoolean()) {
             said.forEach((host, words) -> {
                 Word last = words.get(words.size() - 1);
@@ -186,27 +203,41 @@ class HostHistoriesTest {
                 word.mounted() ? new String[] {"C:\\Cache\\Profile_anna.VHDX"} : new String[0]);
     }
 
-    private void write(Files files) {
+    private void serversAre(int minutes) {
+        for (String location : List.of(FRA, LON)) {
+            estate.estate
+                    .storage(location)
+                    .clock(Clock.offset(estate.estate.clock(), Duration.ofMinutes(minutes)));
+        }
+    }
+
+    private void clocksFail(int times) {
+        estate.estate.faulty(LON).fail("server.clock", times, FaultyStorage.unreachable());
+    }
+
+    /** @param ahead by how many minutes the servers' clocks were, at a minute */
+    private void write(Files files, IntUnaryOperator ahead) {
         try {
             for (String location : List.of(FRA, LON)) {
                 boolean fra = location.equals(FRA);
                 int lock = fra ? files.fraLock() : files.lonLock();
                 if (lock >= 0) {
                     estate.lockFile(location, ANNAS);
-                    times(location, ANNAS + ".lock", lock);
+                    times(location, ANNAS + ".lock", lock, ahead);
                 } else if (estate.exists(location, ANNAS + ".lock")) {
                     estate.estate.delete(location, ANNAS + ".lock");
                 }
-                times(location, ANNAS, fra ? files.fra() : files.lon());
-                times(location, ANNAS + ".meta", fra ? files.fraMeta() : files.lonMeta());
+                times(location, ANNAS, fra ? files.fra() : files.lon(), ahead);
+                times(location, ANNAS + ".meta", fra ? files.fraMeta() : files.lonMeta(), ahead);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void times(String location, String path, int minute) throws IOException {
-        estate.estate.storage(location).setTimes(StoragePath.of(path), 0, StoredFile.fromInstant(at(minute)));
+    private void times(String location, String path, int minute, IntUnaryOperator ahead) throws IOException {
+        Instant shown = at(minute).plus(Duration.ofMinutes(ahead.applyAsInt(minute)));
+        estate.estate.storage(location).setTimes(StoragePath.of(path), 0, StoredFile.fromInstant(shown));
     }
 
     /**

@@ -242,6 +242,78 @@ class LockCourtTest {
     }
 
     @Test
+    void under_cloud_cache_nothing_is_proved_while_a_file_server_does_not_tell_its_time() {
+        assertThat(Scene.cloudCache()
+                        .at(1, Seen::noClock)
+                        .everyHost(5, Host::clear)
+                        .rule())
+                .isEqualTo("UNPROVED NO_CLOCK");
+        assertThat(Scene.cloudCache()
+                        .at(1, Seen::noClock)
+                        .suspect(host -> host.session(Known.YES))
+                        .rule())
+                .isEqualTo("LIVE SESSION");
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.noClock().fenced())
+                        .everyHost(5, Host::clear)
+                        .rule())
+                .as("nobody asks a site that is cut off")
+                .isEqualTo("STALE NO_HOST_HAS_IT");
+        assertThat(Scene.standard().everywhere(Seen::noClock).rule())
+                .as("nothing there rests on times of files")
+                .isEqualTo("STALE FREE_EVERYWHERE");
+    }
+
+    @Test
+    void under_cloud_cache_no_file_is_older_than_a_look_that_saw_it_otherwise() {
+        Instant other = NOW.minus(Duration.ofMinutes(12));
+        Instant so = NOW.minus(Duration.ofMinutes(2));
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.lockSeen(other, so))
+                        .everyHost(5, Host::clear)
+                        .rule())
+                .as("its time says hours")
+                .isEqualTo("UNPROVED TOO_YOUNG");
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.metaSeen(other, so))
+                        .suspect(host -> host.clear().heard(NOW.minus(Duration.ofMinutes(5))))
+                        .rule())
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.metaSeen(other, so))
+                        .suspect(host -> host.clear().heard(NOW.minusSeconds(30)))
+                        .rule())
+                .as("a word after the look that saw it")
+                .isEqualTo("STALE CACHE_GONE");
+        assertThat(Scene.cloudCache()
+                        .at(1, seen -> seen.lockSeen(null, so))
+                        .suspect(Host::clear)
+                        .rule())
+                .as("no look saw it otherwise")
+                .isEqualTo("STALE CACHE_GONE");
+    }
+
+    @Test
+    void under_cloud_cache_a_word_between_two_looks_that_saw_different_files_proves_nothing() {
+        Instant before = LOCKED.minus(Duration.ofHours(1));
+        Instant so = NOW.minus(Duration.ofMinutes(8));
+        Scene scene = Scene.cloudCache().everywhere(seen -> seen.diskSeen(before, so));
+        assertThat(scene.everyHost(2, host -> host.clear().heard(NOW.minus(Duration.ofMinutes(9))))
+                        .rule())
+                .as("the server's clock may have been wrong when it was written")
+                .isEqualTo("UNPROVED NO_HOLDER");
+        assertThat(Scene.cloudCache()
+                        .everywhere(seen -> seen.diskSeen(before, so))
+                        .everyHost(2, host -> host.clear().heard(NOW.minus(Duration.ofMinutes(6))))
+                        .rule())
+                .isEqualTo("STALE NO_HOST_HAS_IT");
+        assertThat(restarted()
+                        .everywhere(seen -> seen.metaSeen(before, NOW.minus(Duration.ofMinutes(4))))
+                        .rule())
+                .isEqualTo("UNPROVED CACHE_MAY_BE");
+    }
+
+    @Test
     void under_cloud_cache_a_host_must_say_that_it_keeps_nothing() {
         assertThat(Scene.cloudCache().suspect(Host::clear).rule()).isEqualTo("STALE CACHE_GONE");
         assertThat(Scene.cloudCache().suspect(host -> host.session(Known.NO)).rule())
@@ -437,6 +509,9 @@ class LockCourtTest {
                         }
                     }
                     if (evidence.cloudCache()) {
+                        assertThat(LockCourt.places(evidence)).allMatch(place -> place.times()
+                                .hidden()
+                                .isEmpty());
                         assertThat(evidence.suspects().size()
                                         + evidence.everyHost().size())
                                 .isPositive();

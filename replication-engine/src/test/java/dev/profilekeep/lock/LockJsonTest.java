@@ -24,6 +24,7 @@ class LockJsonTest {
         for (Fact fact : List.of(
                 new Fact.HeldByUs("node", "clear a stale lock"),
                 new Fact.NoOpenHandle(),
+                new Fact.ClockHidden("connection refused"),
                 new Fact.HostNamesakes("AVD-1", "corp-a.example, corp-b.example"),
                 new Fact.SessionThen("AVD-12", null, Instant.EPOCH),
                 new Fact.LogLine("AVD-12", "\u001b[31m \"quoted\" Zoë"),

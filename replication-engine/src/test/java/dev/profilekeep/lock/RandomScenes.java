@@ -47,7 +47,7 @@ final class RandomScenes {
     }
 
     private static Seen change(Seen seen, Random random) {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
             case 0:
                 return seen.held();
             case 1:
@@ -69,6 +69,10 @@ final class RandomScenes {
             case 9:
                 return seen.renewedAfter(before(random));
             case 10:
+                return seen.noClock();
+            case 11:
+                return seen.lockSeen(random.nextBoolean() ? null : before(random), before(random));
+            case 12:
                 return seen.held().handles(Scene.handle(Scene.client("avd-12", before(random))));
             default:
                 return seen.handles(Scene.handle(Scene.client("avd-" + random.nextInt(4), before(random))));

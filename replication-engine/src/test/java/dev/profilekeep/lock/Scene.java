@@ -57,6 +57,7 @@ final class Scene {
                 NOW.minus(Duration.ofMinutes(47)),
                 NOW.minus(Duration.ofMinutes(47)),
                 null,
+                PlaceSeen.Times.AS_SAID,
                 null);
     }
 
@@ -151,6 +152,7 @@ final class Scene {
                     probe == Probe.FREE ? place.freeSince() : null,
                     place.lockUnchangedSince(),
                     renewedAfter,
+                    place.times(),
                     fence);
             return this;
         }
@@ -241,6 +243,53 @@ final class Scene {
                     place.freeSince(),
                     since,
                     place.lockRenewedAfter(),
+                    place.times(),
+                    place.fencedBy());
+            return this;
+        }
+
+        /** The file server did not tell the time. */
+        Seen noClock() {
+            return times(new PlaceSeen.Times("connection refused", place.times().changes()));
+        }
+
+        /** A look saw the lock file first so at {@code since}, and one at {@code after} had seen another, or none. */
+        Seen lockSeen(Instant after, Instant since) {
+            return change("Profile_anna.VHDX.lock", after, since);
+        }
+
+        Seen diskSeen(Instant after, Instant since) {
+            return change("", after, since);
+        }
+
+        Seen metaSeen(Instant after, Instant since) {
+            return change("Profile_anna.VHDX.meta", after, since);
+        }
+
+        private Seen change(String name, Instant after, Instant since) {
+            List<PlaceSeen.Change> changes = new ArrayList<>(place.times().changes());
+            changes.add(new PlaceSeen.Change(name, after, since, null));
+            return times(new PlaceSeen.Times(place.times().hidden(), changes));
+        }
+
+        private Seen times(PlaceSeen.Times times) {
+            place = new PlaceSeen(
+                    place.locationId(),
+                    place.siteId(),
+                    place.at(),
+                    place.asked(),
+                    place.reason(),
+                    place.probe(),
+                    place.probedAt(),
+                    place.locks(),
+                    place.metas(),
+                    place.handles(),
+                    place.handlesHidden(),
+                    place.diskWritten(),
+                    place.freeSince(),
+                    place.lockUnchangedSince(),
+                    place.lockRenewedAfter(),
+                    times,
                     place.fencedBy());
             return this;
         }
