@@ -20,7 +20,8 @@ final class CloudCacheRules {
 
     static LockRule judge(LockEvidence evidence) {
         Instant now = evidence.now();
-        if (LockCourt.places(evidence).stream().anyMatch(place -> !place.times().hidden().isEmpty())) {
+        if (LockCourt.places(evidence).stream()
+                .anyMatch(place -> !place.times().hidden().isEmpty())) {
             return LockRule.NO_CLOCK;
         }
         Instant locked = lockedAt(evidence);
@@ -152,8 +153,10 @@ final class CloudCacheRules {
         if (copies.size() < 2) {
             return Duration.ZERO;
         }
-        Instant oldest = newestOfEach(copies, Written::first).min(Instant::compareTo).orElseThrow();
-        Instant youngest = newestOfEach(copies, Written::last).max(Instant::compareTo).orElseThrow();
+        Instant oldest =
+                newestOfEach(copies, Written::first).min(Instant::compareTo).orElseThrow();
+        Instant youngest =
+                newestOfEach(copies, Written::last).max(Instant::compareTo).orElseThrow();
         return Duration.between(oldest, youngest);
     }
 

@@ -44,7 +44,9 @@ final class History {
                 again ? fresh : last,
                 again ? place.probe() : before.probe(),
                 again ? place.reason() : before.probeWhy(),
-                fresh == null ? before.freeSince() : freeSince(before, place.probe(), fresh, named(files, sight.disk())),
+                fresh == null
+                        ? before.freeSince()
+                        : freeSince(before, place.probe(), fresh, named(files, sight.disk())),
                 measured(before, sight.clock()),
                 files);
     }

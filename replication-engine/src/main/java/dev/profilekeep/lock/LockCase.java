@@ -42,8 +42,7 @@ record LockCase(
             Collection<String> machines,
             Map<String, GoneHosts.GoneHost> gone) {
         List<PlaceSeen> told = places.stream().filter(place -> !place.fenced()).toList();
-        List<Written> locks =
-                told.stream().flatMap(PlaceSeen::lockWrites).toList();
+        List<Written> locks = told.stream().flatMap(PlaceSeen::lockWrites).toList();
         List<Instant> lasts = locks.stream().map(Written::last).sorted().toList();
         Instant last = told.stream()
                 .flatMap(PlaceSeen::writes)

@@ -40,7 +40,8 @@ record LookRow(
     }
 
     static LookRow none(long copyId) {
-        return new LookRow(copyId, null, "", -1, 0, null, null, null, null, null, Probe.CANNOT_TELL, "", null, null, null);
+        return new LookRow(
+                copyId, null, "", -1, 0, null, null, null, null, null, Probe.CANNOT_TELL, "", null, null, null);
     }
 
     boolean hadLock() {

@@ -170,8 +170,8 @@ final class LookTable {
             database.<RuntimeException>run(session -> {
                 session.batch(
                         "UPDATE lock_look SET looked_at = ?, lock_name = ?, lock_bytes = ?, lock_written = ?,"
-                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ?, clock_ahead = ?, files = ? WHERE copy_id = ?"
-                                + " AND (looked_at IS NULL OR looked_at <= ?)",
+                                + " unchanged_since = ?, renewed_after = ?, renewal_seen = ?, clock_ahead = ?, files = ?"
+                                + " WHERE copy_id = ? AND (looked_at IS NULL OR looked_at <= ?)",
                         looked);
                 session.batch(
                         "UPDATE lock_look SET probed_at = ?, probe = ?, probe_why = ?, free_since = ?"

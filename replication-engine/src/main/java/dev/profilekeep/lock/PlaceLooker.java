@@ -111,7 +111,9 @@ final class PlaceLooker {
         boolean held = terms.held().contains(target.location().id());
         Tried tried = disk == null
                 ? absent(target)
-                : held ? new Tried(Probe.FREE, "", clock.instant(), false) : tried(disk.path(), storage, before, mayTry);
+                : held
+                        ? new Tried(Probe.FREE, "", clock.instant(), false)
+                        : tried(disk.path(), storage, before, mayTry);
         Seen seen = new Seen(target, listed, found, before, tried);
         // what can be told without the server's own word is told, in case that takes too long
         String late = "it did not answer in time";
@@ -164,15 +166,17 @@ final class PlaceLooker {
     private static Tried absent(Target target) {
         if (target.expected()) {
             return new Tried(
-                    Probe.CANNOT_TELL, "the disk that the last inventory saw here is not found; run one again", null, false);
+                    Probe.CANNOT_TELL,
+                    "the disk that the last inventory saw here is not found; run one again",
+                    null,
+                    false);
         }
         return target.copyId() == 0 && !target.listed()
                 ? new Tried(Probe.CANNOT_TELL, "no inventory has listed this location yet", null, false)
                 : new Tried(Probe.ABSENT, "", null, false);
     }
 
-    private Tried tried(StoragePath path, StorageProvider storage, LookRow before, boolean mayTry)
-            throws IOException {
+    private Tried tried(StoragePath path, StorageProvider storage, LookRow before, boolean mayTry) throws IOException {
         long copy = before.copyId();
         if (mayTry) {
             probes.increment();
@@ -231,8 +235,8 @@ final class PlaceLooker {
                 ? tried
                 : new Tried(
                         Probe.CANNOT_TELL,
-                        "whether it was written since it was tried, less than a minute ago, cannot be told, as its server does"
-                                + " not tell the time; it is not tried again so soon",
+                        "whether it was written since it was tried, less than a minute ago, cannot be told, as its"
+                                + " server does not tell the time; it is not tried again so soon",
                         at,
                         true);
     }

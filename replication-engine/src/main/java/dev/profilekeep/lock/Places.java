@@ -375,6 +375,15 @@ final class Places {
                 PlaceSeen.Times.AS_SAID,
                 fence);
         StoragePath path = target.paths().isEmpty() ? null : target.paths().get(0);
-        return new Sight(place, ServerClock.NOT_NEEDED, place.at(), target.copyId(), path, null, List.of(), List.of(), List.of());
+        return new Sight(
+                place,
+                ServerClock.NOT_NEEDED,
+                place.at(),
+                target.copyId(),
+                path,
+                null,
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

@@ -61,7 +61,12 @@ final class Testimony {
         locks(place);
         if (!place.times().hidden().isEmpty()) {
             Weight weight = evidence.cloudCache() ? Weight.DOUBT : Weight.NOTE;
-            add(Source.FILE_SERVER, id, place.at(), weight, new Fact.ClockHidden(place.times().hidden()));
+            add(
+                    Source.FILE_SERVER,
+                    id,
+                    place.at(),
+                    weight,
+                    new Fact.ClockHidden(place.times().hidden()));
         }
         Instant written = place.diskWritten();
         if (written != null) {

@@ -205,9 +205,7 @@ class HostHistoriesTest {
 
     private void serversAre(int minutes) {
         for (String location : List.of(FRA, LON)) {
-            estate.estate
-                    .storage(location)
-                    .clock(Clock.offset(estate.estate.clock(), Duration.ofMinutes(minutes)));
+            estate.estate.storage(location).clock(Clock.offset(estate.estate.clock(), Duration.ofMinutes(minutes)));
         }
     }
 

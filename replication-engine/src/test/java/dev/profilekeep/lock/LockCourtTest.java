@@ -509,9 +509,8 @@ class LockCourtTest {
                         }
                     }
                     if (evidence.cloudCache()) {
-                        assertThat(LockCourt.places(evidence)).allMatch(place -> place.times()
-                                .hidden()
-                                .isEmpty());
+                        assertThat(LockCourt.places(evidence))
+                                .allMatch(place -> place.times().hidden().isEmpty());
                         assertThat(evidence.suspects().size()
                                         + evidence.everyHost().size())
                                 .isPositive();

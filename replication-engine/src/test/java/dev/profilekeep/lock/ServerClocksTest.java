@@ -42,9 +42,7 @@ class ServerClocksTest extends ClearingCase {
 
     private void written(String file, Instant serverTime) throws Exception {
         for (String location : List.of(FRA, LON)) {
-            estate.estate
-                    .storage(location)
-                    .setTimes(StoragePath.of(file), 0, StoredFile.fromInstant(serverTime));
+            estate.estate.storage(location).setTimes(StoragePath.of(file), 0, StoredFile.fromInstant(serverTime));
         }
     }
 
@@ -99,9 +97,8 @@ class ServerClocksTest extends ClearingCase {
         LockVerdict verdict = estate.locks().look(estate.anna()).verdict().orElseThrow();
         assertThat(verdict.word() + " " + verdict.rule()).isEqualTo("UNPROVED NO_CLOCK");
         LockWords words = estate.locks().words(Locale.ENGLISH, ZoneOffset.UTC);
-        assertThat(verdict.observations())
-                .anyMatch(seen -> words.line(seen, estate.now())
-                        .startsWith("How long ago files were written in Frankfurt cannot be told"));
+        assertThat(verdict.observations()).anyMatch(seen -> words.line(seen, estate.now())
+                .startsWith("How long ago files were written in Frankfurt cannot be told"));
         assertThat(estate.verdict()).isEqualTo("STALE NO_HOST_HAS_IT");
     }
 

@@ -113,8 +113,8 @@ final class SmbSessions {
         }
         SmbSession another;
         try {
-            another =
-                    new SmbConnector(address, options, deadline, 0).connectWithin(deadline.left(options.connectTimeout()));
+            another = new SmbConnector(address, options, deadline, 0)
+                    .connectWithin(deadline.left(options.connectTimeout()));
         } catch (StorageException.Denied e) {
             refusedClock = new Refused(e, System.nanoTime());
             throw e;
