@@ -224,9 +224,8 @@ final class HostWitness {
                 : listings.stream().map(Listing::at).max(Instant::compareTo).orElse(null);
         HostSession open = now.stream()
                 .filter(session -> Suspects.key(session.host()).equals(Suspects.key(name)))
-                .filter(session -> listed == null
-                        || !listed.isAfter(session.seenAt())
-                        || session.sid().isEmpty())
+                .filter(session ->
+                        session.sid().isEmpty() || listings.stream().noneMatch(listing -> overrules(listing, session)))
                 .findFirst()
                 .orElse(null);
         Instant boot = boots(name).stream().findFirst().orElse(host.get().lastBoot());
@@ -328,7 +327,19 @@ final class HostWitness {
         Instant gone = session.goneAt();
         boolean ended = gone != null && !gone.isAfter(time);
         boolean unlisted = !session.sid().isEmpty()
-                && listings.stream().map(Listing::at).anyMatch(at -> at.isAfter(session.seenAt()) && !at.isAfter(time));
+                && listings.stream()
+                        .anyMatch(listing ->
+                                overrules(listing, session) && !listing.at().isAfter(time));
         return !ended && !unlisted;
+    }
+
+    /**
+     * Whether a listing without a session says that it is over. What the host itself said of it counts for ten minutes against any
+     * other source.
+     */
+    private static boolean overrules(Listing listing, HostSession session) {
+        boolean own = session.source().kind() == dev.profilekeep.session.Source.Kind.HOST_REPORT
+                && listing.source().kind() != dev.profilekeep.session.Source.Kind.HOST_REPORT;
+        return listing.at().isAfter(own ? session.seenAt().plus(Suspects.FRESH) : session.seenAt());
     }
 }

@@ -32,6 +32,11 @@ record AccountName(String text, String domain, String name, boolean principal) {
         return name.isEmpty();
     }
 
+    /** Whether it is a computer's own: such an account is no person's. */
+    boolean isComputers() {
+        return name.endsWith("$");
+    }
+
     /** Whether both may be one account: what one of them does not tell cannot tell them apart. */
     boolean mayBe(AccountName other) {
         if (isEmpty() || !name.equals(other.name)) {

@@ -19,6 +19,8 @@ final class ColumnCheck {
             return column != null
                     && column != ExportColumn.STATE
                     && column != ExportColumn.POOL
+                    && column != ExportColumn.COUNT
+                    && column != ExportColumn.USE
                     && column != ExportColumn.SESSION;
         })) {
             String seen = head.stream()

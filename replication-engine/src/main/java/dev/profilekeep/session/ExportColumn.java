@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,19 @@ enum ExportColumn {
             "ouverturesession"),
     BOOT("boottime", "lastboot", "lastboottime", "lastbootuptime", "systemboottime", "systemstartzeit"),
     AGENT("agentversion"),
+    /** How many sessions a machine has, whoever has them. */
+    COUNT(
+            "sessioncount",
+            "sessionsestablished",
+            "sessionspending",
+            "sessions",
+            "activesessions",
+            "disconnectedsessions",
+            "usersessions",
+            "currentsessions",
+            "numberofsessions"),
+    /** Whether anybody is at a machine, in the words of Get-BrokerMachine. */
+    USE("summarystate"),
     /** Says no more than that there is a session; see {@link #tellsOfSession}. */
     SESSION(
             "sessionid",
@@ -80,6 +94,7 @@ enum ExportColumn {
             "sessionuid",
             "sessionkey",
             "sessionname",
+            "sessionusername",
             "session",
             "sitzungsid",
             "sitzungsname",
@@ -87,6 +102,16 @@ enum ExportColumn {
 
     private static final Pattern OF_SESSION =
             Pattern.compile("\\d+|[^/]+/[^/]+/[^/]+|.*/usersessions/.+", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Of {@link #SID}: nobody calls a machine's own so. */
+    private static final Set<String> PERSONS_SID = Set.of("usersid", "benutzersid");
+
+    /** Of {@link #USE}: nobody is there. */
+    private static final Set<String> UNUSED = Set.of("available", "off", "unregistered");
+
+    private static final Pattern NONE = Pattern.compile("0+");
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private static final Map<String, ExportColumn> BY_NAME = new HashMap<>();
 
@@ -123,6 +148,24 @@ enum ExportColumn {
                 || PATH.names.stream().anyMatch(name -> OF_SESSION
                         .matcher(row.getOrDefault(name, "").strip())
                         .matches());
+    }
+
+    /** Whether a file with this row says of its SIDs that they are people's: a machine has one, too. */
+    static boolean saysPersonsSid(Map<String, String> row) {
+        return row.keySet().stream().anyMatch(PERSONS_SID::contains);
+    }
+
+    /** How many sessions a row says that its machine has at least. */
+    static int sessionsTold(Map<String, String> row) {
+        int most = 0;
+        for (String name : COUNT.names) {
+            String value = row.getOrDefault(name, "").strip();
+            if (!ExportTimes.isNothing(value) && !NONE.matcher(value).matches()) {
+                most = Math.max(most, NUMBER.matcher(value).matches() ? Integer.parseInt(value) : 1);
+            }
+        }
+        String use = key(USE.in(row));
+        return use.isEmpty() || UNUSED.contains(use) ? most : Math.max(most, 1);
     }
 
     /** The value of this meaning in a row, stripped; empty if it has none. */

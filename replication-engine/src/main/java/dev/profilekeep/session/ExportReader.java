@@ -9,6 +9,7 @@ import dev.profilekeep.session.ImportResult.RowProblem;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,13 @@ final class ExportReader {
 
     private final List<RowProblem> problems = new ArrayList<>();
     private int bad;
-    private boolean aboutPeople;
+    private final ExportShape shape;
+    /** How many sessions each host is said to have at least, by key. */
+    private final Map<String, Integer> told = new HashMap<>();
 
     private ExportReader(ImportOptions options, List<ExportRow> rows) {
         this.options = options;
+        this.shape = ExportShape.of(rows);
         DateOrder order = options.dates();
         if (order == null) {
             order = ExportTimes.orderOf(rows.stream()
@@ -84,8 +88,9 @@ final class ExportReader {
         if (reader.bad > 0 && options.badRows() == BadRows.REFUSE_ALL) {
             throw new ImportRefusedException(reader.problems, reader.bad);
         }
+        reader.countTold();
         // A row that was skipped may be anybody's session.
-        boolean complete = options.complete() && reader.bad == 0 && reader.aboutPeople;
+        boolean complete = options.complete() && reader.bad == 0 && reader.shape.isAboutPeople();
         Map<String, HostFact> hosts = reader.hosts.all();
         Facts facts = new Facts(
                 Source.export(options.source()),
@@ -94,6 +99,17 @@ final class ExportReader {
                 reader.sessions,
                 complete ? Facts.listed(hosts.keySet(), reader.sessions, reader.unnamed) : Map.of());
         return new Export(facts, complete, reader.unnamed, reader.problems, reader.bad);
+    }
+
+    /** A host that is said to have more sessions than were named has some that name nobody. */
+    private void countTold() {
+        Map<String, Integer> named = new HashMap<>();
+        sessions.forEach(session -> named.merge(HostName.key(session.host()), 1, Integer::sum));
+        told.forEach((host, count) -> {
+            if (count > named.getOrDefault(host, 0)) {
+                unnamed.add(host);
+            }
+        });
     }
 
     private void row(ExportRow row) {
@@ -113,8 +129,8 @@ final class ExportReader {
 
     private void take(Map<String, String> row) {
         AvdPath path = AvdPath.of(ExportColumn.PATH.in(row));
-        String told = toldHost(row, path);
-        String host = host(told);
+        String machine = toldHost(row, path);
+        String host = host(machine);
         String pool = text(ExportColumn.POOL.in(row), "pool");
         if (pool.isEmpty()) {
             pool = path.pool().isEmpty() ? options.pool() : path.pool();
@@ -127,14 +143,21 @@ final class ExportReader {
         }
         AccountName account = account(row);
         Instant since = times.read(ExportColumn.SINCE.in(row));
-        aboutPeople |= isAboutPeople(row);
         hosts.add(new HostFact(
                 host,
-                Set.of(HostName.domain(told)),
+                Set.of(HostName.domain(machine)),
                 pool,
                 text(ExportColumn.AGENT.in(row), "agent version"),
                 "",
                 boot));
+        told.merge(HostName.key(host), ExportColumn.sessionsTold(row), Math::max);
+        if (account.isComputers()) {
+            unnamed.add(HostName.key(host));
+            return;
+        }
+        if (!shape.isPersonsSid(row, account)) {
+            sid = "";
+        }
         if (sid.isEmpty() && account.isEmpty()) {
             if (ExportColumn.tellsOfSession(row)) {
                 // It may be anybody's.
@@ -148,15 +171,6 @@ final class ExportReader {
         if (keys.add(session.key())) {
             sessions.add(session);
         }
-    }
-
-    /** Whether the file has a column for people at all, so that a host without a row for one had none. */
-    private static boolean isAboutPeople(Map<String, String> row) {
-        return row.keySet().stream()
-                .map(ExportColumn::named)
-                .anyMatch(column -> column == ExportColumn.SID
-                        || column == ExportColumn.ACCOUNT
-                        || column == ExportColumn.PRINCIPAL);
     }
 
     private String toldHost(Map<String, String> row, AvdPath path) {

@@ -95,7 +95,10 @@ record Facts(
         hosts.forEach(host -> listed.put(host, !unnamed.contains(host)));
         for (SessionFact session : sessions) {
             listed.computeIfPresent(
-                    HostName.key(session.host()), (host, all) -> all && SidText.isAccounts(session.sid()));
+                    HostName.key(session.host()),
+                    (host, all) -> all
+                            && SidText.isAccounts(session.sid())
+                            && !session.account().isComputers());
         }
         return listed;
     }

@@ -248,4 +248,34 @@ class HostWordTest {
         estate.estate.delete(LON, ANNAS);
         assertThat(estate.verdict()).isEqualTo("UNPROVED CANNOT_TELL");
     }
+
+    @Test
+    void a_brokers_list_of_its_machines_proves_nothing_of_who_works_there() throws Exception {
+        cloudCache();
+        Instant since = BEFORE;
+        estate.report("AVD-1", null, 0L, List.of(LockedEstate.annaSince(since)));
+        assertThat(estate.verdict()).isEqualTo("LIVE SESSION");
+        imported("MachineName,DNSName,SID,SessionCount,SummaryState\nCORP\\AVD-1,avd-1.corp.example,"
+                + "S-1-5-21-1111111111-2222222222-333333333-4711,17,InUse\n");
+        assertThat(estate.verdict()).isEqualTo("LIVE SESSION");
+    }
+
+    @Test
+    void an_export_does_not_overrule_a_session_that_the_host_told_of_in_the_last_ten_minutes() throws Exception {
+        cloudCache();
+        estate.report("AVD-1", null, 0L, List.of(LockedEstate.annaSince(BEFORE)));
+        estate.aMinuteLater();
+        imported("Host,User,Sid\nAVD-1,otto,S-1-5-21-1-2-3-1002\n");
+        assertThat(estate.verdict()).isEqualTo("LIVE SESSION");
+    }
+
+    private void imported(String table) throws Exception {
+        estate.engine()
+                .sessionImports()
+                .take(
+                        new ByteArrayInputStream(table.getBytes(StandardCharsets.UTF_8)),
+                        SessionImports.Format.CSV,
+                        ImportOptions.of("broker", estate.now()),
+                        LockedEstate.ADA);
+    }
 }

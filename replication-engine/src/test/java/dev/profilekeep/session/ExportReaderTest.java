@@ -300,9 +300,66 @@ class ExportReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"S-1-5-18", "S-1-5-90-0-1", "S-1-5-21-1-2-3", "S-1-5-21-1-2-3-20"})
     void a_sid_that_is_no_persons_proves_nobodys_absence(String sid) throws Exception {
-        assertThat(csv("Host,Sid,State\nHX," + sid + ",Active\nHY,S-1-12-1-7-8-9-10,Active\n", OPTIONS)
+        assertThat(csv("Host,UserSid,State\nHX," + sid + ",Active\nHY,S-1-12-1-7-8-9-10,Active\n", OPTIONS)
                         .listed())
                 .isEqualTo(Map.of("hx", false, "hy", true));
+    }
+
+    private static final String OF_A_MACHINE = "S-1-5-21-1111111111-2222222222-333333333-4711";
+
+    /** Get-BrokerMachine and Get-ADComputer tell the machine's own SID. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DNSName,MachineName,SessionCount,SessionsEstablished,SessionState,SessionUserName,SID,SummaryState\n"
+                        + "hx.corp.example,CORP\\HX,17,17,,,%s,InUse\n",
+                "MachineName,SID\nCORP\\HX,%s\n",
+                "MachineName,UserName,SID\nCORP\\HX,,%s\n",
+                "MachineName,SID,SessionCount\nCORP\\HX,%s,0\n",
+                "MachineName,UserName,SID\nCORP\\HX,CORP\\HX$,%s\n",
+            })
+    void a_table_of_machines_with_their_own_sids_lists_nobody(String table) throws Exception {
+        ExportReader.Export export =
+                ExportReader.read(OPTIONS, CsvRows.read(new StringReader(table.formatted(OF_A_MACHINE))));
+        assertThat(export.complete()).isFalse();
+        assertThat(export.facts().listed()).isEmpty();
+        assertThat(export.facts().sessions()).isEmpty();
+        assertThat(export.facts().hosts()).containsOnlyKeys("hx");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MachineName,UserName,UserSID,SessionCount\nHX,,,17\n",
+                "MachineName,UserName,UserSID,SummaryState\nHX,,,InUse\n",
+                "MachineName,UserName,UserSID,SessionCount\nHX,,,many\n",
+                "MachineName,UserName,UserSID,SessionCount,SessionsEstablished\nHX,,,0,1\n",
+                "MachineName,UserName,UserSID,SessionUserName\nHX,,,CORP\\anna\n",
+                "MachineName,UserName,UserSID,SessionCount\nHX,anna,S-1-5-21-1-2-3-1001,2\n",
+                "MachineName,UserName,UserSID\nHX,CORP\\HX$,%s\n",
+                "MachineName,UserName,SID,SessionCount\nHX,anna,%s,1\n",
+            })
+    void a_host_with_more_sessions_than_are_named_proves_nobodys_absence(String table) throws Exception {
+        assertThat(csv(table.formatted(OF_A_MACHINE), OPTIONS).listed()).isEqualTo(Map.of("hx", false));
+    }
+
+    @Test
+    void a_machine_that_is_said_to_have_as_many_sessions_as_are_named_is_listed() throws Exception {
+        assertThat(csv(
+                                "MachineName,UserName,UserSID,SessionCount,SummaryState\nHX,anna,S-1-5-21-1-2-3-1001,1,InUse\n"
+                                        + "HY,,,0,Available\n",
+                                OPTIONS)
+                        .listed())
+                .isEqualTo(Map.of("hx", true, "hy", true));
+    }
+
+    /** It names somebody who may be there, but a host without a row is no empty one. */
+    @Test
+    void sids_without_accounts_in_a_column_that_may_be_of_machines_only_add() throws Exception {
+        ExportReader.Export export = ExportReader.read(
+                OPTIONS, CsvRows.read(new StringReader("Host,Sid,State\nHX,S-1-5-21-1-2-3-1001,Active\n")));
+        assertThat(export.complete()).isFalse();
+        assertThat(export.facts().sessions()).extracting(SessionFact::sid).containsExactly("S-1-5-21-1-2-3-1001");
     }
 
     @Test
@@ -321,7 +378,7 @@ class ExportReaderTest {
                                 OPTIONS)
                         .listed())
                 .isEqualTo(Map.of("hx", true, "hy", false, "hz", true));
-        assertThat(json("[{\"Host\":\"hx\",\"Sid\":\"\"},{\"Host\":\"hy\",\"State\":3,\"Sid\":null}]")
+        assertThat(json("[{\"Host\":\"hx\",\"UserSid\":\"\"},{\"Host\":\"hy\",\"State\":3,\"UserSid\":null}]")
                         .listed())
                 .isEqualTo(Map.of("hx", true, "hy", false));
     }
