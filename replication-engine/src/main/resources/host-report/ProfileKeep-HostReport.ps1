@@ -4,7 +4,8 @@
 
 .DESCRIPTION
     Gathers sessions, boot time, FSLogix' settings and version, mounted disks, Cloud Cache providers, the cache disk and the events
-    that matter, and posts them as JSON (schemaVersion 1, described in docs/host-report.md) to the portal.
+    that matter, and posts them as JSON (schemaVersion 1, described in docs/host-report.md) to the portal. Before it gathers it asks the
+    portal for its time and sends that along, so that neither a wrong clock here nor a slow way makes the report seem fresher than it is.
 
     It reads and changes nothing on the host: no setting, no file, no service. To ask Windows for its sessions PowerShell compiles a
     small helper in its own temporary folder and removes it at once. What cannot be gathered is named in "problems"; the rest is sent all
@@ -72,8 +73,9 @@ Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 # A bar of progress slows sending down, and nobody sees it.
 $ProgressPreference = 'SilentlyContinue'
-$ScriptVersion = '1.0'
+$ScriptVersion = '1.1'
 $Endpoint = '/api/v1/host-reports'
+$TimeEndpoint = '/api/v1/hosts/time'
 $Problems = New-Object 'System.Collections.Generic.List[string]'
 
 function Add-Problem([string] $What, $ErrorRecord) {
@@ -496,7 +498,22 @@ function Invoke-Part([string] $What, [scriptblock] $Part) {
     }
 }
 
-function Get-Report {
+# What the portal says is its time now; $null if it does not say, as an older one does not.
+function Get-ServerTime([string] $Address, [string] $Token) {
+    try {
+        $answer = Invoke-WebRequest -Uri $Address -Method Get -Headers @{ Authorization = 'Bearer ' + $Token } -TimeoutSec ([Math]::Min($TimeoutSeconds, 15)) -UseBasicParsing -MaximumRedirection 0 -ErrorAction SilentlyContinue
+        if ($null -ne $answer -and [int] $answer.StatusCode -eq 200 -and [string] $answer.Content -match '"now"\s*:\s*"([0-9T:.-]+Z)"') {
+            return $Matches[1]
+        }
+    }
+    catch {
+        Add-Problem 'the time of the portal' $_
+    }
+    return $null
+}
+
+# $ServerTime: as it was told just before.
+function Get-Report($ServerTime) {
     $now = Get-Date
     $system = Invoke-Part 'boot time' { Get-CimInstance -ClassName Win32_OperatingSystem }
     $computer = Invoke-Part 'domain' { Get-CimInstance -ClassName Win32_ComputerSystem }
@@ -533,6 +550,7 @@ function Get-Report {
         pool                = $Pool
         time                = ConvertTo-Utc $now
         sentAt              = ConvertTo-Utc $now
+        serverTime          = $ServerTime
         bootTime            = $bootTime
         timeZone            = [TimeZoneInfo]::Local.Id
         utcOffsetMinutes    = [int] [TimeZoneInfo]::Local.GetUtcOffset($now).TotalMinutes
@@ -610,7 +628,7 @@ function Send-Report($Report, [string] $Address, [string] $Token) {
 }
 
 if ($WhatIf) {
-    ConvertTo-Json -InputObject (Get-Report) -Depth 6
+    ConvertTo-Json -InputObject (Get-Report $null) -Depth 6
     exit 0
 }
 
@@ -637,7 +655,9 @@ if (-not $target.EndsWith($Endpoint)) {
 if ($SpreadSeconds -gt 0) {
     Start-Sleep -Seconds (Get-Random -Minimum 0 -Maximum ($SpreadSeconds + 1))
 }
-if (Send-Report (Get-Report) $target $token.Trim()) {
+$timeTarget = $target.Substring(0, $target.Length - $Endpoint.Length) + $TimeEndpoint
+$serverTime = Get-ServerTime $timeTarget $token.Trim()
+if (Send-Report (Get-Report $serverTime) $target $token.Trim()) {
     exit 0
 }
 exit 1

@@ -166,7 +166,7 @@ final class ExportReader {
             return;
         }
         SessionFact session =
-                new SessionFact(host, SidText.normal(sid), account, state(ExportColumn.STATE.in(row)), since);
+                new SessionFact(host, SidText.normal(sid), account, state(ExportColumn.STATE.in(row)), since, since);
         // The same session twice in one file says nothing new.
         if (keys.add(session.key())) {
             sessions.add(session);

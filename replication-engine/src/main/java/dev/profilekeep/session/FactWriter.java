@@ -93,6 +93,15 @@ final class FactWriter {
                 at.minus(SAME_BOOT),
                 at.plus(SAME_BOOT));
         if (near > 0) {
+            if (near == 1 && facts.source().kind() == Source.Kind.HOST_REPORT) {
+                // Rather too early than too late: what began before a start is taken for dead.
+                session.update(
+                        "UPDATE host_boot SET boot_at = ? WHERE host_key = ? AND boot_at > ? AND boot_at <= ?",
+                        at,
+                        host,
+                        at,
+                        at.plus(SAME_BOOT));
+            }
             if (facts.source().kind() == Source.Kind.HOST_REPORT) {
                 // The host's own word: an export told of it before.
                 session.update(
@@ -149,7 +158,7 @@ final class FactWriter {
                     account,
                     fact.account().name(),
                     fact.state(),
-                    fact.since() == null ? null : kept(fact.since()),
+                    fact.began() == null ? null : kept(fact.began()),
                     at
                 });
             } else if (!before.seenAt.isAfter(at)) {
@@ -234,6 +243,8 @@ final class FactWriter {
         session.update("DELETE FROM host_report WHERE received_at < ?", limit);
         session.update("DELETE FROM session_export WHERE received_at < ?", limit);
         session.update("DELETE FROM session_host WHERE seen_at < ?", limit);
+        session.update("DELETE FROM host_clock WHERE NOT EXISTS (SELECT 1 FROM session_host h WHERE h.host_key ="
+                + " host_clock.host_key)");
         // The last start of a host that is still known is a fact of today, however long ago it was told.
         session.update(
                 "DELETE FROM host_boot WHERE seen_at < ? AND (NOT EXISTS (SELECT 1 FROM session_host h WHERE h.host_key ="

@@ -56,8 +56,19 @@ record Facts(
         }
     }
 
-    /** Of one session. */
-    record SessionFact(String host, String sid, AccountName account, HostSession.State state, @Nullable Instant since) {
+    /**
+     * Of one session.
+     *
+     * @param since when it began as its source says it: that tells it from the next, and must not move with what is known of clocks
+     * @param began the same, as far as possible by our clock
+     */
+    record SessionFact(
+            String host,
+            String sid,
+            AccountName account,
+            HostSession.State state,
+            @Nullable Instant since,
+            @Nullable Instant began) {
         /** One session of a source has one key. */
         Key key() {
             return new Key(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a session host says about itself: the body that {@code ProfileKeep-HostReport.ps1} posts. Names here are the names in the
- * JSON; {@code docs/host-report.md} describes them. Lists that are missing are empty, texts too; times are by the host's clock.
+ * JSON; {@code docs/host-report.md} describes them. Lists that are missing are empty, texts too; times are by the host's clock, but for
+ * {@code serverTime}.
  *
  * @param schemaVersion {@link #VERSION}
  * @param reportId of this report, chosen by the host; the same for each try to send it
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pool the host pool, if whoever set up the script gave one
  * @param time when it was gathered
  * @param sentAt when this try to send it began
+ * @param serverTime what ProfileKeep told as its own time just before the host began to gather; null if it was not asked
  * @param bootTime when the computer was started; null if that could not be told
  * @param timeZone Windows' id of its time zone
  * @param utcOffsetMinutes its offset then, summer time included
@@ -41,6 +43,7 @@ public record HostReport(
         String pool,
         Instant time,
         Instant sentAt,
+        @Nullable Instant serverTime,
         @Nullable Instant bootTime,
         String timeZone,
         @Nullable Integer utcOffsetMinutes,

@@ -142,6 +142,7 @@ public final class HostReportJson {
                 of.shortText("pool"),
                 of.requiredTime("time"),
                 of.requiredTime("sentAt"),
+                of.time("serverTime"),
                 of.time("bootTime"),
                 of.shortText("timeZone"),
                 of.integer("utcOffsetMinutes"),

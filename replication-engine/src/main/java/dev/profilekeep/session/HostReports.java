@@ -12,16 +12,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what session hosts say about themselves. A report that is not newer than the host's last one changes nothing, so sending one
  * again is harmless. Safe for several threads and processes.
  */
 public final class HostReports {
-    private static final Duration FRESH = Duration.ofMinutes(5);
     private static final Duration OLDEST = Duration.ofDays(1);
     /** So long may pass between two looks at one clock that is being put right. */
     private static final Duration AHEAD = Duration.ofMinutes(1);
+    /** So far may the clocks of our nodes differ. */
+    private static final Duration NODES = Duration.ofSeconds(15);
     /** What the column holds. */
     private static final int LARGEST = 1_000_000;
 
@@ -33,6 +35,11 @@ public final class HostReports {
         this.database = database;
         this.clock = clock;
         this.forgetting = new Forgetting(clock);
+    }
+
+    /** Our time, as a host is told it before it gathers ({@link HostReport#serverTime()}). */
+    public Instant now() {
+        return clock.instant();
     }
 
     /** What became of a report. */
@@ -58,11 +65,11 @@ public final class HostReports {
     public record Latest(HostReport report, Instant receivedAt, String actorId, String actorAddress) {}
 
     /**
-     * Takes a report. Its facts count from when it was gathered; where the clocks differ, from the earlier of the two ways to put it,
-     * so that a fact seems rather too old than too fresh.
+     * Takes a report. Its facts count as of our own time in it. Without that they count from when it was gathered, put to our clock by the most
+     * that the host's was ahead lately: a fact seems rather too old than too fresh.
      *
      * @throws HostReportRefusedException if the host's name is none, or the report is more than a day old when it arrives, or
-     *     was gathered after it was sent
+     *     was gathered after it was sent, or has a time of ours that is yet to come
      * @throws CatalogException if it could not be kept
      */
     public Answer accept(HostReport report, Actor actor) throws HostReportRefusedException {
@@ -71,39 +78,65 @@ public final class HostReports {
         if (host.isEmpty()) {
             throw new HostReportRefusedException("'" + report.host() + "' is no computer's name");
         }
-        if (report.time().isAfter(report.sentAt().plus(AHEAD))) {
-            throw new HostReportRefusedException("the report was gathered at " + report.time()
-                    + ", which is after it was sent (" + report.sentAt() + "): no fact is of the future");
-        }
-        Duration skew = Duration.between(now, report.sentAt());
-        ReportFacts facts = ReportFacts.of(report, host, skew, now);
-        if (facts.facts().at().isBefore(now.minus(OLDEST))) {
-            throw new HostReportRefusedException("the report was gathered at " + report.time()
-                    + ", more than a day before it arrived (" + now + "): is the clock of " + host
-                    + " right, and does its scheduled task run?");
-        }
+        requirePast(report, now);
         String json = HostReportJson.write(report);
         if (json.length() > LARGEST) {
             throw new HostReportRefusedException("the report takes more than " + LARGEST
                     + " characters; have the script send fewer events (-MaxEvents)");
         }
-        return database.<Answer, RuntimeException>call(session -> {
-            FactWriter writer = new FactWriter(session);
-            if (!isNewer(session, report, host, now)) {
-                return new Answer(Outcome.NOT_NEWER, skew, report.problems());
-            }
-            String key = HostName.key(host);
-            writer.hosts(facts.facts());
-            session.update("UPDATE session_host SET clock_skew = ? WHERE host_key = ?", skew.toMillis(), key);
-            writer.sessions(facts.facts(), report.sessionsComplete() ? List.of(key) : List.of(), Set.of());
-            writer.listings(facts.facts());
-            new ObservationWriter(session).write(facts);
-            keep(session, report, json, key, actor, now);
-            if (forgetting.isDue()) {
-                writer.forget(forgetting.limit());
-            }
-            return new Answer(Outcome.TAKEN, skew, report.problems());
-        });
+        Optional<Answer> answer = database.<Optional<Answer>, RuntimeException>call(
+                session -> take(session, report, host, json, actor, now));
+        if (answer.isEmpty()) {
+            throw new HostReportRefusedException("the report was gathered at " + report.time()
+                    + ", more than a day before it arrived (" + now + "): is the clock of " + host
+                    + " right, and does its scheduled task run?");
+        }
+        return answer.get();
+    }
+
+    private static void requirePast(HostReport report, Instant now) throws HostReportRefusedException {
+        if (report.time().isAfter(report.sentAt().plus(AHEAD))) {
+            throw new HostReportRefusedException("the report was gathered at " + report.time()
+                    + ", which is after it was sent (" + report.sentAt() + "): no fact is of the future");
+        }
+        Instant server = report.serverTime();
+        if (server != null && server.isAfter(now.plus(NODES))) {
+            throw new HostReportRefusedException("the report says that ProfileKeep's own time was " + server
+                    + ", which is yet to come (it is " + now + "): its serverTime must be what ProfileKeep answered");
+        }
+    }
+
+    /** @return empty if it is too old; what it measures of the host's clock is kept all the same */
+    private Optional<Answer> take(
+            Session session, HostReport report, String host, String json, Actor actor, Instant now)
+            throws SQLException {
+        FactWriter writer = new FactWriter(session);
+        String key = HostName.key(host);
+        Duration skew = Duration.between(now, report.sentAt());
+        Optional<HostClock> known = HostClock.read(session, key);
+        HostClock ahead = known.orElse(HostClock.UNKNOWN).measured(atLeast(report, skew), now);
+        ahead.write(session, key);
+        HostTimes times = HostTimes.of(report, ahead, now);
+        if (!isNewer(session, report, key, times, ahead)) {
+            return Optional.of(new Answer(Outcome.NOT_NEWER, skew, report.problems()));
+        }
+        if (times.asOf().isBefore(now.minus(OLDEST))) {
+            return Optional.empty();
+        }
+        // A first report that does not have our time may have been long on its way from a clock that is ahead: it only
+        // adds.
+        boolean listing = report.sessionsComplete() && (times.told() || known.isPresent());
+        ReportFacts facts = ReportFacts.of(report, host, times, listing);
+        writer.hosts(facts.facts());
+        session.update("UPDATE session_host SET clock_skew = ? WHERE host_key = ?", skew.toMillis(), key);
+        writer.sessions(facts.facts(), listing ? List.of(key) : List.of(), Set.of());
+        writer.listings(facts.facts());
+        new ObservationWriter(session).write(facts);
+        keep(session, report, json, key, actor, times);
+        if (forgetting.isDue()) {
+            writer.forget(forgetting.limit());
+        }
+        return Optional.of(new Answer(Outcome.TAKEN, skew, report.problems()));
     }
 
     /** What the host said last, if that is less than 30 days ago. */
@@ -126,33 +159,59 @@ public final class HostReports {
         }
     }
 
-    private static boolean isNewer(Session session, HostReport report, String host, Instant now) throws SQLException {
-        Optional<Instant> last = session.first(
-                "SELECT reported_at FROM host_report WHERE host_key = ?",
-                row -> row.when("reported_at"),
-                HostName.key(host));
-        if (last.isEmpty() || FactWriter.kept(report.time()).isAfter(last.get())) {
-            return true;
-        }
-        // A host whose clock was ahead and was put right is not to be silent until that time comes. An old report sent
-        // again
-        // does not pass here: by our clock it is not fresh.
-        return last.get().isAfter(now.plus(FRESH))
-                && Duration.between(report.time(), now).abs().compareTo(FRESH) <= 0;
+    /** How far the host's clock is ahead: our own time in the report shows rather too much, how it arrived rather too little. */
+    private static Duration atLeast(HostReport report, Duration skew) {
+        Instant server = report.serverTime();
+        Duration told = server == null ? skew : Duration.between(server, report.time());
+        return told.compareTo(skew) > 0 ? told : skew;
     }
 
-    private static void keep(Session session, HostReport report, String json, String key, Actor actor, Instant now)
+    private static boolean isNewer(Session session, HostReport report, String key, HostTimes times, HostClock ahead)
+            throws SQLException {
+        Optional<Before> last = session.first(
+                "SELECT reported_at, received_at, as_of FROM host_report WHERE host_key = ?",
+                row -> new Before(row.when("reported_at"), row.when("received_at"), row.time("as_of")),
+                key);
+        if (last.isEmpty()) {
+            return true;
+        }
+        Before before = last.get();
+        Instant asOf = FactWriter.kept(times.asOf());
+        if (before.asOf() != null && !asOf.isAfter(before.asOf())) {
+            return false;
+        }
+        if (FactWriter.kept(report.time()).isAfter(before.reported())) {
+            return true;
+        }
+        // Or the host's clock was put back. Then it is newer if it was begun after the last one arrived; without our
+        // time in it only once
+        // the clock is known to be behind what it was.
+        return times.told()
+                ? asOf.isAfter(before.received())
+                : before.reported().minus(ahead.ahead()).isAfter(times.now().plus(AHEAD));
+    }
+
+    /**
+     * The last report.
+     *
+     * @param reported when it was gathered, by the host's clock
+     * @param asOf the same by ours; null if that is not known
+     */
+    private record Before(Instant reported, Instant received, @Nullable Instant asOf) {}
+
+    private static void keep(Session session, HostReport report, String json, String key, Actor actor, HostTimes times)
             throws SQLException {
         session.update("DELETE FROM host_report WHERE host_key = ?", key);
         session.update(
-                "INSERT INTO host_report (host_key, report_id, reported_at, received_at, actor_id, actor_address, report)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO host_report (host_key, report_id, reported_at, received_at, actor_id, actor_address, report, as_of)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 key,
                 report.reportId().length() > 100 ? report.reportId().substring(0, 100) : report.reportId(),
                 FactWriter.kept(report.time()),
-                now,
+                times.now(),
                 actor.id(),
                 actor.address(),
-                json);
+                json,
+                FactWriter.kept(times.asOf()));
     }
 }

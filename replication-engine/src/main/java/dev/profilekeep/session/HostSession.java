@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param host name without domain
  * @param sid empty if the source does not tell
  * @param account {@code DOMAIN\name}, a user principal name or a bare name, as it was told; empty if only the SID is known
- * @param since when the person signed in, by the source's clock; null if it does not tell
+ * @param since when the person signed in, by our clock if the host's report has our time, else by the source's; null if it
+ *     does not tell
  * @param seenAt when the source last named it
  * @param goneAt when the source first named it no more; null while it still does
  */

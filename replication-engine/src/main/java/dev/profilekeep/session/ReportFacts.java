@@ -7,7 +7,6 @@ import dev.profilekeep.session.HostReport.CacheDisk;
 import dev.profilekeep.session.HostReport.Event;
 import dev.profilekeep.session.HostReport.Mount;
 import dev.profilekeep.session.HostReport.Provider;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold) {
 
-    /** @param now nothing is told as of later than this */
-    static ReportFacts of(HostReport report, String host, Duration skew, Instant now) {
-        Times times = new Times(skew, now);
+    /** @param listing whether it is believed that its sessions are all that the host had as of then */
+    static ReportFacts of(HostReport report, String host, HostTimes times, boolean listing) {
         Source source = Source.report(host);
-        Instant at = times.ours(report.time());
+        Instant at = times.asOf();
         String key = HostName.key(host);
         List<SessionFact> sessions = new ArrayList<>();
         for (HostReport.Session session : report.sessions()) {
@@ -36,8 +34,7 @@ record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold)
             if (!session.sid().isEmpty() || !account.isEmpty()) {
                 Instant since = session.logonTime();
                 sessions.add(new SessionFact(
-                        // Not put to our clock: it tells one session from the next, and must not move with the skew.
-                        host, session.sid(), account, ExportReader.state(session.state()), since));
+                        host, session.sid(), account, ExportReader.state(session.state()), since, times.began(since)));
             }
         }
         HostFact fact = new HostFact(
@@ -48,11 +45,7 @@ record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold)
                 report.fslogixVersion(),
                 boot(report, times));
         Facts facts = new Facts(
-                source,
-                at,
-                Map.of(key, fact),
-                sessions,
-                report.sessionsComplete() ? Facts.listed(Set.of(key), sessions) : Map.of());
+                source, at, Map.of(key, fact), sessions, listing ? Facts.listed(Set.of(key), sessions) : Map.of());
         return new ReportFacts(facts, observations(report, host, source, at, times), report.mounts() != null);
     }
 
@@ -64,12 +57,13 @@ record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold)
     }
 
     /** A host that starts after it tells of it does not know when it started. */
-    private static @Nullable Instant boot(HostReport report, Times times) {
+    private static @Nullable Instant boot(HostReport report, HostTimes times) {
         Instant boot = report.bootTime();
         return boot == null || boot.isAfter(report.time()) ? null : times.ours(boot);
     }
 
-    private static List<Observed> observations(HostReport report, String host, Source source, Instant at, Times times) {
+    private static List<Observed> observations(
+            HostReport report, String host, Source source, Instant at, HostTimes times) {
         List<Observed> all = new ArrayList<>();
         List<Mount> mounts = report.mounts();
         for (Mount mount : mounts == null ? List.<Mount>of() : mounts) {
@@ -132,15 +126,4 @@ record ReportFacts(Facts facts, List<Observed> observations, boolean mountsTold)
      * @param identity what tells it from others of its kind at this host, whatever the clocks say
      */
     record Observed(String identity, HostObservation what) {}
-
-    /**
-     * The host's times by our clock, rather too early than too late: a clock that is ahead is put right, one that seems behind is
-     * believed, as what seems so may be the report's time on its way.
-     */
-    private record Times(Duration skew, Instant now) {
-        Instant ours(Instant theirs) {
-            Instant ours = skew.isNegative() ? theirs : theirs.minus(skew);
-            return ours.isAfter(now) ? now : ours;
-        }
-    }
 }

@@ -245,6 +245,7 @@ final class LockedEstate implements AutoCloseable {
                 "",
                 at,
                 at,
+                at.equals(now()) ? at : null,
                 boot,
                 "UTC",
                 0,

@@ -393,6 +393,7 @@ class SmbLocksIT {
                                 "",
                                 now,
                                 now,
+                                now,
                                 now.minusMillis(100),
                                 "UTC",
                                 0,

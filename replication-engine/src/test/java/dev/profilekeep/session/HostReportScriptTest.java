@@ -205,6 +205,20 @@ class HostReportScriptTest {
                 .hasSize(3);
     }
 
+    /** What it gathers must not be older than the time it tells, and an older portal has none to tell. */
+    @Test
+    void it_asks_the_portal_for_its_time_before_it_gathers_and_reports_without_it_all_the_same() {
+        assertThat(script).contains("$TimeEndpoint = '/api/v1/hosts/time'");
+        String asking = script.substring(
+                script.indexOf("function Get-ServerTime"), script.indexOf("function Get-Report($ServerTime)"));
+        assertThat(asking).contains("StatusCode -eq 200").contains("catch {").contains("return $null");
+        String doing = code().substring(code().lastIndexOf("Start-Sleep"));
+        int asked = doing.indexOf("$serverTime = Get-ServerTime $timeTarget");
+        assertThat(asked).isPositive().isLessThan(doing.indexOf("Send-Report (Get-Report $serverTime)"));
+        assertThat(code()).contains("(Get-Report $null)");
+        assertThat(script).contains("serverTime          = $ServerTime");
+    }
+
     /** Where a policy allows next to nothing, the first thing that is more than that must not come before the plain words. */
     @Test
     void whether_powershell_may_do_what_it_takes_is_looked_at_before_anything_else() {

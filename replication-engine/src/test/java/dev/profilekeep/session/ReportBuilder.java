@@ -17,6 +17,7 @@ final class ReportBuilder {
     private final List<Provider> providers = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private Instant sentAt;
+    private Instant serverTime;
     private Instant boot;
     private boolean complete = true;
 
@@ -28,6 +29,12 @@ final class ReportBuilder {
 
     ReportBuilder sentAt(Instant at) {
         sentAt = at;
+        return this;
+    }
+
+    /** What we told the host as our time before it began to gather. */
+    ReportBuilder serverTime(Instant at) {
+        serverTime = at;
         return this;
     }
 
@@ -83,6 +90,7 @@ final class ReportBuilder {
                 "",
                 time,
                 sentAt,
+                serverTime,
                 boot,
                 "W. Europe Standard Time",
                 60,

@@ -306,6 +306,7 @@ abstract class SessionsContract {
         String disk = "\\\\fs\\profiles\\" + ANNA + "_anna\\Profile_anna.VHDX";
         HostReports.Answer answer = reports.accept(
                 report(NOON)
+                        .serverTime(NOON)
                         .boot(NOON.minus(Duration.ofHours(3)))
                         .session(ANNA, "EXAMPLE\\anna", "Active", NOON.minus(Duration.ofHours(2)))
                         .mount(disk)
@@ -417,7 +418,12 @@ abstract class SessionsContract {
 
     @Test
     void a_report_whose_sessions_are_not_all_ends_none() throws Exception {
-        reports.accept(report(NOON).session(ANNA, "anna", "Active", NOON).build(), HOST);
+        reports.accept(
+                report(NOON)
+                        .serverTime(NOON)
+                        .session(ANNA, "anna", "Active", NOON)
+                        .build(),
+                HOST);
         clock.forward(Duration.ofMinutes(5));
         reports.accept(report(clock.instant()).incomplete().build(), HOST);
 
@@ -455,16 +461,173 @@ abstract class SessionsContract {
             assertThat(host.seenAt()).isEqualTo(NOON);
             assertThat(host.lastBoot()).isEqualTo(NOON.minusSeconds(60));
         });
+    }
 
-        // Put right: not silent until its old time comes, while a report of then stays an old one.
-        clock.forward(Duration.ofMinutes(10));
-        HostReport right =
-                report(clock.instant()).session(ANNA, "anna", "Active", NOON).build();
-        assertThat(reports.accept(right, HOST).outcome()).isEqualTo(Outcome.TAKEN);
-        clock.forward(Duration.ofMinutes(10));
+    @Test
+    void a_host_whose_clock_was_put_right_proves_nothing_new_for_an_hour_and_is_heard_then() throws Exception {
+        for (Duration ahead : List.of(Duration.ofMinutes(20), Duration.ofDays(2), Duration.ofDays(200))) {
+            String host = "AVD-" + ahead.toMinutes();
+            reports.accept(new ReportBuilder(host, clock.instant().plus(ahead)).build(), HOST);
+            if (ahead.toDays() == 2) {
+                clock.forward(Duration.ofDays(3)); // it was off
+            }
+            Instant put = clock.instant();
+            Outcome last = null;
+            for (int minutes = 0; minutes <= 65; minutes += 5) {
+                last = heard(host).outcome();
+                Instant most = clock.instant().minus(minutes < 60 ? Duration.ofMinutes(20) : Duration.ZERO);
+                assertThat(sessions.host(host).orElseThrow().seenAt())
+                        .isBeforeOrEqualTo(most.isBefore(put) ? put : most);
+                clock.forward(Duration.ofMinutes(5));
+            }
+            assertThat(last).isEqualTo(Outcome.TAKEN);
+            heard(host);
+            assertThat(sessions.host(host)).get().extracting(Host::seenAt).isEqualTo(clock.instant());
+        }
+    }
+
+    /** A report by the right time; one that is refused as too old changes nothing either. */
+    private HostReports.Answer heard(String host) {
+        try {
+            return reports.accept(new ReportBuilder(host, clock.instant()).build(), HOST);
+        } catch (HostReportRefusedException e) {
+            return new HostReports.Answer(Outcome.NOT_NEWER, Duration.ZERO, List.of());
+        }
+    }
+
+    @Test
+    void an_older_report_that_comes_late_ends_nothing_whatever_the_clock() throws Exception {
+        Duration ahead = Duration.ofMinutes(10);
+        reports.accept(
+                report(NOON.minus(Duration.ofHours(1)))
+                        .serverTime(NOON.minus(Duration.ofHours(1)))
+                        .build(),
+                HOST);
+        HostReport before =
+                report(NOON.minus(Duration.ofMinutes(6)).plus(ahead)).build();
+        reports.accept(
+                report(NOON.plus(ahead)).session(ANNA, "anna", "Active", NOON).build(), HOST);
+
+        clock.forward(Duration.ofSeconds(20));
+        assertThat(reports.accept(before, HOST).outcome()).isEqualTo(Outcome.NOT_NEWER);
+        assertThat(sessions.sessionsOf(ANNA)).hasSize(1);
+        assertThat(sessions.listingsOf("AVD-12")).extracting(Listing::at).containsExactly(NOON);
+    }
+
+    @Test
+    void a_first_report_without_our_time_may_have_been_long_on_its_way_and_proves_nobodys_absence() throws Exception {
+        reports.accept(report(NOON).session(ANNA, "anna", "Active", NOON).build(), HOST);
+        assertThat(sessions.sessionsOf(ANNA)).hasSize(1);
+        assertThat(sessions.listingsOf("AVD-12")).isEmpty();
+
+        clock.forward(Duration.ofMinutes(5));
         reports.accept(report(clock.instant()).build(), HOST);
-        assertThat(reports.accept(right, HOST).outcome()).isEqualTo(Outcome.NOT_NEWER);
         assertThat(sessions.sessionsOf(ANNA)).isEmpty();
+        assertThat(sessions.listingsOf("AVD-12")).extracting(Listing::at).containsExactly(clock.instant());
+    }
+
+    @Test
+    void a_report_that_was_long_on_its_way_is_no_fresher_than_the_hosts_clock_was_known_to_be_ahead() throws Exception {
+        Duration ahead = Duration.ofMinutes(5);
+        reports.accept(report(NOON.plus(ahead)).build(), HOST);
+        clock.forward(Duration.ofMinutes(5));
+        Instant gathered = clock.instant();
+        HostReport late = report(gathered.plus(ahead))
+                .boot(NOON.minusSeconds(60).plus(ahead))
+                .build();
+        clock.forward(Duration.ofSeconds(330));
+
+        assertThat(reports.accept(late, HOST).outcome()).isEqualTo(Outcome.TAKEN);
+        assertThat(sessions.listingsOf("AVD-12")).extracting(Listing::at).containsExactly(gathered);
+        assertThat(sessions.bootsOf("AVD-12")).extracting(Boot::at).containsExactly(NOON.minusSeconds(60));
+    }
+
+    @Test
+    void with_our_own_time_in_it_a_report_counts_as_of_then_however_late_it_comes_and_whatever_the_hosts_clock()
+            throws Exception {
+        int number = 0;
+        for (Duration off : List.of(Duration.ofMinutes(5), Duration.ofHours(-3), Duration.ofDays(400))) {
+            String host = "AVD-" + ++number;
+            Instant asked = clock.instant();
+            HostReport late = new ReportBuilder(host, asked.plus(off))
+                    .serverTime(asked)
+                    .boot(asked.minusSeconds(3600).plus(off))
+                    .session(ANNA, "anna", "Active", asked.minusSeconds(600).plus(off))
+                    .build();
+            clock.forward(Duration.ofMinutes(6));
+
+            assertThat(reports.accept(late, HOST).outcome()).isEqualTo(Outcome.TAKEN);
+            assertThat(sessions.listingsOf(host)).extracting(Listing::at).containsExactly(asked);
+            assertThat(sessions.bootsOf(host)).extracting(Boot::at).containsExactly(asked.minusSeconds(3600));
+            assertThat(sessions.sessionsAt(host))
+                    .extracting(HostSession::since, HostSession::seenAt)
+                    .containsExactly(tuple(asked.minusSeconds(600), asked));
+        }
+    }
+
+    @Test
+    void a_session_stays_the_same_one_though_our_time_moves_against_the_hosts() throws Exception {
+        for (int slower = 0; slower < 3; slower++) {
+            reports.accept(
+                    report(clock.instant().plusSeconds(slower))
+                            .serverTime(clock.instant())
+                            .session(ANNA, "anna", "Active", NOON)
+                            .build(),
+                    HOST);
+            clock.forward(Duration.ofMinutes(5));
+        }
+        assertThat(sessions.historyOf(ANNA, ""))
+                .extracting(HostSession::since, HostSession::goneAt)
+                .containsExactly(tuple(NOON, null));
+    }
+
+    @Test
+    void a_report_whose_time_of_ours_is_not_newer_changes_nothing_whatever_the_host_says_it_is() throws Exception {
+        reports.accept(
+                report(NOON)
+                        .serverTime(NOON)
+                        .session(ANNA, "anna", "Active", NOON)
+                        .build(),
+                HOST);
+        clock.forward(Duration.ofMinutes(5));
+        for (Instant old : List.of(NOON, NOON.minusSeconds(1))) {
+            assertThat(reports.accept(
+                                    report(clock.instant().plusSeconds(90))
+                                            .sentAt(clock.instant().plusSeconds(90))
+                                            .serverTime(old)
+                                            .build(),
+                                    HOST)
+                            .outcome())
+                    .isEqualTo(Outcome.NOT_NEWER);
+        }
+        assertThat(sessions.sessionsOf(ANNA)).hasSize(1);
+
+        // Put back by an hour, and asked after the last one came.
+        HostReport back = report(clock.instant().minusSeconds(3600))
+                .serverTime(clock.instant())
+                .build();
+        assertThat(reports.accept(back, HOST).outcome()).isEqualTo(Outcome.TAKEN);
+        assertThat(sessions.sessionsOf(ANNA)).isEmpty();
+    }
+
+    @Test
+    void a_time_of_ours_that_is_yet_to_come_is_refused_beyond_what_our_clocks_may_differ() throws Exception {
+        assertThatThrownBy(() -> reports.accept(
+                        report(NOON).serverTime(NOON.plusSeconds(16)).build(), HOST))
+                .isInstanceOf(HostReportRefusedException.class)
+                .hasMessageContaining("yet to come");
+        reports.accept(report(NOON).serverTime(NOON.plusSeconds(15)).build(), HOST);
+        assertThat(sessions.host("AVD-12")).get().extracting(Host::seenAt).isEqualTo(NOON);
+    }
+
+    @Test
+    void of_one_start_told_twice_the_earlier_time_counts() throws Exception {
+        Instant boot = NOON.minus(Duration.ofHours(3));
+        for (int later : new int[] {50, 0, 70}) {
+            reports.accept(report(clock.instant()).boot(boot.plusSeconds(later)).build(), HOST);
+            clock.forward(Duration.ofMinutes(5));
+        }
+        assertThat(sessions.bootsOf("AVD-12")).extracting(Boot::at).containsExactly(boot);
     }
 
     @Test

@@ -74,6 +74,7 @@ final class DemoHosts {
                                 pool,
                                 time,
                                 clock.instant(),
+                                time,
                                 boot,
                                 "W. Europe Standard Time",
                                 60,

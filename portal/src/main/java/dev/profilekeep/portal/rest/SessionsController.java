@@ -28,8 +28,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -85,6 +87,16 @@ class SessionsController {
     }
 
     record RowJson(int line, String reason) {}
+
+    /** @param now by our clock */
+    record Time(Instant now) {}
+
+    /** For a host that is about to gather its report; nothing between us may keep it. */
+    @RolesAllowed({HOST_REPORT, ADMINISTRATOR})
+    @GetMapping("/hosts/time")
+    ResponseEntity<Time> time() {
+        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new Time(service.now()));
+    }
 
     /** 202 with what was taken; 204 if the host had sent this report or a newer one already: nothing changed. */
     @RolesAllowed({HOST_REPORT, ADMINISTRATOR})

@@ -16,6 +16,7 @@ import dev.profilekeep.session.SessionImports;
 import jakarta.annotation.security.RolesAllowed;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import org.springframework.stereotype.Service;
 
 /** Takes what session hosts say about themselves, and exports of brokers that administrators bring. */
@@ -35,6 +36,12 @@ public class SessionsService {
     @RolesAllowed({HOST_REPORT, ADMINISTRATOR})
     public HostReports.Answer accept(HostReport report) throws HostReportRefusedException {
         return reports.accept(report, Actors.of(currentUser.require()));
+    }
+
+    /** Our time, for a host that is about to gather its report. */
+    @RolesAllowed({HOST_REPORT, ADMINISTRATOR})
+    public Instant now() {
+        return reports.now();
     }
 
     /**

@@ -100,6 +100,7 @@ class ApiAccessIT extends PortalTest {
             "POST /api/v1/host-reports                    /api/v1/host-reports              403 403 400 403 403 401",
             "POST /api/v1/sessions/import                 /api/v1/sessions/import           403 403 400 403 403 401",
             "GET  /api/v1/hosts                           /api/v1/hosts                     403 403 200 200 403 401",
+            "GET  /api/v1/hosts/time                      /api/v1/hosts/time                403 403 200 403 403 401",
             "POST /api/v1/hosts/AVD-99/gone               /api/v1/hosts/{name}/gone         403 403 409 403 403 401",
             "POST /api/v1/hosts/AVD-99/back               /api/v1/hosts/{name}/back         403 403 409 403 403 401",
             "GET  /api/v1/sites                           /api/v1/sites                     403 403 200 200 403 401",

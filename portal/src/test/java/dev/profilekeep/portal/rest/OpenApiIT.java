@@ -62,6 +62,7 @@ class OpenApiIT extends PortalTest {
             "POST /jobs/{job}/runs", Set.of("202"),
             "POST /jobs/runs/{id}/restart", Set.of("202"),
             "POST /service-accounts", Set.of("201"),
+            "GET /hosts/time", Set.of("200"),
             "POST /host-reports", Set.of("202", "204"));
 
     /** Calls that, as things stand, may be turned down. */
@@ -444,6 +445,7 @@ class OpenApiIT extends PortalTest {
                 "POST /service-accounts",
                 "POST /service-accounts/{id}/revoke /service-accounts/99/revoke",
                 "GET /hosts",
+                "GET /hosts/time",
                 "GET /sites",
                 "POST /sites/{id}/ask /sites/lon/ask",
                 "POST /sites/{id}/fence /sites/fra/fence",

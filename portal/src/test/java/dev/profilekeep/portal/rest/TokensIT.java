@@ -252,13 +252,15 @@ class TokensIT extends PortalTest {
     }
 
     @Test
-    void a_token_of_session_hosts_opens_host_reports_alone() throws Exception {
+    void a_token_of_session_hosts_opens_host_reports_and_our_time_alone() throws Exception {
         Made token = made(AccountRole.HOST_REPORT);
         for (String endpoint : endpoints()) {
             String[] cells = endpoint.split(" ");
             int answered = answered(token, cells[0], cells[1]);
             if (cells[1].equals("/api/v1/host-reports")) {
                 assertThat(answered).as(endpoint).isEqualTo(400);
+            } else if (endpoint.equals("GET /api/v1/hosts/time")) {
+                assertThat(answered).as(endpoint).isEqualTo(200);
             } else {
                 assertThat(answered).as(endpoint).isEqualTo(403);
             }
