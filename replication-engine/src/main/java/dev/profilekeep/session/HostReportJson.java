@@ -210,9 +210,8 @@ public final class HostReportJson {
         if (mounts.size() > MOST) {
             return "the report has more than " + MOST + " mounts";
         }
-        long unread = mounts.stream()
-                .filter(mount -> !isKept(mount.path("path")))
-                .count();
+        long unread =
+                mounts.stream().filter(mount -> !isKept(mount.path("path"))).count();
         return unread == 0 ? null : unread + " of " + mounts.size() + " mounts have no path that can be read";
     }
 

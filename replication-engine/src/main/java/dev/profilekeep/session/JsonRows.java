@@ -106,9 +106,10 @@ final class JsonRows {
     /** Whoever is on the other pages would be taken for signed out. */
     private static void requireWhole(@Nullable String more) throws ImportRefusedException {
         if (more != null) {
-            throw new ImportRefusedException("'" + Visible.oneLine(more) + "' says that this is not all of the list but a page of"
-                    + " it, and whoever is not in an export is taken for signed out. Export all pages into one list, or take each"
-                    + " page as an export that only adds (complete=false, --adding)");
+            throw new ImportRefusedException(
+                    "'" + Visible.oneLine(more) + "' says that this is not all of the list but a page of"
+                            + " it, and whoever is not in an export is taken for signed out. Export all pages into one list, or take each"
+                            + " page as an export that only adds (complete=false, --adding)");
         }
     }
 

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * safe for several threads.
  */
 public final class PartOfList {
-    private static final Pattern FURTHER = Pattern.compile("next|.*next(link|page|token|cursor|ur[li]|href|marker|offset|skip|key"
-            + "|index|start|batch|records?|results?).*|.*continuation(token|uri|url|link)?|.*skiptoken|.*deltalink");
-    private static final Pattern MORE = Pattern.compile("(has|is)?(more|next|truncated|partial|incomplete)"
-            + "|has(more|next).+|more(data|pages|records|results|rows|items)(available)?|.*(results?|list|data)truncated|incompleteresults?");
-    private static final Pattern WHOLE = Pattern.compile("(is)?(complete|done|finished|last|lastpage|finalpage)|endoflist");
+    private static final Pattern FURTHER = Pattern.compile(
+            "next|.*next(link|page|token|cursor|ur[li]|href|marker|offset|skip|key"
+                    + "|index|start|batch|records?|results?).*|.*continuation(token|uri|url|link)?|.*skiptoken|.*deltalink");
+    private static final Pattern MORE = Pattern.compile(
+            "(has|is)?(more|next|truncated|partial|incomplete)"
+                    + "|has(more|next).+|more(data|pages|records|results|rows|items)(available)?|.*(results?|list|data)truncated|incompleteresults?");
+    private static final Pattern WHOLE =
+            Pattern.compile("(is)?(complete|done|finished|last|lastpage|finalpage)|endoflist");
     private static final Pattern TOTAL = Pattern.compile("(odata)?(count|total)"
             + "|total(number)?(of)?(count|items?|records?|results?|rows?|elements?|entries|hits|size|users?|sessions?|hosts?|machines?|objects?)"
             + "|(item|record|result|row|element|entry|object|user|session|host|machine)s?(count|total)");

@@ -86,9 +86,10 @@ final class UserRows {
         }
         String more = part.more(list.size());
         if (more != null) {
-            throw new UserListRefusedException("'" + Visible.oneLine(more) + "' says that this is not all of the list but a"
-                    + " page of it, and whoever is not in a list of users is taken for gone. Export all pages into one list"
-                    + " (Get-MgUser -All)");
+            throw new UserListRefusedException(
+                    "'" + Visible.oneLine(more) + "' says that this is not all of the list but a"
+                            + " page of it, and whoever is not in a list of users is taken for gone. Export all pages into one list"
+                            + " (Get-MgUser -All)");
         }
     }
 
@@ -105,7 +106,8 @@ final class UserRows {
                     "the JSON holds no list of users: write a list of objects, or one as 'value' or 'users'");
         }
         if (list != root && root.path("users").isArray() && root.path("users") != list) {
-            throw new UserListRefusedException("the JSON holds two lists, 'value' and 'users': write all users into one");
+            throw new UserListRefusedException(
+                    "the JSON holds two lists, 'value' and 'users': write all users into one");
         }
         if (root.isObject()) {
             requireAll(root, list);

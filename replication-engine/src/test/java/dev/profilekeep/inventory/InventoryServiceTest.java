@@ -860,11 +860,8 @@ class InventoryServiceTest {
                 .filteredOn(row -> row.code() == FindingCode.SEVERAL_DISKS)
                 .extracting(FindingRow::locationId)
                 .containsExactlyInAnyOrder(FRA, FRA, LON, LON);
-        assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(engine()
-                        .containers()
-                        .detail(row.id())
-                        .orElseThrow()
-                        .findings())
+        assertThat(rows()).hasSize(2).allSatisfy(row -> assertThat(
+                        engine().containers().detail(row.id()).orElseThrow().findings())
                 .filteredOn(finding -> finding.code() == FindingCode.SEVERAL_DISKS)
                 .extracting(finding -> finding.location())
                 .containsExactly(FRA, LON));

@@ -36,7 +36,8 @@ class ExportReaderTest {
     }
 
     private static Facts json(String text) throws IOException, ImportRefusedException {
-        return ExportReader.read(OPTIONS, JsonRows.read(new StringReader(text), true)).facts();
+        return ExportReader.read(OPTIONS, JsonRows.read(new StringReader(text), true))
+                .facts();
     }
 
     private static List<String> people(Facts facts) {
@@ -204,8 +205,8 @@ class ExportReaderTest {
             })
     void one_page_of_several_is_no_whole_export(String beside) throws Exception {
         String row = "[{\"Host\": \"AVD-1\", \"User\": \"anna\"}]";
-        for (String text : List.of(
-                "{\"value\":" + row + "," + beside + "}", "{" + beside + ",\"sessions\":" + row + "}")) {
+        for (String text :
+                List.of("{\"value\":" + row + "," + beside + "}", "{" + beside + ",\"sessions\":" + row + "}")) {
             assertThatThrownBy(() -> json(text))
                     .isInstanceOf(ImportRefusedException.class)
                     .hasMessageContaining("says that this is not all of the list")
@@ -227,8 +228,9 @@ class ExportReaderTest {
 
     @Test
     void what_stands_beside_a_list_and_says_nothing_of_more_is_passed_over() throws Exception {
-        assertThat(people(json("{\"@odata.context\":\"https://x/$metadata#sessions\",\"nextLink\":null,\"made\":{\"by\":[1,\"x\"]},"
-                        + "\"value\":[{\"Host\":\"AVD-1\",\"User\":\"anna\",\"next\":\"7\"}],\"Count\":1}")))
+        assertThat(people(json(
+                        "{\"@odata.context\":\"https://x/$metadata#sessions\",\"nextLink\":null,\"made\":{\"by\":[1,\"x\"]},"
+                                + "\"value\":[{\"Host\":\"AVD-1\",\"User\":\"anna\",\"next\":\"7\"}],\"Count\":1}")))
                 .containsExactly("AVD-1 anna");
     }
 

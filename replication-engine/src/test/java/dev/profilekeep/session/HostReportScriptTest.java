@@ -248,12 +248,13 @@ class HostReportScriptTest {
     /** A list without it would say that it is not mounted. */
     @Test
     void a_disk_of_which_windows_does_not_say_where_it_lies_leaves_the_mounts_untold() {
-        String mounts = code().substring(
-                code().indexOf("function Get-MountList"), code().indexOf("function Get-EventList"));
+        String mounts =
+                code().substring(code().indexOf("function Get-MountList"), code().indexOf("function Get-EventList"));
         assertThat(mounts).contains("$path = [string] $disk.Location").contains("if (-not $path.Trim())");
         assertThat(mounts.indexOf("throw")).isPositive().isLessThan(mounts.indexOf("[ordered]"));
         assertThat(code())
-                .containsPattern("\\$mounts = \\$null\\s+try \\{\\s+\\$mounts = @\\(Get-MountList\\)\\s+}\\s+catch \\{");
+                .containsPattern(
+                        "\\$mounts = \\$null\\s+try \\{\\s+\\$mounts = @\\(Get-MountList\\)\\s+}\\s+catch \\{");
     }
 
     @Test

@@ -79,7 +79,8 @@ class PartOfListTest {
 
     @Test
     void it_names_the_field_that_says_so() throws IOException {
-        assertThat(more("\"a\":1,\"meta\":{\"has_more\":true},\"total\":99", 10)).isEqualTo("has_more");
+        assertThat(more("\"a\":1,\"meta\":{\"has_more\":true},\"total\":99", 10))
+                .isEqualTo("has_more");
         assertThat(more("\"total\":99", 10)).isEqualTo("total");
     }
 }

@@ -73,12 +73,15 @@ class UserListReaderTest {
     @Test
     void one_page_of_several_is_refused() {
         String page = "{\"value\":[{\"securityIdentifier\":\"S-1-12-1-1-2-3-4\"}]";
-        refused(page + ",\"@odata.nextLink\":\"https://graph/users?$skiptoken=x\"}", "'@odata.nextLink' says that this is not");
+        refused(
+                page + ",\"@odata.nextLink\":\"https://graph/users?$skiptoken=x\"}",
+                "'@odata.nextLink' says that this is not");
         refused(page + ",\"@odata.count\":2}", "Export all pages into one list");
         refused(page + ",\"meta\":{\"hasMore\":true}}", "'hasMore' says");
         refused("[{\"SID\":\"" + ANNA + "\"}]\n[{\"SID\":\"" + BEN + "\"}]", "is no JSON");
         refused(page + ",\"users\":[{\"SID\":\"" + BEN + "\"}]}", "two lists");
-        assertThat(read(page + ",\"@odata.context\":\"x\",\"@odata.count\":1,\"made\":{\"by\":[\"x\"]}}")).hasSize(1);
+        assertThat(read(page + ",\"@odata.context\":\"x\",\"@odata.count\":1,\"made\":{\"by\":[\"x\"]}}"))
+                .hasSize(1);
     }
 
     @ParameterizedTest

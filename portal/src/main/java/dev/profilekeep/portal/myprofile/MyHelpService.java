@@ -247,8 +247,8 @@ public class MyHelpService {
      */
     private HelpCase noticed(String sid, List<Long> mine, HelpCase one, Instant now) {
         // later the page is about the present
-        boolean tells = one.phase().isInVain()
-                && Duration.between(one.since(), now).compareTo(MyHelp.SHOWN) < 0;
+        boolean tells =
+                one.phase().isInVain() && Duration.between(one.since(), now).compareTo(MyHelp.SHOWN) < 0;
         if (!one.phase().isFree() && !tells) {
             return one;
         }

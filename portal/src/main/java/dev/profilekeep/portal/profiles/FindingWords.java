@@ -67,7 +67,8 @@ public record FindingWords(String name, String meaning, String next, String tech
             case DIFFERENCE_DISK, SEVERAL_DISKS -> new Object[] {fact(facts, "names")};
             case DUPLICATE_FOLDERS ->
                 new Object[] {
-                    fact(facts, "names"), List.of("ORDER", "RENAMED", "SPELLING").indexOf(facts.getOrDefault("why", "ORDER"))
+                    fact(facts, "names"),
+                    List.of("ORDER", "RENAMED", "SPELLING").indexOf(facts.getOrDefault("why", "ORDER"))
                 };
             case ORPHAN ->
                 new Object[] {
