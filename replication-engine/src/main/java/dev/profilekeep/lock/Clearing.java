@@ -288,7 +288,7 @@ final class Clearing {
             boolean anew) {
         List<String> parts = new ArrayList<>();
         if (left.isEmpty() && unknown.isEmpty()) {
-            parts.add("the lock is gone; the person can sign in now");
+            parts.add("the lock is gone");
         } else {
             if (!removed.isEmpty()) {
                 parts.add("removed at " + String.join(", ", removed));

@@ -112,7 +112,7 @@ final class Planning {
             return new Refusal(
                     Why.NOT_LOCKED,
                     look.isFree()
-                            ? "nothing locks it: the person can sign in"
+                            ? "nothing locks it"
                             : "nothing that can be seen locks it, yet not every location can tell");
         }
         if (verdict instanceof LockVerdict.Live && LockWords.isOurs(verdict)) {

@@ -42,7 +42,7 @@ class ClearingTest extends ClearingCase {
 
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.CLEARED);
         assertThat(outcome.removed()).containsExactlyInAnyOrder(FRA, LON);
-        assertThat(outcome.sentence()).contains("can sign in now");
+        assertThat(outcome.sentence()).contains("the lock is gone");
         assertThat(estate.annaIsLocked()).isFalse();
         assertThat(estate.exists(FRA, ANNAS)).isTrue();
         assertThat(estate.locks().find(estate.anna())).as("the list knows").isEmpty();
@@ -111,7 +111,7 @@ class ClearingTest extends ClearingCase {
         assertThat(outcome.result()).as(outcome.sentence()).isEqualTo(Result.PARTLY);
         assertThat(outcome.removed()).containsExactly(FRA);
         assertThat(outcome.unknown()).containsExactly(LON);
-        assertThat(outcome.sentence()).contains(LON + " does not answer").doesNotContain("can sign in now");
+        assertThat(outcome.sentence()).contains(LON + " does not answer").doesNotContain("the lock is gone");
     }
 
     @Test

@@ -238,7 +238,7 @@ public final class FakeLockDesk implements LockDesk {
         LockRow row = locks.get(id);
         LockVerdict verdict = row == null ? null : row.verdict();
         Refusal refusal = verdict == null
-                ? new Refusal(Refusal.Why.NOT_LOCKED, "nothing locks it: the person can sign in")
+                ? new Refusal(Refusal.Why.NOT_LOCKED, "nothing locks it")
                 : verdict instanceof LockVerdict.Live
                         ? new Refusal(Refusal.Why.LIVE, "somebody works with it; a lock in use is never cleared")
                         : null;
