@@ -1,0 +1,26 @@
+package dev.profilekeep.backup.seal;
+
+/** What a sealed file is. Its key depends on it, so that none can stand in for one of another kind. */
+public enum SealedKind {
+    /** Chunks. */
+    PACK(1),
+    /** Which chunk lies in which pack. */
+    INDEX(2),
+    /** What was backed up, of which containers. */
+    SNAPSHOT(3),
+    /** Pieces of content maps. */
+    MAP(4),
+    /** What a prune is about to do. */
+    PRUNE(5);
+
+    private final int code;
+
+    SealedKind(int code) {
+        this.code = code;
+    }
+
+    /** As it stands in the file, 1 to 255. */
+    int code() {
+        return code;
+    }
+}
