@@ -35,9 +35,9 @@ public final class SealedWriter implements Closeable {
         return position;
     }
 
-    /** Bytes of the file if it were finished now. */
-    public long fileSize() {
-        return SealedFormat.fileSize(position);
+    /** Bytes of the file if it were finished after so many more are said. */
+    public long fileSize(long more) {
+        return SealedFormat.fileSize(position + more);
     }
 
     /** Says all that remains in {@code bytes}. */

@@ -1,0 +1,93 @@
+package dev.profilekeep.backup.pack;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * A chunk as it is stored: one byte that says how, and the bytes.
+ *
+ * <pre>
+ * stored := 0 bytes of the chunk
+ *         | 1 zstd frame            with the length of the chunk in its header
+ * </pre>
+ *
+ * Stateless; safe for several threads.
+ */
+public final class ChunkCodec {
+    /** Of a chunk; more is refused when it is read, before memory is taken for it. */
+    public static final int LONGEST = 16 * 1024 * 1024;
+
+    static final int PLAIN = 0;
+    static final int ZSTD = 1;
+    /** Level 1 is as fast as AES here; higher ones cost more time than the room is worth. */
+    private static final int LEVEL = 1;
+    /** What is saved must be worth the time that reading takes: one part in 32. */
+    private static final int WORTH = 32;
+
+    private ChunkCodec() {}
+
+    /**
+     * The shorter way to store a chunk.
+     *
+     * @param chunk 1 to {@link #LONGEST} bytes
+     */
+    public static byte[] encode(byte[] chunk) {
+        requireLength(chunk.length);
+        int bound = Math.toIntExact(Zstd.compressBound(chunk.length));
+        byte[] stored = new byte[1 + Math.max(bound, chunk.length)];
+        long length = Zstd.compressByteArray(stored, 1, bound, chunk, 0, chunk.length, LEVEL);
+        if (Zstd.isError(length)) {
+            throw new IllegalStateException("a chunk could not be compressed: " + Zstd.getErrorName(length));
+        }
+        if (length + chunk.length / WORTH < chunk.length) {
+            stored[0] = ZSTD;
+            return Arrays.copyOf(stored, 1 + (int) length);
+        }
+        stored[0] = PLAIN;
+        System.arraycopy(chunk, 0, stored, 1, chunk.length);
+        return Arrays.copyOf(stored, 1 + chunk.length);
+    }
+
+    /**
+     * The chunk again.
+     *
+     * @throws PackDamagedException if that is no stored chunk
+     */
+    public static byte[] decode(ByteBuffer stored) throws PackDamagedException {
+        if (!stored.hasRemaining()) {
+            throw new PackDamagedException("a chunk without bytes");
+        }
+        int how = stored.get();
+        byte[] bytes = new byte[stored.remaining()];
+        stored.get(bytes);
+        if (how == PLAIN && bytes.length > 0 && bytes.length <= LONGEST) {
+            return bytes;
+        }
+        if (how != ZSTD) {
+            throw new PackDamagedException("a chunk that is stored in a way this program does not know: " + how);
+        }
+        long length = Zstd.getFrameContentSize(bytes);
+        if (length < 1 || length > LONGEST) {
+            throw new PackDamagedException("a chunk that does not say its length");
+        }
+        byte[] chunk = new byte[(int) length];
+        try {
+            long read = Zstd.decompress(chunk, bytes);
+            if (Zstd.isError(read) || read != length) {
+                throw new PackDamagedException("a chunk that cannot be read: "
+                        + (Zstd.isError(read) ? Zstd.getErrorName(read) : read + " of " + length + " bytes"));
+            }
+        } catch (ZstdException e) {
+            throw new PackDamagedException("a chunk that cannot be read: " + e.getMessage());
+        }
+        return chunk;
+    }
+
+    private static void requireLength(int length) {
+        if (length < 1 || length > LONGEST) {
+            throw new IllegalArgumentException("a chunk has 1 to " + LONGEST + " bytes, not " + length);
+        }
+    }
+}
