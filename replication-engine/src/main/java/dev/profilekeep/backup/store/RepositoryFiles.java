@@ -1,0 +1,160 @@
+package dev.profilekeep.backup.store;
+
+import dev.profilekeep.backup.seal.MasterKey;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.seal.SealedReader;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The sealed files of a repository. One that has its name is whole and durable; what was begun and not finished lies among the drafts, and
+ * counts for nothing. Files are never changed. Safe for several threads and processes.
+ */
+public final class RepositoryFiles {
+    private final StorageProvider storage;
+    private final MasterKey key;
+    private final SecureRandom random;
+
+    /** @param storage the repository's own folder */
+    public RepositoryFiles(StorageProvider storage, MasterKey key, SecureRandom random) {
+        this.storage = storage;
+        this.key = key;
+        this.random = random;
+    }
+
+    /** Begins a file. Whoever closes the draft without publishing it has written nothing. */
+    public Draft begin(SealedKind kind, UUID id) throws IOException {
+        StoragePath draft = RepositoryNames.draft(kind, id);
+        OpenFile file = createIn(RepositoryNames.DRAFTS, draft);
+        try {
+            return new Draft(this, kind, id, file, key, random);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private OpenFile createIn(StoragePath folder, StoragePath path) throws IOException {
+        try {
+            return storage.create(path, Sharing.READ);
+        } catch (StorageException.NotFound e) {
+            makeFolder(folder);
+            return storage.create(path, Sharing.READ);
+        }
+    }
+
+    /** With those above it; others may be quicker. */
+    private void makeFolder(StoragePath folder) throws IOException {
+        try {
+            storage.createFolder(folder);
+        } catch (StorageException.Exists e) {
+            return;
+        } catch (StorageException.NotFound e) {
+            StoragePath above = folder.parent();
+            if (above == null) {
+                throw e;
+            }
+            makeFolder(above);
+            makeFolder(folder);
+        }
+    }
+
+    /** Gives a finished draft its name, in one step. */
+    void publish(SealedKind kind, UUID id) throws IOException {
+        StoragePath draft = RepositoryNames.draft(kind, id);
+        StoragePath name = RepositoryNames.file(kind, id);
+        try {
+            storage.rename(draft, name);
+        } catch (StorageException.NotFound e) {
+            StoragePath folder = name.parent();
+            if (folder == null) {
+                throw e;
+            }
+            makeFolder(folder);
+            storage.rename(draft, name);
+        }
+    }
+
+    void dropDraft(SealedKind kind, UUID id) throws IOException {
+        try {
+            storage.delete(RepositoryNames.draft(kind, id));
+        } catch (StorageException.NotFound e) {
+            return; // published, or dropped before
+        }
+    }
+
+    /** A file that is open for reading; closing it closes the file. */
+    public record Opened(SealedReader reader, OpenFile file) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            file.close();
+        }
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws StorageException.NotFound if there is none
+     * @throws dev.profilekeep.backup.seal.SealException if it is damaged, or not of this repository
+     */
+    public Opened open(SealedKind kind, UUID id) throws IOException {
+        StoragePath path = RepositoryNames.file(kind, id);
+        OpenFile file = storage.openForReading(path, Sharing.ALL);
+        try {
+            return new Opened(SealedReader.open(path.value(), file, key, kind), file);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    /** Whether it is there; empty if not. */
+    public Optional<StoredFile> find(SealedKind kind, UUID id) throws IOException {
+        try {
+            return Optional.of(storage.stat(RepositoryNames.file(kind, id)));
+        } catch (StorageException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The ids of all files of a kind, in no order. What is called otherwise than a file of ours is passed over. */
+    public List<UUID> list(SealedKind kind) throws IOException {
+        List<UUID> ids = new ArrayList<>();
+        StoragePath folder = RepositoryNames.folder(kind);
+        for (StoredFile entry : entries(folder)) {
+            if (entry.directory() && RepositoryNames.isSpread(kind)) {
+                for (StoredFile file : entries(entry.path())) {
+                    add(kind, file, ids);
+                }
+            } else {
+                add(kind, entry, ids);
+            }
+        }
+        return ids;
+    }
+
+    private static void add(SealedKind kind, StoredFile file, List<UUID> ids) {
+        RepositoryNames.id(file.path().name())
+                .filter(id -> !file.directory() && RepositoryNames.file(kind, id).equals(file.path()))
+                .ifPresent(ids::add);
+    }
+
+    private List<StoredFile> entries(StoragePath folder) throws IOException {
+        try {
+            return storage.list(folder);
+        } catch (StorageException.NotFound e) {
+            return List.of();
+        }
+    }
+}

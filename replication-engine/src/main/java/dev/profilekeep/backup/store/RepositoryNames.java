@@ -1,0 +1,50 @@
+package dev.profilekeep.backup.store;
+
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.storage.StoragePath;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/** How the files of a repository are called, below its folder. */
+final class RepositoryNames {
+    static final StoragePath DRAFTS = StoragePath.of("drafts");
+
+    private RepositoryNames() {}
+
+    /** {@code packs}, {@code indexes} and so on. */
+    static StoragePath folder(SealedKind kind) {
+        return switch (kind) {
+            case PACK -> StoragePath.of("packs");
+            case INDEX -> StoragePath.of("indexes");
+            case SNAPSHOT -> StoragePath.of("snapshots");
+            case MAP -> StoragePath.of("maps");
+            case PRUNE -> StoragePath.of("prunes");
+        };
+    }
+
+    /** Whether there may be so many that they lie in 256 folders, by the first byte of their ids. */
+    static boolean isSpread(SealedKind kind) {
+        return kind == SealedKind.PACK || kind == SealedKind.MAP;
+    }
+
+    static StoragePath file(SealedKind kind, UUID id) {
+        StoragePath folder = folder(kind);
+        String name = id.toString();
+        return (isSpread(kind) ? folder.child(name.substring(0, 2)) : folder).child(name);
+    }
+
+    static StoragePath draft(SealedKind kind, UUID id) {
+        return DRAFTS.child(kind.name().toLowerCase(Locale.ROOT) + "-" + id);
+    }
+
+    /** The id in a file's name; empty for what is called otherwise, which is not ours. */
+    static Optional<UUID> id(String name) {
+        try {
+            UUID id = UUID.fromString(name);
+            return id.toString().equals(name) ? Optional.of(id) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.profilekeep.backup.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.backup.seal.MasterKey;
+import dev.profilekeep.backup.seal.SealException;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.LayeredFile;
+import dev.profilekeep.storage.layer.LayeredStorage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class RepositoryFilesTest {
+    private final SecureRandom secure = new SecureRandom();
+    private final MasterKey key = MasterKey.create(secure);
+    private final Random random = new Random(9);
+    private final StorageProvider storage = MemoryStorage.likeWindows();
+    private final RepositoryFiles files = new RepositoryFiles(storage, key, secure);
+
+    private byte[] some(int count) {
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static void write(RepositoryFiles files, SealedKind kind, UUID id, byte[] said) throws IOException {
+        try (Draft draft = files.begin(kind, id)) {
+            draft.writer().write(ByteBuffer.wrap(said));
+            draft.publish();
+        }
+    }
+
+    private static byte[] read(RepositoryFiles files, SealedKind kind, UUID id) throws IOException {
+        try (RepositoryFiles.Opened opened = files.open(kind, id)) {
+            ByteBuffer said = ByteBuffer.allocate((int) opened.reader().size());
+            opened.reader().readFully(0, said);
+            return said.array();
+        }
+    }
+
+    private static List<String> everything(StorageProvider storage, StoragePath folder) throws IOException {
+        List<String> all = new ArrayList<>();
+        for (StoredFile entry : storage.list(folder)) {
+            if (entry.directory()) {
+                all.addAll(everything(storage, entry.path()));
+            } else {
+                all.add(entry.path().value());
+            }
+        }
+        return all;
+    }
+
+    @Test
+    void what_was_published_is_there_under_its_name_and_says_what_was_written() throws IOException {
+        for (SealedKind kind : SealedKind.values()) {
+            Set<UUID> ids = new HashSet<>();
+            for (int size : new int[] {0, 1, 100_000, 3_000_000}) {
+                UUID id = UUID.randomUUID();
+                byte[] said = some(size);
+                write(files, kind, id, said);
+                assertThat(read(files, kind, id)).isEqualTo(said);
+                assertThat(files.find(kind, id)).isPresent();
+                ids.add(id);
+            }
+            assertThat(files.list(kind)).containsExactlyInAnyOrderElementsOf(ids);
+        }
+        assertThat(storage.list(StoragePath.of("drafts"))).isEmpty();
+    }
+
+    @Test
+    void a_draft_that_is_closed_leaves_nothing() throws IOException {
+        UUID id = UUID.randomUUID();
+        try (Draft draft = files.begin(SealedKind.PACK, id)) {
+            draft.writer().write(ByteBuffer.wrap(some(5_000_000)));
+        }
+        assertThat(everything(storage, StoragePath.ROOT)).isEmpty();
+        assertThat(files.find(SealedKind.PACK, id)).isEmpty();
+        assertThat(files.list(SealedKind.PACK)).isEmpty();
+        assertThatThrownBy(() -> files.open(SealedKind.PACK, id)).isInstanceOf(StorageException.NotFound.class);
+    }
+
+    @Test
+    void what_others_laid_there_is_passed_over() throws IOException {
+        UUID id = UUID.fromString("ab000000-0000-4000-8000-000000000001");
+        write(files, SealedKind.PACK, id, some(10));
+        for (String name : List.of("packs/thumbs.db", "packs/ab/" + id + ".old", "packs/cd")) {
+            if (name.equals("packs/cd")) {
+                storage.createFolder(StoragePath.of(name));
+                storage.create(StoragePath.of("packs/cd/" + id), Sharing.ALL).close();
+            } else {
+                storage.create(StoragePath.of(name), Sharing.ALL).close();
+            }
+        }
+        assertThat(files.list(SealedKind.PACK)).containsExactly(id);
+    }
+
+    @Test
+    void a_file_under_the_name_of_another_is_told_to_be_damaged_if_its_kind_differs() throws IOException {
+        UUID id = UUID.randomUUID();
+        write(files, SealedKind.INDEX, id, some(100));
+        storage.createFolder(StoragePath.of("snapshots"));
+        storage.rename(StoragePath.of("indexes/" + id), StoragePath.of("snapshots/" + id));
+        assertThatThrownBy(() -> files.open(SealedKind.SNAPSHOT, id))
+                .isInstanceOf(SealException.Broken.class)
+                .hasMessageContaining("snapshots/" + id);
+    }
+
+    /** Dies before the n-th change, or after it. */
+    private static final class Dying extends LayeredStorage {
+        private int left;
+        private final boolean after;
+        private boolean dead;
+
+        Dying(StorageProvider below, int left, boolean after) {
+            super(below);
+            this.left = left;
+            this.after = after;
+        }
+
+        private interface Change<R> {
+            R run() throws IOException;
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        private <R> R changing(Change<R> change) throws IOException {
+            boolean now = left-- == 0;
+            dead |= now && !after;
+            requireAlive();
+            try {
+                return change.run();
+            } finally {
+                dead |= now;
+                requireAlive(); // what the server refused is as lost as what it did
+            }
+        }
+
+        private void requireAlive() throws IOException {
+            if (dead) {
+                throw new StorageException.Unreachable("planned", null);
+            }
+        }
+
+        @Override
+        public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
+            OpenFile file = changing(() -> super.create(path, sharing));
+            return new LayeredFile(file) {
+                @Override
+                public void writeFully(long offset, ByteBuffer source) throws IOException {
+                    changing(() -> {
+                        super.writeFully(offset, source);
+                        return true;
+                    });
+                }
+
+                @Override
+                public void flush() throws IOException {
+                    changing(() -> {
+                        super.flush();
+                        return true;
+                    });
+                }
+            };
+        }
+
+        @Override
+        public void createFolder(StoragePath path) throws IOException {
+            changing(() -> {
+                super.createFolder(path);
+                return true;
+            });
+        }
+
+        @Override
+        public void rename(StoragePath from, StoragePath to) throws IOException {
+            changing(() -> {
+                super.rename(from, to);
+                return true;
+            });
+        }
+
+        @Override
+        public void delete(StoragePath path) throws IOException {
+            changing(() -> {
+                super.delete(path);
+                return true;
+            });
+        }
+    }
+
+    @Test
+    void wherever_the_process_dies_a_file_is_whole_or_not_there() throws IOException {
+        boolean ended = false;
+        int whole = 0;
+        int absent = 0;
+        for (int change = 0; !ended; change++) {
+            for (boolean after : new boolean[] {false, true}) {
+                StorageProvider below = MemoryStorage.likeWindows();
+                UUID id = UUID.randomUUID();
+                byte[] said = some(2_500_000);
+                boolean died = false;
+                try {
+                    write(new RepositoryFiles(new Dying(below, change, after), key, secure), SealedKind.PACK, id, said);
+                } catch (StorageException.Unreachable e) {
+                    died = true;
+                }
+                RepositoryFiles next = new RepositoryFiles(below, key, secure);
+                if (next.find(SealedKind.PACK, id).isPresent()) {
+                    assertThat(read(next, SealedKind.PACK, id)).isEqualTo(said);
+                    whole++;
+                } else {
+                    assertThat(died).isTrue();
+                    absent++;
+                }
+                ended = !died;
+            }
+        }
+        assertThat(whole).isGreaterThan(1);
+        assertThat(absent).isGreaterThan(8);
+    }
+}
