@@ -23,7 +23,8 @@ final class ChunkFilter {
 
     /** @param chunks at most so many are added */
     static ChunkFilter forChunks(long chunks) {
-        return new ChunkFilter(Math.toIntExact(Math.max(1, (chunks * BITS_EACH + BLOCK_BYTES * 8 - 1) / (BLOCK_BYTES * 8L))));
+        return new ChunkFilter(
+                Math.toIntExact(Math.max(1, (chunks * BITS_EACH + BLOCK_BYTES * 8 - 1) / (BLOCK_BYTES * 8L))));
     }
 
     static ChunkFilter empty(int blocks) {

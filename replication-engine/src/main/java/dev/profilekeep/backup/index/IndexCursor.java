@@ -17,7 +17,8 @@ final class IndexCursor implements AutoCloseable {
     }
 
     /** Null after the last. */
-    @Nullable IndexEntry next() throws IOException {
+    @Nullable
+    IndexEntry next() throws IOException {
         while (at == entries.size()) {
             if (page == index.pages()) {
                 return null;

@@ -86,14 +86,21 @@ public final class IndexReader {
     }
 
     private void load() throws IOException {
-        each(entries * IndexFormat.ENTRY, fences.length, IndexFormat.FENCE, (bytes, at) -> fences[at] = bytes.getLong());
+        each(
+                entries * IndexFormat.ENTRY,
+                fences.length,
+                IndexFormat.FENCE,
+                (bytes, at) -> fences[at] = bytes.getLong());
         for (int i = 1; i < fences.length; i++) {
             if (Long.compareUnsigned(fences[i - 1], fences[i]) > 0) {
                 throw new IndexDamagedException(file + " is not in order at its page " + i);
             }
         }
-        each(filterAt() + (long) blocks * ChunkFilter.BLOCK_BYTES, packs.length, IndexFormat.PACK, (bytes, at) ->
-                packs[at] = new UUID(bytes.getLong(), bytes.getLong()));
+        each(
+                filterAt() + (long) blocks * ChunkFilter.BLOCK_BYTES,
+                packs.length,
+                IndexFormat.PACK,
+                (bytes, at) -> packs[at] = new UUID(bytes.getLong(), bytes.getLong()));
     }
 
     private long filterAt() {
@@ -164,8 +171,7 @@ public final class IndexReader {
 
     private ByteBuffer page(int number) throws IOException {
         long start = (long) number * IndexFormat.PAGE;
-        ByteBuffer page =
-                ByteBuffer.allocate((int) Math.min(IndexFormat.PAGE, entries * IndexFormat.ENTRY - start));
+        ByteBuffer page = ByteBuffer.allocate((int) Math.min(IndexFormat.PAGE, entries * IndexFormat.ENTRY - start));
         file.readFully(start, page);
         return page.flip();
     }

@@ -26,7 +26,8 @@ public final class IndexWriter {
     /** @param atMost entries that come; more would make the filter worse, and are refused */
     public IndexWriter(SealedWriter target, long atMost) {
         if (atMost < 0 || atMost > IndexFormat.MOST_ENTRIES) {
-            throw new IllegalArgumentException("an index has 0 to " + IndexFormat.MOST_ENTRIES + " entries, not " + atMost);
+            throw new IllegalArgumentException(
+                    "an index has 0 to " + IndexFormat.MOST_ENTRIES + " entries, not " + atMost);
         }
         this.target = target;
         this.most = atMost;
@@ -81,7 +82,11 @@ public final class IndexWriter {
             page.putLong(pack.getMostSignificantBits()).putLong(pack.getLeastSignificantBits());
         }
         flush();
-        page.putInt(IndexFormat.MAGIC).putInt(0).putLong(entries).putInt(inOrder.size()).putInt(filter.blocks());
+        page.putInt(IndexFormat.MAGIC)
+                .putInt(0)
+                .putLong(entries)
+                .putInt(inOrder.size())
+                .putInt(filter.blocks());
         page.position(IndexFormat.FOOTER);
         flush();
         target.finish();

@@ -74,7 +74,8 @@ final class KeyLetters {
     }
 
     private static IllegalArgumentException wrong(int group) {
-        return new IllegalArgumentException("group " + (group + 1) + " of the key is not as it was written: compare it");
+        return new IllegalArgumentException(
+                "group " + (group + 1) + " of the key is not as it was written: compare it");
     }
 
     private static int check(int group, int[] values) {

@@ -46,11 +46,16 @@ public record KeySlot(
         }
         boolean typed = kind == Kind.PASSPHRASE;
         boolean sound = typed
-                ? memory >= 8 * 1024 && memory <= 1024 * 1024 && passes >= 1 && passes <= 64 && lanes >= 1 && lanes <= 64
+                ? memory >= 8 * 1024
+                        && memory <= 1024 * 1024
+                        && passes >= 1
+                        && passes <= 64
+                        && lanes >= 1
+                        && lanes <= 64
                 : memory == 0 && passes == 0 && lanes == 0;
         if (!sound) {
-            throw new IllegalArgumentException("key " + id + ": memory " + memory + " KiB, passes " + passes + ", lanes "
-                    + lanes + " are outside of what this program works with");
+            throw new IllegalArgumentException("key " + id + ": memory " + memory + " KiB, passes " + passes
+                    + ", lanes " + lanes + " are outside of what this program works with");
         }
         salt = salt.clone();
         sealed = sealed.clone();

@@ -77,8 +77,7 @@ public final class KeySlots {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a key could not be sealed", e);
         }
-        return new KeySlot(
-                open.id(), kind, label, now, open.memory(), open.passes(), open.lanes(), salt, sealed);
+        return new KeySlot(open.id(), kind, label, now, open.memory(), open.passes(), open.lanes(), salt, sealed);
     }
 
     /**

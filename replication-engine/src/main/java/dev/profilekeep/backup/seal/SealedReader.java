@@ -70,8 +70,7 @@ public final class SealedReader implements BlockDevice {
     public void readFully(long offset, ByteBuffer target) throws IOException {
         int count = target.remaining();
         if (offset < 0 || offset > size - count) {
-            throw new EOFException(
-                    name + " says " + size + " bytes, " + count + " were asked for at " + offset);
+            throw new EOFException(name + " says " + size + " bytes, " + count + " were asked for at " + offset);
         }
         if (count == 0) {
             return;

@@ -146,7 +146,8 @@ public final class RepositoryFiles {
 
     private static void add(SealedKind kind, StoredFile file, List<UUID> ids) {
         RepositoryNames.id(file.path().name())
-                .filter(id -> !file.directory() && RepositoryNames.file(kind, id).equals(file.path()))
+                .filter(id ->
+                        !file.directory() && RepositoryNames.file(kind, id).equals(file.path()))
                 .ifPresent(ids::add);
     }
 

@@ -27,7 +27,10 @@ class KeyLettersTest {
             String text = KeyLetters.write(bits);
             assertThat(text).matches("([0-9A-HJKMNP-TV-Z]{5}-){12}[0-9A-HJKMNP-TV-Z]{5}");
             assertThat(KeyLetters.parse(text)).isEqualTo(bits);
-            String typed = text.toLowerCase(Locale.ROOT).replace("-", " ").replace('0', 'o').replace('1', 'l');
+            String typed = text.toLowerCase(Locale.ROOT)
+                    .replace("-", " ")
+                    .replace('0', 'o')
+                    .replace('1', 'l');
             assertThat(KeyLetters.parse("\n " + typed + "\t")).isEqualTo(bits);
         }
         for (int value : new int[] {0, 255}) {

@@ -70,8 +70,8 @@ class KeySlotsTest {
     void a_slot_that_was_changed_or_brought_from_another_repository_opens_nothing() {
         KeyText key = KeyText.create(random);
         KeySlot slot = slots.seal(master, key, KeySlot.Kind.KEY_FILE, "node-1", NOW);
-        KeySlot asRecovery = new KeySlot(
-                slot.id(), KeySlot.Kind.RECOVERY, slot.label(), NOW, 0, 0, 0, slot.salt(), slot.sealed());
+        KeySlot asRecovery =
+                new KeySlot(slot.id(), KeySlot.Kind.RECOVERY, slot.label(), NOW, 0, 0, 0, slot.salt(), slot.sealed());
         KeySlot renamed = new KeySlot(
                 UUID.randomUUID().toString(), slot.kind(), slot.label(), NOW, 0, 0, 0, slot.salt(), slot.sealed());
         byte[] flipped = slot.sealed();
@@ -86,7 +86,8 @@ class KeySlotsTest {
 
     @Test
     void a_slot_that_asks_for_work_without_end_or_for_none_is_refused_before_anything_is_computed() {
-        int[][] asked = {{Integer.MAX_VALUE, 3, 4}, {64 * 1024, 1_000_000, 4}, {64 * 1024, 3, 0}, {8, 1, 1}, {-1, 3, 4}};
+        int[][] asked = {{Integer.MAX_VALUE, 3, 4}, {64 * 1024, 1_000_000, 4}, {64 * 1024, 3, 0}, {8, 1, 1}, {-1, 3, 4}
+        };
         for (int[] work : asked) {
             assertThatThrownBy(() -> new KeySlot(
                             "x",

@@ -79,7 +79,8 @@ class SealedFileTest {
             reader.readFully(from, part);
             assertThat(part.array()).isEqualTo(Arrays.copyOfRange(said, from, from + length));
         }
-        assertThatThrownBy(() -> reader.readFully(count, ByteBuffer.allocate(1))).isInstanceOf(EOFException.class);
+        assertThatThrownBy(() -> reader.readFully(count, ByteBuffer.allocate(1)))
+                .isInstanceOf(EOFException.class);
         assertThatThrownBy(() -> reader.readFully(-1, ByteBuffer.allocate(1))).isInstanceOf(EOFException.class);
     }
 
@@ -154,8 +155,8 @@ class SealedFileTest {
         assertThatThrownBy(() -> open(newer, SealedKind.PACK))
                 .isInstanceOf(SealException.TooNew.class)
                 .hasMessageContaining("packs/1 has version 2");
-        assertThatThrownBy(() -> SealedReader.open(
-                        "packs/1", new MemoryDevice(file), MasterKey.create(secure), SealedKind.PACK))
+        assertThatThrownBy(() ->
+                        SealedReader.open("packs/1", new MemoryDevice(file), MasterKey.create(secure), SealedKind.PACK))
                 .isInstanceOf(SealException.Broken.class);
         assertThatThrownBy(() -> open("just some text, long enough to be looked at twice".getBytes(), SealedKind.PACK))
                 .isInstanceOf(SealException.Broken.class);
