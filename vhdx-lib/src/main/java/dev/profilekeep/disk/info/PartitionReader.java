@@ -5,7 +5,6 @@ import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
-import dev.profilekeep.disk.io.ByteView;
 import dev.profilekeep.disk.io.ReadAheadDevice;
 import dev.profilekeep.disk.io.SubDevice;
 import dev.profilekeep.disk.ntfs.ClusterBitmap;
@@ -17,7 +16,6 @@ import dev.profilekeep.disk.partition.PartitionTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Describes the partitions of one disk, one after the other. One thread. */
@@ -26,13 +24,6 @@ final class PartitionReader {
     private static final int WINDOW = 128 * 1024;
 
     private static final int WINDOWS = 8;
-
-    /** Where a volume with shadow copies keeps the offset of their catalog, and how it is marked. */
-    private static final int SHADOW_HEADER = 0x1e00;
-
-    private static final int SHADOW_BYTES = 128;
-
-    private static final UUID SHADOW_MARK = UUID.fromString("3808876b-c176-4e48-b7ae-04046e6cc752");
 
     private final BlockDevice disk;
     private final PartitionScheme scheme;
@@ -111,7 +102,7 @@ final class PartitionReader {
         if (!name.equals(FileSystems.NTFS)) {
             return unread(index, partition, name, null);
         }
-        if (hasShadowCopies(window)) {
+        if (NtfsVolume.hasShadowCopies(window)) {
             notes.add("partition " + index + ": the volume has shadow copies");
         }
         try {
@@ -124,14 +115,6 @@ final class PartitionReader {
             }
             return unread(index, partition, name, e.getMessage());
         }
-    }
-
-    private static boolean hasShadowCopies(SubDevice window) throws IOException {
-        if (window.size() < SHADOW_HEADER + SHADOW_BYTES) {
-            return false;
-        }
-        ByteView header = ByteView.read("shadow copy header", window, SHADOW_HEADER, SHADOW_BYTES);
-        return header.guid(0).equals(SHADOW_MARK) && header.bits64(48) != 0;
     }
 
     private PartitionInfo ntfs(int index, Partition partition, ByteRange inside, SubDevice window) throws IOException {

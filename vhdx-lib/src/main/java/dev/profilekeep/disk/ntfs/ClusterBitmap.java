@@ -51,9 +51,7 @@ public final class ClusterBitmap {
      * @throws IllegalArgumentException if they are not clusters of the volume
      */
     public synchronized long countUsed(long from, long to) throws IOException {
-        if (from < 0 || to < from || to > clusters) {
-            throw new IllegalArgumentException("no clusters of this volume: " + from + " to " + to);
-        }
+        requireInside(from, to);
         long used = 0;
         for (long at = from; at < to; ) {
             long number = at / (8L * PIECE);
@@ -63,6 +61,74 @@ public final class ClusterBitmap {
             at = end;
         }
         return used;
+    }
+
+    /** Receives clusters in use. */
+    @FunctionalInterface
+    public interface UsedSink {
+        void accept(long lcn, long count) throws IOException;
+    }
+
+    /**
+     * Gives the clusters in use from {@code from} up to, not including, {@code to}, in rising order; neighbours in one.
+     *
+     * @throws IllegalArgumentException if they are not clusters of the volume
+     */
+    public void forEachUsed(long from, long to, UsedSink sink) throws IOException {
+        requireInside(from, to);
+        long begin = -1;
+        for (long at = from; at < to; ) {
+            long word;
+            int first = (int) (at % 64);
+            synchronized (this) {
+                word = word(at / 64);
+            }
+            long end = Math.min(to, at - first + 64);
+            int last = (int) (end - (at - first));
+            boolean same = true;
+            long mask = (last == 64 ? -1L : (1L << last) - 1) & -1L << first;
+            if ((word & mask) == mask) {
+                begin = begin < 0 ? at : begin;
+            } else if ((word & mask) == 0) {
+                begin = give(begin, at, sink);
+            } else {
+                same = false;
+            }
+            for (int bit = first; !same && bit < last; bit++) {
+                boolean used = (word >>> bit & 1) != 0;
+                long here = at - first + bit;
+                begin = used ? begin < 0 ? here : begin : give(begin, here, sink);
+            }
+            at = end;
+        }
+        give(begin, to, sink);
+    }
+
+    private static long give(long begin, long end, UsedSink sink) throws IOException {
+        if (begin >= 0) {
+            sink.accept(begin, end - begin);
+        }
+        return -1;
+    }
+
+    /** 64 clusters from {@code 64 * number} on. */
+    private long word(long number) throws IOException {
+        ByteView piece = load(number * 8 / PIECE);
+        int at = (int) (number * 8 % PIECE);
+        if (at + 8 <= piece.length()) {
+            return piece.bits64(at);
+        }
+        long word = 0;
+        for (int i = at; i < piece.length(); i++) {
+            word |= (long) piece.u8(i) << 8 * (i - at);
+        }
+        return word;
+    }
+
+    private void requireInside(long from, long to) {
+        if (from < 0 || to < from || to > clusters) {
+            throw new IllegalArgumentException("no clusters of this volume: " + from + " to " + to);
+        }
     }
 
     private ByteView load(long number) throws IOException {

@@ -211,6 +211,18 @@ final class MasterFileTable {
         return attributes;
     }
 
+    /** How many records beside its own a file's attribute list names; one that a list names twice counts once. */
+    long extensions(long number, FileRecord base) throws IOException {
+        var list = base.find(Attribute.ATTRIBUTE_LIST, "");
+        return list.isEmpty()
+                ? 0
+                : parseList(number, list.get()).entries().stream()
+                        .map(AttributeList.Entry::record)
+                        .filter(reference -> reference.number() != number)
+                        .distinct()
+                        .count();
+    }
+
     /** The attribute list of a file. */
     AttributeList parseList(long number, Attribute list) throws IOException {
         String name = "attribute list of record " + number;

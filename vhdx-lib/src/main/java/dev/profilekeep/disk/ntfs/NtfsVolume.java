@@ -2,6 +2,7 @@ package dev.profilekeep.disk.ntfs;
 
 import dev.profilekeep.disk.CorruptDiskException;
 import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteRange;
@@ -353,6 +354,30 @@ public final class NtfsVolume {
         var owners = new OwnerIndex.Builder();
         forEachFile(owners::add);
         return owners.build(boot.clusterBytes());
+    }
+
+    /**
+     * All clusters that records in use claim, and what is wrong with that; one read of the master file table.
+     *
+     * @throws UnsupportedDiskException if there are too many runs, or too many names of streams, to remember
+     * @throws java.util.concurrent.CancellationException if {@code progress} says so
+     */
+    public ClaimedRuns claimedRuns(Progress progress) throws IOException {
+        if (boot.clusters() > RunTable.MAX_CLUSTERS) {
+            throw new UnsupportedDiskException(
+                    "the volume has " + boot.clusters() + " clusters, more than Windows makes");
+        }
+        return new ClaimWalk(mft, boot.clusterBytes()).run(recordBitmap(), progress);
+    }
+
+    /** See {@link Sleep}. */
+    public boolean isHibernated() throws IOException {
+        return Sleep.isHibernated(this);
+    }
+
+    /** Whether a volume keeps shadow copies, which need the old content of free clusters. */
+    public static boolean hasShadowCopies(BlockDevice device) throws IOException {
+        return Sleep.hasShadowCopies(device);
     }
 
     /**
