@@ -26,6 +26,9 @@ final class ClaimWalk {
     /** Below are records that are set aside: in use or not, as the formatter pleased, and without content. */
     private static final long FIRST_OWN = 24;
 
+    /** No volume is without these. */
+    private static final long LAST_NEEDED = MasterFileTable.UPCASE;
+
     private static final int FLAGS = 22;
     private static final int IN_USE = 1;
 
@@ -87,8 +90,8 @@ final class ClaimWalk {
     private void one(ByteView piece, int index, long number, boolean marked) throws IOException {
         int at = index * mft.recordBytes();
         if (piece.u32(at) == 0 && piece.isFilled(at, mft.recordBytes(), 0)) {
-            if (marked && number >= FIRST_OWN) {
-                problems.add("file record " + number + " is marked as used, and is empty");
+            if (marked && number >= FIRST_OWN || number <= LAST_NEEDED) {
+                problems.add("file record " + number + " is empty, although it is needed or marked as used");
             }
             return;
         }
@@ -96,12 +99,14 @@ final class ClaimWalk {
             FileRecord record = mft.parse(piece, index, number);
             if (record.inUse() || marked) {
                 claims(number, record);
+            } else if (number <= LAST_NEEDED) {
+                problems.add("file record " + number + " says that it is not in use, and no volume is without it");
             }
         } catch (UnsupportedDiskException e) {
             throw e;
         } catch (DiskException | EOFException e) {
             boolean saysFile = piece.startsWith(at, "FILE") || piece.startsWith(at, "BAAD");
-            if (marked || saysFile && (piece.u16(at + FLAGS) & IN_USE) != 0) {
+            if (marked || number <= LAST_NEEDED || saysFile && (piece.u16(at + FLAGS) & IN_USE) != 0) {
                 problems.add("file record " + number + " is damaged: " + e.getMessage());
             }
         }

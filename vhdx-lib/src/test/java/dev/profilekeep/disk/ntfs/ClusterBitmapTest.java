@@ -31,6 +31,34 @@ class ClusterBitmapTest {
     }
 
     @Test
+    void clusters_in_use_are_those_of_a_bit_set() {
+        RandomCases.run(2000, random -> {
+            byte[] bytes = new byte[1 + random.nextInt(60)];
+            random.nextBytes(bytes);
+            for (int i = random.nextInt(4); i > 0; i--) {
+                int from = random.nextInt(bytes.length);
+                Arrays.fill(bytes, from, from + random.nextInt(bytes.length - from + 1), (byte) -random.nextInt(2));
+            }
+            int clusters = Math.max(1, bytes.length * 8 - random.nextInt(8));
+            var bitmap = new ClusterBitmap(new MemoryDevice(bytes), clusters);
+            BitSet model = BitSet.valueOf(bytes);
+            int from = random.nextInt(clusters + 1);
+            int to = from + random.nextInt(clusters - from + 1);
+            var given = new BitSet();
+            long[] end = {-1};
+            bitmap.forEachUsed(from, to, (lcn, count) -> {
+                assertThat(lcn).as("neighbours are given in one").isGreaterThan(end[0]);
+                assertThat(count).isPositive();
+                end[0] = lcn + count;
+                given.set((int) lcn, (int) end[0]);
+            });
+            model.clear(0, from);
+            model.clear(to, Math.max(to, model.length()));
+            assertThat(given).isEqualTo(model);
+        });
+    }
+
+    @Test
     void pieces_meet_without_a_gap() throws Exception {
         byte[] bytes = new byte[(3 << 20) + 5];
         Arrays.fill(bytes, (byte) 0x55);

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * Changes single structures of a real volume, made by ntfs-3g, and leaves everything around them as it was: records and index
  * blocks are changed under their update sequence, so that the change is all that is wrong with them.
  */
-final class Surgery {
+public final class Surgery {
     static final int RECORD = 1024;
 
     private final byte[] image;
@@ -22,7 +22,7 @@ final class Surgery {
     private final int cluster;
     private final DataRuns table;
 
-    Surgery() throws IOException {
+    public Surgery() throws IOException {
         image = Fixtures.ownImage("all-kinds.ntfs").bytes();
         bytes = ByteBuffer.wrap(image).order(ByteOrder.LITTLE_ENDIAN);
         volume = NtfsVolume.open(new MemoryDevice(image.clone()));
@@ -30,20 +30,25 @@ final class Surgery {
         table = runs(0, AttributeType.DATA, "");
     }
 
-    BlockDevice device() {
+    public BlockDevice device() {
         return new MemoryDevice(image);
     }
 
-    ByteBuffer bytes() {
+    public ByteBuffer bytes() {
         return bytes;
     }
 
-    NtfsVolume volume() {
+    public NtfsVolume volume() {
         return volume;
     }
 
     DataRuns runs(long record, long type, String name) throws IOException {
         return volume.file(record).stream(type, name).orElseThrow().runs();
+    }
+
+    /** Where byte {@code at} of a file's content lies. */
+    public int contentAt(long record, long at) throws IOException {
+        return place(runs(record, AttributeType.DATA, ""), at);
     }
 
     /** Where byte {@code at} of a stream lies. */
@@ -52,16 +57,16 @@ final class Surgery {
         return (int) ((run.lcn() - run.vcn()) * cluster + at);
     }
 
-    int recordAt(long number) {
+    public int recordAt(long number) {
         return place(table, number * RECORD);
     }
 
-    long find(String path) throws IOException {
+    public long find(String path) throws IOException {
         return volume.find(path).orElseThrow().number();
     }
 
     /** Changes a record, and its mirror if it has one. */
-    Surgery record(long number, Consumer<ByteBuffer> change) {
+    public Surgery record(long number, Consumer<ByteBuffer> change) {
         under(recordAt(number), RECORD, change);
         if (number < 4) {
             System.arraycopy(image, recordAt(number), image, mirrorAt(number), RECORD);
@@ -89,7 +94,7 @@ final class Surgery {
     }
 
     /** Where an attribute of a record begins, inside it. */
-    static int attribute(ByteBuffer record, long type) {
+    public static int attribute(ByteBuffer record, long type) {
         for (int at = record.getShort(20); record.getInt(at) != -1; at += record.getInt(at + 4)) {
             if (record.getInt(at) == type) {
                 return at;
@@ -119,7 +124,7 @@ final class Surgery {
     }
 
     /** Where the value of a resident attribute begins, inside the record. */
-    static int value(ByteBuffer record, long type) {
+    public static int value(ByteBuffer record, long type) {
         int at = attribute(record, type);
         return at + record.getShort(at + 20);
     }
@@ -164,12 +169,12 @@ final class Surgery {
     }
 
     /** Sets or clears the bit of a cluster in {@code $Bitmap}. */
-    Surgery cluster(long number, boolean used) throws IOException {
+    public Surgery cluster(long number, boolean used) throws IOException {
         return bit(place(runs(6, AttributeType.DATA, ""), number / 8), number, used);
     }
 
     /** Sets or clears the bit of a record in $MFT's bitmap. */
-    Surgery marked(long record, boolean used) throws IOException {
+    public Surgery marked(long record, boolean used) throws IOException {
         return bit(place(runs(0, AttributeType.BITMAP, ""), record / 8), record, used);
     }
 
@@ -180,7 +185,7 @@ final class Surgery {
     }
 
     /** The first cluster from the end that is free. */
-    long freeCluster() throws IOException {
+    public long freeCluster() throws IOException {
         long at = volume.clusters() - 1;
         while (volume.bitmap().countUsed(at, at + 1) != 0) {
             at--;
@@ -189,7 +194,7 @@ final class Surgery {
     }
 
     /** A record that is made, but of no file. */
-    long freeRecord() {
+    public long freeRecord() {
         for (long number = 24; number < table.end() * cluster / RECORD; number++) {
             int at = recordAt(number);
             if (bytes.getInt(at) == 0x454c4946 && (image[at + 22] & 1) == 0) {
@@ -214,7 +219,7 @@ final class Surgery {
     }
 
     /** A file whose content lies in clusters of its own, in one piece, and all of it in its own record. */
-    NtfsFile plain(int skip) throws IOException {
+    public NtfsFile plain(int skip) throws IOException {
         int[] left = {skip};
         return first(file -> !file.isDirectory()
                 && file.stream(AttributeType.ATTRIBUTE_LIST, "").isEmpty()
