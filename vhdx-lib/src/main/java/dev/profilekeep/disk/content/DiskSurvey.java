@@ -18,6 +18,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks whether a disk is understood, and what it is made of. Whatever is in doubt is a reason to take all of it. One thread. */
 final class DiskSurvey {
@@ -152,6 +153,11 @@ final class DiskSurvey {
                 volume.bitmap(),
                 sizes,
                 known);
+        Optional<String> contradiction = counted.contradiction();
+        if (contradiction.isPresent()) {
+            reasons.add(name + contradiction.get());
+            return;
+        }
         sections.add(new DiskSection.Files(counted, counted.countedBytes()));
         end = range.start() + clusters;
     }

@@ -62,13 +62,25 @@ final class VolumeContent {
     /** Reads the bitmap. */
     long countedBytes() throws IOException {
         long[] clusters = {0};
-        for (int place = 0; place < runs.count(); place++) {
-            clusters[0] += runs.clusters(runs.byPlace(place));
-        }
         for (int place = 0; place <= runs.count(); place++) {
             gapBefore(place, (lcn, end) -> clusters[0] += bitmap.countUsed(lcn, end));
+            if (place < runs.count()) {
+                clusters[0] += runs.clusters(runs.byPlace(place));
+            }
         }
         return clusters[0] * cluster;
+    }
+
+    /** Why the bitmap cannot be believed, if it calls a cluster free that a file has. Reads it. */
+    Optional<String> contradiction() throws IOException {
+        for (int place = 0; place < runs.count(); place++) {
+            int run = runs.byPlace(place);
+            if (bitmap.countUsed(runs.lcn(run), end(run)) < runs.clusters(run)) {
+                return Optional.of("$Bitmap calls clusters free that file record "
+                        + runs.file(run).number() + " has, from " + runs.lcn(run) + " on");
+            }
+        }
+        return Optional.empty();
     }
 
     /** @param disk to look at the first bytes of files */

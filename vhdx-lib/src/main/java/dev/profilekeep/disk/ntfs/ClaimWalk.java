@@ -81,7 +81,7 @@ final class ClaimWalk {
                 one(piece, i, first + i, used.isSet(first + i));
             }
         }
-        long lost = used.nextSet(Math.max(written, FIRST_OWN), mft.records());
+        long lost = used.nextSet(Math.max(written, FIRST_OWN), used.count());
         if (lost >= 0) {
             problems.add("file record " + lost + " is marked as used, and was never written");
         }

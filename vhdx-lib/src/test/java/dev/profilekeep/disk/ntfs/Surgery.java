@@ -14,7 +14,7 @@ import java.util.function.Predicate;
  * blocks are changed under their update sequence, so that the change is all that is wrong with them.
  */
 public final class Surgery {
-    static final int RECORD = 1024;
+    public static final int RECORD = 1024;
 
     private final byte[] image;
     private final ByteBuffer bytes;
@@ -205,7 +205,7 @@ public final class Surgery {
     }
 
     /** The first file of the volume's own that is as wanted. */
-    NtfsFile first(Predicate<NtfsFile> wanted) throws IOException {
+    public NtfsFile first(Predicate<NtfsFile> wanted) throws IOException {
         NtfsFile[] found = {null};
         volume.forEachFile(file -> {
             if (found[0] == null && file.number() >= 64 && wanted.test(file)) {
