@@ -14,7 +14,6 @@ import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.io.Guids;
 import dev.profilekeep.disk.ntfs.AttributeType;
-import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.Surgery;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
@@ -171,7 +170,8 @@ class ContentLayoutTest {
             }
         });
         assertThat(names)
-                .containsSubsequence("start of the disk", "partition 0 (unknown)", "end of partition 1", "end of the disk");
+                .containsSubsequence(
+                        "start of the disk", "partition 0 (unknown)", "end of partition 1", "end of the disk");
     }
 
     @Test

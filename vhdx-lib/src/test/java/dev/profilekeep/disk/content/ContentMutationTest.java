@@ -88,9 +88,8 @@ class ContentMutationTest {
                 Told told = Told.of(open(name, image));
                 assertThat(told.totals().chunkBytes() + told.totals().zeroBytes())
                         .isEqualTo(told.layout().countedBytes());
-                assertThat(told.layout().rawReasons()).allSatisfy(reason -> assertThat(reason)
-                        .isNotBlank()
-                        .doesNotContain("null"));
+                assertThat(told.layout().rawReasons())
+                        .allSatisfy(reason -> assertThat(reason).isNotBlank().doesNotContain("null"));
             } catch (DiskException e) {
                 assertThat(e.getMessage()).isNotBlank();
             } finally {
@@ -126,11 +125,11 @@ class ContentMutationTest {
             try {
                 Told told = Told.of(open(name, image));
                 var left = (BitSet) used.clone();
-                told.lines()
-                        .forEach(line -> line.pieces()
-                                .forEach(piece -> left.clear(
-                                        (int) (piece.start() / 512), (int) ((piece.end() + 511) / 512))));
-                assertThat(left.isEmpty()).as("byte " + at + " of record " + told.layout().kind()).isTrue();
+                told.lines().forEach(line -> line.pieces()
+                        .forEach(piece -> left.clear((int) (piece.start() / 512), (int) ((piece.end() + 511) / 512))));
+                assertThat(left.isEmpty())
+                        .as("byte " + at + " of record " + told.layout().kind())
+                        .isTrue();
             } finally {
                 bytes[at] = original[at];
             }

@@ -50,7 +50,8 @@ class ContentReaderTest {
         }
         assertThat(covered).isEqualTo(used(on));
         assertThat(told.layout().countedBytes()).isEqualTo((long) covered.cardinality() * sector);
-        assertThat(told.totals().chunkBytes() + told.totals().zeroBytes()).isEqualTo(told.layout().countedBytes());
+        assertThat(told.totals().chunkBytes() + told.totals().zeroBytes())
+                .isEqualTo(told.layout().countedBytes());
     }
 
     /** The sectors that count; on this volume a cluster has one. */
@@ -121,8 +122,8 @@ class ContentReaderTest {
             Told after = told(on);
             assertThat(after.without(before)).singleElement().satisfies(line -> {
                 assertThat(line.isOf(file.number())).isTrue();
-                assertThat(line.pieces()).anySatisfy(piece -> assertThat(at)
-                        .isBetween((int) piece.start(), (int) piece.end() - 1));
+                assertThat(line.pieces())
+                        .anySatisfy(piece -> assertThat(at).isBetween((int) piece.start(), (int) piece.end() - 1));
             });
             assertThat(before.without(after)).hasSize(1);
         });
@@ -160,8 +161,8 @@ class ContentReaderTest {
         assertThat(before.layout().countedBytes() - after.layout().countedBytes())
                 .isEqualTo(file.storedBytes());
         assertThat(before.layout().ownerAt(first))
-                .isEqualTo(new Owner.FileStream(
-                        0, file.number(), file.reference().sequence(), AttributeType.DATA, "", 0));
+                .isEqualTo(
+                        new Owner.FileStream(0, file.number(), file.reference().sequence(), AttributeType.DATA, "", 0));
         assertThat(after.layout().ownerAt(first)).isEqualTo(new Owner.Nobody());
     }
 
@@ -202,12 +203,13 @@ class ContentReaderTest {
         for (int i = 0; i < all.lines().size(); i++) {
             Told.Line line = some.lines().get(i);
             boolean read = line.isOf(number) || line.owner() instanceof Owner.Region;
-            assertThat(line.digest())
-                    .isEqualTo(read ? all.lines().get(i).digest() : Told.SKIPPED);
+            assertThat(line.digest()).isEqualTo(read ? all.lines().get(i).digest() : Told.SKIPPED);
         }
         assertThat(asked).allMatch(chunk -> chunk.owner() instanceof Owner.FileStream);
         assertThat(some.totals().bytesRead()).isLessThan(all.totals().bytesRead() / 4);
-        assertThat(some.totals().skippedBytes() + some.totals().chunkBytes() + some.totals().zeroBytes())
+        assertThat(some.totals().skippedBytes()
+                        + some.totals().chunkBytes()
+                        + some.totals().zeroBytes())
                 .isEqualTo(some.layout().countedBytes());
     }
 
@@ -217,7 +219,8 @@ class ContentReaderTest {
         Told one = Told.of(disk, Told.SMALL, Runnable::run, 1, chunk -> true);
         for (int threads = 1; threads < 5; threads++) {
             ExecutorService workers = Executors.newFixedThreadPool(threads);
-            assertThat(Told.of(disk, Told.SMALL, workers, threads, chunk -> true).lines())
+            assertThat(Told.of(disk, Told.SMALL, workers, threads, chunk -> true)
+                            .lines())
                     .isEqualTo(one.lines());
             workers.shutdown();
         }
@@ -361,10 +364,11 @@ class ContentReaderTest {
     void progress_comes_to_all_that_counts() throws Exception {
         ContentLayout layout = ContentLayout.of(new RawDisk(new MemoryDevice(mixed(new Random(2))), 512));
         var seen = new ArrayList<Long>();
-        new ContentReader(Runnable::run, 1).read(layout, chunk -> true, (chunk, bytes) -> 1, new Quiet(), (done, total) -> {
-            seen.add(done);
-            return true;
-        });
+        new ContentReader(Runnable::run, 1)
+                .read(layout, chunk -> true, (chunk, bytes) -> 1, new Quiet(), (done, total) -> {
+                    seen.add(done);
+                    return true;
+                });
         assertThat(seen).isSorted().first().isEqualTo(0L);
         assertThat(seen.get(seen.size() - 1)).isEqualTo(layout.countedBytes());
     }

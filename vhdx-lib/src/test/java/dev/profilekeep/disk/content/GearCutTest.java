@@ -127,7 +127,8 @@ class GearCutTest {
     @Test
     void cuts_of_today_are_those_of_tomorrow() {
         byte[] bytes = random(new Random(1), 12_000);
-        assertThat(cuts(new GearCut(SIZES), bytes)).containsExactly(1006, 2830, 3519, 3884, 6159, 8238, 8565, 8973, 10423, 11529);
+        assertThat(cuts(new GearCut(SIZES), bytes))
+                .containsExactly(1006, 2830, 3519, 3884, 6159, 8238, 8565, 8973, 10423, 11529);
     }
 
     @Test
@@ -139,6 +140,7 @@ class GearCutTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new ChunkSizes(8192, 4096, 256, 1024, 4096)).hasMessageContaining("8192");
         assertThatThrownBy(() -> new ChunkSizes(5000, 8192, 256, 1024, 4096)).hasMessageContaining("small");
-        assertThatThrownBy(() -> new ChunkSizes(4096, 32 << 20, 256, 1024, 4096)).hasMessageContaining("large");
+        assertThatThrownBy(() -> new ChunkSizes(4096, 32 << 20, 256, 1024, 4096))
+                .hasMessageContaining("large");
     }
 }

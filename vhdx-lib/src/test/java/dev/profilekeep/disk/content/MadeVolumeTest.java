@@ -193,7 +193,8 @@ class MadeVolumeTest {
         long piece = record("piece");
         long copy = record("copy");
         assertThat(told.stream(piece, 0x80)).hasSize(4).isEqualTo(told.stream(copy, 0x80));
-        assertThat(told.lines()).anyMatch(line -> line.isOf(piece) && line.pieces().size() > 1);
+        assertThat(told.lines())
+                .anyMatch(line -> line.isOf(piece) && line.pieces().size() > 1);
     }
 
     private void smallChunks(Told told) throws IOException {

@@ -60,11 +60,21 @@ class SameContentTest {
             String[] words = layout.split(" ");
             Path container = work.resolve("container");
             Fixtures.run(
-                    work, "qemu-img", "convert", "-f", "raw", "-O", words[0], "-o", words[1], raw.toString(),
+                    work,
+                    "qemu-img",
+                    "convert",
+                    "-f",
+                    "raw",
+                    "-O",
+                    words[0],
+                    "-o",
+                    words[1],
+                    raw.toString(),
                     container.toString());
             try (FileDevice file = FileDevice.open(container)) {
                 VirtualDisk disk = Containers.open(file);
-                assertThat(disk.virtualSize()).isEqualTo(expected.layout().disk().virtualSize());
+                assertThat(disk.virtualSize())
+                        .isEqualTo(expected.layout().disk().virtualSize());
                 Told told = Told.of(disk);
                 assertThat(told.lines()).as(layout).isEqualTo(expected.lines());
                 assertThat(told.layout().countedBytes())

@@ -1,11 +1,11 @@
 package dev.profilekeep.disk.content;
 
+import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.BitSet;
-import dev.profilekeep.disk.image.VirtualDisk;
 
 /**
  * A second opinion, of a few lines and with nothing of ours but reading bytes: which sectors count, by the partition table, the

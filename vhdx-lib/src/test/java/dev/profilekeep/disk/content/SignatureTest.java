@@ -24,6 +24,8 @@ class SignatureTest {
 
     @Test
     void hives_and_mail_are_cut_small() {
-        assertThat(Signature.values()).filteredOn(Signature::isCutSmall).containsExactly(Signature.HIVE, Signature.OUTLOOK);
+        assertThat(Signature.values())
+                .filteredOn(Signature::isCutSmall)
+                .containsExactly(Signature.HIVE, Signature.OUTLOOK);
     }
 }

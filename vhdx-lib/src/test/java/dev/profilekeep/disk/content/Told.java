@@ -107,8 +107,8 @@ record Told(ContentLayout layout, List<Line> lines, ReadTotals totals) {
     List<String> stream(long record, long type) {
         return lines.stream()
                 .filter(line -> line.isOf(record) && ((Owner.FileStream) line.owner()).type() == type)
-                .sorted((a, b) -> Long.compare(
-                        ((Owner.FileStream) a.owner()).offset(), ((Owner.FileStream) b.owner()).offset()))
+                .sorted((a, b) ->
+                        Long.compare(((Owner.FileStream) a.owner()).offset(), ((Owner.FileStream) b.owner()).offset()))
                 .map(line -> ((Owner.FileStream) line.owner()).offset() + " "
                         + line.pieces().stream().mapToLong(ByteRange::length).sum() + " " + line.digest())
                 .toList();
