@@ -254,11 +254,11 @@ public final class Locations implements Closeable {
         session.update("UPDATE location SET mode = ? WHERE id = ?", after, id);
     }
 
-    /** Whether a location is a folder of the demo, where nobody but ProfileKeep has anything open. */
     boolean isConfigured(String locationId) {
         return config.location(locationId).isPresent();
     }
 
+    /** Whether a location is a folder of the demo, where nobody but ProfileKeep has anything open. */
     boolean isDemo(String locationId) {
         return require(locationId).demo();
     }

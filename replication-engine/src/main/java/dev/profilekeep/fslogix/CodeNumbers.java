@@ -14,7 +14,7 @@ final class CodeNumbers {
     /** Of eight digits, in brackets alone, or after a word for it: a place in a file has none of these. */
     private static final Pattern HEX = Pattern.compile(
             "(?<!offset |address |checksum is |give )\\b0x([0-9A-F]{8})\\b|\\(0x([0-9A-F]{1,8})\\)"
-                    + "|(?:error|code|status|result|\\bhr|\\brc)\\W{1,3}0x([0-9A-F]{1,8})\\b",
+                    + "|(?:error|code|status|result|failed with|returned|\\bhr|\\brc)\\W{1,3}0x([0-9A-F]{1,8})\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DECIMAL =

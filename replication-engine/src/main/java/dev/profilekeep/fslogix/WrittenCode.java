@@ -24,7 +24,7 @@ record WrittenCode(Set<CodeKind> kinds, long number) {
             + "|(?<reason>reason(?:[ -]?code)?|grund)"
             + "|(?<event>event(?:[ -]?(?:id|code))?|ereignis(?:[ -]?(?:id|kennung))?)"
             + "|(?<error>error(?:[ -]?(?:code|number))?|fehler(?:[ -]?(?:code|nummer))?)"
-            + "|(?<code>code))(?:\\s*+(?:set to|is|ist|[:=#(]))*+\\s*+" + NUMBER);
+            + "|(?<code>code))(?:\\s*+(?:set to|ist|is|[:=#(]))*+\\s*+" + NUMBER);
     private static final Pattern BY_WRITER = pattern("(?:(?<disk>disk)|(?<ntfs>(?:microsoft-windows-)?ntfs)"
             + "|(?<profsvc>(?:microsoft-windows-)?user profiles? service)"
             + "|(?<event>(?:microsoft-)?fslogix(?:-apps)?))[\\s:,]+" + NUMBER);

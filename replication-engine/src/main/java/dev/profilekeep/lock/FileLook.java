@@ -39,6 +39,11 @@ record FileLook(String name, long bytes, long written, @Nullable Instant after, 
         return new FileLook(name, bytes, written, after, since, ours);
     }
 
+    /** The same under the name that it has now, which may differ in case. */
+    FileLook called(String now) {
+        return new FileLook(now, bytes, written, after, since, said);
+    }
+
     boolean is(StoredFile file) {
         return name.equalsIgnoreCase(file.name()) && bytes == file.size() && written == file.lastWriteTime();
     }

@@ -76,7 +76,7 @@ public final class LockWords {
     }
 
     /** Whether it is one of us that has the disk open, and nothing else speaks for a person. */
-    static boolean isOurs(LockVerdict verdict) {
+    public static boolean isOurs(LockVerdict verdict) {
         return verdict.rule() == LockRule.HELD
                 && verdict.observations().stream().anyMatch(seen -> seen.fact() instanceof Fact.HeldByUs);
     }

@@ -221,7 +221,8 @@ final class PlaceLooker {
         }
         Instant looked = before.lookedAt();
         boolean kept = before.files() != null && looked != null && !looked.isBefore(at);
-        boolean same = kept && before.same(disk) != null;
+        FileLook known = kept ? before.same(disk) : null;
+        boolean same = known != null && !known.since().isAfter(at); // as it was at the try, not only at a look since
         boolean written = kept && !same
                 || theirs.isKnown() && theirs.ours(disk.lastWritten()).isAfter(at.plus(WRITTEN_AFTER));
         if (written) {

@@ -139,7 +139,7 @@ public record PlaceSeen(
 
     private @Nullable Change change(String name) {
         return times.changes().stream()
-                .filter(change -> change.name().equalsIgnoreCase(name))
+                .filter(change -> change.name().equals(name))
                 .findFirst()
                 .orElse(null);
     }

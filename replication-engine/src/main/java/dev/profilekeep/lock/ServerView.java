@@ -135,7 +135,7 @@ final class ServerView {
 
     /**
      * What a server's clock shows: servers' clocks differ, and may be put back at any time. One that could not be asked is never
-     * taken for right, and that is not remembered.
+     * taken for right; a run over many leaves it alone for half a minute then.
      *
      * @param anew whether what it said half a minute ago does not hold
      */
@@ -152,8 +152,9 @@ final class ServerView {
             clocks.put(locationId, new Asked(told, asked));
             return told;
         } catch (IOException e) {
-            clocks.remove(locationId);
-            return ServerClock.hidden(words(e));
+            ServerClock hidden = ServerClock.hidden(words(e));
+            clocks.put(locationId, new Asked(hidden, System.nanoTime()));
+            return hidden;
         }
     }
 

@@ -155,8 +155,11 @@ final class ExportReader {
             unnamed.add(HostName.key(host));
             return;
         }
-        if (!shape.isPersonsSid(row, account)) {
+        if (!sid.isEmpty() && !shape.isPersonsSid(row, account)) {
             sid = "";
+            if (account.isEmpty()) {
+                unnamed.add(HostName.key(host)); // the machine's own, or that of somebody there: nobody can tell
+            }
         }
         if (sid.isEmpty() && account.isEmpty()) {
             if (ExportColumn.tellsOfSession(row)) {

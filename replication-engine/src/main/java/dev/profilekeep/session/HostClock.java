@@ -23,8 +23,11 @@ record HostClock(Duration ahead, @Nullable Instant lessSince) {
     /** Of a host that never reported before. */
     static final HostClock UNKNOWN = new HostClock(Duration.ZERO, null);
 
-    /** @param skew from our clock to the host's, as one report has it that arrives now */
-    HostClock measured(Duration skew, Instant now) {
+    /**
+     * @param skew from our clock to the host's, as one report has it that arrives now
+     * @param before the same of the report before: of two the larger is nearer to what is so
+     */
+    HostClock measured(Duration skew, Duration before, Instant now) {
         if (skew.compareTo(ahead) >= 0) {
             return new HostClock(skew, null);
         }
@@ -34,9 +37,11 @@ record HostClock(Duration ahead, @Nullable Instant lessSince) {
         if (lessSince == null) {
             return new HostClock(ahead, now);
         }
-        return now.isBefore(lessSince.plus(BELIEVED_AFTER))
-                ? this
-                : new HostClock(skew.isNegative() ? Duration.ZERO : skew, null);
+        if (now.isBefore(lessSince.plus(BELIEVED_AFTER))) {
+            return this;
+        }
+        Duration most = skew.compareTo(before) > 0 ? skew : before;
+        return new HostClock(most.isNegative() ? Duration.ZERO : most, null);
     }
 
     /** Within the caller's transaction. */

@@ -114,8 +114,10 @@ public final class HostReports {
         String key = HostName.key(host);
         Duration skew = Duration.between(now, report.sentAt());
         Optional<HostClock> known = HostClock.read(session, key);
-        HostClock ahead = known.orElse(HostClock.UNKNOWN).measured(atLeast(report, skew), now);
+        HostClock ahead =
+                known.orElse(HostClock.UNKNOWN).measured(atLeast(report, skew), lastMeasured(session, key), now);
         ahead.write(session, key);
+        keepMeasure(session, key, skew);
         HostTimes times = HostTimes.of(report, ahead, now);
         if (!isNewer(session, report, key, times, ahead)) {
             return Optional.of(new Answer(Outcome.NOT_NEWER, skew, report.problems()));
@@ -128,7 +130,7 @@ public final class HostReports {
         boolean listing = report.sessionsComplete() && (times.told() || known.isPresent());
         ReportFacts facts = ReportFacts.of(report, host, times, listing);
         writer.hosts(facts.facts());
-        session.update("UPDATE session_host SET clock_skew = ? WHERE host_key = ?", skew.toMillis(), key);
+        keepMeasure(session, key, skew);
         writer.sessions(facts.facts(), listing ? List.of(key) : List.of(), Set.of());
         writer.listings(facts.facts());
         new ObservationWriter(session).write(facts);
@@ -137,6 +139,23 @@ public final class HostReports {
             writer.forget(forgetting.limit());
         }
         return Optional.of(new Answer(Outcome.TAKEN, skew, report.problems()));
+    }
+
+    /** Of every report, also of one that is not taken. */
+    private static void keepMeasure(Session session, String key, Duration skew) throws SQLException {
+        session.update("UPDATE session_host SET clock_skew = ? WHERE host_key = ?", skew.toMillis(), key);
+    }
+
+    /** What the report before showed of the host's clock; zero if there is none. */
+    private static Duration lastMeasured(Session session, String key) throws SQLException {
+        return session.first(
+                        "SELECT clock_skew FROM session_host WHERE host_key = ?",
+                        row -> {
+                            Long millis = row.numberOrNull("clock_skew");
+                            return Duration.ofMillis(millis == null ? 0 : millis);
+                        },
+                        key)
+                .orElse(Duration.ZERO);
     }
 
     /** What the host said last, if that is less than 30 days ago. */

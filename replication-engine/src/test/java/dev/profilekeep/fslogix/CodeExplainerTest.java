@@ -166,6 +166,7 @@ class CodeExplainerTest {
                 "Error: -2147024864|windows.32",
                 "Fehler 32|windows.32",
                 "Fehlercode 32|windows.32",
+                "Fehlercode ist 32|windows.32",
                 "Fehler: 0x80070020|windows.32",
                 "Ereignis 51|event.51",
                 "Ereignis-ID: 33|event.33",

@@ -114,6 +114,21 @@ class ServerClocksTest extends ClearingCase {
     }
 
     @Test
+    void what_was_tried_before_a_disk_was_written_says_nothing_however_often_one_looks() throws Exception {
+        standard();
+        assertThat(estate.verdict()).isEqualTo("STALE FREE_EVERYWHERE");
+        estate.estate.clock().forward(Duration.ofSeconds(10));
+        written(ANNAS, estate.now());
+        clocksFail(10);
+        for (int look = 0; look < 3; look++) {
+            estate.estate.clock().forward(Duration.ofSeconds(10));
+            assertThat(LockedEstate.word(estate.locks().look(estate.anna())))
+                    .as("look %d", look)
+                    .startsWith("UNPROVED");
+        }
+    }
+
+    @Test
     void a_clock_that_is_put_back_between_two_looks_makes_no_lock_older() throws Exception {
         pool();
         signsInAfterEveryHostSpokeWhileTheClocksArePutBack();
