@@ -68,7 +68,19 @@ public abstract class Ticking implements SmartLifecycle {
     public final synchronized void stop() {
         if (clock != null) {
             clock.shutdownNow();
+            awaitLast(clock);
             clock = null;
+        }
+    }
+
+    /** What is under way may end by itself, so that whoever goes on elsewhere meets nobody. */
+    private void awaitLast(ScheduledExecutorService ended) {
+        try {
+            if (!ended.awaitTermination(2, TimeUnit.SECONDS)) {
+                LOG.info("{} is still at work", name);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

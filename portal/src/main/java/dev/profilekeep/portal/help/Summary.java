@@ -192,8 +192,9 @@ public final class Summary {
         }
         boolean ended = evidence.containsKey("removed") && evidence.containsKey("left");
         if (ended && !sentence.isBlank()) {
-            boolean some = !evidence.getOrDefault("removed", "").isBlank();
-            return texts.get(some ? "locks.result.PARTLY.text" : "locks.result.FAILED.text");
+            boolean partly = !evidence.getOrDefault("removed", "").isBlank()
+                    && !evidence.getOrDefault("left", "").isBlank();
+            return texts.get(partly ? "locks.result.PARTLY.text" : "locks.result.FAILED.text");
         }
         return Visible.oneLine(sentence.strip());
     }

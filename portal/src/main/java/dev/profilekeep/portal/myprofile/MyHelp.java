@@ -148,8 +148,10 @@ public record MyHelp(
         Step step =
                 switch (one.phase()) {
                     case FREEING -> age.compareTo(STUCK) < 0 ? Step.FREEING : null;
-                    case FREED, FREED_BY_OTHERS ->
+                    case FREED ->
                         age.compareTo(PATIENCE) < 0 ? Step.FREED : age.compareTo(SHOWN) < 0 ? Step.HANDOVER : null;
+                    // they may have been in and gone meanwhile: after that the page is about the present
+                    case FREED_BY_OTHERS -> age.compareTo(PATIENCE) < 0 ? Step.FREED : null;
                     case IN -> age.compareTo(SHOWN) < 0 ? Step.IN : null;
                     case CHANGED -> age.compareTo(PATIENCE) < 0 ? Step.CHANGED : null;
                     case FAILED -> age.compareTo(SHOWN) < 0 ? Step.HANDOVER : null;

@@ -9,6 +9,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.lock.JudgedLock;
+import dev.profilekeep.lock.LockRule;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.portal.access.Actors;
@@ -243,25 +244,35 @@ public class MyHelpService {
 
     /**
      * Notices that somebody is in: a session was told, or somebody works with the disk again, which was proved to be nobody's before.
-     * And that what they could not free is free: another did it meanwhile.
+     * And that what they could not free is free: another did it meanwhile. While the lock stands that they could not free, a session is
+     * one without their profile.
      */
     private HelpCase noticed(String sid, List<Long> mine, HelpCase one, Instant now) {
         // later the page is about the present
+        Duration shown = one.phase() == Phase.CHANGED ? MyHelp.PATIENCE : MyHelp.SHOWN;
         boolean tells =
-                one.phase().isInVain() && Duration.between(one.since(), now).compareTo(MyHelp.SHOWN) < 0;
+                one.phase().isInVain() && Duration.between(one.since(), now).compareTo(shown) < 0;
         if (!one.phase().isFree() && !tells) {
             return one;
         }
         Instant from = one.inFrom();
         List<Sighted> later =
                 sighted(mine).stream().filter(seen -> seen.at().isAfter(from)).toList();
-        boolean held = later.stream().anyMatch(seen -> seen.verdict()
-                .filter(LockVerdict.Live.class::isInstance)
-                .isPresent());
-        if (held || locks.workedSince(sid, from)) {
+        boolean all = later.size() == mine.size();
+        boolean in = one.phase().isInVain()
+                ? all
+                        && later.stream().allMatch(seen -> seen.verdict()
+                                .map(MyHelpService::isHeld)
+                                .orElse(true))
+                        && (later.stream().anyMatch(seen -> seen.verdict().isPresent()) || locks.workedSince(sid, from))
+                : later.stream().anyMatch(seen -> seen.verdict()
+                                .filter(MyHelpService::isTheirs)
+                                .isPresent())
+                        || locks.workedSince(sid, from);
+        if (in) {
             return moved(sid, one, Phase.IN, now);
         }
-        boolean free = later.size() == mine.size()
+        boolean free = all
                 && later.stream()
                         .allMatch(seen ->
                                 seen.verdict().isEmpty() && seen.silent().isEmpty());
@@ -272,6 +283,16 @@ public class MyHelpService {
             mine.forEach(id -> lookUnlessFresh(id, LOOKS_APART, now));
         }
         return one;
+    }
+
+    /** Whether somebody else than we works with it. */
+    private static boolean isTheirs(LockVerdict verdict) {
+        return verdict instanceof LockVerdict.Live && !LockWords.isOurs(verdict);
+    }
+
+    /** Whether somebody else than we has the disk itself open: a session with an old lock may be one without the profile. */
+    private static boolean isHeld(LockVerdict verdict) {
+        return isTheirs(verdict) && verdict.rule() == LockRule.HELD;
     }
 
     private HelpCase moved(String sid, HelpCase one, Phase phase, Instant now) {

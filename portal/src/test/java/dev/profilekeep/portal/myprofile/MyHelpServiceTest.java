@@ -379,9 +379,21 @@ class MyHelpServiceTest {
             names = {"NOT", "CHANGED"})
     void who_gets_in_after_they_tried_in_vain_is_noticed(How how) {
         triedInVain(how);
+        Step inVain = step();
         clock.forward(Duration.ofMinutes(3));
         locks.workedAt = now();
-        assertThat(step()).as("as a host told").isEqualTo(Step.IN);
+        step();
+        assertThat(step())
+                .as("a session beside the lock is one without the profile")
+                .isEqualTo(inVain);
+        locks.verdicts.put(1L, FakeOwnLocks.liveBySession(now()));
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).as("so is one that only the host tells of").isEqualTo(inVain);
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).as("as a host told, and nothing locks it any more").isEqualTo(Step.IN);
 
         locks.workedAt = null;
         triedInVain(how);
@@ -405,6 +417,27 @@ class MyHelpServiceTest {
         clock.forward(Duration.ofMinutes(1));
         step();
         assertThat(step()).isEqualTo(Step.HANDOVER);
+    }
+
+    @Test
+    void who_found_it_changed_and_worked_meanwhile_is_not_told_to_sign_in_afterwards() {
+        triedInVain(How.CHANGED);
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(45));
+        step();
+        assertThat(step()).isEqualTo(Step.FREE);
+    }
+
+    @Test
+    void who_was_freed_by_another_and_said_nothing_is_told_of_the_present_after_ten_minutes() {
+        triedInVain(How.NOT);
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        step();
+        assertThat(step()).isEqualTo(Step.FREED);
+        clock.forward(Duration.ofMinutes(11));
+        step();
+        assertThat(step()).isEqualTo(Step.FREE);
     }
 
     @Test

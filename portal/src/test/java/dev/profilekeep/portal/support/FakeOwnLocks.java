@@ -60,6 +60,12 @@ public final class FakeOwnLocks implements OwnLocks {
         return new LockVerdict.Live(LockRule.HELD, new Holder(host, "anna", at.minusSeconds(600)), at, List.of());
     }
 
+    /** A session and an old lock: nobody says that the disk is open. */
+    public static LockVerdict liveBySession(Instant at) {
+        return new LockVerdict.Live(
+                LockRule.SESSION, new Holder("AVD-12", "anna", at.minusSeconds(600)), at, List.of());
+    }
+
     public static LockVerdict stale(Instant at) {
         return new LockVerdict.Stale(
                 LockRule.FREE_EVERYWHERE,

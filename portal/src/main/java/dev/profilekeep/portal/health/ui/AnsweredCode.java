@@ -21,7 +21,8 @@ final class AnsweredCode {
             LocationFindingCode.FOLDERS_NOT_READ);
 
     /** As storage ends a sentence: {@code (STATUS_ACCESS_DENIED 0xC0000022)}. */
-    private static final Pattern AT_THE_END = Pattern.compile("\\((?:[A-Z][A-Z0-9_]* )?(0x[0-9A-Fa-f]{8})\\)\\.?\\s*$");
+    private static final Pattern AT_THE_END =
+            Pattern.compile("\\((?:[A-Z][A-Z0-9_]* )?(0x[0-9A-Fa-f]{8})\\)+\\.?\\s*$");
 
     private AnsweredCode() {}
 
