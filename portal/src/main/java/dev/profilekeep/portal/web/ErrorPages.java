@@ -2,6 +2,7 @@ package dev.profilekeep.portal.web;
 
 import dev.profilekeep.portal.page.PlainPage;
 import dev.profilekeep.portal.page.Programs;
+import dev.profilekeep.portal.text.Incidents;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;

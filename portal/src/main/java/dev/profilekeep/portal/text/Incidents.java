@@ -1,4 +1,4 @@
-package dev.profilekeep.portal.web;
+package dev.profilekeep.portal.text;
 
 import java.security.SecureRandom;
 
