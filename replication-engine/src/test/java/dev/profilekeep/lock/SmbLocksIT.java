@@ -228,7 +228,7 @@ class SmbLocksIT {
         try (HoldingProcess host =
                 HoldingProcess.hold(servers.fra, TwoServers.SHARE, "", ANNAS, servers.fra.otherCredentials())) {
             awaitVerdict("LIVE HELD");
-            LockVerdict verdict = servers.locks().find(anna).orElseThrow().verdict();
+            LockVerdict verdict = toldByTheServer();
             assertThat(host.isAlive()).isTrue();
             assertThat(verdict.word()).isEqualTo("LIVE");
             assertThat(verdict.holder().account())
@@ -241,6 +241,17 @@ class SmbLocksIT {
                     .contains("by 127.0.0.1")
                     .contains("Frankfurt");
         }
+    }
+
+    /** What a server tells of handles comes last in a look, and on a machine with much to do too late for the first. */
+    private LockVerdict toldByTheServer() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        LockVerdict last = servers.locks().find(anna).orElseThrow().verdict();
+        while (last.holder().account().isEmpty() && System.nanoTime() < end) {
+            verdict();
+            last = servers.locks().find(anna).orElseThrow().verdict();
+        }
+        return last;
     }
 
     /** Servers tell a session's age in whole seconds: what follows must be later than that for certain. */
