@@ -125,12 +125,11 @@ public final class HostReports {
         if (times.asOf().isBefore(now.minus(OLDEST))) {
             return Optional.empty();
         }
-        // A first report that does not have our time may have been long on its way from a clock that is ahead: it only
-        // adds.
+        // A first report without our time may have been long on its way from a clock that is ahead: it only adds.
         boolean listing = report.sessionsComplete() && (times.told() || known.isPresent());
         ReportFacts facts = ReportFacts.of(report, host, times, listing);
         writer.hosts(facts.facts());
-        keepMeasure(session, key, skew);
+        keepMeasure(session, key, skew); // a host that was not known has a row only now
         writer.sessions(facts.facts(), listing ? List.of(key) : List.of(), Set.of());
         writer.listings(facts.facts());
         new ObservationWriter(session).write(facts);

@@ -248,41 +248,51 @@ public class MyHelpService {
      * one without their profile.
      */
     private HelpCase noticed(String sid, List<Long> mine, HelpCase one, Instant now) {
-        // later the page is about the present
-        Duration shown = one.phase() == Phase.CHANGED ? MyHelp.PATIENCE : MyHelp.SHOWN;
-        boolean tells =
-                one.phase().isInVain() && Duration.between(one.since(), now).compareTo(shown) < 0;
-        if (!one.phase().isFree() && !tells) {
+        if (!one.phase().isFree() && !tellsInVain(one, now)) {
             return one;
         }
         Instant from = one.inFrom();
         List<Sighted> later =
                 sighted(mine).stream().filter(seen -> seen.at().isAfter(from)).toList();
         boolean all = later.size() == mine.size();
-        boolean in = one.phase().isInVain()
-                ? all
-                        && later.stream().allMatch(seen -> seen.verdict()
-                                .map(MyHelpService::isHeld)
-                                .orElse(true))
-                        && (later.stream().anyMatch(seen -> seen.verdict().isPresent()) || locks.workedSince(sid, from))
-                : later.stream().anyMatch(seen -> seen.verdict()
-                                .filter(MyHelpService::isTheirs)
-                                .isPresent())
-                        || locks.workedSince(sid, from);
-        if (in) {
+        boolean inVain = one.phase().isInVain();
+        if (inVain ? all && isInAfterAll(sid, later, from) : isIn(sid, later, from)) {
             return moved(sid, one, Phase.IN, now);
         }
-        boolean free = all
-                && later.stream()
-                        .allMatch(seen ->
-                                seen.verdict().isEmpty() && seen.silent().isEmpty());
-        if (one.phase().isInVain()) {
-            return free && locks.cutOff().isEmpty() ? moved(sid, one, Phase.FREED_BY_OTHERS, now) : one;
+        if (inVain) {
+            boolean freed = all && later.stream().allMatch(MyHelpService::isFree);
+            return freed && locks.cutOff().isEmpty() ? moved(sid, one, Phase.FREED_BY_OTHERS, now) : one;
         }
         if (Duration.between(from, now).compareTo(FIRST_LOOK_AFTER) > 0) {
             mine.forEach(id -> lookUnlessFresh(id, LOOKS_APART, now));
         }
         return one;
+    }
+
+    /** Whether it still tells of what they could not free: later the page is about the present. */
+    private static boolean tellsInVain(HelpCase one, Instant now) {
+        Duration shown = one.phase() == Phase.CHANGED ? MyHelp.PATIENCE : MyHelp.SHOWN;
+        return one.phase().isInVain() && Duration.between(one.since(), now).compareTo(shown) < 0;
+    }
+
+    /** Whether somebody is in, after all was free. */
+    private boolean isIn(String sid, List<Sighted> later, Instant from) {
+        boolean held = later.stream()
+                .flatMap(seen -> seen.verdict().stream())
+                .anyMatch(MyHelpService::isTheirs);
+        return held || locks.workedSince(sid, from);
+    }
+
+    /** Whether somebody is in although not all could be freed: whatever is locked, is so by an open disk. */
+    private boolean isInAfterAll(String sid, List<Sighted> later, Instant from) {
+        List<LockVerdict> verdicts =
+                later.stream().flatMap(seen -> seen.verdict().stream()).toList();
+        boolean locked = !verdicts.isEmpty();
+        return verdicts.stream().allMatch(MyHelpService::isHeld) && (locked || locks.workedSince(sid, from));
+    }
+
+    private static boolean isFree(Sighted seen) {
+        return seen.verdict().isEmpty() && seen.silent().isEmpty();
     }
 
     /** Whether somebody else than we works with it. */
