@@ -75,6 +75,12 @@ final class LockClearCommand implements Callable<Integer> {
 
     private int clear(LockSource locks) {
         List<Long> containers = who.isEmpty() ? held(locks) : LockOptions.containers(locks, who);
+        if (containers.isEmpty()) {
+            context.err()
+                    .println("nothing that " + Visible.oneLine(host)
+                            + " holds was proved stale; 'lock show --now --host " + Visible.oneLine(host) + "' looks again");
+            return ProfileKeepCli.FINDINGS;
+        }
         ClearDocument.Plan plan = locks.plan(containers);
         if (dryRun) {
             if (options.json) {
@@ -113,15 +119,12 @@ final class LockClearCommand implements Callable<Integer> {
     }
 
     private List<Long> held(LockSource locks) {
-        List<Long> containers =
-                locks.list(new LockSource.Wanted(Set.of("STALE"), host, Set.of(), Integer.MAX_VALUE)).locks().stream()
-                        .map(LockDocument::container)
-                        .toList();
-        if (containers.isEmpty()) {
-            throw new CliProblem("nothing that " + host + " holds was proved stale; 'lock show --now --host " + host
-                    + "' looks again");
-        }
-        return containers;
+        return locks
+                .list(new LockSource.Wanted(Set.of("STALE"), host, Set.of(), Integer.MAX_VALUE))
+                .locks()
+                .stream()
+                .map(LockDocument::container)
+                .toList();
     }
 
     private static String name(String account, long container) {
@@ -152,10 +155,14 @@ final class LockClearCommand implements Callable<Integer> {
                 acts.forEach(act -> context.out().println("  " + Visible.oneLine(act)));
             }
         }
+        long two = plan.rows().stream()
+                .filter(row -> row.refusal() == null && row.needsApproval())
+                .count();
+        String others = two == 0 ? "" : " " + two + (two == 1 ? " needs" : " need") + " two administrators, in the portal.";
         context.out()
                 .printf(
-                        "Nothing was changed. %d of %d would be done.%n",
-                        plan.would(), plan.rows().size());
+                        "Nothing was changed. %d of %d would be done.%s%n",
+                        plan.would() - two, plan.rows().size(), others);
     }
 
     private void print(ClearDocument.Outcome outcome) {

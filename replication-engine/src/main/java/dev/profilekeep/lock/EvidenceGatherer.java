@@ -320,13 +320,18 @@ final class EvidenceGatherer {
                 });
     }
 
-    /** What one of us holds only explains a disk that is open. */
+    /** What one of us holds only explains a disk that is open: an exclusive open is refused, or the server lists a handle. */
     private LockEvidence.@Nullable Ours ours(long containerId, List<PlaceSeen> places) {
-        if (places.stream().noneMatch(place -> place.probe() == Probe.HELD)) {
+        if (places.stream().noneMatch(EvidenceGatherer::isOpen)) {
             return null;
         }
         Optional<LeaseHolder> holder = leases.heldByUs(containerId);
         return holder.map(one -> new LockEvidence.Ours(one.node(), one.purpose(), one.since()))
                 .orElse(null);
+    }
+
+    private static boolean isOpen(PlaceSeen place) {
+        List<PlaceSeen.Handle> handles = place.handles();
+        return place.probe() == Probe.HELD || handles != null && !handles.isEmpty();
     }
 }

@@ -15,12 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param after the last look that saw it otherwise, or not at all; null if none did
  * @param since the first look that saw it so
  * @param said when it was written, by our clock as it stood beside the server's then; null if that did not tell yet
+ * @param open whether somebody had the disk open at the look {@code after}: then its files may have been open as well, and a server tells
+ *     of an open file what was so when it was opened
  */
-record FileLook(String name, long bytes, long written, @Nullable Instant after, Instant since, @Nullable Instant said) {
+record FileLook(
+        String name,
+        long bytes,
+        long written,
+        @Nullable Instant after,
+        Instant since,
+        @Nullable Instant said,
+        boolean open) {
     private static final String BETWEEN = "/"; // no server has it in a name
+    private static final String OPEN = "open";
 
-    static FileLook of(StoredFile file, @Nullable Instant after, Instant since) {
-        return new FileLook(file.name(), file.size(), file.lastWriteTime(), after, since, null);
+    static FileLook of(StoredFile file, @Nullable Instant after, Instant since, boolean open) {
+        return new FileLook(file.name(), file.size(), file.lastWriteTime(), after, since, null, open);
     }
 
     /**
@@ -36,12 +46,12 @@ record FileLook(String name, long bytes, long written, @Nullable Instant after, 
         boolean moved = after != null
                 && (before == null || before.minus(theirs.ahead()).abs().compareTo(Written.CLOCKS) > 0);
         Instant ours = moved ? Instant.EPOCH : theirs.ours(StoredFile.toInstant(written));
-        return new FileLook(name, bytes, written, after, since, ours);
+        return new FileLook(name, bytes, written, after, since, ours, open);
     }
 
     /** The same under the name that it has now, which may differ in case. */
     FileLook called(String now) {
-        return new FileLook(now, bytes, written, after, since, said);
+        return new FileLook(now, bytes, written, after, since, said, open);
     }
 
     boolean is(StoredFile file) {
@@ -49,7 +59,7 @@ record FileLook(String name, long bytes, long written, @Nullable Instant after, 
     }
 
     PlaceSeen.Change change(String called) {
-        return new PlaceSeen.Change(called, after, since, said);
+        return new PlaceSeen.Change(called, after, since, said, open);
     }
 
     /** For the catalog: one file a line. */
@@ -65,7 +75,8 @@ record FileLook(String name, long bytes, long written, @Nullable Instant after, 
                 Long.toString(written),
                 after == null ? "" : after.toString(),
                 since.toString(),
-                said == null ? "" : said.toString());
+                said == null ? "" : said.toString(),
+                open ? OPEN : "");
     }
 
     static List<FileLook> read(String text) {
@@ -78,7 +89,8 @@ record FileLook(String name, long bytes, long written, @Nullable Instant after, 
                     Long.parseLong(parts[2]),
                     parts[3].isEmpty() ? null : Instant.parse(parts[3]),
                     Instant.parse(parts[4]),
-                    parts[5].isEmpty() ? null : Instant.parse(parts[5])));
+                    parts[5].isEmpty() ? null : Instant.parse(parts[5]),
+                    parts.length > 6 && parts[6].equals(OPEN)));
         }
         return files;
     }

@@ -39,11 +39,13 @@ final class HostWitness {
 
     private final SessionDirectory directory;
     private final Collection<String> configured;
+    private final Latecomers latecomers;
 
     /** @param configured hosts of any set, as they are called there */
     HostWitness(SessionDirectory directory, Collection<String> configured) {
         this.directory = directory;
         this.configured = List.copyOf(configured);
+        this.latecomers = new Latecomers(directory);
     }
 
     /** Sessions of a person, also those that ended, newest told first. */
@@ -57,7 +59,8 @@ final class HostWitness {
 
     /**
      * Hosts that may have made a lock, or may keep what is not at the sites yet, the likeliest first: those with a session of the
-     * person at any time from a little before the first lock file to the last write, and whoever says something of the disk.
+     * person at any time from a little before the first lock file to the last write, and whoever says something of the disk; not
+     * those that {@linkplain Latecomers came later}.
      */
     List<HostSeen> suspects(LockCase lock) {
         Map<String, @Nullable Observation> why = new LinkedHashMap<>();
@@ -65,7 +68,7 @@ final class HostWitness {
         open(lock.history()).forEach(session -> name(names, session.host()));
         lock.machines().forEach(machine -> name(names, machine));
         for (HostSession session : lock.history()) {
-            if (session.goneAt() != null && mayHaveBeenThere(session, lock)) {
+            if (session.goneAt() != null && mayHaveBeenThere(session, lock) && !latecomers.isOne(session, lock)) {
                 name(names, session.host());
                 why.putIfAbsent(Suspects.key(session.host()), sessionThen(session));
             }
@@ -79,7 +82,8 @@ final class HostWitness {
         for (HostObservation seen : about) {
             boolean told = seen.kind() == HostObservation.Kind.EVENT
                     && locked != null
-                    && !seen.at().isBefore(locked.minus(MARGIN));
+                    && !seen.at().isBefore(locked.minus(MARGIN))
+                    && !latecomers.isRefusedOne(seen, lock);
             if (isMounted(seen, lock) || told) {
                 name(names, seen.host());
                 why.putIfAbsent(Suspects.key(seen.host()), line(seen));
@@ -186,7 +190,7 @@ final class HostWitness {
         return skew == null || skew.isNegative() ? Duration.ZERO : skew;
     }
 
-    private static boolean isMounted(HostObservation seen, LockCase lock) {
+    static boolean isMounted(HostObservation seen, LockCase lock) {
         return seen.kind() == HostObservation.Kind.MOUNT && seen.goneAt() == null && lock.isDisk(seen);
     }
 

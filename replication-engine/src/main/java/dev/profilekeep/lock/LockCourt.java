@@ -76,6 +76,9 @@ public final class LockCourt {
     }
 
     private static Optional<LockRule> living(LockEvidence evidence) {
+        if (evidence.ours() != null) {
+            return Optional.of(LockRule.HELD);
+        }
         List<PlaceSeen> held = places(evidence).stream()
                 .filter(place -> place.probe() == Probe.HELD)
                 .toList();

@@ -81,8 +81,10 @@ public record PlaceSeen(
      * @param since the first look that saw it so
      * @param said its own time, put to our clock when it was first known; null if it was not, and long ago if the server's clock was
      *     put meanwhile
+     * @param open whether somebody had the disk open at the look {@code after}
      */
-    public record Change(String name, @Nullable Instant after, Instant since, @Nullable Instant said) {}
+    public record Change(
+            String name, @Nullable Instant after, Instant since, @Nullable Instant said, boolean open) {}
 
     /** A file beside the disk. */
     public record Beside(String name, long bytes, Instant written) {}

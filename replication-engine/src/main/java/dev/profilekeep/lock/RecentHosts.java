@@ -26,6 +26,7 @@ final class RecentHosts implements SessionDirectory {
     private final Answers<Set<String>> domains = new Answers<>();
     private final Answers<List<HostObservation>> observations = new Answers<>();
     private final Answers<List<HostObservation>> mounts = new Answers<>();
+    private final Answers<Boolean> clocks = new Answers<>();
 
     RecentHosts(SessionDirectory directory) {
         this.directory = directory;
@@ -57,6 +58,11 @@ final class RecentHosts implements SessionDirectory {
     @Override
     public Optional<Host> host(String name) {
         return hosts.of(name, () -> directory.host(name));
+    }
+
+    @Override
+    public boolean tellsOurTime(String host) {
+        return clocks.of(host, () -> directory.tellsOurTime(host));
     }
 
     @Override

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When a file was last written, by its own time and by looks of ours: a file that a look saw otherwise is younger than that
- * look, whatever the server's clock showed when it was written. Where the two disagree the file's own time is worth nothing.
+ * look, whatever the server's clock showed when it was written. Where the two disagree the file's own time is worth nothing, unless
+ * somebody had the disk open at that look: of an open file a server tells what was so when it was opened.
  *
  * @param first not before
  * @param last not after
@@ -29,6 +30,10 @@ record Written(Instant first, Instant last, Instant seen) {
         Instant after = change.after();
         Instant since = change.since();
         boolean tooEarly = after != null && said.isBefore(after.minus(CLOCKS));
+        boolean clockWasPut = said.equals(Instant.EPOCH);
+        if (tooEarly && change.open() && !clockWasPut) {
+            return new Written(said, said, since); // the look before was told what was so when the file was opened
+        }
         if (tooEarly || said.isAfter(since.plus(CLOCKS))) {
             return new Written(after == null ? Instant.EPOCH : after, since, since);
         }

@@ -280,6 +280,13 @@ public final class CatalogSessions implements SessionDirectory {
                 .toList());
     }
 
+    @Override
+    public boolean tellsOurTime(String host) {
+        return read(session -> HostClock.read(session, HostName.key(host)))
+                .map(HostClock::told)
+                .orElse(false);
+    }
+
     private <T> T read(Database.Work<T, RuntimeException> work) {
         return database.<T, RuntimeException>call(work);
     }

@@ -115,7 +115,9 @@ public final class HostReports {
         Duration skew = Duration.between(now, report.sentAt());
         Optional<HostClock> known = HostClock.read(session, key);
         HostClock ahead =
-                known.orElse(HostClock.UNKNOWN).measured(atLeast(report, skew), lastMeasured(session, key), now);
+                known.orElse(HostClock.UNKNOWN)
+                        .measured(atLeast(report, skew), lastMeasured(session, key), now)
+                        .asToldBy(report);
         ahead.write(session, key);
         keepMeasure(session, key, skew);
         HostTimes times = HostTimes.of(report, ahead, now);

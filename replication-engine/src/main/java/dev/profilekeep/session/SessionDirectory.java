@@ -63,6 +63,9 @@ public interface SessionDirectory {
     /** Disks that hosts have mounted and in whose path no person's SID stands, of all hosts: whose they are, only their names tell. */
     List<HostObservation> mountsWithoutSid();
 
+    /** Whether a host's last report had our own time in it, so that what it says of when is known by our clock. */
+    boolean tellsOurTime(String host);
+
     /**
      * That a host was started.
      *

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class PartOfList {
     private static final Pattern FURTHER = Pattern.compile(
             "next|.*next(link|page|token|cursor|ur[li]|href|marker|offset|skip|key"
-                    + "|index|start|batch|records?|results?).*|.*continuation(token|uri|url|link)?|.*skiptoken|.*deltalink");
+                    + "|index|start|batch|records?|results?).*|.*continuation(token|uri|url|link)?|(page|end|after)?cursor|.*skiptoken|.*deltalink");
     private static final Pattern MORE = Pattern.compile(
             "(has|is)?(more|next|truncated|partial|incomplete)"
                     + "|has(more|next).+|more(data|pages|records|results|rows|items)(available)?|.*(results?|list|data)truncated|incompleteresults?");
@@ -29,7 +29,7 @@ public final class PartOfList {
             + "|total(number)?(of)?(count|items?|records?|results?|rows?|elements?|entries|hits|size|users?|sessions?|hosts?|machines?|objects?)"
             + "|(item|record|result|row|element|entry|object|user|session|host|machine)s?(count|total)");
     private static final Pattern PAGES = Pattern.compile(
-            "(total)?pages|(total)?pages?(count|total)|(total)?numberofpages|(current)?page(number|index)?|startindex");
+            "(total)?pages|lastpage(number|index)?|(total)?pages?(count|total)|(total)?numberofpages|(current)?page(number|index)?|startindex");
     private static final Pattern BEFORE = Pattern.compile("offset|skip(ped)?|startat|odataskip");
     private static final Set<String> NOTHING = Set.of("", "0", "false", "no", "null", "none");
 

@@ -170,6 +170,13 @@ class LockCommandsTest {
         assertThat(out).contains("lock.clear").contains("refused: ");
     }
 
+    @Test
+    void a_machine_that_holds_nothing_stale_leaves_what_is_locked_with_exit_code_1() throws IOException {
+        lockedAndInventoried();
+        assertThat(run("lock", "clear", "--host", "AVD-9", "--reason", "crashed")).isEqualTo(1);
+        assertThat(err).contains("nothing that AVD-9 holds was proved stale");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -178,7 +185,6 @@ class LockCommandsTest {
                 "lock clear anna",
                 "lock clear --reason x",
                 "lock clear anna --host h --reason x",
-                "lock clear --host h --reason x",
                 "lock show nobody",
                 "lock show ann",
                 "lock show 4711",

@@ -109,6 +109,13 @@ class LockCourtTest {
     }
 
     @Test
+    void a_handle_of_one_of_us_is_named_even_if_the_try_of_a_moment_ago_did_not_meet_it() {
+        Scene scene = Scene.standard().at(0, seen -> seen.handles(handle())).leasedByUs();
+        assertThat(scene.rule()).isEqualTo("LIVE HELD");
+        assertThat(scene.verdict().holder().account()).isEqualTo("ProfileKeep");
+    }
+
+    @Test
     void a_handle_that_the_probe_did_not_meet_leaves_it_unproved() {
         assertThat(Scene.standard().at(0, seen -> seen.handles(handle())).rule())
                 .isEqualTo("UNPROVED CONTRADICTION");

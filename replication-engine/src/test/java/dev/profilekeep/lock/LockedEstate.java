@@ -192,6 +192,11 @@ final class LockedEstate implements AutoCloseable {
 
     /** A host with Anna on it tells that her disk would not open there. */
     void reportLockedOut(String host, Instant since) {
+        reportTrouble(host, since, "LoadProfile failed. Status: 0x20");
+    }
+
+    /** A host with Anna on it tells of trouble with her profile. */
+    void reportTrouble(String host, Instant since, String text) {
         HostReport.Event event = new HostReport.Event(
                 "Microsoft-FSLogix-Apps/Operational",
                 "Microsoft-FSLogix-Apps",
@@ -199,7 +204,7 @@ final class LockedEstate implements AutoCloseable {
                 "Error",
                 now(),
                 now().getEpochSecond(),
-                "Profile load: " + Estate.ANNA + " LoadProfile failed. Status: 0x20");
+                "Profile load: " + Estate.ANNA + " " + text);
         report(host, "", now(), null, 4096L, List.of(annaSince(since)), List.of(event));
     }
 

@@ -26,6 +26,8 @@ final class Scene {
     private boolean cacheEndsWithHost;
     private boolean lockedBefore;
 
+    private LockEvidence.Ours ours;
+
     private Scene(boolean cloudCache) {
         this.cloudCache = cloudCache;
         places.add(place("fra"));
@@ -103,7 +105,12 @@ final class Scene {
     }
 
     LockEvidence evidence() {
-        return new LockEvidence(cloudCache, NOW, places, suspects, every, logs, null, lockedBefore, cacheEndsWithHost);
+        return new LockEvidence(cloudCache, NOW, places, suspects, every, logs, ours, lockedBefore, cacheEndsWithHost);
+    }
+
+    Scene leasedByUs() {
+        ours = new LockEvidence.Ours("node-2", "clear", NOW.minusSeconds(3));
+        return this;
     }
 
     LockVerdict verdict() {
@@ -268,7 +275,7 @@ final class Scene {
 
         private Seen change(String name, Instant after, Instant since) {
             List<PlaceSeen.Change> changes = new ArrayList<>(place.times().changes());
-            changes.add(new PlaceSeen.Change(name, after, since, null));
+            changes.add(new PlaceSeen.Change(name, after, since, null, false));
             return times(new PlaceSeen.Times(place.times().hidden(), changes));
         }
 

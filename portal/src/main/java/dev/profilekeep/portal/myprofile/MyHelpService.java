@@ -175,14 +175,17 @@ public class MyHelpService {
         cases.move(sid, phase, now, phase == Phase.FREED ? now : null, note);
     }
 
-    /** Looks anew, whatever was shown: what was done before is done with. */
+    /**
+     * Looks anew, whatever was shown. Who was freed or got in stays so unless the look has it otherwise: the page goes on waiting for them, and
+     * the helpdesk keeps what was there before. What was tried in vain is done with.
+     */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public MyHelp lookAgain() {
         String sid = sid();
         Instant now = clock.instant();
         Optional<HelpCase> current = cases.find(sid);
         if (current.filter(one -> busy(one, now)).isEmpty()) {
-            current.ifPresent(one -> cases.end(sid));
+            current.filter(one -> one.phase().isInVain()).ifPresent(one -> cases.end(sid));
             mine(sid).forEach(id -> lookUnlessFresh(id, Duration.ZERO, now));
         }
         return now();

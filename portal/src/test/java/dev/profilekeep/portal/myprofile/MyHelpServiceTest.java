@@ -309,6 +309,48 @@ class MyHelpServiceTest {
     }
 
     @Test
+    void looking_again_after_freeing_keeps_waiting_for_them() {
+        freed();
+        lookAgain();
+        assertThat(step()).isEqualTo(Step.FREED);
+        clock.forward(MyHelp.PATIENCE.plusSeconds(1));
+        assertThat(step()).isEqualTo(Step.HANDOVER);
+        lookAgain();
+        assertThat(step()).isEqualTo(Step.HANDOVER);
+        assertThat(service.evidence(Locale.ENGLISH, ZoneOffset.UTC)).anyMatch(line -> line.contains("before"));
+        locks.verdicts.put(1L, FakeOwnLocks.live(now()));
+        lookAgain();
+        assertThat(step()).isEqualTo(Step.IN);
+        lookAgain();
+        assertThat(step()).isEqualTo(Step.IN);
+    }
+
+    @Test
+    void looking_again_after_freeing_tells_of_a_lock_that_was_left_behind_since() {
+        freed();
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        lookAgain();
+        assertThat(step()).isEqualTo(Step.STALE);
+    }
+
+    private void freed() {
+        locks.verdicts.put(1L, FakeOwnLocks.stale(now()));
+        looked();
+        service.free();
+        work();
+        locks.verdicts.clear();
+        assertThat(service.now().step()).isEqualTo(Step.FREED);
+        clock.forward(Duration.ofSeconds(20));
+    }
+
+    private void lookAgain() {
+        clock.forward(Duration.ofSeconds(2));
+        service.lookAgain();
+        work();
+        service.now();
+    }
+
+    @Test
     void what_could_not_be_freed_goes_to_the_helpdesk_with_what_was_tried() {
         locks.how = How.NOT;
         locks.verdicts.put(1L, FakeOwnLocks.stale(now()));

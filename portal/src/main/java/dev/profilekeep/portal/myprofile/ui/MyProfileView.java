@@ -331,9 +331,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 Marks.of(story.situation().state()),
                 words.get("state." + story.situation().state().name()));
         badge.setSize(StatusBadge.Size.LARGE);
-        boolean fine = story.situation() == Situation.FINE;
         String headline = freed ? words.get("my.help.FREED.headline") : story.headline();
-        String meaning = freed && fine ? words.get("my.help.open") : story.meaning();
+        String meaning = freed ? words.get("my.help.open") : story.meaning();
         Div answer = new Div(badge, new H1(headline), new Paragraph(meaning + " " + story.kept()));
         answer.addClassName("pk-answer");
         answer.getElement()
