@@ -78,7 +78,8 @@ final class LockClearCommand implements Callable<Integer> {
         if (containers.isEmpty()) {
             context.err()
                     .println("nothing that " + Visible.oneLine(host)
-                            + " holds was proved stale; 'lock show --now --host " + Visible.oneLine(host) + "' looks again");
+                            + " holds was proved stale; 'lock show --now --host " + Visible.oneLine(host)
+                            + "' looks again");
             return ProfileKeepCli.FINDINGS;
         }
         ClearDocument.Plan plan = locks.plan(containers);
@@ -119,10 +120,7 @@ final class LockClearCommand implements Callable<Integer> {
     }
 
     private List<Long> held(LockSource locks) {
-        return locks
-                .list(new LockSource.Wanted(Set.of("STALE"), host, Set.of(), Integer.MAX_VALUE))
-                .locks()
-                .stream()
+        return locks.list(new LockSource.Wanted(Set.of("STALE"), host, Set.of(), Integer.MAX_VALUE)).locks().stream()
                 .map(LockDocument::container)
                 .toList();
     }
@@ -158,7 +156,8 @@ final class LockClearCommand implements Callable<Integer> {
         long two = plan.rows().stream()
                 .filter(row -> row.refusal() == null && row.needsApproval())
                 .count();
-        String others = two == 0 ? "" : " " + two + (two == 1 ? " needs" : " need") + " two administrators, in the portal.";
+        String others =
+                two == 0 ? "" : " " + two + (two == 1 ? " needs" : " need") + " two administrators, in the portal.";
         context.out()
                 .printf(
                         "Nothing was changed. %d of %d would be done.%s%n",

@@ -72,7 +72,9 @@ final class History {
                 .forEach(file -> {
                     FileLook same = before.same(file);
                     Instant after = before.files() == null ? null : before.lookedAt();
-                    FileLook one = same == null ? FileLook.of(file, after, sight.listedAt(), before.probe() == Probe.HELD) : same.called(file.name());
+                    FileLook one = same == null
+                            ? FileLook.of(file, after, sight.listedAt(), before.probe() == Probe.HELD)
+                            : same.called(file.name());
                     files.add(one.at(sight.clock(), before.ahead()));
                 });
         return files;

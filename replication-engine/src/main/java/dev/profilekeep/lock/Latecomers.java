@@ -62,7 +62,8 @@ final class Latecomers {
 
     private boolean hasNotMounted(String host, Instant then, LockCase lock) {
         List<HostObservation> told = directory.observationsOf(host);
-        @Nullable HostObservation cache = told.stream()
+        @Nullable
+        HostObservation cache = told.stream()
                 .filter(seen -> seen.kind() == HostObservation.Kind.CACHE_DISK && seen.goneAt() == null)
                 .findFirst()
                 .orElse(null);

@@ -83,8 +83,7 @@ public record PlaceSeen(
      *     put meanwhile
      * @param open whether somebody had the disk open at the look {@code after}
      */
-    public record Change(
-            String name, @Nullable Instant after, Instant since, @Nullable Instant said, boolean open) {}
+    public record Change(String name, @Nullable Instant after, Instant since, @Nullable Instant said, boolean open) {}
 
     /** A file beside the disk. */
     public record Beside(String name, long bytes, Instant written) {}

@@ -114,10 +114,9 @@ public final class HostReports {
         String key = HostName.key(host);
         Duration skew = Duration.between(now, report.sentAt());
         Optional<HostClock> known = HostClock.read(session, key);
-        HostClock ahead =
-                known.orElse(HostClock.UNKNOWN)
-                        .measured(atLeast(report, skew), lastMeasured(session, key), now)
-                        .asToldBy(report);
+        HostClock ahead = known.orElse(HostClock.UNKNOWN)
+                .measured(atLeast(report, skew), lastMeasured(session, key), now)
+                .asToldBy(report);
         ahead.write(session, key);
         keepMeasure(session, key, skew);
         HostTimes times = HostTimes.of(report, ahead, now);

@@ -173,7 +173,8 @@ class LockCommandsTest {
     @Test
     void a_machine_that_holds_nothing_stale_leaves_what_is_locked_with_exit_code_1() throws IOException {
         lockedAndInventoried();
-        assertThat(run("lock", "clear", "--host", "AVD-9", "--reason", "crashed")).isEqualTo(1);
+        assertThat(run("lock", "clear", "--host", "AVD-9", "--reason", "crashed"))
+                .isEqualTo(1);
         assertThat(err).contains("nothing that AVD-9 holds was proved stale");
     }
 

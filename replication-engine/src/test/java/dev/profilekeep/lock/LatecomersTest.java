@@ -50,9 +50,7 @@ class LatecomersTest {
     private void write() throws IOException {
         for (String location : List.of(FRA, LON)) {
             for (String file : List.of(ANNAS, ANNAS + ".lock", ANNAS + ".meta")) {
-                estate.estate
-                        .storage(location)
-                        .setTimes(StoragePath.of(file), 0, StoredFile.fromInstant(estate.now()));
+                estate.estate.storage(location).setTimes(StoragePath.of(file), 0, StoredFile.fromInstant(estate.now()));
             }
         }
     }
@@ -83,7 +81,12 @@ class LatecomersTest {
         estate.aMinuteLater();
         estate.report("AVD-2", null, OTHERS_CACHE);
         assertThat(wordWhenBack()).isEqualTo("STALE BACK_AND_QUIET");
-        assertThat(estate.locks().find(estate.anna()).orElseThrow().verdict().holder().host())
+        assertThat(estate.locks()
+                        .find(estate.anna())
+                        .orElseThrow()
+                        .verdict()
+                        .holder()
+                        .host())
                 .isEqualTo("AVD-4");
     }
 
@@ -134,8 +137,7 @@ class LatecomersTest {
     @Test
     void a_host_whose_clock_is_not_known_may_have_made_it() {
         later(2);
-        estate.reportAhead(
-                "AVD-2", Duration.ofSeconds(1), OTHERS_CACHE, List.of(LockedEstate.annaSince(estate.now())));
+        estate.reportAhead("AVD-2", Duration.ofSeconds(1), OTHERS_CACHE, List.of(LockedEstate.annaSince(estate.now())));
         estate.aMinuteLater();
         estate.reportAhead("AVD-2", Duration.ofSeconds(1), OTHERS_CACHE, List.of());
         assertThat(wordWhenBack()).isEqualTo("UNPROVED NO_HOLDER");

@@ -280,9 +280,7 @@ public class MyHelpService {
 
     /** Whether somebody is in, after all was free. */
     private boolean isIn(String sid, List<Sighted> later, Instant from) {
-        boolean held = later.stream()
-                .flatMap(seen -> seen.verdict().stream())
-                .anyMatch(MyHelpService::isTheirs);
+        boolean held = later.stream().flatMap(seen -> seen.verdict().stream()).anyMatch(MyHelpService::isTheirs);
         return held || locks.workedSince(sid, from);
     }
 
