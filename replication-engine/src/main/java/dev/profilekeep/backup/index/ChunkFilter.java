@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.index;
 
+import dev.profilekeep.content.ChunkId;
 import java.nio.ByteBuffer;
 
 /**

@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.index;
 
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.seal.SealedWriter;
 import java.io.IOException;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.profilekeep.backup.pack;
 
-import dev.profilekeep.backup.index.ChunkId;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.seal.MasterKey;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;

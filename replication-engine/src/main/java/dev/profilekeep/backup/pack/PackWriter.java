@@ -1,6 +1,6 @@
 package dev.profilekeep.backup.pack;
 
-import dev.profilekeep.backup.index.ChunkId;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.seal.SealedWriter;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.index;
 
+import dev.profilekeep.content.ChunkId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

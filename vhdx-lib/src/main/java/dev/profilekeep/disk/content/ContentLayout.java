@@ -50,27 +50,42 @@ public final class ContentLayout {
         this.inheritedBytes = inheritedBytes;
     }
 
-    /** As {@link #of(VirtualDisk, ChunkSizes, KnownSignatures, Progress)}, in chunks of the standard sizes. */
+    /** As {@link #of(VirtualDisk, ChunkSizes, KnownSignatures, RecordWatch, Progress)}, in chunks of the standard sizes. */
     public static ContentLayout of(VirtualDisk disk) throws IOException {
-        return of(disk, ChunkSizes.STANDARD, KnownSignatures.NONE, Progress.NONE);
+        return of(disk, ChunkSizes.STANDARD, KnownSignatures.NONE, RecordWatch.NONE, Progress.NONE);
     }
 
     /**
      * Reads the partition table, and of each NTFS volume the master file table and {@code $Bitmap}.
      *
      * @param known asked about files before their first bytes are read, which happens when the layout is walked
+     * @param watch told of the file records in use, before this returns
      * @param progress told of the bytes of a master file table
      * @throws dev.profilekeep.disk.DiskException if the container is damaged; damage on the disk is a reason instead
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
-    public static ContentLayout of(VirtualDisk disk, ChunkSizes sizes, KnownSignatures known, Progress progress)
+    public static ContentLayout of(
+            VirtualDisk disk, ChunkSizes sizes, KnownSignatures known, RecordWatch watch, Progress progress)
             throws IOException {
-        var survey = new DiskSurvey(disk, sizes, known, progress);
+        var survey = new DiskSurvey(disk, sizes, known, watch, progress);
         survey.run();
         if (survey.reasons().isEmpty()) {
             return new ContentLayout(disk, sizes, List.of(), survey.sections(), 0);
         }
         return new ContentLayout(disk, sizes, survey.reasons(), List.of(), survey.inheritedBytes());
+    }
+
+    /**
+     * One in which everything that is stored counts, whatever the disk holds: to compare with a disk that is not understood.
+     *
+     * @param disk without a parent that is not open
+     * @param reason a plain sentence
+     */
+    public static ContentLayout raw(VirtualDisk disk, ChunkSizes sizes, String reason) {
+        if (disk.hasParent()) {
+            throw new IllegalArgumentException("the parent is not open");
+        }
+        return new ContentLayout(disk, sizes, List.of(reason), List.of(), 0);
     }
 
     public Kind kind() {

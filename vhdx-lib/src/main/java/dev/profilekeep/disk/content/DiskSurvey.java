@@ -29,6 +29,7 @@ final class DiskSurvey {
     private final BlockDevice content;
     private final ChunkSizes sizes;
     private final KnownSignatures known;
+    private final RecordWatch watch;
     private final Progress progress;
     private final List<String> reasons = new ArrayList<>();
     private final List<DiskSection> sections = new ArrayList<>();
@@ -36,11 +37,13 @@ final class DiskSurvey {
     private long inheritedBytes;
     private boolean hasVolume;
 
-    DiskSurvey(VirtualDisk disk, ChunkSizes sizes, KnownSignatures known, Progress progress) throws IOException {
+    DiskSurvey(VirtualDisk disk, ChunkSizes sizes, KnownSignatures known, RecordWatch watch, Progress progress)
+            throws IOException {
         this.disk = disk;
         this.content = new ReadAheadDevice(disk.disk(), WINDOW, WINDOWS);
         this.sizes = sizes;
         this.known = known;
+        this.watch = watch;
         this.progress = progress;
     }
 
@@ -138,7 +141,7 @@ final class DiskSurvey {
         if (!reasons.isEmpty()) {
             return;
         }
-        ClaimedRuns runs = volume.claimedRuns(progress);
+        ClaimedRuns runs = volume.claimedRuns(record -> watch.record(index, record), progress);
         runs.problems().forEach(problem -> reasons.add(name + problem));
         volume.notes().forEach(note -> reasons.add(name + note));
         if (!reasons.isEmpty()) {

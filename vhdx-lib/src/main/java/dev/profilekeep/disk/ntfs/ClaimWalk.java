@@ -8,6 +8,7 @@ import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.ByteView;
 import java.io.EOFException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class ClaimWalk {
 
     private final MasterFileTable mft;
     private final int clusterBytes;
+    private final RecordSink sink;
     private final RunTable runs = new RunTable();
     private final List<ClaimedRuns.StreamName> names = new ArrayList<>();
     private final Map<ClaimedRuns.StreamName, Integer> numbers = new HashMap<>();
@@ -41,9 +43,11 @@ final class ClaimWalk {
     /** Extensions that lists named until now: each belongs to one file, so there are no more than records. */
     private long listed;
 
-    ClaimWalk(MasterFileTable mft, int clusterBytes) {
+    /** @param sink is told of each record in use that could be made out */
+    ClaimWalk(MasterFileTable mft, int clusterBytes, RecordSink sink) {
         this.mft = mft;
         this.clusterBytes = clusterBytes;
+        this.sink = sink;
     }
 
     /** @param recordBitmap of $MFT; empty if it cannot be read */
@@ -95,10 +99,12 @@ final class ClaimWalk {
             }
             return;
         }
+        RecordSeen seen = null;
         try {
             FileRecord record = mft.parse(piece, index, number);
             if (record.inUse() || marked) {
                 claims(number, record);
+                seen = seen(number, record, piece.slice("file record", at, mft.recordBytes()));
             } else if (number <= LAST_NEEDED) {
                 problems.add("file record " + number + " says that it is not in use, and no volume is without it");
             }
@@ -110,13 +116,16 @@ final class ClaimWalk {
                 problems.add("file record " + number + " is damaged: " + e.getMessage());
             }
         }
+        if (seen != null) {
+            sink.record(seen);
+        }
     }
 
     private void claims(long number, FileRecord record) throws IOException {
         if (!record.isExtension()) {
             wholeFile(number, record);
         }
-        FileReference file = record.isExtension() ? record.base() : new FileReference(number, record.sequence());
+        FileReference file = owner(number, record);
         if (file.number() >= MAX_RECORDS) {
             throw new CorruptDiskException("file record", 0, "it extends record " + file.number());
         }
@@ -130,6 +139,31 @@ final class ClaimWalk {
                 }
             }
         }
+    }
+
+    private static FileReference owner(long number, FileRecord record) {
+        return record.isExtension() ? record.base() : new FileReference(number, record.sequence());
+    }
+
+    private static RecordSeen seen(long number, FileRecord record, ByteView bytes) throws IOException {
+        boolean inExtend = false;
+        Instant latest = null;
+        for (Attribute attribute : record.attributes()) {
+            if (!(attribute instanceof Attribute.Resident resident)) {
+                continue;
+            }
+            if (attribute.type() == AttributeType.STANDARD_INFORMATION) {
+                StandardInformation times = StandardInformation.parse(resident.value());
+                latest = later(later(times.created(), times.modified()), times.changed());
+            } else if (attribute.type() == AttributeType.FILE_NAME) {
+                inExtend |= FileName.parse(resident.value()).directory().number() == MasterFileTable.EXTEND;
+            }
+        }
+        return new RecordSeen(number, owner(number, record), inExtend, latest, bytes);
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     /** Looks whether all parts of a file are there. */

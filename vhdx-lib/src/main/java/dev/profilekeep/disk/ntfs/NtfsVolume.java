@@ -359,15 +359,16 @@ public final class NtfsVolume {
     /**
      * All clusters that records in use claim, and what is wrong with that; one read of the master file table.
      *
+     * @param sink is told of the records in use
      * @throws UnsupportedDiskException if there are too many runs, or too many names of streams, to remember
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
-    public ClaimedRuns claimedRuns(Progress progress) throws IOException {
+    public ClaimedRuns claimedRuns(RecordSink sink, Progress progress) throws IOException {
         if (boot.clusters() > RunTable.MAX_CLUSTERS) {
             throw new UnsupportedDiskException(
                     "the volume has " + boot.clusters() + " clusters, more than Windows makes");
         }
-        return new ClaimWalk(mft, boot.clusterBytes()).run(recordBitmap(), progress);
+        return new ClaimWalk(mft, boot.clusterBytes(), sink).run(recordBitmap(), progress);
     }
 
     /** See {@link Sleep}. */

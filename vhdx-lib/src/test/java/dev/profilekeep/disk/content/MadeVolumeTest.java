@@ -60,11 +60,7 @@ class MadeVolumeTest {
             """;
 
     private Path make(String cluster, String more) throws IOException {
-        Fixtures.requireTool("mkntfs");
-        Fixtures.requireTool("ntfs-3g");
-        Fixtures.requireThat(
-                Files.isWritable(Path.of("/dev/fuse")) && "root".equals(System.getProperty("user.name")),
-                "no volume can be mounted here (root, /dev/fuse): volumes of our own making are NOT compared");
+        Fixtures.requireMounting();
         Files.writeString(work.resolve("fill.py"), FILL);
         String script =
                 """

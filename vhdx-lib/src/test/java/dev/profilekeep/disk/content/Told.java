@@ -47,7 +47,7 @@ record Told(ContentLayout layout, List<Line> lines, ReadTotals totals) {
 
     static Told of(VirtualDisk disk, ChunkSizes sizes, Executor workers, int threads, Predicate<Chunk> wanted)
             throws IOException {
-        ContentLayout layout = ContentLayout.of(disk, sizes, KnownSignatures.NONE, Progress.NONE);
+        ContentLayout layout = ContentLayout.of(disk, sizes, KnownSignatures.NONE, RecordWatch.NONE, Progress.NONE);
         var lines = new ArrayList<Line>();
         var sink = new ChunkSink<String>() {
             @Override

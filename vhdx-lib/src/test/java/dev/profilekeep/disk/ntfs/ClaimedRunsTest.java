@@ -17,7 +17,7 @@ class ClaimedRunsTest {
     private static final int DATA = 0x80;
 
     private static ClaimedRuns claims(Surgery on) throws Exception {
-        return NtfsVolume.open(on.device()).claimedRuns(Progress.NONE);
+        return NtfsVolume.open(on.device()).claimedRuns(RecordSink.NONE, Progress.NONE);
     }
 
     private static BitSet clusters(ClaimedRuns runs) {
@@ -228,7 +228,7 @@ class ClaimedRunsTest {
 
     @Test
     void it_can_be_cancelled() {
-        assertThatThrownBy(() -> new Surgery().volume().claimedRuns((done, total) -> false))
+        assertThatThrownBy(() -> new Surgery().volume().claimedRuns(RecordSink.NONE, (done, total) -> false))
                 .isInstanceOf(CancellationException.class);
     }
 

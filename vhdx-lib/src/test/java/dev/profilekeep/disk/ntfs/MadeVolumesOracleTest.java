@@ -77,11 +77,7 @@ class MadeVolumesOracleTest {
     }
 
     private Path make(String sector, String cluster) throws IOException {
-        Fixtures.requireTool("mkntfs");
-        Fixtures.requireTool("ntfs-3g");
-        Fixtures.requireThat(
-                Files.isWritable(Path.of("/dev/fuse")) && "root".equals(System.getProperty("user.name")),
-                "no volume can be mounted here (root, /dev/fuse): volumes of our own making are NOT compared");
+        Fixtures.requireMounting();
         long mib = Math.max(48, Long.parseLong(cluster) / 1024 * 4);
         Path image = work.resolve("volume");
         String script =

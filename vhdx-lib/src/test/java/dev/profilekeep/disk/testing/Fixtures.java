@@ -129,6 +129,15 @@ public final class Fixtures {
         }
     }
 
+    /** Skips the test where volumes cannot be made and mounted. */
+    public static void requireMounting() {
+        requireTool("mkntfs");
+        requireTool("ntfs-3g");
+        requireThat(
+                Files.isWritable(Path.of("/dev/fuse")) && "root".equals(System.getProperty("user.name")),
+                "no volume can be mounted here (root, /dev/fuse): volumes of our own making are NOT compared");
+    }
+
     /** Skips the test unless {@code there}, and says why. */
     public static void requireThat(boolean there, String why) {
         if (!there) {

@@ -1,4 +1,4 @@
-package dev.profilekeep.backup.index;
+package dev.profilekeep.content;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -15,11 +15,13 @@ public record ChunkId(long high, long middle, int low) implements Comparable<Chu
         return read(ByteBuffer.wrap(bytes));
     }
 
-    static ChunkId read(ByteBuffer from) {
+    /** The next {@link #BYTES} of {@code from}. */
+    public static ChunkId read(ByteBuffer from) {
         return new ChunkId(from.getLong(), from.getLong(), from.getInt());
     }
 
-    void write(ByteBuffer to) {
+    /** Puts {@link #BYTES}. */
+    public void write(ByteBuffer to) {
         to.putLong(high).putLong(middle).putInt(low);
     }
 

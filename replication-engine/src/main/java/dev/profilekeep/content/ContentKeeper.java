@@ -1,0 +1,36 @@
+package dev.profilekeep.content;
+
+import dev.profilekeep.disk.content.Chunk;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the content of chunks while a map is made of them.
+ *
+ * @param <T> what is taken of a chunk, from when it was read until its turn comes
+ */
+public interface ContentKeeper<T> {
+    /** Keeps nothing. */
+    ContentKeeper<Boolean> NOTHING = new ContentKeeper<>() {
+        @Override
+        public Boolean take(Chunk chunk, Sha256 digest, ByteBuffer bytes) {
+            return Boolean.TRUE;
+        }
+
+        @Override
+        public @Nullable Place keep(Chunk chunk, Sha256 digest, Boolean taken) {
+            return null;
+        }
+    };
+
+    /** Takes what is needed of a chunk; called by several threads at once. @param bytes backed by an array; not to be kept */
+    T take(Chunk chunk, Sha256 digest, ByteBuffer bytes) throws IOException;
+
+    /**
+     * Keeps a chunk. Called by one thread, in the order of the disk, and only if an earlier map does not have the same content at the same place.
+     *
+     * @return where it lies; null if it has a name of its own
+     */
+    @Nullable Place keep(Chunk chunk, Sha256 digest, T taken) throws IOException;
+}
