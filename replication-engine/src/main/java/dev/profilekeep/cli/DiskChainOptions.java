@@ -49,16 +49,25 @@ final class DiskChainOptions {
 
     /** As {@link DiskFileOptions#read}. A disk without parents is given as what it is, any other as a {@link ParentChain}. */
     <T> T read(Context context, Use<T> use) throws IOException {
+        return read(source.file, parents, context, use);
+    }
+
+    /** As {@link #read(Context, Use)}, another file of the same sort, whose parents are found where it says. */
+    <T> T readAnother(String name, Context context, Use<T> use) throws IOException {
+        return read(name, List.of(), context, use);
+    }
+
+    private <T> T read(String name, List<String> named, Context context, Use<T> use) throws IOException {
         checkSector();
-        return source.read(context, file -> {
+        return source.read(name, context, file -> {
             if (raw) {
                 return use.with(file, image(file));
             }
-            VirtualDisk alone = container(file);
+            VirtualDisk alone = container(name, file);
             if (!alone.hasParent()) {
                 return use.with(file, alone);
             }
-            try (ParentChain chain = ParentChain.open(file.name(), file.device(), resolver(file, context))) {
+            try (ParentChain chain = ParentChain.open(file.name(), file.device(), resolver(file, named, context))) {
                 return use.with(file, chain);
             }
         });
@@ -90,12 +99,16 @@ final class DiskChainOptions {
 
     /** The container in a file, without its parents. */
     VirtualDisk container(OpenFile file) throws IOException {
+        return container(source.file, file);
+    }
+
+    private static VirtualDisk container(String name, OpenFile file) throws IOException {
         try {
             return Containers.open(file.device());
         } catch (DiskException e) {
             String message = String.valueOf(e.getMessage());
             if (message.startsWith("neither VHDX nor VHD")) {
-                throw new CliProblem(source.file + ": " + message + "; a plain image is read with --raw", e);
+                throw new CliProblem(name + ": " + message + "; a plain image is read with --raw", e);
             }
             throw e;
         }
@@ -108,18 +121,22 @@ final class DiskChainOptions {
 
     /** Finds the given parents, and beyond them those where the disk says. */
     ParentResolver resolver(OpenFile file, Context context) {
+        return resolver(file, parents, context);
+    }
+
+    private ParentResolver resolver(OpenFile file, List<String> named, Context context) {
         Map<String, Integer> children = new HashMap<>();
         return (child, path) -> {
             Integer before = children.putIfAbsent(child, children.size());
             int place = children.getOrDefault(child, 0);
-            if (place >= parents.size()) {
+            if (place >= named.size()) {
                 return file.parents().find(child, path);
             }
             if (before != null) {
                 // It was given for the first path that the child names; there is no other.
                 return Optional.empty();
             }
-            OpenFile parent = source.open(parents.get(place), context);
+            OpenFile parent = source.open(named.get(place), context);
             return Optional.of(new ParentResolver.Found(parent.name(), new OpenFileDevice(parent), parent.modified()));
         };
     }

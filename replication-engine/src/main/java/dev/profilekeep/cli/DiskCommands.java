@@ -20,7 +20,9 @@ final class DiskCommands {
                 .addSubcommand(new DiskConvertCommand(context))
                 .addSubcommand(new DiskCreateCommand(context))
                 .addSubcommand(new DiskWhoUsesCommand(context))
-                .addSubcommand(new DiskBiggestCommand(context));
+                .addSubcommand(new DiskBiggestCommand(context))
+                .addSubcommand(new DiskMapCommand(context))
+                .addSubcommand(new DiskDiffCommand(context));
         for (CommandLine command : group.getSubcommands().values()) {
             CommandSpec spec = command.getCommandSpec();
             if (DiskErrors.answersErrors(spec)) {

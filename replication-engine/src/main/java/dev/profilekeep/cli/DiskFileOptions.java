@@ -37,25 +37,30 @@ final class DiskFileOptions {
      * @throws CliProblem naming the file, if there is no such file or it cannot be read
      */
     <T> T read(Context context, Use<T> use) throws IOException {
-        if (file.endsWith("/")) {
-            throw new CliProblem(file + ": names a folder; leave the '/' at its end out if a file is meant");
+        return read(file, context, use);
+    }
+
+    /** As {@link #read(Context, Use)}, another file with the same account. */
+    <T> T read(String name, Context context, Use<T> use) throws IOException {
+        if (name.endsWith("/")) {
+            throw new CliProblem(name + ": names a folder; leave the '/' at its end out if a file is meant");
         }
-        try (OpenFile opened = open(file, context)) {
+        try (OpenFile opened = open(name, context)) {
             return use.with(opened);
         } catch (Output.Gone e) {
             throw e;
         } catch (CancellationException e) {
-            throw new CliProblem(file + ": " + e.getMessage(), e);
+            throw new CliProblem(name + ": " + e.getMessage(), e);
         } catch (EOFException e) {
             throw new CliProblem(
-                    file + ": the file ends before what its structures announce (" + e.getMessage() + ")", e);
+                    name + ": the file ends before what its structures announce (" + e.getMessage() + ")", e);
         } catch (NoSuchFileException e) {
             throw new CliProblem(e.getFile() + ": there is no such file", e);
         } catch (AccessDeniedException e) {
             throw new CliProblem(e.getFile() + ": access denied", e);
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
-            throw new CliProblem(message.startsWith(file) ? message : file + ": " + message, e);
+            throw new CliProblem(message.startsWith(name) ? message : name + ": " + message, e);
         }
     }
 

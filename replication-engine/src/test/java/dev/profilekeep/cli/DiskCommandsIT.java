@@ -109,6 +109,7 @@ class DiskCommandsIT {
             sameButForItsName(server, file, path, "tree", "--json");
             same(server, file, path, "biggest");
             same(server, file, path, "who-uses", "--in-file", "0+16M");
+            same(server, file, path, "map", "--chunks");
 
             Path ours = folder.resolve("raw");
             CommandRun exported = CommandRun.on(
