@@ -49,7 +49,7 @@ final class TreeReader {
         return Optional.empty();
     }
 
-    private static byte[] read(NodeStore store, NodeRef ref) throws IOException {
+    static byte[] read(NodeStore store, NodeRef ref) throws IOException {
         byte[] node = store.get(ref.place());
         if (node.length == 0 || !Sha256.of(node).equals(ref.digest())) {
             throw new MapDamagedException("a node of a content map is not the one that was written: " + ref.digest());
