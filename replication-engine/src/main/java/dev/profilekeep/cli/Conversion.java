@@ -3,6 +3,7 @@ package dev.profilekeep.cli;
 import dev.profilekeep.disk.convert.ConversionPlan;
 import dev.profilekeep.disk.convert.ConversionResult;
 import dev.profilekeep.disk.convert.ConversionRun;
+import dev.profilekeep.disk.convert.ConversionTarget;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Conversion {
     }
 
     int run(NewFile file, ConversionPlan plan, boolean force) throws IOException {
-        file.warnOfRoom(context, plan.envelope() == null ? plan.bytesToRead() : plan.fileBytes());
+        file.warnOfRoom(context, plan.target() instanceof ConversionTarget.Raw ? plan.bytesToRead() : plan.fileBytes());
         long started = System.nanoTime();
         try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {
             ConversionResult result = file.make(path -> force

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a conversion would do. Sizes in bytes.
  *
  * @param source read, never changed
- * @param envelope of the VHDX to be made; null for a raw image
+ * @param target what is made
  * @param bytesToRead what the source stores; the rest is zeros and is not read
  * @param blocksToStore blocks of the new disk at most: those that turn out to be all zeros are not stored, unless it is fixed
  * @param fileBytes length of the new file at most
@@ -17,12 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConversionPlan(
         VirtualDisk source,
-        @Nullable VhdxEnvelope envelope,
+        ConversionTarget target,
         long bytesToRead,
         long blocksToStore,
         long fileBytes,
         List<String> changes) {
     public ConversionPlan {
         changes = List.copyOf(changes);
+    }
+
+    /** Of the VHDX to be made; null if it is something else. */
+    public @Nullable VhdxEnvelope envelope() {
+        return target instanceof ConversionTarget.Vhdx vhdx ? vhdx.envelope() : null;
+    }
+
+    boolean isRaw() {
+        return target instanceof ConversionTarget.Raw;
     }
 }

@@ -6,6 +6,8 @@ import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.ByteRange;
+import dev.profilekeep.disk.vhd.NewVhd;
+import dev.profilekeep.disk.vhd.VhdEnvelope;
 import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.NewVhdx;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
@@ -61,7 +63,35 @@ public final class ConversionPlanner {
         count.all(source);
         long blocks = envelope.fixed() ? blocksOf(envelope) : count.blocks;
         return new ConversionPlan(
-                source, envelope, count.stored, blocks, NewVhdx.fileSize(envelope, blocks), changes(source, envelope));
+                source,
+                new ConversionTarget.Vhdx(envelope),
+                count.stored,
+                blocks,
+                NewVhdx.fileSize(envelope, blocks),
+                changes(source, envelope));
+    }
+
+    /**
+     * @param envelope of the disk to be made
+     * @throws IllegalArgumentException if the envelope is of another virtual size, or sectors are not of 512 bytes
+     * @throws dev.profilekeep.disk.DiskException as {@link #toVhdx}
+     */
+    public static ConversionPlan toVhd(VirtualDisk source, VhdEnvelope envelope) throws IOException {
+        if (envelope.virtualSize() != source.virtualSize() || source.logicalSectorSize() != 512) {
+            throw new IllegalArgumentException("a conversion keeps size and sectors: the disk has "
+                    + source.virtualSize() + " bytes in sectors of " + source.logicalSectorSize() + ", asked for are "
+                    + envelope.virtualSize() + " in sectors of 512");
+        }
+        var count = new Count(envelope.fixed() ? Long.MAX_VALUE : envelope.blockSize());
+        count.all(source);
+        long blocks = envelope.fixed() ? 0 : count.blocks;
+        return new ConversionPlan(
+                source,
+                new ConversionTarget.Vhd(envelope),
+                count.stored,
+                blocks,
+                NewVhd.fileSize(envelope, blocks),
+                List.of("format: becomes " + (envelope.fixed() ? "a fixed VHD" : "a dynamic VHD")));
     }
 
     /** A raw image, in which zeros take no room where the file system can do that. */
@@ -70,7 +100,7 @@ public final class ConversionPlanner {
         count.all(source);
         return new ConversionPlan(
                 source,
-                null,
+                new ConversionTarget.Raw(),
                 count.stored,
                 0,
                 source.virtualSize(),

@@ -3,8 +3,8 @@ package dev.profilekeep.disk.convert;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.io.WritableBlockDevice;
 import dev.profilekeep.disk.io.WritableFileDevice;
+import dev.profilekeep.disk.vhd.NewVhd;
 import dev.profilekeep.disk.vhdx.NewVhdx;
-import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import java.io.IOException;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
@@ -19,7 +19,7 @@ public final class ConversionRun {
     private ConversionRun() {}
 
     /**
-     * Fills {@code target}. A VHDX is durable when this returns; a raw image is as any copied file is: whoever needs it to
+     * Fills {@code target}. A VHDX or VHD is durable when this returns; a raw image is as any copied file is: whoever needs it to
      * outlive a loss of power flushes it.
      *
      * @param target empty; stays the caller's to close. If this does not return, what it holds is of no use
@@ -32,15 +32,18 @@ public final class ConversionRun {
             throw new IllegalArgumentException(
                     "a conversion needs an empty file, this one has " + target.size() + " bytes");
         }
-        VhdxEnvelope envelope = plan.envelope();
         var copy = new CopyStored(plan.source(), plan.bytesToRead(), progress);
-        if (envelope == null) {
-            target.resize(plan.source().virtualSize());
-            copy.into(target::write);
-        } else {
-            NewVhdx made = NewVhdx.begin(target, envelope);
+        if (plan.target() instanceof ConversionTarget.Vhdx vhdx) {
+            NewVhdx made = NewVhdx.begin(target, vhdx.envelope());
             copy.into(made::write);
             made.finish();
+        } else if (plan.target() instanceof ConversionTarget.Vhd vhd) {
+            NewVhd made = NewVhd.begin(target, vhd.envelope());
+            copy.into(made::write);
+            made.finish();
+        } else {
+            target.resize(plan.source().virtualSize());
+            copy.into(target::write);
         }
         return new ConversionResult(copy.bytesRead(), copy.bytesWritten(), target.size());
     }
@@ -67,7 +70,7 @@ public final class ConversionRun {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             ConversionResult result;
-            try (var target = plan.envelope() == null
+            try (var target = plan.isRaw()
                     ? WritableFileDevice.createSparse(unfinished)
                     : WritableFileDevice.create(unfinished)) {
                 result = run(plan, target, progress);

@@ -109,6 +109,13 @@ public final class VhdFile implements VirtualDisk {
         return footer.kind() == Footer.Kind.FIXED;
     }
 
+    /** What a new disk like this one has: blocks that nobody makes today become the usual ones. */
+    public VhdEnvelope envelope() {
+        long block = blockSize();
+        boolean usual = block >= VhdEnvelope.LEAST_BLOCK && block <= VhdEnvelope.USUAL_BLOCK;
+        return new VhdEnvelope(virtualSize(), usual ? (int) block : VhdEnvelope.USUAL_BLOCK, isFixed(), uniqueId());
+    }
+
     @Override
     public long virtualSize() {
         return footer.currentSize();

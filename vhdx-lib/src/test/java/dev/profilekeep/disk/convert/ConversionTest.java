@@ -17,6 +17,7 @@ import dev.profilekeep.disk.testing.RandomCases;
 import dev.profilekeep.disk.testing.Soak;
 import dev.profilekeep.disk.testing.Sound;
 import dev.profilekeep.disk.testing.SparseMemoryDevice;
+import dev.profilekeep.disk.vhd.VhdEnvelope;
 import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.NewVhdx;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
@@ -29,6 +30,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,65 @@ class ConversionTest {
                             work, "qemu-img", "compare", "-f", "vhdx", "-F", "raw", file.toString(), raw.toString()))
                     .contains("identical");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mbr-dynamic.vhd, 2048, false",
+        "gpt-fixed.vhd, 512, false",
+        "gpt-msr.vhdx, 2048, true",
+        "gpt-msr.vhdx, 1024, false",
+        "bare-dirty.vhdx, 2048, false"
+    })
+    void the_content_is_the_same_in_a_vhd(String image, int blockKib, boolean fixed) throws Exception {
+        VirtualDisk source = Containers.open(Fixtures.ownImage(image));
+        var envelope = new VhdEnvelope(source.virtualSize(), blockKib << 10, fixed, UUID.randomUUID());
+        SparseMemoryDevice target = run(ConversionPlanner.toVhd(source, envelope));
+        VhdFile made = VhdFile.open(target);
+        assertSame(made.disk(), source.disk());
+        assertThat(made.isFixed()).isEqualTo(fixed);
+        assertThat(made.envelope()).isEqualTo(envelope);
+        assertThat(made.notes()).isEmpty();
+        Sound.vhd(target);
+        Fixtures.requireTool("qemu-img");
+        Path file = target.saveTo(work.resolve("made.vhd"));
+        Path raw = Files.write(work.resolve("content.raw"), content(source.disk()));
+        assertThat(Fixtures.run(work, "qemu-img", "compare", "-f", "vpc", "-F", "raw", file.toString(), raw.toString()))
+                .contains("identical");
+    }
+
+    @Test
+    void a_vhd_ends_at_2040_gib_and_counts_in_sectors_of_512_bytes() throws Exception {
+        assertThatThrownBy(() -> VhdEnvelope.dynamic((2040L << 30) + 512)).hasMessageContaining("2,040 GiB");
+        VirtualDisk large = Containers.open(Fixtures.ownImage("gpt-4kn.vhdx"));
+        assertThatThrownBy(() -> ConversionPlanner.toVhd(large, VhdEnvelope.dynamic(large.virtualSize())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("sectors of 4096");
+    }
+
+    @Test
+    void a_crash_while_a_vhd_is_made_leaves_the_whole_disk_or_none() {
+        RandomCases.run(Soak.times(1), random -> {
+            VirtualDisk source = Containers.open(Fixtures.ownImage("gpt-msr.vhdx"));
+            byte[] expected = content(source.disk());
+            boolean fixed = random.nextBoolean();
+            VhdEnvelope dynamic = VhdEnvelope.dynamic(source.virtualSize());
+            var device = new CrashDevice(new SparseMemoryDevice(0));
+            ConversionRun.run(
+                    ConversionPlanner.toVhd(source, fixed ? dynamic.asFixed() : dynamic), device, Progress.NONE);
+            var whole = new AtomicInteger();
+            device.crashEverywhere(random, 20, (steps, left) -> {
+                VhdFile file;
+                try {
+                    file = VhdFile.open(left);
+                } catch (DiskException e) {
+                    return;
+                }
+                whole.incrementAndGet();
+                assertThat(Arrays.equals(content(file.disk()), expected)).isTrue();
+            });
+            assertThat(whole.get()).isPositive();
+        });
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import dev.profilekeep.disk.finding.Findings;
 import dev.profilekeep.disk.finding.Severity;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.ntfs.NtfsCheck;
+import dev.profilekeep.disk.vhd.VhdCheck;
 import dev.profilekeep.disk.vhdx.VhdxCheck;
 import java.io.IOException;
 
@@ -18,6 +19,13 @@ public final class Sound {
     public static void vhdx(BlockDevice file) throws IOException {
         var findings = new Findings();
         VhdxCheck.run(file, findings);
+        assertThat(findings.all()).isEmpty();
+    }
+
+    /** As {@link #vhdx}. */
+    public static void vhd(BlockDevice file) throws IOException {
+        var findings = new Findings();
+        VhdCheck.run(file, findings);
         assertThat(findings.all()).isEmpty();
     }
 
