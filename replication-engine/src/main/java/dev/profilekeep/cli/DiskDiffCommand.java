@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "diff",
         mixinStandardHelpOptions = true,
-        description = "Says whether two disks hold the same, whatever their containers are, and which files and ranges differ. Nothing is"
-                + " written.",
+        description =
+                "Says whether two disks hold the same, whatever their containers are, and which files and ranges differ. Nothing is"
+                        + " written.",
         footer = {
             "",
             "Exit code 0 means that they say the same, 1 that they differ. --raw and --sector are meant for both, --parent for FILE."
@@ -52,41 +53,50 @@ final class DiskDiffCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return source.read(context, (file, disk) -> source.readAnother(other, context, (secondFile, second) -> {
-            DiskDifference difference;
-            try (MapWork work = MapWork.begin();
-                    DiskProgress progress = DiskProgress.ofBytes(context, "reading")) {
-                difference = DiskDifference.of(work.maker(), work.nodes(), disk, second, progress);
-            }
-            if (json) {
-                context.out().println(Json.write(facts(difference)));
-            } else {
-                context.out().print(text(difference));
-            }
-            return difference.isEqual() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
-        }));
+        return source.read(
+                context,
+                (file, disk) -> source.readAnother(other, context, (secondFile, second) -> {
+                    DiskDifference difference;
+                    try (MapWork work = MapWork.begin();
+                            DiskProgress progress = DiskProgress.ofBytes(context, "reading")) {
+                        difference = DiskDifference.of(work.maker(), work.nodes(), disk, second, progress);
+                    }
+                    if (json) {
+                        context.out().println(Json.write(facts(difference)));
+                    } else {
+                        context.out().print(text(difference));
+                    }
+                    return difference.isEqual() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+                }));
     }
 
     private String text(DiskDifference difference) {
         ContentMap first = difference.first();
         var text = new StringBuilder();
         if (difference.isEqual()) {
-            text.append("They say the same: ").append(Sizes.of(first.countedBytes())).append(" that count, digest ");
+            text.append("They say the same: ")
+                    .append(Sizes.of(first.countedBytes()))
+                    .append(" that count, digest ");
             return text.append(first.root()).append('\n').toString();
         }
         if (first.virtualSize() != difference.second().virtualSize()) {
-            text.append("The disks have different sizes: ").append(first.virtualSize()).append(" and ");
+            text.append("The disks have different sizes: ")
+                    .append(first.virtualSize())
+                    .append(" and ");
             text.append(difference.second().virtualSize()).append(" bytes.\n");
         }
-        text.append("They differ in ").append(Sizes.of(difference.bytes())).append(" of the disk, whole chunks counted");
+        text.append("They differ in ")
+                .append(Sizes.of(difference.bytes()))
+                .append(" of the disk, whole chunks counted");
         text.append(first.kind() == ContentLayout.Kind.RAW ? "; files are not looked at, because:\n" : ".\n");
         reasons(text, source.source.file, first);
         reasons(text, other, difference.second());
         files(text, difference);
         if (ranges) {
-            text.append("\nRanges").append(difference.coarse() ? ", with equal bytes between some" : "").append('\n');
-            difference.ranges().forEach(range -> text.append(
-                    "  %d+%d%n".formatted(range.start(), range.length())));
+            text.append("\nRanges")
+                    .append(difference.coarse() ? ", with equal bytes between some" : "")
+                    .append('\n');
+            difference.ranges().forEach(range -> text.append("  %d+%d%n".formatted(range.start(), range.length())));
         }
         return text.toString();
     }
@@ -158,7 +168,9 @@ final class DiskDiffCommand implements Callable<Integer> {
         }
         facts.put("files", files);
         facts.put("moreFiles", difference.moreFiles());
-        facts.put("ranges", difference.ranges().stream().map(DiskDiffCommand::range).toList());
+        facts.put(
+                "ranges",
+                difference.ranges().stream().map(DiskDiffCommand::range).toList());
         facts.put("rangesJoined", difference.coarse());
         return facts;
     }

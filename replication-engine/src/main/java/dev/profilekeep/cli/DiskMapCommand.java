@@ -43,7 +43,9 @@ final class DiskMapCommand implements Callable<Integer> {
     @Option(names = "--chunks", description = "List every chunk: where it lies, its digest, and whose it is.")
     private boolean chunks;
 
-    @Option(names = "--json", description = "Answer in JSON; with --chunks, one line for the disk and one for each chunk.")
+    @Option(
+            names = "--json",
+            description = "Answer in JSON; with --chunks, one line for the disk and one for each chunk.")
     private boolean json;
 
     DiskMapCommand(Context context) {

@@ -32,5 +32,6 @@ public interface ContentKeeper<T> {
      *
      * @return where it lies; null if it has a name of its own
      */
-    @Nullable Place keep(Chunk chunk, Sha256 digest, T taken) throws IOException;
+    @Nullable
+    Place keep(Chunk chunk, Sha256 digest, T taken) throws IOException;
 }

@@ -53,7 +53,8 @@ public record DiskDifference(
         if (a.kind() != b.kind()) {
             ContentMap understood = a.kind() == ContentLayout.Kind.FILES ? a : b;
             ContentMap other = understood == a ? b : a;
-            String reason = "the other disk is read as a whole: " + other.rawReasons().get(0);
+            String reason =
+                    "the other disk is read as a whole: " + other.rawReasons().get(0);
             ContentMap anew = maker.makeRaw(understood == a ? first : second, reason, progress)
                     .map();
             a = understood == a ? anew : a;

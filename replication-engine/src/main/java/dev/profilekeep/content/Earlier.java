@@ -76,14 +76,17 @@ final class Earlier {
     }
 
     /** The entry that begins where a chunk does; asked in the order of the disk. */
-    @Nullable MapEntry at(Chunk chunk) throws IOException {
+    @Nullable
+    MapEntry at(Chunk chunk) throws IOException {
         return entries.at(chunk.diskOffset());
     }
 
     /** The entry of a chunk that was spared; null if it is zeros. */
-    @Nullable MapEntry spared(Chunk chunk) throws IOException {
+    @Nullable
+    MapEntry spared(Chunk chunk) throws IOException {
         MapEntry entry = at(chunk);
-        if (entry != null && (!entry.pieces().equals(chunk.pieces()) || !entry.owner().equals(chunk.owner()))) {
+        if (entry != null
+                && (!entry.pieces().equals(chunk.pieces()) || !entry.owner().equals(chunk.owner()))) {
             throw new BrokenException("the earlier map has something else at " + chunk.diskOffset());
         }
         return entry;

@@ -65,7 +65,10 @@ final class EntryLeaf {
 
     private static void owner(NodeWriter node, Owner owner) {
         if (owner instanceof Owner.FileStream stream) {
-            node.number(STREAM).number(stream.partition()).number(stream.record()).number(stream.sequence());
+            node.number(STREAM)
+                    .number(stream.partition())
+                    .number(stream.record())
+                    .number(stream.sequence());
             node.number(stream.type()).wideText(stream.name());
         } else {
             node.number(REGION).text(((Owner.Region) owner).name());

@@ -41,8 +41,7 @@ public final class MapMaker<T> {
     private final ChunkSizes sizes;
     private final Clock clock;
 
-    public MapMaker(
-            NodeStore nodes, ContentReader reader, ContentKeeper<T> keeper, ChunkSizes sizes, Clock clock) {
+    public MapMaker(NodeStore nodes, ContentReader reader, ContentKeeper<T> keeper, ChunkSizes sizes, Clock clock) {
         this.nodes = nodes;
         this.reader = reader;
         this.keeper = keeper;
@@ -92,15 +91,10 @@ public final class MapMaker<T> {
 
     private MadeMap read(ContentLayout layout, Earlier earlier, Instant made, Extent extent, Progress progress)
             throws IOException {
-        List<Optional<NodeRef>> records =
-                layout.kind() == ContentLayout.Kind.FILES ? earlier.sums.finish() : List.of();
+        List<Optional<NodeRef>> records = layout.kind() == ContentLayout.Kind.FILES ? earlier.sums.finish() : List.of();
         var sink = new MapSink<>(layout, earlier, nodes, keeper);
         ReadTotals read = reader.read(
-                layout,
-                chunk -> extent == Extent.FULL || !earlier.spares(chunk.owner()),
-                sink::digest,
-                sink,
-                progress);
+                layout, chunk -> extent == Extent.FULL || !earlier.spares(chunk.owner()), sink::digest, sink, progress);
         VirtualDisk disk = layout.disk();
         ContentMap map = new ContentMap(
                 layout.rawReasons(),

@@ -37,8 +37,7 @@ public final class MapReader {
      * @throws MapDamagedException if it is not the map's
      */
     public void verify(ContentMap map) throws IOException {
-        RootDigest root =
-                new RootDigest(map.kind(), map.sizes(), map.virtualSize(), map.logicalSectorSize());
+        RootDigest root = new RootDigest(map.kind(), map.sizes(), map.virtualSize(), map.logicalSectorSize());
         EntryCursor entries = entries(map);
         for (MapEntry entry = entries.next(); entry != null; entry = entries.next()) {
             root.chunk(entry.pieces(), entry.digest());

@@ -1,7 +1,7 @@
 package dev.profilekeep.content;
 
-import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.io.ByteRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

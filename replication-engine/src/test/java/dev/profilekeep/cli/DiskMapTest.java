@@ -30,7 +30,11 @@ class DiskMapTest {
     }
 
     private static String line(CommandRun ran, String word) {
-        return ran.out().lines().filter(line -> line.startsWith(word)).findFirst().orElseThrow();
+        return ran.out()
+                .lines()
+                .filter(line -> line.startsWith(word))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -72,7 +76,9 @@ class DiskMapTest {
             }
         }
         assertThat(bytes).isEqualTo(disk.get("chunkBytes").asLong());
-        assertThat(CommandRun.of("disk", "map", "--chunks", image("gpt-msr.vhdx")).out().lines())
+        assertThat(CommandRun.of("disk", "map", "--chunks", image("gpt-msr.vhdx"))
+                        .out()
+                        .lines())
                 .anyMatch(line -> line.contains("partition 1, file record 0, $DATA from 0"));
     }
 
@@ -103,7 +109,8 @@ class DiskMapTest {
     void another_program_comes_to_the_same_digest(String name) throws Exception {
         Fixtures.requireTool("python3");
         String disk = image(name);
-        assertThat(CommandRun.of("disk", "export", disk, folder.resolve("plain").toString()).code())
+        assertThat(CommandRun.of("disk", "export", disk, folder.resolve("plain").toString())
+                        .code())
                 .isZero();
         CommandRun ran = CommandRun.of("disk", "map", "--chunks", "--json", disk);
         Files.writeString(folder.resolve("map"), ran.out());
@@ -147,16 +154,19 @@ class DiskMapTest {
                 .asString()
                 .contains(path);
         assertThat(ran.out()).contains("one file or folder differs only in times or rights; --all lists");
-        assertThat(CommandRun.of("disk", "diff", "--raw", "--all", first, second).out())
+        assertThat(CommandRun.of("disk", "diff", "--raw", "--all", first, second)
+                        .out())
                 .contains(changed.volume().paths(times).get(0));
         JsonNode json = new ObjectMapper()
-                .readTree(CommandRun.of("disk", "diff", "--raw", "--json", first, second).out());
+                .readTree(CommandRun.of("disk", "diff", "--raw", "--json", first, second)
+                        .out());
         assertThat(json.get("equal").asBoolean()).isFalse();
         assertThat(json.get("files")).hasSize(2);
         assertThat(json.get("ranges")).isNotEmpty();
         long inRanges = 0;
         for (JsonNode range : json.get("ranges")) {
-            boolean holds = range.get(0).asLong() <= at && at < range.get(0).asLong() + range.get(1).asLong();
+            boolean holds = range.get(0).asLong() <= at
+                    && at < range.get(0).asLong() + range.get(1).asLong();
             inRanges += holds ? 1 : 0;
         }
         assertThat(inRanges).as("the changed byte is in a range").isEqualTo(1);
@@ -173,14 +183,16 @@ class DiskMapTest {
         CommandRun ran = CommandRun.of("disk", "diff", image("gpt-msr.vhdx"), image("bare-dirty.vhdx"));
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("files are not looked at, because").contains("the volume is dirty");
-        assertThat(CommandRun.of("disk", "diff", image("bare-dirty.vhdx"), image("bare-dirty.vhdx")).code())
+        assertThat(CommandRun.of("disk", "diff", image("bare-dirty.vhdx"), image("bare-dirty.vhdx"))
+                        .code())
                 .isZero();
     }
 
     @Test
     void what_is_not_there_or_no_disk_is_named() throws Exception {
         String disk = image("gpt-msr.vhdx");
-        CommandRun none = CommandRun.of("disk", "diff", disk, folder.resolve("none.vhdx").toString());
+        CommandRun none =
+                CommandRun.of("disk", "diff", disk, folder.resolve("none.vhdx").toString());
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("none.vhdx: there is no such file");
         CommandRun text = CommandRun.of("disk", "diff", disk, file("text", new byte[5000]));

@@ -21,8 +21,9 @@ class ContentMapTest {
         ContentMap map = maps.make(new Surgery().device(), null, Extent.FULL).map();
 
         assertThat(map.kind()).isEqualTo(ContentLayout.Kind.FILES);
-        assertThat(maps.entries(map)).hasSize((int) map.chunks()).isSortedAccordingTo(
-                (a, b) -> Long.compare(a.diskOffset(), b.diskOffset()));
+        assertThat(maps.entries(map))
+                .hasSize((int) map.chunks())
+                .isSortedAccordingTo((a, b) -> Long.compare(a.diskOffset(), b.diskOffset()));
         assertThat(maps.entries(map).stream().mapToLong(MapEntry::length).sum()).isEqualTo(map.chunkBytes());
         new MapReader(maps).verify(map);
     }
@@ -85,9 +86,20 @@ class ContentMapTest {
 
     private static ContentMap at(ContentMap map, Instant made) {
         return new ContentMap(
-                map.rawReasons(), map.sizes(), map.virtualSize(), map.logicalSectorSize(), map.physicalSectorSize(),
-                map.root(), made, map.countedBytes(), map.chunkBytes(), map.chunks(), map.entries(), map.records(),
-                map.signatures(), map.signaturesComplete());
+                map.rawReasons(),
+                map.sizes(),
+                map.virtualSize(),
+                map.logicalSectorSize(),
+                map.physicalSectorSize(),
+                map.root(),
+                made,
+                map.countedBytes(),
+                map.chunkBytes(),
+                map.chunks(),
+                map.entries(),
+                map.records(),
+                map.signatures(),
+                map.signaturesComplete());
     }
 
     @Test
@@ -104,10 +116,9 @@ class ContentMapTest {
         assertThat(full.map().root())
                 .isEqualTo(maps.make(later.device(), null, Extent.FULL).map().root());
         assertThat(full.missedChunks()).isEqualTo(1);
-        assertThat(full.missed())
-                .singleElement()
-                .isInstanceOfSatisfying(
-                        Owner.FileStream.class, owner -> assertThat(owner.record()).isEqualTo(file.number()));
+        assertThat(full.missed()).singleElement().isInstanceOfSatisfying(Owner.FileStream.class, owner -> assertThat(
+                        owner.record())
+                .isEqualTo(file.number()));
     }
 
     @Test
@@ -115,7 +126,11 @@ class ContentMapTest {
         Surgery hives = new Surgery();
         NtfsFile file = hives.plain(0);
         int at = hives.contentAt(file.number(), 0);
-        hives.bytes().put(at, (byte) 'r').put(at + 1, (byte) 'e').put(at + 2, (byte) 'g').put(at + 3, (byte) 'f');
+        hives.bytes()
+                .put(at, (byte) 'r')
+                .put(at + 1, (byte) 'e')
+                .put(at + 2, (byte) 'g')
+                .put(at + 3, (byte) 'f');
         ContentMap first = maps.make(hives.device(), null, Extent.FULL).map();
         flip(hives, at + 100);
 

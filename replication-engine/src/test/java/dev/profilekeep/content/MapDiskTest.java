@@ -122,10 +122,13 @@ class MapDiskTest {
         VhdxEnvelope envelope = ConversionPlanner.envelopeOf(disk);
         ConversionRun.runToFile(ConversionPlanner.toVhdx(disk, envelope), restored, Progress.NONE);
         try (FileDevice file = FileDevice.open(restored)) {
-            assertThat(nodes.make(Containers.open(file), null, Extent.FULL).map().root())
+            assertThat(nodes.make(Containers.open(file), null, Extent.FULL)
+                            .map()
+                            .root())
                     .isEqualTo(map.root());
         }
-        assertThat(Fixtures.run(folder, "qemu-img", "check", restored.toString())).contains("No errors");
+        assertThat(Fixtures.run(folder, "qemu-img", "check", restored.toString()))
+                .contains("No errors");
     }
 
     @Test
@@ -134,7 +137,8 @@ class MapDiskTest {
         long record = image.plain(0).number();
         ContentMap map = keep(image.device());
         for (MapEntry entry : nodes.entries(map)) {
-            if (entry.owner() instanceof dev.profilekeep.disk.content.Owner.FileStream file && file.record() == record) {
+            if (entry.owner() instanceof dev.profilekeep.disk.content.Owner.FileStream file
+                    && file.record() == record) {
                 byte[] bytes = Objects.requireNonNull(kept.get(entry.digest()));
                 bytes[bytes.length / 2] ^= 4;
                 MapDisk disk = open(map, 2);
@@ -165,7 +169,8 @@ class MapDiskTest {
                 random.nextBytes(part);
                 System.arraycopy(part, 0, bytes, random.nextInt(bytes.length - part.length), part.length);
             }
-            assertThat(all(open(keep(new MemoryDevice(bytes)), round % 3).disk())).isEqualTo(bytes);
+            assertThat(all(open(keep(new MemoryDevice(bytes)), round % 3).disk()))
+                    .isEqualTo(bytes);
         }
     }
 }

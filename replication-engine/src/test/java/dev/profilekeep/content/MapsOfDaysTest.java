@@ -75,9 +75,13 @@ class MapsOfDaysTest {
             assertThat(second.map().root()).isEqualTo(anew.map().root()).isNotEqualTo(first.root());
             assertThat(full.map().root()).isEqualTo(anew.map().root());
             assertThat(full.missedChunks()).isZero();
-            assertThat(full.map().entries()).as("the same tree, whichever way it was made").isEqualTo(second.map().entries());
+            assertThat(full.map().entries())
+                    .as("the same tree, whichever way it was made")
+                    .isEqualTo(second.map().entries());
             long written = 20 * 50_000 + 100_000 + 300_000 + (1 << 20);
-            assertThat(second.read().bytesRead() - system(disk)).as("read beside the file system's own").isLessThan(3 * written);
+            assertThat(second.read().bytesRead() - system(disk))
+                    .as("read beside the file system's own")
+                    .isLessThan(3 * written);
             assertThat(second.sparedBytes()).isGreaterThan(60_000_000);
             assertThat(secondNodes).as("bytes of nodes").isLessThan(firstNodes / 4);
         }

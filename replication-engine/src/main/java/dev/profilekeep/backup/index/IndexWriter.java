@@ -1,7 +1,7 @@
 package dev.profilekeep.backup.index;
 
-import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.seal.SealedWriter;
+import dev.profilekeep.content.ChunkId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.profilekeep.backup.pack;
 
-import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.seal.MasterKey;
+import dev.profilekeep.content.ChunkId;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import javax.crypto.Mac;

@@ -1,8 +1,8 @@
 package dev.profilekeep.backup.pack;
 
-import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.seal.SealedWriter;
+import dev.profilekeep.content.ChunkId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.profilekeep.backup.index;
 
-import dev.profilekeep.content.ChunkId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +7,7 @@ import dev.profilekeep.backup.seal.MasterKey;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.seal.SealedReader;
 import dev.profilekeep.backup.seal.SealedWriter;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -77,8 +77,8 @@ public final class NewVhd {
             throw new IllegalStateException("the disk is finished");
         }
         if (offset < 0 || offset > envelope.virtualSize() - source.remaining()) {
-            throw new IllegalArgumentException(source.remaining() + " bytes at " + offset + " do not fit a disk of "
-                    + envelope.virtualSize());
+            throw new IllegalArgumentException(
+                    source.remaining() + " bytes at " + offset + " do not fit a disk of " + envelope.virtualSize());
         }
         if (envelope.fixed()) {
             file.write(offset, source);

@@ -189,7 +189,8 @@ class ContentLayoutTest {
     }
 
     private static int chunks(Surgery on, long record, KnownSignatures known) throws IOException {
-        ContentLayout layout = ContentLayout.of(RawDisk.open(on.device()), Told.SMALL, known, RecordWatch.NONE, Progress.NONE);
+        ContentLayout layout =
+                ContentLayout.of(RawDisk.open(on.device()), Told.SMALL, known, RecordWatch.NONE, Progress.NONE);
         var count = new int[1];
         layout.walk(new PlanSink() {
             @Override
@@ -244,7 +245,11 @@ class ContentLayoutTest {
     @Test
     void making_it_can_be_cancelled() {
         assertThatThrownBy(() -> ContentLayout.of(
-                        open("gpt-msr.vhdx"), ChunkSizes.STANDARD, KnownSignatures.NONE, RecordWatch.NONE, (done, total) -> false))
+                        open("gpt-msr.vhdx"),
+                        ChunkSizes.STANDARD,
+                        KnownSignatures.NONE,
+                        RecordWatch.NONE,
+                        (done, total) -> false))
                 .isInstanceOf(CancellationException.class);
     }
 
