@@ -1,6 +1,5 @@
 package dev.profilekeep.backup.seal;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -18,7 +17,6 @@ public final class MasterKey {
     static final int BYTES = 32;
     private static final String FILE = "profilekeep sealed file";
     private static final String CHUNK_IDS = "profilekeep chunk ids";
-    private static final String SHAPES = "profilekeep chunk cuts";
 
     private final byte[] secret;
 
@@ -56,12 +54,6 @@ public final class MasterKey {
      */
     public SecretKey chunkIdKey() {
         return new SecretKeySpec(derived(new byte[0], CHUNK_IDS.getBytes(StandardCharsets.US_ASCII)), "HmacSHA256");
-    }
-
-    /** Eight bytes that change where content-defined chunks end, for lengths tell of content, too. */
-    public long cutSeed() {
-        byte[] bytes = derived(new byte[0], SHAPES.getBytes(StandardCharsets.US_ASCII));
-        return ByteBuffer.wrap(bytes).getLong();
     }
 
     byte[] secret() {

@@ -2,16 +2,14 @@ package dev.profilekeep.backup.seal;
 
 /** What a sealed file is. Its key depends on it, so that none can stand in for one of another kind. */
 public enum SealedKind {
-    /** Chunks. */
+    /** Chunks, among them bundles of small files and of pieces of content maps. */
     PACK(1),
     /** Which chunk lies in which pack. */
     INDEX(2),
     /** What was backed up, of which containers. */
     SNAPSHOT(3),
-    /** Pieces of content maps. */
-    MAP(4),
     /** What a prune is about to do. */
-    PRUNE(5);
+    PRUNE(4);
 
     private final int code;
 

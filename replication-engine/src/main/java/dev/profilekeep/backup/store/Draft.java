@@ -80,10 +80,10 @@ public final class Draft implements Closeable {
         }
         try {
             closeFile();
-            files.dropDraft(kind, id);
         } catch (IOException e) {
-            LOG.debug("a draft is left behind: {} {}", kind, id, e);
+            LOG.debug("a draft could not be closed: {} {}", kind, id, e);
         }
+        files.dropDraft(kind, id);
     }
 
     private final class Target implements WritableByteChannel {

@@ -25,18 +25,20 @@ public final class RepositoryFiles {
     private final StorageProvider storage;
     private final MasterKey key;
     private final SecureRandom random;
+    private final DraftFolder drafts;
 
     /** @param storage the repository's own folder */
     public RepositoryFiles(StorageProvider storage, MasterKey key, SecureRandom random) {
         this.storage = storage;
         this.key = key;
         this.random = random;
+        this.drafts = new DraftFolder(storage);
     }
 
     /** Begins a file. Whoever closes the draft without publishing it has written nothing. */
     public Draft begin(SealedKind kind, UUID id) throws IOException {
         StoragePath draft = RepositoryNames.draft(kind, id);
-        OpenFile file = createIn(RepositoryNames.DRAFTS, draft);
+        OpenFile file = drafts.create(draft);
         try {
             return new Draft(this, kind, id, file, key, random);
         } catch (IOException | RuntimeException e) {
@@ -45,52 +47,24 @@ public final class RepositoryFiles {
         }
     }
 
-    private OpenFile createIn(StoragePath folder, StoragePath path) throws IOException {
-        try {
-            return storage.create(path, Sharing.READ);
-        } catch (StorageException.NotFound e) {
-            makeFolder(folder);
-            return storage.create(path, Sharing.READ);
-        }
-    }
-
-    /** With those above it; others may be quicker. */
-    private void makeFolder(StoragePath folder) throws IOException {
-        try {
-            storage.createFolder(folder);
-        } catch (StorageException.Exists e) {
-            return;
-        } catch (StorageException.NotFound e) {
-            StoragePath above = folder.parent();
-            if (above == null) {
-                throw e;
-            }
-            makeFolder(above);
-            makeFolder(folder);
-        }
-    }
-
     /** Gives a finished draft its name, in one step. */
     void publish(SealedKind kind, UUID id) throws IOException {
-        StoragePath draft = RepositoryNames.draft(kind, id);
-        StoragePath name = RepositoryNames.file(kind, id);
-        try {
-            storage.rename(draft, name);
-        } catch (StorageException.NotFound e) {
-            StoragePath folder = name.parent();
-            if (folder == null) {
-                throw e;
-            }
-            makeFolder(folder);
-            storage.rename(draft, name);
-        }
+        drafts.publish(RepositoryNames.draft(kind, id), RepositoryNames.file(kind, id));
     }
 
-    void dropDraft(SealedKind kind, UUID id) throws IOException {
+    void dropDraft(SealedKind kind, UUID id) {
+        drafts.drop(RepositoryNames.draft(kind, id));
+    }
+
+    /**
+     * Removes a file that nothing needs any more; that it is not there is as good. Whoever has it open may read on, where the server
+     * lets them.
+     */
+    public void remove(SealedKind kind, UUID id) throws IOException {
         try {
-            storage.delete(RepositoryNames.draft(kind, id));
+            storage.delete(RepositoryNames.file(kind, id));
         } catch (StorageException.NotFound e) {
-            return; // published, or dropped before
+            return; // somebody else was quicker
         }
     }
 
@@ -128,27 +102,34 @@ public final class RepositoryFiles {
         }
     }
 
+    /** A file under its name. */
+    public record Listed(UUID id, StoredFile file) {}
+
     /** The ids of all files of a kind, in no order. What is called otherwise than a file of ours is passed over. */
     public List<UUID> list(SealedKind kind) throws IOException {
-        List<UUID> ids = new ArrayList<>();
-        StoragePath folder = RepositoryNames.folder(kind);
-        for (StoredFile entry : entries(folder)) {
-            if (entry.directory() && RepositoryNames.isSpread(kind)) {
-                for (StoredFile file : entries(entry.path())) {
-                    add(kind, file, ids);
-                }
-            } else {
-                add(kind, entry, ids);
-            }
-        }
-        return ids;
+        return listed(kind).stream().map(Listed::id).toList();
     }
 
-    private static void add(SealedKind kind, StoredFile file, List<UUID> ids) {
+    /** All files of a kind, in no order. What is called otherwise than a file of ours is passed over. */
+    public List<Listed> listed(SealedKind kind) throws IOException {
+        List<Listed> all = new ArrayList<>();
+        for (StoredFile entry : entries(RepositoryNames.folder(kind))) {
+            if (entry.directory() && RepositoryNames.isSpread(kind)) {
+                for (StoredFile file : entries(entry.path())) {
+                    add(kind, file, all);
+                }
+            } else {
+                add(kind, entry, all);
+            }
+        }
+        return all;
+    }
+
+    private static void add(SealedKind kind, StoredFile file, List<Listed> all) {
         RepositoryNames.id(file.path().name())
                 .filter(id ->
                         !file.directory() && RepositoryNames.file(kind, id).equals(file.path()))
-                .ifPresent(ids::add);
+                .ifPresent(id -> all.add(new Listed(id, file)));
     }
 
     private List<StoredFile> entries(StoragePath folder) throws IOException {

@@ -18,14 +18,13 @@ final class RepositoryNames {
             case PACK -> StoragePath.of("packs");
             case INDEX -> StoragePath.of("indexes");
             case SNAPSHOT -> StoragePath.of("snapshots");
-            case MAP -> StoragePath.of("maps");
             case PRUNE -> StoragePath.of("prunes");
         };
     }
 
     /** Whether there may be so many that they lie in 256 folders, by the first byte of their ids. */
     static boolean isSpread(SealedKind kind) {
-        return kind == SealedKind.PACK || kind == SealedKind.MAP;
+        return kind == SealedKind.PACK;
     }
 
     static StoragePath file(SealedKind kind, UUID id) {
