@@ -123,7 +123,14 @@ public final class MemoryStorage implements StorageProvider {
         return this;
     }
 
-    /** From now on the server says that it is so late; the times of files go on as they are. */
+    /** From now on files are dated so much later. */
+    public MemoryStorage later(Duration time) {
+        synchronized (disk) {
+            disk.clock += time.toNanos() / 100;
+        }
+        return this;
+    }
+
     /** How much room there is; half of a terabyte is free otherwise. */
     public MemoryStorage volume(Volume room) {
         synchronized (disk) {
@@ -132,6 +139,7 @@ public final class MemoryStorage implements StorageProvider {
         return this;
     }
 
+    /** From now on the server says that it is so late; the times of files go on as they are. */
     public MemoryStorage clock(Clock wall) {
         synchronized (disk) {
             disk.wall = wall;

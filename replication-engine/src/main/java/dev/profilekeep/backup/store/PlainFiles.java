@@ -77,13 +77,13 @@ public final class PlainFiles {
      * All that a file says.
      *
      * @throws StorageException.NotFound if there is none
-     * @throws StorageException.Failed if it is too large to be one of ours
+     * @throws UnreadableFileException if it is too large to be one of ours
      */
     public byte[] read(StoragePath name) throws IOException {
         try (OpenFile file = storage.openForReading(name, Sharing.ALL)) {
             long size = file.size();
             if (size > LARGEST) {
-                throw new StorageException.Failed("read " + name + ": " + size + " bytes are too many for it", null);
+                throw new UnreadableFileException(name + " is damaged: it has " + size + " bytes, too many for it", false);
             }
             ByteBuffer all = ByteBuffer.allocate((int) size);
             file.readFully(0, all);

@@ -3,19 +3,16 @@ package dev.profilekeep.backup.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.backup.DyingStorage;
 import dev.profilekeep.backup.seal.MasterKey;
 import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
-import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
-import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
-import dev.profilekeep.storage.layer.LayeredFile;
-import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
@@ -122,97 +119,6 @@ class RepositoryFilesTest {
                 .hasMessageContaining("snapshots/" + id);
     }
 
-    /** Dies before the n-th change, or after it. */
-    private static final class Dying extends LayeredStorage {
-        private int left;
-        private final boolean after;
-        private boolean dead;
-
-        Dying(StorageProvider below, int left, boolean after) {
-            super(below);
-            this.left = left;
-            this.after = after;
-        }
-
-        private interface Change<R> {
-            R run() throws IOException;
-        }
-
-        @Override
-        public StorageProvider onOwnConnection() {
-            throw new UnsupportedOperationException("nobody asks for it here");
-        }
-
-        @Override
-        public StorageProvider onOwnConnection(ConnectionTerms terms) {
-            throw new UnsupportedOperationException("nobody asks for it here");
-        }
-
-        private <R> R changing(Change<R> change) throws IOException {
-            boolean now = left-- == 0;
-            dead |= now && !after;
-            requireAlive();
-            try {
-                return change.run();
-            } finally {
-                dead |= now;
-                requireAlive(); // what the server refused is as lost as what it did
-            }
-        }
-
-        private void requireAlive() throws IOException {
-            if (dead) {
-                throw new StorageException.Unreachable("planned", null);
-            }
-        }
-
-        @Override
-        public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
-            OpenFile file = changing(() -> super.create(path, sharing));
-            return new LayeredFile(file) {
-                @Override
-                public void writeFully(long offset, ByteBuffer source) throws IOException {
-                    changing(() -> {
-                        super.writeFully(offset, source);
-                        return true;
-                    });
-                }
-
-                @Override
-                public void flush() throws IOException {
-                    changing(() -> {
-                        super.flush();
-                        return true;
-                    });
-                }
-            };
-        }
-
-        @Override
-        public void createFolder(StoragePath path) throws IOException {
-            changing(() -> {
-                super.createFolder(path);
-                return true;
-            });
-        }
-
-        @Override
-        public void rename(StoragePath from, StoragePath to) throws IOException {
-            changing(() -> {
-                super.rename(from, to);
-                return true;
-            });
-        }
-
-        @Override
-        public void delete(StoragePath path) throws IOException {
-            changing(() -> {
-                super.delete(path);
-                return true;
-            });
-        }
-    }
-
     @Test
     void wherever_the_process_dies_a_file_is_whole_or_not_there() throws IOException {
         boolean ended = false;
@@ -225,7 +131,7 @@ class RepositoryFilesTest {
                 byte[] said = some(2_500_000);
                 boolean died = false;
                 try {
-                    write(new RepositoryFiles(new Dying(below, change, after), key, secure), SealedKind.PACK, id, said);
+                    write(new RepositoryFiles(new DyingStorage(below, change, after), key, secure), SealedKind.PACK, id, said);
                 } catch (StorageException.Unreachable e) {
                     died = true;
                 }

@@ -1,0 +1,60 @@
+package dev.profilekeep.backup.prune;
+
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.Draft;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.storage.StorageException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** The plans of a repository: there from before a prune looks who writes until all that it marked is gone from the indexes. */
+public final class PrunePlans {
+    /** The packs of a thousand TiB. */
+    private static final int LARGEST = 256 << 20;
+
+    private final RepositoryFiles files;
+
+    public PrunePlans(RepositoryFiles files) {
+        this.files = files;
+    }
+
+    /** Makes a plan known. */
+    public void publish(PrunePlan plan) throws IOException {
+        try (Draft draft = files.begin(SealedKind.PRUNE, plan.id())) {
+            draft.writer().write(ByteBuffer.wrap(plan.encode()));
+            draft.publish();
+        }
+    }
+
+    /**
+     * All that are there.
+     *
+     * @throws PruneDamagedException if one cannot be read; nobody may write then, for nobody knows what it marks
+     * @throws dev.profilekeep.backup.seal.SealException likewise
+     */
+    public List<PrunePlan> list() throws IOException {
+        List<PrunePlan> plans = new ArrayList<>();
+        for (UUID id : files.list(SealedKind.PRUNE)) {
+            try (RepositoryFiles.Opened opened = files.open(SealedKind.PRUNE, id)) {
+                long size = opened.reader().size();
+                if (size > LARGEST) {
+                    throw new PruneDamagedException(opened.reader() + " is too large for the plan of a prune: " + size);
+                }
+                ByteBuffer said = ByteBuffer.allocate((int) size);
+                opened.reader().readFully(0, said);
+                plans.add(PrunePlan.decode(opened.reader().toString(), id, said.array()));
+            } catch (StorageException.NotFound e) {
+                continue; // it ended meanwhile
+            }
+        }
+        return plans;
+    }
+
+    /** Ends a plan: nothing that it marked is in an index any more, or it was given up. */
+    public void remove(UUID id) throws IOException {
+        files.remove(SealedKind.PRUNE, id);
+    }
+}
