@@ -62,6 +62,10 @@ public class ByteScanner<X extends Exception> {
         return folded >>> 1 ^ -(folded & 1);
     }
 
+    public final long eightBytes() throws X {
+        return take(Long.BYTES).getLong();
+    }
+
     public final String text() throws X {
         int length = count(1);
         return StandardCharsets.UTF_8.decode(take(length)).toString();

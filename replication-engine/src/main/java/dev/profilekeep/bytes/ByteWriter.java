@@ -1,6 +1,7 @@
 package dev.profilekeep.bytes;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -39,6 +40,11 @@ public abstract class ByteWriter<W extends ByteWriter<W>> {
             throw new IllegalArgumentException("too large: " + value);
         }
         return number(folded);
+    }
+
+    /** Any number, as eight bytes, the highest first. */
+    public final W eightBytes(long value) {
+        return raw(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
     }
 
     /** Its length in UTF-8, and it. */

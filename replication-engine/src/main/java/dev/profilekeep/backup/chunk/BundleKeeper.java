@@ -1,0 +1,122 @@
+package dev.profilekeep.backup.chunk;
+
+import dev.profilekeep.backup.pack.ChunkCodec;
+import dev.profilekeep.content.ContentKeeper;
+import dev.profilekeep.content.NodeStore;
+import dev.profilekeep.content.Place;
+import dev.profilekeep.content.Sha256;
+import dev.profilekeep.content.ChunkId;
+import dev.profilekeep.disk.content.Chunk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the content of one container, and the nodes of its map, in a repository: large chunks by their names, each once for all containers; small
+ * ones and nodes in bundles of the container's own. Safe for several threads.
+ */
+public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, NodeStore, Closeable {
+    /** Chunks of so many bytes or fewer go into bundles: an entry in the index for each would cost more than what they share saves. */
+    public static final int SMALL = 64 * 1024;
+
+    /** What becomes of a chunk until its turn comes. */
+    public sealed interface Taken {
+        /** It is stored, or was before. */
+        record Named() implements Taken {}
+
+        /** It is small. */
+        record Small(byte[] bytes) implements Taken {}
+    }
+
+    private static final Taken NAMED = new Taken.Named();
+
+    private final WriteSession session;
+    private final SecureRandom random;
+    private final BundleCache cache;
+    private Bundle content;
+    private Bundle nodes;
+
+    BundleKeeper(WriteSession session, SecureRandom random) {
+        this.session = session;
+        this.random = random;
+        this.cache = session.bundles();
+        this.content = new Bundle(random);
+        this.nodes = new Bundle(random);
+    }
+
+    @Override
+    public Taken take(Chunk chunk, Sha256 digest, ByteBuffer bytes) throws IOException {
+        if (bytes.remaining() <= SMALL) {
+            return new Taken.Small(copy(bytes));
+        }
+        ChunkId name = session.name(digest);
+        if (!session.has(name)) {
+            session.put(name, ChunkCodec.encode(copy(bytes)));
+        }
+        return NAMED;
+    }
+
+    private static byte[] copy(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return copy;
+    }
+
+    @Override
+    public synchronized @Nullable Place keep(Chunk chunk, Sha256 digest, Taken taken) throws IOException {
+        if (!(taken instanceof Taken.Small small)) {
+            return null;
+        }
+        if (!content.hasRoom(small.bytes().length)) {
+            content = ended(content, WriteSession.Sort.CONTENT);
+        }
+        return content.add(small.bytes());
+    }
+
+    @Override
+    public synchronized Place add(byte[] node) throws IOException {
+        if (!nodes.hasRoom(node.length)) {
+            nodes = ended(nodes, WriteSession.Sort.NODES);
+        }
+        return nodes.add(node);
+    }
+
+    /** Stores a bundle. @return the next one */
+    private Bundle ended(Bundle bundle, WriteSession.Sort sort) throws IOException {
+        if (bundle.isEmpty()) {
+            return bundle;
+        }
+        byte[] bytes = bundle.toBytes();
+        session.put(bundle.id(), ChunkCodec.encode(bytes), sort);
+        cache.add(bundle.id(), bytes);
+        return new Bundle(random);
+    }
+
+    /** A node, or a small chunk, also of a bundle that is not full yet. */
+    @Override
+    public byte[] get(Place place) throws IOException {
+        synchronized (this) {
+            for (Bundle open : new Bundle[] {nodes, content}) {
+                if (open.holds(place)) {
+                    return open.get(place);
+                }
+            }
+        }
+        return cache.get(place);
+    }
+
+    /** Puts into the session what was kept; {@link WriteSession#flush()} does that for all that are not closed. */
+    synchronized void flush() throws IOException {
+        content = ended(content, WriteSession.Sort.CONTENT);
+        nodes = ended(nodes, WriteSession.Sort.NODES);
+    }
+
+    /** Puts into the session what was kept. A container that was given up is closed as well: what it left is removed by a prune. */
+    @Override
+    public void close() throws IOException {
+        flush();
+        session.forget(this);
+    }
+}

@@ -1,0 +1,308 @@
+package dev.profilekeep.backup.chunk;
+
+import dev.profilekeep.backup.index.IndexEntry;
+import dev.profilekeep.backup.index.IndexWriter;
+import dev.profilekeep.backup.prune.PrunePlan;
+import dev.profilekeep.backup.prune.PrunePlans;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.seal.SealedWriter;
+import dev.profilekeep.backup.store.Draft;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.backup.writer.Writer;
+import dev.profilekeep.backup.writer.WriterLostException;
+import dev.profilekeep.content.ChunkId;
+import dev.profilekeep.content.Sha256;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds chunks to a repository, as one writer. What was put counts once {@link #flush()} returned. After a failure of the storage nothing more is taken:
+ * what was put since the last flush may be lost. Takes some 150 bytes for each chunk that was put since the last index, of which there are at most
+ * {@value #MOST_UNLISTED} and a pack's. Safe for several threads.
+ */
+public final class WriteSession implements ChunkSource, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(WriteSession.class);
+    /** Packs without an index are lost work if the process dies: 4 GiB at most. */
+    private static final int MOST_UNLISTED_PACKS = 64;
+
+    private static final int MOST_UNLISTED = 1_000_000;
+
+    /** What lies in one pack together, as it is read together. */
+    enum Sort {
+        CONTENT,
+        /** Nodes of maps: a prune reads all of them, and none of the others. */
+        NODES
+    }
+
+    private final ChunkStore store;
+    private final Writer writer;
+    private final Set<UUID> avoided = ConcurrentHashMap.newKeySet();
+    /** Put, and not listed in an index of {@link #store} yet. */
+    private final Map<ChunkId, IndexEntry> own = new ConcurrentHashMap<>();
+
+    private final BundleCache bundles = new BundleCache(this);
+    private final Set<BundleKeeper> keepers = new CopyOnWriteArraySet<>();
+    // what follows is guarded by packs
+    private final Map<Sort, FillingPack> packs = new EnumMap<>(Sort.class);
+    private final List<IndexEntry> unlisted = new ArrayList<>();
+    private int unlistedPacks;
+    private @Nullable Exception failure;
+    private boolean closed;
+
+    private WriteSession(ChunkStore store, Writer writer) {
+        this.store = store;
+        this.writer = writer;
+    }
+
+    static WriteSession begin(ChunkStore store, Writer writer) throws IOException {
+        WriteSession session = new WriteSession(store, writer);
+        try {
+            session.refresh();
+        } catch (IOException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+        return session;
+    }
+
+    /** Who writes. */
+    public Writer writer() {
+        return writer;
+    }
+
+    /**
+     * Takes in what others added since. Plans of prunes come first: one that is not there any more has changed the indexes before. What was
+     * marked once is avoided until the session ends, as is a pack that an index lists and that is not there.
+     */
+    public void refresh() throws IOException {
+        for (PrunePlan plan : new PrunePlans(store.files()).list()) {
+            avoided.addAll(plan.packs());
+        }
+        store.refresh();
+        Set<UUID> missing = store.indexes().packs();
+        if (!missing.isEmpty()) {
+            store.files().list(SealedKind.PACK).forEach(missing::remove);
+        }
+        if (!missing.isEmpty() && avoided.addAll(missing)) {
+            LOG.warn("{} packs of the backup repository are missing; what lay in them is stored again where it is still to be had", missing.size());
+        }
+    }
+
+    /** The name of the chunk with that digest. */
+    public ChunkId name(Sha256 digest) {
+        return store.name(digest);
+    }
+
+    /** Whether a chunk need not be put. */
+    public boolean has(ChunkId id) throws IOException {
+        return own.containsKey(id)
+                || store.indexes().find(id, pack -> !avoided.contains(pack)).isPresent();
+    }
+
+    /** Stores a chunk, unless it was put before. @param stored as {@link dev.profilekeep.backup.pack.ChunkCodec#encode} made it */
+    public void put(ChunkId id, byte[] stored) throws IOException {
+        put(id, stored, Sort.CONTENT);
+    }
+
+    void put(ChunkId id, byte[] stored, Sort sort) throws IOException {
+        acting(() -> {
+            if (own.containsKey(id)) {
+                return;
+            }
+            FillingPack pack = packs.get(sort);
+            if (pack == null) {
+                pack = FillingPack.begin(store.files());
+                packs.put(sort, pack);
+            }
+            own.put(id, pack.add(id, stored));
+            if (pack.isFull()) {
+                publishPack(sort);
+                if (unlistedPacks >= MOST_UNLISTED_PACKS || unlisted.size() >= MOST_UNLISTED) {
+                    publishIndex();
+                }
+            }
+        });
+    }
+
+    private interface Act {
+        void run() throws IOException;
+    }
+
+    /** One at a time; after one failed, no other. */
+    private void acting(Act act) throws IOException {
+        synchronized (packs) {
+            requireUsable();
+            try {
+                act.run();
+            } catch (IOException | RuntimeException e) {
+                failure = e;
+                throw e;
+            }
+        }
+    }
+
+    private void requireUsable() throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the session is closed");
+        }
+        if (failure instanceof WriterLostException lost) {
+            throw lost;
+        }
+        if (failure != null) {
+            throw new IOException(
+                    "nothing more is stored, as something failed before: " + failure.getMessage(), failure);
+        }
+    }
+
+    private void publishPack(Sort sort) throws IOException {
+        FillingPack pack = packs.remove(sort);
+        if (pack != null) {
+            try (pack) {
+                writer.requireCounted();
+                unlisted.addAll(pack.publish());
+                unlistedPacks++;
+            }
+        }
+    }
+
+    private void publishIndex() throws IOException {
+        if (unlisted.isEmpty()) {
+            return;
+        }
+        unlisted.sort(null);
+        UUID id = UUID.randomUUID();
+        publishFile(SealedKind.INDEX, id, target -> {
+            IndexWriter index = new IndexWriter(target, unlisted.size());
+            for (IndexEntry entry : unlisted) {
+                index.add(entry);
+            }
+            index.finish();
+        });
+        store.refresh(); // lists them before they are forgotten here
+        if (store.indexes().has(id)) {
+            unlisted.forEach(entry -> own.remove(entry.id()));
+        }
+        unlisted.clear();
+        unlistedPacks = 0;
+    }
+
+    /** What a file is to say. */
+    public interface Saying {
+        /** Says it; what it leaves open is finished. */
+        void say(SealedWriter target) throws IOException;
+    }
+
+    /**
+     * Publishes a file that names what was flushed before. Should the writer be found not to count afterwards, the file is removed again: what it
+     * names may be gone.
+     *
+     * @throws WriterLostException if the writer does not count any more
+     */
+    public void publish(SealedKind kind, UUID id, Saying saying) throws IOException {
+        acting(() -> publishFile(kind, id, saying));
+    }
+
+    private void publishFile(SealedKind kind, UUID id, Saying saying) throws IOException {
+        RepositoryFiles files = store.files();
+        try (Draft draft = files.begin(kind, id)) {
+            saying.say(draft.writer());
+            writer.requireCounted();
+            draft.publish();
+        }
+        try {
+            writer.requireCounted();
+        } catch (WriterLostException e) {
+            files.remove(kind, id);
+            throw e;
+        }
+    }
+
+    /**
+     * A chunk; also one of this session. If its pack is still being filled, that ends it.
+     *
+     * @throws ChunkMissingException if no pack that is there has it
+     */
+    @Override
+    public byte[] get(ChunkId id) throws IOException {
+        IndexEntry entry = own.get(id);
+        if (entry == null) {
+            return store.get(id);
+        }
+        acting(() -> {
+            for (Sort sort : Sort.values()) {
+                FillingPack pack = packs.get(sort);
+                if (pack != null && pack.id().equals(entry.pack())) {
+                    publishPack(sort);
+                }
+            }
+        });
+        return store.read(entry);
+    }
+
+    /** Begins to keep the content of one container. */
+    public BundleKeeper keeper() {
+        BundleKeeper keeper = new BundleKeeper(this, store.random());
+        keepers.add(keeper);
+        return keeper;
+    }
+
+    /** For all its keepers. */
+    BundleCache bundles() {
+        return bundles;
+    }
+
+    void forget(BundleKeeper keeper) {
+        keepers.remove(keeper);
+    }
+
+    /** Makes all that was put, and all bundles, durable and known: when this returned, snapshots may name them. */
+    public void flush() throws IOException {
+        for (BundleKeeper keeper : keepers) {
+            keeper.flush();
+        }
+        acting(() -> {
+            for (Sort sort : Sort.values()) {
+                publishPack(sort);
+            }
+            publishIndex();
+        });
+    }
+
+    /**
+     * Makes one index of many small ones, if there are too many; not while a prune is under way, whose work that would undo. That it fails does the
+     * session no harm.
+     *
+     * @return whether it did
+     */
+    public boolean mergeIndexes() throws IOException {
+        synchronized (packs) {
+            requireUsable();
+            return new IndexMerging(store, this::publishFile).run();
+        }
+    }
+
+    /** Ends it. What was put and not flushed is dropped. */
+    @Override
+    public void close() {
+        synchronized (packs) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            packs.values().forEach(FillingPack::close);
+            packs.clear();
+        }
+        writer.close();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.profilekeep.backup.snapshot;
+
+import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.seal.SealException;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.backup.store.StorageClock;
+import dev.profilekeep.backup.writer.WriterFile;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The snapshots of a repository. They are never changed; what is decided about them later stands elsewhere. Safe for several threads and
+ * processes.
+ *
+ * <p>A map that a new one is to share nodes and content with must be read from a snapshot that was opened after the session began, never from a
+ * copy kept elsewhere: what only an older snapshot named may be gone.
+ */
+public final class Snapshots {
+    private final RepositoryFiles files;
+    private final StorageClock clock;
+
+    public Snapshots(RepositoryFiles files, StorageClock clock) {
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a snapshot known, after all that it names is durable. Nothing may be put into the session meanwhile that the snapshot is to name.
+     *
+     * @throws dev.profilekeep.backup.writer.WriterLostException if the writer does not count any more; then there is no snapshot
+     */
+    public SnapshotHead publish(WriteSession session, ShardSnapshot shard) throws IOException {
+        session.flush();
+        WriterFile writer = session.writer().file();
+        SnapshotHead head = new SnapshotHead(
+                UUID.randomUUID(),
+                StoredFile.toInstant(clock.now()),
+                writer.id(),
+                writer.host(),
+                writer.purpose(),
+                shard.shard());
+        session.publish(
+                SealedKind.SNAPSHOT, head.id(), target -> SnapshotWriter.write(head, shard.containers(), target));
+        return head;
+    }
+
+    /** The ids of all, damaged ones among them, in no order. */
+    public List<UUID> list() throws IOException {
+        return files.list(SealedKind.SNAPSHOT);
+    }
+
+    /**
+     * Opens one.
+     *
+     * @throws StorageException.NotFound if there is none
+     * @throws SnapshotDamagedException if it is not what it should be
+     * @throws SealException if it is damaged, or not of this repository
+     */
+    public OpenSnapshot open(UUID id) throws IOException {
+        return OpenSnapshot.open(id, files.open(SealedKind.SNAPSHOT, id));
+    }
+
+    /** Is told of snapshots one by one. */
+    public interface Visitor {
+        /** @param snapshot closed when this returns */
+        void snapshot(OpenSnapshot snapshot) throws IOException;
+
+        /** @param why names the file */
+        void damaged(UUID id, IOException why) throws IOException;
+    }
+
+    /** Opens one after another. One that is damaged stops nothing; one that is removed meanwhile is passed over. */
+    public void forEach(Visitor visitor) throws IOException {
+        for (UUID id : list()) {
+            OpenSnapshot snapshot;
+            try {
+                snapshot = open(id);
+            } catch (StorageException.NotFound e) {
+                continue;
+            } catch (SealException | SnapshotDamagedException e) {
+                visitor.damaged(id, e);
+                continue;
+            }
+            try (snapshot) {
+                visitor.snapshot(snapshot);
+            }
+        }
+    }
+}
