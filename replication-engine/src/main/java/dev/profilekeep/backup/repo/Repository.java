@@ -1,0 +1,146 @@
+package dev.profilekeep.backup.repo;
+
+import dev.profilekeep.backup.chunk.ChunkStore;
+import dev.profilekeep.backup.chunk.MapContent;
+import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.seal.MasterKey;
+import dev.profilekeep.backup.seal.Secret;
+import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.backup.store.PlainFiles;
+import dev.profilekeep.backup.store.PlainJson;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.backup.store.StorageClock;
+import dev.profilekeep.backup.store.UnreadableFileException;
+import dev.profilekeep.backup.writer.Writers;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.UUID;
+
+/** A backup repository that is open. Safe for several threads; several processes may have it open at once. Does not own the storage. */
+public final class Repository implements Closeable {
+    private final RepositoryFile file;
+    private final Keys keys;
+    private final Writers writers;
+    private final RepositoryFiles files;
+    private final ChunkStore chunks;
+    private final Snapshots snapshots;
+
+    private Repository(StorageProvider storage, RepositoryFile file, MasterKey master, RepositorySetting setting) {
+        this.file = file;
+        this.keys = new Keys(new PlainFiles(storage), file.id(), master, setting.random(), setting.clock());
+        this.writers = new Writers(storage, setting.clock(), setting.pulse(), setting.host());
+        this.files = new RepositoryFiles(storage, master, setting.random());
+        this.chunks = new ChunkStore(files, master, setting.random());
+        this.snapshots = new Snapshots(files, new StorageClock(storage));
+    }
+
+    /**
+     * Makes a repository, and opens it. It is there once its file {@code repository} is; what an attempt leaves that ends before is in the way of no
+     * other.
+     *
+     * @param storage an empty folder
+     * @param first what opens it; others are added to its {@link #keys()}
+     * @throws RepositoryException.Occupied if the folder is not empty
+     */
+    public static Repository create(StorageProvider storage, Keys.FirstKey first, RepositorySetting setting)
+            throws IOException {
+        NewFolder folder = NewFolder.look(storage);
+        PlainFiles plain = new PlainFiles(storage);
+        MasterKey master = MasterKey.create(setting.random());
+        Instant created = Instant.ofEpochSecond(setting.clock().instant().getEpochSecond());
+        var file = new RepositoryFile(RepositoryFile.FORMAT, RepositoryFile.VERSION, UUID.randomUUID(), created);
+        KeyFile key = Keys.first(plain, file.id(), master, first, setting.random(), setting.clock());
+        try {
+            plain.publish(RepositoryFile.PATH, PlainJson.write(file));
+        } catch (StorageException.Exists | StorageException.NotFound e) { // NotFound: whoever was quicker cleared our draft away
+            plain.remove(key.path());
+            throw new RepositoryException.Occupied(
+                    "somebody else is making a backup repository in this folder: open theirs, or choose another folder");
+        }
+        folder.clear();
+        return new Repository(storage, file, master, setting);
+    }
+
+    /**
+     * Opens a repository. Takes about a second for each passphrase that it has.
+     *
+     * @param storage the repository's own folder
+     * @throws RepositoryException.NotThere if there is none
+     * @throws RepositoryException.TooNew if a newer program made it
+     * @throws RepositoryException.Damaged if its file, or each of its keys, is damaged
+     * @throws RepositoryException.WrongKey if that secret does not open it
+     */
+    public static Repository open(StorageProvider storage, Secret secret, RepositorySetting setting)
+            throws IOException {
+        PlainFiles plain = new PlainFiles(storage);
+        RepositoryFile file = read(plain);
+        return new Repository(storage, file, Keys.open(plain, file.id(), secret, setting.random()), setting);
+    }
+
+    private static RepositoryFile read(PlainFiles plain) throws IOException {
+        try {
+            return PlainJson.read(
+                    RepositoryFile.PATH, plain.read(RepositoryFile.PATH), RepositoryFile.VERSION, RepositoryFile.class);
+        } catch (StorageException.NotFound e) {
+            throw new RepositoryException.NotThere(
+                    "there is no backup repository in this folder, as it has no file " + RepositoryFile.PATH
+                            + ": make one, or look whether the folder is the right one");
+        } catch (UnreadableFileException e) {
+            throw e.isNewer()
+                    ? new RepositoryException.TooNew(String.valueOf(e.getMessage()))
+                    : new RepositoryException.Damaged(e.getMessage() + "; put it back from a copy");
+        }
+    }
+
+    public UUID id() {
+        return file.id();
+    }
+
+    /** By the clock of whoever made it. */
+    public Instant created() {
+        return file.created();
+    }
+
+    public Keys keys() {
+        return keys;
+    }
+
+    public Writers writers() {
+        return writers;
+    }
+
+    /** Its sealed files, for whoever checks or prunes it. */
+    public RepositoryFiles files() {
+        return files;
+    }
+
+    public ChunkStore chunks() {
+        return chunks;
+    }
+
+    public Snapshots snapshots() {
+        return snapshots;
+    }
+
+    /** Gives back what maps name. */
+    public MapContent content() {
+        return new MapContent(chunks);
+    }
+
+    /**
+     * Begins to write. What is to be written may rest on snapshots that are read from now on, on none that was read before.
+     *
+     * @param purpose for people: "backup of shard 3"
+     */
+    public WriteSession begin(String purpose) throws IOException {
+        return chunks.begin(writers.begin(purpose));
+    }
+
+    @Override
+    public void close() {
+        chunks.close();
+    }
+}
