@@ -53,8 +53,7 @@ final class IndexMerging {
         List<IndexReader> sources = small.stream().map(IndexSet.Open::reader).toList();
         UUID merged = UUID.randomUUID();
         publisher.publish(SealedKind.INDEX, merged, target -> IndexMerge.write(sources, entry -> true, target));
-        store.refresh();
-        if (!store.indexes().has(merged)) {
+        if (!store.indexes().add(merged)) {
             return false; // somebody was quicker, or it cannot be read: the old ones stay
         }
         Set<UUID> old = small.stream().map(IndexSet.Open::id).collect(Collectors.toSet());

@@ -8,6 +8,7 @@ import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoredFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -55,7 +56,10 @@ final class IndexSet implements Closeable {
         this.files = files;
     }
 
-    /** Opens what others added, and lets go of what is not there any more. */
+    /**
+     * Opens what others added, and lets go of what is not there any more. A file that was removed while somebody has it open is listed on by some
+     * servers: each of those that are open here is asked for.
+     */
     synchronized void refresh() throws IOException {
         Map<UUID, Open> known = new HashMap<>();
         open.forEach(index -> known.put(index.id(), index));
@@ -63,20 +67,31 @@ final class IndexSet implements Closeable {
         List<Open> added = new ArrayList<>();
         try {
             for (RepositoryFiles.Listed listed : files.listed(SealedKind.INDEX)) {
-                Open index = known.remove(listed.id());
+                Open index = known.get(listed.id());
                 if (index == null) {
-                    Optional<Open> fresh = tryOpen(listed);
-                    fresh.ifPresent(added::add);
-                    fresh.ifPresent(next::add);
-                } else {
+                    tryOpen(listed).ifPresent(added::add);
+                } else if (files.find(SealedKind.INDEX, listed.id()).isPresent()) {
+                    known.remove(listed.id());
                     next.add(index);
                 }
             }
+            next.addAll(added);
         } catch (IOException e) {
             added.forEach(IndexSet::letGo);
             throw e;
         }
         exchange(next, List.copyOf(known.values()));
+    }
+
+    /** Opens one that was published just now. @return whether it can be used */
+    synchronized boolean add(UUID id) throws IOException {
+        Optional<StoredFile> file = files.find(SealedKind.INDEX, id);
+        if (file.isPresent() && !has(id)) {
+            List<Open> next = new ArrayList<>(open);
+            tryOpen(new RepositoryFiles.Listed(id, file.get())).ifPresent(next::add);
+            exchange(next, List.of());
+        }
+        return has(id);
     }
 
     /** Lets go of some that are about to be removed: a server may keep a file as long as somebody has it open. */
@@ -191,7 +206,7 @@ final class IndexSet implements Closeable {
     }
 
     /** Whether an index is among them. */
-    boolean has(UUID index) {
+    private boolean has(UUID index) {
         return current().stream().anyMatch(each -> each.id().equals(index));
     }
 

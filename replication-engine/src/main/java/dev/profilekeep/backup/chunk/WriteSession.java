@@ -189,8 +189,7 @@ public final class WriteSession implements ChunkSource, Closeable {
             }
             index.finish();
         });
-        store.refresh(); // lists them before they are forgotten here
-        if (store.indexes().has(id)) {
+        if (store.indexes().add(id)) { // listed there before they are forgotten here
             unlisted.forEach(entry -> own.remove(entry.id()));
         }
         unlisted.clear();

@@ -33,7 +33,7 @@ final class SnapshotFormat {
     /** Bytes of the head of a map, or of an envelope. */
     static final int LARGEST_PART = 64 << 20;
     /** The least bytes of a container in the table. */
-    static final int LEAST = 60;
+    static final int LEAST = 50;
 
     private SnapshotFormat() {}
 

@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class WritersTest {
@@ -36,6 +38,14 @@ class WritersTest {
         }
         assertThat(writers.list()).isEmpty();
         assertThat(hearts.count()).isZero();
+    }
+
+    @Test
+    void the_heart_of_a_program_beats_by_itself_until_it_is_ended() throws InterruptedException {
+        CountDownLatch beats = new CountDownLatch(3);
+        Runnable end = Pulse.daemon().every(Duration.ofMillis(1), beats::countDown);
+        assertThat(beats.await(1, TimeUnit.MINUTES)).isTrue();
+        end.run();
     }
 
     @Test

@@ -1,0 +1,96 @@
+package dev.profilekeep.backup.repo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.prune.PrunePlan;
+import dev.profilekeep.backup.prune.PrunePlans;
+import dev.profilekeep.backup.seal.SealException;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.content.ContentMap;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.ntfs.Surgery;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One bit of one file changed: it is found, with the file's name, and nothing false is ever read. */
+class FlippedBitsTest {
+    private final MemoryStorage storage = MemoryStorage.likeWindows();
+    private final Random random = new Random(41);
+    private Surgery disk;
+    private Map<String, BlockDevice> disks;
+
+    @BeforeEach
+    void backUp() throws IOException {
+        disk = new Surgery();
+        try (Repository repository = Repositories.create(storage)) {
+            try (WriteSession session = repository.begin("test")) {
+                ContentMap map = Disks.make(session, disk.device(), null).map();
+                disks = Map.of(map.root().toString(), disk.device());
+                Disks.publish(repository, session, map);
+            }
+            new PrunePlans(repository.files())
+                    .publish(new PrunePlan(UUID.randomUUID(), Repositories.NOW, Set.of(UUID.randomUUID())));
+        }
+    }
+
+    private static void readAll(RepositoryFiles files, SealedKind kind, UUID id) throws IOException {
+        try (RepositoryFiles.Opened opened = files.open(kind, id)) {
+            opened.reader().readFully(0, ByteBuffer.allocate((int) opened.reader().size()));
+        }
+    }
+
+    private void flip(StoragePath path, long at, int bit) throws IOException {
+        try (OpenFile file = storage.openForWriting(path, Sharing.ALL)) {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            file.readFully(at, one);
+            one.put(0, (byte) (one.get(0) ^ 1 << bit)).flip();
+            file.writeFully(at, one);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_flipped_bit_is_found_and_named(SealedKind kind) throws IOException {
+        RepositoryFiles files = Repositories.open(storage).files();
+        for (RepositoryFiles.Listed listed : files.listed(kind)) {
+            StoragePath path = listed.file().path();
+            for (int round = 0; round < 60; round++) {
+                long at = round < 32 ? round : random.nextInt((int) listed.file().size());
+                int bit = random.nextInt(8);
+                flip(path, at, bit);
+                assertThatThrownBy(() -> readAll(files, kind, listed.id()))
+                        .as("byte %d of %s", at, path)
+                        .isInstanceOf(SealException.class)
+                        .hasMessageContaining(path.value());
+                if (round % 3 == 0) {
+                    readAsUsual(path);
+                }
+                flip(path, at, bit);
+                readAll(files, kind, listed.id());
+            }
+        }
+    }
+
+    /** Whoever reads a snapshot gets what was on the disk, or is told. */
+    private void readAsUsual(StoragePath path) throws IOException {
+        try (Repository repository = Repositories.open(storage)) {
+            assertThat(Disks.whole(repository, disks)).hasSize(1);
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining(path.name());
+        }
+    }
+}
