@@ -25,7 +25,11 @@ public class ByteScanner<X extends Exception> {
         return bytes.hasRemaining();
     }
 
-    /** To be thrown. @param rule that is broken */
+    /**
+     * To be thrown.
+     *
+     * @param rule that is broken
+     */
     public final X damaged(String rule) {
         return damage.apply(what + " is damaged at byte " + bytes.position() + ": " + rule);
     }

@@ -26,7 +26,7 @@ public abstract class ByteWriter<W extends ByteWriter<W>> {
         }
         long rest = value;
         while (rest >= 0x80) {
-            bytes.write((int) rest & 0x7f | 0x80);
+            bytes.write((int) (rest & 0x7f) | 0x80);
             rest >>>= 7;
         }
         bytes.write((int) rest);

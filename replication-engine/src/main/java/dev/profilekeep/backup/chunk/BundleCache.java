@@ -36,8 +36,8 @@ final class BundleCache {
             add(place.bundle(), bundle);
         }
         if (place.offset() + (long) place.length() > bundle.length) {
-            throw new MapDamagedException("bundle " + place.bundle() + " has " + bundle.length + " bytes, and not those at "
-                    + place.offset() + " + " + place.length());
+            throw new MapDamagedException("bundle " + place.bundle() + " has " + bundle.length
+                    + " bytes, and not those at " + place.offset() + " + " + place.length());
         }
         return Arrays.copyOfRange(bundle, place.offset(), place.offset() + place.length());
     }

@@ -1,11 +1,11 @@
 package dev.profilekeep.backup.chunk;
 
 import dev.profilekeep.backup.pack.ChunkCodec;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.ContentKeeper;
 import dev.profilekeep.content.NodeStore;
 import dev.profilekeep.content.Place;
 import dev.profilekeep.content.Sha256;
-import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.disk.content.Chunk;
 import java.io.Closeable;
 import java.io.IOException;
@@ -83,7 +83,11 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
         return nodes.add(node);
     }
 
-    /** Stores a bundle. @return the next one */
+    /**
+     * Stores a bundle.
+     *
+     * @return the next one
+     */
     private Bundle ended(Bundle bundle, WriteSession.Sort sort) throws IOException {
         if (bundle.isEmpty()) {
             return bundle;

@@ -72,7 +72,11 @@ public final class ChunkStore implements ChunkSource, Closeable {
                 .sum();
     }
 
-    /** Begins to add chunks. @param writer that was begun for it; closed with the session */
+    /**
+     * Begins to add chunks.
+     *
+     * @param writer that was begun for it; closed with the session
+     */
     public WriteSession begin(Writer writer) throws IOException {
         return WriteSession.begin(this, writer);
     }

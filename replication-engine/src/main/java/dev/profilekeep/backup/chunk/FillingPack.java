@@ -43,7 +43,11 @@ final class FillingPack implements Closeable {
         return writer.fileSize() >= FULL;
     }
 
-    /** Finishes it and gives it its name. @return what lies in it */
+    /**
+     * Finishes it and gives it its name.
+     *
+     * @return what lies in it
+     */
     List<IndexEntry> publish() throws IOException {
         writer.finish();
         draft.publish();

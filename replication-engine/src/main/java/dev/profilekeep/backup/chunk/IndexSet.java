@@ -83,7 +83,11 @@ final class IndexSet implements Closeable {
         exchange(next, List.copyOf(known.values()));
     }
 
-    /** Opens one that was published just now. @return whether it can be used */
+    /**
+     * Opens one that was published just now.
+     *
+     * @return whether it can be used
+     */
     synchronized boolean add(UUID id) throws IOException {
         Optional<StoredFile> file = files.find(SealedKind.INDEX, id);
         if (file.isPresent() && !has(id)) {
@@ -146,7 +150,9 @@ final class IndexSet implements Closeable {
 
     private void damaged(UUID id, IOException why) {
         if (damaged.put(id, String.valueOf(why.getMessage())) == null) {
-            LOG.warn("An index of the backup repository is damaged; what it lists is stored again: {}", why.getMessage());
+            LOG.warn(
+                    "An index of the backup repository is damaged; what it lists is stored again: {}",
+                    why.getMessage());
         }
     }
 

@@ -38,7 +38,8 @@ public final class MapContent implements NodeStore {
         Place place = entry.place();
         byte[] bytes = place == null ? store.get(store.name(entry.digest())) : bundles.get(place);
         if (bytes.length != entry.length() || !Sha256.of(bytes).equals(entry.digest())) {
-            throw new MapDamagedException("what is stored for byte " + entry.diskOffset() + " of the disk is not what was there");
+            throw new MapDamagedException(
+                    "what is stored for byte " + entry.diskOffset() + " of the disk is not what was there");
         }
         return bytes;
     }

@@ -95,7 +95,9 @@ public final class WriteSession implements ChunkSource, Closeable {
             store.files().list(SealedKind.PACK).forEach(missing::remove);
         }
         if (!missing.isEmpty() && avoided.addAll(missing)) {
-            LOG.warn("{} packs of the backup repository are missing; what lay in them is stored again where it is still to be had", missing.size());
+            LOG.warn(
+                    "{} packs of the backup repository are missing; what lay in them is stored again where it is still to be had",
+                    missing.size());
         }
     }
 
@@ -110,7 +112,11 @@ public final class WriteSession implements ChunkSource, Closeable {
                 || store.indexes().find(id, pack -> !avoided.contains(pack)).isPresent();
     }
 
-    /** Stores a chunk, unless it was put before. @param stored as {@link dev.profilekeep.backup.pack.ChunkCodec#encode} made it */
+    /**
+     * Stores a chunk, unless it was put before.
+     *
+     * @param stored as {@link dev.profilekeep.backup.pack.ChunkCodec#encode} made it
+     */
     public void put(ChunkId id, byte[] stored) throws IOException {
         put(id, stored, Sort.CONTENT);
     }

@@ -54,7 +54,8 @@ public record PrunePlan(UUID id, Instant made, Set<UUID> packs) {
         }
         ByteBuffer bytes = ByteBuffer.wrap(said);
         bytes.position(end);
-        boolean known = bytes.getInt() == MAGIC && bytes.getInt() == 0 && id(bytes).equals(id);
+        boolean known =
+                bytes.getInt() == MAGIC && bytes.getInt() == 0 && id(bytes).equals(id);
         Instant made = StoredFile.toInstant(bytes.getLong());
         if (!known || bytes.getInt() != end / PACK) {
             throw new PruneDamagedException(file + " does not end as the plan of that prune does");

@@ -47,7 +47,7 @@ public final class PrunePlans {
                 opened.reader().readFully(0, said);
                 plans.add(PrunePlan.decode(opened.reader().toString(), id, said.array()));
             } catch (StorageException.NotFound e) {
-                continue; // it ended meanwhile
+                // it ended meanwhile
             }
         }
         return plans;

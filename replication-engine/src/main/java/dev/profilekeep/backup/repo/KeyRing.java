@@ -26,10 +26,10 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
                 continue; // not ours
             }
             try {
-                KeyFile file =
-                        PlainJson.read(each.path(), plain.read(each.path()), KeyFile.VERSION, KeyFile.class);
+                KeyFile file = PlainJson.read(each.path(), plain.read(each.path()), KeyFile.VERSION, KeyFile.class);
                 if (!file.path().equals(each.path())) {
-                    damaged.add(each.path() + " is damaged: it holds key " + file.slot().id());
+                    damaged.add(each.path() + " is damaged: it holds key "
+                            + file.slot().id());
                 } else if (file.repository().equals(repository)) {
                     files.add(file);
                 } else {
@@ -38,7 +38,7 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
             } catch (UnreadableFileException e) {
                 damaged.add(String.valueOf(e.getMessage()));
             } catch (StorageException.NotFound e) {
-                continue; // removed meanwhile
+                // removed meanwhile
             }
         }
         return new KeyRing(files, damaged);

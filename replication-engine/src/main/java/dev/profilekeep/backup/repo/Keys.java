@@ -108,8 +108,9 @@ public final class Keys {
         }
         boolean daily = file.slot().kind() != KeySlot.Kind.RECOVERY;
         if (daily && ring.count(false) == 1 && !recoveryIsEnough) {
-            throw new RepositoryException.KeyNeeded("key " + id
-                    + " is the last one beside recovery keys: no backup could run; add another before, or say that this is meant");
+            throw new RepositoryException.KeyNeeded(
+                    "key " + id
+                            + " is the last one beside recovery keys: no backup could run; add another before, or say that this is meant");
         }
         files.remove(file.path());
         if (ring().files().isEmpty()) {
@@ -139,7 +140,8 @@ public final class Keys {
         Secret.KeyText secret = Secret.KeyText.parse(letters);
         KeyRing ring = ring();
         for (KeyFile file : ring.files()) {
-            if (file.slot().kind() == KeySlot.Kind.RECOVERY && opened(slots, file.slot(), secret).isPresent()) {
+            if (file.slot().kind() == KeySlot.Kind.RECOVERY
+                    && opened(slots, file.slot(), secret).isPresent()) {
                 KeyFile proved = new KeyFile(KeyFile.VERSION, repository, file.slot(), now());
                 files.replace(proved.path(), PlainJson.write(proved));
                 return KeyInfo.of(proved);

@@ -65,9 +65,7 @@ final class NewFolder {
     private void sift(StoragePath below, List<String> foreign) throws IOException {
         for (StoredFile entry : storage.list(below)) {
             boolean ours = !entry.directory()
-                    && (below.equals(KeyFile.FOLDER)
-                            ? KeyFile.isName(entry.name())
-                            : PlainFiles.isDraft(entry.path()));
+                    && (below.equals(KeyFile.FOLDER) ? KeyFile.isName(entry.name()) : PlainFiles.isDraft(entry.path()));
             if (ours) {
                 left.add(entry.path());
             } else {
@@ -82,9 +80,11 @@ final class NewFolder {
             try {
                 storage.delete(path);
             } catch (StorageException.NotFound e) {
-                continue;
+                // that attempt cleared up itself
             } catch (IOException e) {
-                LOG.warn("What an earlier attempt to make the backup repository left cannot be removed: {}", e.getMessage());
+                LOG.warn(
+                        "What an earlier attempt to make the backup repository left cannot be removed: {}",
+                        e.getMessage());
             }
         }
     }

@@ -55,7 +55,8 @@ public final class Repository implements Closeable {
         KeyFile key = Keys.first(plain, file.id(), master, first, setting.random(), setting.clock());
         try {
             plain.publish(RepositoryFile.PATH, PlainJson.write(file));
-        } catch (StorageException.Exists | StorageException.NotFound e) { // NotFound: whoever was quicker cleared our draft away
+        } catch (StorageException.Exists
+                | StorageException.NotFound e) { // NotFound: whoever was quicker cleared our draft away
             plain.remove(key.path());
             throw new RepositoryException.Occupied(
                     "somebody else is making a backup repository in this folder: open theirs, or choose another folder");
@@ -85,9 +86,8 @@ public final class Repository implements Closeable {
             return PlainJson.read(
                     RepositoryFile.PATH, plain.read(RepositoryFile.PATH), RepositoryFile.VERSION, RepositoryFile.class);
         } catch (StorageException.NotFound e) {
-            throw new RepositoryException.NotThere(
-                    "there is no backup repository in this folder, as it has no file " + RepositoryFile.PATH
-                            + ": make one, or look whether the folder is the right one");
+            throw new RepositoryException.NotThere("there is no backup repository in this folder, as it has no file "
+                    + RepositoryFile.PATH + ": make one, or look whether the folder is the right one");
         } catch (UnreadableFileException e) {
             throw e.isNewer()
                     ? new RepositoryException.TooNew(String.valueOf(e.getMessage()))

@@ -53,7 +53,10 @@ public sealed class RepositoryException extends IOException {
 
         /** @param damaged what is wrong with keys that could not be tried */
         WrongKey(String message, List<String> damaged) {
-            super(damaged.isEmpty() ? message : message + "; keys that could not be tried: " + String.join("; ", damaged));
+            super(
+                    damaged.isEmpty()
+                            ? message
+                            : message + "; keys that could not be tried: " + String.join("; ", damaged));
         }
     }
 

@@ -32,8 +32,9 @@ public final class OpenSnapshot implements Closeable {
             }
             int version = footer.getInt();
             if (version != SnapshotFormat.VERSION) {
-                throw new SnapshotDamagedException(reader + " has version " + version
-                        + " of its format, this program knows " + SnapshotFormat.VERSION + " only: use a newer ProfileKeep");
+                throw new SnapshotDamagedException(
+                        reader + " has version " + version + " of its format, this program knows "
+                                + SnapshotFormat.VERSION + " only: use a newer ProfileKeep");
             }
             long at = footer.getLong();
             long length = footer.getLong();

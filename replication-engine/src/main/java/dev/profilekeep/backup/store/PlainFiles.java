@@ -83,7 +83,8 @@ public final class PlainFiles {
         try (OpenFile file = storage.openForReading(name, Sharing.ALL)) {
             long size = file.size();
             if (size > LARGEST) {
-                throw new UnreadableFileException(name + " is damaged: it has " + size + " bytes, too many for it", false);
+                throw new UnreadableFileException(
+                        name + " is damaged: it has " + size + " bytes, too many for it", false);
             }
             ByteBuffer all = ByteBuffer.allocate((int) size);
             file.readFully(0, all);

@@ -38,7 +38,8 @@ public final class PlainJson {
      * @param version that is known
      * @throws UnreadableFileException if it is none, or of another version
      */
-    public static <T> T read(StoragePath name, byte[] bytes, int version, Class<T> type) throws UnreadableFileException {
+    public static <T> T read(StoragePath name, byte[] bytes, int version, Class<T> type)
+            throws UnreadableFileException {
         try {
             JsonNode whole = JSON.readTree(bytes);
             if (!whole.path("version").isInt()) {

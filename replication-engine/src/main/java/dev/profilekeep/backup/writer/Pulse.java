@@ -2,6 +2,7 @@ package dev.profilekeep.backup.writer;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +24,12 @@ public interface Pulse {
                 daemon.setDaemon(true);
                 return daemon;
             });
-            thread.scheduleWithFixedDelay(beat, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
-            return thread::shutdown;
+            Future<?> beats =
+                    thread.scheduleWithFixedDelay(beat, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+            return () -> {
+                beats.cancel(false);
+                thread.shutdown();
+            };
         };
     }
 }

@@ -79,8 +79,8 @@ public final class Writer implements Closeable {
         }
         Duration gap = Duration.between(StoredFile.toInstant(beat), StoredFile.toInstant(now));
         if (gap.compareTo(Writers.LEASE) > 0) {
-            throw lose("it did not write for " + gap.toMinutes() + " minutes, more than the " + Writers.LEASE.toMinutes()
-                    + " after which others may take it for dead");
+            throw lose("it did not write for " + gap.toMinutes() + " minutes, more than the "
+                    + Writers.LEASE.toMinutes() + " after which others may take it for dead");
         }
         beat = now;
     }

@@ -85,7 +85,7 @@ public final class Writers {
                     found.add(new Found(
                             id.get(), each.lastWritten(), age.isNegative() ? Duration.ZERO : age, read(each)));
                 } catch (StorageException.NotFound e) {
-                    continue; // it ended meanwhile
+                    // it ended meanwhile
                 }
             }
         }

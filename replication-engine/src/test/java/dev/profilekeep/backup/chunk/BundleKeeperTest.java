@@ -97,7 +97,9 @@ class BundleKeeperTest {
                     assertThat(keeper.get(places.get(i))).isEqualTo(nodes.get(i));
                 }
             }
-            assertThat(places).extracting(Place::bundle).doesNotContain(small.place().bundle());
+            assertThat(places)
+                    .extracting(Place::bundle)
+                    .doesNotContain(small.place().bundle());
             session.flush();
             assertThat(keeper.get(places.get(0))).isEqualTo(nodes.get(0));
         }

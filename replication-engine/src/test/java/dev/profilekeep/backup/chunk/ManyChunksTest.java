@@ -59,7 +59,8 @@ class ManyChunksTest {
                 assertThat(found).isPresent();
                 assertThat(found.get().offset()).isEqualTo(i * 7L);
             }
-            assertThat(store.indexes().find(new ChunkId(5, 5, 99), each -> true)).isEmpty();
+            assertThat(store.indexes().find(new ChunkId(5, 5, 99), each -> true))
+                    .isEmpty();
             long taken = used() - before;
             assertThat(taken).as("bytes").isBetween(INDEXES * (long) EACH, 2L * INDEXES * EACH);
             assertThat(store.listed()).isEqualTo(INDEXES * (long) EACH);

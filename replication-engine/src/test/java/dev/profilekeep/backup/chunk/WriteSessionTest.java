@@ -71,7 +71,8 @@ class WriteSessionTest {
         List<ChunkId> all = new ArrayList<>();
         for (UUID pack : repository.files().list(SealedKind.PACK)) {
             try (RepositoryFiles.Opened opened = repository.files().open(SealedKind.PACK, pack)) {
-                new PackReader(pack, opened.reader()).entries().stream().map(IndexEntry::id).forEach(all::add);
+                new PackReader(pack, opened.reader())
+                        .entries().stream().map(IndexEntry::id).forEach(all::add);
             }
         }
         return all;
@@ -80,7 +81,8 @@ class WriteSessionTest {
     private UUID packOf(ChunkId id) throws IOException {
         for (UUID pack : repository.files().list(SealedKind.PACK)) {
             try (RepositoryFiles.Opened opened = repository.files().open(SealedKind.PACK, pack)) {
-                if (new PackReader(pack, opened.reader()).entries().stream().anyMatch(entry -> entry.id().equals(id))) {
+                if (new PackReader(pack, opened.reader())
+                        .entries().stream().anyMatch(entry -> entry.id().equals(id))) {
                     return pack;
                 }
             }
@@ -89,8 +91,7 @@ class WriteSessionTest {
     }
 
     private void mark(UUID... packs) throws IOException {
-        new PrunePlans(repository.files())
-                .publish(new PrunePlan(UUID.randomUUID(), Repositories.NOW, Set.of(packs)));
+        new PrunePlans(repository.files()).publish(new PrunePlan(UUID.randomUUID(), Repositories.NOW, Set.of(packs)));
     }
 
     @Test
@@ -387,7 +388,8 @@ class WriteSessionTest {
                 assertThat(session.mergeIndexes()).isTrue();
             }
             below.fail(
-                    (verb, path) -> verb.equals("file.readFully") && path.value().startsWith("indexes/"),
+                    (verb, path) ->
+                            verb.equals("file.readFully") && path.value().startsWith("indexes/"),
                     0,
                     1,
                     new StorageException.NotFound("planned: the file is gone", null));

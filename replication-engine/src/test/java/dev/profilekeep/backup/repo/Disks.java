@@ -57,11 +57,7 @@ final class Disks {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (BundleKeeper keeper = session.keeper()) {
             return new MapMaker<>(
-                            keeper,
-                            new ContentReader(threads, 2),
-                            keeper,
-                            SIZES,
-                            Clock.fixed(LATER, ZoneOffset.UTC))
+                            keeper, new ContentReader(threads, 2), keeper, SIZES, Clock.fixed(LATER, ZoneOffset.UTC))
                     .make(RawDisk.open(image), before, MapMaker.Extent.CHANGED, Progress.NONE);
         } finally {
             threads.shutdown();

@@ -49,7 +49,8 @@ class FlippedBitsTest {
 
     private static void readAll(RepositoryFiles files, SealedKind kind, UUID id) throws IOException {
         try (RepositoryFiles.Opened opened = files.open(kind, id)) {
-            opened.reader().readFully(0, ByteBuffer.allocate((int) opened.reader().size()));
+            opened.reader()
+                    .readFully(0, ByteBuffer.allocate((int) opened.reader().size()));
         }
     }
 
@@ -69,7 +70,8 @@ class FlippedBitsTest {
         for (RepositoryFiles.Listed listed : files.listed(kind)) {
             StoragePath path = listed.file().path();
             for (int round = 0; round < 60; round++) {
-                long at = round < 32 ? round : random.nextInt((int) listed.file().size());
+                long at =
+                        round < 32 ? round : random.nextInt((int) listed.file().size());
                 int bit = random.nextInt(8);
                 flip(path, at, bit);
                 assertThatThrownBy(() -> readAll(files, kind, listed.id()))

@@ -184,7 +184,8 @@ class KeysTest {
 
         KeyInfo proved = made.keys().prove(" " + paper.text().toLowerCase(java.util.Locale.ROOT));
         assertThat(proved.id()).isEqualTo(key.id());
-        assertThat(proved.proved()).isEqualTo(Optional.of(Repositories.NOW.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
+        assertThat(proved.proved())
+                .isEqualTo(Optional.of(Repositories.NOW.truncatedTo(java.time.temporal.ChronoUnit.SECONDS)));
         assertThat(made.keys().list()).contains(proved);
         assertThat(open(paper).id()).isEqualTo(made.id());
 

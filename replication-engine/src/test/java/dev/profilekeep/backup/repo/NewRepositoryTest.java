@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.backup.DyingStorage;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -12,7 +13,6 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.LayeredStorage;
-import dev.profilekeep.storage.ConnectionTerms;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +30,8 @@ class NewRepositoryTest {
     @Test
     void a_repository_is_made_in_an_empty_folder_and_has_one_key() throws IOException {
         Repository made = Repositories.create(storage);
-        assertThat(storage.list(StoragePath.ROOT)).extracting(StoredFile::name)
+        assertThat(storage.list(StoragePath.ROOT))
+                .extracting(StoredFile::name)
                 .containsExactlyInAnyOrder("repository", "keys", "drafts");
         assertThat(made.keys().list()).hasSize(1);
         assertThat(Repositories.files(storage, "drafts")).isEmpty();
@@ -72,7 +73,13 @@ class NewRepositoryTest {
                 .isInstanceOf(RepositoryException.TooNew.class)
                 .hasMessageContaining("version 2");
         for (String damaged : new String[] {
-            "", "{", "[]", "null", "{\"version\": \"1\"}", "{\"version\": 1}", "{\"version\": 1, \"format\": \"restic\"}",
+            "",
+            "{",
+            "[]",
+            "null",
+            "{\"version\": \"1\"}",
+            "{\"version\": 1}",
+            "{\"version\": 1, \"format\": \"restic\"}",
             "{\"version\":1,\"format\":\"ProfileKeep backup repository\",\"id\":7,\"created\":\"2026-11-22T08:00:00Z\"}",
             "x".repeat(70_000)
         }) {

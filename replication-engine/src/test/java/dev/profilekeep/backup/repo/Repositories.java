@@ -1,10 +1,10 @@
 package dev.profilekeep.backup.repo;
 
+import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.pack.ChunkCodec;
 import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.writer.Pulse;
-import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.storage.StoragePath;

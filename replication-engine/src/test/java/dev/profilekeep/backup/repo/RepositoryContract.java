@@ -73,7 +73,8 @@ abstract class RepositoryContract {
                 .id();
         keys.change(daily, fresh);
         assertThatThrownBy(() -> Repositories.open(storage)).isInstanceOf(RepositoryException.WrongKey.class);
-        assertThat(Repository.open(storage, fresh, Repositories.setting(new Repositories.Hearts())).id())
+        assertThat(Repository.open(storage, fresh, Repositories.setting(new Repositories.Hearts()))
+                        .id())
                 .isEqualTo(made.id());
         assertThat(made.keys().damaged()).isEmpty();
     }
@@ -84,7 +85,10 @@ abstract class RepositoryContract {
         UUID id;
         try (Repository repository = Repositories.create(storage);
                 WriteSession session = repository.begin("backup")) {
-            id = Disks.publish(repository, session, Disks.make(session, disk.device(), null).map())
+            id = Disks.publish(
+                            repository,
+                            session,
+                            Disks.make(session, disk.device(), null).map())
                     .id();
         }
         try (Repository repository = Repositories.open(others);
@@ -168,8 +172,10 @@ abstract class RepositoryContract {
             }
             assertThat(other.chunks().get(name)).isEqualTo(chunk);
             one.close();
-            one.files().remove(SealedKind.INDEX, one.files().list(SealedKind.INDEX).get(0));
-            one.files().remove(SealedKind.PACK, one.files().list(SealedKind.PACK).get(0));
+            one.files()
+                    .remove(SealedKind.INDEX, one.files().list(SealedKind.INDEX).get(0));
+            one.files()
+                    .remove(SealedKind.PACK, one.files().list(SealedKind.PACK).get(0));
             try (WriteSession session = other.begin("other")) {
                 assertThat(session.has(name)).isFalse();
                 put(session, chunk);

@@ -76,7 +76,10 @@ class SnapshotsTest {
         return new ContainerBackup(
                 new ContainerFacts(
                         new ContainerIdentity(
-                                "set", odd ? ContainerKind.ODFC : ContainerKind.PROFILE, odd ? "" : "S-1-5-21-1", "Profile_Zoë"),
+                                "set",
+                                odd ? ContainerKind.ODFC : ContainerKind.PROFILE,
+                                odd ? "" : "S-1-5-21-1",
+                                "Profile_Zoë"),
                         "site a",
                         odd
                                 ? new SnapshotSource.OfStorage(Instant.parse("2026-11-21T22:00:00.0000001Z"))
@@ -151,8 +154,7 @@ class SnapshotsTest {
         });
         assertThat(good).containsExactly(ids.get(0));
         assertThat(damaged).hasSize(2).anySatisfy(why -> assertThat(why).contains("under the name of another"));
-        assertThatThrownBy(() -> repository.snapshots().open(ids.get(3)))
-                .isInstanceOf(StorageException.NotFound.class);
+        assertThatThrownBy(() -> repository.snapshots().open(ids.get(3))).isInstanceOf(StorageException.NotFound.class);
     }
 
     @Test

@@ -131,7 +131,11 @@ class RepositoryFilesTest {
                 byte[] said = some(2_500_000);
                 boolean died = false;
                 try {
-                    write(new RepositoryFiles(new DyingStorage(below, change, after), key, secure), SealedKind.PACK, id, said);
+                    write(
+                            new RepositoryFiles(new DyingStorage(below, change, after), key, secure),
+                            SealedKind.PACK,
+                            id,
+                            said);
                 } catch (StorageException.Unreachable e) {
                     died = true;
                 }

@@ -33,7 +33,12 @@ class WritersTest {
             assertThat(found.age()).isLessThan(Duration.ofSeconds(1));
             assertThat(writer.file())
                     .isEqualTo(new WriterFile(
-                            1, found.id(), "node-1", ProcessHandle.current().pid(), "backup of shard 3", Repositories.NOW));
+                            1,
+                            found.id(),
+                            "node-1",
+                            ProcessHandle.current().pid(),
+                            "backup of shard 3",
+                            Repositories.NOW));
             assertThat(hearts.count()).isEqualTo(1);
         }
         assertThat(writers.list()).isEmpty();
