@@ -1,5 +1,7 @@
 package dev.profilekeep.backup.chunk;
 
+import dev.profilekeep.backup.pack.PackDamagedException;
+import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.MapDamagedException;
 import dev.profilekeep.content.Place;
@@ -40,6 +42,22 @@ final class BundleCache {
                     + " bytes, and not those at " + place.offset() + " + " + place.length());
         }
         return Arrays.copyOfRange(bundle, place.offset(), place.offset() + place.length());
+    }
+
+    /**
+     * The same, of a node.
+     *
+     * @throws MapDamagedException if there is no such node, or it cannot be read: whoever made a map of it can do without
+     */
+    byte[] node(Place place) throws IOException {
+        try {
+            return get(place);
+        } catch (ChunkMissingException | SealException | PackDamagedException e) {
+            MapDamagedException damaged =
+                    new MapDamagedException("a node of a content map cannot be read: " + e.getMessage());
+            damaged.initCause(e);
+            throw damaged;
+        }
     }
 
     /** Keeps one at hand. */

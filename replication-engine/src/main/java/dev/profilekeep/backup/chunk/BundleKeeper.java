@@ -108,7 +108,7 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
                 }
             }
         }
-        return cache.get(place);
+        return cache.node(place);
     }
 
     /** Puts into the session what was kept; {@link WriteSession#flush()} does that for all that are not closed. */

@@ -25,7 +25,7 @@ public final class MapContent implements NodeStore {
 
     @Override
     public byte[] get(Place place) throws IOException {
-        return bundles.get(place);
+        return bundles.node(place);
     }
 
     /**

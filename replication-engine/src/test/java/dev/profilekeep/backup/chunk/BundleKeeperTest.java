@@ -144,6 +144,9 @@ class BundleKeeperTest {
                 .isInstanceOf(MapDamagedException.class)
                 .hasMessageContaining("500 bytes");
         assertThatThrownBy(() -> content.get(new Place(new ChunkId(1, 1, 1), 0, 1)))
-                .isInstanceOf(ChunkMissingException.class);
+                .isInstanceOf(MapDamagedException.class)
+                .hasCauseInstanceOf(ChunkMissingException.class);
+        MapEntry lost = new MapEntry(good.owner(), good.pieces(), Sha256.of(new byte[3]), null);
+        assertThatThrownBy(() -> content.bytes(lost)).isInstanceOf(ChunkMissingException.class);
     }
 }

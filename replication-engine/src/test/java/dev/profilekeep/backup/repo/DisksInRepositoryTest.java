@@ -8,6 +8,7 @@ import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.content.EntryCursor;
 import dev.profilekeep.content.MadeMap;
@@ -16,8 +17,12 @@ import dev.profilekeep.content.MapReader;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.Surgery;
 import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -132,6 +137,42 @@ class DisksInRepositoryTest {
             assertThat(repository.snapshots().list()).hasSize(2);
             Disks.assertSame(repository, made.map(), first.device());
         }
+    }
+
+    @Test
+    void a_map_whose_nodes_are_lost_or_damaged_is_made_anew() throws IOException {
+        for (boolean lost : new boolean[] {true, false}) {
+            try (Repository repository = Repositories.open(storage)) {
+                ContentMap known;
+                try (OpenSnapshot opened = repository.snapshots().open(snapshot)) {
+                    known = opened.map(0);
+                }
+                UUID pack = packOf(repository, known.entries().place().bundle());
+                if (lost) {
+                    repository.files().remove(SealedKind.PACK, pack);
+                } else {
+                    StoragePath path = StoragePath.of("packs/" + pack.toString().substring(0, 2) + "/" + pack);
+                    try (OpenFile file = storage.openForWriting(path, Sharing.ALL)) {
+                        file.writeFully(40, ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+                    }
+                }
+                try (WriteSession session = repository.begin("second day")) {
+                    MadeMap made = Disks.make(session, first.device(), known);
+                    assertThat(made.sparedBytes()).isZero();
+                    assertThat(made.map().root()).isEqualTo(known.root());
+                    snapshot = Disks.publish(repository, session, made.map()).id();
+                    Disks.assertSame(repository, made.map(), first.device());
+                }
+            }
+        }
+    }
+
+    private static UUID packOf(Repository repository, ChunkId chunk) throws IOException {
+        return stored(repository).stream()
+                .filter(entry -> entry.id().equals(chunk))
+                .findFirst()
+                .orElseThrow()
+                .pack();
     }
 
     @Test

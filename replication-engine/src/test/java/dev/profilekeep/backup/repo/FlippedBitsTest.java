@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -85,6 +86,27 @@ class FlippedBitsTest {
                 readAll(files, kind, listed.id());
             }
         }
+    }
+
+    @Test
+    void a_flipped_bit_in_the_file_that_makes_it_a_repository_is_named_or_changes_nothing() throws IOException {
+        UUID id = Repositories.open(storage).id();
+        StoragePath path = StoragePath.of("repository");
+        long size = storage.stat(path).size();
+        int refused = 0;
+        for (long at = 0; at < size; at++) {
+            int bit = random.nextInt(8);
+            flip(path, at, bit);
+            try (Repository opened = Repositories.open(storage)) {
+                assertThat(opened.id()).isEqualTo(id);
+            } catch (RepositoryException.Damaged | RepositoryException.TooNew e) {
+                assertThat(e.getMessage()).contains("repository");
+                refused++;
+            }
+            flip(path, at, bit);
+        }
+        assertThat(refused).isGreaterThan(80);
+        assertThat(Repositories.open(storage).id()).isEqualTo(id);
     }
 
     /** Whoever reads a snapshot gets what was on the disk, or is told. */
