@@ -24,7 +24,11 @@ public interface ContentKeeper<T> {
         }
     };
 
-    /** Takes what is needed of a chunk; called by several threads at once. @param bytes backed by an array; not to be kept */
+    /**
+     * Takes what is needed of a chunk; called by several threads at once.
+     *
+     * @param bytes backed by an array; not to be kept
+     */
     T take(Chunk chunk, Sha256 digest, ByteBuffer bytes) throws IOException;
 
     /**

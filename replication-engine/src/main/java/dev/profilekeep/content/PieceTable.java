@@ -19,7 +19,11 @@ final class PieceTable {
 
     private PieceTable() {}
 
-    /** Reads the entries of a map. @throws MapDamagedException if pieces overlap, or lie outside the disk */
+    /**
+     * Reads the entries of a map.
+     *
+     * @throws MapDamagedException if pieces overlap, or lie outside the disk
+     */
     static PieceTable of(EntryCursor cursor, long diskSize) throws IOException {
         PieceTable table = new PieceTable();
         int number = 0;
