@@ -1,5 +1,6 @@
 package dev.profilekeep.inventory;
 
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;

@@ -1,5 +1,6 @@
 package dev.profilekeep.inventory;
 
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.catalog.CatalogJson;
 import dev.profilekeep.catalog.CopyDetail.SidecarSeen;
 import dev.profilekeep.catalog.sql.Row;

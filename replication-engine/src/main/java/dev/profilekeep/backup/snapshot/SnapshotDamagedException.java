@@ -6,7 +6,7 @@ import java.io.IOException;
 public final class SnapshotDamagedException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    SnapshotDamagedException(String message) {
+    public SnapshotDamagedException(String message) {
         super(message);
     }
 }

@@ -1,4 +1,4 @@
-package dev.profilekeep.inventory;
+package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.storage.OpenFile;
@@ -10,15 +10,18 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A file read so that nobody is kept from it: opened for everybody, and never held for longer than a slice. After a slice it
  * is closed for longer than a host waits between two tries to open it, then opened again; if it moved meanwhile, the reading
- * ends. For one thread.
+ * ends. Safe for several threads.
  */
-final class SlicedFile implements BlockDevice {
+public final class SlicedFile implements BlockDevice {
     /** Longer than FSLogix waits between two tries: 5 s, as recommended 15 s. */
-    static final Slices STANDARD = new Slices(Duration.ofSeconds(10), Duration.ofSeconds(17), Pause.SLEEP);
+    public static final Slices STANDARD = new Slices(Duration.ofSeconds(10), Duration.ofSeconds(17), Pause.SLEEP);
 
     /**
      * How long a file is held, and let go of.
@@ -26,21 +29,21 @@ final class SlicedFile implements BlockDevice {
      * @param hold at most so long
      * @param rest at least so long
      */
-    record Slices(Duration hold, Duration rest, Pause pause) {}
+    public record Slices(Duration hold, Duration rest, Pause pause) {}
 
     /** Waits. */
     @FunctionalInterface
-    interface Pause {
+    public interface Pause {
         Pause SLEEP = rest -> Thread.sleep(rest.toMillis());
 
         void rest(Duration rest) throws InterruptedException;
     }
 
     /** The file is not any more what it was when it was opened. */
-    static final class MovedException extends IOException {
+    public static final class MovedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        MovedException() {
+        public MovedException() {
             super("it was written to while it was read");
         }
     }
@@ -51,9 +54,11 @@ final class SlicedFile implements BlockDevice {
     private OpenFile open;
     private StoredFile first;
     private long openedAt;
-    private long bytes;
+    private final LongAdder bytes = new LongAdder();
+    private final ReadWriteLock slice = new ReentrantReadWriteLock();
 
-    SlicedFile(StorageProvider storage, StoragePath path, Slices slices) throws IOException {
+    /** @throws IOException if it cannot be opened */
+    public SlicedFile(StorageProvider storage, StoragePath path, Slices slices) throws IOException {
         this.storage = storage;
         this.path = path;
         this.slices = slices;
@@ -71,35 +76,63 @@ final class SlicedFile implements BlockDevice {
     }
 
     /** What the server said when it was opened. */
-    StoredFile opened() {
+    public StoredFile opened() {
         return first;
     }
 
     /** What the server says now. */
-    StoredFile now() throws IOException {
-        return slice().stat();
+    public StoredFile now() throws IOException {
+        return inSlice(OpenFile::stat);
     }
 
-    long bytesRead() {
-        return bytes;
+    public long bytesRead() {
+        return bytes.sum();
     }
 
     @Override
     public long size() throws IOException {
-        return slice().size();
+        return inSlice(OpenFile::size);
     }
 
     @Override
     public void readFully(long offset, ByteBuffer target) throws IOException {
         int length = target.remaining();
-        slice().readFully(offset, target);
-        bytes += length;
+        inSlice(file -> {
+            file.readFully(offset, target);
+            return length;
+        });
+        bytes.add(length);
     }
 
-    private OpenFile slice() throws IOException {
-        if (System.nanoTime() - openedAt < slices.hold().toNanos()) {
-            return open;
+    private interface Asking<T> {
+        T of(OpenFile file) throws IOException;
+    }
+
+    private <T> T inSlice(Asking<T> asking) throws IOException {
+        slice.readLock().lock();
+        try {
+            if (!isOver()) {
+                return asking.of(open);
+            }
+        } finally {
+            slice.readLock().unlock();
         }
+        slice.writeLock().lock();
+        try {
+            if (isOver()) { // or another thread was quicker
+                nextSlice();
+            }
+            return asking.of(open);
+        } finally {
+            slice.writeLock().unlock();
+        }
+    }
+
+    private boolean isOver() {
+        return System.nanoTime() - openedAt >= slices.hold().toNanos();
+    }
+
+    private void nextSlice() throws IOException {
         open.close();
         try {
             slices.pause().rest(slices.rest());
@@ -112,10 +145,10 @@ final class SlicedFile implements BlockDevice {
         if (moved(first, open.stat())) {
             throw new MovedException();
         }
-        return open;
     }
 
-    static boolean moved(StoredFile before, StoredFile after) {
+    /** Whether it may be another than before: size, times, or the server's id of it. */
+    public static boolean moved(StoredFile before, StoredFile after) {
         return before.size() != after.size()
                 || before.lastWriteTime() != after.lastWriteTime()
                 || before.changeTime() != after.changeTime()

@@ -1,10 +1,10 @@
-package dev.profilekeep.inventory;
+package dev.profilekeep.storage.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profilekeep.inventory.SlicedFile.MovedException;
-import dev.profilekeep.inventory.SlicedFile.Slices;
+import dev.profilekeep.storage.layer.SlicedFile.MovedException;
+import dev.profilekeep.storage.layer.SlicedFile.Slices;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;

@@ -1,0 +1,190 @@
+package dev.profilekeep.backup.run;
+
+import dev.profilekeep.backup.chunk.BundleKeeper;
+import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.snapshot.ContainerBackup;
+import dev.profilekeep.backup.snapshot.ContainerFacts;
+import dev.profilekeep.backup.snapshot.ShardSnapshot;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
+import dev.profilekeep.content.MadeMap;
+import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.disk.content.ContentReader;
+import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.disk.info.DiskInspector;
+import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backs a shard of containers up into one snapshot, without being in anybody's way: each file is open to everybody while it is read, in slices; what moved
+ * meanwhile is discarded and tried again. A container that is what it was is not read. One thread.
+ */
+public final class BackupRun {
+    /** A container that moves each time it is read is in use. */
+    private static final int TRIES = 3;
+
+    private final Repository repository;
+    private final ContentReader reader;
+    private final ChunkSizes sizes;
+    private final SlicedFile.Slices slices;
+    private final Clock clock;
+
+    /**
+     * @param reader reads and digests with its threads
+     * @param slices how long a file is held
+     */
+    public BackupRun(
+            Repository repository, ContentReader reader, ChunkSizes sizes, SlicedFile.Slices slices, Clock clock) {
+        this.repository = repository;
+        this.reader = reader;
+        this.sizes = sizes;
+        this.slices = slices;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the containers, and publishes a snapshot of those that could be read. If it ends with an exception there is none, and what was stored is used by
+     * the next run.
+     *
+     * @param shard name of the part of the estate, for people
+     * @param extent whether containers are read as a whole, or what may have changed of them
+     * @throws StorageException.Unreachable if a server is gone: that says nothing of a container
+     * @throws java.util.concurrent.CancellationException if {@code progress} says so
+     */
+    public BackupResult run(
+            String shard, List<BackupSource> sources, MapMaker.Extent extent, BackupProgress progress)
+            throws IOException {
+        try (WriteSession session = repository.begin("backup of " + shard);
+                EarlierBackups earlier = EarlierBackups.read(repository.snapshots())) {
+            var pass = new Pass(session, earlier, extent);
+            for (BackupSource source : sources) {
+                ContainerOutcome outcome = pass.container(source, progress.container(source));
+                pass.outcomes.add(outcome);
+                progress.done(outcome);
+            }
+            SnapshotHead head = pass.backups.isEmpty()
+                    ? null
+                    : repository.snapshots().publish(session, new ShardSnapshot(shard, pass.backups));
+            session.mergeIndexes();
+            return new BackupResult(head, pass.outcomes, earlier.damaged());
+        }
+    }
+
+    private final class Pass {
+        final WriteSession session;
+        final EarlierBackups earlier;
+        final MapMaker.Extent extent;
+        final List<ContainerBackup> backups = new ArrayList<>();
+        final List<ContainerOutcome> outcomes = new ArrayList<>();
+
+        Pass(WriteSession session, EarlierBackups earlier, MapMaker.Extent extent) {
+            this.session = session;
+            this.earlier = earlier;
+            this.extent = extent;
+        }
+
+        ContainerOutcome container(BackupSource source, Progress progress) throws IOException {
+            Optional<EarlierBackups.Last> last = earlier.of(source.identity());
+            EarlierBackups.@Nullable Known before =
+                    last.isPresent() ? earlier.known(last.get()).orElse(null) : null;
+            String moved = "";
+            for (int left = TRIES; left > 0; left--) {
+                try (SlicedFile file = new SlicedFile(source.storage(), source.path(), slices)) {
+                    return read(source, file, before, progress);
+                } catch (SlicedFile.MovedException e) {
+                    moved = String.valueOf(e.getMessage());
+                } catch (StorageException.Busy e) {
+                    return new ContainerOutcome.InUse(source, String.valueOf(e.getMessage()));
+                } catch (StorageException.NotFound | StorageException.Denied e) {
+                    return new ContainerOutcome.Unreadable(source, String.valueOf(e.getMessage()));
+                }
+            }
+            return new ContainerOutcome.InUse(source, moved);
+        }
+
+        private ContainerOutcome read(
+                BackupSource source,
+                SlicedFile file,
+                EarlierBackups.@Nullable Known before,
+                Progress progress)
+                throws IOException {
+            try {
+                String stamp = DiskInspector.stamp(file);
+                if (before != null && extent == MapMaker.Extent.CHANGED && isUnchanged(file, stamp, before)) {
+                    backups.add(new ContainerBackup(
+                            facts(source, file), before.map(), before.envelope().encode()));
+                    return new ContainerOutcome.Unchanged(source);
+                }
+                VirtualDisk disk = Containers.open(file);
+                if (disk.hasParent()) {
+                    return new ContainerOutcome.Unreadable(
+                            source, "it is a difference disk, a part of another: that one is backed up");
+                }
+                ContainerEnvelope envelope = ContainerEnvelope.of(disk, stamp);
+                MadeMap made = map(disk, before, progress);
+                if (SlicedFile.moved(file.opened(), file.now()) || !stamp.equals(DiskInspector.stamp(file))) {
+                    throw new SlicedFile.MovedException();
+                }
+                backups.add(new ContainerBackup(facts(source, file), made.map(), envelope.encode()));
+                return new ContainerOutcome.Stored(
+                        source,
+                        made.sparedBytes() == 0,
+                        file.bytesRead(),
+                        made.sparedBytes(),
+                        made.missedChunks());
+            } catch (DiskException | EOFException e) {
+                if (SlicedFile.moved(file.opened(), file.now())) {
+                    throw new SlicedFile.MovedException();
+                }
+                return new ContainerOutcome.Unreadable(source, String.valueOf(e.getMessage()));
+            }
+        }
+
+        private MadeMap map(VirtualDisk disk, EarlierBackups.@Nullable Known before, Progress progress)
+                throws IOException {
+            try (BundleKeeper keeper = session.keeper()) {
+                return new MapMaker<>(keeper, reader, keeper, sizes, clock)
+                        .make(disk, before == null ? null : before.map(), extent, progress);
+            }
+        }
+    }
+
+    /** Whether the server tells of the file what it told then, and its headers are the same. */
+    private static boolean isUnchanged(SlicedFile file, String stamp, EarlierBackups.Known before) {
+        return !SlicedFile.moved(before.facts().file(), file.opened())
+                && before.envelope().stamp().equals(stamp);
+    }
+
+    private static ContainerFacts facts(BackupSource source, SlicedFile file) throws IOException {
+        return new ContainerFacts(
+                source.identity(),
+                source.location(),
+                new SnapshotSource.Live(),
+                file.opened(),
+                security(source.storage(), source.path()));
+    }
+
+    /** What the account may not read is not kept: the disk is worth more than its rights. */
+    private static FileSecurity security(StorageProvider storage, StoragePath path) throws IOException {
+        try {
+            return storage.security(path);
+        } catch (StorageException.Denied | UnsupportedOperationException e) {
+            return new FileSecurity(null, null, new byte[0]);
+        }
+    }
+}

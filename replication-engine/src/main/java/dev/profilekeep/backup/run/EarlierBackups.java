@@ -1,0 +1,120 @@
+package dev.profilekeep.backup.run;
+
+import dev.profilekeep.backup.snapshot.ContainerFacts;
+import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.content.ContentMap;
+import dev.profilekeep.storage.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The newest backup of each container. Takes some hundred bytes for each, and keeps a few snapshots open. One thread.
+ */
+public final class EarlierBackups implements Closeable {
+    private static final int KEPT_OPEN = 8;
+
+    /**
+     * Where a container was backed up last.
+     *
+     * @param container its place in the snapshot
+     */
+    public record Last(UUID snapshot, int container, Instant made, ContainerFacts facts) {}
+
+    /** All that is known of it. */
+    record Known(ContainerFacts facts, ContentMap map, ContainerEnvelope envelope) {}
+
+    private final Snapshots snapshots;
+    private final Map<String, Last> last = new HashMap<>();
+    private final List<String> damaged = new ArrayList<>();
+    private final Map<UUID, OpenSnapshot> open = new LinkedHashMap<>(KEPT_OPEN, 0.75f, true);
+
+    private EarlierBackups(Snapshots snapshots) {
+        this.snapshots = snapshots;
+    }
+
+    /** Reads the tables of all snapshots. To rest a new backup on it, the session must have begun before. */
+    public static EarlierBackups read(Snapshots snapshots) throws IOException {
+        EarlierBackups all = new EarlierBackups(snapshots);
+        snapshots.forEach(new Snapshots.Visitor() {
+            @Override
+            public void snapshot(OpenSnapshot snapshot) {
+                all.add(snapshot);
+            }
+
+            @Override
+            public void damaged(UUID id, IOException why) {
+                all.damaged.add(String.valueOf(why.getMessage()));
+            }
+        });
+        return all;
+    }
+
+    private void add(OpenSnapshot snapshot) {
+        List<ContainerFacts> containers = snapshot.containers();
+        for (int i = 0; i < containers.size(); i++) {
+            ContainerFacts facts = containers.get(i);
+            var one = new Last(snapshot.head().id(), i, snapshot.head().made(), facts);
+            last.merge(facts.identity().key(), one, (a, b) -> a.made().isAfter(b.made()) ? a : b);
+        }
+    }
+
+    /** What is wrong with snapshots that could not be read, each a sentence. */
+    public List<String> damaged() {
+        return List.copyOf(damaged);
+    }
+
+    public Optional<Last> of(ContainerIdentity identity) {
+        return Optional.ofNullable(last.get(identity.key()));
+    }
+
+    /** Reads what a snapshot has of a container; empty if it cannot be read, or is gone meanwhile. */
+    Optional<Known> known(Last where) throws IOException {
+        try {
+            OpenSnapshot snapshot = open(where.snapshot());
+            return Optional.of(new Known(
+                    where.facts(),
+                    snapshot.map(where.container()),
+                    ContainerEnvelope.decode(snapshot.envelope(where.container()))));
+        } catch (StorageException.NotFound
+                | dev.profilekeep.backup.seal.SealException
+                | dev.profilekeep.backup.snapshot.SnapshotDamagedException
+                | dev.profilekeep.content.MapDamagedException e) {
+            damaged.add(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private OpenSnapshot open(UUID id) throws IOException {
+        OpenSnapshot snapshot = open.get(id);
+        if (snapshot == null) {
+            snapshot = snapshots.open(id);
+            open.put(id, snapshot);
+            if (open.size() > KEPT_OPEN) {
+                UUID oldest = open.keySet().iterator().next();
+                OpenSnapshot closed = open.remove(oldest);
+                if (closed != null) {
+                    closed.close();
+                }
+            }
+        }
+        return snapshot;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (OpenSnapshot snapshot : open.values()) {
+            snapshot.close();
+        }
+        open.clear();
+    }
+}

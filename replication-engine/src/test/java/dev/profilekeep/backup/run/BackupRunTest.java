@@ -1,0 +1,228 @@
+package dev.profilekeep.backup.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.backup.repo.Repositories;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.restore.SnapshotDisk;
+import dev.profilekeep.backup.snapshot.Envelope;
+import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.content.MapMaker.Extent;
+import dev.profilekeep.content.Sha256;
+import dev.profilekeep.content.ContentKeeper;
+import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.content.TemporaryNodes;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.disk.content.ContentReader;
+import dev.profilekeep.disk.convert.ConversionRun;
+import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.FileDevice;
+import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Containers of the project's own images, backed up into a repository and read from it. */
+class BackupRunTest {
+    private static final Clock LATER = Clock.fixed(Instant.parse("2040-01-01T00:00:00Z"), ZoneOffset.UTC);
+
+    @TempDir
+    Path folder;
+
+    private final MemoryStorage share = MemoryStorage.likeWindows();
+    private final MemoryStorage storage = MemoryStorage.likeWindows();
+    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private Repository repository;
+
+    @BeforeEach
+    void create() throws IOException {
+        repository = Repositories.create(storage);
+    }
+
+    @AfterEach
+    void end() {
+        repository.close();
+        workers.shutdown();
+    }
+
+    private BackupSource put(String name, byte[] bytes) throws IOException {
+        StoragePath path = StoragePath.of(name);
+        try (OpenFile file = share.create(path, Sharing.NONE)) {
+            file.writeFully(0, ByteBuffer.wrap(bytes));
+        }
+        return source(name);
+    }
+
+    private BackupSource source(String name) {
+        return new BackupSource(
+                share,
+                "fra-profiles",
+                StoragePath.of(name),
+                new ContainerIdentity("office", ContainerKind.PROFILE, "S-1-5-21-1-2-3-1104", name));
+    }
+
+    private BackupResult back(Extent extent, BackupSource... sources) throws IOException {
+        return new BackupRun(
+                        repository,
+                        new ContentReader(workers, 2),
+                        ChunkSizes.STANDARD,
+                        SlicedFile.STANDARD,
+                        LATER)
+                .run("shard 1", List.of(sources), extent, BackupProgress.NONE);
+    }
+
+    private Sha256 root(BlockDevice container) throws IOException {
+        try (TemporaryNodes nodes = TemporaryNodes.open()) {
+            return new MapMaker<>(
+                            nodes, new ContentReader(workers, 2), ContentKeeper.NOTHING, ChunkSizes.STANDARD, LATER)
+                    .make(Containers.open(container), null, Extent.FULL, Progress.NONE)
+                    .map()
+                    .root();
+        }
+    }
+
+    private OpenSnapshot snapshot(BackupResult result) throws IOException {
+        return repository.snapshots().open(Objects.requireNonNull(result.snapshot()).id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpt-msr.vhdx", "gpt-4kn.vhdx", "mbr-dynamic.vhd", "gpt-fixed.vhd", "bare-dirty.vhdx"})
+    void the_container_made_of_a_snapshot_says_the_same_and_is_the_same_disk(String image) throws Exception {
+        byte[] bytes = Fixtures.ownImage(image).bytes();
+        BackupResult result = back(Extent.CHANGED, put("Profile_anna.vhdx", bytes));
+        assertThat(result.isWhole()).isTrue();
+
+        Path restored = folder.resolve("restored");
+        try (OpenSnapshot snapshot = snapshot(result)) {
+            SnapshotDisk disk = SnapshotDisk.open(repository, snapshot, 0, workers, 2);
+            assertThat(disk.facts().location()).isEqualTo("fra-profiles");
+            ConversionRun.runToFile(disk.asBefore(), restored, Progress.NONE);
+        }
+        try (FileDevice file = FileDevice.open(restored)) {
+            assertThat(root(file)).isEqualTo(root(Fixtures.ownImage(image)));
+            assertThat(ContainerEnvelope.of(Containers.open(file), "").kind())
+                    .isEqualTo(ContainerEnvelope.of(Containers.open(Fixtures.ownImage(image)), "")
+                            .kind());
+        }
+    }
+
+    @Test
+    void what_is_as_it_was_is_not_read_and_stands_in_the_next_snapshot_too() throws Exception {
+        BackupSource anna = put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupResult first = back(Extent.CHANGED, anna);
+
+        BackupResult second = back(Extent.CHANGED, anna);
+
+        assertThat(second.outcomes()).singleElement().isInstanceOf(ContainerOutcome.Unchanged.class);
+        try (OpenSnapshot one = snapshot(first);
+                OpenSnapshot other = snapshot(second)) {
+            assertThat(other.map(0)).isEqualTo(one.map(0));
+            assertThat(other.containers()).usingRecursiveComparison().isEqualTo(one.containers());
+        }
+        assertThat(back(Extent.FULL, anna).outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> {
+                    assertThat(stored.asWhole()).isTrue();
+                    assertThat(stored.missedChunks()).isZero();
+                });
+    }
+
+    @Test
+    void a_container_that_moves_while_it_is_read_is_in_use_and_in_no_snapshot() throws Exception {
+        BackupSource anna = put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupSource ben = put("Profile_ben.vhdx", Fixtures.ownImage("mbr-fixed.vhdx").bytes());
+        List<String> told = new ArrayList<>();
+        BackupProgress writing = source -> (done, total) -> {
+            if (source == anna) {
+                touch(anna);
+            }
+            told.add(source.path().value());
+            return true;
+        };
+
+        BackupResult result = new BackupRun(
+                        repository, new ContentReader(workers, 2), ChunkSizes.STANDARD, SlicedFile.STANDARD, LATER)
+                .run("shard 1", List.of(anna, ben), Extent.CHANGED, writing);
+
+        assertThat(told).contains("Profile_anna.vhdx", "Profile_ben.vhdx");
+        assertThat(result.outcomes().get(0)).isInstanceOf(ContainerOutcome.InUse.class);
+        assertThat(result.outcomes().get(1)).isInstanceOf(ContainerOutcome.Stored.class);
+        try (OpenSnapshot snapshot = snapshot(result)) {
+            assertThat(snapshot.containers()).singleElement().satisfies(facts -> assertThat(
+                            facts.file().name())
+                    .isEqualTo("Profile_ben.vhdx"));
+        }
+    }
+
+    private long touched = 1;
+
+    private void touch(BackupSource source) {
+        try {
+            share.setTimes(source.path(), 0, 130_000_000_000_000_000L + touched++);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void who_holds_it_alone_who_damaged_it_and_what_is_gone_are_told_apart() throws Exception {
+        BackupSource held = put("Profile_held.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupSource text = put("Profile_text.vhdx", new byte[5000]);
+        try (OpenFile open = share.openForWriting(held.path(), Sharing.NONE)) {
+            BackupResult result = back(Extent.CHANGED, held, text, source("Profile_gone.vhdx"));
+            assertThat(open.size()).isPositive();
+            assertThat(result.snapshot()).as("nothing to name").isNull();
+            assertThat(result.outcomes().get(0)).isInstanceOf(ContainerOutcome.InUse.class);
+            assertThat(result.outcomes().get(1))
+                    .isInstanceOfSatisfying(
+                            ContainerOutcome.Unreadable.class,
+                            bad -> assertThat(bad.reason()).contains("neither VHDX nor VHD"));
+            assertThat(result.outcomes().get(2)).isInstanceOf(ContainerOutcome.Unreadable.class);
+        }
+    }
+
+    @Test
+    void whoever_wrote_is_not_there_afterwards() throws Exception {
+        back(Extent.CHANGED, put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes()));
+        assertThat(repository.writers().list()).isEmpty();
+    }
+
+    @Test
+    void an_envelope_is_read_as_it_was_written_and_nothing_else_is_taken_for_one() throws Exception {
+        ContainerEnvelope envelope =
+                ContainerEnvelope.of(Containers.open(Fixtures.ownImage("gpt-msr.vhdx")), "stamp");
+        assertThat(ContainerEnvelope.decode(envelope.encode())).isEqualTo(envelope);
+        byte[] bytes = envelope.encode().bytes();
+        for (int length = 0; length < bytes.length; length++) {
+            var cut = new Envelope(1, Arrays.copyOf(bytes, length));
+            assertThatThrownBy(() -> ContainerEnvelope.decode(cut))
+                    .isInstanceOf(SnapshotDamagedException.class);
+        }
+    }
+}
