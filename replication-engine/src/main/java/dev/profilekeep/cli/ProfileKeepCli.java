@@ -83,6 +83,7 @@ public final class ProfileKeepCli {
         Root root = new Root();
         CommandLine commands = new CommandLine(root)
                 .addSubcommand("disk", DiskCommands.group(context))
+                .addSubcommand("backup", BackupCommands.group(context))
                 .addSubcommand(new InventoryCommand(context))
                 .addSubcommand(new HealthCommand(context))
                 .addSubcommand(

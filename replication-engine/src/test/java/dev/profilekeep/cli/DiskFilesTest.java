@@ -240,7 +240,7 @@ class DiskFilesTest {
                 "ls IMAGE Profile/kept.text | no 'kept.text' in 'Profile'; there is: 'kept.txt'",
                 "ls IMAGE Profile/kept.txt/x | 'Profile/kept.txt' is a file, there is nothing in it",
                 "ls IMAGE zzzzzzzz | no 'zzzzzzzz' in the root folder",
-                "cat IMAGE Profile | this is a folder; 'disk ls' lists it",
+                "cat IMAGE Profile | this is a folder; 'ls' lists it",
                 "cat IMAGE Profile/kept.txt:none | the file has no stream 'none'",
                 "tree IMAGE Profile/kept.txt | is a file, not a folder",
                 "ls IMAGE --partition 2 | there is no partition 2; there is: 0 (unknown, 16.0 MiB), 1 (NTFS, 46.0 MiB)",

@@ -10,6 +10,7 @@ import dev.profilekeep.content.MapDisk;
 import dev.profilekeep.disk.convert.ConversionPlan;
 import dev.profilekeep.disk.convert.ConversionPlanner;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
@@ -46,9 +47,16 @@ public record SnapshotDisk(ContainerFacts facts, ContainerEnvelope envelope, Con
      * order.
      */
     public ConversionPlan asBefore() throws IOException {
-        return envelope.kind() instanceof ContainerEnvelope.Kind.Vhd vhd
-                ? ConversionPlanner.toVhd(disk, vhd.envelope())
-                : ConversionPlanner.toVhdx(disk, ((ContainerEnvelope.Kind.Vhdx) envelope.kind()).envelope());
+        return asItWas(
+                envelope.kind() instanceof ContainerEnvelope.Kind.Vhd vhd
+                        ? ConversionPlanner.toVhd(disk, vhd.envelope())
+                        : ConversionPlanner.toVhdx(disk, ((ContainerEnvelope.Kind.Vhdx) envelope.kind()).envelope()));
+    }
+
+    /** A map has no format of its own: what becomes of it is what was, and no change. */
+    private static ConversionPlan asItWas(ConversionPlan plan) {
+        return new ConversionPlan(
+                plan.source(), plan.target(), plan.bytesToRead(), plan.blocksToStore(), plan.fileBytes(), List.of());
     }
 
     /** How to make a plain image of the disk. */

@@ -1,0 +1,167 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.backup.run.BackupProgress;
+import dev.profilekeep.backup.run.BackupResult;
+import dev.profilekeep.backup.run.BackupRun;
+import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.backup.run.ContainerOutcome;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.storage.layer.SlicedFile;
+import dev.profilekeep.text.Visible;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup create}: backs containers up. */
+@Command(
+        name = "create",
+        mixinStandardHelpOptions = true,
+        description = "Backs containers up into one snapshot. Of a container that was backed up before only what may have changed is read. Nothing is written beside them.",
+        footer = {
+            "",
+            "Exit code 1 means that something is not in the snapshot: in use, or unreadable; it is named."
+        })
+final class BackupCreateCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private RepositoryOptions options = new RepositoryOptions();
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "Containers, or folders of them; on this machine or smb://host[:port]/share/path.")
+    private List<String> paths = List.of();
+
+    @Option(names = "--set", paramLabel = "NAME", description = "The set that they belong to; containers of two sets are two.")
+    private String set = "";
+
+    @Option(names = "--full", description = "Read everything, and say where the short way would have missed a change.")
+    private boolean full;
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    BackupCreateCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return options.open(context, repository -> {
+            try (BackupSources sources =
+                            new BackupSources(set, options.account.options(context.environment()));
+                    ContentThreads threads = new ContentThreads();
+                    DiskProgress progress = DiskProgress.ofBytes(context, "reading")) {
+                for (String path : paths) {
+                    OneStorage.warning(options.name(context), path)
+                            .ifPresent(warning -> context.err().println("profilekeep: " + Visible.oneLine(warning)));
+                    sources.add(path);
+                }
+                BackupResult result = new BackupRun(
+                                repository,
+                                threads.reader(),
+                                ChunkSizes.STANDARD,
+                                SlicedFile.STANDARD,
+                                context.clock())
+                        .run(
+                                String.join(", ", paths),
+                                sources.all(),
+                                full ? MapMaker.Extent.FULL : MapMaker.Extent.CHANGED,
+                                new Telling(progress));
+                if (json) {
+                    context.out().println(Json.write(facts(result)));
+                } else {
+                    print(result);
+                }
+                return result.isWhole() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+            }
+        });
+    }
+
+    private record Telling(DiskProgress progress) implements BackupProgress {
+        @Override
+        public Progress container(BackupSource source) {
+            return progress;
+        }
+
+        @Override
+        public void done(ContainerOutcome outcome) {
+            progress.clear();
+        }
+    }
+
+    private void print(BackupResult result) {
+        result.warnings().forEach(warning -> context.err().println("profilekeep: " + Visible.oneLine(warning)));
+        for (ContainerOutcome outcome : result.outcomes()) {
+            context.out().println(Visible.oneLine(outcome.source().path().value()) + ": " + words(outcome));
+        }
+        SnapshotHead head = result.snapshot();
+        long in = result.outcomes().stream()
+                .filter(one -> !(one instanceof ContainerOutcome.InUse || one instanceof ContainerOutcome.Unreadable))
+                .count();
+        context.out()
+                .println(
+                        head == null
+                                ? "There is no snapshot: nothing could be backed up."
+                                : "Snapshot " + head.id() + " has " + in + " of "
+                                        + result.outcomes().size() + ".");
+    }
+
+    private static String words(ContainerOutcome outcome) {
+        if (outcome instanceof ContainerOutcome.Stored stored) {
+            String spared = stored.sparedBytes() == 0
+                    ? ""
+                    : ", " + Sizes.of(stored.sparedBytes()) + " had not changed";
+            String missed = stored.missedChunks() == 0
+                    ? ""
+                    : "; " + stored.missedChunks() + " chunks had changed although nothing said so";
+            return "backed up, " + Sizes.of(stored.bytesRead()) + " read" + spared + missed;
+        }
+        if (outcome instanceof ContainerOutcome.InUse inUse) {
+            return "in use: " + Visible.oneLine(inUse.reason());
+        }
+        return outcome instanceof ContainerOutcome.Unreadable bad
+                ? "not backed up: " + Visible.oneLine(bad.reason())
+                : "as it was at the last backup";
+    }
+
+    private static Map<String, @Nullable Object> facts(BackupResult result) {
+        SnapshotHead head = result.snapshot();
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("snapshot", head == null ? null : head.id());
+        facts.put("made", head == null ? null : head.made());
+        List<Map<String, @Nullable Object>> containers = new ArrayList<>();
+        for (ContainerOutcome outcome : result.outcomes()) {
+            Map<String, @Nullable Object> one = new LinkedHashMap<>();
+            one.put("path", outcome.source().path().value());
+            one.put("sid", outcome.source().identity().sid());
+            one.put("kind", outcome.source().identity().kind());
+            one.put("outcome", outcome.getClass().getSimpleName());
+            if (outcome instanceof ContainerOutcome.Stored stored) {
+                one.put("readBytes", stored.bytesRead());
+                one.put("sparedBytes", stored.sparedBytes());
+                one.put("missedChunks", stored.missedChunks());
+            } else if (outcome instanceof ContainerOutcome.InUse inUse) {
+                one.put("reason", inUse.reason());
+            } else if (outcome instanceof ContainerOutcome.Unreadable bad) {
+                one.put("reason", bad.reason());
+            }
+            containers.add(one);
+        }
+        facts.put("containers", containers);
+        facts.put("warnings", result.warnings());
+        return facts;
+    }
+}

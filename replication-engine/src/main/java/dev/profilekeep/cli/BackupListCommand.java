@@ -1,0 +1,85 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.text.Visible;
+import java.io.IOException;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code backup list}: which backups there are. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists the backups of all containers, or of those that fit WHO, newest first.")
+final class BackupListCommand implements Callable<Integer> {
+    private static final int SHORT_ID = 8;
+
+    private final Context context;
+
+    @Mixin
+    private RepositoryOptions options = new RepositoryOptions();
+
+    @Parameters(arity = "0..1", paramLabel = "WHO", description = "A SID, or a part of the container's path.")
+    private String who = "";
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    BackupListCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        return options.open(context, repository -> {
+            List<SnapshotChoice> fitting = SnapshotChoice.all(repository, context).stream()
+                    .filter(this::fits)
+                    .toList();
+            if (json) {
+                context.out().println(Json.write(fitting.stream().map(BackupListCommand::facts).toList()));
+            } else if (fitting.isEmpty()) {
+                context.out().println(who.isEmpty() ? "There is no backup yet." : "There is no backup of that.");
+            } else {
+                var table = new TextTable(false, false, false, true, false);
+                fitting.forEach(one -> table.add(
+                        one.head().made().truncatedTo(ChronoUnit.SECONDS).toString(),
+                        one.head().id().toString().substring(0, SHORT_ID),
+                        one.facts().identity().kind().name(),
+                        Sizes.of(one.facts().file().size()),
+                        Visible.oneLine(one.facts().file().path().value())));
+                context.out().print(table.write(""));
+            }
+            return ProfileKeepCli.OK;
+        });
+    }
+
+    private boolean fits(SnapshotChoice one) {
+        String wanted = who.toLowerCase(Locale.ROOT);
+        return one.facts().identity().sid().toLowerCase(Locale.ROOT).equals(wanted)
+                || one.facts().file().path().value().toLowerCase(Locale.ROOT).contains(wanted);
+    }
+
+    private static Map<String, @Nullable Object> facts(SnapshotChoice one) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("snapshot", one.head().id());
+        facts.put("made", one.head().made());
+        facts.put("host", one.head().host());
+        facts.put("shard", one.head().shard());
+        facts.put("set", one.facts().identity().setId());
+        facts.put("kind", one.facts().identity().kind());
+        facts.put("sid", one.facts().identity().sid());
+        facts.put("location", one.facts().location());
+        facts.put("path", one.facts().file().path().value());
+        facts.put("fileSizeBytes", one.facts().file().size());
+        facts.put("written", one.facts().file().lastWritten());
+        return facts;
+    }
+}

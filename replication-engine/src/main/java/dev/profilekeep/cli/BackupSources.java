@@ -1,0 +1,130 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.container.ContainerNames;
+import dev.profilekeep.container.FileName;
+import dev.profilekeep.container.FolderName;
+import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageOptions;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.Storages;
+import dev.profilekeep.storage.StoredFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The containers that a command names: files, or folders as FSLogix has them, flat or with a folder for each person. */
+final class BackupSources implements Closeable {
+    private final String set;
+    private final StorageOptions account;
+    private final List<StorageProvider> storages = new ArrayList<>();
+    private final List<BackupSource> sources = new ArrayList<>();
+
+    BackupSources(String set, StorageOptions account) {
+        this.set = set;
+        this.account = account;
+    }
+
+    List<BackupSource> all() {
+        return List.copyOf(sources);
+    }
+
+    /** @throws CliProblem if there is nothing of that name, or no container in it */
+    void add(String name) throws IOException {
+        StorageAddress address = StorageAddress.parse(name);
+        StoragePath path;
+        StorageProvider storage;
+        if (address instanceof StorageAddress.Smb smb) {
+            path = smb.folder();
+            storage = connect(new StorageAddress.Smb(smb.host(), smb.port(), smb.share(), StoragePath.ROOT));
+        } else {
+            Path file = ((StorageAddress.Local) address).folder().toAbsolutePath().normalize();
+            Path folder = file.getParent();
+            Path leaf = file.getFileName();
+            if (folder == null || leaf == null) {
+                throw new CliProblem(name + ": name the folder of the containers");
+            }
+            path = StoragePath.of(leaf.toString());
+            storage = connect(new StorageAddress.Local(folder));
+        }
+        int before = sources.size();
+        try {
+            if (path.parent() == null) {
+                folder(storage, path, name, "");
+            } else {
+                StoredFile there = storage.stat(path);
+                if (there.directory()) {
+                    folder(storage, path, name, there.name());
+                } else {
+                    file(storage, path, name);
+                }
+            }
+        } catch (StorageException.NotFound e) {
+            throw new CliProblem(name + ": there is no such file or folder", e);
+        } catch (StorageException e) {
+            throw new CliProblem(name + ": " + e.getMessage(), e);
+        }
+        if (sources.size() == before) {
+            throw new CliProblem(name + ": no container is in it: a disk called Profile_… or ODFC_…, in it or in a folder of a person");
+        }
+    }
+
+    private StorageProvider connect(StorageAddress address) {
+        StorageProvider storage = Storages.connect(address, account);
+        storages.add(storage);
+        return storage;
+    }
+
+    /** @param called how the folder is called: it may be a person's */
+    private void folder(StorageProvider storage, StoragePath folder, String location, String called) throws IOException {
+        boolean person = ContainerNames.folder(called) instanceof FolderName.Person;
+        for (StoredFile entry : storage.list(folder)) {
+            if (!entry.directory()) {
+                disk(storage, entry.path(), location, person ? called : "");
+            } else if (!person && ContainerNames.folder(entry.name()) instanceof FolderName.Person) {
+                for (StoredFile inside : storage.list(entry.path())) {
+                    if (!inside.directory()) {
+                        disk(storage, inside.path(), location, entry.name());
+                    }
+                }
+            }
+        }
+    }
+
+    /** A file that is named is backed up whatever it is called. */
+    private void file(StorageProvider storage, StoragePath path, String location) {
+        StoragePath folder = path.parent();
+        String called = folder == null ? "" : folder.name();
+        if (!disk(storage, path, location, called)) {
+            sources.add(new BackupSource(
+                    storage,
+                    location,
+                    path,
+                    new ContainerIdentity(set, dev.profilekeep.container.ContainerKind.PROFILE, "", path.value())));
+        }
+    }
+
+    private boolean disk(StorageProvider storage, StoragePath path, String location, String folder) {
+        FolderName owner = ContainerNames.folder(folder);
+        String account = owner instanceof FolderName.Person person ? person.account() : "";
+        if (!(ContainerNames.file(path.name(), account) instanceof FileName.Disk disk)) {
+            return false;
+        }
+        String sid = owner instanceof FolderName.Person person ? person.sid() : disk.sid();
+        sources.add(new BackupSource(
+                storage, location, path, new ContainerIdentity(set, disk.kind(), sid, disk.baseName())));
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (StorageProvider storage : storages) {
+            storage.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.snapshot.ContainerFacts;
+import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.text.Visible;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * One container of one snapshot, as a person names it: {@code WHEN/WHO}. WHEN is {@code latest}, a day or a time (UTC; the last backup until then), or the beginning of a snapshot's id. WHO is a SID, or
+ * a part of the container's path.
+ */
+record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
+    /** How it is written in usage. */
+    static final String LABEL = "WHEN/WHO";
+
+    static final String HELP = "Which container of which snapshot: WHEN is latest, a day or time (UTC), or the beginning of a snapshot's id;"
+            + " WHO is a SID, or a part of the container's path. 'backup list' shows both.";
+
+    private static final int LEAST_ID = 4;
+    private static final int SHOWN = 5;
+
+    UUID snapshot() {
+        return head.id();
+    }
+
+    /** What it is called in answers. */
+    String name() {
+        return head.made() + "/" + facts.file().path().value();
+    }
+
+    /** All that there are, newest first; those that are damaged are told on stderr. */
+    static List<SnapshotChoice> all(Repository repository, Context context) throws IOException {
+        List<SnapshotChoice> all = new ArrayList<>();
+        repository.snapshots().forEach(new Snapshots.Visitor() {
+            @Override
+            public void snapshot(OpenSnapshot snapshot) {
+                List<ContainerFacts> containers = snapshot.containers();
+                for (int i = 0; i < containers.size(); i++) {
+                    all.add(new SnapshotChoice(snapshot.head(), i, containers.get(i)));
+                }
+            }
+
+            @Override
+            public void damaged(UUID id, IOException why) {
+                context.err().println("profilekeep: snapshot " + id + " cannot be read: " + why.getMessage());
+            }
+        });
+        all.sort(Comparator.comparing((SnapshotChoice one) -> one.head().made()).reversed());
+        return all;
+    }
+
+    /** @throws CliProblem if nothing fits, or containers of several people do */
+    static SnapshotChoice find(Repository repository, Context context, String named) throws IOException {
+        int slash = named.indexOf('/');
+        if (slash <= 0 || slash == named.length() - 1) {
+            throw new CliProblem("'" + Visible.oneLine(named) + "' is not " + LABEL + ", such as latest/anna or 2026-11-20/anna");
+        }
+        String when = named.substring(0, slash);
+        String who = named.substring(slash + 1);
+        Predicate<SnapshotChoice> then = when(when);
+        List<SnapshotChoice> fitting = all(repository, context).stream()
+                .filter(then)
+                .filter(one -> is(one.facts(), who))
+                .toList();
+        if (fitting.isEmpty()) {
+            throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository"
+                    + (when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'") + "; 'backup list' shows all");
+        }
+        List<String> containers = fitting.stream()
+                .map(one -> one.facts().identity().key())
+                .distinct()
+                .toList();
+        if (containers.size() > 1) {
+            throw new CliProblem("'" + Visible.oneLine(who) + "' fits " + containers.size() + " containers: "
+                    + String.join(
+                            ", ",
+                            fitting.stream()
+                                    .map(one -> Visible.oneLine(one.facts().file().path().value()))
+                                    .distinct()
+                                    .limit(SHOWN)
+                                    .toList()));
+        }
+        return fitting.get(0);
+    }
+
+    private static boolean is(ContainerFacts facts, String who) {
+        return facts.identity().sid().equalsIgnoreCase(who)
+                || facts.file()
+                        .path()
+                        .value()
+                        .toLowerCase(Locale.ROOT)
+                        .contains(who.toLowerCase(Locale.ROOT));
+    }
+
+    private static Predicate<SnapshotChoice> when(String text) {
+        if (text.equals("latest")) {
+            return one -> true;
+        }
+        try {
+            Instant end = text.length() == "2026-11-20".length()
+                    ? LocalDate.parse(text).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)
+                    : Instant.parse(text.endsWith("Z") ? text : text + "Z").plusNanos(1);
+            return one -> one.head().made().isBefore(end);
+        } catch (DateTimeParseException e) {
+            if (text.length() < LEAST_ID || !text.matches("[0-9a-fA-F-]+")) {
+                throw new CliProblem("'" + Visible.oneLine(text)
+                        + "' is neither latest, a day such as 2026-11-20, a time such as 2026-11-20T21:00:00Z, nor the beginning (4 letters or more) of a snapshot's id");
+            }
+            return one -> one.head().id().toString().startsWith(text.toLowerCase(Locale.ROOT));
+        }
+    }
+}

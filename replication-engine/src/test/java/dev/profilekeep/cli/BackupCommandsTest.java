@@ -1,0 +1,231 @@
+package dev.profilekeep.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.profilekeep.backup.seal.Secret;
+import dev.profilekeep.disk.testing.Fixtures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code backup …} on folders of this machine. */
+class BackupCommandsTest {
+    private static final String PERSON = "S-1-5-21-1-2-3-1104_anna";
+    private static final String KEY = "FIRST_KEY";
+
+    @TempDir
+    Path folder;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private Path container;
+
+    @BeforeEach
+    void estate() throws IOException {
+        environment.put("PROFILEKEEP_REPO", folder.resolve("repo").toString());
+        // a key file, which takes no time to open with
+        environment.put(
+                KEY,
+                Secret.KeyText.create(new SecureRandom()).text());
+        container = folder.resolve("profiles").resolve(PERSON).resolve("Profile_anna.VHDX");
+        Files.createDirectories(container.getParent());
+        Files.write(container, Fixtures.ownImage("gpt-msr.vhdx").bytes());
+    }
+
+    private CommandRun backup(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("backup"));
+        all.addAll(Arrays.asList(arguments));
+        int options = arguments[0].equals("key") ? 3 : 2;
+        all.addAll(options, List.of("--key-from", "env:" + KEY));
+        return CommandRun.on(Terminal.NONE, environment, all.toArray(String[]::new));
+    }
+
+    private CommandRun done(String... arguments) {
+        CommandRun ran = backup(arguments);
+        // the folders of a test lie on one disk
+        assertThat(ran.err().lines().filter(line -> !line.contains("on the same storage as"))).isEmpty();
+        assertThat(ran.code()).isZero();
+        return ran;
+    }
+
+    private Path init() {
+        Path recovery = folder.resolve("recovery.txt");
+        assertThat(done("init", "--recovery-to", recovery.toString()).out()).contains("is ready", "was proved");
+        return recovery;
+    }
+
+    private String profiles() {
+        return folder.resolve("profiles").toString();
+    }
+
+    @Test
+    void a_container_is_backed_up_listed_read_and_made_anew() throws Exception {
+        init();
+        assertThat(done("list").out()).contains("There is no backup yet.");
+        assertThat(done("create", "--set", "office", profiles()).out())
+                .contains("backed up")
+                .contains("has 1 of 1.");
+        assertThat(done("create", "--set", "office", profiles()).out()).contains("as it was at the last backup");
+
+        assertThat(done("list", "anna").out().lines()).hasSize(2).allMatch(line -> line.contains("Profile_anna.VHDX"));
+        assertThat(done("ls", "latest/anna", "-R").out()).isEqualTo("Profile\nProfile/kept.txt\n");
+        assertThat(done("cat", "latest/S-1-5-21-1-2-3-1104", "Profile/kept.txt").bytes())
+                .isEqualTo(CommandRun.of("disk", "cat", container.toString(), "Profile/kept.txt")
+                        .bytes());
+        Path out = folder.resolve("out.vhdx");
+        assertThat(done("restore", "latest/anna", out.toString()).out()).doesNotContain("becomes", "identity");
+        assertThat(CommandRun.of("disk", "diff", container.toString(), out.toString())
+                        .code())
+                .isZero();
+        String id = "virtualDiskId";
+        assertThat(info(out).get(id)).isEqualTo(info(container).get(id));
+        assertThat(info(out).get("blockSizeBytes")).isEqualTo(info(container).get("blockSizeBytes"));
+    }
+
+    private static JsonNode info(Path disk) throws IOException {
+        return new ObjectMapper()
+                .readTree(CommandRun.of("disk", "info", "--json", disk.toString()).out());
+    }
+
+    @Test
+    void a_snapshot_is_named_by_its_day_its_time_and_its_id() throws Exception {
+        init();
+        JsonNode made = new ObjectMapper().readTree(done("create", "--json", profiles()).out());
+        String when = made.get("made").asText();
+        String id = made.get("snapshot").asText();
+        assertThat(made.at("/containers/0/outcome").asText()).isEqualTo("Stored");
+        assertThat(made.at("/containers/0/sid").asText()).isEqualTo("S-1-5-21-1-2-3-1104");
+        for (String named : List.of("latest", when.substring(0, 10), when, id, id.substring(0, 6))) {
+            assertThat(done("ls", named + "/profile_ANNA").out()).isEqualTo("Profile\n");
+        }
+        for (String named : List.of("2001-01-01", "2001-01-01T00:00:00Z", "ffffffff-ffff")) {
+            CommandRun none = backup("ls", named + "/anna");
+            assertThat(none.code()).isEqualTo(2);
+            assertThat(none.err()).contains("no backup of 'anna'").contains("'backup list'");
+        }
+    }
+
+    @Test
+    void who_fits_several_is_asked_which() throws Exception {
+        init();
+        Path other = folder.resolve("profiles/S-1-5-21-1-2-3-1105_annabel/Profile_annabel.VHDX");
+        Files.createDirectories(other.getParent());
+        Files.write(other, Fixtures.ownImage("mbr-fixed.vhdx").bytes());
+        done("create", profiles());
+        CommandRun ran = backup("ls", "latest/anna");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("fits 2 containers", "Profile_anna.VHDX", "Profile_annabel.VHDX");
+        assertThat(done("ls", "latest/annabel").code()).isZero();
+    }
+
+    @Test
+    void what_cannot_be_read_is_named_and_the_rest_is_backed_up() throws Exception {
+        init();
+        Path text = folder.resolve("profiles/S-1-5-21-1-2-3-1105_ben/Profile_ben.VHDX");
+        Files.createDirectories(text.getParent());
+        Files.writeString(text, "no disk");
+        CommandRun ran = backup("create", profiles());
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("Profile_ben.VHDX: not backed up: ").contains("has 1 of 2.");
+    }
+
+    @Test
+    void who_keeps_backups_beside_the_profiles_is_warned() throws Exception {
+        init();
+        assertThat(backup("create", profiles()).err())
+                .contains("the repository lies on the same storage as", "destroys the backups with it");
+        assertThat(OneStorage.warning("smb://nas/backups", "smb://NAS/profiles")).isPresent();
+        assertThat(OneStorage.warning("smb://nas/backups", "smb://fra/profiles")).isEmpty();
+        assertThat(OneStorage.warning(folder.toString(), "smb://fra/profiles")).isEmpty();
+    }
+
+    @Test
+    void a_full_backup_says_what_the_short_way_would_have_missed() throws Exception {
+        init();
+        done("create", profiles());
+        assertThat(done("create", "--full", profiles()).out())
+                .contains("backed up")
+                .doesNotContain("although nothing said so");
+    }
+
+    @Test
+    void keys_are_added_changed_proved_and_removed_without_writing_data_again() throws Exception {
+        Path recovery = init();
+        done("create", profiles());
+        long packs = size(folder.resolve("repo/packs"));
+        environment.put("NEW", "a passphrase that is long");
+        environment.put("NEWER", "another one that is long");
+        String added = done("key", "add", "--new-passphrase-from", "env:NEW").out();
+        String id = added.substring(4, 40);
+        assertThat(byPassphrase("NEW").code()).isZero();
+        done("key", "change", id, "--new-passphrase-from", "env:NEWER");
+        assertThat(byPassphrase("NEW").err()).contains("opens none of the 3 keys");
+        assertThat(byPassphrase("NEWER").code()).isZero();
+        assertThat(done("key", "prove", "--recovery-from", "file:" + recovery).out()).contains("opens the repository");
+
+        JsonNode keys = new ObjectMapper().readTree(done("key", "list", "--json").out());
+        assertThat(keys).hasSize(3);
+        for (JsonNode key : keys) {
+            if (key.get("kind").asText().equals("PASSPHRASE")) {
+                done("key", "remove", key.get("id").asText());
+            }
+        }
+        assertThat(byPassphrase("NEWER").code()).isEqualTo(2);
+        for (JsonNode key : keys) {
+            if (key.get("kind").asText().equals("KEY_FILE")) {
+                assertThat(backup("key", "remove", key.get("id").asText()).err()).contains("last one beside recovery keys");
+            }
+        }
+        environment.put(KEY, Files.readString(recovery, UTF_8).strip());
+        assertThat(done("ls", "latest/anna").out()).as("opened by the recovery key").isEqualTo("Profile\n");
+        assertThat(size(folder.resolve("repo/packs"))).isEqualTo(packs);
+    }
+
+    private CommandRun byPassphrase(String variable) {
+        return CommandRun.on(Terminal.NONE, environment, "backup", "list", "--passphrase-from", "env:" + variable);
+    }
+
+    private static long size(Path below) throws IOException {
+        try (var files = Files.walk(below)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    @Test
+    void what_is_missing_or_wrong_is_said_in_a_line_that_helps() throws Exception {
+        assertThat(backup("list").err()).contains("there is no such folder");
+        Path inside = folder.resolve("repo/key.txt");
+        assertThat(backup("init", "--recovery-to", inside.toString()).err()).contains("lies in the repository");
+        init();
+        assertThat(backup("init", "--recovery-to", folder.resolve("two.txt").toString())
+                        .err())
+                .contains("repository");
+        assertThat(folder.resolve("two.txt")).doesNotExist();
+        assertThat(backup("create", folder.resolve("none").toString()).err()).contains("there is no such file or folder");
+        assertThat(backup("create", folder.resolve("repo").toString()).err()).contains("no container is in it");
+        assertThat(backup("ls", "anna").err()).contains("WHEN/WHO");
+        assertThat(backup("ls", "xyz/anna").err()).contains("neither latest, a day");
+        assertThat(CommandRun.on(Terminal.NONE, environment, "backup", "list").err())
+                .contains("what opens the repository?");
+        assertThat(CommandRun.on(Terminal.NONE, environment, "backup", "list", "--key-from", "secret")
+                        .err())
+                .contains("never the secret itself");
+        environment.put(KEY, environment.get(KEY).replace(environment.get(KEY).charAt(1), '0') + "A");
+        assertThat(backup("list").err()).contains("--key-from: ");
+        environment.remove("PROFILEKEEP_REPO");
+        assertThat(backup("list").err()).contains("which repository?");
+    }
+}
