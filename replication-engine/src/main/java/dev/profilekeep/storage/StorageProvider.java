@@ -107,7 +107,7 @@ public interface StorageProvider extends Closeable {
     void createFolder(StoragePath path) throws IOException;
 
     /**
-     * Renames, in one step at the server.
+     * Renames, in one step at the server. In a local folder the new name is durable when this returns; a server keeps names in its own journal.
      *
      * @throws StorageException.Exists if the name is taken
      */

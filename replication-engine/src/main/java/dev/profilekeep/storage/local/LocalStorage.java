@@ -36,6 +36,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A folder of this machine: for the demo, the backup repository and disks proved offline. Safe for several threads.
@@ -47,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * of the folder.
  */
 public final class LocalStorage implements StorageProvider {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalStorage.class);
+
     private static final boolean WINDOWS =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
@@ -266,7 +270,21 @@ public final class LocalStorage implements StorageProvider {
             } else {
                 Files.move(source, target);
             }
+            syncFolder(target);
         });
+    }
+
+    /** A name is durable once its folder is. Where folders cannot be forced, as on Windows, the file system's own journal has to do. */
+    private static void syncFolder(Path named) {
+        Path folder = named.getParent();
+        if (folder == null) {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            LOG.debug("the folder {} cannot be forced to disk", folder, e);
+        }
     }
 
     @Override
@@ -279,7 +297,10 @@ public final class LocalStorage implements StorageProvider {
         attempt(
                 "replace " + to + " with",
                 from,
-                () -> Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+                () -> {
+                    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                    syncFolder(target);
+                });
     }
 
     @Override
