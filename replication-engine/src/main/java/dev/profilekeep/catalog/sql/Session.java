@@ -18,10 +18,13 @@ public final class Session {
     private static final int FETCH = 1_000;
 
     private final Connection connection;
+    private final Runnable beforeLasting;
     private boolean toLast;
 
-    Session(Connection connection) {
+    /** @param beforeLasting run once, when it becomes clear that what is done must last */
+    Session(Connection connection, Runnable beforeLasting) {
         this.connection = connection;
+        this.beforeLasting = beforeLasting;
     }
 
     /**
@@ -29,6 +32,9 @@ public final class Session {
      * decides who may do what: an entry that is lost with the machine has not been made before the act.
      */
     public void mustLast() {
+        if (!toLast) {
+            beforeLasting.run();
+        }
         toLast = true;
     }
 
