@@ -3,6 +3,7 @@ package dev.profilekeep.backup.repo;
 import dev.profilekeep.backup.chunk.ChunkStore;
 import dev.profilekeep.backup.chunk.MapContent;
 import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.seal.MasterKey;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.snapshot.Snapshots;
@@ -27,6 +28,8 @@ public final class Repository implements Closeable {
     private final RepositoryFiles files;
     private final ChunkStore chunks;
     private final Snapshots snapshots;
+    private final StorageClock storageClock;
+    private final Decisions decisions;
 
     private Repository(StorageProvider storage, RepositoryFile file, MasterKey master, RepositorySetting setting) {
         this.file = file;
@@ -34,7 +37,9 @@ public final class Repository implements Closeable {
         this.writers = new Writers(storage, setting.clock(), setting.pulse(), setting.host());
         this.files = new RepositoryFiles(storage, master, setting.random());
         this.chunks = new ChunkStore(files, master, setting.random());
-        this.snapshots = new Snapshots(files, new StorageClock(storage));
+        this.storageClock = new StorageClock(storage);
+        this.snapshots = new Snapshots(files, storageClock);
+        this.decisions = new Decisions(files, storageClock);
     }
 
     /**
@@ -123,6 +128,16 @@ public final class Repository implements Closeable {
 
     public Snapshots snapshots() {
         return snapshots;
+    }
+
+    /** What was decided about its snapshots. */
+    public Decisions decisions() {
+        return decisions;
+    }
+
+    /** What time it is there. */
+    public StorageClock storageClock() {
+        return storageClock;
     }
 
     /** Gives back what maps name. */

@@ -9,7 +9,9 @@ public enum SealedKind {
     /** What was backed up, of which containers. */
     SNAPSHOT(3),
     /** What a prune is about to do. */
-    PRUNE(4);
+    PRUNE(4),
+    /** What somebody decided about snapshots. */
+    DECISION(5);
 
     private final int code;
 

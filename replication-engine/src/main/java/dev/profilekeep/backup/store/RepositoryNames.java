@@ -19,6 +19,7 @@ final class RepositoryNames {
             case INDEX -> StoragePath.of("indexes");
             case SNAPSHOT -> StoragePath.of("snapshots");
             case PRUNE -> StoragePath.of("prunes");
+            case DECISION -> StoragePath.of("decisions");
         };
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.seal.SealException;
@@ -45,6 +46,7 @@ class FlippedBitsTest {
             }
             new PrunePlans(repository.files())
                     .publish(new PrunePlan(UUID.randomUUID(), Repositories.NOW, Set.of(UUID.randomUUID())));
+            repository.decisions().decide("test", "", new Decision.Hold("a".repeat(32)));
         }
     }
 

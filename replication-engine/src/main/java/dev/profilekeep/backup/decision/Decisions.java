@@ -1,0 +1,119 @@
+package dev.profilekeep.backup.decision;
+
+import dev.profilekeep.backup.seal.SealException;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.Draft;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.backup.store.StorageClock;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** What was decided about the snapshots of a repository. Safe for several threads and processes. */
+public final class Decisions {
+    /** Until a decision to forget takes effect, so that a stolen account cannot erase what was at once. */
+    public static final Duration DELAY = Duration.ofDays(14);
+
+    /**
+     * The longest that a decision may be on its way. Whoever removes something counts what was decided until so long before: later, nothing that is
+     * decided earlier can still appear.
+     */
+    public static final Duration SETTLING = Duration.ofHours(1);
+
+    /** The keys of 100,000 containers have fewer. */
+    private static final int LARGEST = 16 << 20;
+
+    private final RepositoryFiles files;
+    private final StorageClock clock;
+
+    public Decisions(RepositoryFiles files, StorageClock clock) {
+        this.files = files;
+        this.clock = clock;
+    }
+
+    /** What time it is for decisions. */
+    public Instant now() throws IOException {
+        return StoredFile.toInstant(clock.now());
+    }
+
+    /**
+     * Makes a decision known.
+     *
+     * @param who a person's account, or the name of a policy
+     * @param reason for people
+     * @throws IOException if it took so long that it may have come too late: then it does not count, and is to be made again
+     */
+    public Decision decide(String who, String reason, Decision.Act act) throws IOException {
+        UUID id = UUID.randomUUID();
+        Instant made = now();
+        byte[] said = DecisionWriter.encode(id, made, who, reason, act);
+        if (said.length > LARGEST) {
+            throw new IllegalArgumentException("a decision has at most " + LARGEST + " bytes: name fewer containers");
+        }
+        try (Draft draft = files.begin(SealedKind.DECISION, id)) {
+            draft.writer().write(ByteBuffer.wrap(said));
+            draft.publish();
+        }
+        Instant done = now();
+        if (Duration.between(made, done).compareTo(SETTLING) > 0) {
+            files.remove(SealedKind.DECISION, id);
+            throw new IOException("the decision was on its way to the repository for longer than "
+                    + SETTLING.toMinutes() + " minutes and does not count: make it again");
+        }
+        return new Decision(id, made, made, who, reason, act);
+    }
+
+    /** A decision that cannot be used, and why; the message names the file. */
+    public record Damaged(UUID id, IOException why) {}
+
+    /**
+     * All that are there, in no order, and those that cannot be read.
+     *
+     * @param damaged while there are any, nobody knows what they protect, so nothing may be removed
+     */
+    public record All(List<Decision> decisions, List<Damaged> damaged) {
+        /** What follows from them. */
+        public Standing standing() {
+            return new Standing(decisions);
+        }
+    }
+
+    /** Reads all of them. */
+    public All read() throws IOException {
+        List<Decision> decisions = new ArrayList<>();
+        List<Damaged> damaged = new ArrayList<>();
+        for (RepositoryFiles.Listed listed : files.listed(SealedKind.DECISION)) {
+            try (RepositoryFiles.Opened opened = files.open(SealedKind.DECISION, listed.id())) {
+                decisions.add(read(listed, opened));
+            } catch (StorageException.NotFound e) {
+                continue; // removed meanwhile
+            } catch (SealException | DecisionDamagedException e) {
+                damaged.add(new Damaged(listed.id(), e));
+            }
+        }
+        return new All(List.copyOf(decisions), List.copyOf(damaged));
+    }
+
+    private static Decision read(RepositoryFiles.Listed listed, RepositoryFiles.Opened opened) throws IOException {
+        String name = opened.reader().toString();
+        long size = opened.reader().size();
+        if (size > LARGEST) {
+            throw new DecisionDamagedException(name + " is too large for a decision: " + size);
+        }
+        ByteBuffer said = ByteBuffer.allocate((int) size);
+        opened.reader().readFully(0, said);
+        return new DecisionScanner(name, said.array())
+                .decision(listed.id(), listed.file().lastWritten());
+    }
+
+    /** Removes one that concerns nothing that is there any more. */
+    public void remove(UUID id) throws IOException {
+        files.remove(SealedKind.DECISION, id);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.profilekeep.backup.decision;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.backup.repo.Repositories;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.LayeredStorage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DecisionsTest {
+    private static final UUID NIGHT = UUID.randomUUID();
+    private static final String ANNA = "a".repeat(32);
+    private static final String BEN = "b".repeat(32);
+
+    private final MemoryStorage memory = MemoryStorage.likeWindows();
+    private Decisions decisions;
+
+    @BeforeEach
+    void make() throws IOException {
+        decisions = Repositories.create(memory).decisions();
+    }
+
+    private Decision decide(Decision.Act act) throws IOException {
+        return decisions.decide("helpdesk", "as asked", act);
+    }
+
+    private Decision forget(String... containers) throws IOException {
+        return decide(new Decision.Forget(NIGHT, Set.of(containers), Decisions.DELAY));
+    }
+
+    private boolean isForgotten(String container) throws IOException {
+        return decisions.read().standing().isForgotten(NIGHT, container, decisions.now());
+    }
+
+    private void days(int days) {
+        memory.later(Duration.ofDays(days));
+    }
+
+    @Test
+    void every_kind_is_read_as_it_was_written() throws IOException {
+        List<Decision.Act> acts = List.of(
+                new Decision.Pin(NIGHT, ANNA),
+                new Decision.Unpin(NIGHT, ANNA),
+                new Decision.Hold(ANNA),
+                new Decision.Release(ANNA),
+                new Decision.Forget(NIGHT, Set.of(ANNA, BEN), Duration.ofDays(14)),
+                new Decision.Forget(NIGHT, Set.of(), Duration.ZERO),
+                new Decision.Revoke(UUID.randomUUID()));
+        for (Decision.Act act : acts) {
+            decisions.decide("Jürgen", "Az. 12/34", act);
+        }
+        Decisions.All all = decisions.read();
+        assertThat(all.damaged()).isEmpty();
+        assertThat(all.decisions()).extracting(Decision::act).containsExactlyInAnyOrderElementsOf(acts);
+        assertThat(all.decisions()).allMatch(each -> each.who().equals("Jürgen")
+                && each.reason().equals("Az. 12/34")
+                && Duration.between(each.made(), each.written()).abs().toMillis() < 10);
+    }
+
+    @Test
+    void what_is_forgotten_is_so_after_the_delay_by_the_storages_clock() throws IOException {
+        forget(ANNA);
+        days(13);
+        assertThat(isForgotten(ANNA)).isFalse();
+        days(2);
+        assertThat(isForgotten(ANNA)).isTrue();
+        assertThat(isForgotten(BEN)).isFalse();
+        forget();
+        days(15);
+        assertThat(isForgotten(BEN)).isTrue();
+    }
+
+    @Test
+    void it_can_be_taken_back_until_then_and_not_later() throws IOException {
+        Decision first = forget(ANNA);
+        days(13);
+        decide(new Decision.Revoke(first.id()));
+        days(20);
+        assertThat(isForgotten(ANNA)).isFalse();
+        Decision second = forget(ANNA);
+        days(15);
+        decide(new Decision.Revoke(second.id()));
+        assertThat(isForgotten(ANNA)).isTrue();
+    }
+
+    @Test
+    void a_hold_or_a_pin_keeps_and_the_delay_begins_anew_when_it_ends() throws IOException {
+        for (boolean hold : new boolean[] {true, false}) {
+            UUID night = UUID.randomUUID();
+            decide(new Decision.Forget(night, Set.of(), Decisions.DELAY));
+            days(10);
+            decide(hold ? new Decision.Hold(ANNA) : new Decision.Pin(night, ANNA));
+            days(100);
+            Standing standing = decisions.read().standing();
+            assertThat(standing.isHeld(ANNA)).isEqualTo(hold);
+            assertThat(standing.isPinned(night, ANNA)).isEqualTo(!hold);
+            assertThat(standing.isToBeForgotten(night, ANNA)).isFalse();
+            assertThat(standing.isForgotten(night, BEN, decisions.now())).isTrue();
+            decide(hold ? new Decision.Release(ANNA) : new Decision.Unpin(night, ANNA));
+            days(13);
+            assertThat(decisions.read().standing().isForgotten(night, ANNA, decisions.now()))
+                    .isFalse();
+            days(2);
+            assertThat(decisions.read().standing().isForgotten(night, ANNA, decisions.now()))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_hold_that_came_too_late_brings_nothing_back() throws IOException {
+        forget(ANNA);
+        days(15);
+        decide(new Decision.Hold(ANNA));
+        assertThat(isForgotten(ANNA)).isTrue();
+    }
+
+    @Test
+    void a_hold_that_ended_before_delays_nothing() throws IOException {
+        decide(new Decision.Hold(ANNA));
+        decide(new Decision.Release(ANNA));
+        forget(ANNA);
+        days(15);
+        assertThat(isForgotten(ANNA)).isTrue();
+    }
+
+    @Test
+    void what_protects_comes_first_at_one_moment_and_a_copy_of_a_file_takes_nothing_away() {
+        Instant then = Repositories.NOW;
+        Decision forget = new Decision(
+                UUID.randomUUID(), then, then, "", "", new Decision.Forget(NIGHT, Set.of(), Duration.ofDays(1)));
+        Instant effect = then.plus(Duration.ofDays(1));
+        Instant copied = then.plus(Duration.ofDays(500));
+        Decision hold = new Decision(UUID.randomUUID(), effect, copied, "", "", new Decision.Hold(ANNA));
+        assertThat(new Standing(List.of(forget, hold)).forgottenAt(NIGHT, ANNA)).isEmpty();
+        Decision revoke = new Decision(UUID.randomUUID(), effect, copied, "", "", new Decision.Revoke(forget.id()));
+        assertThat(new Standing(List.of(forget, revoke)).forgottenAt(NIGHT, ANNA))
+                .isEmpty();
+        Decision moved = new Decision(forget.id(), then, copied, "", "", forget.act());
+        assertThat(new Standing(List.of(moved)).forgottenAt(NIGHT, ANNA)).contains(copied.plus(Duration.ofDays(1)));
+    }
+
+    /** Takes two hours for one rename. */
+    private final class Slow extends LayeredStorage {
+        Slow() {
+            super(memory);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void rename(StoragePath from, StoragePath to) throws IOException {
+            memory.later(Duration.ofHours(2));
+            super.rename(from, to);
+        }
+    }
+
+    @Test
+    void one_that_was_on_its_way_for_too_long_is_withdrawn() throws IOException {
+        try (Repository slow = Repositories.open(new Slow())) {
+            assertThatThrownBy(() -> slow.decisions().decide("helpdesk", "", new Decision.Hold(ANNA)))
+                    .hasMessageContaining("make it again");
+        }
+        assertThat(decisions.read().decisions()).isEmpty();
+    }
+
+    @Test
+    void one_that_is_damaged_is_named_and_stops_nothing() throws IOException {
+        forget(ANNA);
+        UUID id = UUID.randomUUID();
+        try (var draft = Repositories.open(memory).files().begin(SealedKind.DECISION, id)) {
+            draft.writer().write(ByteBuffer.wrap(new byte[50]));
+            draft.publish();
+        }
+        Decisions.All all = decisions.read();
+        assertThat(all.decisions()).hasSize(1);
+        assertThat(all.damaged()).singleElement().satisfies(damaged -> {
+            assertThat(damaged.id()).isEqualTo(id);
+            assertThat(damaged.why()).hasMessageContaining("decisions/" + id);
+        });
+    }
+
+    @Test
+    void whatever_a_decision_says_it_is_read_or_refused() throws IOException {
+        UUID id = UUID.randomUUID();
+        byte[] said = DecisionWriter.encode(
+                id, Repositories.NOW, "who", "why", new Decision.Forget(NIGHT, Set.of(ANNA), Duration.ofDays(14)));
+        Random random = new Random(11);
+        for (int round = 0; round < 5_000; round++) {
+            byte[] other = Arrays.copyOf(said, round % 3 == 0 ? random.nextInt(said.length) : said.length);
+            for (int i = random.nextInt(3); i >= 0 && other.length > 0; i--) {
+                other[random.nextInt(other.length)] = (byte) random.nextInt();
+            }
+            try {
+                new DecisionScanner("decision", other).decision(id, Repositories.NOW);
+            } catch (DecisionDamagedException e) {
+                assertThat(e).hasMessageContaining("decision");
+            }
+        }
+    }
+}

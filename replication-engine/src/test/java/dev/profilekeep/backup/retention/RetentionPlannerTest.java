@@ -1,0 +1,140 @@
+package dev.profilekeep.backup.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.decision.Decisions;
+import dev.profilekeep.backup.repo.Repositories;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.snapshot.ContainerBackup;
+import dev.profilekeep.backup.snapshot.ContainerFacts;
+import dev.profilekeep.backup.snapshot.Envelope;
+import dev.profilekeep.backup.snapshot.ShardSnapshot;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.content.ContentMap;
+import dev.profilekeep.content.Sha256;
+import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RetentionPlannerTest {
+    private final MemoryStorage memory = MemoryStorage.likeWindows();
+    private Repository repository;
+    private RetentionPlanner planner;
+
+    @BeforeEach
+    void make() throws IOException {
+        repository = Repositories.create(memory);
+        planner = new RetentionPlanner(repository.snapshots(), repository.decisions());
+    }
+
+    private static ContainerIdentity identity(String name) {
+        return new ContainerIdentity(
+                "set", name.startsWith("ODFC") ? ContainerKind.ODFC : ContainerKind.PROFILE, "S-1-5-21-1", name);
+    }
+
+    private UUID night(String... names) throws IOException {
+        List<ContainerBackup> containers = new ArrayList<>();
+        for (String name : names) {
+            ContentMap map = new ContentMap(
+                    List.of("test"),
+                    ChunkSizes.STANDARD,
+                    512,
+                    512,
+                    512,
+                    Sha256.of(new byte[1]),
+                    Repositories.NOW,
+                    0,
+                    0,
+                    0,
+                    null,
+                    List.of(),
+                    List.of(),
+                    true);
+            StoredFile file = new StoredFile(StoragePath.of(name + ".VHDX"), false, 4, 4, 1, 2, 3, 4, 0x20);
+            containers.add(new ContainerBackup(
+                    new ContainerFacts(
+                            identity(name),
+                            "site a",
+                            new SnapshotSource.Live(),
+                            file,
+                            new FileSecurity(null, null, new byte[0])),
+                    map,
+                    Envelope.NONE));
+        }
+        memory.later(Duration.ofDays(1));
+        try (WriteSession session = repository.begin("night")) {
+            return repository
+                    .snapshots()
+                    .publish(session, new ShardSnapshot("shard", containers))
+                    .id();
+        }
+    }
+
+    private RetentionPlan plan() throws IOException {
+        return planner.plan(
+                identity -> RetentionRule.standard(identity.kind()).map(rule -> new RetentionRule(2, 0, 0, 0, 0)),
+                ZoneOffset.UTC);
+    }
+
+    @Test
+    void each_container_goes_by_its_own_rule_and_what_is_decided_is_not_decided_again() throws IOException {
+        UUID first = night("Profile_Anna", "ODFC_Anna");
+        UUID second = night("Profile_Anna", "Profile_Ben");
+        night("Profile_Anna", "Profile_Ben");
+        night("Profile_Anna");
+
+        RetentionPlan plan = plan();
+        String anna = identity("Profile_Anna").key();
+        assertThat(plan.going()).hasSize(2);
+        assertThat(plan.going().get(first)).containsExactly(anna);
+        assertThat(plan.going().get(second)).containsExactly(anna);
+        assertThat(planner.decide(plan, "retention", Decisions.DELAY)).isEqualTo(2);
+        assertThat(plan().going()).isEmpty();
+
+        assertThat(repository.decisions().read().standing().isForgotten(first, anna, repository.decisions().now()))
+                .isFalse();
+        memory.later(Decisions.DELAY);
+        assertThat(repository.decisions().read().standing().isForgotten(first, anna, repository.decisions().now()))
+                .isTrue();
+    }
+
+    @Test
+    void held_containers_and_pinned_snapshots_stay() throws IOException {
+        UUID first = night("Profile_Anna", "Profile_Ben");
+        night("Profile_Anna", "Profile_Ben");
+        night("Profile_Anna", "Profile_Ben");
+        String anna = identity("Profile_Anna").key();
+        String ben = identity("Profile_Ben").key();
+        repository.decisions().decide("law", "case 7", new Decision.Hold(anna));
+        Decision pin = repository.decisions().decide("helpdesk", "asked for", new Decision.Pin(first, ben));
+        assertThat(pin.act()).isEqualTo(new Decision.Pin(first, ben));
+        assertThat(plan().going()).isEmpty();
+        repository.decisions().decide("helpdesk", "no more", new Decision.Unpin(first, ben));
+        assertThat(plan().going()).hasSize(1).containsKey(first);
+        assertThat(plan().going().get(first)).containsExactly(ben);
+    }
+
+    @Test
+    void what_has_no_rule_stays() throws IOException {
+        for (int night = 0; night < 4; night++) {
+            night("Profile_Anna");
+        }
+        assertThat(planner.plan(identity -> Optional.empty(), ZoneOffset.UTC).going())
+                .isEmpty();
+    }
+}
