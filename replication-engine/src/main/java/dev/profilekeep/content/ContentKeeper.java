@@ -32,10 +32,18 @@ public interface ContentKeeper<T> {
     T take(Chunk chunk, Sha256 digest, ByteBuffer bytes) throws IOException;
 
     /**
-     * Keeps a chunk. Called by one thread, in the order of the disk, and only if an earlier map does not have the same content at the same place.
+     * Keeps a chunk. Called by one thread, in the order of the disk, and only if an earlier map does not have the same content at the same place, or
+     * {@link #isKept} says no.
      *
      * @return where it lies; null if it has a name of its own
      */
     @Nullable
     Place keep(Chunk chunk, Sha256 digest, T taken) throws IOException;
+
+    /**
+     * Whether what an earlier map names is there still. Asked, in the order of the disk, of each chunk that was read and is what it was: if not, it is kept anew.
+     */
+    default boolean isKept(MapEntry known) throws IOException {
+        return true;
+    }
 }

@@ -70,7 +70,8 @@ final class MapSink<T> implements ChunkSink<MapSink.Taken<T>> {
         if (!same && earlier.spares(chunk.owner())) {
             miss(chunk);
         }
-        Place place = known != null && same ? known.place() : keeper.keep(chunk, taken.digest(), taken.kept());
+        boolean shared = known != null && same && keeper.isKept(known);
+        Place place = known != null && shared ? known.place() : keeper.keep(chunk, taken.digest(), taken.kept());
         if (taken.signature() != Signature.OTHER) {
             sign(chunk.owner(), taken.signature());
         }

@@ -2,7 +2,9 @@ package dev.profilekeep.backup.chunk;
 
 import dev.profilekeep.backup.pack.ChunkCodec;
 import dev.profilekeep.content.ChunkId;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.ContentKeeper;
+import dev.profilekeep.content.MapEntry;
 import dev.profilekeep.content.NodeStore;
 import dev.profilekeep.content.Place;
 import dev.profilekeep.content.Sha256;
@@ -37,6 +39,10 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
     private final BundleCache cache;
     private Bundle content;
     private Bundle nodes;
+    /** The last bundle that was asked for, and whether it is there: those that lie together are asked for together. */
+    private @Nullable ChunkId asked;
+
+    private boolean there;
 
     BundleKeeper(WriteSession session, SecureRandom random) {
         this.session = session;
@@ -73,6 +79,20 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
             content = ended(content, WriteSession.Sort.CONTENT);
         }
         return content.add(small.bytes());
+    }
+
+    /** A bundle that is lost, or marked by a prune, is one that is not there. Chunks with names were looked for when they were taken. */
+    @Override
+    public synchronized boolean isKept(MapEntry known) throws IOException {
+        Place place = known.place();
+        if (place == null) {
+            return true;
+        }
+        if (!place.bundle().equals(asked)) {
+            there = session.has(place.bundle());
+            asked = place.bundle();
+        }
+        return there;
     }
 
     @Override

@@ -44,27 +44,39 @@ public final class IndexMerge {
     public static void write(List<IndexReader> sources, Predicate<IndexEntry> keep, SealedWriter target)
             throws IOException {
         long most = 0;
+        for (IndexReader source : sources) {
+            most += source.entries();
+        }
+        IndexWriter writer = new IndexWriter(target, most);
+        walk(sources, new IndexReader.Sink() {
+            private @Nullable ChunkId written;
+
+            @Override
+            public void accept(IndexEntry entry) throws IOException {
+                if (!entry.id().equals(written) && keep.test(entry)) {
+                    writer.add(entry);
+                    written = entry.id();
+                }
+            }
+        });
+        writer.finish();
+    }
+
+    /** Goes through all entries in the order of their ids; of a chunk that several list, in the order of the sources. Memory: a page of each source. */
+    public static void walk(List<IndexReader> sources, IndexReader.Sink each) throws IOException {
         PriorityQueue<Source> queue = new PriorityQueue<>(Math.max(1, sources.size()));
         for (int rank = 0; rank < sources.size(); rank++) {
-            most += sources.get(rank).entries();
             Source source = new Source(sources.get(rank).cursor(), rank);
             if (source.head != null) {
                 queue.add(source);
             }
         }
-        IndexWriter writer = new IndexWriter(target, most);
-        ChunkId written = null;
         for (Source source = queue.poll(); source != null; source = queue.poll()) {
-            IndexEntry entry = source.head();
-            if (!entry.id().equals(written) && keep.test(entry)) {
-                writer.add(entry);
-                written = entry.id();
-            }
+            each.accept(source.head());
             source.head = source.cursor.next();
             if (source.head != null) {
                 queue.add(source);
             }
         }
-        writer.finish();
     }
 }

@@ -38,19 +38,32 @@ public final class PrunePlans {
     public List<PrunePlan> list() throws IOException {
         List<PrunePlan> plans = new ArrayList<>();
         for (UUID id : files.list(SealedKind.PRUNE)) {
-            try (RepositoryFiles.Opened opened = files.open(SealedKind.PRUNE, id)) {
-                long size = opened.reader().size();
-                if (size > LARGEST) {
-                    throw new PruneDamagedException(opened.reader() + " is too large for the plan of a prune: " + size);
-                }
-                ByteBuffer said = ByteBuffer.allocate((int) size);
-                opened.reader().readFully(0, said);
-                plans.add(PrunePlan.decode(opened.reader().toString(), id, said.array()));
+            try {
+                plans.add(read(id));
             } catch (StorageException.NotFound e) {
                 // it ended meanwhile
             }
         }
         return plans;
+    }
+
+    /**
+     * One of them.
+     *
+     * @throws StorageException.NotFound if it ended
+     * @throws PruneDamagedException if it cannot be read
+     * @throws dev.profilekeep.backup.seal.SealException likewise
+     */
+    public PrunePlan read(UUID id) throws IOException {
+        try (RepositoryFiles.Opened opened = files.open(SealedKind.PRUNE, id)) {
+            long size = opened.reader().size();
+            if (size > LARGEST) {
+                throw new PruneDamagedException(opened.reader() + " is too large for the plan of a prune: " + size);
+            }
+            ByteBuffer said = ByteBuffer.allocate((int) size);
+            opened.reader().readFully(0, said);
+            return PrunePlan.decode(opened.reader().toString(), id, said.array());
+        }
     }
 
     /** Ends a plan: nothing that it marked is in an index any more, or it was given up. */

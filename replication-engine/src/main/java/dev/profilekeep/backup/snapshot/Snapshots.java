@@ -9,6 +9,7 @@ import dev.profilekeep.backup.writer.WriterFile;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 
@@ -53,6 +54,16 @@ public final class Snapshots {
         return files.list(SealedKind.SNAPSHOT);
     }
 
+    /** The same, the newest first. */
+    public List<UUID> newestFirst() throws IOException {
+        return files.listed(SealedKind.SNAPSHOT).stream()
+                .sorted(Comparator.<RepositoryFiles.Listed>comparingLong(
+                                listed -> listed.file().lastWriteTime())
+                        .reversed())
+                .map(RepositoryFiles.Listed::id)
+                .toList();
+    }
+
     /**
      * Opens one.
      *
@@ -75,7 +86,12 @@ public final class Snapshots {
 
     /** Opens one after another. One that is damaged stops nothing; one that is removed meanwhile is passed over. */
     public void forEach(Visitor visitor) throws IOException {
-        for (UUID id : list()) {
+        forEach(list(), visitor);
+    }
+
+    /** The same of those that were listed before. */
+    public void forEach(List<UUID> ids, Visitor visitor) throws IOException {
+        for (UUID id : ids) {
             OpenSnapshot snapshot;
             try {
                 snapshot = open(id);

@@ -132,6 +132,22 @@ public final class RepositoryFiles {
                 .ifPresent(id -> all.add(new Listed(id, file)));
     }
 
+    /** What was begun and has no name yet, or was left behind; files of ours only. */
+    public List<StoredFile> drafts() throws IOException {
+        return entries(RepositoryNames.DRAFTS).stream()
+                .filter(file -> !file.directory() && RepositoryNames.isDraft(file.name()))
+                .toList();
+    }
+
+    /** Drops a draft that was left behind. Whoever still writes it can never publish it. */
+    public void removeDraft(StoredFile draft) throws IOException {
+        try {
+            storage.delete(draft.path());
+        } catch (StorageException.NotFound e) {
+            return; // published, or dropped meanwhile
+        }
+    }
+
     private List<StoredFile> entries(StoragePath folder) throws IOException {
         try {
             return storage.list(folder);

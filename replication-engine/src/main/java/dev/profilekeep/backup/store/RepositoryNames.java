@@ -38,6 +38,12 @@ final class RepositoryNames {
         return DRAFTS.child(kind.name().toLowerCase(Locale.ROOT) + "-" + id);
     }
 
+    /** Whether a file among the drafts is one of ours: what it is to be, a hyphen, an id. */
+    static boolean isDraft(String name) {
+        int hyphen = name.indexOf('-');
+        return hyphen > 0 && id(name.substring(hyphen + 1)).isPresent();
+    }
+
     /** The id in a file's name; empty for what is called otherwise, which is not ours. */
     static Optional<UUID> id(String name) {
         try {

@@ -44,27 +44,33 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Backs disks up for tests, and compares what a snapshot gives back with them. */
-final class Disks {
+public final class Disks {
     /** Some chunks go into bundles, some have names. */
-    static final ChunkSizes SIZES = new ChunkSizes(16 << 10, 128 << 10, 64 << 10, 128 << 10, 512 << 10);
+    public static final ChunkSizes SIZES = new ChunkSizes(16 << 10, 128 << 10, 64 << 10, 128 << 10, 512 << 10);
 
     /** After everything that any image of ours was written. */
     private static final Instant LATER = Instant.parse("2040-01-01T00:00:00Z");
 
     private Disks() {}
 
-    static MadeMap make(WriteSession session, BlockDevice image, @Nullable ContentMap before) throws IOException {
+    public static MadeMap make(WriteSession session, BlockDevice image, @Nullable ContentMap before) throws IOException {
+        return make(session, image, before, MapMaker.Extent.CHANGED);
+    }
+
+    public static MadeMap make(
+            WriteSession session, BlockDevice image, @Nullable ContentMap before, MapMaker.Extent extent)
+            throws IOException {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try (BundleKeeper keeper = session.keeper()) {
             return new MapMaker<>(
                             keeper, new ContentReader(threads, 2), keeper, SIZES, Clock.fixed(LATER, ZoneOffset.UTC))
-                    .make(RawDisk.open(image), before, MapMaker.Extent.CHANGED, Progress.NONE);
+                    .make(RawDisk.open(image), before, extent, Progress.NONE);
         } finally {
             threads.shutdown();
         }
     }
 
-    static SnapshotHead publish(Repository repository, WriteSession session, ContentMap... maps) throws IOException {
+    public static SnapshotHead publish(Repository repository, WriteSession session, ContentMap... maps) throws IOException {
         List<ContainerBackup> containers = new ArrayList<>();
         for (ContentMap map : maps) {
             String name = "S-1-5-21-1-2-3-" + containers.size();
@@ -83,7 +89,7 @@ final class Disks {
     }
 
     /** Reads all of a map, and proves that it says what the disk does. */
-    static void assertSame(Repository repository, ContentMap map, BlockDevice disk) throws IOException {
+    public static void assertSame(Repository repository, ContentMap map, BlockDevice disk) throws IOException {
         MapContent content = repository.content();
         MapReader reader = new MapReader(content);
         reader.verify(map);
@@ -103,7 +109,7 @@ final class Disks {
     }
 
     /** Every snapshot that is there. */
-    static List<UUID> whole(Repository repository, Map<String, BlockDevice> disks) throws IOException {
+    public static List<UUID> whole(Repository repository, Map<String, BlockDevice> disks) throws IOException {
         List<UUID> ids = new ArrayList<>();
         repository.snapshots().forEach(new Snapshots.Visitor() {
             @Override

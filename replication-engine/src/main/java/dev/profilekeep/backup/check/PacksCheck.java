@@ -1,0 +1,195 @@
+package dev.profilekeep.backup.check;
+
+import dev.profilekeep.backup.chunk.ChunkStore;
+import dev.profilekeep.backup.index.IndexEntry;
+import dev.profilekeep.backup.live.LongSet;
+import dev.profilekeep.backup.live.MergedIndex;
+import dev.profilekeep.backup.live.NeededIds;
+import dev.profilekeep.backup.pack.PackDamagedException;
+import dev.profilekeep.backup.pack.PackReader;
+import dev.profilekeep.backup.seal.SealException;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.content.Sha256;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.storage.StorageException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/** Looks at packs: whether they are there, whether they can be opened, and reads some of them whole. Some 200 bytes of memory for a pack. One thread. */
+final class PacksCheck {
+    private final RepositoryFiles files;
+    private final ChunkStore store;
+    private final Problems problems;
+    /** What packs say, in bytes, of those that can be opened. */
+    private final Map<UUID, Long> sizes = new HashMap<>();
+
+    private final Set<UUID> lost = new HashSet<>();
+    private final Set<UUID> unlisted = new HashSet<>();
+    private final Set<IndexEntry> lostChunks = new HashSet<>();
+    /** Chunks whose names do not come from their bytes: bundles. */
+    private final LongSet unnamed = new LongSet();
+
+    private int read;
+    private long bytesRead;
+
+    PacksCheck(RepositoryFiles files, ChunkStore store, Problems problems) {
+        this.files = files;
+        this.store = store;
+        this.problems = problems;
+    }
+
+    /** @param marked by prunes: it is no matter if they are gone, unless somebody needs them */
+    void run(MergedIndex index, Set<UUID> marked, CheckExtent extent, Progress progress) throws IOException {
+        Set<UUID> listed = index.packs();
+        List<RepositoryFiles.Listed> all = files.listed(SealedKind.PACK);
+        long total = all.stream()
+                .filter(pack -> extent.reads(pack.id().getLeastSignificantBits()))
+                .mapToLong(pack -> pack.file().size())
+                .sum();
+        Set<UUID> untold = new HashSet<>();
+        Set<UUID> missing = new HashSet<>(listed);
+        for (RepositoryFiles.Listed pack : all) {
+            missing.remove(pack.id());
+            if (!progress.at(bytesRead, total)) {
+                throw new CancellationException("the check was ended");
+            }
+            boolean whole = extent.reads(pack.id().getLeastSignificantBits());
+            if (!look(pack, whole)) {
+                untold.add(pack.id());
+            }
+            if (!listed.contains(pack.id())) {
+                unlisted.add(pack.id());
+            }
+        }
+        for (UUID pack : missing) {
+            lost.add(pack);
+            if (marked.contains(pack)) {
+                continue;
+            }
+            problems.add(ProblemKind.PACK_MISSING, where(pack), "an index lists it, and it is not there");
+        }
+        if (!untold.isEmpty()) {
+            index.forEach((number, entry) -> readUntold(untold, entry));
+        }
+    }
+
+    static String where(UUID pack) {
+        return "packs/" + pack.toString().substring(0, 2) + "/" + pack;
+    }
+
+    /** @return false if it does not tell what lies in it, so that the indexes must */
+    private boolean look(RepositoryFiles.Listed pack, boolean whole) throws IOException {
+        try (RepositoryFiles.Opened opened = files.open(SealedKind.PACK, pack.id())) {
+            sizes.put(pack.id(), opened.reader().size());
+            if (!whole) {
+                return true;
+            }
+            read++;
+            bytesRead += pack.file().size();
+            PackReader reader = new PackReader(pack.id(), opened.reader());
+            List<IndexEntry> entries;
+            try {
+                entries = reader.entries();
+            } catch (SealException | PackDamagedException e) {
+                problems.add(ProblemKind.PACK, where(pack.id()), FilesCheck.message(e));
+                return false;
+            }
+            for (IndexEntry entry : entries) {
+                read(reader, entry);
+            }
+        } catch (StorageException.NotFound e) {
+            return true; // removed meanwhile; if it is listed, that is told by its absence
+        } catch (SealException e) {
+            lost.add(pack.id());
+            problems.add(ProblemKind.PACK, where(pack.id()), FilesCheck.message(e));
+        }
+        return true;
+    }
+
+    private void read(PackReader reader, IndexEntry entry) throws IOException {
+        try {
+            byte[] bytes = reader.chunk(entry);
+            if (!store.name(Sha256.of(bytes)).equals(entry.id())) {
+                unnamed.add(NeededIds.key(entry.id()));
+            }
+        } catch (SealException | PackDamagedException e) {
+            lostChunks.add(entry);
+            problems.add(ProblemKind.CHUNK, where(entry.pack()), FilesCheck.message(e));
+        }
+    }
+
+    private void readUntold(Set<UUID> untold, IndexEntry entry) throws IOException {
+        if (untold.contains(entry.pack())) {
+            try (RepositoryFiles.Opened opened = files.open(SealedKind.PACK, entry.pack())) {
+                read(new PackReader(entry.pack(), opened.reader()), entry);
+            }
+        }
+    }
+
+    /** Whether a chunk can be read where an index says, as far as is known. */
+    boolean isUsable(IndexEntry entry) {
+        Long size = sizes.get(entry.pack());
+        return size != null && entry.offset() + entry.length() <= size && !lostChunks.contains(entry);
+    }
+
+    /** Why it cannot. */
+    Problems.Cause cause(IndexEntry entry) {
+        if (lostChunks.contains(entry)) {
+            return new Problems.Cause(ProblemKind.CHUNK, where(entry.pack()));
+        }
+        Problems.Cause damaged = new Problems.Cause(ProblemKind.PACK, where(entry.pack()));
+        return sizes.containsKey(entry.pack()) || problems.has(damaged)
+                ? damaged
+                : new Problems.Cause(ProblemKind.PACK_MISSING, where(entry.pack()));
+    }
+
+    /** What a pack that no index lists holds; nothing if it does not tell. */
+    List<IndexEntry> tellOf(UUID pack) throws IOException {
+        try (RepositoryFiles.Opened opened = files.open(SealedKind.PACK, pack)) {
+            return new PackReader(pack, opened.reader()).entries();
+        } catch (SealException | PackDamagedException | StorageException.NotFound e) {
+            return List.of();
+        }
+    }
+
+    /** Whether a chunk is a bundle, of those that were read. */
+    boolean isUnnamed(long key) {
+        return unnamed.contains(key);
+    }
+
+    /** Adds a chunk that proved to be unreadable. */
+    void lose(IndexEntry entry) {
+        lostChunks.add(entry);
+    }
+
+    Set<UUID> lost() {
+        return lost;
+    }
+
+    Set<UUID> unlisted() {
+        return unlisted;
+    }
+
+    Set<IndexEntry> lostChunks() {
+        return lostChunks;
+    }
+
+    int count() {
+        return sizes.size();
+    }
+
+    int read() {
+        return read;
+    }
+
+    long bytesRead() {
+        return bytesRead;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.profilekeep.backup.check;
+
+/** What is wrong. */
+public enum ProblemKind {
+    KEY("Make a new key of that kind and remove this one, while another still opens the repository."),
+    SNAPSHOT("Nothing can be restored from it. Put the file back from a copy of the repository, if there is one; the other snapshots do not need it."),
+    INDEX("Repair the repository: indexes are made anew from the packs. Until then it may look as if more were missing."),
+    PACK("Repair the repository; then the next full backup stores again what is still on the containers."),
+    PACK_MISSING(
+            "Put the file back, from the trash or from a copy of the repository. If there is none, repair the repository; then the next full backup stores again what is still on the containers."),
+    CHUNK("Repair the repository; then the next full backup stores again what is still on the containers."),
+    CHUNK_MISSING("Repair the repository; then the next full backup stores again what is still on the containers."),
+    MAP("What this map does not tell cannot be restored from these snapshots. The next full backup makes a new one."),
+    CONTENT(
+            "What was there cannot be restored from these snapshots. Look for other signs of a faulty memory on the machine that made them, and run a full backup elsewhere."),
+    PACK_UNLISTED("Nothing needs it, and the next prune removes it."),
+    PRUNE_PLAN("No backup can run: nobody knows what that prune marked. Put the file back from a copy; or remove it by hand while nobody writes, then run a check."),
+    DECISION(
+            "Nothing is removed while nobody knows what it protects. Put the file back from a copy; or remove it by hand, after deciding anew what it said."),
+    WRITER("Whoever wrote it is waited for all the same. Remove the file by hand when no backup runs."),
+    WRITER_DEAD("A repair removes its file, and a prune what it left."),
+    DRAFT("A repair removes it.");
+
+    private final String next;
+
+    ProblemKind(String next) {
+        this.next = next;
+    }
+
+    /** What to do about it. */
+    public String next() {
+        return next;
+    }
+
+    boolean isHarmless() {
+        return this == PACK_UNLISTED || this == WRITER_DEAD || this == DRAFT;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.profilekeep.backup.check;
+
+import dev.profilekeep.backup.decision.Decisions;
+import dev.profilekeep.backup.live.MergedIndex;
+import dev.profilekeep.backup.live.SnapshotMaps;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.writer.Writer;
+import dev.profilekeep.disk.Progress;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Looks whether all is there that snapshots need, and whether it is what was written; says who misses what, and what to do. Runs beside backups; a prune waits for it, as for a
+ * writer. Changes nothing.
+ *
+ * <p>Memory: 8 bytes for 512 chunks, some 20 for each node of a map, 8 for each of four million ids at a time, 200 for each pack; with {@link CheckExtent#DATA} some 20 for each
+ * bundle.
+ */
+public final class RepositoryCheck {
+    private final Repository repository;
+    private final SecureRandom random = new SecureRandom();
+
+    public RepositoryCheck(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * Checks.
+     *
+     * @param progress told of bytes of packs
+     * @throws java.util.concurrent.CancellationException if {@code progress} says so
+     * @throws IOException if the storage fails; damage is part of the report
+     */
+    public CheckReport run(CheckExtent extent, Progress progress) throws IOException {
+        Problems problems = new Problems();
+        try (Writer writer = repository.writers().begin("check")) {
+            Set<UUID> marked = new FilesCheck(repository, problems).run();
+            Decisions.All decisions = repository.decisions().read();
+            // Whoever backs up meanwhile publishes packs first and the snapshot last: what was there is looked at the other way round.
+            List<UUID> snapshots = repository.snapshots().newestFirst();
+            repository.chunks().refresh();
+            PacksCheck packs = new PacksCheck(repository.files(), repository.chunks(), problems);
+            try (MergedIndex index = MergedIndex.openSound(repository.files())) {
+                index.damaged().forEach((id, why) -> problems.add(ProblemKind.INDEX, "indexes/" + id, why));
+                packs.run(index, marked, extent, progress);
+                MapsCheck maps =
+                        new MapsCheck(index, packs, problems, extent, progress, repository.chunks(), random);
+                maps.run(new SnapshotMaps(
+                        repository.snapshots(),
+                        snapshots,
+                        decisions.standing(),
+                        repository.decisions().now()));
+                return report(extent, problems, index, packs, maps);
+            }
+        }
+    }
+
+    private static CheckReport report(
+            CheckExtent extent, Problems problems, MergedIndex index, PacksCheck packs, MapsCheck maps) {
+        boolean relist = !index.damaged().isEmpty() || problems.hasAffected(ProblemKind.PACK_UNLISTED);
+        for (UUID pack : packs.unlisted()) {
+            problems.add(ProblemKind.PACK_UNLISTED, PacksCheck.where(pack), "no index lists it");
+        }
+        var totals = new CheckReport.Totals(
+                maps.snapshots(),
+                maps.maps(),
+                index.parts().size(),
+                packs.count(),
+                packs.read(),
+                packs.bytesRead());
+        var repairable = new CheckReport.Repairable(
+                index.damaged().keySet(), packs.unlisted(), packs.lost(), packs.lostChunks(), relist);
+        return new CheckReport(extent, problems.all(), totals, repairable);
+    }
+}
