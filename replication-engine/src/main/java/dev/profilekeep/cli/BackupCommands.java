@@ -14,6 +14,7 @@ final class BackupCommands {
                 .addSubcommand(new BackupLsCommand(context))
                 .addSubcommand(new BackupCatCommand(context))
                 .addSubcommand(new BackupRestoreCommand(context))
+                .addSubcommand(new BackupCheckCommand(context))
                 .addSubcommand(
                         "key",
                         ProfileKeepCli.group("key", "Who can open the repository.")

@@ -141,6 +141,37 @@ class BackupCommandsTest {
     }
 
     @Test
+    void a_damaged_repository_is_told_with_whom_it_concerns_and_heals_with_the_next_full_backup() throws Exception {
+        init();
+        done("create", profiles());
+        assertThat(done("check", "--read-data").out()).startsWith("All is well: 1 snapshots with 1 maps");
+        assertThat(done("check", "--read-data=2/3", "--json").out()).contains("\"clean\" : true");
+        for (Path pack : packs()) {
+            byte[] bytes = Files.readAllBytes(pack);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(pack, bytes);
+        }
+        CommandRun found = backup("check", "--read-data");
+        assertThat(found.code()).isEqualTo(1);
+        assertThat(found.out()).contains("LOSS", "Profile_anna S-1-5-21-1-2-3-1104: ", "the next full backup");
+        assertThat(backup("check", "--read-data", "--repair").out()).contains("Repaired: ");
+        assertThat(done("create", "--full", profiles()).out()).contains("backed up");
+        Path out = folder.resolve("healed.vhdx");
+        done("restore", "latest/anna", out.toString());
+        assertThat(CommandRun.of("disk", "diff", container.toString(), out.toString())
+                        .code())
+                .isZero();
+        assertThat(backup("check", "--read-data=4/3").err()).contains("there is no part 4 of 3");
+        assertThat(backup("check", "--read-data=all").err()).contains("--read-data takes N/M");
+    }
+
+    private List<Path> packs() throws IOException {
+        try (var files = Files.walk(folder.resolve("repo/packs"))) {
+            return files.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    @Test
     void who_keeps_backups_beside_the_profiles_is_warned() throws Exception {
         init();
         assertThat(backup("create", profiles()).err())

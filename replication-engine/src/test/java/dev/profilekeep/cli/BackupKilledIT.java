@@ -2,6 +2,9 @@ package dev.profilekeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.backup.check.CheckExtent;
+import dev.profilekeep.backup.check.Problem;
+import dev.profilekeep.backup.check.RepositoryCheck;
 import dev.profilekeep.backup.repo.Keys;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
@@ -130,6 +133,18 @@ class BackupKilledIT {
         assertThat(killed).as("seed %d: processes that were killed", seed).isGreaterThan(ROUNDS / 4);
         assertThat(told).isNotEmpty();
         everySnapshotComesBack();
+        nothingIsWrong();
+    }
+
+    private void nothingIsWrong() throws IOException {
+        try (StorageProvider storage = storage();
+                Repository repository = Repository.open(storage, key, setting)) {
+            assertThat(new RepositoryCheck(repository)
+                            .run(CheckExtent.DATA, Progress.NONE)
+                            .problems())
+                    .as("seed %d", seed)
+                    .allMatch(problem -> problem.severity() == Problem.Severity.HARMLESS);
+        }
     }
 
     private void everySnapshotComesBack() throws IOException {
