@@ -176,8 +176,8 @@ public class MyHelpService {
     }
 
     /**
-     * Looks anew, whatever was shown. Who was freed or got in stays so unless the look has it otherwise: the page goes on waiting for them, and
-     * the helpdesk keeps what was there before. What was tried in vain is done with.
+     * Looks anew, whatever was shown. Who was freed stays so unless the look has it otherwise: the page goes on waiting for them, and the helpdesk keeps
+     * what was there before. With whatever came to its end it is done: the page is about the present.
      */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public MyHelp lookAgain() {
@@ -185,7 +185,7 @@ public class MyHelpService {
         Instant now = clock.instant();
         Optional<HelpCase> current = cases.find(sid);
         if (current.filter(one -> busy(one, now)).isEmpty()) {
-            current.filter(one -> one.phase().isInVain()).ifPresent(one -> cases.end(sid));
+            current.filter(one -> !one.phase().isFree()).ifPresent(one -> cases.end(sid));
             mine(sid).forEach(id -> lookUnlessFresh(id, Duration.ZERO, now));
         }
         return now();

@@ -322,7 +322,7 @@ class MyHelpServiceTest {
         lookAgain();
         assertThat(step()).isEqualTo(Step.IN);
         lookAgain();
-        assertThat(step()).isEqualTo(Step.IN);
+        assertThat(step()).as("who asks again wants to know what is so now").isEqualTo(Step.LIVE);
     }
 
     @Test
