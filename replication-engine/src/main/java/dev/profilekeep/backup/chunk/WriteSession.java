@@ -39,7 +39,8 @@ public final class WriteSession implements ChunkSource, Closeable {
     private static final int MOST_UNLISTED = 1_000_000;
 
     /** What lies in one pack together, as it is read together. */
-    enum Sort {
+    public enum Sort {
+        /** Chunks of disks, and bundles of them. */
         CONTENT,
         /** Nodes of maps: a prune reads all of them, and none of the others. */
         NODES
@@ -121,7 +122,12 @@ public final class WriteSession implements ChunkSource, Closeable {
         put(id, stored, Sort.CONTENT);
     }
 
-    void put(ChunkId id, byte[] stored, Sort sort) throws IOException {
+    /**
+     * The same, of a chunk that another sort of pack may hold.
+     *
+     * @param sort of pack that it goes into
+     */
+    public void put(ChunkId id, byte[] stored, Sort sort) throws IOException {
         acting(() -> {
             if (own.containsKey(id)) {
                 return;

@@ -11,6 +11,9 @@ import java.util.UUID;
 
 /** Reads chunks of a pack. Safe for several threads. */
 public final class PackReader {
+    /** Bytes that a pack says of each chunk, beside the chunk. */
+    public static final int TOLD = PackFormat.ENTRY;
+
     private final UUID id;
     private final SealedReader file;
 
@@ -18,6 +21,11 @@ public final class PackReader {
     public PackReader(UUID id, SealedReader file) {
         this.id = id;
         this.file = file;
+    }
+
+    /** Bytes of chunks, and what is told of them, in a pack whose file has so many bytes. */
+    public static long content(long fileSize) {
+        return Math.max(0, SealedReader.said(fileSize) - PackFormat.FOOTER);
     }
 
     /**

@@ -11,7 +11,9 @@ public enum SealedKind {
     /** What a prune is about to do. */
     PRUNE(4),
     /** What somebody decided about snapshots. */
-    DECISION(5);
+    DECISION(5),
+    /** For whom a prune waits. */
+    WAIT(6);
 
     private final int code;
 

@@ -60,6 +60,13 @@ public final class SealedReader implements BlockDevice {
         return reader;
     }
 
+    /** Bytes that a file of so many bytes says; 0 if there is no such file. */
+    public static long said(long fileSize) {
+        long bytes = fileSize - SealedFormat.HEADER;
+        long records = bytes < 0 ? -1 : SealedFormat.records(bytes);
+        return records < 0 ? 0 : bytes - records * SealedFormat.TAG;
+    }
+
     /** Bytes that it says. */
     @Override
     public long size() {

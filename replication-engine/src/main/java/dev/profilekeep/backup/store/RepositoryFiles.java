@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -83,7 +84,10 @@ public final class RepositoryFiles {
      * @throws dev.profilekeep.backup.seal.SealException if it is damaged, or not of this repository
      */
     public Opened open(SealedKind kind, UUID id) throws IOException {
-        StoragePath path = RepositoryNames.file(kind, id);
+        return open(kind, RepositoryNames.file(kind, id));
+    }
+
+    private Opened open(SealedKind kind, StoragePath path) throws IOException {
         OpenFile file = storage.openForReading(path, Sharing.ALL);
         try {
             return new Opened(SealedReader.open(path.value(), file, key, kind), file);
@@ -146,6 +150,69 @@ public final class RepositoryFiles {
         } catch (StorageException.NotFound e) {
             return; // published, or dropped meanwhile
         }
+    }
+
+    /** Whether a draft is to become a file of that kind. */
+    public static boolean isDraftOf(SealedKind kind, StoredFile draft) {
+        return RepositoryNames.isDraft(kind, draft.name());
+    }
+
+    /** Takes a file out of the repository, in one step, so that it can be put back; that it is not there is as good. */
+    public void toTrash(SealedKind kind, UUID id, long time) throws IOException {
+        if (find(kind, id).isPresent()) {
+            drafts.publish(RepositoryNames.file(kind, id), RepositoryNames.trash(kind, id, time));
+        }
+    }
+
+    /**
+     * A file in the trash.
+     *
+     * @param time when it came there, a FILETIME by the storage's clock
+     */
+    public record Trashed(SealedKind kind, UUID id, long time, StoredFile file) {}
+
+    /** All of them, in no order; what is called otherwise is passed over. */
+    public List<Trashed> trash() throws IOException {
+        List<Trashed> all = new ArrayList<>();
+        for (StoredFile file : entries(RepositoryNames.TRASH)) {
+            for (SealedKind kind : SealedKind.values()) {
+                trashed(kind, file).ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    private static Optional<Trashed> trashed(SealedKind kind, StoredFile file) {
+        String name = file.name();
+        String begin = kind.name().toLowerCase(Locale.ROOT) + "-";
+        int last = name.lastIndexOf('-');
+        if (!name.startsWith(begin) || last < begin.length()) {
+            return Optional.empty();
+        }
+        try {
+            long time = Long.parseLong(name.substring(last + 1));
+            return RepositoryNames.id(name.substring(begin.length(), last))
+                    .map(id -> new Trashed(kind, id, time, file));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Opens a file of the trash; otherwise as {@link #open}. */
+    public Opened openTrashed(Trashed trashed) throws IOException {
+        return open(trashed.kind(), trashed.file().path());
+    }
+
+    /** Puts a file back; that it is there already is as good. */
+    public void fromTrash(Trashed trashed) throws IOException {
+        if (find(trashed.kind(), trashed.id()).isEmpty()) {
+            drafts.publish(trashed.file().path(), RepositoryNames.file(trashed.kind(), trashed.id()));
+        }
+    }
+
+    /** Removes a file of the trash for good. */
+    public void removeTrashed(Trashed trashed) throws IOException {
+        removeDraft(trashed.file());
     }
 
     private List<StoredFile> entries(StoragePath folder) throws IOException {

@@ -9,6 +9,7 @@ import java.util.UUID;
 /** How the files of a repository are called, below its folder. */
 final class RepositoryNames {
     static final StoragePath DRAFTS = StoragePath.of("drafts");
+    static final StoragePath TRASH = StoragePath.of("trash");
 
     private RepositoryNames() {}
 
@@ -20,6 +21,7 @@ final class RepositoryNames {
             case SNAPSHOT -> StoragePath.of("snapshots");
             case PRUNE -> StoragePath.of("prunes");
             case DECISION -> StoragePath.of("decisions");
+            case WAIT -> StoragePath.of("waits");
         };
     }
 
@@ -42,6 +44,16 @@ final class RepositoryNames {
     static boolean isDraft(String name) {
         int hyphen = name.indexOf('-');
         return hyphen > 0 && id(name.substring(hyphen + 1)).isPresent();
+    }
+
+    /** A draft of a kind of sealed file. */
+    static boolean isDraft(SealedKind kind, String name) {
+        return isDraft(name) && name.startsWith(kind.name().toLowerCase(Locale.ROOT) + "-");
+    }
+
+    /** @param time a FILETIME */
+    static StoragePath trash(SealedKind kind, UUID id, long time) {
+        return TRASH.child(kind.name().toLowerCase(Locale.ROOT) + "-" + id + "-" + time);
     }
 
     /** The id in a file's name; empty for what is called otherwise, which is not ours. */

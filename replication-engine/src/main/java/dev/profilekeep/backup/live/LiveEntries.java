@@ -1,0 +1,214 @@
+package dev.profilekeep.backup.live;
+
+import dev.profilekeep.backup.index.IndexEntry;
+import dev.profilekeep.backup.snapshot.ContainerFacts;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.content.ChunkId;
+import dev.profilekeep.content.ContentMap;
+import dev.profilekeep.content.MapDamagedException;
+import dev.profilekeep.content.MapEntry;
+import dev.profilekeep.content.MapWalk;
+import dev.profilekeep.content.NodeRef;
+import dev.profilekeep.content.NodeStore;
+import dev.profilekeep.content.Place;
+import dev.profilekeep.content.Sha256;
+import dev.profilekeep.disk.Progress;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which entries of all indexes snapshots need. Two bits of memory for each entry, some 20 bytes for each node of a map, 16 for each of four million ids at a
+ * time. One thread.
+ */
+public final class LiveEntries {
+    private final MergedIndex index;
+    private final BitSet content = new BitSet();
+    private final BitSet nodes = new BitSet();
+    private boolean complete = true;
+
+    private LiveEntries(MergedIndex index) {
+        this.index = index;
+    }
+
+    /**
+     * Goes through all maps.
+     *
+     * @param index opened after the maps were listed
+     * @param store of their nodes
+     * @param name of a chunk with that digest
+     * @throws IOException if a snapshot or a map cannot be read, so that nobody knows what it needs; a sentence
+     */
+    public static LiveEntries find(
+            MergedIndex index,
+            SnapshotMaps maps,
+            NodeStore store,
+            Function<Sha256, ChunkId> name,
+            SecureRandom random,
+            Progress progress)
+            throws IOException {
+        LiveEntries live = new LiveEntries(index);
+        Finding finding = new Finding(
+                new NeededIds(keys -> live.mark(keys, live.content)),
+                new NeededIds(keys -> live.mark(keys, live.nodes)),
+                new MapWalk(store),
+                name,
+                new NodeSet(random),
+                progress);
+        maps.forEach(finding);
+        finding.ofContent.end();
+        finding.ofNodes.end();
+        return live;
+    }
+
+    private void mark(NeededIds.Keys keys, BitSet marks) throws IOException {
+        BitSet found = new BitSet(keys.count());
+        index.forEach((number, entry) -> {
+            int key = keys.find(entry);
+            if (key >= 0) {
+                marks.set(number);
+                found.set(key);
+            }
+        });
+        complete &= found.cardinality() == keys.count();
+    }
+
+    /** Whether an index lists all that is needed; if not, it may lie in a pack that no index lists. */
+    public boolean isComplete() {
+        return complete;
+    }
+
+    private record Finding(
+            NeededIds ofContent,
+            NeededIds ofNodes,
+            MapWalk walk,
+            Function<Sha256, ChunkId> name,
+            NodeSet seen,
+            Progress progress)
+            implements SnapshotMaps.Visitor, MapWalk.Visitor {
+        @Override
+        public void map(SnapshotHead snapshot, ContainerFacts container, ContentMap map) throws IOException {
+            if (!progress.at(0, 0)) {
+                throw new CancellationException("the prune was ended");
+            }
+            walk.walk(map, this);
+        }
+
+        @Override
+        public void damaged(UUID snapshot, IOException why) throws IOException {
+            throw new IOException(
+                    "nothing is removed, as nobody knows what a damaged snapshot needs; check the repository: "
+                            + why.getMessage(),
+                    why);
+        }
+
+        @Override
+        public boolean enter(NodeRef node) throws IOException {
+            ofNodes.add(node.place().bundle());
+            return seen.add(node.place());
+        }
+
+        @Override
+        public boolean entries(List<MapEntry> entries) throws IOException {
+            for (MapEntry entry : entries) {
+                Place place = entry.place();
+                ofContent.add(place == null ? name.apply(entry.digest()) : place.bundle());
+            }
+            return true;
+        }
+
+        @Override
+        public void broken(NodeRef node, MapDamagedException why) throws IOException {
+            throw new IOException(
+                    "nothing is removed, as nobody knows what a damaged map needs; check the repository, and forget what cannot be repaired: "
+                            + why.getMessage(),
+                    why);
+        }
+
+        @Override
+        public void sound(NodeRef node) {}
+    }
+
+    /**
+     * What of a pack is needed.
+     *
+     * @param chunks that stay there
+     * @param bytes of them, as stored
+     */
+    public record Use(long chunks, long bytes) {
+        Use and(IndexEntry entry) {
+            return new Use(chunks + 1, bytes + entry.length());
+        }
+    }
+
+    /**
+     * Of each chunk that is needed, the one entry that stays.
+     *
+     * @param uses of all packs that are listed
+     */
+    public record Choice(BitSet stays, BitSet nodes, Map<UUID, Use> uses) {}
+
+    private final class Choosing implements MergedIndex.Visitor {
+        private final Predicate<UUID> there;
+        private final Predicate<UUID> better;
+        private final BitSet stays = new BitSet();
+        private final Map<UUID, Use> uses = new HashMap<>();
+        private @Nullable ChunkId id;
+        private int chosen = -1;
+        private boolean isBetter;
+
+        Choosing(Predicate<UUID> there, Predicate<UUID> better) {
+            this.there = there;
+            this.better = better;
+        }
+
+        @Override
+        public void entry(int number, IndexEntry entry) {
+            if (!entry.id().equals(id)) {
+                decide();
+                id = entry.id();
+            }
+            boolean needed = content.get(number) || nodes.get(number);
+            if (needed && there.test(entry.pack()) && !isBetter) {
+                boolean good = better.test(entry.pack());
+                if (chosen < 0 || good) {
+                    chosen = number;
+                    isBetter = good;
+                }
+            }
+        }
+
+        void decide() {
+            if (chosen >= 0) {
+                stays.set(chosen);
+            }
+            chosen = -1;
+            isBetter = false;
+        }
+    }
+
+    /**
+     * Chooses, of entries in packs that are there, a better one if there is any, else the newest.
+     *
+     * @param there whether a pack is
+     * @param better whether a pack is to be preferred
+     */
+    public Choice choose(Predicate<UUID> there, Predicate<UUID> better) throws IOException {
+        Choosing choosing = new Choosing(there, better);
+        index.forEach(choosing);
+        choosing.decide();
+        index.forEach((number, entry) -> {
+            Use use = choosing.uses.getOrDefault(entry.pack(), new Use(0, 0));
+            choosing.uses.put(entry.pack(), choosing.stays.get(number) ? use.and(entry) : use);
+        });
+        return new Choice(choosing.stays, nodes, choosing.uses);
+    }
+}

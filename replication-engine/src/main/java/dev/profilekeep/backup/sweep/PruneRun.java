@@ -1,0 +1,198 @@
+package dev.profilekeep.backup.sweep;
+
+import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.index.IndexMerge;
+import dev.profilekeep.backup.index.IndexReader;
+import dev.profilekeep.backup.live.LiveEntries;
+import dev.profilekeep.backup.live.MergedIndex;
+import dev.profilekeep.backup.prune.PrunePlan;
+import dev.profilekeep.backup.prune.PrunePlans;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.storage.StoredFile;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Removes what no snapshot needs. A run goes on where the last one stopped or died, and stops where it must wait; docs/formats/repository.md has the rules that
+ * make it safe beside backups. One at a time: another waits.
+ */
+public final class PruneRun {
+    private static final String PURPOSE = "prune";
+
+    private final Repository repository;
+    private final RepositoryFiles files;
+    private final SafetyMargins margins;
+    private final PrunePlanner planner;
+    private final PrunePlans plans;
+
+    public PruneRun(Repository repository, SafetyMargins margins) {
+        this.repository = repository;
+        this.files = repository.files();
+        this.margins = margins;
+        this.planner = new PrunePlanner(repository, margins);
+        this.plans = new PrunePlans(files);
+    }
+
+    /**
+     * Goes on.
+     *
+     * @param progress asked whether to go on
+     * @throws IOException if something is damaged so that nobody knows what is needed, a sentence; or the storage fails
+     */
+    public PruneOutcome run(Progress progress) throws IOException {
+        Optional<String> other = other(null);
+        if (other.isPresent()) {
+            return new PruneOutcome.Waiting(other.get());
+        }
+        new Trash(repository, margins).empty();
+        List<PrunePlan> published = plans.list();
+        if (published.isEmpty()) {
+            published = mark(progress);
+        }
+        for (PrunePlan plan : published) {
+            Optional<String> wait = new Waits(repository, margins).reason(plan);
+            if (wait.isPresent()) {
+                return new PruneOutcome.Waiting(wait.get());
+            }
+        }
+        return sweep(published, progress);
+    }
+
+    private Optional<String> other(@Nullable UUID self) throws IOException {
+        return repository.writers().list().stream()
+                .filter(writer -> !writer.id().equals(self))
+                .filter(writer -> writer.age().compareTo(margins.dead()) <= 0)
+                .filter(writer -> writer.file()
+                        .filter(file -> file.purpose().equals(PURPOSE))
+                        .isPresent())
+                .findFirst()
+                .map(writer -> "It waits for another prune"
+                        + writer.file().map(file -> " on " + file.host()).orElse("") + ".");
+    }
+
+    /** @return the plan, or nothing if no pack goes */
+    private List<PrunePlan> mark(Progress progress) throws IOException {
+        Forgotten forgotten = Forgotten.read(repository);
+        Set<UUID> packs = new HashSet<>();
+        try (MergedIndex index = MergedIndex.open(files)) {
+            PrunePlanner.Found found = planner.plan(forgotten, index, progress);
+            packs.addAll(found.estimate().unneeded());
+            packs.addAll(found.estimate().sparse());
+            planner.copy(found, index);
+        }
+        if (packs.isEmpty()) {
+            return List.of();
+        }
+        PrunePlan plan = new PrunePlan(
+                UUID.randomUUID(), StoredFile.toInstant(repository.storageClock().now()), packs);
+        plans.publish(plan);
+        return List.of(plan);
+    }
+
+    /** Nobody is there any more who could rely on what is marked without having a snapshot: who needs it now is known, and all that ever will. */
+    private PruneOutcome sweep(List<PrunePlan> published, Progress progress) throws IOException {
+        Set<UUID> marked = new HashSet<>();
+        published.forEach(plan -> marked.addAll(plan.packs()));
+        try (WriteSession session = repository.begin(PURPOSE)) {
+            Optional<String> other = other(session.writer().file().id());
+            if (other.isPresent()) {
+                return new PruneOutcome.Waiting(other.get());
+            }
+            Forgotten forgotten = Forgotten.read(repository);
+            Set<UUID> going = new HashSet<>(marked);
+            Map<UUID, StoredFile> packs = planner.packs();
+            if (!marked.isEmpty()) {
+                going.removeAll(needed(forgotten, packs, marked, progress));
+                unlist(session, going);
+            }
+            Set<UUID> snapshots = forgotten.whole();
+            long time = repository.storageClock().now();
+            for (UUID snapshot : snapshots) {
+                session.writer().requireCounted();
+                files.toTrash(SealedKind.SNAPSHOT, snapshot, time);
+            }
+            int removed = 0;
+            long bytes = 0;
+            for (UUID pack : going) {
+                StoredFile file = packs.get(pack);
+                if (file != null) {
+                    session.writer().requireCounted();
+                    files.toTrash(SealedKind.PACK, pack, time);
+                    removed++;
+                    bytes += file.size();
+                }
+            }
+            Set<UUID> ended = new HashSet<>();
+            published.forEach(plan -> ended.add(plan.id()));
+            new Waits(repository, margins).end(ended);
+            for (UUID plan : ended) {
+                plans.remove(plan);
+            }
+            tidy(forgotten, snapshots);
+            repository.chunks().refresh();
+            return new PruneOutcome.Ended(removed, marked.size() - going.size(), snapshots.size(), bytes);
+        }
+    }
+
+    /** Packs that were marked, and hold something that is needed and lies in no other. */
+    private Set<UUID> needed(Forgotten forgotten, Map<UUID, StoredFile> packs, Set<UUID> marked, Progress progress)
+            throws IOException {
+        try (MergedIndex index = MergedIndex.open(files)) {
+            LiveEntries live = planner.live(forgotten, index, progress);
+            LiveEntries.Choice choice = live.choose(packs::containsKey, pack -> !marked.contains(pack));
+            Set<UUID> needed = new HashSet<>();
+            if (!live.isComplete()) {
+                needed.addAll(marked); // what is missing may lie in one that no index lists
+                needed.removeAll(choice.uses().keySet());
+            }
+            choice.uses().forEach((pack, use) -> {
+                if (use.chunks() > 0 && marked.contains(pack)) {
+                    needed.add(pack);
+                }
+            });
+            return needed;
+        }
+    }
+
+    /** Takes packs out of the indexes: those that list some become one that does not. */
+    private void unlist(WriteSession session, Set<UUID> going) throws IOException {
+        List<UUID> old = new ArrayList<>();
+        try (MergedIndex index = MergedIndex.open(files)) {
+            List<IndexReader> listing = new ArrayList<>();
+            for (MergedIndex.Part part : index.parts()) {
+                if (part.reader().packs().stream().anyMatch(going::contains)) {
+                    listing.add(part.reader());
+                    old.add(part.id());
+                }
+            }
+            if (!listing.isEmpty()) {
+                session.publish(
+                        SealedKind.INDEX,
+                        UUID.randomUUID(),
+                        target -> IndexMerge.write(listing, entry -> !going.contains(entry.pack()), target));
+            }
+        }
+        for (UUID index : old) {
+            session.writer().requireCounted();
+            files.remove(SealedKind.INDEX, index);
+        }
+    }
+
+    private void tidy(Forgotten forgotten, Set<UUID> trashed) throws IOException {
+        Set<UUID> inTrash = new HashSet<>(trashed);
+        files.trash().forEach(file -> inTrash.add(file.id()));
+        for (UUID decision : forgotten.idle(margins.trash(), inTrash)) {
+            repository.decisions().remove(decision);
+        }
+    }
+}
