@@ -55,12 +55,17 @@ final class Nights {
     }
 
     UUID backUp(Repository repository, WriteSession session, Surgery disk, @Nullable UUID before) throws IOException {
-        ContentMap known = null;
-        if (before != null) {
-            try (OpenSnapshot snapshot = repository.snapshots().open(before)) {
-                known = snapshot.map(0);
-            }
+        return finish(repository, session, disk, before == null ? null : map(repository, before));
+    }
+
+    static ContentMap map(Repository repository, UUID night) throws IOException {
+        try (OpenSnapshot snapshot = repository.snapshots().open(night)) {
+            return snapshot.map(0);
         }
+    }
+
+    UUID finish(Repository repository, WriteSession session, Surgery disk, @Nullable ContentMap known)
+            throws IOException {
         ContentMap map = Disks.make(session, disk.device(), known).map();
         disks.put(map.root().toString(), disk.device());
         return Disks.publish(repository, session, map).id();

@@ -13,6 +13,7 @@ import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.writer.WriterLostException;
+import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.Sharing;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -440,6 +442,82 @@ class PruneTest {
                 }
             }
             there = new ArrayList<>(now);
+        }
+    }
+
+    /** A night that began on some map, and may freeze. */
+    private final class LongNight implements AutoCloseable {
+        final Repository opened;
+        final WriteSession session;
+        final @Nullable ContentMap known;
+        boolean awake = true;
+
+        LongNight(Random random) throws IOException {
+            opened = Repositories.open(memory);
+            session = opened.begin("long night");
+            List<UUID> there = List.copyOf(nights.requireWhole(memory));
+            known = there.isEmpty() ? null : Nights.map(opened, there.get(random.nextInt(there.size())));
+        }
+
+        void quarter() throws IOException {
+            if (awake) {
+                session.writer().requireCounted();
+            }
+        }
+
+        @Override
+        public void close() {
+            session.close();
+            opened.close();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {11, 12, 13, 14, 15, 16})
+    void beside_nights_that_go_on_or_freeze_every_night_that_stays_comes_back(long seed) throws IOException {
+        Random random = new Random(seed);
+        LongNight night = null;
+        int published = 0;
+        for (int step = 0; step < 50; step++) {
+            Set<UUID> there = nights.requireWhole(memory);
+            switch (random.nextInt(6)) {
+                case 0 -> nights.backUp(repository, Nights.disk(random.nextInt(6)), null);
+                case 1 -> {
+                    if (!there.isEmpty()) {
+                        Nights.forget(repository, List.copyOf(there).get(random.nextInt(there.size())));
+                    }
+                }
+                case 2 -> {
+                    if (night == null) {
+                        night = new LongNight(random);
+                    } else {
+                        night.awake &= random.nextInt(4) > 0;
+                    }
+                }
+                case 3 -> {
+                    if (night != null) {
+                        try (LongNight ends = night) {
+                            nights.finish(ends.opened, ends.session, Nights.disk(random.nextInt(6)), ends.known);
+                            published++;
+                        } catch (WriterLostException e) {
+                            assertThat(night.awake).as("seed %d, step %d", seed, step).isFalse();
+                        }
+                        night = null;
+                    }
+                }
+                default -> prune();
+            }
+            for (int quarter = random.nextInt(16); quarter > 0; quarter--) {
+                memory.later(Duration.ofMinutes(15));
+                if (night != null) {
+                    night.quarter();
+                }
+            }
+        }
+        nights.requireWhole(memory);
+        assertThat(published).as("seed %d", seed).isPositive();
+        if (night != null) {
+            night.close();
         }
     }
 
