@@ -15,6 +15,8 @@ final class BackupCommands {
                 .addSubcommand(new BackupCatCommand(context))
                 .addSubcommand(new BackupRestoreCommand(context))
                 .addSubcommand(new BackupCheckCommand(context))
+                .addSubcommand(new BackupForgetCommand(context))
+                .addSubcommand(new BackupPruneCommand(context))
                 .addSubcommand(
                         "key",
                         ProfileKeepCli.group("key", "Who can open the repository.")

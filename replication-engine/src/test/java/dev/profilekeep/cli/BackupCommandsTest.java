@@ -172,6 +172,25 @@ class BackupCommandsTest {
     }
 
     @Test
+    void a_rule_says_what_goes_and_nothing_goes_at_once() throws Exception {
+        init();
+        for (int i = 0; i < 3; i++) {
+            done("create", profiles());
+        }
+        assertThat(done("forget").out()).contains("1 stay, 2 would be forgotten 14 days after --run.");
+        assertThat(done("forget", "--keep-last", "2", "--json").out()).contains("\"decided\" : false");
+        assertThat(done("forget", "--keep-last", "1", "--run").out()).contains("1 stay, 2 are forgotten in 14 days.");
+        assertThat(done("list").out().lines()).as("nothing is gone").hasSize(3);
+        assertThat(done("prune", "--plan").out()).contains("There is nothing to prune.");
+        assertThat(backup("prune").code()).isLessThan(2);
+        assertThat(done("check", "--read-data").out()).startsWith("All is well");
+        assertThat(backup("forget", "--zone", "Mars").err()).contains("there is no zone 'Mars'");
+        assertThat(backup("forget", "--keep-last", "-1").code()).isEqualTo(2);
+        assertThat(backup("prune", "--plan", "--undo").err()).contains("one of the two");
+        assertThat(done("prune", "--undo").out()).contains("0 files were put back");
+    }
+
+    @Test
     void who_keeps_backups_beside_the_profiles_is_warned() throws Exception {
         init();
         assertThat(backup("create", profiles()).err())
