@@ -23,8 +23,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Looks whether all is there that the backups need, and whether it is what was written; names whom a loss concerns, on which days, and"
-                + " what to do. Backups may run meanwhile.",
+        description =
+                "Looks whether all is there that the backups need, and whether it is what was written; names whom a loss concerns, on which days, and"
+                        + " what to do. Backups may run meanwhile.",
         footer = {
             "",
             "Without --read-data all maps are read, and everything that they name is looked for, but content is not read."
@@ -49,7 +50,8 @@ final class BackupCheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--repair",
-            description = "Mend what can be mended: make indexes anew, and have the next full backup store again what is lost. No pack and no snapshot is touched.")
+            description =
+                    "Mend what can be mended: make indexes anew, and have the next full backup store again what is lost. No pack and no snapshot is touched.")
     private boolean repair;
 
     @Option(names = "--json", description = "Answer in JSON.")
@@ -104,17 +106,19 @@ final class BackupCheckCommand implements Callable<Integer> {
 
     private void print(CheckReport report, List<String> done) {
         for (Problem problem : report.problems()) {
-            context.out().println(problem.severity() + "  " + Visible.oneLine(problem.where()) + ": "
-                    + Visible.oneLine(problem.what()));
+            context.out()
+                    .println(problem.severity() + "  " + Visible.oneLine(problem.where()) + ": "
+                            + Visible.oneLine(problem.what()));
             for (Affected affected : problem.affected()) {
                 List<String> days = affected.snapshots().keySet().stream()
                         .map(at -> at.toString().substring(0, 10))
                         .distinct()
                         .toList();
                 String more = days.size() > SHOWN_DAYS ? " and " + (days.size() - SHOWN_DAYS) + " more" : "";
-                context.out().println("    " + Visible.oneLine(affected.container().baseName()) + " "
-                        + affected.container().sid() + ": "
-                        + String.join(", ", days.subList(0, Math.min(SHOWN_DAYS, days.size()))) + more);
+                context.out()
+                        .println("    " + Visible.oneLine(affected.container().baseName()) + " "
+                                + affected.container().sid() + ": "
+                                + String.join(", ", days.subList(0, Math.min(SHOWN_DAYS, days.size()))) + more);
             }
             context.out().println("    " + Visible.oneLine(problem.next()));
         }

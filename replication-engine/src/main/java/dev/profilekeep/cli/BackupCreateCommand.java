@@ -27,11 +27,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "create",
         mixinStandardHelpOptions = true,
-        description = "Backs containers up into one snapshot. Of a container that was backed up before only what may have changed is read. Nothing is written beside them.",
-        footer = {
-            "",
-            "Exit code 1 means that something is not in the snapshot: in use, or unreadable; it is named."
-        })
+        description =
+                "Backs containers up into one snapshot. Of a container that was backed up before only what may have changed is read. Nothing is written beside them.",
+        footer = {"", "Exit code 1 means that something is not in the snapshot: in use, or unreadable; it is named."})
 final class BackupCreateCommand implements Callable<Integer> {
     private final Context context;
 
@@ -44,7 +42,10 @@ final class BackupCreateCommand implements Callable<Integer> {
             description = "Containers, or folders of them; on this machine or smb://host[:port]/share/path.")
     private List<String> paths = List.of();
 
-    @Option(names = "--set", paramLabel = "NAME", description = "The set that they belong to; containers of two sets are two.")
+    @Option(
+            names = "--set",
+            paramLabel = "NAME",
+            description = "The set that they belong to; containers of two sets are two.")
     private String set = "";
 
     @Option(names = "--full", description = "Read everything, and say where the short way would have missed a change.")
@@ -60,8 +61,7 @@ final class BackupCreateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return options.open(context, repository -> {
-            try (BackupSources sources =
-                            new BackupSources(set, options.account.options(context.environment()));
+            try (BackupSources sources = new BackupSources(set, options.account.options(context.environment()));
                     ContentThreads threads = new ContentThreads();
                     DiskProgress progress = DiskProgress.ofBytes(context, "reading")) {
                 for (String path : paths) {
@@ -70,11 +70,7 @@ final class BackupCreateCommand implements Callable<Integer> {
                     sources.add(path);
                 }
                 BackupResult result = new BackupRun(
-                                repository,
-                                threads.reader(),
-                                ChunkSizes.STANDARD,
-                                SlicedFile.STANDARD,
-                                context.clock())
+                                repository, threads.reader(), ChunkSizes.STANDARD, SlicedFile.STANDARD, context.clock())
                         .run(
                                 String.join(", ", paths),
                                 sources.all(),
@@ -121,9 +117,7 @@ final class BackupCreateCommand implements Callable<Integer> {
 
     private static String words(ContainerOutcome outcome) {
         if (outcome instanceof ContainerOutcome.Stored stored) {
-            String spared = stored.sparedBytes() == 0
-                    ? ""
-                    : ", " + Sizes.of(stored.sparedBytes()) + " had not changed";
+            String spared = stored.sparedBytes() == 0 ? "" : ", " + Sizes.of(stored.sparedBytes()) + " had not changed";
             String missed = stored.missedChunks() == 0
                     ? ""
                     : "; " + stored.missedChunks() + " chunks had changed although nothing said so";

@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         mixinStandardHelpOptions = true,
-        description = "Makes a backup repository in an empty folder, and exports a recovery key. Whoever has neither the passphrase (or key file) nor that"
-                + " recovery key can never read the backups again: nobody can help then.",
+        description =
+                "Makes a backup repository in an empty folder, and exports a recovery key. Whoever has neither the passphrase (or key file) nor that"
+                        + " recovery key can never read the backups again: nobody can help then.",
         footer = {
             "",
             "Keep the file of the recovery key apart from this machine and from the repository, such as printed in a safe."
@@ -51,7 +52,8 @@ final class BackupInitCommand implements Callable<Integer> {
         if (address instanceof StorageAddress.Local local) {
             Path folder = local.folder().toAbsolutePath().normalize();
             if (file.startsWith(folder)) {
-                throw new CliProblem(recovery + ": lies in the repository; whoever loses that would lose its key with it");
+                throw new CliProblem(
+                        recovery + ": lies in the repository; whoever loses that would lose its key with it");
             }
             Path above = folder.getParent();
             if (!Files.exists(folder) && above != null && Files.isDirectory(above)) {
@@ -66,8 +68,9 @@ final class BackupInitCommand implements Callable<Integer> {
             try (Repository repository = Repository.create(storage, first, RepositoryOptions.setting(context))) {
                 KeyInfo proved = RecoveryKey.export(repository, file, "recovery key");
                 context.out().println(name + ": repository " + repository.id() + " is ready.");
-                context.out().println("The recovery key " + proved.id() + " stands in " + recovery
-                        + ", and was proved. Keep it apart from this machine and from the repository.");
+                context.out()
+                        .println("The recovery key " + proved.id() + " stands in " + recovery
+                                + ", and was proved. Keep it apart from this machine and from the repository.");
             } catch (IllegalArgumentException e) {
                 throw new CliProblem(String.valueOf(e.getMessage()), e);
             }

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "add",
         mixinStandardHelpOptions = true,
-        description = "Lets another passphrase, key file or recovery key open the repository. No data is written again.")
+        description =
+                "Lets another passphrase, key file or recovery key open the repository. No data is written again.")
 final class BackupKeyAddCommand implements Callable<Integer> {
     private final Context context;
 

@@ -13,7 +13,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "change",
         mixinStandardHelpOptions = true,
-        description = "Replaces a passphrase by another. The new one opens the repository before the old one ceases to; no data is written again.")
+        description =
+                "Replaces a passphrase by another. The new one opens the repository before the old one ceases to; no data is written again.")
 final class BackupKeyChangeCommand implements Callable<Integer> {
     private final Context context;
 

@@ -33,7 +33,9 @@ final class BackupKeyListCommand implements Callable<Integer> {
             List<KeyInfo> keys = repository.keys().list();
             List<String> damaged = repository.keys().damaged();
             if (json) {
-                context.out().println(Json.write(keys.stream().map(BackupKeyListCommand::facts).toList()));
+                context.out()
+                        .println(Json.write(
+                                keys.stream().map(BackupKeyListCommand::facts).toList()));
             } else {
                 var table = new TextTable(false, false, false, false, false);
                 keys.forEach(key -> table.add(

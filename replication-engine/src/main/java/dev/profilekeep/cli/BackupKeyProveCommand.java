@@ -11,7 +11,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prove",
         mixinStandardHelpOptions = true,
-        description = "Tries a recovery key, as it stands on paper or in its file, and writes down that it opens the repository.")
+        description =
+                "Tries a recovery key, as it stands on paper or in its file, and writes down that it opens the repository.")
 final class BackupKeyProveCommand implements Callable<Integer> {
     private final Context context;
 

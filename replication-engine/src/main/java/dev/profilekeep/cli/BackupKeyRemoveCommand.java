@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "remove",
         mixinStandardHelpOptions = true,
-        description = "Ends a key. The last one is never removed, and the last one beside recovery keys only if that is said.")
+        description =
+                "Ends a key. The last one is never removed, and the last one beside recovery keys only if that is said.")
 final class BackupKeyRemoveCommand implements Callable<Integer> {
     private final Context context;
 

@@ -44,7 +44,9 @@ final class BackupListCommand implements Callable<Integer> {
                     .filter(this::fits)
                     .toList();
             if (json) {
-                context.out().println(Json.write(fitting.stream().map(BackupListCommand::facts).toList()));
+                context.out()
+                        .println(Json.write(
+                                fitting.stream().map(BackupListCommand::facts).toList()));
             } else if (fitting.isEmpty()) {
                 context.out().println(who.isEmpty() ? "There is no backup yet." : "There is no backup of that.");
             } else {

@@ -31,7 +31,6 @@ final class BackupLsCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         return source.readVolume(
                 context,
-                (name, partition, volume) ->
-                        new FileListing(context, options, name, partition, volume).list(path));
+                (name, partition, volume) -> new FileListing(context, options, name, partition, volume).list(path));
     }
 }

@@ -11,7 +11,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "restore",
         mixinStandardHelpOptions = true,
-        description = "Makes a container anew as it was at a backup: with the same content, format, sizes and identity. Free clusters are empty in it.",
+        description =
+                "Makes a container anew as it was at a backup: with the same content, format, sizes and identity. Free clusters are empty in it.",
         footer = {
             "",
             "The new file has another name until it is complete. Who owns it and who may use it is for you to set; to put a container back in its place, use the portal."
@@ -41,9 +42,7 @@ final class BackupRestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NewFile file = NewFile.at(out, "", force);
-        return source.read(
-                context,
-                (choice, disk) -> new Conversion(context, choice.name(), out, json)
-                        .run(file, raw ? disk.asImage() : disk.asBefore(), force));
+        return source.read(context, (choice, disk) -> new Conversion(context, choice.name(), out, json)
+                .run(file, raw ? disk.asImage() : disk.asBefore(), force));
     }
 }

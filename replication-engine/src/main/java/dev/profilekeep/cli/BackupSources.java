@@ -43,7 +43,8 @@ final class BackupSources implements Closeable {
             path = smb.folder();
             storage = connect(new StorageAddress.Smb(smb.host(), smb.port(), smb.share(), StoragePath.ROOT));
         } else {
-            Path file = ((StorageAddress.Local) address).folder().toAbsolutePath().normalize();
+            Path file =
+                    ((StorageAddress.Local) address).folder().toAbsolutePath().normalize();
             Path folder = file.getParent();
             Path leaf = file.getFileName();
             if (folder == null || leaf == null) {
@@ -70,7 +71,8 @@ final class BackupSources implements Closeable {
             throw new CliProblem(name + ": " + e.getMessage(), e);
         }
         if (sources.size() == before) {
-            throw new CliProblem(name + ": no container is in it: a disk called Profile_… or ODFC_…, in it or in a folder of a person");
+            throw new CliProblem(name
+                    + ": no container is in it: a disk called Profile_… or ODFC_…, in it or in a folder of a person");
         }
     }
 
@@ -81,7 +83,8 @@ final class BackupSources implements Closeable {
     }
 
     /** @param called how the folder is called: it may be a person's */
-    private void folder(StorageProvider storage, StoragePath folder, String location, String called) throws IOException {
+    private void folder(StorageProvider storage, StoragePath folder, String location, String called)
+            throws IOException {
         boolean person = ContainerNames.folder(called) instanceof FolderName.Person;
         for (StoredFile entry : storage.list(folder)) {
             if (!entry.directory()) {

@@ -36,14 +36,8 @@ final class DiskLsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return source.read(
-                context,
-                opened -> new FileListing(
-                                context,
-                                options,
-                                source.file(),
-                                opened.place().index(),
-                                opened.volume())
-                        .list(path));
+        return source.read(context, opened -> new FileListing(
+                        context, options, source.file(), opened.place().index(), opened.volume())
+                .list(path));
     }
 }

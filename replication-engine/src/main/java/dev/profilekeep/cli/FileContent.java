@@ -3,8 +3,8 @@ package dev.profilekeep.cli;
 import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.ntfs.NtfsFile;
-import dev.profilekeep.disk.ntfs.NtfsVolume;
 import dev.profilekeep.disk.ntfs.NtfsStream;
+import dev.profilekeep.disk.ntfs.NtfsVolume;
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
 
 /** Writes what is in a file of a volume, byte by byte. */
 final class FileContent {
@@ -76,17 +75,15 @@ final class FileContent {
     private BlockDevice content(Wanted wanted) throws IOException {
         NtfsFile file = wanted.file();
         if (!wanted.stream().isEmpty()) {
-            return volume
-                    .content(file.stream(wanted.stream())
-                            .or(() -> ignoringCase(file, wanted.stream()))
-                            .orElseThrow(() -> new CliProblem(where() + "the file has no stream '"
-                                    + Visible.oneLine(wanted.stream()) + "'" + streams(file))));
+            return volume.content(file.stream(wanted.stream())
+                    .or(() -> ignoringCase(file, wanted.stream()))
+                    .orElseThrow(() -> new CliProblem(where() + "the file has no stream '"
+                            + Visible.oneLine(wanted.stream()) + "'" + streams(file))));
         }
         try {
-            return volume
-                    .content(file)
-                    .orElseThrow(() -> new CliProblem(where()
-                            + (file.isDirectory() ? "this is a folder; 'ls' lists it" : "it has no content")));
+            return volume.content(file)
+                    .orElseThrow(() -> new CliProblem(
+                            where() + (file.isDirectory() ? "this is a folder; 'ls' lists it" : "it has no content")));
         } catch (UnsupportedDiskException e) {
             throw new CliProblem(where() + e.getMessage(), e);
         }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-
 /** Lists the files of a volume. */
 final class FileListing {
     private static final int RESERVED = 16;
@@ -49,8 +48,7 @@ final class FileListing {
         return Problems.tell(context, name, problems);
     }
 
-    private void list(String path, NtfsFile file, ListingOutput output, List<String> problems)
-            throws IOException {
+    private void list(String path, NtfsFile file, ListingOutput output, List<String> problems) throws IOException {
         if (options.recursive && file.isDirectory()) {
             everything(file, output, problems);
         } else if (file.isDirectory()) {
@@ -63,20 +61,19 @@ final class FileListing {
     private ListingOutput output(String path) throws IOException {
         boolean terminal = context.terminal().out();
         if (options.json) {
-            return ListingOutput.AsJson.to(
-                    context.bytes(), name, partition, path);
+            return ListingOutput.AsJson.to(context.bytes(), name, partition, path);
         }
         return options.detailed
                 ? ListingOutput.Long.to(context.bytes(), terminal, options.nul)
                 : ListingOutput.Names.to(context.bytes(), terminal, options.nul);
     }
 
-    private void folder(NtfsDirectory directory, ListingOutput output, List<String> problems)
-            throws IOException {
+    private void folder(NtfsDirectory directory, ListingOutput output, List<String> problems) throws IOException {
         boolean records = options.detailed || options.json;
         directory.list(entry -> {
             long number = entry.file().number();
-            if (number < RESERVED && (!options.system || number == directory.file().number())) {
+            if (number < RESERVED
+                    && (!options.system || number == directory.file().number())) {
                 return;
             }
             if (!records) {
@@ -97,8 +94,7 @@ final class FileListing {
         return new Listed(name, record, false, 0, 0, Instant.EPOCH, 0, 0, null, List.of(), null, null);
     }
 
-    private void everything(NtfsFile file, ListingOutput output, List<String> problems)
-            throws IOException {
+    private void everything(NtfsFile file, ListingOutput output, List<String> problems) throws IOException {
         boolean details = options.detailed || options.json;
         try (DiskProgress progress = DiskProgress.counting(context, "reading the file table")) {
             FileTree tree = FileTree.read(volume, progress);

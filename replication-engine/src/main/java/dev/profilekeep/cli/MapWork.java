@@ -16,8 +16,8 @@ final class MapWork implements Closeable {
 
     private MapWork(TemporaryNodes nodes) {
         this.nodes = nodes;
-        this.maker = new MapMaker<>(
-                nodes, threads.reader(), ContentKeeper.NOTHING, ChunkSizes.STANDARD, Clock.systemUTC());
+        this.maker =
+                new MapMaker<>(nodes, threads.reader(), ContentKeeper.NOTHING, ChunkSizes.STANDARD, Clock.systemUTC());
     }
 
     static MapWork begin() throws IOException {

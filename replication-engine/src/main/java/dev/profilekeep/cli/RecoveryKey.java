@@ -5,8 +5,8 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.Secret;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -28,13 +28,16 @@ final class RecoveryKey {
         Secret.KeyText key = Secret.KeyText.create(new SecureRandom());
         write(file, key.text() + "\n");
         repository.keys().add(key, KeySlot.Kind.RECOVERY, label);
-        return repository.keys().prove(Files.readString(file, StandardCharsets.UTF_8).strip());
+        return repository
+                .keys()
+                .prove(Files.readString(file, StandardCharsets.UTF_8).strip());
     }
 
     private static void write(Path file, String letters) throws IOException {
         try {
             if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-                Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                Files.createFile(
+                        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             } else {
                 Files.createFile(file);
             }

@@ -24,7 +24,8 @@ final class RepositoryOptions {
     @Option(
             names = "--repo",
             paramLabel = "FOLDER",
-            description = "The repository: a folder of this machine, or smb://host[:port]/share/folder; also $PROFILEKEEP_REPO.")
+            description =
+                    "The repository: a folder of this machine, or smb://host[:port]/share/folder; also $PROFILEKEEP_REPO.")
     @Nullable
     private String repo;
 
@@ -127,8 +128,9 @@ final class RepositoryOptions {
     /** A secret; never an argument, for arguments are seen by everybody on the machine. */
     static String read(String option, String from, Context context) {
         if (!from.startsWith("env:") && !from.startsWith("file:")) {
-            throw new CliProblem(option + " takes env:NAME or file:PATH and never the secret itself: arguments are seen by"
-                    + " everybody on this machine");
+            throw new CliProblem(
+                    option + " takes env:NAME or file:PATH and never the secret itself: arguments are seen by"
+                            + " everybody on this machine");
         }
         try {
             return SecretSource.parse(from, Path.of("").toAbsolutePath()).read(context.environment());

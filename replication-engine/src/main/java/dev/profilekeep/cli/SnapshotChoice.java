@@ -26,8 +26,9 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
     /** How it is written in usage. */
     static final String LABEL = "WHEN/WHO";
 
-    static final String HELP = "Which container of which snapshot: WHEN is latest, a day or time (UTC), or the beginning of a snapshot's id;"
-            + " WHO is a SID, or a part of the container's path. 'backup list' shows both.";
+    static final String HELP =
+            "Which container of which snapshot: WHEN is latest, a day or time (UTC), or the beginning of a snapshot's id;"
+                    + " WHO is a SID, or a part of the container's path. 'backup list' shows both.";
 
     private static final int LEAST_ID = 4;
     private static final int SHOWN = 5;
@@ -66,7 +67,8 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
     static SnapshotChoice find(Repository repository, Context context, String named) throws IOException {
         int slash = named.indexOf('/');
         if (slash <= 0 || slash == named.length() - 1) {
-            throw new CliProblem("'" + Visible.oneLine(named) + "' is not " + LABEL + ", such as latest/anna or 2026-11-20/anna");
+            throw new CliProblem(
+                    "'" + Visible.oneLine(named) + "' is not " + LABEL + ", such as latest/anna or 2026-11-20/anna");
         }
         String when = named.substring(0, slash);
         String who = named.substring(slash + 1);
@@ -77,7 +79,8 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
                 .toList();
         if (fitting.isEmpty()) {
             throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository"
-                    + (when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'") + "; 'backup list' shows all");
+                    + (when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'")
+                    + "; 'backup list' shows all");
         }
         List<String> containers = fitting.stream()
                 .map(one -> one.facts().identity().key())
@@ -88,7 +91,8 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
                     + String.join(
                             ", ",
                             fitting.stream()
-                                    .map(one -> Visible.oneLine(one.facts().file().path().value()))
+                                    .map(one -> Visible.oneLine(
+                                            one.facts().file().path().value()))
                                     .distinct()
                                     .limit(SHOWN)
                                     .toList()));
@@ -98,11 +102,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
 
     private static boolean is(ContainerFacts facts, String who) {
         return facts.identity().sid().equalsIgnoreCase(who)
-                || facts.file()
-                        .path()
-                        .value()
-                        .toLowerCase(Locale.ROOT)
-                        .contains(who.toLowerCase(Locale.ROOT));
+                || facts.file().path().value().toLowerCase(Locale.ROOT).contains(who.toLowerCase(Locale.ROOT));
     }
 
     private static Predicate<SnapshotChoice> when(String text) {
@@ -116,8 +116,9 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
             return one -> one.head().made().isBefore(end);
         } catch (DateTimeParseException e) {
             if (text.length() < LEAST_ID || !text.matches("[0-9a-fA-F-]+")) {
-                throw new CliProblem("'" + Visible.oneLine(text)
-                        + "' is neither latest, a day such as 2026-11-20, a time such as 2026-11-20T21:00:00Z, nor the beginning (4 letters or more) of a snapshot's id");
+                throw new CliProblem(
+                        "'" + Visible.oneLine(text)
+                                + "' is neither latest, a day such as 2026-11-20, a time such as 2026-11-20T21:00:00Z, nor the beginning (4 letters or more) of a snapshot's id");
             }
             return one -> one.head().id().toString().startsWith(text.toLowerCase(Locale.ROOT));
         }

@@ -66,7 +66,9 @@ final class SnapshotOptions {
                 place = ntfs.get(0);
             } else {
                 throw new CliProblem(choice.name()
-                        + (ntfs.isEmpty() ? ": no partition holds NTFS" : ": several partitions hold NTFS; choose with --partition"));
+                        + (ntfs.isEmpty()
+                                ? ": no partition holds NTFS"
+                                : ": several partitions hold NTFS; choose with --partition"));
             }
             return use.with(choice.name(), place.index(), Volumes.open(disk.disk(), place));
         });

@@ -1,6 +1,5 @@
 package dev.profilekeep.inventory;
 
-import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
@@ -12,6 +11,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRun.Phase;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.workers.LocationWorkers;
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,11 +1,11 @@
 package dev.profilekeep.inventory;
 
-import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.catalog.CatalogJson;
 import dev.profilekeep.catalog.CopyDetail.SidecarSeen;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.SlicedFile;
 import java.sql.SQLException;
 import java.util.List;
 

@@ -3,13 +3,13 @@ package dev.profilekeep.inventory;
 import dev.profilekeep.disk.DiskException;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.DiskInspector;
-import dev.profilekeep.storage.layer.SlicedFile;
-import dev.profilekeep.storage.layer.SlicedFile.MovedException;
-import dev.profilekeep.storage.layer.SlicedFile.Slices;
 import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.SlicedFile;
+import dev.profilekeep.storage.layer.SlicedFile.MovedException;
+import dev.profilekeep.storage.layer.SlicedFile.Slices;
 import java.io.EOFException;
 import java.io.IOException;
 

@@ -35,9 +35,7 @@ class BackupCommandsTest {
     void estate() throws IOException {
         environment.put("PROFILEKEEP_REPO", folder.resolve("repo").toString());
         // a key file, which takes no time to open with
-        environment.put(
-                KEY,
-                Secret.KeyText.create(new SecureRandom()).text());
+        environment.put(KEY, Secret.KeyText.create(new SecureRandom()).text());
         container = folder.resolve("profiles").resolve(PERSON).resolve("Profile_anna.VHDX");
         Files.createDirectories(container.getParent());
         Files.write(container, Fixtures.ownImage("gpt-msr.vhdx").bytes());
@@ -54,7 +52,8 @@ class BackupCommandsTest {
     private CommandRun done(String... arguments) {
         CommandRun ran = backup(arguments);
         // the folders of a test lie on one disk
-        assertThat(ran.err().lines().filter(line -> !line.contains("on the same storage as"))).isEmpty();
+        assertThat(ran.err().lines().filter(line -> !line.contains("on the same storage as")))
+                .isEmpty();
         assertThat(ran.code()).isZero();
         return ran;
     }
@@ -95,13 +94,15 @@ class BackupCommandsTest {
 
     private static JsonNode info(Path disk) throws IOException {
         return new ObjectMapper()
-                .readTree(CommandRun.of("disk", "info", "--json", disk.toString()).out());
+                .readTree(
+                        CommandRun.of("disk", "info", "--json", disk.toString()).out());
     }
 
     @Test
     void a_snapshot_is_named_by_its_day_its_time_and_its_id() throws Exception {
         init();
-        JsonNode made = new ObjectMapper().readTree(done("create", "--json", profiles()).out());
+        JsonNode made =
+                new ObjectMapper().readTree(done("create", "--json", profiles()).out());
         String when = made.get("made").asText();
         String id = made.get("snapshot").asText();
         assertThat(made.at("/containers/0/outcome").asText()).isEqualTo("Stored");
@@ -195,8 +196,10 @@ class BackupCommandsTest {
         init();
         assertThat(backup("create", profiles()).err())
                 .contains("the repository lies on the same storage as", "destroys the backups with it");
-        assertThat(OneStorage.warning("smb://nas/backups", "smb://NAS/profiles")).isPresent();
-        assertThat(OneStorage.warning("smb://nas/backups", "smb://fra/profiles")).isEmpty();
+        assertThat(OneStorage.warning("smb://nas/backups", "smb://NAS/profiles"))
+                .isPresent();
+        assertThat(OneStorage.warning("smb://nas/backups", "smb://fra/profiles"))
+                .isEmpty();
         assertThat(OneStorage.warning(folder.toString(), "smb://fra/profiles")).isEmpty();
     }
 
@@ -222,9 +225,11 @@ class BackupCommandsTest {
         done("key", "change", id, "--new-passphrase-from", "env:NEWER");
         assertThat(byPassphrase("NEW").err()).contains("opens none of the 3 keys");
         assertThat(byPassphrase("NEWER").code()).isZero();
-        assertThat(done("key", "prove", "--recovery-from", "file:" + recovery).out()).contains("opens the repository");
+        assertThat(done("key", "prove", "--recovery-from", "file:" + recovery).out())
+                .contains("opens the repository");
 
-        JsonNode keys = new ObjectMapper().readTree(done("key", "list", "--json").out());
+        JsonNode keys =
+                new ObjectMapper().readTree(done("key", "list", "--json").out());
         assertThat(keys).hasSize(3);
         for (JsonNode key : keys) {
             if (key.get("kind").asText().equals("PASSPHRASE")) {
@@ -234,11 +239,14 @@ class BackupCommandsTest {
         assertThat(byPassphrase("NEWER").code()).isEqualTo(2);
         for (JsonNode key : keys) {
             if (key.get("kind").asText().equals("KEY_FILE")) {
-                assertThat(backup("key", "remove", key.get("id").asText()).err()).contains("last one beside recovery keys");
+                assertThat(backup("key", "remove", key.get("id").asText()).err())
+                        .contains("last one beside recovery keys");
             }
         }
         environment.put(KEY, Files.readString(recovery, UTF_8).strip());
-        assertThat(done("ls", "latest/anna").out()).as("opened by the recovery key").isEqualTo("Profile\n");
+        assertThat(done("ls", "latest/anna").out())
+                .as("opened by the recovery key")
+                .isEqualTo("Profile\n");
         assertThat(size(folder.resolve("repo/packs"))).isEqualTo(packs);
     }
 
@@ -264,7 +272,8 @@ class BackupCommandsTest {
                         .err())
                 .contains("repository");
         assertThat(folder.resolve("two.txt")).doesNotExist();
-        assertThat(backup("create", folder.resolve("none").toString()).err()).contains("there is no such file or folder");
+        assertThat(backup("create", folder.resolve("none").toString()).err())
+                .contains("there is no such file or folder");
         assertThat(backup("create", folder.resolve("repo").toString()).err()).contains("no container is in it");
         assertThat(backup("ls", "anna").err()).contains("WHEN/WHO");
         assertThat(backup("ls", "xyz/anna").err()).contains("neither latest, a day");

@@ -41,8 +41,9 @@ class BackupDocumentTest {
                 .hasSizeGreaterThan(6)
                 .filteredOn(verb -> !verb.equals("key"))
                 .allMatch(verb -> all.contains("| `backup " + verb + " "));
-        assertThat(verbs("backup", "key")).hasSize(5).allMatch(verb -> all.contains("`" + verb + "`")
-                || all.contains("key " + verb));
+        assertThat(verbs("backup", "key"))
+                .hasSize(5)
+                .allMatch(verb -> all.contains("`" + verb + "`") || all.contains("key " + verb));
     }
 
     @Test

@@ -62,8 +62,8 @@ class BackupKilledIT {
     void create() throws IOException {
         Files.createDirectory(folder.resolve("repo"));
         try (StorageProvider storage = storage();
-                Repository repository = Repository.create(
-                        storage, new Keys.FirstKey(key, KeySlot.Kind.KEY_FILE, "test"), setting)) {
+                Repository repository =
+                        Repository.create(storage, new Keys.FirstKey(key, KeySlot.Kind.KEY_FILE, "test"), setting)) {
             assertThat(repository.keys().list()).hasSize(1);
         }
     }
@@ -102,7 +102,8 @@ class BackupKilledIT {
                 ProfileKeepCli.class.getName(),
                 "backup"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--key-from", "env:KEY", "--repo", folder.resolve("repo").toString()));
+        command.addAll(List.of(
+                "--key-from", "env:KEY", "--repo", folder.resolve("repo").toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
@@ -117,13 +118,15 @@ class BackupKilledIT {
         for (int round = 0; round < ROUNDS; round++) {
             Sha256 disk = change();
             long begun = System.nanoTime();
-            Process process = start("create", "--json", folder.resolve("profiles").toString());
+            Process process =
+                    start("create", "--json", folder.resolve("profiles").toString());
             if (round % 4 != 3 && !process.waitFor((long) (usual * random.nextDouble()), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
                 killed++;
                 continue;
             }
-            assertThat(process.waitFor()).as("seed %d: %s", seed, Files.readString(folder.resolve("err")))
+            assertThat(process.waitFor())
+                    .as("seed %d: %s", seed, Files.readString(folder.resolve("err")))
                     .isZero();
             usual = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             String out = Files.readString(folder.resolve("out"));

@@ -3,8 +3,10 @@ package dev.profilekeep.backup.check;
 /** What is wrong. */
 public enum ProblemKind {
     KEY("Make a new key of that kind and remove this one, while another still opens the repository."),
-    SNAPSHOT("Nothing can be restored from it. Put the file back from a copy of the repository, if there is one; the other snapshots do not need it."),
-    INDEX("Repair the repository: indexes are made anew from the packs. Until then it may look as if more were missing."),
+    SNAPSHOT(
+            "Nothing can be restored from it. Put the file back from a copy of the repository, if there is one; the other snapshots do not need it."),
+    INDEX(
+            "Repair the repository: indexes are made anew from the packs. Until then it may look as if more were missing."),
     PACK("Repair the repository; then the next full backup stores again what is still on the containers."),
     PACK_MISSING(
             "Put the file back, from the trash or from a copy of the repository. If there is none, repair the repository; then the next full backup stores again what is still on the containers."),
@@ -14,7 +16,8 @@ public enum ProblemKind {
     CONTENT(
             "What was there cannot be restored from these snapshots. Look for other signs of a faulty memory on the machine that made them, and run a full backup elsewhere."),
     PACK_UNLISTED("Nothing needs it, and the next prune removes it."),
-    PRUNE_PLAN("No backup can run: nobody knows what that prune marked. Put the file back from a copy; or remove it by hand while nobody writes, then run a check."),
+    PRUNE_PLAN(
+            "No backup can run: nobody knows what that prune marked. Put the file back from a copy; or remove it by hand while nobody writes, then run a check."),
     DECISION(
             "Nothing is removed while nobody knows what it protects. Put the file back from a copy; or remove it by hand, after deciding anew what it said."),
     WRITER("Whoever wrote it is waited for all the same. Remove the file by hand when no backup runs."),

@@ -39,15 +39,15 @@ public final class RepositoryCheck {
         try (Writer writer = repository.writers().begin("check")) {
             Set<UUID> marked = new FilesCheck(repository, problems).run();
             Decisions.All decisions = repository.decisions().read();
-            // Whoever backs up meanwhile publishes packs first and the snapshot last: what was there is looked at the other way round.
+            // Whoever backs up meanwhile publishes packs first and the snapshot last: what was there is looked at the
+            // other way round.
             List<UUID> snapshots = repository.snapshots().newestFirst();
             repository.chunks().refresh();
             PacksCheck packs = new PacksCheck(repository.files(), repository.chunks(), problems);
             try (MergedIndex index = MergedIndex.openSound(repository.files())) {
                 index.damaged().forEach((id, why) -> problems.add(ProblemKind.INDEX, "indexes/" + id, why));
                 packs.run(index, marked, extent, progress);
-                MapsCheck maps =
-                        new MapsCheck(index, packs, problems, extent, progress, repository.chunks(), random);
+                MapsCheck maps = new MapsCheck(index, packs, problems, extent, progress, repository.chunks(), random);
                 maps.run(new SnapshotMaps(
                         repository.snapshots(),
                         snapshots,
@@ -65,12 +65,7 @@ public final class RepositoryCheck {
             problems.add(ProblemKind.PACK_UNLISTED, PacksCheck.where(pack), "no index lists it");
         }
         var totals = new CheckReport.Totals(
-                maps.snapshots(),
-                maps.maps(),
-                index.parts().size(),
-                packs.count(),
-                packs.read(),
-                packs.bytesRead());
+                maps.snapshots(), maps.maps(), index.parts().size(), packs.count(), packs.read(), packs.bytesRead());
         var repairable = new CheckReport.Repairable(
                 index.damaged().keySet(), packs.unlisted(), packs.lost(), packs.lostChunks(), relist);
         return new CheckReport(extent, problems.all(), totals, repairable);

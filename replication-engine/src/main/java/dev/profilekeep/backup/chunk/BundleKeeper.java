@@ -2,7 +2,6 @@ package dev.profilekeep.backup.chunk;
 
 import dev.profilekeep.backup.pack.ChunkCodec;
 import dev.profilekeep.content.ChunkId;
-import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.ContentKeeper;
 import dev.profilekeep.content.MapEntry;
 import dev.profilekeep.content.NodeStore;

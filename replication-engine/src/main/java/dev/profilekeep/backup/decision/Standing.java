@@ -129,7 +129,8 @@ public final class Standing {
             effect = again.isAfter(effect) ? again : effect;
         }
         Instant until = effect;
-        boolean revoked = revokes.getOrDefault(decision.id(), List.of()).stream().anyMatch(at -> !at.isAfter(until));
+        boolean revoked =
+                revokes.getOrDefault(decision.id(), List.of()).stream().anyMatch(at -> !at.isAfter(until));
         return revoked ? null : effect;
     }
 

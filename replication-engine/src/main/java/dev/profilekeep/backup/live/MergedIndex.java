@@ -47,8 +47,9 @@ public final class MergedIndex implements Closeable {
         MergedIndex merged = openSound(files, false);
         if (!merged.damaged.isEmpty()) {
             merged.close();
-            throw new IOException("an index of the backup repository is damaged, check and repair the repository first: "
-                    + String.join("; ", merged.damaged.values()));
+            throw new IOException(
+                    "an index of the backup repository is damaged, check and repair the repository first: "
+                            + String.join("; ", merged.damaged.values()));
         }
         return merged;
     }

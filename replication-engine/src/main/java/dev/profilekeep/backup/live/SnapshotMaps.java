@@ -54,8 +54,7 @@ public final class SnapshotMaps {
                         ContentMap map;
                         try {
                             map = snapshot.map(i);
-                        } catch (SealException
-                                | MapDamagedException e) {
+                        } catch (SealException | MapDamagedException e) {
                             visitor.damaged(head.id(), e);
                             continue;
                         }

@@ -74,8 +74,8 @@ public final class RetentionPlanner {
                 }
             }
             var kept = new Retention.Kept(pinned, standing.isHeld(key));
-            containers.add(new RetentionPlan.OfContainer(
-                    identity, Retention.decide(rules.apply(identity), all, zone, kept)));
+            containers.add(
+                    new RetentionPlan.OfContainer(identity, Retention.decide(rules.apply(identity), all, zone, kept)));
         });
         return new RetentionPlan(containers, damaged);
     }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param outcomes of each source, in their order
  * @param warnings plain sentences about earlier snapshots that could not be read
  */
-public record BackupResult(
-        @Nullable SnapshotHead snapshot, List<ContainerOutcome> outcomes, List<String> warnings) {
+public record BackupResult(@Nullable SnapshotHead snapshot, List<ContainerOutcome> outcomes, List<String> warnings) {
     public BackupResult {
         outcomes = List.copyOf(outcomes);
         warnings = List.copyOf(warnings);

@@ -19,8 +19,8 @@ import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.StorageException;
-import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -66,8 +66,7 @@ public final class BackupRun {
      * @throws StorageException.Unreachable if a server is gone: that says nothing of a container
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
-    public BackupResult run(
-            String shard, List<BackupSource> sources, MapMaker.Extent extent, BackupProgress progress)
+    public BackupResult run(String shard, List<BackupSource> sources, MapMaker.Extent extent, BackupProgress progress)
             throws IOException {
         try (WriteSession session = repository.begin("backup of " + shard);
                 EarlierBackups earlier = EarlierBackups.read(repository.snapshots())) {
@@ -118,10 +117,7 @@ public final class BackupRun {
         }
 
         private ContainerOutcome read(
-                BackupSource source,
-                SlicedFile file,
-                EarlierBackups.@Nullable Known before,
-                Progress progress)
+                BackupSource source, SlicedFile file, EarlierBackups.@Nullable Known before, Progress progress)
                 throws IOException {
             try {
                 String stamp = DiskInspector.stamp(file);
@@ -142,11 +138,7 @@ public final class BackupRun {
                 }
                 backups.add(new ContainerBackup(facts(source, file), made.map(), envelope.encode()));
                 return new ContainerOutcome.Stored(
-                        source,
-                        made.sparedBytes() == 0,
-                        file.bytesRead(),
-                        made.sparedBytes(),
-                        made.missedChunks());
+                        source, made.sparedBytes() == 0, file.bytesRead(), made.sparedBytes(), made.missedChunks());
             } catch (DiskException | EOFException e) {
                 if (SlicedFile.moved(file.opened(), file.now())) {
                     throw new SlicedFile.MovedException();

@@ -9,5 +9,4 @@ import dev.profilekeep.storage.StorageProvider;
  *
  * @param location its name, for people
  */
-public record BackupSource(
-        StorageProvider storage, String location, StoragePath path, ContainerIdentity identity) {}
+public record BackupSource(StorageProvider storage, String location, StoragePath path, ContainerIdentity identity) {}

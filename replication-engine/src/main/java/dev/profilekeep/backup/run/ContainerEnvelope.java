@@ -61,7 +61,10 @@ public record ContainerEnvelope(Kind kind, String stamp) {
             for (VhdxEnvelope.UserItem item : envelope.userItems()) {
                 byte[] bytes = new byte[item.bytes().remaining()];
                 item.bytes().get(bytes);
-                id(to, item.id()).number(item.virtualDisk() ? 1 : 0).number(bytes.length).raw(bytes);
+                id(to, item.id())
+                        .number(item.virtualDisk() ? 1 : 0)
+                        .number(bytes.length)
+                        .raw(bytes);
             }
         } else if (kind instanceof Kind.Vhd vhd) {
             VhdEnvelope envelope = vhd.envelope();

@@ -77,7 +77,9 @@ public final class Database {
         }
         try {
             if (!lasting.tryLock(TURN.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("What must last has waited {} s for the disk to take what came before; it goes on", TURN.toSeconds());
+                LOG.warn(
+                        "What must last has waited {} s for the disk to take what came before; it goes on",
+                        TURN.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // without its turn, as before

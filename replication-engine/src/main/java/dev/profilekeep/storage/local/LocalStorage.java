@@ -294,13 +294,10 @@ public final class LocalStorage implements StorageProvider {
         if (Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new StorageException.Failed("replace " + to + " with " + from + ": the target is a folder", null);
         }
-        attempt(
-                "replace " + to + " with",
-                from,
-                () -> {
-                    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-                    syncFolder(target);
-                });
+        attempt("replace " + to + " with", from, () -> {
+            Files.move(source, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(target);
+        });
     }
 
     @Override

@@ -153,9 +153,8 @@ class RepositoryCheckTest {
                 flip(path, at);
                 CheckReport report = check(CheckExtent.DATA);
                 assertThat(report.isClean()).as("byte %d of %s", at, path).isFalse();
-                assertThat(report.problems())
-                        .as("byte %d of %s", at, path)
-                        .anyMatch(problem -> problem.where().equals(path.value()));
+                assertThat(report.problems()).as("byte %d of %s", at, path).anyMatch(problem -> problem.where()
+                        .equals(path.value()));
                 write(path, before);
             }
         }
@@ -179,7 +178,9 @@ class RepositoryCheckTest {
     @Test
     void a_damaged_key_is_named() throws IOException {
         flip(memory.list(StoragePath.of("keys")).get(0).path(), 5);
-        assertThat(new RepositoryCheck(repository).run(CheckExtent.STRUCTURE, Progress.NONE).problems())
+        assertThat(new RepositoryCheck(repository)
+                        .run(CheckExtent.STRUCTURE, Progress.NONE)
+                        .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.KEY));
     }
@@ -234,9 +235,7 @@ class RepositoryCheckTest {
         flip(indexes.get(0).file().path(), 100);
         repository.files().remove(SealedKind.INDEX, indexes.get(1).id());
         CheckReport report = check(CheckExtent.STRUCTURE);
-        assertThat(report.problems())
-                .extracting(Problem::kind)
-                .contains(ProblemKind.INDEX, ProblemKind.PACK_UNLISTED);
+        assertThat(report.problems()).extracting(Problem::kind).contains(ProblemKind.INDEX, ProblemKind.PACK_UNLISTED);
         assertThat(report.problems().get(0).next()).contains("indexes are made anew");
         assertThat(report.isClean()).isFalse();
         RepositoryRepair repair = new RepositoryRepair(repository);
@@ -284,9 +283,8 @@ class RepositoryCheckTest {
             assertThat(report.isClean()).isFalse();
             new RepositoryRepair(repository).run(report);
             UUID day = backUpFully();
-            assertThat(check(CheckExtent.DATA).problems())
-                    .as("%s", pack)
-                    .noneMatch(problem -> days(problem).contains(day));
+            assertThat(check(CheckExtent.DATA).problems()).as("%s", pack).noneMatch(problem -> days(problem)
+                    .contains(day));
         }
     }
 

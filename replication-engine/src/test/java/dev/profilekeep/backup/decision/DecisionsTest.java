@@ -68,9 +68,10 @@ class DecisionsTest {
         Decisions.All all = decisions.read();
         assertThat(all.damaged()).isEmpty();
         assertThat(all.decisions()).extracting(Decision::act).containsExactlyInAnyOrderElementsOf(acts);
-        assertThat(all.decisions()).allMatch(each -> each.who().equals("Jürgen")
-                && each.reason().equals("Az. 12/34")
-                && Duration.between(each.made(), each.written()).abs().toMillis() < 10);
+        assertThat(all.decisions())
+                .allMatch(each -> each.who().equals("Jürgen")
+                        && each.reason().equals("Az. 12/34")
+                        && Duration.between(each.made(), each.written()).abs().toMillis() < 10);
     }
 
     @Test

@@ -53,7 +53,8 @@ public final class Disks {
 
     private Disks() {}
 
-    public static MadeMap make(WriteSession session, BlockDevice image, @Nullable ContentMap before) throws IOException {
+    public static MadeMap make(WriteSession session, BlockDevice image, @Nullable ContentMap before)
+            throws IOException {
         return make(session, image, before, MapMaker.Extent.CHANGED);
     }
 
@@ -70,7 +71,8 @@ public final class Disks {
         }
     }
 
-    public static SnapshotHead publish(Repository repository, WriteSession session, ContentMap... maps) throws IOException {
+    public static SnapshotHead publish(Repository repository, WriteSession session, ContentMap... maps)
+            throws IOException {
         List<ContainerBackup> containers = new ArrayList<>();
         for (ContentMap map : maps) {
             String name = "S-1-5-21-1-2-3-" + containers.size();

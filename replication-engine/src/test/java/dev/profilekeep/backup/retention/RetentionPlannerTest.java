@@ -106,10 +106,18 @@ class RetentionPlannerTest {
         assertThat(planner.decide(plan, "retention", Decisions.DELAY)).isEqualTo(2);
         assertThat(plan().going()).isEmpty();
 
-        assertThat(repository.decisions().read().standing().isForgotten(first, anna, repository.decisions().now()))
+        assertThat(repository
+                        .decisions()
+                        .read()
+                        .standing()
+                        .isForgotten(first, anna, repository.decisions().now()))
                 .isFalse();
         memory.later(Decisions.DELAY);
-        assertThat(repository.decisions().read().standing().isForgotten(first, anna, repository.decisions().now()))
+        assertThat(repository
+                        .decisions()
+                        .read()
+                        .standing()
+                        .isForgotten(first, anna, repository.decisions().now()))
                 .isTrue();
     }
 

@@ -40,8 +40,7 @@ class RetentionTest {
 
     @Test
     void of_a_profile_thirty_days_stay_where_nobody_said_otherwise() {
-        List<Fate> fates =
-                decide(RetentionRule.standard(ContainerKind.PROFILE).orElseThrow(), nightly(40));
+        List<Fate> fates = decide(RetentionRule.standard(ContainerKind.PROFILE).orElseThrow(), nightly(40));
         assertThat(fates.subList(0, 30)).allMatch(fate -> fate.because().equals(Set.of(Reason.DAILY)));
         assertThat(fates.subList(30, 40)).allMatch(Fate::goes);
     }
@@ -122,8 +121,7 @@ class RetentionTest {
         List<RestorePoint> points = nightly(3);
         RetentionRule last = new RetentionRule(1, 0, 0, 0, 0);
         UUID pinned = points.get(2).snapshot();
-        assertThat(Retention.decide(
-                        Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(pinned), false)))
+        assertThat(Retention.decide(Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(pinned), false)))
                 .extracting(Fate::goes)
                 .containsExactly(false, true, false);
         assertThat(Retention.decide(Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(), true)))

@@ -11,10 +11,10 @@ import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
-import dev.profilekeep.content.MapMaker.Extent;
-import dev.profilekeep.content.Sha256;
 import dev.profilekeep.content.ContentKeeper;
 import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.content.MapMaker.Extent;
+import dev.profilekeep.content.Sha256;
 import dev.profilekeep.content.TemporaryNodes;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.content.ChunkSizes;
@@ -88,12 +88,7 @@ class BackupRunTest {
     }
 
     private BackupResult back(Extent extent, BackupSource... sources) throws IOException {
-        return new BackupRun(
-                        repository,
-                        new ContentReader(workers, 2),
-                        ChunkSizes.STANDARD,
-                        SlicedFile.STANDARD,
-                        LATER)
+        return new BackupRun(repository, new ContentReader(workers, 2), ChunkSizes.STANDARD, SlicedFile.STANDARD, LATER)
                 .run("shard 1", List.of(sources), extent, BackupProgress.NONE);
     }
 
@@ -108,7 +103,9 @@ class BackupRunTest {
     }
 
     private OpenSnapshot snapshot(BackupResult result) throws IOException {
-        return repository.snapshots().open(Objects.requireNonNull(result.snapshot()).id());
+        return repository
+                .snapshots()
+                .open(Objects.requireNonNull(result.snapshot()).id());
     }
 
     @ParameterizedTest
@@ -134,7 +131,8 @@ class BackupRunTest {
 
     @Test
     void what_is_as_it_was_is_not_read_and_stands_in_the_next_snapshot_too() throws Exception {
-        BackupSource anna = put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupSource anna =
+                put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
         BackupResult first = back(Extent.CHANGED, anna);
 
         BackupResult second = back(Extent.CHANGED, anna);
@@ -155,8 +153,10 @@ class BackupRunTest {
 
     @Test
     void a_container_that_moves_while_it_is_read_is_in_use_and_in_no_snapshot() throws Exception {
-        BackupSource anna = put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
-        BackupSource ben = put("Profile_ben.vhdx", Fixtures.ownImage("mbr-fixed.vhdx").bytes());
+        BackupSource anna =
+                put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupSource ben =
+                put("Profile_ben.vhdx", Fixtures.ownImage("mbr-fixed.vhdx").bytes());
         List<String> told = new ArrayList<>();
         BackupProgress writing = source -> (done, total) -> {
             if (source == anna) {
@@ -174,9 +174,9 @@ class BackupRunTest {
         assertThat(result.outcomes().get(0)).isInstanceOf(ContainerOutcome.InUse.class);
         assertThat(result.outcomes().get(1)).isInstanceOf(ContainerOutcome.Stored.class);
         try (OpenSnapshot snapshot = snapshot(result)) {
-            assertThat(snapshot.containers()).singleElement().satisfies(facts -> assertThat(
-                            facts.file().name())
-                    .isEqualTo("Profile_ben.vhdx"));
+            assertThat(snapshot.containers())
+                    .singleElement()
+                    .satisfies(facts -> assertThat(facts.file().name()).isEqualTo("Profile_ben.vhdx"));
         }
     }
 
@@ -192,7 +192,8 @@ class BackupRunTest {
 
     @Test
     void who_holds_it_alone_who_damaged_it_and_what_is_gone_are_told_apart() throws Exception {
-        BackupSource held = put("Profile_held.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupSource held =
+                put("Profile_held.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
         BackupSource text = put("Profile_text.vhdx", new byte[5000]);
         try (OpenFile open = share.openForWriting(held.path(), Sharing.NONE)) {
             BackupResult result = back(Extent.CHANGED, held, text, source("Profile_gone.vhdx"));
@@ -200,29 +201,28 @@ class BackupRunTest {
             assertThat(result.snapshot()).as("nothing to name").isNull();
             assertThat(result.outcomes().get(0)).isInstanceOf(ContainerOutcome.InUse.class);
             assertThat(result.outcomes().get(1))
-                    .isInstanceOfSatisfying(
-                            ContainerOutcome.Unreadable.class,
-                            bad -> assertThat(bad.reason()).contains("neither VHDX nor VHD"));
+                    .isInstanceOfSatisfying(ContainerOutcome.Unreadable.class, bad -> assertThat(bad.reason())
+                            .contains("neither VHDX nor VHD"));
             assertThat(result.outcomes().get(2)).isInstanceOf(ContainerOutcome.Unreadable.class);
         }
     }
 
     @Test
     void whoever_wrote_is_not_there_afterwards() throws Exception {
-        back(Extent.CHANGED, put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes()));
+        back(
+                Extent.CHANGED,
+                put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes()));
         assertThat(repository.writers().list()).isEmpty();
     }
 
     @Test
     void an_envelope_is_read_as_it_was_written_and_nothing_else_is_taken_for_one() throws Exception {
-        ContainerEnvelope envelope =
-                ContainerEnvelope.of(Containers.open(Fixtures.ownImage("gpt-msr.vhdx")), "stamp");
+        ContainerEnvelope envelope = ContainerEnvelope.of(Containers.open(Fixtures.ownImage("gpt-msr.vhdx")), "stamp");
         assertThat(ContainerEnvelope.decode(envelope.encode())).isEqualTo(envelope);
         byte[] bytes = envelope.encode().bytes();
         for (int length = 0; length < bytes.length; length++) {
             var cut = new Envelope(1, Arrays.copyOf(bytes, length));
-            assertThatThrownBy(() -> ContainerEnvelope.decode(cut))
-                    .isInstanceOf(SnapshotDamagedException.class);
+            assertThatThrownBy(() -> ContainerEnvelope.decode(cut)).isInstanceOf(SnapshotDamagedException.class);
         }
     }
 }

@@ -3,8 +3,6 @@ package dev.profilekeep.storage.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.profilekeep.storage.layer.SlicedFile.MovedException;
-import dev.profilekeep.storage.layer.SlicedFile.Slices;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -12,6 +10,8 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.TrackingStorage;
+import dev.profilekeep.storage.layer.SlicedFile.MovedException;
+import dev.profilekeep.storage.layer.SlicedFile.Slices;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
