@@ -27,8 +27,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "forget",
         mixinStandardHelpOptions = true,
-        description = "Says which backups a rule keeps and which it forgets, and with --run decides so. What is decided takes effect after 14 days, so that nobody can erase"
-                + " history at once; 'backup prune' gives back the room. Pinned backups and containers on hold stay whatever the rule is.",
+        description =
+                "Says which backups a rule keeps and which it forgets, and with --run decides so. What is decided takes effect after 14 days, so that nobody can erase"
+                        + " history at once; 'backup prune' gives back the room. Pinned backups and containers on hold stay whatever the rule is.",
         footer = {"", "The rule is for each container. Without numbers it keeps the last of each of 30 days."})
 final class BackupForgetCommand implements Callable<Integer> {
     private final Context context;
@@ -104,22 +105,26 @@ final class BackupForgetCommand implements Callable<Integer> {
         long goes = 0;
         long stays = 0;
         for (RetentionPlan.OfContainer container : plan.containers()) {
-            context.out().println(Visible.oneLine(container.identity().baseName()) + " "
-                    + container.identity().sid());
+            context.out()
+                    .println(Visible.oneLine(container.identity().baseName()) + " "
+                            + container.identity().sid());
             for (Fate fate : container.fates()) {
                 goes += fate.goes() ? 1 : 0;
                 stays += fate.goes() ? 0 : 1;
-                context.out().println("    "
-                        + fate.point().moment().truncatedTo(ChronoUnit.SECONDS) + "  "
-                        + (fate.goes() ? "forgotten" : "kept: " + words(fate)));
+                context.out()
+                        .println("    "
+                                + fate.point().moment().truncatedTo(ChronoUnit.SECONDS) + "  "
+                                + (fate.goes() ? "forgotten" : "kept: " + words(fate)));
             }
         }
-        plan.damaged().forEach(id -> context.err().println("profilekeep: snapshot " + id + " cannot be read, and stays"));
+        plan.damaged()
+                .forEach(id -> context.err().println("profilekeep: snapshot " + id + " cannot be read, and stays"));
         Duration delay = Decisions.DELAY;
-        context.out().println(stays + " stay, " + goes
-                + (run
-                        ? " are forgotten in " + delay.toDays() + " days."
-                        : " would be forgotten " + delay.toDays() + " days after --run."));
+        context.out()
+                .println(stays + " stay, " + goes
+                        + (run
+                                ? " are forgotten in " + delay.toDays() + " days."
+                                : " would be forgotten " + delay.toDays() + " days after --run."));
     }
 
     private static String words(Fate fate) {

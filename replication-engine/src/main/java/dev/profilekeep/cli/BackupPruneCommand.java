@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         mixinStandardHelpOptions = true,
-        description = "Gives back the room of what no backup needs any more. Runs beside backups, and in steps: it marks, and goes on when it is run again after all"
-                + " who wrote meanwhile have ended, an hour later or more. What goes lies in the trash for seven days.",
+        description =
+                "Gives back the room of what no backup needs any more. Runs beside backups, and in steps: it marks, and goes on when it is run again after all"
+                        + " who wrote meanwhile have ended, an hour later or more. What goes lies in the trash for seven days.",
         footer = {"", "Exit code 1 means that it waits: run it again later, the next night for example."})
 final class BackupPruneCommand implements Callable<Integer> {
     private final Context context;

@@ -62,8 +62,8 @@ final class Forgotten {
                 UUID id = snapshot.head().id();
                 boolean all = !snapshot.containers().isEmpty()
                         && snapshot.containers().stream()
-                                .allMatch(facts ->
-                                        standing.isForgotten(id, facts.identity().key(), settled()));
+                                .allMatch(facts -> standing.isForgotten(
+                                        id, facts.identity().key(), settled()));
                 if (all) {
                     whole.add(id);
                 }

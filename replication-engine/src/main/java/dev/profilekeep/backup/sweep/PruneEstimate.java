@@ -14,12 +14,7 @@ import java.util.UUID;
  * @param keptBytes of packs that stay as they are
  */
 public record PruneEstimate(
-        Set<UUID> snapshots,
-        Set<UUID> unneeded,
-        Set<UUID> sparse,
-        long copiedBytes,
-        long freedBytes,
-        long keptBytes) {
+        Set<UUID> snapshots, Set<UUID> unneeded, Set<UUID> sparse, long copiedBytes, long freedBytes, long keptBytes) {
     public PruneEstimate {
         snapshots = Set.copyOf(snapshots);
         unneeded = Set.copyOf(unneeded);

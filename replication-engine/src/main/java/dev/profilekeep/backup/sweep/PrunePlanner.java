@@ -84,12 +84,7 @@ public final class PrunePlanner {
 
     LiveEntries live(Forgotten forgotten, MergedIndex index, Progress progress) throws IOException {
         return LiveEntries.find(
-                index,
-                forgotten.others(),
-                repository.content(),
-                repository.chunks()::name,
-                random,
-                progress);
+                index, forgotten.others(), repository.content(), repository.chunks()::name, random, progress);
     }
 
     Map<UUID, StoredFile> packs() throws IOException {

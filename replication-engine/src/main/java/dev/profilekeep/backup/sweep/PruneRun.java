@@ -94,7 +94,9 @@ public final class PruneRun {
             return List.of();
         }
         PrunePlan plan = new PrunePlan(
-                UUID.randomUUID(), StoredFile.toInstant(repository.storageClock().now()), packs);
+                UUID.randomUUID(),
+                StoredFile.toInstant(repository.storageClock().now()),
+                packs);
         plans.publish(plan);
         return List.of(plan);
     }

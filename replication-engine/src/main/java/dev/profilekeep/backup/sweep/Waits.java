@@ -77,7 +77,8 @@ final class Waits {
             dead++;
         }
         if (dead > 0) {
-            // If one of them wakes now, what it writes at this moment is there, or too old, before the new time is over.
+            // If one of them wakes now, what it writes at this moment is there, or too old, before the new time is
+            // over.
             end(Set.of(plan.id()));
             look(plan.id());
             return Optional.of("It took " + dead + " writers for dead, and waits for "
@@ -178,8 +179,8 @@ final class Waits {
     }
 
     private static IOException damaged(RepositoryFiles.Opened opened) {
-        return new IOException(opened.reader()
-                + " is damaged: remove it, and the prune begins to wait anew for all who write then");
+        return new IOException(
+                opened.reader() + " is damaged: remove it, and the prune begins to wait anew for all who write then");
     }
 
     /** Ends waiting, when nothing is left to wait for. */

@@ -79,8 +79,7 @@ final class Nights {
     Set<UUID> requireWhole(StorageProvider storage) throws IOException {
         try (Repository repository = Repositories.open(storage)) {
             CheckReport report = new RepositoryCheck(repository).run(CheckExtent.DATA, Progress.NONE);
-            assertThat(report.problems())
-                    .allMatch(problem -> problem.severity() == Problem.Severity.HARMLESS);
+            assertThat(report.problems()).allMatch(problem -> problem.severity() == Problem.Severity.HARMLESS);
             Set<UUID> nights = new HashSet<>();
             var standing = repository.decisions().read().standing();
             var now = repository.decisions().now();

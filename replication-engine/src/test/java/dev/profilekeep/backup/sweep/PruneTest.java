@@ -132,7 +132,8 @@ class PruneTest {
         UUID tuesday = nights.backUp(repository, Nights.disk(1), null);
         Nights.forget(repository, monday);
         settle();
-        Set<UUID> sparse = new PrunePlanner(repository, THOROUGH).plan(Progress.NONE).sparse();
+        Set<UUID> sparse =
+                new PrunePlanner(repository, THOROUGH).plan(Progress.NONE).sparse();
         assertThat(sparse).isNotEmpty();
         pruneWhole();
         assertThat(packs()).doesNotContainAnyElementsOf(sparse);
@@ -160,7 +161,9 @@ class PruneTest {
         assertThat(trash.empty()).isGreaterThan(1);
         assertThat(trash.list()).isEmpty();
         prune();
-        assertThat(repository.decisions().read().decisions()).as("it concerns nothing any more").isEmpty();
+        assertThat(repository.decisions().read().decisions())
+                .as("it concerns nothing any more")
+                .isEmpty();
         assertThat(nights.requireWhole(memory)).containsExactly(tuesday);
     }
 
@@ -288,7 +291,9 @@ class PruneTest {
                 open.writeFully(40, ByteBuffer.wrap(new byte[] {1, 2, 3}));
             }
             try (Repository opened = Repositories.open(damaged)) {
-                assertThatThrownBy(() -> prune(opened)).isInstanceOf(IOException.class).hasMessageContaining(file);
+                assertThatThrownBy(() -> prune(opened))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining(file);
                 assertThat(opened.files().list(SealedKind.PRUNE)).isEmpty();
             }
         }
@@ -325,11 +330,14 @@ class PruneTest {
                 session.publish(
                         SealedKind.INDEX,
                         UUID.randomUUID(),
-                        target -> IndexMerge.write(all.readers(), entry -> !entry.pack().equals(pack), target));
+                        target -> IndexMerge.write(
+                                all.readers(), entry -> !entry.pack().equals(pack), target));
                 opened.files().remove(SealedKind.INDEX, index);
             }
             try (Repository opened = Repositories.open(copy)) {
-                assertThat(new PrunePlanner(opened, THOROUGH).plan(Progress.NONE).unneeded())
+                assertThat(new PrunePlanner(opened, THOROUGH)
+                                .plan(Progress.NONE)
+                                .unneeded())
                         .isEmpty();
                 looked++;
             } catch (IOException e) {
@@ -411,8 +419,8 @@ class PruneTest {
         List<UUID> there = new ArrayList<>();
         repository.close();
         for (int step = 0; step < 40; step++) {
-            DyingStorage dying =
-                    new DyingStorage(memory, random.nextInt(3) == 0 ? random.nextInt(80) : 100_000, random.nextBoolean());
+            DyingStorage dying = new DyingStorage(
+                    memory, random.nextInt(3) == 0 ? random.nextInt(80) : 100_000, random.nextBoolean());
             try (Repository opened = Repositories.open(dying)) {
                 switch (random.nextInt(4)) {
                     case 0 -> {
@@ -429,7 +437,9 @@ class PruneTest {
                     default -> prune(opened);
                 }
             } catch (IOException e) {
-                assertThat(dying.isDead()).as("seed %d, step %d: %s", seed, step, e).isTrue();
+                assertThat(dying.isDead())
+                        .as("seed %d, step %d: %s", seed, step, e)
+                        .isTrue();
             }
             memory.later(Duration.ofMinutes(random.nextInt(240)));
             Set<UUID> now = nights.requireWhole(memory);
@@ -500,7 +510,9 @@ class PruneTest {
                             nights.finish(ends.opened, ends.session, Nights.disk(random.nextInt(6)), ends.known);
                             published++;
                         } catch (WriterLostException e) {
-                            assertThat(night.awake).as("seed %d, step %d", seed, step).isFalse();
+                            assertThat(night.awake)
+                                    .as("seed %d, step %d", seed, step)
+                                    .isFalse();
                         }
                         night = null;
                     }
