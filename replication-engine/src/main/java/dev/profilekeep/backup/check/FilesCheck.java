@@ -72,7 +72,7 @@ final class FilesCheck {
             try {
                 marked.addAll(plans.read(id).packs());
             } catch (StorageException.NotFound e) {
-                continue; // it ended
+                // it ended meanwhile
             } catch (SealException | PruneDamagedException e) {
                 problems.add(ProblemKind.PRUNE_PLAN, "prunes/" + id, message(e));
             }

@@ -92,7 +92,7 @@ public final class Decisions {
             try (RepositoryFiles.Opened opened = files.open(SealedKind.DECISION, listed.id())) {
                 decisions.add(read(listed, opened));
             } catch (StorageException.NotFound e) {
-                continue; // removed meanwhile
+                // it was removed meanwhile
             } catch (SealException | DecisionDamagedException e) {
                 damaged.add(new Damaged(listed.id(), e));
             }

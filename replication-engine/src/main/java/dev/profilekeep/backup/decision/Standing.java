@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Standing {
     private record Pinned(UUID snapshot, String container) {}
 
-    /** From when until when something is protected. @param end null if that lasts */
+    /**
+     * From when until when something is protected.
+     *
+     * @param end null if that lasts
+     */
     private record Span(Instant start, @Nullable Instant end) {}
 
     private record Change(Instant at, boolean protects) {}

@@ -45,7 +45,7 @@ public final class LongSet {
     /** Where it is, or belongs. */
     private static int slot(long[] slots, long value) {
         int mask = slots.length - 1;
-        int slot = (int) (value * SPREAD >>> 32) & mask;
+        int slot = (int) ((value * SPREAD) >>> 32) & mask;
         while (slots[slot] != 0 && slots[slot] != value) {
             slot = slot + 1 & mask;
         }
