@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.backup.decision.Standing;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
@@ -42,15 +43,21 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
         return head.made() + "/" + facts.file().path().value();
     }
 
-    /** All that there are, newest first; those that are damaged are told on stderr. */
+    /** All that are not forgotten, newest first; those that are damaged are told on stderr. */
     static List<SnapshotChoice> all(Repository repository, Context context) throws IOException {
         List<SnapshotChoice> all = new ArrayList<>();
+        Standing standing = repository.decisions().read().standing();
+        Instant now = repository.decisions().now();
         repository.snapshots().forEach(new Snapshots.Visitor() {
             @Override
             public void snapshot(OpenSnapshot snapshot) {
                 List<ContainerFacts> containers = snapshot.containers();
                 for (int i = 0; i < containers.size(); i++) {
-                    all.add(new SnapshotChoice(snapshot.head(), i, containers.get(i)));
+                    ContainerFacts facts = containers.get(i);
+                    if (!standing.isForgotten(
+                            snapshot.head().id(), facts.identity().key(), now)) {
+                        all.add(new SnapshotChoice(snapshot.head(), i, facts));
+                    }
                 }
             }
 

@@ -69,7 +69,7 @@ public final class BackupRun {
     public BackupResult run(String shard, List<BackupSource> sources, MapMaker.Extent extent, BackupProgress progress)
             throws IOException {
         try (WriteSession session = repository.begin("backup of " + shard);
-                EarlierBackups earlier = EarlierBackups.read(repository.snapshots())) {
+                EarlierBackups earlier = EarlierBackups.read(repository)) {
             var pass = new Pass(session, earlier, extent);
             for (BackupSource source : sources) {
                 ContainerOutcome outcome = pass.container(source, progress.container(source));

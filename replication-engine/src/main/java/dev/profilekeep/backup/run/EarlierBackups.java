@@ -1,5 +1,8 @@
 package dev.profilekeep.backup.run;
 
+import dev.profilekeep.backup.decision.Decisions;
+import dev.profilekeep.backup.decision.Standing;
+import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.Snapshots;
@@ -42,13 +45,23 @@ public final class EarlierBackups implements Closeable {
         this.snapshots = snapshots;
     }
 
-    /** Reads the tables of all snapshots. To rest a new backup on it, the session must have begun before. */
-    public static EarlierBackups read(Snapshots snapshots) throws IOException {
-        EarlierBackups all = new EarlierBackups(snapshots);
-        snapshots.forEach(new Snapshots.Visitor() {
+    /**
+     * Reads the tables of all snapshots. To rest a new backup on it, the session must have begun before. What is forgotten is passed over, for its chunks may be gone; so is everything while a decision
+     * cannot be read, as it may be one that forgets.
+     */
+    public static EarlierBackups read(Repository repository) throws IOException {
+        EarlierBackups all = new EarlierBackups(repository.snapshots());
+        Decisions.All decisions = repository.decisions().read();
+        decisions.damaged().forEach(one -> all.damaged.add(String.valueOf(one.why().getMessage())));
+        if (!all.damaged.isEmpty()) {
+            return all;
+        }
+        Standing standing = decisions.standing();
+        Instant now = repository.decisions().now();
+        repository.snapshots().forEach(new Snapshots.Visitor() {
             @Override
             public void snapshot(OpenSnapshot snapshot) {
-                all.add(snapshot);
+                all.add(snapshot, standing, now);
             }
 
             @Override
@@ -59,10 +72,13 @@ public final class EarlierBackups implements Closeable {
         return all;
     }
 
-    private void add(OpenSnapshot snapshot) {
+    private void add(OpenSnapshot snapshot, Standing standing, Instant now) {
         List<ContainerFacts> containers = snapshot.containers();
         for (int i = 0; i < containers.size(); i++) {
             ContainerFacts facts = containers.get(i);
+            if (standing.isForgotten(snapshot.head().id(), facts.identity().key(), now)) {
+                continue;
+            }
             var one = new Last(snapshot.head().id(), i, snapshot.head().made(), facts);
             last.merge(facts.identity().key(), one, (a, b) -> a.made().isAfter(b.made()) ? a : b);
         }

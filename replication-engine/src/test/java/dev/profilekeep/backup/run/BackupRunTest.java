@@ -3,6 +3,7 @@ package dev.profilekeep.backup.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.restore.SnapshotDisk;
@@ -33,12 +34,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -213,6 +216,30 @@ class BackupRunTest {
                 Extent.CHANGED,
                 put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes()));
         assertThat(repository.writers().list()).isEmpty();
+    }
+
+    @Test
+    void nothing_rests_on_what_is_forgotten() throws Exception {
+        BackupSource anna = put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupResult first = back(Extent.CHANGED, anna);
+        repository
+                .decisions()
+                .decide(
+                        "test",
+                        "a test",
+                        new Decision.Forget(
+                                Objects.requireNonNull(first.snapshot()).id(), Set.of(), Duration.ZERO));
+        for (int i = 0; i < 100; i++) {
+            repository.decisions().now(); // each look takes the storage's clock on
+        }
+
+        BackupResult second = back(Extent.CHANGED, anna);
+
+        assertThat(second.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ContainerOutcome.Stored.class,
+                        stored -> assertThat(stored.asWhole()).isTrue());
     }
 
     @Test
