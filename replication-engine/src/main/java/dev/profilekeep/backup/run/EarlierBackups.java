@@ -52,7 +52,9 @@ public final class EarlierBackups implements Closeable {
     public static EarlierBackups read(Repository repository) throws IOException {
         EarlierBackups all = new EarlierBackups(repository.snapshots());
         Decisions.All decisions = repository.decisions().read();
-        decisions.damaged().forEach(one -> all.damaged.add(String.valueOf(one.why().getMessage())));
+        decisions
+                .damaged()
+                .forEach(one -> all.damaged.add(String.valueOf(one.why().getMessage())));
         if (!all.damaged.isEmpty()) {
             return all;
         }

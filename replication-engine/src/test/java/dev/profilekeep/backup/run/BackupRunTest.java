@@ -220,7 +220,8 @@ class BackupRunTest {
 
     @Test
     void nothing_rests_on_what_is_forgotten() throws Exception {
-        BackupSource anna = put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        BackupSource anna =
+                put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
         BackupResult first = back(Extent.CHANGED, anna);
         repository
                 .decisions()
@@ -237,9 +238,8 @@ class BackupRunTest {
 
         assertThat(second.outcomes())
                 .singleElement()
-                .isInstanceOfSatisfying(
-                        ContainerOutcome.Stored.class,
-                        stored -> assertThat(stored.asWhole()).isTrue());
+                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> assertThat(stored.asWhole())
+                        .isTrue());
     }
 
     @Test
