@@ -134,9 +134,10 @@ class ArchitectureTest {
             .resideOutsideOfPackage(DISK)
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
-                    "know how a structure lies on disk (what may be chosen of a new VHDX left out)",
+                    "know how a structure lies on disk (what may be chosen of a new VHDX or VHD left out)",
                     (JavaClass type) -> LAYOUTS.stream().anyMatch(type.getPackageName()::startsWith)
-                            && !type.getFullName().startsWith("dev.profilekeep.disk.vhdx.VhdxEnvelope")))
+                            && !type.getFullName().startsWith("dev.profilekeep.disk.vhdx.VhdxEnvelope")
+                            && !type.getFullName().equals("dev.profilekeep.disk.vhd.VhdEnvelope")))
             .allowEmptyShould(false);
 
     /** Otherwise the rule above would hold by naming nothing. */

@@ -47,10 +47,7 @@ public record SnapshotDisk(ContainerFacts facts, ContainerEnvelope envelope, Con
      * order.
      */
     public ConversionPlan asBefore() throws IOException {
-        return asItWas(
-                envelope.kind() instanceof ContainerEnvelope.Kind.Vhd vhd
-                        ? ConversionPlanner.toVhd(disk, vhd.envelope())
-                        : ConversionPlanner.toVhdx(disk, ((ContainerEnvelope.Kind.Vhdx) envelope.kind()).envelope()));
+        return asItWas(ConversionPlanner.to(disk, envelope.container()));
     }
 
     /** A map has no format of its own: what becomes of it is what was, and no change. */

@@ -4,11 +4,12 @@ import dev.profilekeep.backup.snapshot.Envelope;
 import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
 import dev.profilekeep.bytes.ByteScanner;
 import dev.profilekeep.bytes.ByteWriter;
+import dev.profilekeep.disk.convert.ConversionPlanner;
+import dev.profilekeep.disk.convert.ConversionTarget;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.vhd.VhdEnvelope;
-import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
-import dev.profilekeep.disk.vhdx.VhdxFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +18,19 @@ import java.util.UUID;
 /**
  * What a container says around its disk, so that one like it can be made again. docs/formats/repository.md has the bytes.
  *
+ * @param container a VHDX or a VHD
  * @param stamp of its headers, as {@link dev.profilekeep.disk.info.DiskInspector#stamp} gives it, when it was read
  */
-public record ContainerEnvelope(Kind kind, String stamp) {
+public record ContainerEnvelope(ConversionTarget container, String stamp) {
     private static final int VERSION = 1;
     private static final int VHDX = 0;
     private static final int VHD = 1;
     private static final int MOST_ITEMS = 1024;
 
-    /** By format. */
-    public sealed interface Kind {
-        record Vhdx(VhdxEnvelope envelope) implements Kind {}
-
-        record Vhd(VhdEnvelope envelope) implements Kind {}
+    public ContainerEnvelope {
+        if (container instanceof ConversionTarget.Raw) {
+            throw new IllegalArgumentException("a plain image is no container");
+        }
     }
 
     private static final class Writer extends ByteWriter<Writer> {
@@ -40,19 +41,13 @@ public record ContainerEnvelope(Kind kind, String stamp) {
     }
 
     /** @throws IllegalArgumentException if it is neither VHDX nor VHD */
-    static ContainerEnvelope of(VirtualDisk disk, String stamp) throws java.io.IOException {
-        if (disk instanceof VhdxFile vhdx) {
-            return new ContainerEnvelope(new Kind.Vhdx(vhdx.envelope()), stamp);
-        }
-        if (disk instanceof VhdFile vhd) {
-            return new ContainerEnvelope(new Kind.Vhd(vhd.envelope()), stamp);
-        }
-        throw new IllegalArgumentException("no container: " + disk.getClass().getName());
+    static ContainerEnvelope of(VirtualDisk disk, String stamp) throws IOException {
+        return new ContainerEnvelope(ConversionPlanner.like(disk), stamp);
     }
 
     Envelope encode() {
         Writer to = new Writer();
-        if (kind instanceof Kind.Vhdx vhdx) {
+        if (container instanceof ConversionTarget.Vhdx vhdx) {
             VhdxEnvelope envelope = vhdx.envelope();
             to.number(VHDX).text(stamp).number(envelope.virtualSize()).number(envelope.blockSize());
             to.number(envelope.fixed() ? 1 : 0);
@@ -66,7 +61,7 @@ public record ContainerEnvelope(Kind kind, String stamp) {
                         .number(bytes.length)
                         .raw(bytes);
             }
-        } else if (kind instanceof Kind.Vhd vhd) {
+        } else if (container instanceof ConversionTarget.Vhd vhd) {
             VhdEnvelope envelope = vhd.envelope();
             to.number(VHD).text(stamp).number(envelope.virtualSize()).number(envelope.blockSize());
             id(to.number(envelope.fixed() ? 1 : 0), envelope.uniqueId());
@@ -87,9 +82,10 @@ public record ContainerEnvelope(Kind kind, String stamp) {
         try {
             int format = from.number(VHD);
             String stamp = from.text();
-            Kind kind = format == VHDX ? new Kind.Vhdx(vhdx(from)) : new Kind.Vhd(vhd(from));
+            ConversionTarget container =
+                    format == VHDX ? new ConversionTarget.Vhdx(vhdx(from)) : new ConversionTarget.Vhd(vhd(from));
             from.end();
-            return new ContainerEnvelope(kind, stamp);
+            return new ContainerEnvelope(container, stamp);
         } catch (IllegalArgumentException e) {
             throw from.damaged(String.valueOf(e.getMessage()));
         }

@@ -126,9 +126,9 @@ class BackupRunTest {
         }
         try (FileDevice file = FileDevice.open(restored)) {
             assertThat(root(file)).isEqualTo(root(Fixtures.ownImage(image)));
-            assertThat(ContainerEnvelope.of(Containers.open(file), "").kind())
+            assertThat(ContainerEnvelope.of(Containers.open(file), "").container())
                     .isEqualTo(ContainerEnvelope.of(Containers.open(Fixtures.ownImage(image)), "")
-                            .kind());
+                            .container());
         }
     }
 

@@ -43,6 +43,30 @@ public final class ConversionPlanner {
         return source instanceof VhdFile vhd ? usual.withVirtualDiskId(vhd.uniqueId()) : usual;
     }
 
+    /**
+     * A container like this one, as something to be made: of the same format, sizes and identity.
+     *
+     * @throws IllegalArgumentException if it is neither VHDX nor VHD
+     */
+    public static ConversionTarget like(VirtualDisk container) throws IOException {
+        if (container instanceof VhdxFile vhdx) {
+            return new ConversionTarget.Vhdx(vhdx.envelope());
+        }
+        if (container instanceof VhdFile vhd) {
+            return new ConversionTarget.Vhd(vhd.envelope());
+        }
+        throw new IllegalArgumentException(
+                "no container: " + container.getClass().getName());
+    }
+
+    /** As {@link #toVhdx}, {@link #toVhd} or {@link #toRaw}. */
+    public static ConversionPlan to(VirtualDisk source, ConversionTarget target) throws IOException {
+        if (target instanceof ConversionTarget.Vhdx vhdx) {
+            return toVhdx(source, vhdx.envelope());
+        }
+        return target instanceof ConversionTarget.Vhd vhd ? toVhd(source, vhd.envelope()) : toRaw(source);
+    }
+
     private static final long MAX_VHDX = 64L << 40;
 
     /**
