@@ -25,6 +25,7 @@ import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
+import dev.profilekeep.request.Requests;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -73,6 +74,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final Repositories repositories;
     private final RestorePoints restorePoints;
+    private final Requests requests;
 
     private Engine(
             ProfileKeepConfig config,
@@ -138,6 +140,12 @@ public final class Engine implements Closeable {
                 new LocationStorages(config)::connect,
                 RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
+        this.requests = new Requests(
+                catalog.database(),
+                audit,
+                (session, key, word, address, language, moment, said) ->
+                        notifications.tellOfRequest(session, key, word.name(), address, language, moment, said),
+                clock);
     }
 
     /**
@@ -269,6 +277,11 @@ public final class Engine implements Closeable {
     /** What can be restored, as the catalog knows it. */
     public RestorePoints restorePoints() {
         return restorePoints;
+    }
+
+    /** Restores that people ask for. */
+    public Requests requests() {
+        return requests;
     }
 
     public Locations locations() {

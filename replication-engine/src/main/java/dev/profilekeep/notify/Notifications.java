@@ -2,6 +2,7 @@ package dev.profilekeep.notify;
 
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.NotificationsConfig;
 import dev.profilekeep.config.NotificationsConfig.Channel;
 import dev.profilekeep.config.NotificationsConfig.Mail;
@@ -9,7 +10,9 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.text.Visible;
 import java.io.Closeable;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -146,6 +149,42 @@ public final class Notifications implements Closeable {
     /** They do not want to be told any more. */
     public void doNotTell(long containerId, String sid) {
         watches.remove(containerId, sid);
+    }
+
+    /**
+     * Has whoever asked for a restore told by mail what became of it, as a part of the caller's transaction; does nothing if no mail is sent, or the address is none.
+     *
+     * @param key the same for the same news
+     * @param word of what became of it, one of those with a text {@code request.<word>.subject}
+     * @param address of their own sign-in, never one that they typed
+     * @param moment of the backup they want back; null if there is none
+     * @param said by a person along with it; may be empty
+     */
+    public void tellOfRequest(
+            Session session,
+            String key,
+            String word,
+            String address,
+            Locale language,
+            @Nullable Instant moment,
+            String said)
+            throws SQLException {
+        if (!reachesPeople()) {
+            return;
+        }
+        try {
+            MailServer.address(address);
+        } catch (NotSentException e) {
+            LOG.warn("{} nobody can be told what became of it: {}", key, e.getMessage());
+            return;
+        }
+        IncidentWords words = words(language, settings.zone());
+        String url = config.portal().publicUrl();
+        String which = moment == null ? "" : words.say("request.which", words.timeAndZone(moment)) + "\n\n";
+        String quoted = said.isBlank() ? "" : words.say("request.said", Visible.oneLine(said)) + "\n\n";
+        String text = words.say("request." + word + ".text") + "\n\n" + quoted + which
+                + (url == null ? "" : url + "/me\n\n") + words.say("request.foot") + "\n";
+        Outbox.addIn(session, new Draft(key, "", address, words.say("request." + word + ".subject"), text), clock.instant());
     }
 
     /**

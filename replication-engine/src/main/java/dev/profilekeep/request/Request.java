@@ -1,0 +1,70 @@
+package dev.profilekeep.request;
+
+import dev.profilekeep.container.ContainerKind;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it stands.
+ *
+ * @param sid of the container's owner; empty if nobody knows
+ * @param account the owner's account name; empty if nobody knows
+ * @param reason the asker's
+ * @param firstAnswerAt when somebody first asked back or decided; null before
+ * @param decidedAt null before
+ * @param endedAt when it was over; null before
+ * @param changedAt of its last step
+ * @param deciderId empty until somebody decided
+ * @param note who or what it waits for, or what went wrong, as a sentence; may be empty
+ * @param act what the restorer calls what it did; empty if it did nothing
+ * @param progress null while nothing runs
+ */
+public record Request(
+        long id,
+        long containerId,
+        String containerKey,
+        String setId,
+        ContainerKind containerKind,
+        String sid,
+        String account,
+        Wish wish,
+        String reason,
+        RequestState state,
+        String askerId,
+        String askerName,
+        Instant askedAt,
+        @Nullable Instant firstAnswerAt,
+        @Nullable Instant decidedAt,
+        @Nullable Instant endedAt,
+        Instant changedAt,
+        String deciderId,
+        String deciderName,
+        String note,
+        String act,
+        @Nullable Progress progress) {
+
+    /**
+     * How far it is.
+     *
+     * @param phase what is being done, as the restorer calls it
+     * @param done bytes of this phase
+     * @param total bytes of this phase; 0 if not known
+     */
+    public record Progress(String phase, long done, long total) {}
+
+    /** How long it took until somebody answered, or how long the asker has been without an answer. */
+    public Duration untilAnswer(Instant now) {
+        return Duration.between(askedAt, firstAnswerAt == null ? now : firstAnswerAt);
+    }
+
+    /** How long it took until it was over, or how long it has taken so far. */
+    public Duration untilEnd(Instant now) {
+        return Duration.between(askedAt, endedAt == null ? now : endedAt);
+    }
+
+    /** Whether there is something that could be taken back. */
+    public boolean isUndoable() {
+        return !act.isEmpty() && state.next().contains(RequestState.UNDOING);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.profilekeep.request;
+
+import java.time.Instant;
+
+/**
+ * One step of a request.
+ *
+ * @param state how far it was afterwards
+ * @param actorName who took it, for people
+ * @param words in the actor's words; of what nobody did, ours. May be empty
+ */
+public record RequestStep(Instant at, RequestState state, String actorId, String actorName, String words) {}
