@@ -22,6 +22,7 @@ import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
+import dev.profilekeep.restore.Restores;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -67,6 +68,7 @@ public final class Engine implements Closeable {
     private final LockService locks;
     private final HealthService health;
     private final Users users;
+    private final Restores restores;
     private final Notifications notifications;
 
     private Engine(
@@ -119,6 +121,7 @@ public final class Engine implements Closeable {
                 hostLogs,
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
+        this.restores = new Restores(config, containers, locks, places, leases, swaps, audit, clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
@@ -246,6 +249,11 @@ public final class Engine implements Closeable {
         return locks;
     }
 
+    /** Puts backups back in their places. */
+    public Restores restores() {
+        return restores;
+    }
+
     /** What is wrong, who is told of it, and who asked for a word. */
     public Notifications notifications() {
         return notifications;
@@ -269,6 +277,7 @@ public final class Engine implements Closeable {
         notifications.close();
         cutOffSwaps.close();
         inventory.close();
+        restores.close();
         locks.close();
         hostLogs.close();
         leases.close();
