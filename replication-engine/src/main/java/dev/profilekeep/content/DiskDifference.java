@@ -60,10 +60,16 @@ public record DiskDifference(
             a = understood == a ? anew : a;
             b = understood == b ? anew : b;
         }
-        return compare(nodes, first, a, second, b);
+        return between(nodes, first, a, second, b);
     }
 
-    private static DiskDifference compare(
+    /**
+     * Compares two disks whose maps are there already; what they have in common is not read.
+     *
+     * @param nodes has those of both maps
+     * @param a of the first, by the same rules as {@code b}
+     */
+    public static DiskDifference between(
             NodeStore nodes, VirtualDisk first, ContentMap a, VirtualDisk second, ContentMap b) throws IOException {
         var ranges = new DifferingRanges();
         if (a.root().equals(b.root())) {

@@ -25,7 +25,10 @@ import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
+import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
+import dev.profilekeep.restore.RequestedRestores;
+import dev.profilekeep.restore.Restores;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -71,10 +74,12 @@ public final class Engine implements Closeable {
     private final LockService locks;
     private final HealthService health;
     private final Users users;
+    private final Restores restores;
     private final Notifications notifications;
     private final Repositories repositories;
     private final RestorePoints restorePoints;
     private final Requests requests;
+    private final RequestRunner requestRunner;
 
     private Engine(
             ProfileKeepConfig config,
@@ -126,6 +131,7 @@ public final class Engine implements Closeable {
                 hostLogs,
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
+        this.restores = new Restores(config, containers, locks, places, leases, swaps, audit, clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
@@ -146,6 +152,11 @@ public final class Engine implements Closeable {
                 (session, key, word, address, language, moment, said) ->
                         notifications.tellOfRequest(session, key, word.name(), address, language, moment, said),
                 clock);
+        this.requestRunner = new RequestRunner(
+                requests,
+                new RequestedRestores(restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
+                clock,
+                node);
     }
 
     /**
@@ -264,6 +275,11 @@ public final class Engine implements Closeable {
         return locks;
     }
 
+    /** Puts backups back in their places. */
+    public Restores restores() {
+        return restores;
+    }
+
     /** What is wrong, who is told of it, and who asked for a word. */
     public Notifications notifications() {
         return notifications;
@@ -284,6 +300,11 @@ public final class Engine implements Closeable {
         return requests;
     }
 
+    /** Begins what was agreed. A process that stays lets it tick from its start on. */
+    public RequestRunner requestRunner() {
+        return requestRunner;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -299,9 +320,11 @@ public final class Engine implements Closeable {
 
     @Override
     public void close() {
+        requestRunner.close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();
+        restores.close();
         locks.close();
         hostLogs.close();
         repositories.close();

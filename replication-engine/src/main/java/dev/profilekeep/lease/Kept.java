@@ -2,6 +2,7 @@ package dev.profilekeep.lease;
 
 import dev.profilekeep.storage.StoragePath;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An old file that a swap left beside the copies, until it is certain that nobody needs it any more.
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param before what the copy was then
  * @param after what was swapped in
  * @param conflict both were written during the swap: a person has to look which one is wanted
+ * @param afterData what the disk that was swapped in said of its data ({@link DataMark}); null if it is no VHDX
  */
 public record Kept(
         String locationId,
@@ -23,4 +25,5 @@ public record Kept(
         String purpose,
         CopySeen before,
         CopySeen after,
-        boolean conflict) {}
+        boolean conflict,
+        @Nullable String afterData) {}

@@ -90,7 +90,7 @@ public final class SafeReplace {
         sentences.add(
                 "look whether somebody wrote to the old file meanwhile, and if so put it back; keep it otherwise");
         return new SafeReplacePlan(
-                containerId, locationId, target, purpose, initiator, file, storage.security(target), seen, sentences);
+                containerId, locationId, target, purpose, initiator, file, storage.security(target), seen, sentences, 0);
     }
 
     /** All of it: makes the new file, takes the lease, swaps, gives the lease back. */
@@ -152,6 +152,29 @@ public final class SafeReplace {
     /** The old files that swaps left at a location. */
     public List<Kept> kept(String locationId) throws IOException {
         return SwapRecovery.kept(places.storage(locationId, Initiator.PERSON), locationId);
+    }
+
+    /**
+     * Opens an old file for reading, closed to who would write it.
+     *
+     * @throws SwapRefusedException if it is not what it was when it lost its name
+     */
+    public OpenFile openKept(Kept kept, Initiator initiator) throws IOException {
+        OpenFile file = places.storage(kept.locationId(), initiator).openForReading(kept.path(), Sharing.READ);
+        boolean done = false;
+        try {
+            String moved = kept.before().ofContent().differsFrom(CopySeen.now(file));
+            if (!moved.isEmpty()) {
+                throw new SwapRefusedException("the kept file " + kept.path() + " at " + kept.locationId()
+                        + " is not what it was when it lost its name: " + moved);
+            }
+            done = true;
+            return file;
+        } finally {
+            if (!done) {
+                file.close();
+            }
+        }
     }
 
     /**

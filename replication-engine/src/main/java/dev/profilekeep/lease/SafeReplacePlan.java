@@ -14,6 +14,7 @@ import java.util.List;
  * @param security its owner, group and DACL, which the new file gets
  * @param seen what it was; the swap is given up if it is not that any more
  * @param sentences every step, in order, for people: the dry run
+ * @param newerThan FILETIME: the new file's last write is later, whatever the server's clock says; 0 leaves it to the server
  */
 public record SafeReplacePlan(
         long containerId,
@@ -24,9 +25,16 @@ public record SafeReplacePlan(
         StoredFile file,
         FileSecurity security,
         CopySeen seen,
-        List<String> sentences) {
+        List<String> sentences,
+        long newerThan) {
     public SafeReplacePlan {
         sentences = List.copyOf(sentences);
+    }
+
+    /** The same, with a new file that is dated later than this: no tool that prefers the newer file brings another copy back then. */
+    public SafeReplacePlan datedAfter(long fileTime) {
+        return new SafeReplacePlan(
+                containerId, locationId, target, purpose, initiator, file, security, seen, sentences, fileTime);
     }
 
     /** The copy as a lease has to be asked for it. */

@@ -304,7 +304,8 @@ final class Settlement {
                 entry.purpose(),
                 or(entry.before(), unknown),
                 or(entry.after(), unknown),
-                entry.step() == SwapStep.CONFLICT);
+                entry.step() == SwapStep.CONFLICT,
+                entry.afterData());
     }
 
     private static CopySeen or(@Nullable CopySeen seen, CopySeen otherwise) {

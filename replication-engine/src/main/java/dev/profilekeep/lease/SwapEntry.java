@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param after what the new file is; null before PREPARED
  * @param linked the kept file is the old one itself under a second name, not a copy of it
  * @param note for people
+ * @param afterData what the new file's disk says of its data ({@link DataMark}); null before PREPARED, or if it is no VHDX, or of an older version
  */
 record SwapEntry(
         int v,
@@ -25,10 +26,11 @@ record SwapEntry(
         @Nullable CopySeen before,
         @Nullable CopySeen after,
         boolean linked,
-        String note) {
+        String note,
+        @Nullable String afterData) {
     static final int VERSION = 1;
 
     SwapEntry to(SwapStep next, Instant now, String why) {
-        return new SwapEntry(v, next, now, node, containerId, target, purpose, before, after, linked, why);
+        return new SwapEntry(v, next, now, node, containerId, target, purpose, before, after, linked, why, afterData);
     }
 }

@@ -36,6 +36,8 @@ final class SwapPreparing {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
+    private static final long SECOND = 10_000_000; // FILETIME
+
     private static final long KEPT_NANOS = Duration.ofMinutes(10).toNanos();
 
     private record Probed(Capabilities can, long at) {}
@@ -129,7 +131,8 @@ final class SwapPreparing {
                     null,
                     null,
                     can.hardLinks(),
-                    "");
+                    "",
+                    null);
             SwapJournal.begin(own, paths.journal(), begun);
             try (OpenFile fresh = own.create(paths.fresh(), Sharing.NONE)) {
                 content.write(fresh);
@@ -141,8 +144,10 @@ final class SwapPreparing {
                 copyOld(own, plan, paths.kept());
             }
             CopySeen after;
+            @Nullable String data;
             try (OpenFile fresh = own.openForReading(paths.fresh(), Sharing.NONE)) {
                 after = CopySeen.now(fresh);
+                data = DataMark.of(fresh);
             }
             SwapEntry ready = new SwapEntry(
                     SwapEntry.VERSION,
@@ -155,7 +160,8 @@ final class SwapPreparing {
                     plan.seen(),
                     after,
                     can.hardLinks(),
-                    "");
+                    "",
+                    data);
             SwapJournal.append(own, paths.journal(), ready);
             PreparedSwap prepared = new PreparedSwap(plan, paths, own, busy, can.replacesOpenFiles(), ready);
             done = true;
@@ -201,6 +207,9 @@ final class SwapPreparing {
         }
         if (plan.file().creationTime() != 0) {
             own.setTimes(fresh, plan.file().creationTime(), 0);
+        }
+        if (plan.newerThan() != 0 && own.stat(fresh).lastWriteTime() <= plan.newerThan()) {
+            own.setTimes(fresh, 0, plan.newerThan() + SECOND);
         }
         StoredFile now = own.stat(fresh);
         if ((now.attributes() & NEVER) != 0 || (now.attributes() & CARRIED) != carried) {

@@ -1,0 +1,215 @@
+package dev.profilekeep.restore;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.check.CheckReport;
+import dev.profilekeep.disk.check.DiskCheck;
+import dev.profilekeep.disk.check.Verdict;
+import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.info.Volumes;
+import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.ntfs.NtfsFile;
+import dev.profilekeep.disk.ntfs.NtfsVolume;
+import dev.profilekeep.disk.regf.HiveHeader;
+import dev.profilekeep.lease.DataMark;
+import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.lease.SwapRefusedException;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.EOFException;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.Optional;
+
+/**
+ * Removes files that swaps put aside, when nobody needs them any more: the disk that took their place was used since, was found sound after that, and seven days have passed.
+ * Never earlier.
+ */
+public final class KeptFiles {
+    /** So long a replaced file is kept at least. */
+    public static final Duration LEAST = Duration.ofDays(7);
+
+    /**
+     * What became of a kept file.
+     *
+     * @param why it stays, as a sentence; empty if it was removed
+     */
+    public record Swept(Kept kept, String why) {
+        public boolean isRemoved() {
+            return why.isEmpty();
+        }
+    }
+
+    private final Containers containers;
+    private final LeasePlaces places;
+    private final SafeReplace swaps;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    KeptFiles(Containers containers, LeasePlaces places, SafeReplace swaps, AuditTrail audit, Clock clock) {
+        this.containers = containers;
+        this.places = places;
+        this.swaps = swaps;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks through what is kept at these locations, and removes what nobody needs.
+     *
+     * @param locationIds all of the estate: copies of one container that were replaced together are judged together
+     * @throws StorageException if a location does not answer; what was removed before is removed
+     */
+    public List<Swept> sweep(List<String> locationIds, Initiator initiator) throws IOException {
+        List<Kept> all = new ArrayList<>();
+        for (String location : locationIds) {
+            all.addAll(swaps.kept(location));
+        }
+        List<Swept> swept = new ArrayList<>();
+        Map<String, String> judged = new TreeMap<>();
+        for (Kept kept : all) {
+            String why = young(kept);
+            if (why.isEmpty()) {
+                String act = kept.containerId() + " " + kept.purpose();
+                String known = judged.get(act);
+                if (known == null) {
+                    known = whyNeeded(all.stream().filter(one -> isOfTheSame(kept, one)).toList(), initiator);
+                    judged.put(act, known);
+                }
+                why = known;
+            }
+            swept.add(new Swept(kept, why.isEmpty() ? drop(kept, initiator) : why));
+        }
+        return swept;
+    }
+
+    private String young(Kept kept) {
+        if (kept.conflict()) {
+            return "it and the file in its place were both written: a person has to look which one is wanted";
+        }
+        Instant end = kept.since().plus(LEAST);
+        return clock.instant().isBefore(end) ? "it is kept until " + end + " at least" : "";
+    }
+
+    private static boolean isOfTheSame(Kept one, Kept other) {
+        return one.containerId() == other.containerId() && one.purpose().equals(other.purpose());
+    }
+
+    /** One copy that was used since and is sound proves it for all: the others have followed it. */
+    private String whyNeeded(List<Kept> group, Initiator initiator) {
+        String why = "";
+        for (Kept kept : group) {
+            why = whyNeeded(kept, initiator);
+            if (why.isEmpty()) {
+                return "";
+            }
+        }
+        return why;
+    }
+
+    private String whyNeeded(Kept kept, Initiator initiator) {
+        try (SlicedFile file =
+                new SlicedFile(places.storage(kept.locationId(), initiator), kept.target(), SlicedFile.STANDARD)) {
+            String why = isUsedSince(kept, file) ? fault(kept, file) : "nobody has used the disk in its place yet";
+            if (why.isEmpty() && SlicedFile.moved(file.opened(), file.now())) {
+                return "the disk in its place is in use";
+            }
+            return why;
+        } catch (StorageException.Busy | SlicedFile.MovedException e) {
+            return "the disk in its place is in use";
+        } catch (StorageException.NotFound e) {
+            return "there is no disk in its place";
+        } catch (DiskException | EOFException e) {
+            return "the disk in its place cannot be read: " + e.getMessage();
+        } catch (IOException e) {
+            return "the disk in its place could not be looked at: " + e.getMessage();
+        }
+    }
+
+    /** By what a VHDX says of its data; of what says nothing, by what a server and the headers say. */
+    private static boolean isUsedSince(Kept kept, SlicedFile file) throws IOException {
+        String then = kept.afterData();
+        if (then != null) {
+            String now = DataMark.of(file);
+            return now != null && !now.equals(then);
+        }
+        return kept.after().lastWriteTime() != 0
+                && file.opened().lastWriteTime() != kept.after().lastWriteTime();
+    }
+
+    /** What is wrong with the disk in its place; empty if it is sound. */
+    private String fault(Kept kept, BlockDevice file) throws IOException {
+        CheckReport report = DiskCheck.run("disk", file, (child, parent) -> Optional.empty(), Progress.NONE);
+        if (report.verdict() != Verdict.SOUND) {
+            return "the disk in its place is not sound: " + report.totals();
+        }
+        Optional<ContainerDetail> container = containers.detail(kept.containerId());
+        boolean profile = container
+                .map(found -> found.row().kind() == ContainerKind.PROFILE)
+                .orElse(true);
+        return profile ? hiveFault(dev.profilekeep.disk.info.Containers.open(file)) : "";
+    }
+
+    private static String hiveFault(VirtualDisk disk) throws IOException {
+        for (Volumes.Place place : Volumes.of(disk)) {
+            if (!place.isNtfs()) {
+                continue;
+            }
+            NtfsVolume volume = Volumes.open(disk, place);
+            if (volume.isDirty()) {
+                return "the disk in its place was not closed properly";
+            }
+            Optional<NtfsFile> hive = volume.find("Profile/NTUSER.DAT");
+            Optional<BlockDevice> content = hive.isPresent() ? volume.content(hive.get()) : Optional.empty();
+            if (content.isPresent()) {
+                return HiveHeader.read(content.get()).isSound(content.get().size())
+                        ? ""
+                        : "the person's registry (NTUSER.DAT) in its place is not sound";
+            }
+        }
+        return "there is no registry of the person (NTUSER.DAT) in the disk in its place";
+    }
+
+    /** No entry, no act. */
+    private String drop(Kept kept, Initiator initiator) {
+        Map<String, String> evidence = new TreeMap<>();
+        evidence.put("location", kept.locationId());
+        evidence.put("path", kept.path().value());
+        evidence.put("since", kept.since().toString());
+        evidence.put("purpose", kept.purpose());
+        try {
+            audit.append(
+                    Actor.SCHEDULE,
+                    new AuditEntry(
+                            "container.kept.remove",
+                            "container:" + kept.containerId(),
+                            "its successor was used, is sound, and seven days have passed",
+                            evidence,
+                            "begun"));
+            swaps.drop(kept, initiator);
+            return "";
+        } catch (SwapRefusedException e) {
+            return String.valueOf(e.getMessage());
+        } catch (CatalogException e) {
+            return "it cannot be recorded, so it stays: " + e.getMessage();
+        } catch (IOException e) {
+            return "it could not be removed: " + e.getMessage();
+        }
+    }
+}

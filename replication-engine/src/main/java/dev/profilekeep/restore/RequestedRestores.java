@@ -1,0 +1,183 @@
+package dev.profilekeep.restore;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.lock.LockService;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
+import dev.profilekeep.storage.Initiator;
+import java.io.IOException;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+
+/** Does what people asked for and others agreed to. It is people's act: a location's mode has to allow those. Safe for several threads. */
+public final class RequestedRestores implements Restorer {
+    private final Restores restores;
+    private final Door repositories;
+    private final boolean configured;
+    private final LockService locks;
+    private final AuditTrail audit;
+
+    /** Opens repositories by their ids; they are not to be closed. */
+    @FunctionalInterface
+    public interface Door {
+        /** @throws IllegalArgumentException if none of that id is configured */
+        Repository open(String id) throws IOException;
+    }
+
+    /** @param configured whether there is any repository to restore from */
+    public RequestedRestores(
+            Restores restores, Door repositories, boolean configured, LockService locks, AuditTrail audit) {
+        this.restores = restores;
+        this.repositories = repositories;
+        this.configured = configured;
+        this.locks = locks;
+        this.audit = audit;
+    }
+
+    @Override
+    public Set<RequestKind> kinds() {
+        return configured ? EnumSet.of(RequestKind.WHOLE) : EnumSet.noneOf(RequestKind.class);
+    }
+
+    @Override
+    public Optional<String> heldBy(Request request) {
+        Optional<LockVerdict> verdict =
+                locks.look(request.containerId(), Reach.EVERYWHERE, place -> {}).verdict();
+        return verdict.map(lock -> locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(lock));
+    }
+
+    @Override
+    public Result restore(Request request, Progress progress) {
+        Wish.Point point = request.wish().point();
+        if (request.wish().kind() != RequestKind.WHOLE || point == null) {
+            return new Result.Failed("", request.wish().kind() + " cannot be done here");
+        }
+        String ticket = "restore request " + request.id();
+        try {
+            Optional<Result> before = cutOff(request, RestoreRun.ACT, ticket);
+            if (before.isPresent()) {
+                return before.get();
+            }
+            RestoreSource source = new RestoreSource(
+                    repositories.open(point.repositoryId()), new SnapshotPoint(point.snapshot(), point.place()));
+            RestorePlan plan = restores.plan(
+                    source, request.containerId(), Initiator.PERSON, Reach.EVERYWHERE, passing(progress));
+            return result(restores.run(plan, source, asked(request, ticket), passing(progress)));
+        } catch (CancellationException e) {
+            return new Result.Later("it was stopped before anything was changed");
+        } catch (IllegalArgumentException e) {
+            return new Result.Failed("", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new Result.Later(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public Result undo(Request request, Progress progress) {
+        String ticket = "going back from restore request " + request.id();
+        try {
+            Optional<Result> before = cutOff(request, UndoRun.ACT, ticket);
+            if (before.isPresent()) {
+                return before.get();
+            }
+            Optional<Undoable> undoable = restores.kept(request.containerId(), Reach.EVERYWHERE).stream()
+                    .filter(kept -> isOf(kept, request.act()))
+                    .findFirst();
+            if (undoable.isEmpty()) {
+                return new Result.Failed("", "what was there before is not kept any more");
+            }
+            Wish.Point point = request.wish().point();
+            Repository repository = point == null ? null : repositories.open(point.repositoryId());
+            UndoPlan plan = restores.planUndo(undoable.get(), Initiator.PERSON, Reach.EVERYWHERE);
+            return result(restores.undo(plan, repository, asked(request, ticket), passing(progress)));
+        } catch (CancellationException e) {
+            return new Result.Later("it was stopped before anything was changed");
+        } catch (IllegalArgumentException e) {
+            return new Result.Failed("", String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return new Result.Later(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What an act for the same request did whose process did not come to say so; empty if none changed anything. */
+    private Optional<Result> cutOff(Request request, String name, String ticket) throws IOException {
+        List<String> acts = audit
+                .find(new AuditTrail.Query("", name, "container:" + request.containerId()), 0, 100)
+                .stream()
+                .map(AuditRecord::entry)
+                .filter(entry -> ticket.equals(entry.evidence().get("ticket")))
+                .filter(entry -> !entry.outcome().startsWith("refused"))
+                .map(entry -> entry.evidence().getOrDefault("act", ""))
+                .filter(act -> !act.isEmpty())
+                .distinct()
+                .toList();
+        if (acts.isEmpty()) {
+            return Optional.empty();
+        }
+        for (Undoable kept : restores.kept(request.containerId(), Reach.EVERYWHERE)) {
+            for (String act : acts) {
+                if (isOf(kept, act)) {
+                    return Optional.of(new Result.Done(
+                            act,
+                            "the process that did it ended meanwhile; replaced at "
+                                    + kept.files().size() + " of its locations"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOf(Undoable kept, String act) {
+        return act.length() >= RestoreRun.SHORT
+                && kept.purpose().endsWith("(" + act.substring(0, RestoreRun.SHORT) + ")");
+    }
+
+    private static RestoreRequest asked(Request request, String ticket) {
+        String why = "asked by " + request.askerName() + ", agreed by " + request.deciderName() + ": "
+                + request.reason();
+        return new RestoreRequest(
+                new Actor("restore requests", "ProfileKeep", List.of(), ""),
+                why.length() > GivenReason.LONGEST ? why.substring(0, GivenReason.LONGEST) : why,
+                ticket,
+                Reach.EVERYWHERE,
+                Initiator.PERSON);
+    }
+
+    private static RestoreProgress passing(Progress progress) {
+        return (phase, done, total) -> progress.at(phase.name(), done, total);
+    }
+
+    private static Result result(RestoreOutcome outcome) {
+        if (outcome instanceof RestoreOutcome.Restored restored) {
+            return new Result.Done(restored.act(), String.join("; ", restored.notes()));
+        }
+        if (outcome instanceof RestoreOutcome.Partly partly) {
+            return new Result.Failed(partly.act(), partly.sentence());
+        }
+        if (outcome instanceof RestoreOutcome.WaitsForLock waits) {
+            return new Result.Held(waits.holder());
+        }
+        if (outcome instanceof RestoreOutcome.Refused refused) {
+            RestoreRefusal refusal = refused.refusal();
+            return switch (refusal.why()) {
+                case LOCKED -> new Result.Held(refusal.sentence());
+                case UNREACHABLE, HELD_BY_US, NOT_TOLD, CHANGED -> new Result.Later(refusal.sentence());
+                default -> new Result.Failed("", refusal.sentence());
+            };
+        }
+        return new Result.Later(outcome.sentence());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.profilekeep.restore;
+
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.Leases;
+import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.lock.LockService;
+import dev.profilekeep.storage.Initiator;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts containers back in their places, and goes back from that. What somebody may do by role is for the caller to check before; held here, whoever calls: nothing in use is
+ * replaced, nothing is replaced that is not kept, nothing is done that is not in the audit first. Safe for several threads.
+ */
+public final class Restores implements Closeable {
+    private static final String DRY = "restore a backup";
+
+    private final CopiesPlanner copies;
+    private final RestorePlanner planner;
+    private final RestoreRun run;
+    private final UndoPlanner undoPlanner;
+    private final UndoRun undoRun;
+    private final KeptFiles kept;
+    private final SnapshotThreads threads = new SnapshotThreads();
+
+    /** @param places gives storage guarded by mode, and the modes */
+    public Restores(
+            ProfileKeepConfig config,
+            Containers containers,
+            LockService locks,
+            LeasePlaces places,
+            Leases leases,
+            SafeReplace swaps,
+            AuditTrail audit,
+            Clock clock) {
+        this.copies = new CopiesPlanner(config, containers, locks, places, swaps);
+        this.planner = new RestorePlanner(copies, new LossReader(threads.reader(), clock), places, threads);
+        Replacing replacing = new Replacing(copies, leases, places, swaps);
+        this.run = new RestoreRun(planner, copies, replacing, threads, audit, clock);
+        this.undoPlanner = new UndoPlanner(copies, places, swaps);
+        this.undoRun = new UndoRun(undoPlanner, copies, replacing, places, swaps, threads, audit, clock);
+        this.kept = new KeptFiles(containers, places, swaps, audit, clock);
+    }
+
+    /**
+     * What putting a backup in the container's place would do, after a look at its lock. Reads only: the present disk too, as far as it changed.
+     *
+     * @throws java.util.concurrent.CancellationException if {@code progress} says so
+     */
+    public RestorePlan plan(
+            RestoreSource source, long containerId, Initiator initiator, Reach reach, RestoreProgress progress) {
+        return planner.plan(
+                source, containerId, initiator, reach, DRY, RestorePlanner.Depth.FOR_PEOPLE, progress);
+    }
+
+    /** Does what a plan says, if everything still is as it was then. Takes as long as the new files need to be written and read. */
+    public RestoreOutcome run(
+            RestorePlan plan, RestoreSource source, RestoreRequest request, RestoreProgress progress) {
+        return run.run(plan, source, request, progress);
+    }
+
+    /**
+     * What is kept of a container and can be put back, the newest act first; empty if there is none within reach.
+     *
+     * @throws dev.profilekeep.storage.StorageException if a location does not answer
+     */
+    public List<Undoable> kept(long containerId, Reach reach) throws IOException {
+        try {
+            return undoPlanner.list(copies.container(containerId, reach));
+        } catch (RefusedException e) {
+            return List.of();
+        }
+    }
+
+    /** What going back would do. Reads only. */
+    public UndoPlan planUndo(Undoable undoable, Initiator initiator, Reach reach) {
+        return undoPlanner.plan(undoable, initiator, reach, DRY);
+    }
+
+    /**
+     * Goes back.
+     *
+     * @param repository keeps what is in place now, if it was used since; null if there is none, which is refused then
+     */
+    public RestoreOutcome undo(
+            UndoPlan plan, @Nullable Repository repository, RestoreRequest request, RestoreProgress progress) {
+        return undoRun.run(plan, repository, request, progress);
+    }
+
+    /** Replaced files, and until when they are kept. */
+    public KeptFiles keptFiles() {
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        threads.close();
+    }
+}

@@ -1,0 +1,168 @@
+package dev.profilekeep.restore;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.content.Sha256;
+import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans how a kept file gets its name back. Reads only. */
+final class UndoPlanner {
+    private final CopiesPlanner copies;
+    private final LeasePlaces places;
+    private final SafeReplace swaps;
+
+    UndoPlanner(CopiesPlanner copies, LeasePlaces places, SafeReplace swaps) {
+        this.copies = copies;
+        this.places = places;
+        this.swaps = swaps;
+    }
+
+    /** What was put aside of a container, the newest act first; conflicts are not among it, as a person has to look at them. */
+    List<Undoable> list(ContainerDetail container) throws IOException {
+        Set<String> locations = new LinkedHashSet<>();
+        container.copies().stream().map(CopyDetail::locationId).forEach(locations::add);
+        Map<String, List<Kept>> acts = new LinkedHashMap<>();
+        for (String location : locations) {
+            for (Kept kept : swaps.kept(location)) {
+                if (kept.containerId() == container.row().id() && !kept.conflict()) {
+                    acts.computeIfAbsent(kept.purpose(), purpose -> new ArrayList<>())
+                            .add(kept);
+                }
+            }
+        }
+        List<Undoable> all = new ArrayList<>();
+        acts.forEach((purpose, files) -> {
+            Instant since = files.stream().map(Kept::since).min(Instant::compareTo).orElseThrow();
+            all.add(new Undoable(container.row().id(), purpose, since, files));
+        });
+        all.sort((one, other) -> other.since().compareTo(one.since()));
+        return all;
+    }
+
+    UndoPlan plan(Undoable undoable, Initiator initiator, Reach reach, String purpose) {
+        try {
+            ContainerDetail container = copies.container(undoable.containerId(), reach);
+            copies.requireChangeable(container, initiator);
+            copies.requireFree(container, reach);
+            List<RestoreTarget> targets = new ArrayList<>();
+            for (RestoreTarget target : copies.targets(container, purpose, initiator)) {
+                if (kept(undoable, target).isPresent()) {
+                    targets.add(target);
+                }
+            }
+            requireKept(undoable, targets, initiator);
+            long bytes = undoable.files().stream()
+                    .mapToLong(kept -> kept.before().size())
+                    .max()
+                    .orElse(0);
+            copies.requireRoom(targets, initiator, bytes);
+            return plan(undoable, initiator, targets, bytes);
+        } catch (RefusedException e) {
+            return refused(undoable, initiator, e.refusal());
+        } catch (IOException e) {
+            return refused(undoable, initiator, Refusals.of(e));
+        }
+    }
+
+    static Optional<Kept> kept(Undoable undoable, RestoreTarget target) {
+        return undoable.files().stream()
+                .filter(kept -> kept.locationId().equals(target.locationId())
+                        && kept.target().equals(target.path()))
+                .findFirst();
+    }
+
+    private void requireKept(Undoable undoable, List<RestoreTarget> targets, Initiator initiator)
+            throws IOException, RefusedException {
+        if (targets.isEmpty()) {
+            throw new RefusedException(Why.NOTHING_KEPT, "nothing is kept of that act any more: restore a backup");
+        }
+        for (Kept kept : undoable.files()) {
+            try (OpenFile file = swaps.openKept(kept, initiator)) {
+                if (file.size() != kept.before().size()) {
+                    throw new RefusedException(
+                            Why.NOTHING_KEPT, kept.path() + " at " + kept.locationId() + " is not what it was");
+                }
+            } catch (StorageException.NotFound e) {
+                throw new RefusedException(
+                        Why.NOTHING_KEPT,
+                        "the kept file at " + kept.locationId() + " is not there any more: restore a backup");
+            }
+        }
+    }
+
+    private UndoPlan plan(Undoable undoable, Initiator initiator, List<RestoreTarget> targets, long bytes)
+            throws IOException {
+        boolean written = false;
+        Instant last = Instant.MIN;
+        List<String> lines = new ArrayList<>();
+        for (RestoreTarget target : targets) {
+            Kept kept = kept(undoable, target).orElseThrow();
+            written |= !kept.after()
+                    .ofContent()
+                    .differsFrom(target.swap().seen())
+                    .isEmpty();
+            last = target.lastWritten().isAfter(last) ? target.lastWritten() : last;
+            lines.add("put back " + kept.locationId() + ' ' + kept.txn() + ' ' + kept.before() + " for "
+                    + target.swap().seen().ofContent());
+        }
+        FilesSince lost = written ? lost(targets.get(0), initiator, undoable.since()) : new FilesSince(List.of(), 0);
+        return new UndoPlan(
+                undoable,
+                initiator,
+                targets,
+                bytes,
+                written,
+                last,
+                lost.paths(),
+                lost.more(),
+                sentences(targets, written),
+                Sha256.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
+                        .toString(),
+                null);
+    }
+
+    private FilesSince lost(RestoreTarget target, Initiator initiator, Instant since) throws IOException {
+        try (SlicedFile file = new SlicedFile(
+                places.storage(target.locationId(), initiator), target.path(), SlicedFile.STANDARD)) {
+            return FilesSince.of(file, since);
+        }
+    }
+
+    private static List<String> sentences(List<RestoreTarget> targets, boolean written) {
+        List<String> all = new ArrayList<>();
+        if (written) {
+            all.add("the disk was used since: back it up as it is now, so that nothing of that is lost, or do nothing");
+        }
+        for (RestoreTarget target : targets) {
+            all.add("at " + target.locationId() + ", make a copy of the kept file and put it in the place of "
+                    + target.path() + ":");
+            all.addAll(target.swap().sentences());
+        }
+        all.add("keep what is there now, as well");
+        return all;
+    }
+
+    private static UndoPlan refused(Undoable undoable, Initiator initiator, @Nullable RestoreRefusal refusal) {
+        return new UndoPlan(
+                undoable, initiator, List.of(), 0, false, null, List.of(), 0, List.of(), "", refusal);
+    }
+}

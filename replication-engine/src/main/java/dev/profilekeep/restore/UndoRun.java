@@ -1,0 +1,158 @@
+package dev.profilekeep.restore;
+
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.run.BackupProgress;
+import dev.profilekeep.backup.run.BackupResult;
+import dev.profilekeep.backup.run.BackupRun;
+import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.restore.RestoreProgress.Phase;
+import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts kept files back: backs up what is there, if it was used since, and then goes the way of every replacement. */
+final class UndoRun {
+    static final String ACT = "container.restore.undo";
+
+    private final UndoPlanner planner;
+    private final CopiesPlanner copies;
+    private final Replacing replacing;
+    private final LeasePlaces places;
+    private final SafeReplace swaps;
+    private final SnapshotThreads threads;
+    private final AuditTrail audit;
+    private final Clock clock;
+
+    UndoRun(
+            UndoPlanner planner,
+            CopiesPlanner copies,
+            Replacing replacing,
+            LeasePlaces places,
+            SafeReplace swaps,
+            SnapshotThreads threads,
+            AuditTrail audit,
+            Clock clock) {
+        this.planner = planner;
+        this.copies = copies;
+        this.replacing = replacing;
+        this.places = places;
+        this.swaps = swaps;
+        this.threads = threads;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    private static String purpose(String act) {
+        return "go back from a restore (" + act.substring(0, 8) + ")";
+    }
+
+    RestoreOutcome run(
+            UndoPlan plan, @Nullable Repository repository, RestoreRequest request, RestoreProgress progress) {
+        String act = UUID.randomUUID().toString();
+        Map<String, String> evidence = evidence(plan, act);
+        ReplaceAudit told =
+                new ReplaceAudit(audit, ACT, plan.undoable().containerId(), request, evidence);
+        try {
+            UndoPlan now = planner.plan(plan.undoable(), request.initiator(), request.reach(), purpose(act));
+            RestoreRefusal refusal = plan.refusal() == null ? now.refusal() : plan.refusal();
+            if (refusal != null) {
+                return Replacing.refused(told, refusal);
+            }
+            if (!now.basis().equals(plan.basis())) {
+                throw new RefusedException(
+                        Why.CHANGED, "the container is not what it was when this was planned: plan it anew");
+            }
+            ContainerDetail container = copies.container(now.undoable().containerId(), request.reach());
+            if (now.writtenSince()) {
+                SnapshotHead backup = backUp(container, now.targets().get(0), repository, request, progress);
+                evidence.put("presentBackedUp", backup.id().toString());
+                told = new ReplaceAudit(audit, ACT, now.undoable().containerId(), request, evidence);
+            }
+            List<NewFile> files = new ArrayList<>();
+            for (RestoreTarget target : now.targets()) {
+                Kept kept = UndoPlanner.kept(now.undoable(), target).orElseThrow();
+                KeptCopy copy = new KeptCopy(swaps, kept, request.initiator(), progress);
+                files.add(new NewFile(target, copy::write, copy::check));
+            }
+            return replacing.run(container, act, purpose(act), files, request, told, progress);
+        } catch (CancellationException e) {
+            told.ended(Map.of(), "refused: it was stopped before anything was changed");
+            return new RestoreOutcome.Stopped();
+        } catch (RefusedException e) {
+            return Replacing.refused(told, e.refusal());
+        } catch (IOException e) {
+            return Replacing.refused(told, Refusals.of(e));
+        }
+    }
+
+    /** What is in place now is in the repository when this returns. */
+    private SnapshotHead backUp(
+            ContainerDetail container,
+            RestoreTarget target,
+            @Nullable Repository repository,
+            RestoreRequest request,
+            RestoreProgress progress)
+            throws IOException, RefusedException {
+        if (repository == null) {
+            throw new RefusedException(
+                    Why.NOT_BACKED_UP,
+                    "the disk was used since, and there is no backup repository to keep that in: set one up first");
+        }
+        ContainerRow row = container.row();
+        BackupSource source = new BackupSource(
+                places.storage(target.locationId(), request.initiator()),
+                target.locationId(),
+                target.path(),
+                new ContainerIdentity(row.setId(), row.kind(), row.sid(), row.baseName()));
+        BackupProgress shown = one -> (done, total) -> {
+            if (!progress.at(Phase.BACKING_UP, done, total)) {
+                throw new CancellationException("stopped");
+            }
+            return true;
+        };
+        BackupResult result = new BackupRun(
+                        repository, threads.reader(), ChunkSizes.STANDARD, SlicedFile.STANDARD, clock)
+                .run("before going back from a restore", List.of(source), MapMaker.Extent.CHANGED, shown);
+        SnapshotHead head = result.snapshot();
+        if (head == null || !result.isWhole()) {
+            throw new RefusedException(
+                    Why.NOT_BACKED_UP,
+                    "the disk was used since and could not be backed up, so it is not replaced: "
+                            + result.outcomes());
+        }
+        return head;
+    }
+
+    private static Map<String, String> evidence(UndoPlan plan, String act) {
+        Map<String, String> evidence = new TreeMap<>();
+        evidence.put("act", act);
+        evidence.put("basis", plan.basis());
+        evidence.put("undoes", plan.undoable().purpose());
+        evidence.put("writtenSince", Boolean.toString(plan.writtenSince()));
+        evidence.put(
+                "kept",
+                plan.undoable().files().stream()
+                        .map(kept -> kept.locationId() + " " + kept.txn())
+                        .collect(Collectors.joining("; ")));
+        return evidence;
+    }
+}
