@@ -3,6 +3,7 @@ package dev.profilekeep.engine;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.RepositorySetting;
@@ -78,6 +79,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final Repositories repositories;
     private final RestorePoints restorePoints;
+    private final BackupList backupList;
     private final Requests requests;
     private final RequestRunner requestRunner;
 
@@ -146,6 +148,7 @@ public final class Engine implements Closeable {
                 new LocationStorages(config)::connect,
                 RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
+        this.backupList = new BackupList(catalog.database(), clock);
         this.requests = new Requests(
                 catalog.database(),
                 audit,
@@ -293,6 +296,11 @@ public final class Engine implements Closeable {
     /** What can be restored, as the catalog knows it. */
     public RestorePoints restorePoints() {
         return restorePoints;
+    }
+
+    /** Every container with what it can go back to. */
+    public BackupList backupList() {
+        return backupList;
     }
 
     /** Restores that people ask for. */

@@ -53,6 +53,15 @@ public record Request(
      */
     public record Progress(String phase, long done, long total) {}
 
+    /** Within so long whoever asked is to have an answer. */
+    public static final Duration ANSWER_WITHIN = Duration.ofHours(4);
+
+    /** Whether it has been without an answer for too long, or was. */
+    public boolean isLate(Instant now) {
+        boolean unanswered = firstAnswerAt == null && state != RequestState.WITHDRAWN;
+        return (unanswered || firstAnswerAt != null) && untilAnswer(now).compareTo(ANSWER_WITHIN) > 0;
+    }
+
     /** How long it took until somebody answered, or how long the asker has been without an answer. */
     public Duration untilAnswer(Instant now) {
         return Duration.between(askedAt, firstAnswerAt == null ? now : firstAnswerAt);

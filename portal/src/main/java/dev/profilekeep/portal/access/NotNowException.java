@@ -43,6 +43,15 @@ public final class NotNowException extends RuntimeException {
         GIVER_NOT_KNOWN,
         NOT_APART_FROM_OWNER,
         NOT_APART_FROM_GIVER,
+        /** A request on which somebody was quicker, or that is over. */
+        REQUEST_MOVED_ON,
+        /** Only whoever asked for a restore, or whose it is. */
+        REQUEST_OF_ANOTHER,
+        /** Another request for the same profile is open. */
+        REQUEST_OPEN,
+        NOTHING_TO_UNDO,
+        /** Nothing of the kind can be restored here. */
+        NOT_OFFERED,
         RUN_ENDED,
         RUN_HAS_A_NEWER,
         RUN_NEVER_BEGAN,

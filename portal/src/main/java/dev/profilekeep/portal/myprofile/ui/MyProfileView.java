@@ -29,6 +29,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.Disks;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Marks;
@@ -42,6 +43,8 @@ import dev.profilekeep.portal.myprofile.MyHelpService;
 import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.MyStory;
 import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.requests.ui.OwnBackups;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
@@ -49,6 +52,7 @@ import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -94,6 +98,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private final Div cards = new Div();
     private final Div heard = new Div();
     private final CodeCard code;
+    private final OwnBackups backups;
     private @Nullable MyHelp shown;
     private int slowReads;
     private boolean watching;
@@ -104,7 +109,13 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private @Nullable Registration polling;
 
-    MyProfileView(MyProfileService service, MyHelpService help, HelpCodeService codes) {
+    MyProfileView(
+            MyProfileService service,
+            MyHelpService help,
+            HelpCodeService codes,
+            BackupsService backups,
+            RequestsService requests,
+            Clock clock) {
         this.service = service;
         this.help = help;
         addClassNames("pk-view", "pk-view-narrow", "pk-generous");
@@ -116,7 +127,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         heard.getElement().setAttribute("role", "status");
         place.addClassName("my-place");
         cards.addClassName("my-place");
-        add(place, code, cards, heard);
+        this.backups = new OwnBackups(
+                words,
+                backups,
+                requests,
+                clock,
+                containers.stream().map(ContainerDetail::row).toList());
+        this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
+        add(place, code, this.backups, cards, heard);
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));
         } else {
@@ -182,6 +200,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private void read() {
         if (!containers.isEmpty()) {
             refresh();
+            backups.refresh();
         }
         code.tick(interval() > 0);
         getUI().ifPresent(this::pace);
@@ -274,7 +293,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private void pace(UI ui) {
         int own = interval();
-        ui.setPollInterval(own < 0 && code.isShown() ? WATCH_MILLIS : own);
+        int more = backups.moving() ? SLOW_MILLIS : code.isShown() ? WATCH_MILLIS : own;
+        ui.setPollInterval(own < 0 ? more : own);
     }
 
     /** How often this page asks by itself for what goes on; -1 if nothing does. */

@@ -20,6 +20,8 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.component.button.Button;
+import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
@@ -28,6 +30,9 @@ import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.ui.MomentWords;
+import dev.profilekeep.portal.backups.ui.PointsList;
 import dev.profilekeep.portal.base.ui.Disks;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Marks;
@@ -38,6 +43,8 @@ import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.portal.profiles.Observations;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.requests.ui.AskDialog;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
@@ -45,7 +52,11 @@ import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.EvidenceList;
 import dev.profilekeep.ui.EvidenceList.Evidence;
 import dev.profilekeep.ui.StatusBadge;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,14 +71,25 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     private static final long serialVersionUID = 1L;
 
     private final transient ProfilesService service;
+    private final transient BackupsService backups;
+    private final transient RequestsService requests;
+    private final transient Clock clock;
     private final transient Person person;
     private boolean helper;
     private boolean helps;
     private final transient Words words = Words.current();
     private String title = "";
 
-    ProfileDetailView(ProfilesService service, CurrentUser currentUser) {
+    ProfileDetailView(
+            ProfilesService service,
+            BackupsService backups,
+            RequestsService requests,
+            Clock clock,
+            CurrentUser currentUser) {
         this.service = service;
+        this.backups = backups;
+        this.requests = requests;
+        this.clock = clock;
         this.person = currentUser.require();
         addClassName("pk-view");
     }
@@ -110,7 +132,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        Div right = new Div(capacity(row), technical(detail));
+        Div right = new Div(capacity(row), backups(row), technical(detail));
         right.addClassName("pk-stack");
         right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
         Div split = new Div(left, right);
@@ -204,6 +226,34 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Section section = Parts.section(words.get("detail.capacity"));
         Disks.capacity(row)
                 .ifPresentOrElse(section::add, () -> section.add(new Paragraph(words.get("detail.capacity.none"))));
+        return section;
+    }
+
+    /** What it can go back to, each moment once. */
+    private Component backups(ContainerRow row) {
+        Section section = Parts.section(words.get("detail.backups"));
+        section.setVisible(backups.configured());
+        if (!section.isVisible()) {
+            return section;
+        }
+        List<KnownPoint> points = backups.points(row.id());
+        if (points.isEmpty()) {
+            section.add(new Paragraph(words.get("detail.backups.none")));
+            return section;
+        }
+        Instant now = clock.instant();
+        section.add(new Paragraph(words.get(
+                "my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+        if (requests.mayAsk(row)) {
+            Button ask = new Button(
+                    words.get("detail.backups.ask"),
+                    new SymbolIcon(Symbol.UNDO),
+                    click -> new AskDialog(
+                                    words, requests, row, points, Allowed.owns(person, row.sid()), now, () -> {})
+                            .open());
+            section.add(ask);
+        }
+        section.add(Parts.details(words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
         return section;
     }
 

@@ -1,0 +1,31 @@
+package dev.profilekeep.portal.backups;
+
+import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** Backups as the catalog knows them. It knows no roles: only the services of the features may hold it. Safe for several threads. */
+public interface BackupDesk {
+    /** What a container can go back to, the newest moment first. */
+    List<KnownPoint> points(ContainerRow container);
+
+    /** Repositories of the configuration, with their sites; none if nothing is backed up. */
+    List<RepositorySeen> repositories();
+
+    List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit);
+
+    long count(BackupList.Filter filter);
+
+    BackupList.Totals totals(BackupList.Filter filter);
+
+    /** What is backed up, by the configuration. */
+    Set<ContainerKind> kinds();
+
+    /** No backup for so long is too long, by the configuration. */
+    Duration mostAge();
+}

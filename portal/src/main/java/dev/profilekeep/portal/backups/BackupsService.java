@@ -1,0 +1,109 @@
+package dev.profilekeep.portal.backups;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+import static dev.profilekeep.portal.access.Allowed.USER;
+
+import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.security.CurrentUser;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.stereotype.Service;
+
+/** What can be brought back: of one's own containers, and of those within one's scope. What is in a backup is not told here. */
+@Service
+@KeepsToScope
+public class BackupsService {
+    private final BackupDesk desk;
+    private final Estate estate;
+    private final CurrentUser currentUser;
+    private final Clock clock;
+
+    public BackupsService(BackupDesk desk, Estate estate, CurrentUser currentUser, Clock clock) {
+        this.desk = desk;
+        this.estate = estate;
+        this.currentUser = currentUser;
+        this.clock = clock;
+    }
+
+    /**
+     * The moments a container can go back to, the newest first; each moment once, whatever number of repositories has it.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<KnownPoint> points(long container) {
+        return desk.points(estate.detail(container)
+                .orElseThrow(() -> new NotFoundException("container " + container))
+                .row());
+    }
+
+    /** Whether anything is backed up here at all. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean configured() {
+        return !desk.repositories().isEmpty();
+    }
+
+    /** Where backups lie. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<RepositorySeen> repositories() {
+        return desk.repositories();
+    }
+
+    /** A page of the containers that are backed up, or should be. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<ContainerBackup> list(BackupsQuery query, long offset, int limit) {
+        return desk.list(filter(query), query.sort(), offset, limit);
+    }
+
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public long count(BackupsQuery query) {
+        return desk.count(filter(query));
+    }
+
+    /** How many of all within scope have a backup that is young enough, an old one, or none. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public BackupList.Totals totals() {
+        return desk.totals(filter(BackupsQuery.ALL));
+    }
+
+    /** How well somebody is protected, by the configuration. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public BackupList.Standing standing(ContainerBackup one) {
+        if (one.newest() == null) {
+            return BackupList.Standing.NONE;
+        }
+        return one.newest().isBefore(clock.instant().minus(desk.mostAge()))
+                ? BackupList.Standing.OLD
+                : BackupList.Standing.FRESH;
+    }
+
+    /** After how many days without a backup one is old. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public long mostDays() {
+        return desk.mostAge().toDays();
+    }
+
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<String, String> siteNames() {
+        return estate.siteNames();
+    }
+
+    private BackupList.Filter filter(BackupsQuery query) {
+        Reach reach = Allowed.reach(currentUser.require());
+        Set<BackupList.Standing> standings = query.standings();
+        return new BackupList.Filter(
+                query.text(), desk.kinds(), standings, clock.instant().minus(desk.mostAge()), reach);
+    }
+}

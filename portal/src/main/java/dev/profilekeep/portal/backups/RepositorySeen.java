@@ -1,0 +1,12 @@
+package dev.profilekeep.portal.backups;
+
+import dev.profilekeep.backup.points.BackupList;
+
+/**
+ * A repository, as the configuration names it and the catalog knows it.
+ *
+ * @param main whether backups go there by themselves
+ * @param copy whether it gets a copy of every backup
+ */
+public record RepositorySeen(
+        String id, String name, String siteId, boolean main, boolean copy, BackupList.Known known) {}

@@ -1,0 +1,327 @@
+package dev.profilekeep.portal.requests;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+import static dev.profilekeep.portal.access.Allowed.USER;
+
+import dev.profilekeep.approval.Approvals;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.lock.LockFilter;
+import dev.profilekeep.lock.LockRow;
+import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.portal.access.Actors;
+import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.NotNowException.Why;
+import dev.profilekeep.portal.backups.BackupDesk;
+import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.locks.LockDesk;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestRefusedException;
+import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.Wish;
+import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
+import jakarta.annotation.security.RolesAllowed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.stereotype.Service;
+
+/** Asking for a backup back, for oneself or for somebody who called, and saying yes or no to it as another person. */
+@Service
+@KeepsToScope
+public class RequestsService {
+    private final RequestDesk desk;
+    private final BackupDesk backups;
+    private final LockDesk locks;
+    private final Estate estate;
+    private final CurrentUser currentUser;
+
+    public RequestsService(
+            RequestDesk desk, BackupDesk backups, LockDesk locks, Estate estate, CurrentUser currentUser) {
+        this.desk = desk;
+        this.backups = backups;
+        this.locks = locks;
+        this.estate = estate;
+        this.currentUser = currentUser;
+    }
+
+    /** Whether somebody can ask here for a whole container to be brought back. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean offered() {
+        return desk.kinds().contains(RequestKind.WHOLE);
+    }
+
+    /**
+     * Asks for a container as it was. The own ones, or as the helpdesk those within scope; if one is open for it already, it is that one.
+     *
+     * @param language in which the asker is told what becomes of it
+     * @param reason in the asker's words; must not be blank
+     * @throws NotFoundException if there is no such container or backup, or it is not the person's
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Requests.Asked ask(
+            long container, String repository, UUID snapshot, int place, String reason, Locale language) {
+        Person person = currentUser.require();
+        Actor actor = actor(person);
+        String why = reason(reason, true);
+        ContainerRow row = askable(container, person);
+        if (!offered()) {
+            throw new NotNowException(Why.NOT_OFFERED, "nothing can be restored here: no repository is configured", null);
+        }
+        KnownPoint point = backups.points(row).stream()
+                .filter(one -> one.repositoryId().equals(repository)
+                        && one.snapshot().equals(snapshot)
+                        && one.place() == place)
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("this backup of container " + container));
+        String mail = person.email() == null ? "" : person.email();
+        try {
+            return desk.ask(row, Wish.whole(point), actor, mail, language, why);
+        } catch (RequestRefusedException e) {
+            throw notNow(e);
+        }
+    }
+
+    /** Whether the person may ask for this container. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayAsk(ContainerRow container) {
+        Person person = currentUser.require();
+        return offered() && signedIn(person) && maySo(container, person);
+    }
+
+    private ContainerRow askable(long container, Person person) {
+        return estate.detail(container)
+                .map(ContainerDetail::row)
+                .filter(row -> maySo(row, person))
+                .orElseThrow(() -> new NotFoundException("container " + container));
+    }
+
+    private static boolean maySo(ContainerRow row, Person person) {
+        return Allowed.owns(person, row.sid()) || Allowed.helps(person).includes(row);
+    }
+
+    /** Those about the person's own containers, the open ones first, then the newest. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<Request> mine(int limit) {
+        String sid = currentUser.require().sid();
+        if (sid == null || sid.isBlank()) {
+            return List.of();
+        }
+        return desk.list(RequestFilter.within(Reach.NOWHERE.orOwn(sid)), 0, limit);
+    }
+
+    /** A page of the queue: what waits for a decision first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<Request> list(RequestsQuery query, long offset, int limit) {
+        return desk.list(filter(query), offset, limit);
+    }
+
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public long count(RequestsQuery query) {
+        return desk.count(filter(query));
+    }
+
+    private RequestFilter filter(RequestsQuery query) {
+        return new RequestFilter(query.states(), query.text(), Allowed.reach(currentUser.require()));
+    }
+
+    /** @throws NotFoundException if there is none, or it is about nothing that is the person's to see */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Request find(long id) {
+        return visible(id);
+    }
+
+    /** Its story, from the beginning. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<RequestStep> steps(long id) {
+        return desk.steps(visible(id).id());
+    }
+
+    /** With what whoever decides wants to know. @throws NotFoundException as {@link #find} */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public RequestContext context(Request request) {
+        Request seen = visible(request.id());
+        Optional<ContainerRow> row = container(seen);
+        return new RequestContext(
+                seen,
+                desk.steps(seen.id()),
+                row.map(this::lock).orElse("NOT_KNOWN"),
+                row.flatMap(one -> backups.points(one).stream().map(KnownPoint::moment).findFirst())
+                        .orElse(null),
+                row.map(ContainerRow::lastWritten).orElse(null));
+    }
+
+    private String lock(ContainerRow row) {
+        Optional<LockRow> judged = locks.find(row.id());
+        if (judged.isEmpty()) {
+            return row.locked() ? LockFilter.NOT_JUDGED : "NOT_LOCKED";
+        }
+        LockVerdict verdict = judged.get().verdict();
+        return verdict == null ? LockFilter.NOT_JUDGED : verdict.word();
+    }
+
+    /** Whether the person takes part in requests at all, not only reads. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayTakeBack() {
+        Person person = currentUser.require();
+        return person.has(Role.USER) || person.has(Role.HELPDESK) || person.has(Role.ADMINISTRATOR);
+    }
+
+    private Request visible(long id) {
+        Person person = currentUser.require();
+        return desk.find(id)
+                .filter(request -> Allowed.owns(person, request.sid())
+                        || container(request)
+                                .filter(row -> Allowed.sees(person, row))
+                                .isPresent()
+                        || isAsker(request, person))
+                .orElseThrow(() -> new NotFoundException("request " + id));
+    }
+
+    private Optional<ContainerRow> container(Request request) {
+        return estate.detail(request.containerId()).map(ContainerDetail::row);
+    }
+
+    /** Whether the person could decide it: of the helpdesk or an administrator, in scope, and certainly another than who asked. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayDecide(Request request) {
+        Person person = currentUser.require();
+        return request.state().next().contains(RequestState.APPROVED)
+                && (person.has(Role.HELPDESK) || person.has(Role.ADMINISTRATOR))
+                && signedIn(person)
+                && Approvals.apart(request.askerId(), Actors.of(person).id()) == Approvals.Apart.TWO
+                && container(request)
+                        .filter(row -> Allowed.helps(person).includes(row))
+                        .isPresent();
+    }
+
+    /** Whether the person asked for it, or it is about their own container. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isOwn(Request request) {
+        Person person = currentUser.require();
+        return signedIn(person) && (isAsker(request, person) || Requests.isOwner(request, Actors.of(person)));
+    }
+
+    private static boolean isAsker(Request request, Person person) {
+        return Approvals.apart(request.askerId(), Actors.of(person).id()) == Approvals.Apart.SAME;
+    }
+
+    /** Asks the asker something first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Request askBack(long id, String question) {
+        return decided(id, actor -> desk.askBack(id, actor, reason(question, true)));
+    }
+
+    /** Says yes, as another person than the one who asked. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Request approve(long id, String reason) {
+        return decided(id, actor -> desk.approve(id, actor, reason(reason, false)));
+    }
+
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Request refuse(long id, String reason) {
+        return decided(id, actor -> desk.refuse(id, actor, reason(reason, true)));
+    }
+
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Request answer(long id, String answer) {
+        return own(id, actor -> desk.answer(id, actor, reason(answer, true)));
+    }
+
+    /** Wants it no more. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Request withdraw(long id, String reason) {
+        return own(id, actor -> desk.withdraw(id, actor, reason(reason, false)));
+    }
+
+    /** "That was wrong." */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Request undo(long id, String reason) {
+        return own(id, actor -> desk.undo(id, actor, reason(reason, false)));
+    }
+
+    private interface Step {
+        Request take(Actor actor) throws RequestRefusedException;
+    }
+
+    private Request decided(long id, Step step) {
+        Person person = currentUser.require();
+        Actor actor = actor(person);
+        Request request = visible(id);
+        if (container(request)
+                .filter(row -> Allowed.helps(person).includes(row))
+                .isEmpty()) {
+            throw new NotFoundException("request " + id);
+        }
+        return taken(step, actor);
+    }
+
+    private Request own(long id, Step step) {
+        Actor actor = actor(currentUser.require());
+        visible(id);
+        return taken(step, actor);
+    }
+
+    private static Request taken(Step step, Actor actor) {
+        try {
+            return step.take(actor);
+        } catch (RequestRefusedException e) {
+            throw notNow(e);
+        }
+    }
+
+    static NotNowException notNow(RequestRefusedException refused) {
+        Why why =
+                switch (refused.why()) {
+                    case NOT_A_PERSON -> Why.NOT_A_PERSON;
+                    case SAME_PERSON -> Why.SAME_PERSON;
+                    case CANNOT_TELL -> Why.CANNOT_TELL;
+                    case NOT_OPEN -> Why.REQUEST_MOVED_ON;
+                    case NOT_THE_ASKER -> Why.REQUEST_OF_ANOTHER;
+                    case ANOTHER_OPEN -> Why.REQUEST_OPEN;
+                    case NOTHING_TO_UNDO -> Why.NOTHING_TO_UNDO;
+                };
+        return new NotNowException(why, String.valueOf(refused.getMessage()), refused);
+    }
+
+    /** Programs and the command line neither ask nor agree: two ways in must not make two people of one. */
+    private static Actor actor(Person person) {
+        if (!signedIn(person)) {
+            throw new AccessDeniedException("only people who signed in ask for restores and decide on them");
+        }
+        return Actors.of(person);
+    }
+
+    private static boolean signedIn(Person person) {
+        return Actors.of(person).isPerson();
+    }
+
+    private static String reason(String reason, boolean required) {
+        String why = reason.strip();
+        if (required && why.isEmpty()) {
+            throw new BadInputException("reason must say why, in a sentence", null);
+        }
+        GivenReason.fault(why).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
+        return why;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.profilekeep.portal.requests.ui;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.data.value.ValueChangeMode;
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.portal.backups.ui.MomentWords;
+import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.Requests;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.portal.base.ui.Parts;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Picks a moment, says what would be lost since then, and why; then it is sent. */
+public final class AskDialog extends Dialog {
+    private static final long serialVersionUID = 1L;
+
+    /** More moments than anybody reads through. */
+    private static final int MOST = 60;
+
+    private final transient Words words;
+    private final transient RequestsService requests;
+    private final transient ContainerRow container;
+    private final transient Instant now;
+    private final boolean own;
+    private final RadioButtonGroup<KnownPoint> moments = new RadioButtonGroup<>();
+    private final Div lost = new Div();
+    private final TextField reason;
+    private final Paragraph problem = new Paragraph();
+    private final Button send;
+    private final transient Runnable sent;
+
+    /**
+     * @param points the moments, the newest first
+     * @param own whether it is the asker's own
+     * @param sent told when it was sent
+     */
+    public AskDialog(
+            Words words,
+            RequestsService requests,
+            ContainerRow container,
+            List<KnownPoint> points,
+            boolean own,
+            Instant now,
+            Runnable sent) {
+        this.words = words;
+        this.requests = requests;
+        this.container = container;
+        this.own = own;
+        this.now = now;
+        this.sent = sent;
+        setHeaderTitle(words.get(own ? "ask.title" : "ask.titleOf", words.get("kind." + container.kind().name())));
+        setWidth("min(38rem, 94vw)");
+        moments.setLabel(words.get("ask.moment"));
+        moments.setItems(once(points));
+        moments.setItemLabelGenerator(point -> MomentWords.of(point.moment(), now, words));
+        moments.addThemeNames("vertical");
+        moments.addClassName("ask-moments");
+        moments.addValueChangeListener(change -> choose());
+        lost.getElement().setAttribute("role", "status");
+        reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
+        reason.setMaxLength(GivenReason.LONGEST);
+        reason.setWidthFull();
+        reason.setRequiredIndicatorVisible(true);
+        reason.setValueChangeMode(ValueChangeMode.EAGER);
+        reason.addValueChangeListener(change -> enable());
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        Div content = new Div(
+                new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), moments, lost, reason, problem);
+        content.addClassName("pk-stack");
+        add(content);
+        send = new Button(words.get("ask.send"), click -> send());
+        send.addThemeNames("primary");
+        getFooter().add(new Button(words.get("action.cancel"), click -> close()), send);
+        enable();
+    }
+
+    /** Each moment once, from whichever repository has it. */
+    private static List<KnownPoint> once(List<KnownPoint> points) {
+        Map<Instant, KnownPoint> once = new LinkedHashMap<>();
+        points.forEach(point -> once.putIfAbsent(point.moment(), point));
+        return once.values().stream().limit(MOST).toList();
+    }
+
+    private void choose() {
+        KnownPoint point = moments.getValue();
+        lost.removeAll();
+        if (point != null) {
+            Instant written = container.lastWritten();
+            String moment = MomentWords.of(point.moment(), now, words);
+            boolean nothing = written != null && !written.isAfter(point.written());
+            lost.add(Parts.note(
+                    Symbol.UNDO,
+                    nothing
+                            ? words.get(own ? "ask.lostNothing" : "ask.lostNothingOf")
+                            : words.get(own ? "ask.lost" : "ask.lostOf", moment)
+                                    + (written == null
+                                            ? ""
+                                            : " " + words.get("ask.written", MomentWords.of(written, now, words))),
+                    false));
+        }
+        enable();
+    }
+
+    private void enable() {
+        send.setEnabled(moments.getValue() != null && !reason.getValue().isBlank());
+    }
+
+    private void send() {
+        KnownPoint point = moments.getValue();
+        try {
+            Requests.Asked asked = requests.ask(
+                    container.id(),
+                    point.repositoryId(),
+                    point.snapshot(),
+                    point.place(),
+                    reason.getValue(),
+                    words.texts().locale());
+            close();
+            Notices.done(words.get(asked.joined() ? "ask.joined" : own ? "ask.sent" : "ask.sentOf"));
+            sent.run();
+        } catch (RuntimeException e) {
+            problem.setText(ErrorMessages.of(e).in(words));
+            problem.setVisible(true);
+        }
+    }
+}

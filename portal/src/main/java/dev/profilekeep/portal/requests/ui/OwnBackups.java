@@ -1,0 +1,189 @@
+package dev.profilekeep.portal.requests.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.ui.MomentWords;
+import dev.profilekeep.portal.backups.ui.PointsList;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.StatusBadge;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What of mine is kept, and getting it back: the moments in words, one button, and how what I asked for stands. */
+public final class OwnBackups extends Div {
+    private static final long serialVersionUID = 1L;
+
+    /** So long what is over stays on the page. */
+    private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    private final transient Words words;
+    private final transient BackupsService backups;
+    private final transient RequestsService requests;
+    private final transient Clock clock;
+    private final transient List<ContainerRow> containers;
+    private transient List<Request> shown = List.of();
+    private boolean drawn;
+
+    public OwnBackups(
+            Words words,
+            BackupsService backups,
+            RequestsService requests,
+            Clock clock,
+            List<ContainerRow> containers) {
+        this.words = words;
+        this.backups = backups;
+        this.requests = requests;
+        this.clock = clock;
+        this.containers = containers;
+        addClassName("my-place");
+        if (backups.configured()) {
+            refresh();
+        } else {
+            setVisible(false);
+        }
+    }
+
+    /** Reads again how things stand; only what changed is built anew. */
+    public void refresh() {
+        if (!isVisible()) {
+            return;
+        }
+        List<Request> now = requests.mine(20);
+        if (drawn && now.equals(shown)) {
+            return;
+        }
+        drawn = true;
+        shown = now;
+        removeAll();
+        for (ContainerRow container : containers) {
+            List<KnownPoint> points = backups.points(container.id());
+            Optional<Request> request = of(container);
+            if (!points.isEmpty() || request.isPresent()) {
+                add(card(container, points, request));
+            }
+        }
+        if (getComponentCount() == 0) {
+            Section card = new Section(new H2(words.get("my.backups")), new Paragraph(words.get("my.backups.none")));
+            card.addClassName("pk-card");
+            add(card);
+        }
+    }
+
+    /** Whether something goes on that whoever looks on wants to see. */
+    public boolean moving() {
+        return shown.stream().anyMatch(request -> !request.state().isOver());
+    }
+
+    private Optional<Request> of(ContainerRow container) {
+        Instant from = clock.instant().minus(REMEMBERED);
+        return shown.stream()
+                .filter(request -> request.containerId() == container.id())
+                .filter(request -> !request.state().isOver() || request.changedAt().isAfter(from))
+                .findFirst();
+    }
+
+    private Section card(ContainerRow container, List<KnownPoint> points, Optional<Request> request) {
+        Instant now = clock.instant();
+        Section card = new Section(new H2(
+                containers.size() > 1
+                        ? words.get("my.backupsOf", words.get("my.name." + container.kind().name()))
+                        : words.get("my.backups")));
+        card.addClassNames("pk-card", "my-backups");
+        if (!points.isEmpty()) {
+            card.add(new Paragraph(words.get(
+                    "my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+        }
+        request.ifPresent(one -> card.add(state(one, now)));
+        boolean open = request.filter(one -> !one.state().isOver()).isPresent();
+        if (!open && !points.isEmpty() && requests.mayAsk(container)) {
+            Button ask = new Button(
+                    words.get("my.backups.ask"),
+                    new SymbolIcon(Symbol.UNDO),
+                    click -> new AskDialog(words, requests, container, points, true, clock.instant(), this::refresh)
+                            .open());
+            Div row = new Div(ask);
+            row.addClassName("my-actions");
+            card.add(row);
+        }
+        if (!points.isEmpty()) {
+            card.add(Parts.details(words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
+        }
+        return card;
+    }
+
+    private Component state(Request request, Instant now) {
+        RequestState state = request.state();
+        StatusBadge badge = new StatusBadge(RequestWords.status(state), words.get("request.state." + state));
+        String moment = request.wish().moment() == null
+                ? ""
+                : MomentWords.of(request.wish().moment(), now, words);
+        String said = Visible.isolated(lastWords(request));
+        Div place = new Div(badge, new Paragraph(words.get("my.request." + state, moment, said)));
+        String progress = RequestWords.progress(request, words);
+        if (!progress.isEmpty()) {
+            place.add(new Paragraph(progress));
+        }
+        place.addClassNames("pk-stack", "my-request");
+        place.getElement().setAttribute("role", "status");
+        List<Button> buttons = buttons(request);
+        if (!buttons.isEmpty()) {
+            Div row = new Div(buttons.toArray(new Component[0]));
+            row.addClassName("my-actions");
+            place.add(row);
+        }
+        return place;
+    }
+
+    /** What the person who decided said; empty if nobody said anything. */
+    private String lastWords(Request request) {
+        if (request.state() != RequestState.QUESTION && request.state() != RequestState.REFUSED) {
+            return "";
+        }
+        List<RequestStep> steps = requests.steps(request.id());
+        return steps.isEmpty() ? "" : steps.get(steps.size() - 1).words();
+    }
+
+    private List<Button> buttons(Request request) {
+        List<Button> buttons = new ArrayList<>();
+        if (!requests.isOwn(request)) {
+            return buttons;
+        }
+        if (request.state() == RequestState.QUESTION) {
+            buttons.add(step("my.request.answer", true, said -> requests.answer(request.id(), said)));
+            buttons.get(0).addThemeNames("primary");
+        }
+        if (request.state().next().contains(RequestState.WITHDRAWN)) {
+            buttons.add(step("my.request.withdraw", false, said -> requests.withdraw(request.id(), said)));
+        }
+        if (request.isUndoable()) {
+            buttons.add(step("my.request.undo", false, said -> requests.undo(request.id(), said)));
+        }
+        return buttons;
+    }
+
+    private Button step(String key, boolean needed, Consumer<String> deed) {
+        return new Button(
+                words.get(key),
+                click -> new StepDialog(words, key, "", needed, deed, this::refresh).open());
+    }
+}

@@ -1,0 +1,155 @@
+package dev.profilekeep.portal.requests.ui;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.html.OrderedList;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.requests.RequestContext;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.StatusBadge;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A request with all that whoever decides wants to know, and what they can press. */
+final class RequestCard extends Section {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Words words;
+    private final transient RequestsService service;
+    private final transient Runnable changed;
+
+    /** @param changed told when something was pressed */
+    RequestCard(RequestContext context, Words words, RequestsService service, Instant now, Runnable changed) {
+        this.words = words;
+        this.service = service;
+        this.changed = changed;
+        Request request = context.request();
+        addClassNames("pk-card", "request");
+        Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
+        StatusBadge badge = new StatusBadge(
+                RequestWords.status(request.state()), words.get("request.state." + request.state()));
+        Div head = new Div(new H3(name), badge);
+        head.addClassName("pk-card-header");
+        add(head, new Paragraph(RequestWords.wish(request, now, words)));
+        Paragraph reason = new Paragraph(words.get(
+                "requests.reason", Visible.isolated(request.askerName()), Visible.isolated(request.reason())));
+        reason.addClassName("request-reason");
+        add(reason, Parts.facts(facts(context, now)));
+        if (!request.note().isEmpty()) {
+            add(Parts.note(
+                    request.state() == RequestState.FAILED ? Symbol.WARNING : Symbol.CLOCK,
+                    Visible.isolated(request.note()),
+                    request.state() == RequestState.FAILED));
+        }
+        String progress = RequestWords.progress(request, words);
+        if (!progress.isEmpty()) {
+            add(new Paragraph(progress));
+        }
+        List<Component> buttons = buttons(request);
+        if (!buttons.isEmpty()) {
+            Div row = new Div(buttons.toArray(new Component[0]));
+            row.addClassName("my-actions");
+            add(row);
+        }
+        add(Parts.details(words.get("requests.story"), story(context.steps())));
+    }
+
+    private Map<String, Component> facts(RequestContext context, Instant now) {
+        Request request = context.request();
+        Map<String, Component> facts = new LinkedHashMap<>();
+        Instant asked = request.askedAt();
+        facts.put(words.get("requests.fact.asked"), Parts.ago("", asked, ""));
+        String answer = request.firstAnswerAt() == null
+                ? words.get("requests.noAnswer", words.formats().duration(request.untilAnswer(now)))
+                : words.formats().duration(request.untilAnswer(now));
+        if (request.isLate(now)) {
+            Span late = new Span(
+                    new SymbolIcon(Symbol.WARNING),
+                    new Span(words.get("requests.late", answer, Request.ANSWER_WITHIN.toHours())));
+            late.addClassName("pk-line");
+            facts.put(words.get("requests.fact.answer"), late);
+        } else if (request.state() != RequestState.WITHDRAWN) {
+            facts.put(words.get("requests.fact.answer"), new Span(answer));
+        }
+        facts.put(
+                words.get("requests.fact.lock"),
+                new Span(words.get("verdict." + context.lock())));
+        facts.put(
+                words.get("requests.fact.backup"),
+                Parts.ago("", context.newestBackup(), words.get("requests.fact.noBackup")));
+        facts.put(words.get("fact.lastWritten"), Parts.ago("", context.lastWritten(), words.get("fact.never")));
+        if (!request.deciderName().isEmpty()) {
+            facts.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
+        }
+        return facts;
+    }
+
+    private Component story(List<RequestStep> steps) {
+        OrderedList list = new OrderedList();
+        list.addClassName("request-story");
+        for (RequestStep step : steps) {
+            String line = words.get(
+                    "requests.step",
+                    words.formats().dateTime(step.at()),
+                    Visible.isolated(step.actorName()),
+                    words.get("request.state." + step.state()));
+            list.add(new ListItem(
+                    step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
+        }
+        return list;
+    }
+
+    private List<Component> buttons(Request request) {
+        List<Component> buttons = new ArrayList<>();
+        String person = RequestWords.person(request);
+        long id = request.id();
+        if (service.mayDecide(request)) {
+            Button approve = step("requests.approve", Symbol.CHECK, person, false, said -> service.approve(id, said));
+            approve.addThemeNames("primary");
+            buttons.add(approve);
+            if (request.state().next().contains(RequestState.QUESTION)) {
+                buttons.add(step("requests.askBack", Symbol.QUESTION, person, true, said -> service.askBack(id, said)));
+            }
+            buttons.add(step("requests.refuse", Symbol.CLOSE, person, true, said -> service.refuse(id, said)));
+        } else if (request.state().next().contains(RequestState.APPROVED) && service.isOwn(request)) {
+            buttons.add(Parts.note(Symbol.INFO, words.get("requests.own"), false));
+        }
+        if (service.isOwn(request) && service.mayTakeBack()) {
+            if (request.state() == RequestState.QUESTION) {
+                buttons.add(step("my.request.answer", Symbol.QUESTION, "", true, said -> service.answer(id, said)));
+            }
+            if (request.state().next().contains(RequestState.WITHDRAWN)) {
+                buttons.add(step("my.request.withdraw", Symbol.CLOSE, "", false, said -> service.withdraw(id, said)));
+            }
+            if (request.isUndoable()) {
+                buttons.add(step("my.request.undo", Symbol.UNDO, "", false, said -> service.undo(id, said)));
+            }
+        }
+        return buttons;
+    }
+
+    private Button step(String key, Symbol symbol, String about, boolean needed, Consumer<String> deed) {
+        return new Button(
+                words.get(key), new SymbolIcon(symbol), click -> new StepDialog(
+                                words, key, about, needed, deed, changed)
+                        .open());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.profilekeep.portal.requests.ui;
+
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.backups.ui.MomentWords;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestState;
+import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.Status;
+import java.time.Instant;
+
+/** Requests in words. */
+final class RequestWords {
+    private RequestWords() {}
+
+    static Status status(RequestState state) {
+        return switch (state) {
+            case ASKED, ANSWERED -> Status.DEGRADED;
+            case QUESTION -> Status.UNKNOWN;
+            case APPROVED, RUNNING, UNDOING -> Status.RUNNING;
+            case WAITING -> Status.IN_USE;
+            case DONE, UNDONE -> Status.READY;
+            case REFUSED, WITHDRAWN -> Status.UNKNOWN;
+            case FAILED -> Status.NOT_READY;
+        };
+    }
+
+    /** Whose it is, for those who help. */
+    static String person(Request request) {
+        return Visible.isolated(request.account().isEmpty() ? request.sid() : request.account());
+    }
+
+    /** What is wanted: "the profile as it was last night 01:14". */
+    static String wish(Request request, Instant now, Words words) {
+        Instant moment = request.wish().moment();
+        String what = words.get("kind." + request.containerKind().name());
+        return moment == null ? what : words.get("requests.wish", what, MomentWords.of(moment, now, words));
+    }
+
+    /** How far a restore is; empty while nothing runs. */
+    static String progress(Request request, Words words) {
+        Request.Progress progress = request.progress();
+        if (progress == null) {
+            return "";
+        }
+        return progress.total() <= 0
+                ? words.get("requests.progress")
+                : words.get("requests.progressOf", words.formats().percent(progress.done(), progress.total()));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.profilekeep.portal.requests.ui;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.DetachEvent;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Main;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.HasDynamicTitle;
+import com.vaadin.flow.router.Menu;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.shared.Registration;
+import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.base.ui.Chips;
+import dev.profilekeep.portal.base.ui.ListAddress;
+import dev.profilekeep.portal.base.ui.MainLayout;
+import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.SearchField;
+import dev.profilekeep.portal.base.ui.Titles;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.requests.RequestContext;
+import dev.profilekeep.portal.requests.RequestsQuery;
+import dev.profilekeep.portal.requests.RequestsQuery.Shown;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.ui.Symbol;
+import jakarta.annotation.security.RolesAllowed;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Who waits for my yes? The longest waiting first, with all one needs to decide. Looks again by itself. */
+@Route(value = "requests", layout = MainLayout.class)
+@Menu(order = 1.6, title = "nav.requests", icon = "REQUEST")
+@KeepsToScope
+@RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+public class RequestsView extends Main implements BeforeEnterObserver, HasDynamicTitle {
+    private static final long serialVersionUID = 1L;
+    private static final String PATH = "requests";
+    private static final int PAGE = 50;
+    private static final int MILLIS = 15_000;
+
+    private final transient RequestsService service;
+    private final transient Clock clock;
+    private final transient Words words = Words.current();
+    private final Span totals = new Span();
+    private final SearchField search;
+    private final transient Chips<Shown> chips;
+    private final Button clear;
+    private final Div cards = new Div();
+    private final Button more;
+    private transient RequestsQuery query = RequestsQuery.ALL;
+    private transient List<Request> shown = List.of();
+    private int limit = PAGE;
+    private @Nullable Registration polling;
+
+    RequestsView(RequestsService service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+        addClassNames("pk-view", "requests-view");
+        totals.getElement().setAttribute("role", "status");
+        search = new SearchField(
+                words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown())));
+        chips = new Chips<>(
+                words.get("requests.filter"),
+                List.of(Shown.values()),
+                one -> words.get("requests.shown." + one),
+                chosen -> show(new RequestsQuery(query.text(), chosen)));
+        clear = new Button(words.get("profiles.clear"), click -> show(RequestsQuery.ALL));
+        clear.addThemeNames("tertiary");
+        Div toolbar = new Div(search, chips, clear);
+        toolbar.addClassName("pk-toolbar");
+        cards.addClassNames("pk-cards", "requests-list");
+        more = new Button(words.get("requests.more"), click -> {
+            limit += PAGE;
+            draw(true);
+        });
+        add(Parts.pageHeader(words.get("requests.title"), new Div(totals)), toolbar, cards, more);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        open(event.getLocation().getQueryParameters().getParameters());
+    }
+
+    /** Shows the list that the parameters of a URL speak of. */
+    void open(Map<String, List<String>> parameters) {
+        RequestsQuery.Parsed parsed = RequestsQuery.parse(parameters);
+        query = parsed.query();
+        if (!parsed.problems().isEmpty()) {
+            ListAddress.tell(PATH, query.parameters());
+            Notices.error(words.get("locks.address"));
+        }
+        draw(true);
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attached) {
+        super.onAttach(attached);
+        attached.getUI().setPollInterval(MILLIS);
+        polling = attached.getUI().addPollListener(poll -> draw(false));
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detached) {
+        if (polling != null) {
+            polling.remove();
+            polling = null;
+            detached.getUI().setPollInterval(-1);
+        }
+        super.onDetach(detached);
+    }
+
+    @Override
+    public String getPageTitle() {
+        return Titles.of(words.get("requests.title"));
+    }
+
+    private void show(RequestsQuery asked) {
+        query = asked;
+        limit = PAGE;
+        ListAddress.tell(PATH, asked.parameters());
+        draw(true);
+    }
+
+    /** Only what changed is built anew: focus stays where it is. */
+    private void draw(boolean anew) {
+        search.setValue(query.text());
+        chips.choose(query.shown());
+        clear.setVisible(query.narrows());
+        long waiting = service.count(new RequestsQuery("", Set.of(Shown.DECIDE)));
+        totals.setText(words.get("requests.totals", waiting, service.count(RequestsQuery.ALL)));
+        List<Request> now = service.list(query, 0, limit);
+        if (!anew && now.equals(shown)) {
+            return;
+        }
+        shown = now;
+        Instant at = clock.instant();
+        List<RequestCard> made = new ArrayList<>();
+        for (Request request : now) {
+            RequestContext context = service.context(request);
+            made.add(new RequestCard(context, words, service, at, () -> draw(true)));
+        }
+        cards.removeAll();
+        made.forEach(cards::add);
+        more.setVisible(service.count(query) > now.size());
+        if (now.isEmpty()) {
+            cards.add(
+                    query.narrows()
+                            ? Parts.empty(
+                                    Symbol.SEARCH,
+                                    words.get("requests.noMatch.title"),
+                                    words.get("requests.noMatch.text"),
+                                    new Button(words.get("profiles.clear"), click -> show(RequestsQuery.ALL)))
+                            : Parts.empty(
+                                    Symbol.CHECK,
+                                    words.get("requests.none.title"),
+                                    words.get(service.offered() ? "requests.none.text" : "requests.off.text")));
+        }
+    }
+}
