@@ -3,6 +3,7 @@ package dev.profilekeep.engine;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.RepositorySetting;
@@ -29,6 +30,7 @@ import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.users.Orphans;
 import dev.profilekeep.users.Users;
 import java.io.Closeable;
@@ -73,6 +75,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final Repositories repositories;
     private final RestorePoints restorePoints;
+    private final BackupService backups;
 
     private Engine(
             ProfileKeepConfig config,
@@ -138,6 +141,16 @@ public final class Engine implements Closeable {
                 new LocationStorages(config)::connect,
                 RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
+        this.backups = new BackupService(
+                config,
+                catalog.database(),
+                repositories,
+                restorePoints,
+                locations::storage,
+                judged -> {},
+                SlicedFile.STANDARD,
+                clock,
+                node);
     }
 
     /**
@@ -173,6 +186,7 @@ public final class Engine implements Closeable {
                     new Engine(config, clock, catalog, locations, new HostLogs(config, connector, clock), audit);
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
+                engine.backups.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -271,6 +285,11 @@ public final class Engine implements Closeable {
         return restorePoints;
     }
 
+    /** Backs the estate up. */
+    public BackupService backups() {
+        return backups;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -291,6 +310,7 @@ public final class Engine implements Closeable {
         inventory.close();
         locks.close();
         hostLogs.close();
+        backups.close();
         repositories.close();
         leases.close();
         locations.close();
