@@ -1,5 +1,7 @@
 package dev.profilekeep.backup.estate;
 
+import dev.profilekeep.backup.turn.Turn;
+import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
@@ -41,7 +43,7 @@ public final class BackupService implements Closeable {
 
     private final ProfileKeepConfig config;
     private final Database database;
-    private final NightLease lease;
+    private final Turn lease;
     private final Nights nights;
     private final BackupTimes times;
     private final DueContainers containers;
@@ -67,7 +69,7 @@ public final class BackupService implements Closeable {
             String node) {
         this.config = config;
         this.database = database;
-        this.lease = new NightLease(clock, node);
+        this.lease = new Turn("backup", clock, node);
         this.nights = new Nights(clock);
         this.times = new BackupTimes(config);
         this.containers = new DueContainers(config);
@@ -79,7 +81,7 @@ public final class BackupService implements Closeable {
             thread.setDaemon(true);
             return thread;
         });
-        long every = NightLease.BEAT.toMillis();
+        long every = Turn.BEAT.toMillis();
         heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
     }
 
@@ -143,10 +145,10 @@ public final class BackupService implements Closeable {
     /**
      * Finds out which containers are due, and cuts them into shards; those that waited longest are in the first. Called again, gives the same.
      *
-     * @throws BackupLostException if the run is not under way any more
+     * @throws TurnLostException if the run is not under way any more
      */
-    public List<NightShard> plan(long runId) throws BackupLostException {
-        return database.<List<NightShard>, BackupLostException>call(session -> {
+    public List<NightShard> plan(long runId) throws TurnLostException {
+        return database.<List<NightShard>, TurnLostException>call(session -> {
             lease.beat(session, runId);
             if (!nights.is(session, runId, "planned")) {
                 List<DueContainers.Found> due = containers.find(session, Set.of(), clock.instant());
@@ -160,10 +162,10 @@ public final class BackupService implements Closeable {
     /**
      * Makes shards of those that were in use, to be tried once more. Called again, gives the same.
      *
-     * @throws BackupLostException if the run is not under way any more
+     * @throws TurnLostException if the run is not under way any more
      */
-    public List<NightShard> again(long runId) throws BackupLostException {
-        return database.<List<NightShard>, BackupLostException>call(session -> {
+    public List<NightShard> again(long runId) throws TurnLostException {
+        return database.<List<NightShard>, TurnLostException>call(session -> {
             lease.beat(session, runId);
             if (!nights.is(session, runId, "again")) {
                 NightPlan.writeAgain(session, runId, config.backups().shardSize());
@@ -177,7 +179,7 @@ public final class BackupService implements Closeable {
      * Backs the containers of a shard up that were not yet backed up in this run, into one snapshot. One that is in use or cannot be read is recorded and stops nothing. Begins no further one when a
      * stop is asked for, the night is over or the location's quiet hours begin; what was done until then is in a snapshot.
      *
-     * @throws BackupLostException if the run is not under way any more
+     * @throws TurnLostException if the run is not under way any more
      * @throws IOException a sentence, if the location's server is gone or the repository cannot be used; what was done before the server went is in a snapshot
      */
     public void run(NightShard shard, RunControl control) throws IOException {
@@ -222,10 +224,10 @@ public final class BackupService implements Closeable {
     /**
      * Ends a run: takes over what the repositories have, has the containers judged anew, lets go of the lease. What was not begun is first the next time.
      *
-     * @throws BackupLostException if the run is not under way any more
+     * @throws TurnLostException if the run is not under way any more
      */
-    public BackupNight finish(long runId) throws BackupLostException {
-        List<String> used = database.<List<String>, BackupLostException>call(session -> {
+    public BackupNight finish(long runId) throws TurnLostException {
+        List<String> used = database.<List<String>, TurnLostException>call(session -> {
             lease.beat(session, runId);
             NightPlan.giveBackUntried(session, runId);
             nights.phase(session, runId, Phase.CONCLUDING);
@@ -236,7 +238,7 @@ public final class BackupService implements Closeable {
         });
         used.forEach(reading::refresh);
         judge.accept(tried(runId));
-        return database.<BackupNight, BackupLostException>call(session -> {
+        return database.<BackupNight, TurnLostException>call(session -> {
             nights.end(session, runId, Phase.DONE, "");
             lease.beat(session, runId); // last: whoever was taken over meanwhile records nothing of all this
             lease.release(session, runId);
@@ -294,7 +296,7 @@ public final class BackupService implements Closeable {
     /** The run under way, if there is one and its node lives. */
     public Optional<BackupNight> running() {
         return database.<Optional<BackupNight>, RuntimeException>call(session -> {
-            Optional<NightLease.Held> held = lease.look(session).filter(NightLease.Held::alive);
+            Optional<Turn.Held> held = lease.look(session).filter(Turn.Held::alive);
             return held.isPresent() ? nights.find(session, held.get().runId()) : Optional.empty();
         });
     }
@@ -302,7 +304,7 @@ public final class BackupService implements Closeable {
     /** A run as it stands. One whose node is dead is shown as failed. */
     public Optional<BackupNight> find(long id) {
         return database.<Optional<BackupNight>, RuntimeException>call(session -> {
-            Optional<NightLease.Held> held = lease.look(session);
+            Optional<Turn.Held> held = lease.look(session);
             return nights.find(session, id).map(run -> Nights.asItStands(run, held));
         });
     }
@@ -310,7 +312,7 @@ public final class BackupService implements Closeable {
     /** The newest runs, newest first. */
     public List<BackupNight> recent(int limit) {
         return database.<List<BackupNight>, RuntimeException>call(session -> {
-            Optional<NightLease.Held> held = lease.look(session);
+            Optional<Turn.Held> held = lease.look(session);
             return nights.recent(session, limit).stream()
                     .map(run -> Nights.asItStands(run, held))
                     .toList();
@@ -371,7 +373,7 @@ public final class BackupService implements Closeable {
     /** For the one process that may open the catalog: ends a run whose node is none of the living. */
     public void endRunsOfOthersThan(Set<String> livingNodes) {
         database.<RuntimeException>run(session -> {
-            Optional<NightLease.Held> dead = lease.heldByOtherThan(session, livingNodes);
+            Optional<Turn.Held> dead = lease.heldByOtherThan(session, livingNodes);
             if (dead.isPresent()) {
                 nights.end(
                         session,
@@ -390,7 +392,7 @@ public final class BackupService implements Closeable {
     }
 
     private void takeLease(Session session) throws SQLException, BackupRunningException {
-        Optional<NightLease.Held> held = lease.lock(session);
+        Optional<Turn.Held> held = lease.lock(session);
         if (held.isPresent()) {
             if (held.get().alive()) {
                 throw new BackupRunningException(held.get().runId(), held.get().node());
@@ -403,7 +405,7 @@ public final class BackupService implements Closeable {
                     session,
                     held.get().runId(),
                     Phase.FAILED,
-                    "its node " + held.get().node() + " was silent for " + NightLease.DEAD_AFTER.toSeconds() + " s");
+                    "its node " + held.get().node() + " was silent for " + Turn.DEAD_AFTER.toSeconds() + " s");
         }
     }
 

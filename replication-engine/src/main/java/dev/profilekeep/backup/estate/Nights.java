@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.estate;
 
+import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
@@ -140,7 +141,7 @@ final class Nights {
     }
 
     /** A run whose node is dead is shown as failed. */
-    static BackupNight asItStands(BackupNight run, Optional<NightLease.Held> held) {
+    static BackupNight asItStands(BackupNight run, Optional<Turn.Held> held) {
         boolean alive =
                 held.filter(now -> now.runId() == run.id() && now.alive()).isPresent();
         if (run.phase().isEnd() || alive) {

@@ -1,5 +1,7 @@
 package dev.profilekeep.backup.estate;
 
+import dev.profilekeep.backup.turn.Turn;
+import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.backup.run.BackupProgress;
 import dev.profilekeep.backup.run.BackupResult;
 import dev.profilekeep.backup.run.BackupSource;
@@ -28,20 +30,20 @@ final class ShardBackup implements BackupProgress {
 
     private final NightShard shard;
     private final Database database;
-    private final NightLease lease;
+    private final Turn lease;
     private final Nights nights;
     private final Clock clock;
     private final RunControl control;
     private final BooleanSupplier over;
     private final Map<String, Due> due = new HashMap<>();
-    private @Nullable BackupLostException lost;
+    private @Nullable TurnLostException lost;
 
     /** @param over whether the night, or its time at this location, is */
     ShardBackup(
             NightShard shard,
             List<Due> due,
             Database database,
-            NightLease lease,
+            Turn lease,
             Nights nights,
             Clock clock,
             RunControl control,
@@ -166,11 +168,11 @@ final class ShardBackup implements BackupProgress {
             return;
         }
         try {
-            database.<BackupLostException>run(session -> {
+            database.<TurnLostException>run(session -> {
                 change.to(session);
                 lease.beat(session, shard.runId());
             });
-        } catch (BackupLostException e) {
+        } catch (TurnLostException e) {
             lost = e;
         }
     }

@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.estate;
 
+import dev.profilekeep.backup.turn.TurnLostException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -321,8 +322,8 @@ abstract class BackupNightContract {
 
         assertThat(backups().find(first.id()).orElseThrow().phase()).isEqualTo(Phase.FAILED);
         assertThat(backups().find(first.id()).orElseThrow().reason()).contains("silent");
-        assertThatThrownBy(() -> backups().run(shard, RunControl.NEVER_STOP)).isInstanceOf(BackupLostException.class);
-        assertThatThrownBy(() -> backups().finish(first.id())).isInstanceOf(BackupLostException.class);
+        assertThatThrownBy(() -> backups().run(shard, RunControl.NEVER_STOP)).isInstanceOf(TurnLostException.class);
+        assertThatThrownBy(() -> backups().finish(first.id())).isInstanceOf(TurnLostException.class);
         assertThatThrownBy(() -> backups().resume(first.id(), "Grace", true))
                 .isInstanceOf(BackupRunningException.class);
         backups().abort(second.id(), Phase.STOPPED, "");
