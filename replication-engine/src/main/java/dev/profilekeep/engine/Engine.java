@@ -3,6 +3,7 @@ package dev.profilekeep.engine;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
@@ -76,6 +77,7 @@ public final class Engine implements Closeable {
     private final Repositories repositories;
     private final RestorePoints restorePoints;
     private final BackupService backups;
+    private final CareService care;
 
     private Engine(
             ProfileKeepConfig config,
@@ -151,6 +153,7 @@ public final class Engine implements Closeable {
                 SlicedFile.STANDARD,
                 clock,
                 node);
+        this.care = new CareService(config, catalog.database(), repositories, restorePoints, clock, node);
     }
 
     /**
@@ -187,6 +190,7 @@ public final class Engine implements Closeable {
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backups.endRunsOfOthersThan(NODES);
+                engine.care.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -290,6 +294,11 @@ public final class Engine implements Closeable {
         return backups;
     }
 
+    /** Cares for repositories. */
+    public CareService care() {
+        return care;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -311,6 +320,7 @@ public final class Engine implements Closeable {
         locks.close();
         hostLogs.close();
         backups.close();
+        care.close();
         repositories.close();
         leases.close();
         locations.close();
