@@ -3,6 +3,8 @@ package dev.profilekeep.engine;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
@@ -34,6 +36,7 @@ import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.users.Orphans;
 import dev.profilekeep.users.Users;
 import java.io.Closeable;
@@ -82,6 +85,8 @@ public final class Engine implements Closeable {
     private final BackupList backupList;
     private final Requests requests;
     private final RequestRunner requestRunner;
+    private final BackupService backups;
+    private final CareService care;
 
     private Engine(
             ProfileKeepConfig config,
@@ -160,6 +165,17 @@ public final class Engine implements Closeable {
                 new RequestedRestores(restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
                 clock,
                 node);
+        this.backups = new BackupService(
+                config,
+                catalog.database(),
+                repositories,
+                restorePoints,
+                locations::storage,
+                judged -> {},
+                SlicedFile.STANDARD,
+                clock,
+                node);
+        this.care = new CareService(config, catalog.database(), repositories, restorePoints, clock, node);
     }
 
     /**
@@ -195,6 +211,8 @@ public final class Engine implements Closeable {
                     new Engine(config, clock, catalog, locations, new HostLogs(config, connector, clock), audit);
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
+                engine.backups.endRunsOfOthersThan(NODES);
+                engine.care.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -313,6 +331,16 @@ public final class Engine implements Closeable {
         return requestRunner;
     }
 
+    /** Backs the estate up. */
+    public BackupService backups() {
+        return backups;
+    }
+
+    /** Cares for repositories. */
+    public CareService care() {
+        return care;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -335,6 +363,8 @@ public final class Engine implements Closeable {
         restores.close();
         locks.close();
         hostLogs.close();
+        backups.close();
+        care.close();
         repositories.close();
         leases.close();
         locations.close();

@@ -22,6 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * The beans behind {@link JobRuns}. Needs the catalog's DataSource with its tables in place, Spring Batch, a Clock, a
@@ -63,6 +64,15 @@ public class RunConfiguration {
     @Bean
     RunFailures runFailures(LocalRuns local) {
         return new RunFailures(local);
+    }
+
+    @Bean
+    EngineSteps engineSteps(
+            JobRepository repository,
+            PlatformTransactionManager transactions,
+            RunFailures failures,
+            StopRequests stops) {
+        return new EngineSteps(repository, transactions, failures, stops);
     }
 
     @Bean

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DemoEstate {
     private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
     /** Raised when the estate looks different, so that an older one is laid out anew. */
-    private static final String VERSION = "2";
+    private static final String VERSION = "3";
 
     /** Says in which version the estate stands. */
     static final String VERSION_FILE = "estate.version";
@@ -58,6 +58,7 @@ final class DemoEstate {
             for (DemoFile file : DemoPeople.files()) {
                 layOut(file, begin);
             }
+            new DemoBackups(directory, clock).stand();
             Files.writeString(config, configuration());
             Files.writeString(version, VERSION);
             LOG.info(
@@ -142,6 +143,10 @@ final class DemoEstate {
                 sets:
                   - {id: office, name: Office, replication: CLOUD_CACHE, activeSite: frankfurt, locations: [fra-office, lon-office]}
                   - {id: callcentre, name: Call centre, replication: ENGINE, activeSite: frankfurt, locations: [fra-callcentre, lon-callcentre]}
+                # Backups of Frankfurt's people lie in London. Try: script/profilekeep backup list --repo <this folder>/backups --key-from file:<this folder>/backups.key
+                repositories:
+                  - {id: backups, name: Backups in London, site: london, address: backups, keyFrom: "file:backups.key"}
+                policies: {backups: {repository: backups}}
                 # How full and how slow this machine is says nothing of the two make-believe sites
                 inventory: {volume: {percent: 100, fullPercent: 100}, slowMillis: 60000}
                 """;

@@ -21,12 +21,13 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * Runs the demo's first inventory by itself, so that there is something to see, and gives the make-believe estate a
+ * Runs the demo's first inventory and its first backup by itself, so that there is something to see, and gives the make-believe estate a
  * make-believe past: without it a growth chart would have nothing to show for weeks, and nobody would know of session hosts.
  */
 final class DemoFirstNight {
     private static final Logger LOG = LoggerFactory.getLogger(DemoFirstNight.class);
     private static final String INVENTORY = "inventory";
+    private static final String BACKUP = "backup";
     private static final int DAYS = 120;
 
     private final Engine engine;
@@ -45,19 +46,27 @@ final class DemoFirstNight {
     @EventListener(ApplicationReadyEvent.class)
     void begin() throws SQLException {
         if (engine.inventory().lastDone().isPresent()) {
+            if (engine.backups().recent(1).isEmpty()) {
+                start(BACKUP);
+            }
             return;
         }
         subscription = runs.subscribe(this::after);
+        start(INVENTORY);
+    }
+
+    private void start(String job) {
         try {
-            runs.start(INVENTORY, "demo", true);
+            runs.start(job, "demo", true);
         } catch (AlreadyRunningException e) {
-            LOG.debug("demo=inventory-runs-already run={}", e.runId());
+            LOG.debug("demo=runs-already job={} run={}", job, e.runId());
         }
     }
 
     private void after(JobRunView run) {
         boolean done = run.status() == JobRunView.Status.DONE || run.status() == JobRunView.Status.DONE_WITH_FINDINGS;
         if (run.job().equals(INVENTORY) && done) {
+            start(BACKUP);
             try (Connection connection = engine.catalog().dataSource().getConnection()) {
                 Instant laidOut = estate.laidOutAt();
                 inventPast(connection, laidOut);

@@ -7,6 +7,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
@@ -118,6 +119,7 @@ public final class RestorePoints {
         Decisions.All decisions = repository.decisions().read();
         decisions.damaged().forEach(one -> damaged.add(String.valueOf(one.why().getMessage())));
         Standing standing = decisions.standing();
+        makeState(repositoryId);
         database.<RuntimeException>run(session -> {
             for (String gone : known) {
                 session.update(
@@ -197,7 +199,6 @@ public final class RestorePoints {
     }
 
     private void seen(Session session, String repositoryId, UUID uuid) throws SQLException {
-        state(session, repositoryId);
         session.update(
                 "UPDATE repository_state SET uuid = ?, read_at = ?, problem = '', problem_since = NULL"
                         + " WHERE repository_id = ?",
@@ -208,8 +209,8 @@ public final class RestorePoints {
 
     /** Keeps that a repository could not be read, and since when. */
     public void unreadable(String repositoryId, String why) {
+        makeState(repositoryId);
         database.<RuntimeException>run(session -> {
-            state(session, repositoryId);
             session.update(
                     "UPDATE repository_state SET problem = ?, problem_since = COALESCE(problem_since, ?)"
                             + " WHERE repository_id = ?",
@@ -219,13 +220,22 @@ public final class RestorePoints {
         });
     }
 
-    private static void state(Session session, String repositoryId) throws SQLException {
-        session.update(
-                "INSERT INTO repository_state (repository_id, uuid, read_at, problem, problem_since)"
-                        + " SELECT ?, '', NULL, '', NULL"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM repository_state WHERE repository_id = ?)",
-                repositoryId,
-                repositoryId);
+    /** Another thread or node may make the row in the same moment: then it is there all the same. */
+    private void makeState(String repositoryId) {
+        try {
+            database.<RuntimeException>run(session -> session.update(
+                    "INSERT INTO repository_state (repository_id, uuid, read_at, problem, problem_since)"
+                            + " SELECT ?, '', NULL, '', NULL"
+                            + " WHERE NOT EXISTS (SELECT 1 FROM repository_state WHERE repository_id = ?)",
+                    repositoryId,
+                    repositoryId));
+        } catch (CatalogException e) {
+            boolean there = database.<Boolean, RuntimeException>call(session ->
+                    session.number("SELECT COUNT(*) FROM repository_state WHERE repository_id = ?", repositoryId) > 0);
+            if (!there) {
+                throw e;
+            }
+        }
     }
 
     private static KnownPoint point(Row row) throws SQLException {

@@ -9,6 +9,11 @@ public interface BackupProgress {
     /** A container begins; the bytes of it are told to what is returned, which may also end the backup. */
     Progress container(BackupSource source);
 
-    /** A container ended. */
+    /** A container ended. That it was read says nothing of a snapshot yet. */
     default void done(ContainerOutcome outcome) {}
+
+    /** Whether to begin with a container. If not, the run ends, with a snapshot of those before. */
+    default boolean goOn(BackupSource next) {
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.run;
 
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.storage.StorageException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * What a backup came to.
  *
  * @param snapshot that was published; null if no container could be backed up
- * @param outcomes of each source, in their order
+ * @param outcomes of each source that was begun, in their order
  * @param warnings plain sentences about earlier snapshots that could not be read
+ * @param broken why it ended before its end: a server is gone; null if it did not
  */
-public record BackupResult(@Nullable SnapshotHead snapshot, List<ContainerOutcome> outcomes, List<String> warnings) {
+public record BackupResult(
+        @Nullable SnapshotHead snapshot,
+        List<ContainerOutcome> outcomes,
+        List<String> warnings,
+        StorageException.@Nullable Unreachable broken) {
     public BackupResult {
         outcomes = List.copyOf(outcomes);
         warnings = List.copyOf(warnings);
@@ -19,7 +25,8 @@ public record BackupResult(@Nullable SnapshotHead snapshot, List<ContainerOutcom
 
     /** Whether all of them are in the snapshot. */
     public boolean isWhole() {
-        return outcomes.stream()
+        return broken == null
+                && outcomes.stream()
                 .allMatch(one -> one instanceof ContainerOutcome.Stored || one instanceof ContainerOutcome.Unchanged);
     }
 }

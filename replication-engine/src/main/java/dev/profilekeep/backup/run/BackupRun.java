@@ -26,8 +26,11 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 public final class BackupRun {
     /** A container that moves each time it is read is in use. */
     private static final int TRIES = 3;
+    /** So many containers in a row out of reach mean that it is the server and not they. */
+    private static final int GONE_AFTER = 3;
 
     private final Repository repository;
     private final ContentReader reader;
@@ -58,8 +63,15 @@ public final class BackupRun {
     }
 
     /**
-     * Reads the containers, and publishes a snapshot of those that could be read. If it ends with an exception there is none, and what was stored is used by
-     * the next run.
+     * A container, and how much of it is to be read.
+     *
+     * @param extent all of it, or what may have changed
+     */
+    public record Order(BackupSource source, MapMaker.Extent extent) {}
+
+    /**
+     * Reads the containers, and publishes a snapshot of those that could be read. If it ends with another exception than that of a server that is gone there is none, and what was
+     * stored is used by the next run.
      *
      * @param shard name of the part of the estate, for people
      * @param extent whether containers are read as a whole, or what may have changed of them
@@ -68,43 +80,100 @@ public final class BackupRun {
      */
     public BackupResult run(String shard, List<BackupSource> sources, MapMaker.Extent extent, BackupProgress progress)
             throws IOException {
+        List<Order> orders =
+                sources.stream().map(source -> new Order(source, extent)).toList();
+        BackupResult result = run(shard, orders, null, progress);
+        if (result.broken() != null) {
+            throw result.broken();
+        }
+        return result;
+    }
+
+    /**
+     * The same, with an extent for each container. What was done before a server was gone, or before {@code progress} ended the run, is in a snapshot all the same.
+     *
+     * @param earlier snapshots to rest on; null for all that there are. With fewer, more is read, and nothing else differs
+     * @throws java.util.concurrent.CancellationException if {@code progress} ends the work on a container, and would go on with it
+     */
+    public BackupResult run(
+            String shard, List<Order> orders, @Nullable Collection<UUID> earlier, BackupProgress progress)
+            throws IOException {
         try (WriteSession session = repository.begin("backup of " + shard);
-                EarlierBackups earlier = EarlierBackups.read(repository)) {
-            var pass = new Pass(session, earlier, extent);
-            for (BackupSource source : sources) {
-                ContainerOutcome outcome = pass.container(source, progress.container(source));
-                pass.outcomes.add(outcome);
-                progress.done(outcome);
-            }
+                EarlierBackups before = earlier == null
+                        ? EarlierBackups.read(repository)
+                        : EarlierBackups.read(repository, List.copyOf(earlier))) {
+            var pass = new Pass(session, before);
+            StorageException.@Nullable Unreachable broken = pass.all(orders, progress);
             SnapshotHead head = pass.backups.isEmpty()
                     ? null
                     : repository.snapshots().publish(session, new ShardSnapshot(shard, pass.backups));
             session.mergeIndexes();
-            return new BackupResult(head, pass.outcomes, earlier.damaged());
+            return new BackupResult(head, pass.outcomes, before.damaged(), broken);
         }
     }
 
     private final class Pass {
         final WriteSession session;
         final EarlierBackups earlier;
-        final MapMaker.Extent extent;
         final List<ContainerBackup> backups = new ArrayList<>();
         final List<ContainerOutcome> outcomes = new ArrayList<>();
 
-        Pass(WriteSession session, EarlierBackups earlier, MapMaker.Extent extent) {
+        Pass(WriteSession session, EarlierBackups earlier) {
             this.session = session;
             this.earlier = earlier;
-            this.extent = extent;
         }
 
-        ContainerOutcome container(BackupSource source, Progress progress) throws IOException {
+        /** @return why it ended early; null if it did not, or was told to */
+        StorageException.@Nullable Unreachable all(List<Order> orders, BackupProgress progress) throws IOException {
+            List<ContainerOutcome> outOfReach = new ArrayList<>();
+            StorageException.@Nullable Unreachable last = null;
+            for (Order order : orders) {
+                if (!progress.goOn(order.source())) {
+                    break;
+                }
+                ContainerOutcome outcome;
+                try {
+                    outcome = container(order, progress.container(order.source()));
+                } catch (StorageException.Unreachable e) {
+                    last = e;
+                    outOfReach.add(new ContainerOutcome.Unreadable(order.source(), String.valueOf(e.getMessage())));
+                    if (outOfReach.size() == GONE_AFTER) {
+                        return e;
+                    }
+                    continue;
+                } catch (CancellationException e) {
+                    if (progress.goOn(order.source())) {
+                        throw e;
+                    }
+                    break;
+                }
+                tell(outOfReach, progress); // others are read: it is these, not the server
+                outOfReach.clear();
+                tell(List.of(outcome), progress);
+            }
+            if (outcomes.isEmpty()) {
+                return last;
+            }
+            tell(outOfReach, progress);
+            return null;
+        }
+
+        private void tell(List<ContainerOutcome> these, BackupProgress progress) {
+            for (ContainerOutcome outcome : these) {
+                outcomes.add(outcome);
+                progress.done(outcome);
+            }
+        }
+
+        private ContainerOutcome container(Order order, Progress progress) throws IOException {
+            BackupSource source = order.source();
             Optional<EarlierBackups.Last> last = earlier.of(source.identity());
             EarlierBackups.@Nullable Known before =
                     last.isPresent() ? earlier.known(last.get()).orElse(null) : null;
             String moved = "";
             for (int left = TRIES; left > 0; left--) {
                 try (SlicedFile file = new SlicedFile(source.storage(), source.path(), slices)) {
-                    return read(source, file, before, progress);
+                    return read(order, file, before, progress);
                 } catch (SlicedFile.MovedException e) {
                     moved = String.valueOf(e.getMessage());
                 } catch (StorageException.Busy e) {
@@ -117,8 +186,10 @@ public final class BackupRun {
         }
 
         private ContainerOutcome read(
-                BackupSource source, SlicedFile file, EarlierBackups.@Nullable Known before, Progress progress)
+                Order order, SlicedFile file, EarlierBackups.@Nullable Known before, Progress progress)
                 throws IOException {
+            BackupSource source = order.source();
+            MapMaker.Extent extent = order.extent();
             try {
                 String stamp = DiskInspector.stamp(file);
                 if (before != null && extent == MapMaker.Extent.CHANGED && isUnchanged(file, stamp, before)) {
@@ -132,7 +203,7 @@ public final class BackupRun {
                             source, "it is a difference disk, a part of another: that one is backed up");
                 }
                 ContainerEnvelope envelope = ContainerEnvelope.of(disk, stamp);
-                MadeMap made = map(disk, before, progress);
+                MadeMap made = map(disk, before, extent, progress);
                 if (SlicedFile.moved(file.opened(), file.now()) || !stamp.equals(DiskInspector.stamp(file))) {
                     throw new SlicedFile.MovedException();
                 }
@@ -147,7 +218,8 @@ public final class BackupRun {
             }
         }
 
-        private MadeMap map(VirtualDisk disk, EarlierBackups.@Nullable Known before, Progress progress)
+        private MadeMap map(
+                VirtualDisk disk, EarlierBackups.@Nullable Known before, MapMaker.Extent extent, Progress progress)
                 throws IOException {
             try (BundleKeeper keeper = session.keeper()) {
                 return new MapMaker<>(keeper, reader, keeper, sizes, clock)

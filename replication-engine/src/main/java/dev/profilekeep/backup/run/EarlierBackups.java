@@ -50,6 +50,11 @@ public final class EarlierBackups implements Closeable {
      * cannot be read, as it may be one that forgets.
      */
     public static EarlierBackups read(Repository repository) throws IOException {
+        return read(repository, repository.snapshots().list());
+    }
+
+    /** The same of these snapshots alone; one that is not there is passed over. */
+    static EarlierBackups read(Repository repository, List<UUID> snapshots) throws IOException {
         EarlierBackups all = new EarlierBackups(repository.snapshots());
         Decisions.All decisions = repository.decisions().read();
         decisions
@@ -60,7 +65,7 @@ public final class EarlierBackups implements Closeable {
         }
         Standing standing = decisions.standing();
         Instant now = repository.decisions().now();
-        repository.snapshots().forEach(new Snapshots.Visitor() {
+        repository.snapshots().forEach(snapshots, new Snapshots.Visitor() {
             @Override
             public void snapshot(OpenSnapshot snapshot) {
                 all.add(snapshot, standing, now);

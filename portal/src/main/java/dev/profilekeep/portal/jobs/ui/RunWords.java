@@ -14,7 +14,23 @@ import java.util.Map;
 /** A run in words. */
 final class RunWords {
     private static final List<String> COUNTS = List.of(
-            "fresh", "changed", "unchanged", "inUse", "unreadable", "gone", "locksLive", "locksStale", "locksUnproved");
+            "fresh",
+            "changed",
+            "unchanged",
+            "stored",
+            "same",
+            "inUse",
+            "unreadable",
+            "waiting",
+            "missed",
+            "gone",
+            "locksLive",
+            "locksStale",
+            "locksUnproved",
+            "forgotten",
+            "problems",
+            "restored");
+    private static final String INVENTORY = "inventory";
     private static final String UNREADABLE = "unreadable";
     /** Who starts a run and is no person, and the word for it in the keys of texts. */
     private static final Map<String, String> NO_PERSON =
@@ -61,7 +77,7 @@ final class RunWords {
             if (number > 0) {
                 String text = words.get("run.count." + count, number);
                 list.add(
-                        count.equals(UNREADABLE)
+                        count.equals(UNREADABLE) && run.job().equals(INVENTORY)
                                 ? new ListItem(new Anchor("profiles?unread", text))
                                 : new ListItem(text));
             }

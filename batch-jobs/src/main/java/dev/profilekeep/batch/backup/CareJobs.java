@@ -1,0 +1,86 @@
+package dev.profilekeep.batch.backup;
+
+import dev.profilekeep.backup.care.CareKind;
+import dev.profilekeep.backup.care.CareRun.Phase;
+import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.batch.run.EngineSteps;
+import dev.profilekeep.batch.run.RunnableJob;
+import dev.profilekeep.batch.schedule.ScheduledJob;
+import dev.profilekeep.engine.Engine;
+import org.jspecify.annotations.Nullable;
+import org.springframework.batch.core.Job;
+import org.springframework.batch.core.job.builder.JobBuilder;
+import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The jobs that care for repositories: maintenance, check, restore test. One step each, repository after repository. */
+@Configuration(proxyBeanMethods = false)
+public class CareJobs {
+    static final String MAINTENANCE = "backup-maintenance";
+    static final String CHECK = "backup-check";
+    static final String RESTORE_TEST = "restore-test";
+
+    private static Job job(String name, JobRepository repository, EngineSteps steps, Engine engine) {
+        return new JobBuilder(name, repository)
+                .validator(BackupParameters::validate)
+                .start(steps.step("care", (step, control) -> {
+                    long run = BackupParameters.of(step).work();
+                    CareService care = engine.care();
+                    boolean concluded =
+                            care.find(run).filter(one -> one.phase() == Phase.DONE).isPresent();
+                    if (!concluded) { // else it was before a restart, and only Spring Batch does not know
+                        care.run(run, control);
+                        if (!control.stopAsked()) {
+                            care.finish(run);
+                        }
+                    }
+                }))
+                .build();
+    }
+
+    @Bean
+    RunnableJob runnableMaintenance(JobRepository repository, EngineSteps steps, Engine engine) {
+        return new RunnableCare(
+                CareKind.MAINTENANCE, job(MAINTENANCE, repository, steps, engine), engine.care(), "pruning", "forgotten");
+    }
+
+    @Bean
+    RunnableJob runnableCheck(JobRepository repository, EngineSteps steps, Engine engine) {
+        return new RunnableCare(
+                CareKind.CHECK, job(CHECK, repository, steps, engine), engine.care(), "checking", "problems");
+    }
+
+    @Bean
+    RunnableJob runnableRestoreTest(JobRepository repository, EngineSteps steps, Engine engine) {
+        return new RunnableCare(
+                CareKind.RESTORE_TEST,
+                job(RESTORE_TEST, repository, steps, engine),
+                engine.care(),
+                "restoring",
+                "restored");
+    }
+
+    @Bean
+    @Nullable
+    ScheduledJob maintenanceTimes(Engine engine) {
+        return BackupJob.times(
+                engine.config(), MAINTENANCE, engine.config().backups().maintenance(), "maintenance");
+    }
+
+    /** Each day when the night has ended; with no end, at noon. */
+    @Bean
+    @Nullable
+    ScheduledJob checkTimes(Engine engine) {
+        var until = engine.config().backups().until();
+        String cron = until == null ? "0 0 12 * * ?" : "0 " + until.getMinute() + " " + until.getHour() + " * * ?";
+        return BackupJob.times(engine.config(), CHECK, cron, "until");
+    }
+
+    @Bean
+    @Nullable
+    ScheduledJob restoreTestTimes(Engine engine) {
+        return BackupJob.times(
+                engine.config(), RESTORE_TEST, engine.config().backups().restoreTest(), "restoreTest");
+    }
+}

@@ -1,0 +1,30 @@
+package dev.profilekeep.backup.estate;
+
+import dev.profilekeep.backup.run.ContainerOutcome;
+import dev.profilekeep.catalog.sql.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+
+/** Keeps of containers what became of them in a snapshot that is there. */
+final class Kept {
+    private Kept() {}
+
+    /** @return whether it is in the snapshot */
+    static boolean record(Session session, Due one, String repositoryId, ContainerOutcome outcome, Instant now)
+            throws SQLException {
+        String key = one.identity().key();
+        if (outcome instanceof ContainerOutcome.Stored stored) {
+            ContainerBackups.succeeded(
+                    session, key, repositoryId, Outcome.STORED, stored.asWhole(), one.unclean(), now);
+            if (one.whole()) {
+                ContainerBackups.compared(session, key, stored.missedChunks(), now);
+            }
+            return true;
+        }
+        if (outcome instanceof ContainerOutcome.Unchanged) {
+            ContainerBackups.succeeded(session, key, repositoryId, Outcome.SAME, false, one.unclean(), now);
+            return true;
+        }
+        return false;
+    }
+}

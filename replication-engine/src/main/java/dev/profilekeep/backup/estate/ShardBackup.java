@@ -1,0 +1,179 @@
+package dev.profilekeep.backup.estate;
+
+import dev.profilekeep.backup.turn.Turn;
+import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.backup.run.BackupProgress;
+import dev.profilekeep.backup.run.BackupResult;
+import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.backup.run.ContainerOutcome;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.inventory.RunControl;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records how the containers of one shard fare. One that is in no snapshot is recorded at once; one that was read counts as backed up only when the shard's snapshot is there. One thread.
+ */
+final class ShardBackup implements BackupProgress {
+    private static final long TOLD_EVERY = TimeUnit.SECONDS.toNanos(1);
+
+    private final NightShard shard;
+    private final Database database;
+    private final Turn lease;
+    private final Nights nights;
+    private final Clock clock;
+    private final RunControl control;
+    private final BooleanSupplier over;
+    private final Map<String, Due> due = new HashMap<>();
+    private @Nullable TurnLostException lost;
+
+    /** @param over whether the night, or its time at this location, is */
+    ShardBackup(
+            NightShard shard,
+            List<Due> due,
+            Database database,
+            Turn lease,
+            Nights nights,
+            Clock clock,
+            RunControl control,
+            BooleanSupplier over) {
+        this.shard = shard;
+        this.database = database;
+        this.lease = lease;
+        this.nights = nights;
+        this.clock = clock;
+        this.control = control;
+        this.over = over;
+        due.forEach(one -> this.due.put(one.identity().key(), one));
+    }
+
+    private Due due(BackupSource source) {
+        Due one = due.get(source.identity().key());
+        if (one == null) {
+            throw new IllegalStateException("nobody asked for " + source.path());
+        }
+        return one;
+    }
+
+    @Override
+    public boolean goOn(BackupSource next) {
+        return lost == null && !control.stopAsked() && !over.getAsBoolean();
+    }
+
+    @Override
+    public Progress container(BackupSource source) {
+        Due one = due(source);
+        record(session -> nights.doing(session, shard.runId(), one.name()));
+        long[] told = {System.nanoTime()};
+        return (done, total) -> {
+            if (System.nanoTime() - told[0] >= TOLD_EVERY) {
+                told[0] = System.nanoTime();
+                record(session -> session.update(
+                        "UPDATE backup_item SET bytes_read = ? WHERE run_id = ? AND container_id = ?",
+                        done,
+                        shard.runId(),
+                        one.container()));
+            }
+            return lost == null && !control.stopAsked();
+        };
+    }
+
+    @Override
+    public void done(ContainerOutcome outcome) {
+        Due one = due(outcome.source());
+        Instant now = clock.instant();
+        if (outcome instanceof ContainerOutcome.InUse inUse) {
+            failed(one, Outcome.IN_USE, inUse.reason(), now);
+        } else if (outcome instanceof ContainerOutcome.Unreadable bad) {
+            failed(one, Outcome.UNREADABLE, bad.reason(), now);
+        } else {
+            ContainerOutcome.@Nullable Stored stored = outcome instanceof ContainerOutcome.Stored read ? read : null;
+            record(session -> item(
+                    session,
+                    one,
+                    stored == null ? Outcome.SAME : Outcome.STORED,
+                    "",
+                    stored == null ? 0 : stored.bytesRead(),
+                    stored == null ? 0 : stored.sparedBytes(),
+                    stored == null ? 0 : stored.missedChunks()));
+        }
+    }
+
+    private void failed(Due one, Outcome outcome, String reason, Instant now) {
+        record(session -> {
+            item(session, one, outcome, reason, 0, 0, 0);
+            ContainerBackups.failed(session, one.identity().key(), shard.repositoryId(), outcome, reason, now);
+        });
+    }
+
+    private void item(
+            Session session, Due one, Outcome outcome, String reason, long read, long spared, long missed)
+            throws SQLException {
+        session.update(
+                "UPDATE backup_item SET outcome = ?, reason = ?, snapshot_id = '', bytes_read = ?, bytes_spared = ?,"
+                        + " missed = ? WHERE run_id = ? AND container_id = ?",
+                outcome,
+                Nights.cut(reason, 2000),
+                read,
+                spared,
+                missed,
+                shard.runId(),
+                one.container());
+    }
+
+    /** What was read is in a snapshot. */
+    void published(BackupResult result) throws IOException {
+        if (lost != null) {
+            throw lost;
+        }
+        SnapshotHead head = result.snapshot();
+        if (head == null) {
+            return;
+        }
+        Instant now = clock.instant();
+        database.<IOException>run(session -> {
+            for (ContainerOutcome outcome : result.outcomes()) {
+                Due one = due(outcome.source());
+                boolean success = Kept.record(session, one, shard.repositoryId(), outcome, now);
+                if (success) {
+                    session.update(
+                            "UPDATE backup_item SET snapshot_id = ? WHERE run_id = ? AND container_id = ?",
+                            head.id().toString(),
+                            shard.runId(),
+                            one.container());
+                }
+            }
+            lease.beat(session, shard.runId()); // last, as it locks the row that others look at
+        });
+    }
+
+    private interface Change {
+        void to(Session session) throws SQLException;
+    }
+
+    /** A run that was taken over records nothing more, and ends at the next look. */
+    private void record(Change change) {
+        if (lost != null) {
+            return;
+        }
+        try {
+            database.<TurnLostException>run(session -> {
+                change.to(session);
+                lease.beat(session, shard.runId());
+            });
+        } catch (TurnLostException e) {
+            lost = e;
+        }
+    }
+}
