@@ -30,12 +30,14 @@ public final class SafeReplace {
 
     private final LeasePlaces places;
     private final Clock clock;
+    private final String node;
     private final SwapPreparing preparing;
 
     /** @param node this process, for the journal */
     public SafeReplace(LeasePlaces places, Clock clock, String node) {
         this.places = places;
         this.clock = clock;
+        this.node = node;
         this.preparing = new SwapPreparing(clock, node);
     }
 
@@ -120,12 +122,7 @@ public final class SafeReplace {
      */
     public SwapOutcome swap(PreparedSwap prepared, Lease lease) throws IOException {
         SafeReplacePlan plan = prepared.plan();
-        boolean holds = lease.request().copies().stream()
-                .anyMatch(copy -> copy.locationId().equals(plan.locationId())
-                        && copy.path().equals(plan.target()));
-        if (!holds || lease.containerId() != plan.containerId()) {
-            throw new IllegalArgumentException("the lease does not hold " + plan.target() + " at " + plan.locationId());
-        }
+        requireHolds(plan, lease);
         String moved = plan.seen().ofContent().differsFrom(lease.asTaken(plan.locationId()));
         if (!moved.isEmpty()) {
             return new SwapOutcome.NothingChanged(moved);
@@ -136,6 +133,56 @@ public final class SafeReplace {
         SwapOutcome outcome = lease.<SwapOutcome, IOException>act(() -> new Exchange(prepared, lease, clock).run());
         prepared.ended(outcome);
         return outcome;
+    }
+
+    /**
+     * Takes a copy's file away from its name and keeps it, so that FSLogix makes a new one at the next sign-in: the one place where a name vanishes, and is meant to. The lease
+     * holds nothing at that location afterwards.
+     *
+     * @return {@link SwapOutcome.MovedAside}, or what kept it from that
+     * @throws IllegalArgumentException if the lease does not hold the plan's copy
+     */
+    public SwapOutcome moveAside(SafeReplacePlan plan, Lease lease) throws IOException {
+        requireHolds(plan, lease);
+        String moved = plan.seen().ofContent().differsFrom(lease.asTaken(plan.locationId()));
+        if (!moved.isEmpty()) {
+            return new SwapOutcome.NothingChanged(moved);
+        }
+        if (lease.remaining().compareTo(NEEDED) < 0) {
+            return new SwapOutcome.NothingChanged("too little is left of the lease's time");
+        }
+        return lease.<SwapOutcome, IOException>act(() -> new Aside(plan, lease, clock, node).run());
+    }
+
+    /**
+     * Gives a file that was moved aside its name again, if nothing has it.
+     *
+     * @return {@link SwapOutcome.PutBack}; or {@link SwapOutcome.MovedAside}, if something has the name by now: it stays kept
+     */
+    public SwapOutcome giveBack(Kept kept, Initiator initiator) throws IOException {
+        StorageProvider storage = places.storage(kept.locationId(), initiator);
+        SwapPaths paths = new SwapPaths(kept.txn());
+        SwapEntry last = SwapRecovery.last(storage, paths);
+        if (last.step() != SwapStep.ASIDE) {
+            return new SwapOutcome.NothingChanged("it is not kept aside any more");
+        }
+        try {
+            sign(storage, kept.target(), kept.txn());
+        } catch (StorageException.Exists e) {
+            return new SwapOutcome.NothingChanged("another change of it is not settled yet");
+        }
+        SwapEntry returning = last.to(SwapStep.RETURNING, clock.instant(), "");
+        SwapJournal.append(storage, paths.journal(), returning);
+        return new AsideSettlement(storage, storage, kept.locationId(), paths, returning, clock).settle();
+    }
+
+    private static void requireHolds(SafeReplacePlan plan, Lease lease) {
+        boolean holds = lease.request().copies().stream()
+                .anyMatch(copy -> copy.locationId().equals(plan.locationId())
+                        && copy.path().equals(plan.target()));
+        if (!holds || lease.containerId() != plan.containerId()) {
+            throw new IllegalArgumentException("the lease does not hold " + plan.target() + " at " + plan.locationId());
+        }
     }
 
     /**
@@ -190,7 +237,8 @@ public final class SafeReplace {
         if (!last.step().isOver()) {
             throw new SwapRefusedException("the swap " + kept.txn() + " is not settled yet");
         }
-        String moved = last.step() == SwapStep.DONE ? Settlement.movedSince(storage, paths, last) : "";
+        boolean compared = last.step() == SwapStep.DONE || last.step() == SwapStep.ASIDE;
+        String moved = compared ? Settlement.movedSince(storage, paths, last) : "";
         if (!moved.isEmpty()) {
             throw new SwapRefusedException("the kept file " + kept.path() + " at " + kept.locationId()
                     + " was written after it had lost its name (" + moved + "): recover the location first");

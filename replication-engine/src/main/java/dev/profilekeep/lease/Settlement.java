@@ -99,6 +99,8 @@ final class Settlement {
             case BEGUN, PREPARED, LINKING, REPLACING, REPLACED -> isThere(paths.fresh()) ? revert() : finish();
             case REVERTING -> revert();
             case PUTTING_BACK -> putBack(last.note());
+            case MOVING_ASIDE, STAYING, ASIDE, RETURNING ->
+                new AsideSettlement(holding, renaming, locationId, paths, last, clock).settle();
             case DONE, REVERTED, PUT_BACK, CONFLICT, DROPPED -> over(last.step(), last.note());
         };
     }

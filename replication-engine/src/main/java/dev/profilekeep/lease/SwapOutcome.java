@@ -13,6 +13,14 @@ public sealed interface SwapOutcome {
         }
     }
 
+    /** Nothing has the name any more. */
+    record MovedAside(Kept kept) implements SwapOutcome {
+        @Override
+        public String sentence() {
+            return "the disk is put aside and kept; a new one is made at the next sign-in";
+        }
+    }
+
     /** Everything is as it was. */
     record NothingChanged(String why) implements SwapOutcome {
         @Override

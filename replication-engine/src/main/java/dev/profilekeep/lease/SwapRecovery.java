@@ -119,6 +119,10 @@ final class SwapRecovery {
                     ? SwapStep.BEGUN
                     : entries.get(entries.size() - 1).step();
             boolean draft = step == SwapStep.BEGUN || step == SwapStep.PREPARED;
+            if (step == SwapStep.ASIDE && !isThere(paths.kept())) {
+                Settlement.clear(storage, paths); // what was kept has its name again
+                return;
+            }
             boolean nothingKept = step == SwapStep.REVERTED || step == SwapStep.PUT_BACK || step == SwapStep.DROPPED;
             if (step == SwapStep.DONE) {
                 lookAgain(paths, entries.get(entries.size() - 1));
@@ -159,6 +163,15 @@ final class SwapRecovery {
         storage.delete(folder.path());
     }
 
+    private boolean isThere(StoragePath path) throws IOException {
+        try {
+            storage.stat(path);
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
     private boolean isAbandoned(SwapPaths paths) throws IOException {
         try (OpenFile busy = storage.openForWriting(paths.busy(), Sharing.NONE)) {
             return busy.size() >= 0;
@@ -187,7 +200,9 @@ final class SwapRecovery {
             SwapPaths paths = new SwapPaths(entry.name());
             try {
                 SwapEntry last = last(storage, paths);
-                if (last.step() == SwapStep.DONE || last.step() == SwapStep.CONFLICT) {
+                if (last.step() == SwapStep.DONE
+                        || last.step() == SwapStep.CONFLICT
+                        || last.step() == SwapStep.ASIDE) {
                     StoragePath path = path(storage, paths);
                     all.add(Settlement.kept(locationId, paths, last, path));
                 }

@@ -25,9 +25,17 @@ enum SwapStep {
     /** Over: both were written; the new one has the name, the old one is kept until a person decides. */
     CONFLICT,
     /** The kept file is removed. */
-    DROPPED;
+    DROPPED,
+    /** The file leaves its name, for good: nothing takes its place. */
+    MOVING_ASIDE,
+    /** It has its name still, and is to keep it. */
+    STAYING,
+    /** Over: the name is free, what had it is kept. */
+    ASIDE,
+    /** What was moved aside takes its name again. */
+    RETURNING;
 
     boolean isOver() {
-        return this == DONE || this == REVERTED || this == PUT_BACK || this == CONFLICT || this == DROPPED;
+        return this == DONE || this == REVERTED || this == PUT_BACK || this == CONFLICT || this == DROPPED || this == ASIDE;
     }
 }

@@ -82,6 +82,25 @@ final class CopiesPlanner {
 
     /** The copies that may be changed, the one at the active site first; of a set that the storage copies, that one alone. */
     List<CopyDetail> copies(ContainerDetail container) throws RefusedException {
+        List<CopyDetail> present = changeable(
+                container,
+                container.copies().stream()
+                        .filter(copy -> copy.presence() != CopyDetail.Presence.GONE)
+                        .toList());
+        if (present.isEmpty()) {
+            throw new RefusedException(
+                    Why.NO_COPY,
+                    "there is no file of it any more in whose place anything could be put: restore it to another folder");
+        }
+        return present;
+    }
+
+    /** As {@link #copies}, with those that an inventory did not find any more: what was put aside has no name. */
+    List<CopyDetail> everSeen(ContainerDetail container) throws RefusedException {
+        return changeable(container, container.copies());
+    }
+
+    private List<CopyDetail> changeable(ContainerDetail container, List<CopyDetail> among) throws RefusedException {
         SetConfig set = set(container);
         if (set.replication() == SetConfig.Replication.CLOUD_CACHE) {
             throw new RefusedException(
@@ -94,8 +113,7 @@ final class CopiesPlanner {
                     Why.SEVERAL_DISKS,
                     "this person has disks in more than one folder: nobody can tell which one is right; put that right first");
         }
-        List<CopyDetail> present = container.copies().stream()
-                .filter(copy -> copy.presence() != CopyDetail.Presence.GONE)
+        List<CopyDetail> present = among.stream()
                 .sorted(Comparator.comparing(copy -> !copy.siteId().equals(set.activeSite())))
                 .toList();
         Set<String> once = new HashSet<>();
@@ -119,26 +137,23 @@ final class CopiesPlanner {
             }
             present = active;
         }
-        if (present.isEmpty()) {
-            throw new RefusedException(
-                    Why.NO_COPY, "there is no file of it any more in whose place anything could be put: restore it anew");
-        }
         return present;
     }
 
     /** Without asking any server. */
-    void requireChangeable(ContainerDetail container, Initiator initiator) throws RefusedException {
-        for (CopyDetail copy : copies(container)) {
+    void requireChangeable(List<CopyDetail> copies, Initiator initiator) throws RefusedException {
+        for (CopyDetail copy : copies) {
             requireMode(copy.locationId(), initiator);
         }
     }
 
     /** How each copy would be replaced. */
-    List<RestoreTarget> targets(ContainerDetail container, String purpose, Initiator initiator)
+    List<RestoreTarget> targets(
+            ContainerDetail container, List<CopyDetail> copies, String purpose, Initiator initiator)
             throws IOException, RefusedException {
         List<RestoreTarget> targets = new ArrayList<>();
         long newest = 0;
-        for (CopyDetail copy : copies(container)) {
+        for (CopyDetail copy : copies) {
             StorageProvider storage = places.storage(copy.locationId(), initiator);
             requireProof(storage, copy.locationId());
             try {

@@ -144,6 +144,9 @@ public final class KeptFiles {
 
     /** By what a VHDX says of its data; of what says nothing, by what a server and the headers say. */
     private static boolean isUsedSince(Kept kept, SlicedFile file) throws IOException {
+        if (kept.after().size() == 0) {
+            return true; // nothing was put in its place: what is there now was made at a sign-in
+        }
         String then = kept.afterData();
         if (then != null) {
             String now = DataMark.of(file);

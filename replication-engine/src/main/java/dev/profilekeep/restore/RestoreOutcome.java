@@ -21,7 +21,7 @@ public sealed interface RestoreOutcome {
 
         @Override
         public String sentence() {
-            return "it is in place" + (notes.isEmpty() ? "" : "; " + String.join("; ", notes))
+            return "it is done" + (notes.isEmpty() ? "" : "; " + String.join("; ", notes))
                     + "; what was there before is kept";
         }
     }

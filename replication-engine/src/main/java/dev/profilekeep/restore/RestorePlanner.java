@@ -5,6 +5,7 @@ import dev.profilekeep.backup.restore.SnapshotDisk;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.content.MapReader;
@@ -111,9 +112,10 @@ final class RestorePlanner {
             RestoreProgress progress)
             throws IOException, RefusedException {
         draft.fileBytes = disk.asBefore().fileBytes();
-        copies.requireChangeable(container, draft.initiator);
+        List<CopyDetail> present = copies.copies(container);
+        copies.requireChangeable(present, draft.initiator);
         copies.requireFree(container, reach);
-        draft.targets = copies.targets(container, purpose, draft.initiator);
+        draft.targets = copies.targets(container, present, purpose, draft.initiator);
         copies.requireRoom(draft.targets, draft.initiator, draft.fileBytes);
         if (depth == Depth.FOR_PEOPLE) {
             new MapReader(repository.content()).verify(disk.map());

@@ -28,6 +28,7 @@ public final class Restores implements Closeable {
     private final RestoreRun run;
     private final UndoPlanner undoPlanner;
     private final UndoRun undoRun;
+    private final FirstAid firstAid;
     private final KeptFiles kept;
     private final SnapshotThreads threads = new SnapshotThreads();
 
@@ -47,6 +48,7 @@ public final class Restores implements Closeable {
         this.run = new RestoreRun(planner, copies, replacing, threads, audit, clock);
         this.undoPlanner = new UndoPlanner(copies, places, swaps);
         this.undoRun = new UndoRun(undoPlanner, copies, replacing, places, swaps, threads, audit, clock);
+        this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
         this.kept = new KeptFiles(containers, places, swaps, audit, clock);
     }
 
@@ -93,6 +95,19 @@ public final class Restores implements Closeable {
     public RestoreOutcome undo(
             UndoPlan plan, @Nullable Repository repository, RestoreRequest request, RestoreProgress progress) {
         return undoRun.run(plan, repository, request, progress);
+    }
+
+    /**
+     * What resetting a profile, or letting the Office container be made anew, would do: every copy is put aside. Reads only. {@link #kept} has what was put aside, {@link #planUndo}
+     * and {@link #undo} put it back; if FSLogix made a new one since, that one is backed up and kept in its turn.
+     */
+    public FirstAidPlan planFirstAid(long containerId, Initiator initiator, Reach reach) {
+        return firstAid.plan(containerId, initiator, reach);
+    }
+
+    /** Puts every copy aside, if everything still is as it was when that was planned. Takes seconds. */
+    public RestoreOutcome firstAid(FirstAidPlan plan, RestoreRequest request) {
+        return firstAid.run(plan, request);
     }
 
     /** Replaced files, and until when they are kept. */

@@ -1,5 +1,6 @@
 package dev.profilekeep.restore;
 
+import dev.profilekeep.lease.Kept;
 import dev.profilekeep.storage.Initiator;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What putting a kept file back would do; made by reading alone.
  *
  * @param targets the copies that would be replaced, the one at the active site first
+ * @param returns kept files whose names nothing has, so that they simply take them again
  * @param fileBytes length of the largest kept file
  * @param writtenSince whether somebody used the disk since: then it is backed up before it is replaced
  * @param lastWritten when the present disk was written last; null if refused before
@@ -22,6 +24,7 @@ public record UndoPlan(
         Undoable undoable,
         Initiator initiator,
         List<RestoreTarget> targets,
+        List<Kept> returns,
         long fileBytes,
         boolean writtenSince,
         @Nullable Instant lastWritten,
@@ -32,6 +35,7 @@ public record UndoPlan(
         @Nullable RestoreRefusal refusal) {
     public UndoPlan {
         targets = List.copyOf(targets);
+        returns = List.copyOf(returns);
         lost = List.copyOf(lost);
         sentences = List.copyOf(sentences);
     }

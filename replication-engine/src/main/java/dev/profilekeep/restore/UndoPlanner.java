@@ -11,6 +11,7 @@ import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -61,21 +62,28 @@ final class UndoPlanner {
     UndoPlan plan(Undoable undoable, Initiator initiator, Reach reach, String purpose) {
         try {
             ContainerDetail container = copies.container(undoable.containerId(), reach);
-            copies.requireChangeable(container, initiator);
+            List<CopyDetail> kept = copies.everSeen(container).stream()
+                    .filter(copy -> kept(undoable, copy.locationId(), copy.path()).isPresent())
+                    .toList();
+            copies.requireChangeable(kept, initiator);
+            requireKept(undoable, kept, initiator);
             copies.requireFree(container, reach);
-            List<RestoreTarget> targets = new ArrayList<>();
-            for (RestoreTarget target : copies.targets(container, purpose, initiator)) {
-                if (kept(undoable, target).isPresent()) {
-                    targets.add(target);
+            List<CopyDetail> present = new ArrayList<>();
+            List<Kept> returns = new ArrayList<>();
+            for (CopyDetail copy : kept) {
+                if (isThere(copy, initiator)) {
+                    present.add(copy);
+                } else {
+                    returns.add(kept(undoable, copy.locationId(), copy.path()).orElseThrow());
                 }
             }
-            requireKept(undoable, targets, initiator);
+            List<RestoreTarget> targets = copies.targets(container, present, purpose, initiator);
             long bytes = undoable.files().stream()
-                    .mapToLong(kept -> kept.before().size())
+                    .mapToLong(one -> one.before().size())
                     .max()
                     .orElse(0);
             copies.requireRoom(targets, initiator, bytes);
-            return plan(undoable, initiator, targets, bytes);
+            return plan(undoable, initiator, targets, returns, bytes);
         } catch (RefusedException e) {
             return refused(undoable, initiator, e.refusal());
         } catch (IOException e) {
@@ -83,16 +91,29 @@ final class UndoPlanner {
         }
     }
 
+    private boolean isThere(CopyDetail copy, Initiator initiator) throws IOException {
+        try {
+            places.storage(copy.locationId(), initiator).stat(copy.path());
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
     static Optional<Kept> kept(Undoable undoable, RestoreTarget target) {
+        return kept(undoable, target.locationId(), target.path());
+    }
+
+    private static Optional<Kept> kept(Undoable undoable, String locationId, StoragePath path) {
         return undoable.files().stream()
-                .filter(kept -> kept.locationId().equals(target.locationId())
-                        && kept.target().equals(target.path()))
+                .filter(kept ->
+                        kept.locationId().equals(locationId) && kept.target().equals(path))
                 .findFirst();
     }
 
-    private void requireKept(Undoable undoable, List<RestoreTarget> targets, Initiator initiator)
+    private void requireKept(Undoable undoable, List<CopyDetail> copies, Initiator initiator)
             throws IOException, RefusedException {
-        if (targets.isEmpty()) {
+        if (copies.isEmpty()) {
             throw new RefusedException(Why.NOTHING_KEPT, "nothing is kept of that act any more: restore a backup");
         }
         for (Kept kept : undoable.files()) {
@@ -109,10 +130,11 @@ final class UndoPlanner {
         }
     }
 
-    private UndoPlan plan(Undoable undoable, Initiator initiator, List<RestoreTarget> targets, long bytes)
+    private UndoPlan plan(
+            Undoable undoable, Initiator initiator, List<RestoreTarget> targets, List<Kept> returns, long bytes)
             throws IOException {
         boolean written = false;
-        Instant last = Instant.MIN;
+        @Nullable Instant last = null;
         List<String> lines = new ArrayList<>();
         for (RestoreTarget target : targets) {
             Kept kept = kept(undoable, target).orElseThrow();
@@ -120,21 +142,23 @@ final class UndoPlanner {
                     .ofContent()
                     .differsFrom(target.swap().seen())
                     .isEmpty();
-            last = target.lastWritten().isAfter(last) ? target.lastWritten() : last;
+            last = last == null || target.lastWritten().isAfter(last) ? target.lastWritten() : last;
             lines.add("put back " + kept.locationId() + ' ' + kept.txn() + ' ' + kept.before() + " for "
                     + target.swap().seen().ofContent());
         }
+        returns.forEach(kept -> lines.add("give back " + kept.locationId() + ' ' + kept.txn() + ' ' + kept.before()));
         FilesSince lost = written ? lost(targets.get(0), initiator, undoable.since()) : new FilesSince(List.of(), 0);
         return new UndoPlan(
                 undoable,
                 initiator,
                 targets,
+                returns,
                 bytes,
                 written,
                 last,
                 lost.paths(),
                 lost.more(),
-                sentences(targets, written),
+                sentences(targets, returns, written),
                 Sha256.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
                         .toString(),
                 null);
@@ -147,7 +171,7 @@ final class UndoPlanner {
         }
     }
 
-    private static List<String> sentences(List<RestoreTarget> targets, boolean written) {
+    private static List<String> sentences(List<RestoreTarget> targets, List<Kept> returns, boolean written) {
         List<String> all = new ArrayList<>();
         if (written) {
             all.add("the disk was used since: back it up as it is now, so that nothing of that is lost, or do nothing");
@@ -157,12 +181,18 @@ final class UndoPlanner {
                     + target.path() + ":");
             all.addAll(target.swap().sentences());
         }
-        all.add("keep what is there now, as well");
+        for (Kept kept : returns) {
+            all.add("at " + kept.locationId() + ", give the kept file its name again, " + kept.target()
+                    + ", which nothing has now");
+        }
+        if (!targets.isEmpty()) {
+            all.add("keep what is there now, as well");
+        }
         return all;
     }
 
     private static UndoPlan refused(Undoable undoable, Initiator initiator, @Nullable RestoreRefusal refusal) {
         return new UndoPlan(
-                undoable, initiator, List.of(), 0, false, null, List.of(), 0, List.of(), "", refusal);
+                undoable, initiator, List.of(), List.of(), 0, false, null, List.of(), 0, List.of(), "", refusal);
     }
 }

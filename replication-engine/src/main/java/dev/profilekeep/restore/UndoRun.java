@@ -7,6 +7,7 @@ import dev.profilekeep.backup.run.BackupResult;
 import dev.profilekeep.backup.run.BackupRun;
 import dev.profilekeep.backup.run.BackupSource;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
@@ -15,6 +16,7 @@ import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.lease.SwapOutcome;
 import dev.profilekeep.restore.RestoreProgress.Phase;
 import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.layer.SlicedFile;
@@ -93,15 +95,57 @@ final class UndoRun {
                 KeptCopy copy = new KeptCopy(swaps, kept, request.initiator(), progress);
                 files.add(new NewFile(target, copy::write, copy::check));
             }
-            return replacing.run(container, act, purpose(act), files, request, told, progress);
+            RestoreOutcome replaced = files.isEmpty()
+                    ? new RestoreOutcome.Restored(act, List.of(), List.of())
+                    : replacing.run(container, act, purpose(act), files, request, told, progress);
+            return replaced instanceof RestoreOutcome.Restored done && !now.returns().isEmpty()
+                    ? giveBack(container, done, now.returns(), request, told)
+                    : replaced;
         } catch (CancellationException e) {
             told.ended(Map.of(), "refused: it was stopped before anything was changed");
             return new RestoreOutcome.Stopped();
         } catch (RefusedException e) {
             return Replacing.refused(told, e.refusal());
+        } catch (CatalogException e) {
+            return Replacing.refused(
+                    told,
+                    new RestoreRefusal(
+                            Why.NOT_TOLD,
+                            "it cannot be recorded, so nothing was done (" + e.getMessage() + "); try again later"));
         } catch (IOException e) {
             return Replacing.refused(told, Refusals.of(e));
         }
+    }
+
+    /** Names that nothing has: whoever makes a disk there first wins, and the kept one stays kept. */
+    private RestoreOutcome giveBack(
+            ContainerDetail container,
+            RestoreOutcome.Restored before,
+            List<Kept> returns,
+            RestoreRequest request,
+            ReplaceAudit told)
+            throws RefusedException {
+        copies.requireFree(container, request.reach());
+        told.begun();
+        List<CopyOutcome> all = new ArrayList<>(before.copies());
+        boolean back = true;
+        for (Kept kept : returns) {
+            SwapOutcome outcome;
+            try {
+                outcome = swaps.giveBack(kept, request.initiator());
+            } catch (IOException e) {
+                outcome = new SwapOutcome.Unsettled(String.valueOf(e.getMessage()));
+            }
+            back &= outcome instanceof SwapOutcome.PutBack;
+            all.add(new CopyOutcome(kept.locationId(), outcome));
+        }
+        RestoreOutcome outcome = back
+                ? new RestoreOutcome.Restored(before.act(), all, before.notes())
+                : new RestoreOutcome.Partly(before.act(), all);
+        Map<String, String> came = new TreeMap<>();
+        all.forEach(copy -> came.put("at " + copy.locationId(), copy.swap().sentence()));
+        told.ended(came, back ? "done" : "failed: " + outcome.sentence());
+        return outcome;
     }
 
     /** What is in place now is in the repository when this returns. */

@@ -424,7 +424,7 @@ class SwapTroubleTest {
             StoragePath draft = SwapPaths.FOLDER.child("20200101-000000-draft");
             server.createFolder(draft);
             SwapEntry begun = new SwapEntry(
-                    1, SwapStep.BEGUN, Instant.EPOCH, "node-z", 77, "other.vhdx", "a test", null, null, true, "");
+                    1, SwapStep.BEGUN, Instant.EPOCH, "node-z", 77, "other.vhdx", "a test", null, null, true, "", null);
             SwapJournal.begin(server, draft.child("journal.jsonl"), begun);
             try (Leases leases = leases(server)) {
                 leases.deadAreAllBut(Set.of());

@@ -1,0 +1,174 @@
+package dev.profilekeep.restore.files;
+
+import dev.profilekeep.storage.FileSecurity;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.SecurityDescriptor;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.Sids;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.Volume;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Fills a new folder of a restore share. For one use. */
+final class RestoreFolder {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreFolder.class);
+    private static final int MOST_A_DAY = 10_000;
+    private static final int DACL_PRESENT = 0x4;
+    private static final int DACL_PROTECTED = 0x1000;
+    private static final int FULL_CONTROL = 0x001F01FF;
+    private static final byte OBJECT_AND_CONTAINER_INHERIT = 3;
+    private static final String SYSTEM = "S-1-5-18";
+    private static final String ADMINISTRATORS = "S-1-5-32-544";
+
+    private final StorageProvider share;
+    private final String sid;
+
+    /** @param sid whose files they are; empty if that is not known */
+    RestoreFolder(StorageProvider share, String sid) {
+        this.share = share;
+        this.sid = sid;
+    }
+
+    /** @return its path in the share */
+    String fill(String person, LocalDate date, Choice choice, SnapshotFiles files, FileExport.Count count)
+            throws IOException {
+        Optional<Volume> volume = share.volume();
+        if (volume.isPresent() && volume.get().freeBytes() < choice.bytes()) {
+            throw new ExportRefusedException("there is too little room at the restore share: " + choice.bytes()
+                    + " bytes are needed, " + volume.get().freeBytes() + " are free");
+        }
+        StoragePath home = StoragePath.of(person);
+        try {
+            share.createFolder(home);
+            close(home);
+        } catch (StorageException.Exists e) {
+            LOG.debug("{} is there already", home);
+        }
+        StoragePath unfinished = home.child("unfinished-" + UUID.randomUUID());
+        share.createFolder(unfinished);
+        boolean done = false;
+        try {
+            close(unfinished);
+            for (Choice.Item item : choice.items()) {
+                put(unfinished, item, files, count);
+            }
+            StoragePath named = name(home, unfinished, date);
+            done = true;
+            return named.value();
+        } finally {
+            if (!done) {
+                remove(unfinished);
+            }
+        }
+    }
+
+    private void put(StoragePath folder, Choice.Item item, SnapshotFiles files, FileExport.Count count)
+            throws IOException {
+        StoragePath path = folder;
+        for (String name : item.names()) {
+            path = path.child(name);
+        }
+        SnapshotEntry entry = item.entry();
+        if (entry.kind() == SnapshotEntry.Kind.FOLDER) {
+            share.createFolder(path);
+            return;
+        }
+        try (OpenFile file = share.create(path, Sharing.NONE)) {
+            FileExport.copy(
+                    FileExport.content(files, entry),
+                    (offset, bytes) -> file.writeFully(offset, ByteBuffer.wrap(bytes)),
+                    count);
+            file.flush();
+        }
+        count.files++;
+        Instant modified = entry.modified();
+        Instant created = entry.created();
+        share.setTimes(
+                path,
+                created == null ? 0 : StoredFile.fromInstant(created),
+                modified == null ? 0 : StoredFile.fromInstant(modified));
+    }
+
+    /** The first number of the day that nobody has. */
+    private StoragePath name(StoragePath home, StoragePath unfinished, LocalDate date) throws IOException {
+        for (int n = 1; n <= MOST_A_DAY; n++) {
+            StoragePath named = home.child(date + "-" + n);
+            try {
+                share.stat(named);
+            } catch (StorageException.NotFound free) {
+                try {
+                    share.rename(unfinished, named);
+                    return named;
+                } catch (StorageException.Exists e) {
+                    LOG.debug("{} was taken just now", named);
+                }
+            }
+        }
+        throw new ExportRefusedException(
+                "there are " + MOST_A_DAY + " folders of this day in " + home + " already: remove some");
+    }
+
+    /** A person's files are for that person, and for who administers the server. */
+    private void close(StoragePath folder) throws IOException {
+        if (sid.isEmpty() || !share.capabilities().securityDescriptors()) {
+            return;
+        }
+        String owner = share.security(folder).ownerSid();
+        byte[] none = new byte[0];
+        byte[] dacl = dacl(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
+        try {
+            share.setSecurity(
+                    folder,
+                    new FileSecurity(
+                            null,
+                            null,
+                            new SecurityDescriptor(DACL_PRESENT | DACL_PROTECTED, none, none, dacl).toSet()));
+        } catch (StorageException.Denied e) {
+            throw new ExportRefusedException("the folder " + folder
+                    + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
+                    + " restore share (" + e.getMessage() + ")");
+        }
+    }
+
+    /** Full control for each, inherited by what is made in it, [MS-DTYP] 2.4.4.2 and 2.4.5. */
+    private static byte[] dacl(List<String> sids) {
+        List<byte[]> all = sids.stream().distinct().map(Sids::bytes).toList();
+        int length = 8 + all.stream().mapToInt(one -> 8 + one.length).sum();
+        ByteBuffer acl = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        acl.put((byte) 2).put((byte) 0).putShort((short) length);
+        acl.putShort((short) all.size()).putShort((short) 0);
+        for (byte[] one : all) {
+            acl.put((byte) 0).put(OBJECT_AND_CONTAINER_INHERIT).putShort((short) (8 + one.length));
+            acl.putInt(FULL_CONTROL).put(one);
+        }
+        return acl.array();
+    }
+
+    /** What was made here before it failed. */
+    private void remove(StoragePath folder) {
+        try {
+            for (StoredFile entry : share.list(folder)) {
+                if (entry.directory()) {
+                    remove(entry.path());
+                } else {
+                    share.delete(entry.path());
+                }
+            }
+            share.delete(folder);
+        } catch (IOException e) {
+            LOG.warn("{} is unfinished and could not be removed: {}", folder, e.getMessage());
+        }
+    }
+}
