@@ -33,9 +33,9 @@ class SigningInE2E {
         List<String> expected =
                 switch (persona) {
                     case ANNA -> List.of();
-                    case HELGE -> List.of("My profile", "Help", "Locks", "Profiles", "Health");
-                    case ADA, NILS -> List.of("My profile", "Help", "Locks", "Profiles", "Health", "Jobs", "Settings");
-                    case OTTO -> List.of("My profile", "Locks", "Profiles", "Health", "Jobs");
+                    case HELGE -> List.of("My profile", "Help", "Locks", "Requests", "Profiles", "Health", "Backups");
+                    case ADA, NILS -> List.of("My profile", "Help", "Locks", "Requests", "Profiles", "Health", "Backups", "Jobs", "Settings");
+                    case OTTO -> List.of("My profile", "Locks", "Requests", "Profiles", "Health", "Backups", "Jobs");
                     case NOBODY -> throw new IllegalArgumentException("has no frame");
                 };
         assertThat(shell.page().role(AriaRole.MAIN)).isVisible();

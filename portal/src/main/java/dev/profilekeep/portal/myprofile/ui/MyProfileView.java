@@ -132,7 +132,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 backups,
                 requests,
                 clock,
-                containers.stream().map(ContainerDetail::row).toList());
+                containers.stream().map(ContainerDetail::row).toList(),
+                () -> getUI().ifPresent(this::pace));
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
         add(place, code, this.backups, cards, heard);
         if (containers.isEmpty()) {

@@ -41,20 +41,24 @@ public final class OwnBackups extends Div {
     private final transient RequestsService requests;
     private final transient Clock clock;
     private final transient List<ContainerRow> containers;
+    private final transient Runnable pressed;
     private transient List<Request> shown = List.of();
     private boolean drawn;
 
+    /** @param pressed told when something was asked, answered or taken back */
     public OwnBackups(
             Words words,
             BackupsService backups,
             RequestsService requests,
             Clock clock,
-            List<ContainerRow> containers) {
+            List<ContainerRow> containers,
+            Runnable pressed) {
         this.words = words;
         this.backups = backups;
         this.requests = requests;
         this.clock = clock;
         this.containers = containers;
+        this.pressed = pressed;
         addClassName("my-place");
         if (backups.configured()) {
             refresh();
@@ -89,6 +93,11 @@ public final class OwnBackups extends Div {
         }
     }
 
+    private void changed() {
+        refresh();
+        pressed.run();
+    }
+
     /** Whether something goes on that whoever looks on wants to see. */
     public boolean moving() {
         return shown.stream().anyMatch(request -> !request.state().isOver());
@@ -119,7 +128,7 @@ public final class OwnBackups extends Div {
             Button ask = new Button(
                     words.get("my.backups.ask"),
                     new SymbolIcon(Symbol.UNDO),
-                    click -> new AskDialog(words, requests, container, points, true, clock.instant(), this::refresh)
+                    click -> new AskDialog(words, requests, container, points, true, clock.instant(), this::changed)
                             .open());
             Div row = new Div(ask);
             row.addClassName("my-actions");
@@ -184,6 +193,6 @@ public final class OwnBackups extends Div {
     private Button step(String key, boolean needed, Consumer<String> deed) {
         return new Button(
                 words.get(key),
-                click -> new StepDialog(words, key, "", needed, deed, this::refresh).open());
+                click -> new StepDialog(words, key, "", needed, deed, this::changed).open());
     }
 }

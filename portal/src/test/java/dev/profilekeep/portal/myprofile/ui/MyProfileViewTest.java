@@ -5,6 +5,24 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptRequests;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestRefusedException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
@@ -47,9 +65,81 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MyProfileViewTest extends ViewTest {
     private static final String JARGON = "(?i)\\b(vhdx?|sid|ntfs|smb|lock ?file|container|guid|stale|unproved)\\b";
 
+    @TempDir
+    Path folder;
+
     private final MovedClock clock = new MovedClock();
+    private final FakeBackupDesk backups = new FakeBackupDesk(estate);
+    private KeptRequests requests;
     private final FakeOwnLocks locks = new FakeOwnLocks(clock);
     private final DataSource tables = PortalTables.empty();
+
+    @AfterEach
+    void closeRequests() {
+        if (requests != null) {
+            requests.close();
+        }
+    }
+
+    private void backedUp() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-01T13:02:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-01T13:02:00Z"), "copy");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void what_is_missing_is_asked_for_in_words_and_comes_back_and_can_be_wrong() {
+        backedUp();
+        MyProfileView view = open(People.anna());
+        assertThat(words(view))
+                .contains("Newest backup: last night 01:14.")
+                .contains("All 2 moments")
+                .contains("yesterday 13:02")
+                .doesNotContainPattern("You asked");
+        _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
+        Dialog dialog = _get(Dialog.class);
+        Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
+        assertThat(send.isEnabled()).isFalse();
+        RadioButtonGroup<KnownPoint> moments = _get(dialog, RadioButtonGroup.class);
+        moments.setValue(backups.points(estate.containers.get(0).row()).get(1));
+        assertThat(words(dialog)).contains("What you changed since yesterday 13:02 is put aside for you");
+        _get(dialog, TextField.class).setValue("my pictures are gone");
+        _click(send);
+        assertThat(words(view)).contains("Asked").contains("The helpdesk looks at it");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Something is missing or broken")))
+                .isEmpty();
+        assertThat(UI.getCurrent().getPollInterval()).as("it follows what happens").isPositive();
+
+        long id = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0).id();
+        Actor helge = new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), "");
+        try {
+            requests.approve(id, helge, "");
+        } catch (RequestRefusedException e) {
+            throw new AssertionError(e);
+        }
+        requests.holder = Optional.of("she is signed in at AVD-12");
+        requests.tick();
+        view.woke();
+        assertThat(words(view))
+                .contains("Waits for sign-off")
+                .contains("as soon as your desktop is signed off")
+                .doesNotContain("AVD-12");
+        requests.holder = Optional.empty();
+        clock.forward(Duration.ofMinutes(3));
+        requests.tick();
+        view.woke();
+        assertThat(words(view)).contains("What was there before is kept for you");
+        _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
+        _click(_get(Button.class, spec -> spec.withText("Go back")));
+        assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    void without_a_place_for_backups_the_page_says_nothing_of_them() {
+        assertThat(words(open(People.anna()))).doesNotContain("ackup");
+    }
 
     @Test
     void what_is_left_over_is_one_sentence_and_one_button_and_then_sign_in_now() {
@@ -515,6 +605,17 @@ class MyProfileViewTest extends ViewTest {
         MyHelpService help = new MyHelpService(
                 estate, locks, new HelpCases(tables), currentUser, clock, OwnHelpWorkers.of(executor));
         HelpCodeService codes = new HelpCodeService(new HelpCodes(tables, clock), estate, currentUser);
-        return show(new MyProfileView(new MyProfileService(estate, currentUser), help, codes));
+        KeptRequests kept = requests;
+        if (kept == null) {
+            kept = new KeptRequests(folder, estate, clock);
+            requests = kept;
+        }
+        return show(new MyProfileView(
+                new MyProfileService(estate, currentUser),
+                help,
+                codes,
+                new BackupsService(backups, estate, currentUser, clock),
+                new RequestsService(kept, backups, new FakeLockDesk(), estate, currentUser),
+                clock));
     }
 }

@@ -1,9 +1,23 @@
 package dev.profilekeep.portal.profiles.ui;
 
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptRequests;
+import dev.profilekeep.portal.support.MovedClock;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 import com.vaadin.flow.component.html.Anchor;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.health.Finding;
@@ -23,6 +37,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProfileDetailViewTest extends ViewTest {
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final FakeBackupDesk backups = new FakeBackupDesk(estate);
+    private KeptRequests requests;
+
+    private KeptRequests requests() {
+        if (requests == null) {
+            requests = new KeptRequests(folder, estate, clock);
+        }
+        return requests;
+    }
+
+    @AfterEach
+    void closeRequests() {
+        if (requests != null) {
+            requests.close();
+        }
+    }
+
+    @Test
+    void what_it_can_go_back_to_is_said_and_asked_for_by_those_who_may() {
+        backups.repository("");
+        assertThat(words(open(People.helge(), "2"))).contains("There is no backup of this container yet.");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        assertThat(words(open(People.otto(), "1")))
+                .contains("Newest backup: last night 01:14.")
+                .doesNotContain("Bring a backup back");
+        ProfileDetailView view = open(People.helge(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
+        assertThat(words(_get(Dialog.class))).contains("Another person has to agree");
+    }
+
     @Test
     void helge_sees_the_sentence_the_evidence_the_copies_and_their_blocks() {
         ProfileDetailView view = open(People.helge(), "2");
@@ -91,7 +139,12 @@ class ProfileDetailViewTest extends ViewTest {
 
     private ProfileDetailView open(Person person, String id) {
         People.signIn(person);
-        ProfileDetailView view = new ProfileDetailView(new ProfilesService(estate, currentUser), currentUser);
+        ProfileDetailView view = new ProfileDetailView(
+                new ProfilesService(estate, currentUser),
+                new BackupsService(backups, estate, currentUser, clock),
+                new RequestsService(requests(), backups, new FakeLockDesk(), estate, currentUser),
+                clock,
+                currentUser);
         view.open(id);
         return show(view);
     }

@@ -1,0 +1,160 @@
+package dev.profilekeep.portal.requests.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptRequests;
+import dev.profilekeep.portal.support.MovedClock;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.request.RequestState;
+import dev.profilekeep.security.Person;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RequestsViewTest extends ViewTest {
+    @TempDir
+    Path folder;
+
+    private final MovedClock clock = new MovedClock();
+    private final FakeBackupDesk backups = FakeBackupDesk.standard(estate);
+    private final FakeLockDesk locks = new FakeLockDesk();
+    private KeptRequests desk;
+    private RequestsService service;
+
+    @BeforeEach
+    void openDesk() {
+        desk = new KeptRequests(folder, estate, clock);
+        service = new RequestsService(desk, backups, locks, estate, currentUser);
+    }
+
+    @AfterEach
+    void closeDesk() {
+        desk.close();
+    }
+
+    private long asked(Person person) {
+        KnownPoint point = backups.points(estate.containers.get(0).row()).get(0);
+        People.signIn(person);
+        return service.ask(1, point.repositoryId(), point.snapshot(), point.place(), "my documents are gone", Locale.UK)
+                .request()
+                .id();
+    }
+
+    private RequestsView open(Person person, Map<String, List<String>> parameters) {
+        People.signIn(person);
+        RequestsView view = new RequestsView(service, clock);
+        view.open(parameters);
+        return show(view);
+    }
+
+    private RequestsView open(Person person) {
+        return open(person, Map.of());
+    }
+
+    @Test
+    void whoever_decides_sees_all_they_want_to_know_and_agrees_in_two_presses() {
+        long id = asked(People.anna());
+        clock.forward(Duration.ofHours(5));
+        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        RequestsView view = open(People.helge());
+        assertThat(words(view))
+                .contains("One person waits for a decision.")
+                .contains("anna")
+                .contains("as it was last night 01:14")
+                .contains("my documents are gone")
+                .contains("none for 5 h; it should be within 4 h")
+                .contains("Stale");
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("What is there now is kept");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
+        assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
+        assertThat(words(view)).contains("Nobody waits for a decision.").contains("Agreed");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
+    }
+
+    @Test
+    void refusing_and_asking_back_need_words() {
+        long id = asked(People.anna());
+        RequestsView view = open(People.helge());
+        _click(_get(view, Button.class, spec -> spec.withText("Ask back")));
+        Dialog dialog = _get(Dialog.class);
+        Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask"));
+        assertThat(ask.isEnabled()).isFalse();
+        _get(dialog, TextField.class).setValue("which folder?");
+        _click(ask);
+        assertThat(service.find(id).state()).isEqualTo(RequestState.QUESTION);
+        assertThat(words(view)).contains("which folder?").contains("Question");
+    }
+
+    @Test
+    void whoever_asked_is_told_that_another_decides_and_can_take_it_back() {
+        asked(People.helge());
+        RequestsView view = open(People.helge());
+        assertThat(words(view)).contains("another person has to decide");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
+        _get(view, Button.class, spec -> spec.withText("I do not need it any more"));
+    }
+
+    @Test
+    void of_two_who_decide_the_second_is_told_and_shown_how_it_stands() {
+        long id = asked(People.anna());
+        RequestsView view = open(People.helge());
+        _click(_get(view, Button.class, spec -> spec.withText("Refuse")));
+        People.signIn(People.ada());
+        service.approve(id, "");
+        People.signIn(People.helge());
+        Dialog dialog = _get(Dialog.class);
+        _get(dialog, TextField.class).setValue("no");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Refuse")));
+        assertThat(words(dialog)).contains("Somebody was quicker");
+        assertThat(words(view)).contains("Agreed").contains("ada");
+    }
+
+    @Test
+    void an_auditor_reads_and_has_nothing_to_press() {
+        asked(People.anna());
+        RequestsView view = open(People.otto());
+        assertThat(words(view)).contains("my documents are gone");
+        for (String button : List.of("Agree", "Refuse", "Ask back", "I do not need it any more")) {
+            assertThat(_find(view, Button.class, spec -> spec.withText(button)))
+                    .as(button)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void a_list_can_be_narrowed_and_an_address_brings_it_back() {
+        asked(People.anna());
+        RequestsView view = open(People.helge(), Map.of("shown", List.of("DONE")));
+        assertThat(words(view)).contains("No request fits");
+        _click(_get(view, NativeButton.class, spec -> spec.withText("Done")));
+        assertThat(words(view)).contains("my documents are gone");
+        assertThat(words(open(People.helge(), Map.of("q", List.of("ben"))))).contains("No request fits");
+    }
+
+    @Test
+    void an_empty_queue_says_what_would_be_here() {
+        assertThat(words(open(People.helge()))).contains("Nobody waits for you").contains("People ask on their own page");
+        desk.kinds.clear();
+        assertThat(words(open(People.helge()))).contains("no place for backups is set up");
+    }
+}

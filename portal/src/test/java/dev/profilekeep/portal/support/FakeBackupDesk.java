@@ -1,0 +1,150 @@
+package dev.profilekeep.portal.support;
+
+import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.backup.points.BackupList.Standing;
+import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.portal.backups.BackupDesk;
+import dev.profilekeep.portal.backups.RepositorySeen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Backups in memory, of the containers of an estate in memory. */
+public final class FakeBackupDesk implements BackupDesk {
+    public final List<RepositorySeen> repositories = new ArrayList<>();
+    private final Map<Long, List<KnownPoint>> points = new HashMap<>();
+    private final FakeEstate estate;
+
+    public FakeBackupDesk(FakeEstate estate) {
+        this.estate = estate;
+    }
+
+    /** One repository, with a backup of Anna's profile (1) tonight and one of the night before; none of Ben's. */
+    public static FakeBackupDesk standard(FakeEstate estate) {
+        FakeBackupDesk desk = new FakeBackupDesk(estate);
+        desk.repository("");
+        desk.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        desk.backedUp(1, Instant.parse("2026-03-01T01:12:00Z"), "main");
+        return desk;
+    }
+
+    public void repository(String problem) {
+        repositories.add(new RepositorySeen(
+                "main",
+                "Backups London",
+                "lon",
+                true,
+                false,
+                new BackupList.Known(
+                        Samples.NOW.minusSeconds(60), problem, problem.isEmpty() ? null : Samples.NOW, 1, 2, Samples.NOW, Samples.NOW)));
+    }
+
+    /** Newer ones first. */
+    public KnownPoint backedUp(long container, Instant moment, String repository) {
+        ContainerRow row = estate.containers.stream()
+                .map(ContainerDetail::row)
+                .filter(one -> one.id() == container)
+                .findFirst()
+                .orElseThrow();
+        KnownPoint point = new KnownPoint(
+                repository,
+                new UUID(moment.getEpochSecond(), container),
+                0,
+                new ContainerIdentity(row.setId(), row.kind(), row.sid(), row.baseName()),
+                "fra-profiles",
+                "path",
+                moment,
+                moment,
+                false,
+                moment.minusSeconds(600),
+                5 * Samples.GB,
+                false,
+                Optional.empty());
+        points.computeIfAbsent(container, id -> new ArrayList<>()).add(point);
+        return point;
+    }
+
+    @Override
+    public List<KnownPoint> points(ContainerRow container) {
+        return List.copyOf(points.getOrDefault(container.id(), List.of()));
+    }
+
+    @Override
+    public List<RepositorySeen> repositories() {
+        return List.copyOf(repositories);
+    }
+
+    @Override
+    public List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit) {
+        return rows(filter).skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public long count(BackupList.Filter filter) {
+        return rows(filter).count();
+    }
+
+    @Override
+    public BackupList.Totals totals(BackupList.Filter filter) {
+        List<ContainerBackup> all = rows(filter).toList();
+        return new BackupList.Totals(
+                all.size(),
+                all.stream().filter(one -> standing(one, filter) == Standing.NONE).count(),
+                all.stream().filter(one -> standing(one, filter) == Standing.OLD).count());
+    }
+
+    private Stream<ContainerBackup> rows(BackupList.Filter filter) {
+        return estate.containers.stream()
+                .map(ContainerDetail::row)
+                .filter(row -> filter.reach().includes(row))
+                .filter(row -> filter.kinds().contains(row.kind()))
+                .filter(row -> row.account().contains(filter.text()))
+                .map(this::backup)
+                .filter(one -> filter.standings().isEmpty() || filter.standings().contains(standing(one, filter)))
+                .sorted(Comparator.comparing((ContainerBackup one) -> Optional.ofNullable(one.newest())
+                        .orElse(Instant.EPOCH)));
+    }
+
+    private static Standing standing(ContainerBackup one, BackupList.Filter filter) {
+        Instant newest = one.newest();
+        return newest == null ? Standing.NONE : newest.isBefore(filter.old()) ? Standing.OLD : Standing.FRESH;
+    }
+
+    private ContainerBackup backup(ContainerRow row) {
+        List<KnownPoint> of = points(row);
+        return new ContainerBackup(
+                row.id(),
+                row.setId(),
+                row.kind(),
+                row.sid(),
+                row.account(),
+                row.sites(),
+                of.isEmpty() ? null : of.get(0).moment(),
+                of.isEmpty() ? null : of.get(of.size() - 1).moment(),
+                of.size(),
+                row.lastWritten());
+    }
+
+    @Override
+    public Set<ContainerKind> kinds() {
+        return Set.of(ContainerKind.PROFILE);
+    }
+
+    @Override
+    public Duration mostAge() {
+        return Duration.ofDays(3);
+    }
+}

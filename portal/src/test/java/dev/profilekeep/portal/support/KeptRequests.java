@@ -1,0 +1,170 @@
+package dev.profilekeep.portal.support;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.catalog.Catalog;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.config.DatabaseConfig;
+import dev.profilekeep.portal.requests.RequestDesk;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestRefusedException;
+import dev.profilekeep.request.RequestRunner;
+import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The engine's own requests, in a catalog of their own, about the containers of an estate in memory. */
+public final class KeptRequests implements RequestDesk, AutoCloseable {
+    public final Set<RequestKind> kinds = EnumSet.of(RequestKind.WHOLE);
+    public volatile Optional<String> holder = Optional.empty();
+    public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", "");
+    public volatile String lastMail = "";
+
+    private final Catalog catalog;
+    private final Requests requests;
+    private final RequestRunner runner;
+    private final FakeEstate estate;
+
+    public KeptRequests(Path folder, FakeEstate estate, Clock clock) {
+        this.estate = estate;
+        this.catalog = Catalog.open(new DatabaseConfig("jdbc:h2:file:" + folder.resolve("requests"), null, null));
+        this.requests = new Requests(
+                catalog.database(),
+                new AuditTrail(catalog.database(), clock),
+                (session, key, word, address, language, moment, said) -> lastMail = address + " " + word,
+                clock);
+        this.runner = new RequestRunner(requests, new Told(), clock, "node");
+    }
+
+    /** Does as it is told. */
+    private final class Told implements Restorer {
+        @Override
+        public Set<RequestKind> kinds() {
+            return kinds;
+        }
+
+        @Override
+        public Optional<String> heldBy(Request request) {
+            return holder;
+        }
+
+        @Override
+        public Result restore(Request request, Progress progress) {
+            return result;
+        }
+
+        @Override
+        public Result undo(Request request, Progress progress) {
+            return new Result.Done("", "");
+        }
+    }
+
+    /** Lets what was agreed begin, and waits until it came somewhere. */
+    public void tick() {
+        List<Request> before = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 100);
+        runner.tick();
+        for (int i = 0; i < 100; i++) {
+            if (!requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 100).equals(before) && i > 3) {
+                return;
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Set<RequestKind> kinds() {
+        return kinds;
+    }
+
+    @Override
+    public Requests.Asked ask(
+            ContainerRow container, Wish wish, Actor asker, String mail, Locale language, String reason)
+            throws RequestRefusedException {
+        return requests.ask(container, wish, asker, mail, language, reason);
+    }
+
+    @Override
+    public Request askBack(long id, Actor decider, String question) throws RequestRefusedException {
+        return requests.askBack(id, decider, question);
+    }
+
+    @Override
+    public Request approve(long id, Actor decider, String reason) throws RequestRefusedException {
+        return requests.approve(id, decider, reason);
+    }
+
+    @Override
+    public Request refuse(long id, Actor decider, String reason) throws RequestRefusedException {
+        return requests.refuse(id, decider, reason);
+    }
+
+    @Override
+    public Request answer(long id, Actor asker, String answer) throws RequestRefusedException {
+        return requests.answer(id, asker, answer);
+    }
+
+    @Override
+    public Request withdraw(long id, Actor asker, String reason) throws RequestRefusedException {
+        return requests.withdraw(id, asker, reason);
+    }
+
+    @Override
+    public Request undo(long id, Actor asker, String reason) throws RequestRefusedException {
+        return requests.undo(id, asker, reason);
+    }
+
+    @Override
+    public Optional<Request> find(long id) {
+        return requests.find(id);
+    }
+
+    @Override
+    public List<RequestStep> steps(long id) {
+        return requests.steps(id);
+    }
+
+    @Override
+    public List<Request> list(RequestFilter filter, long offset, int limit) {
+        return within(filter).skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public long count(RequestFilter filter) {
+        return within(filter).count();
+    }
+
+    /** The estate is not in this catalog: its containers say what is within reach. */
+    private Stream<Request> within(RequestFilter filter) {
+        RequestFilter all = new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE);
+        return requests.list(all, 0, 1_000).stream()
+                .filter(request -> estate.containers.stream()
+                        .map(ContainerDetail::row)
+                        .anyMatch(row -> row.id() == request.containerId()
+                                && filter.reach().includes(row)));
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+        catalog.close();
+    }
+}
