@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,7 +27,7 @@ final class SmbMoments {
     private static final int MOST = 2 << 20;
 
     private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss", Locale.ROOT);
+            DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
 
     private SmbMoments() {}
 
