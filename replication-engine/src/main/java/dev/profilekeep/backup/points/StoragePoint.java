@@ -38,9 +38,8 @@ public record StoragePoint(Instant moment, Instant written, long fileBytes) {
             } catch (StorageException.NotFound e) {
                 continue; // it was not there, or the moment is gone meanwhile
             }
-            boolean same = after != null
-                    && after.size() == then.size()
-                    && after.lastWriteTime() == then.lastWriteTime();
+            boolean same =
+                    after != null && after.size() == then.size() && after.lastWriteTime() == then.lastWriteTime();
             if (!same) {
                 points.add(new StoragePoint(moment, then.lastWritten(), then.size()));
             }

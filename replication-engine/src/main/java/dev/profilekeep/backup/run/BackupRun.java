@@ -116,7 +116,9 @@ public final class BackupRun {
             if (!orAsStored || !(now instanceof ContainerOutcome.InUse)) {
                 return now;
             }
-            Instant since = earlier.of(source.identity()).map(EarlierBackups.Last::moment).orElse(Instant.MIN);
+            Instant since = earlier.of(source.identity())
+                    .map(EarlierBackups.Last::moment)
+                    .orElse(Instant.MIN);
             Optional<BackupSource> stored = source.latestAfter(since);
             if (stored.isEmpty()) {
                 return now;

@@ -24,8 +24,7 @@ public record BackupSource(
 
     /** The same at a moment that its storage kept. */
     public BackupSource asOf(Instant moment) {
-        return new BackupSource(
-                storage.asOf(moment), location, path, identity, new SnapshotSource.OfStorage(moment));
+        return new BackupSource(storage.asOf(moment), location, path, identity, new SnapshotSource.OfStorage(moment));
     }
 
     /** The same at the latest moment that its storage kept after another one; empty if there is none. */

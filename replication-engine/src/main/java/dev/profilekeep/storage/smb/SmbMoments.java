@@ -26,8 +26,8 @@ final class SmbMoments {
     /** Some 40,000 names; no server keeps so many. */
     private static final int MOST = 2 << 20;
 
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
+    private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("'@GMT-'uuuu.MM.dd-HH.mm.ss", Locale.ROOT)
+            .withResolverStyle(ResolverStyle.STRICT);
 
     private SmbMoments() {}
 

@@ -84,6 +84,7 @@ final class SmbRequests {
         private static final int IMPERSONATION = 2;
         /** Bytes of the context that names a moment. */
         private static final int TIMEWARP = 32;
+
         private final Opening opening;
         private final byte[] name;
 

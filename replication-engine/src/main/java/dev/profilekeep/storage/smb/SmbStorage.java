@@ -347,7 +347,10 @@ public final class SmbStorage implements StorageProvider {
         SmbSession.Ask ask = ask("read security of", path, "Read permissions");
         String name = paths.of("read security of", path);
         return reading(session -> session.with(
-                ask, Opening.existing(Access.READ_CONTROL, 0).at(moment), name, id -> SmbSecurity.read(ask, session, id)));
+                ask,
+                Opening.existing(Access.READ_CONTROL, 0).at(moment),
+                name,
+                id -> SmbSecurity.read(ask, session, id)));
     }
 
     @Override

@@ -11,8 +11,8 @@ import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.content.ContentKeeper;
-import dev.profilekeep.content.MapMaker.Extent;
 import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.content.MapMaker.Extent;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.content.TemporaryNodes;
 import dev.profilekeep.disk.Progress;
@@ -140,8 +140,9 @@ class PreviousVersionIT {
 
             assertThat(result.isWhole()).isTrue();
             Path restored = work.resolve("restored.vhdx");
-            try (OpenSnapshot open =
-                    repository.snapshots().open(Objects.requireNonNull(result.snapshot()).id())) {
+            try (OpenSnapshot open = repository
+                    .snapshots()
+                    .open(Objects.requireNonNull(result.snapshot()).id())) {
                 SnapshotDisk disk = SnapshotDisk.open(repository, open, 0, workers, 2);
                 assertThat(disk.facts().source()).isEqualTo(new SnapshotSource.OfStorage(TUESDAY));
                 ConversionRun.runToFile(disk.asBefore(), restored, Progress.NONE);
@@ -177,7 +178,8 @@ class PreviousVersionIT {
             assertThat(StoragePoint.of(storage, StoragePath.of(NAME), 2))
                     .extracting(StoragePoint::moment)
                     .containsExactly(TUESDAY);
-            assertThat(StoragePoint.of(storage, StoragePath.of("nobody.vhdx"), 100)).isEmpty();
+            assertThat(StoragePoint.of(storage, StoragePath.of("nobody.vhdx"), 100))
+                    .isEmpty();
         }
     }
 }

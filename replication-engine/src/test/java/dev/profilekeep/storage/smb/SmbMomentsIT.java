@@ -103,9 +103,11 @@ class SmbMomentsIT {
     void nothing_of_what_was_can_be_changed() throws IOException {
         try (StorageProvider storage = server.connect("profiles")) {
             StorageProvider monday = storage.asOf(MONDAY);
-            assertThatThrownBy(() -> monday.openForWriting(DISK, Sharing.ALL)).isInstanceOf(StorageException.Denied.class);
+            assertThatThrownBy(() -> monday.openForWriting(DISK, Sharing.ALL))
+                    .isInstanceOf(StorageException.Denied.class);
             assertThatThrownBy(() -> monday.delete(DISK)).isInstanceOf(StorageException.Denied.class);
-            assertThatThrownBy(() -> monday.rename(DISK, StoragePath.of("x"))).isInstanceOf(StorageException.Denied.class);
+            assertThatThrownBy(() -> monday.rename(DISK, StoragePath.of("x")))
+                    .isInstanceOf(StorageException.Denied.class);
             monday.close();
             assertThat(read(storage, DISK)).as("the connection is not its own").isEqualTo("now, and longer");
         }
@@ -117,7 +119,8 @@ class SmbMomentsIT {
                 OpenFile held = holder.openForWriting(DISK, Sharing.NONE);
                 StorageProvider storage = server.connect("profiles")) {
             assertThat(held.size()).isPositive();
-            assertThatThrownBy(() -> storage.openForReading(DISK, Sharing.ALL)).isInstanceOf(StorageException.Busy.class);
+            assertThatThrownBy(() -> storage.openForReading(DISK, Sharing.ALL))
+                    .isInstanceOf(StorageException.Busy.class);
             assertThat(read(storage.asOf(TUESDAY), DISK)).isEqualTo("tuesday");
         }
     }
