@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -143,7 +142,8 @@ final class BackupsReader {
         List<String> ids = section.texts(key);
         for (String id : ids) {
             if (!known.contains(id)) {
-                section.problem(key, "there is no entry of 'repositories' '" + id + "'", Suggestions.didYouMean(id, known));
+                section.problem(
+                        key, "there is no entry of 'repositories' '" + id + "'", Suggestions.didYouMean(id, known));
             }
         }
         return ids;

@@ -53,7 +53,8 @@ final class EstateReader {
 
     /** Which sets name a repository of their own. */
     Map<String, String> repositories(Set<String> known) {
-        repositorySections.forEach((set, section) -> reference(section, "repository", "entry of 'repositories'", known));
+        repositorySections.forEach(
+                (set, section) -> reference(section, "repository", "entry of 'repositories'", known));
         return Map.copyOf(repositoryOfSet);
     }
 

@@ -4,6 +4,7 @@ import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.Repositories;
@@ -46,6 +47,7 @@ import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -115,7 +117,7 @@ public final class Engine implements Closeable {
                 config,
                 catalog.database(),
                 locations::storage,
-                List.of(new Orphans(), new LockFindings()),
+                List.of(new Orphans(), new LockFindings(), new BackupFindings(config)),
                 cutOffSwaps::settle,
                 clock,
                 node);
@@ -171,11 +173,12 @@ public final class Engine implements Closeable {
                 repositories,
                 restorePoints,
                 locations::storage,
-                judged -> {},
+                this::judgeBackups,
                 SlicedFile.STANDARD,
                 clock,
                 node);
-        this.care = new CareService(config, catalog.database(), repositories, restorePoints, clock, node);
+        this.care = new CareService(
+                config, catalog.database(), repositories, restorePoints, this::judgeBackups, clock, node);
     }
 
     /**
@@ -226,6 +229,12 @@ public final class Engine implements Closeable {
                 catalog.close();
             }
         }
+    }
+
+    private void judgeBackups(Collection<Long> containers) {
+        inventory.judgeAnew(FindingCode.NO_BACKUP, containers);
+        inventory.judgeAnew(FindingCode.BACKUP_DIFFERS, containers);
+        inventory.judgeAnew(FindingCode.BACKUP_DAMAGED, containers);
     }
 
     public ProfileKeepConfig config() {

@@ -56,6 +56,15 @@ public enum FindingCode implements FindingKind {
     DUPLICATE_FOLDERS(Severity.WARN),
     /** A difference disk or its leftovers lie beside it; facts: names. */
     DIFFERENCE_DISK(Severity.WARN),
+    /**
+     * To be backed up, and was not for longer than the policy allows; facts: days, last (ISO 8601; missing if it never was), outcome
+     * and reason of the last try (empty if there was none), inUseSince (if somebody wrote to it at each try since).
+     */
+    NO_BACKUP(Severity.CRITICAL),
+    /** A check found that backups of it cannot be restored as they were; facts: snapshots (how many), oldest and newest (ISO 8601). */
+    BACKUP_DAMAGED(Severity.CRITICAL),
+    /** A full reading found changes that nothing had pointed to, so earlier backups lack them; facts: chunks, at (ISO 8601). */
+    BACKUP_DIFFERS(Severity.WARN),
     /** Its person's folder belongs to somebody else; facts: owner (SID). */
     WRONG_OWNER(Severity.WARN),
     /**

@@ -13,7 +13,10 @@ import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.batch.run.JobStartException;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.batch.schedule.ScheduleService;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.health.FindingCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -79,6 +82,15 @@ class CareJobsIT {
                             "SELECT DISTINCT base_name FROM repository_loss ORDER BY base_name",
                             row -> row.text("base_name")));
             assertThat(losers).containsExactly("Profile_user0", "Profile_user1");
+            assertThat(estate.engine()
+                            .containers()
+                            .find(
+                                    ContainerFilter.ALL,
+                                    new ContainerSort(ContainerSort.Column.ACCOUNT, false),
+                                    0,
+                                    10))
+                    .hasSize(2)
+                    .allSatisfy(row -> assertThat(row.findings()).contains(FindingCode.BACKUP_DAMAGED));
         }
     }
 

@@ -93,6 +93,22 @@ public record FindingWords(String name, String meaning, String next, String tech
                 };
             case WRONG_OWNER -> new Object[] {fact(facts, "owner")};
             case NOT_USED -> new Object[] {number(facts, "days")};
+            case NO_BACKUP ->
+                new Object[] {
+                    number(facts, "days"),
+                    facts.getOrDefault("outcome", "").equals("IN_USE")
+                            ? 1
+                            : facts.getOrDefault("reason", "").isEmpty() ? 0 : 2,
+                    fact(facts, "reason"),
+                    formats.dateTime(time(facts, "inUseSince"))
+                };
+            case BACKUP_DAMAGED ->
+                new Object[] {
+                    number(facts, "snapshots"),
+                    formats.dateTime(time(facts, "oldest")),
+                    formats.dateTime(time(facts, "newest"))
+                };
+            case BACKUP_DIFFERS -> new Object[] {number(facts, "chunks"), formats.dateTime(time(facts, "at"))};
             case VOLUME_DIRTY, DAMAGED, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE ->
                 new Object[0];
         };

@@ -21,6 +21,8 @@ public enum Situation {
     FULL(FindingCode.FULL),
     EXPOSED(FindingCode.EXPOSED),
     LOCKED(FindingCode.LOCKED),
+    NO_BACKUP(FindingCode.NO_BACKUP),
+    BACKUP_DAMAGED(FindingCode.BACKUP_DAMAGED),
     NO_FILE_SYSTEM(FindingCode.NO_FILE_SYSTEM),
     SEVERAL_DISKS(FindingCode.SEVERAL_DISKS),
     DUPLICATE_FOLDERS(FindingCode.DUPLICATE_FOLDERS),
@@ -31,6 +33,7 @@ public enum Situation {
     COPY_MISSING(FindingCode.COPY_MISSING),
     COPY_BEHIND(FindingCode.COPY_BEHIND),
     COPIES_DIFFER(FindingCode.COPIES_DIFFER),
+    BACKUP_DIFFERS(FindingCode.BACKUP_DIFFERS),
     WRONG_OWNER(FindingCode.WRONG_OWNER),
     ORPHAN(FindingCode.ORPHAN),
     /** Never looked at successfully. */
@@ -88,7 +91,7 @@ public enum Situation {
     /** The state as a word and a shape: what a container in this situation alone would be called. */
     public ContainerState state() {
         return switch (this) {
-            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED -> ContainerState.PROBLEM;
+            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED, NO_BACKUP, BACKUP_DAMAGED -> ContainerState.PROBLEM;
             case LOCKED,
                     NO_FILE_SYSTEM,
                     SEVERAL_DISKS,
@@ -100,6 +103,7 @@ public enum Situation {
                     COPY_MISSING,
                     COPY_BEHIND,
                     COPIES_DIFFER,
+                    BACKUP_DIFFERS,
                     WRONG_OWNER,
                     ORPHAN -> ContainerState.ATTENTION;
             case NOT_SEEN -> ContainerState.UNKNOWN;

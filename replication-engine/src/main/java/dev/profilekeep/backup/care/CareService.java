@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,23 +48,27 @@ public final class CareService implements Closeable {
     private final Database database;
     private final Repositories repositories;
     private final RestorePoints points;
+    private final Consumer<Collection<Long>> judge;
     private final Clock clock;
     private final Map<CareKind, Turn> turns = new EnumMap<>(CareKind.class);
     private final Map<CareKind, Care> cares = new EnumMap<>(CareKind.class);
     private final ExecutorService workers;
     private final ScheduledExecutorService heart;
 
+    /** @param judge is told of containers of which something else is known now */
     public CareService(
             ProfileKeepConfig config,
             Database database,
             Repositories repositories,
             RestorePoints points,
+            Consumer<Collection<Long>> judge,
             Clock clock,
             String node) {
         this.config = config;
         this.database = database;
         this.repositories = repositories;
         this.points = points;
+        this.judge = judge;
         this.clock = clock;
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.workers = Executors.newFixedThreadPool(threads, task -> daemon(task, "restore-test"));
@@ -193,6 +199,7 @@ public final class CareService implements Closeable {
         if (run.kind() != CareKind.CHECK) {
             points.refresh(config.id(), repository);
         }
+        Set<Long> concerned = new HashSet<>(losers());
         Care.Done done = care.run(run.id(), config.id(), repository, (at, total) -> !control.stopAsked());
         if (run.kind() == CareKind.MAINTENANCE) {
             points.refresh(config.id(), repository);
@@ -213,6 +220,15 @@ public final class CareService implements Closeable {
                     done.parts());
             turn(run.kind()).beat(session, run.id()); // last, as it locks the row that others look at
         });
+        concerned.addAll(losers());
+        judge.accept(concerned);
+    }
+
+    /** Containers of which a check found backups damaged. */
+    private List<Long> losers() {
+        return database.<List<Long>, RuntimeException>call(session -> session.list(
+                "SELECT DISTINCT c.id FROM container c JOIN repository_loss l ON l.container_key = c.identity_key",
+                row -> row.number("id")));
     }
 
     /** Ends a run whose repositories are done. */

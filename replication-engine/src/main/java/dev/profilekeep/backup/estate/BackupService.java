@@ -213,6 +213,7 @@ public final class BackupService implements Closeable {
                 shard.name(),
                 due,
                 run.byPerson() ? Initiator.PERSON : Initiator.JOB,
+                shard.again(),
                 backup);
         backup.published(result);
         StorageException.Unreachable broken = result.broken();

@@ -21,22 +21,39 @@ public final class ContainerBackups {
                 "SELECT * FROM container_backup WHERE container_key = ?", ContainerBackups::read, containerKey));
     }
 
-    /** It is in a snapshot. @param whole it was read as a whole */
+    /**
+     * It is in a snapshot.
+     *
+     * @param whole it was read as a whole
+     * @param inUse somebody wrote to it, so a moment that the storage kept was read
+     * @param as that moment, or now
+     */
     static void succeeded(
-            Session session, String key, String repository, Outcome outcome, boolean whole, boolean unclean, Instant now)
+            Session session,
+            String key,
+            String repository,
+            Outcome outcome,
+            boolean whole,
+            boolean unclean,
+            boolean inUse,
+            Instant as,
+            Instant now)
             throws SQLException {
         row(session, key, repository, outcome, now);
         session.update(
                 "UPDATE container_backup SET repository_id = ?, tried_at = ?, outcome = ?, reason = '', success_at = ?,"
                         + " whole_at = CASE WHEN ? THEN ? ELSE CASE WHEN repository_id = ? THEN whole_at ELSE NULL END END,"
-                        + " in_use_since = NULL, unclean = ? WHERE container_key = ?",
+                        + " in_use_since = CASE WHEN ? THEN COALESCE(in_use_since, ?) ELSE NULL END, unclean = ?"
+                        + " WHERE container_key = ?",
                 repository,
                 now,
                 outcome,
-                now,
+                as,
                 whole,
                 now,
                 repository,
+                inUse,
+                now,
                 unclean,
                 key);
     }

@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.estate;
 
 import dev.profilekeep.backup.run.ContainerOutcome;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,16 +14,19 @@ final class Kept {
     static boolean record(Session session, Due one, String repositoryId, ContainerOutcome outcome, Instant now)
             throws SQLException {
         String key = one.identity().key();
+        // In use, and read as of a moment that the storage kept: it is backed up as of then.
+        boolean inUse = outcome.source().of() instanceof SnapshotSource.OfStorage;
+        Instant as = outcome.source().of() instanceof SnapshotSource.OfStorage kept ? kept.taken() : now;
         if (outcome instanceof ContainerOutcome.Stored stored) {
             ContainerBackups.succeeded(
-                    session, key, repositoryId, Outcome.STORED, stored.asWhole(), one.unclean(), now);
+                    session, key, repositoryId, Outcome.STORED, stored.asWhole(), one.unclean(), inUse, as, now);
             if (one.whole()) {
                 ContainerBackups.compared(session, key, stored.missedChunks(), now);
             }
             return true;
         }
         if (outcome instanceof ContainerOutcome.Unchanged) {
-            ContainerBackups.succeeded(session, key, repositoryId, Outcome.SAME, false, one.unclean(), now);
+            ContainerBackups.succeeded(session, key, repositoryId, Outcome.SAME, false, one.unclean(), inUse, as, now);
             return true;
         }
         return false;

@@ -76,9 +76,16 @@ final class Reading implements Closeable {
      * Backs them up.
      *
      * @param shard how the snapshot calls them
+     * @param orAsStored whether one in use is read as of the latest moment that its storage keeps
      * @throws IOException a sentence, if the repository cannot be opened or written to; its state says so too
      */
-    BackupResult run(Route route, String shard, List<Due> due, Initiator initiator, BackupProgress progress)
+    BackupResult run(
+            Route route,
+            String shard,
+            List<Due> due,
+            Initiator initiator,
+            boolean orAsStored,
+            BackupProgress progress)
             throws IOException {
         Repository repository = open(route.repositoryId());
         StorageProvider storage = storages.apply(route.locationId(), initiator);
@@ -91,7 +98,7 @@ final class Reading implements Closeable {
                         one.whole() ? Extent.FULL : Extent.CHANGED))
                 .toList();
         BackupResult result = new BackupRun(
-                        repository, new ContentReader(threads, count), ChunkSizes.STANDARD, slices, clock)
+                        repository, new ContentReader(threads, count), ChunkSizes.STANDARD, slices, clock, orAsStored)
                 .run(shard, orders, earlier(route.repositoryId(), due), progress);
         result.warnings().forEach(warning -> LOG.warn("repository={} {}", route.repositoryId(), warning));
         SnapshotHead head = result.snapshot();

@@ -77,7 +77,7 @@ final class SingleBackups {
     private void run(Route route, List<Due> due, String who, RunControl control, List<SingleBackup> done)
             throws IOException {
         String name = route.setId() + " at " + route.locationId() + ", asked for by " + who;
-        BackupResult result = reading.run(route, name, due, Initiator.PERSON, new Stoppable(control));
+        BackupResult result = reading.run(route, name, due, Initiator.PERSON, true, new Stoppable(control));
         Instant now = clock.instant();
         Optional<SnapshotHead> snapshot = Optional.ofNullable(result.snapshot());
         database.<RuntimeException>run(session -> {

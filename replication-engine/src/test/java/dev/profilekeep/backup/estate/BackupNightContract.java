@@ -20,6 +20,8 @@ import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
+import dev.profilekeep.health.Finding;
+import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.inventory.InventoryRunningException;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.FaultyStorage;
@@ -34,7 +36,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -478,5 +482,54 @@ abstract class BackupNightContract {
         repository.files().remove(SealedKind.SNAPSHOT, gone);
         engine().restorePoints().refresh("backups", repository);
         assertThat(points("cleo")).extracting(KnownPoint::snapshot).doesNotContain(gone);
+    }
+
+    private Map<FindingCode, Finding> findings(String who) {
+        Map<FindingCode, Finding> found = new EnumMap<>(FindingCode.class);
+        engine().containers().detail(row(who).id()).orElseThrow().findings().forEach(one -> found.put(one.code(), one));
+        return found;
+    }
+
+    @Test
+    void no_backup_for_days_is_critical_with_the_reason_of_the_last_try_and_gone_with_the_next_backup()
+            throws Exception {
+        Instant first = estate.clock().instant();
+        OpenFile held = inUse("ben");
+        night();
+        assertThat(findings("ben")).as("too early").doesNotContainKey(FindingCode.NO_BACKUP);
+        estate.clock().forward(Duration.ofDays(3));
+        night();
+
+        assertThat(findings("anna")).doesNotContainKey(FindingCode.NO_BACKUP);
+        assertThat(findings("ben").get(FindingCode.NO_BACKUP)).satisfies(finding -> {
+            assertThat(finding.facts())
+                    .containsEntry("days", "3")
+                    .containsEntry("outcome", "IN_USE")
+                    .containsEntry("inUseSince", first.toString())
+                    .doesNotContainKey("last");
+            assertThat(finding.facts().get("reason")).isNotBlank();
+        });
+
+        held.close();
+        backups().backUpNow(Set.of(row("ben").id()), "Grace", RunControl.NEVER_STOP);
+        assertThat(findings("ben")).doesNotContainKey(FindingCode.NO_BACKUP);
+    }
+
+    @Test
+    void what_a_full_reading_found_is_told_until_one_finds_nothing_more() throws Exception {
+        night();
+        engine().catalog().database().<RuntimeException>run(session -> session.update(
+                "UPDATE container_backup SET missed = 2, missed_at = ? WHERE container_key = ?",
+                estate.clock().instant(),
+                key("anna")));
+        engine().inventory().judgeAnew();
+        assertThat(findings("anna").get(FindingCode.BACKUP_DIFFERS).facts()).containsEntry("chunks", "2");
+        assertThat(findings("ben")).doesNotContainKey(FindingCode.BACKUP_DIFFERS);
+
+        nextNight();
+        assertThat(night().stored()).as("read as a whole after that").isPositive();
+        assertThat(state("anna").outcome()).isEqualTo(Outcome.STORED);
+        assertThat(state("anna").missed()).isZero();
+        assertThat(findings("anna")).doesNotContainKey(FindingCode.BACKUP_DIFFERS);
     }
 }
