@@ -46,8 +46,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -164,7 +164,8 @@ public final class Engine implements Closeable {
                 clock);
         this.requestRunner = new RequestRunner(
                 requests,
-                new RequestedRestores(restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
+                new RequestedRestores(
+                        restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
                 clock,
                 node);
         this.backups = new BackupService(

@@ -184,7 +184,8 @@ public final class Notifications implements Closeable {
         String quoted = said.isBlank() ? "" : words.say("request.said", Visible.oneLine(said)) + "\n\n";
         String text = words.say("request." + word + ".text") + "\n\n" + quoted + which
                 + (url == null ? "" : url + "/me\n\n") + words.say("request.foot") + "\n";
-        Outbox.addIn(session, new Draft(key, "", address, words.say("request." + word + ".subject"), text), clock.instant());
+        Outbox.addIn(
+                session, new Draft(key, "", address, words.say("request." + word + ".subject"), text), clock.instant());
     }
 
     /**

@@ -161,7 +161,10 @@ public final class RequestRunner implements Closeable {
         AtomicReference<String> phaseTold = new AtomicReference<>("");
         return (phase, done, total) -> {
             Instant now = clock.instant();
-            if (!phase.equals(phaseTold.get()) || !told.get().plus(TOLD_EVERY).isAfter(now)) {
+            Instant last = told.get();
+            if (last == null
+                    || !phase.equals(phaseTold.get())
+                    || !last.plus(TOLD_EVERY).isAfter(now)) {
                 told.set(now);
                 phaseTold.set(phase);
                 steps.at(turn, phase, done, total);

@@ -86,9 +86,8 @@ final class RequestSteps {
         List<Object> arguments = new ArrayList<>(Arrays.asList(state, now, now, RequestTable.cut(note)));
         StringBuilder sql = new StringBuilder(
                 "UPDATE restore_request SET state = ?, changed_at = ?, look_at = ?, note = ?, phase = ''");
-        boolean answers = state == RequestState.QUESTION
-                || state == RequestState.APPROVED
-                || state == RequestState.REFUSED;
+        boolean answers =
+                state == RequestState.QUESTION || state == RequestState.APPROVED || state == RequestState.REFUSED;
         if (answers) {
             sql.append(", first_answer_at = COALESCE(first_answer_at, ?)");
             arguments.add(now);
@@ -213,7 +212,12 @@ final class RequestSteps {
                             id,
                             node);
                 } else if (move(session, id, RequestState.WAITING, node, "")) {
-                    after(session, id, "request.cut-off", ITSELF, "the process that did it ended; it is taken up again");
+                    after(
+                            session,
+                            id,
+                            "request.cut-off",
+                            ITSELF,
+                            "the process that did it ended; it is taken up again");
                 }
             });
         }

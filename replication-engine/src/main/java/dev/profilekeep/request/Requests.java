@@ -57,16 +57,18 @@ public final class Requests {
         requireReason(reason);
         if (!asker.isPerson()) {
             RequestRefusedException refused = notAPerson(asker);
-            tellRefused(asker, new AuditEntry(
-                    "request.ask",
-                    "container:" + container.id(),
-                    reason,
-                    RequestSteps.evidence(wish),
-                    "refused: " + refused.getMessage()));
+            tellRefused(
+                    asker,
+                    new AuditEntry(
+                            "request.ask",
+                            "container:" + container.id(),
+                            reason,
+                            RequestSteps.evidence(wish),
+                            "refused: " + refused.getMessage()));
             throw refused;
         }
-        String key = new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName())
-                .key();
+        String key =
+                new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName()).key();
         Optional<Asked> open = open(key);
         if (open.isPresent()) {
             return open.get();
@@ -90,19 +92,31 @@ public final class Requests {
                 session -> RequestTable.open(session, key).map(request -> new Asked(request, true)));
     }
 
-    /** Wants to know something of the asker first. @param question must not be blank */
+    /**
+     * Wants to know something of the asker first.
+     *
+     * @param question must not be blank
+     */
     public Request askBack(long id, Actor decider, String question) throws RequestRefusedException {
         requireReason(question);
         return decided(id, RequestState.QUESTION, "request.question", decider, question);
     }
 
-    /** Says yes. @param reason may be empty */
+    /**
+     * Says yes.
+     *
+     * @param reason may be empty
+     */
     public Request approve(long id, Actor decider, String reason) throws RequestRefusedException {
         fault(reason);
         return decided(id, RequestState.APPROVED, "request.approve", decider, reason);
     }
 
-    /** Says no. @param reason must not be blank */
+    /**
+     * Says no.
+     *
+     * @param reason must not be blank
+     */
     public Request refuse(long id, Actor decider, String reason) throws RequestRefusedException {
         requireReason(reason);
         return decided(id, RequestState.REFUSED, "request.refuse", decider, reason);
@@ -121,19 +135,31 @@ public final class Requests {
         }
     }
 
-    /** Answers the question that was asked back. @param answer must not be blank */
+    /**
+     * Answers the question that was asked back.
+     *
+     * @param answer must not be blank
+     */
     public Request answer(long id, Actor asker, String answer) throws RequestRefusedException {
         requireReason(answer);
         return own(id, RequestState.ANSWERED, "request.answer", asker, answer);
     }
 
-    /** Wants it no more; as long as it has not begun. @param reason may be empty */
+    /**
+     * Wants it no more; as long as it has not begun.
+     *
+     * @param reason may be empty
+     */
     public Request withdraw(long id, Actor asker, String reason) throws RequestRefusedException {
         fault(reason);
         return own(id, RequestState.WITHDRAWN, "request.withdraw", asker, reason);
     }
 
-    /** "That was wrong": goes back to how it was before. @param reason may be empty */
+    /**
+     * "That was wrong": goes back to how it was before.
+     *
+     * @param reason may be empty
+     */
     public Request undo(long id, Actor asker, String reason) throws RequestRefusedException {
         fault(reason);
         return own(id, RequestState.UNDOING, "request.undo", asker, reason);
@@ -165,7 +191,8 @@ public final class Requests {
 
     /** Whether it is the actor's own container. */
     public static boolean isOwner(Request request, Actor actor) {
-        return !request.sid().isEmpty() && request.sid().equalsIgnoreCase(actor.id().strip());
+        return !request.sid().isEmpty()
+                && request.sid().equalsIgnoreCase(actor.id().strip());
     }
 
     public Optional<Request> find(long id) {
@@ -239,8 +266,7 @@ public final class Requests {
     }
 
     private void tellRefused(String act, Request request, Actor actor, String words, RequestRefusedException why) {
-        tellRefused(
-                actor, RequestSteps.entry(act, request, words, "refused: " + String.valueOf(why.getMessage())));
+        tellRefused(actor, RequestSteps.entry(act, request, words, "refused: " + String.valueOf(why.getMessage())));
     }
 
     private void tellRefused(Actor actor, AuditEntry entry) {

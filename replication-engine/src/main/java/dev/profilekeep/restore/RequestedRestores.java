@@ -73,8 +73,8 @@ public final class RequestedRestores implements Restorer {
             }
             RestoreSource source = new RestoreSource(
                     repositories.open(point.repositoryId()), new SnapshotPoint(point.snapshot(), point.place()));
-            RestorePlan plan = restores.plan(
-                    source, request.containerId(), Initiator.PERSON, Reach.EVERYWHERE, passing(progress));
+            RestorePlan plan =
+                    restores.plan(source, request.containerId(), Initiator.PERSON, Reach.EVERYWHERE, passing(progress));
             return result(restores.run(plan, source, asked(request, ticket), passing(progress)));
         } catch (CancellationException e) {
             return new Result.Later("it was stopped before anything was changed");
@@ -114,16 +114,15 @@ public final class RequestedRestores implements Restorer {
 
     /** What an act for the same request did whose process did not come to say so; empty if none changed anything. */
     private Optional<Result> cutOff(Request request, String name, String ticket) throws IOException {
-        List<String> acts = audit
-                .find(new AuditTrail.Query("", name, "container:" + request.containerId()), 0, 100)
-                .stream()
-                .map(AuditRecord::entry)
-                .filter(entry -> ticket.equals(entry.evidence().get("ticket")))
-                .filter(entry -> !entry.outcome().startsWith("refused"))
-                .map(entry -> entry.evidence().getOrDefault("act", ""))
-                .filter(act -> !act.isEmpty())
-                .distinct()
-                .toList();
+        List<String> acts =
+                audit.find(new AuditTrail.Query("", name, "container:" + request.containerId()), 0, 100).stream()
+                        .map(AuditRecord::entry)
+                        .filter(entry -> ticket.equals(entry.evidence().get("ticket")))
+                        .filter(entry -> !entry.outcome().startsWith("refused"))
+                        .map(entry -> entry.evidence().getOrDefault("act", ""))
+                        .filter(act -> !act.isEmpty())
+                        .distinct()
+                        .toList();
         if (acts.isEmpty()) {
             return Optional.empty();
         }
@@ -146,8 +145,8 @@ public final class RequestedRestores implements Restorer {
     }
 
     private static RestoreRequest asked(Request request, String ticket) {
-        String why = "asked by " + request.askerName() + ", agreed by " + request.deciderName() + ": "
-                + request.reason();
+        String why =
+                "asked by " + request.askerName() + ", agreed by " + request.deciderName() + ": " + request.reason();
         return new RestoreRequest(
                 new Actor("restore requests", "ProfileKeep", List.of(), ""),
                 why.length() > GivenReason.LONGEST ? why.substring(0, GivenReason.LONGEST) : why,

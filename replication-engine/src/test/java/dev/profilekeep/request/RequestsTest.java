@@ -129,8 +129,23 @@ class RequestsTest {
 
     private static ContainerRow profile(long id, String sid, String account) {
         return new ContainerRow(
-                id, "pool", ContainerKind.PROFILE, sid, account, "Profile_" + account, ContainerState.HEALTHY, List.of(),
-                List.of("fra"), false, null, null, null, null, null, null, null);
+                id,
+                "pool",
+                ContainerKind.PROFILE,
+                sid,
+                account,
+                "Profile_" + account,
+                ContainerState.HEALTHY,
+                List.of(),
+                List.of("fra"),
+                false,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static Wish yesterday() {
@@ -179,8 +194,7 @@ class RequestsTest {
         assertThat(done.deciderName()).isEqualTo("Helge");
         assertThat(done.wish()).isEqualTo(yesterday());
         assertThat(story(id))
-                .containsExactly(
-                        RequestState.ASKED, RequestState.APPROVED, RequestState.RUNNING, RequestState.DONE);
+                .containsExactly(RequestState.ASKED, RequestState.APPROVED, RequestState.RUNNING, RequestState.DONE);
         assertThat(audit())
                 .containsExactly(
                         "request.ask Anna done",
@@ -196,7 +210,8 @@ class RequestsTest {
         assertThatThrownBy(() -> requests.approve(id, HELGE, ""))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.why()).isEqualTo(Why.SAME_PERSON));
-        assertThatThrownBy(() -> requests.refuse(id, new Actor(" " + HELGE_SID.toLowerCase(Locale.ROOT), "H", List.of(), ""), "no"))
+        assertThatThrownBy(() -> requests.refuse(
+                        id, new Actor(" " + HELGE_SID.toLowerCase(Locale.ROOT), "H", List.of(), ""), "no"))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.why()).isEqualTo(Why.SAME_PERSON));
         assertThatThrownBy(() -> requests.approve(id, new Actor("corp:helge@example.com", "Helge", List.of(), ""), ""))
@@ -244,8 +259,7 @@ class RequestsTest {
         Asked second = ask(HELGE);
         assertThat(second.joined()).isTrue();
         assertThat(second.request().id()).isEqualTo(first.request().id());
-        Asked other = requests.ask(
-                profile(8, Estate.BEN, "ben"), yesterday(), HELGE, "", Locale.ENGLISH, "his too");
+        Asked other = requests.ask(profile(8, Estate.BEN, "ben"), yesterday(), HELGE, "", Locale.ENGLISH, "his too");
         assertThat(other.joined()).isFalse();
 
         requests.withdraw(first.request().id(), ANNA, "");
@@ -256,11 +270,14 @@ class RequestsTest {
     void of_several_who_ask_at_once_one_makes_the_request() throws Exception {
         List<Callable<Asked>> all = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            Actor asker = new Actor(Estate.ANNA.substring(0, Estate.ANNA.length() - 4) + (3000 + i), "P" + i, List.of(), "");
+            Actor asker =
+                    new Actor(Estate.ANNA.substring(0, Estate.ANNA.length() - 4) + (3000 + i), "P" + i, List.of(), "");
             all.add(() -> ask(asker));
         }
         List<Asked> asked = together(all);
-        assertThat(asked).extracting(one -> one.request().id()).containsOnly(asked.get(0).request().id());
+        assertThat(asked)
+                .extracting(one -> one.request().id())
+                .containsOnly(asked.get(0).request().id());
         assertThat(asked).filteredOn(one -> !one.joined()).hasSize(1);
         assertThat(requests.count(RequestFilter.within(Reach.EVERYWHERE))).isEqualTo(1);
     }

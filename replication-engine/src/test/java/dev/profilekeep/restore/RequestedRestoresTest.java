@@ -50,7 +50,11 @@ class RequestedRestoresTest {
         estate = RestoredEstate.standard(folder);
         requests = estate.engine().requests();
         restorer = new RequestedRestores(
-                estate.restores(), id -> estate.repository, true, estate.engine().locks(), estate.engine().audit());
+                estate.restores(),
+                id -> estate.repository,
+                true,
+                estate.engine().locks(),
+                estate.engine().audit());
         runner = new RequestRunner(requests, restorer, estate.estate.clock(), "node");
     }
 

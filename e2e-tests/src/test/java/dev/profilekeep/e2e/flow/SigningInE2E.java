@@ -34,7 +34,17 @@ class SigningInE2E {
                 switch (persona) {
                     case ANNA -> List.of();
                     case HELGE -> List.of("My profile", "Help", "Locks", "Requests", "Profiles", "Health", "Backups");
-                    case ADA, NILS -> List.of("My profile", "Help", "Locks", "Requests", "Profiles", "Health", "Backups", "Jobs", "Settings");
+                    case ADA, NILS ->
+                        List.of(
+                                "My profile",
+                                "Help",
+                                "Locks",
+                                "Requests",
+                                "Profiles",
+                                "Health",
+                                "Backups",
+                                "Jobs",
+                                "Settings");
                     case OTTO -> List.of("My profile", "Locks", "Requests", "Profiles", "Health", "Backups", "Jobs");
                     case NOBODY -> throw new IllegalArgumentException("has no frame");
                 };

@@ -54,7 +54,8 @@ public record BackupsQuery(String text, Set<Standing> standings, Sort sort) {
 
     public static Parsed parse(Map<String, List<String>> parameters) {
         List<String> problems = new ArrayList<>();
-        String text = parameters.getOrDefault("q", List.of("")).stream().findFirst().orElse("");
+        String text =
+                parameters.getOrDefault("q", List.of("")).stream().findFirst().orElse("");
         if (text.length() > LONGEST) {
             problems.add("q must have at most " + LONGEST + " characters");
             text = "";

@@ -25,8 +25,7 @@ class EngineBackupDesk implements BackupDesk {
     @Override
     public List<KnownPoint> points(ContainerRow container) {
         return engine.restorePoints()
-                .of(new ContainerIdentity(
-                                container.setId(), container.kind(), container.sid(), container.baseName())
+                .of(new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName())
                         .key());
     }
 

@@ -22,22 +22,23 @@ public record RequestsQuery(String text, Set<Shown> shown) {
     /** How far requests are, as a person sorts them. */
     public enum Shown {
         /** Somebody has to say yes or no. */
-        DECIDE(RequestState.ASKED, RequestState.ANSWERED),
+        DECIDE,
         /** Whoever asked has to answer. */
-        ASKER(RequestState.QUESTION),
+        ASKER,
         /** It goes on by itself. */
-        UNDERWAY(RequestState.APPROVED, RequestState.WAITING, RequestState.RUNNING, RequestState.UNDOING),
-        DONE(RequestState.DONE, RequestState.UNDONE),
-        NOT_DONE(RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.FAILED);
-
-        private final Set<RequestState> states;
-
-        Shown(RequestState first, RequestState... more) {
-            this.states = EnumSet.of(first, more);
-        }
+        UNDERWAY,
+        DONE,
+        NOT_DONE;
 
         public Set<RequestState> states() {
-            return EnumSet.copyOf(states);
+            return switch (this) {
+                case DECIDE -> EnumSet.of(RequestState.ASKED, RequestState.ANSWERED);
+                case ASKER -> EnumSet.of(RequestState.QUESTION);
+                case UNDERWAY ->
+                    EnumSet.of(RequestState.APPROVED, RequestState.WAITING, RequestState.RUNNING, RequestState.UNDOING);
+                case DONE -> EnumSet.of(RequestState.DONE, RequestState.UNDONE);
+                case NOT_DONE -> EnumSet.of(RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.FAILED);
+            };
         }
     }
 
@@ -66,7 +67,8 @@ public record RequestsQuery(String text, Set<Shown> shown) {
 
     public static Parsed parse(Map<String, List<String>> parameters) {
         List<String> problems = new ArrayList<>();
-        String text = parameters.getOrDefault("q", List.of("")).stream().findFirst().orElse("");
+        String text =
+                parameters.getOrDefault("q", List.of("")).stream().findFirst().orElse("");
         if (text.length() > LONGEST) {
             problems.add("q must have at most " + LONGEST + " characters");
             text = "";

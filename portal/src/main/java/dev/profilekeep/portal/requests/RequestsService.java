@@ -84,7 +84,8 @@ public class RequestsService {
         String why = reason(reason, true);
         ContainerRow row = askable(container, person);
         if (!offered()) {
-            throw new NotNowException(Why.NOT_OFFERED, "nothing can be restored here: no repository is configured", null);
+            throw new NotNowException(
+                    Why.NOT_OFFERED, "nothing can be restored here: no repository is configured", null);
         }
         KnownPoint point = backups.points(row).stream()
                 .filter(one -> one.repositoryId().equals(repository)
@@ -155,7 +156,11 @@ public class RequestsService {
         return desk.steps(visible(id).id());
     }
 
-    /** With what whoever decides wants to know. @throws NotFoundException as {@link #find} */
+    /**
+     * With what whoever decides wants to know.
+     *
+     * @throws NotFoundException as {@link #find}
+     */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public RequestContext context(Request request) {
         Request seen = visible(request.id());
@@ -164,7 +169,9 @@ public class RequestsService {
                 seen,
                 desk.steps(seen.id()),
                 row.map(this::lock).orElse("NOT_KNOWN"),
-                row.flatMap(one -> backups.points(one).stream().map(KnownPoint::moment).findFirst())
+                row.flatMap(one -> backups.points(one).stream()
+                                .map(KnownPoint::moment)
+                                .findFirst())
                         .orElse(null),
                 row.map(ContainerRow::lastWritten).orElse(null));
     }

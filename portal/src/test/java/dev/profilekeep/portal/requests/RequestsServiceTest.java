@@ -64,13 +64,12 @@ class RequestsServiceTest {
     private Requests.Asked ask(Person person, long container, String reason) {
         KnownPoint point = backups.points(estate.containers.get(0).row()).get(0);
         People.signIn(person);
-        return service.ask(
-                container, point.repositoryId(), point.snapshot(), point.place(), reason, Locale.ENGLISH);
+        return service.ask(container, point.repositoryId(), point.snapshot(), point.place(), reason, Locale.ENGLISH);
     }
 
     private static void notNow(Why why, Runnable act) {
-        assertThatThrownBy(act::run)
-                .isInstanceOfSatisfying(NotNowException.class, e -> assertThat(e.why()).isEqualTo(why));
+        assertThatThrownBy(act::run).isInstanceOfSatisfying(NotNowException.class, e -> assertThat(e.why())
+                .isEqualTo(why));
     }
 
     @Test
@@ -80,7 +79,9 @@ class RequestsServiceTest {
         assertThat(service.mayDecide(service.find(id))).isFalse();
 
         People.signIn(People.helge());
-        assertThat(service.list(RequestsQuery.ALL, 0, 10)).extracting(Request::id).containsExactly(id);
+        assertThat(service.list(RequestsQuery.ALL, 0, 10))
+                .extracting(Request::id)
+                .containsExactly(id);
         assertThat(service.mayDecide(service.find(id))).isTrue();
         service.approve(id, "");
         assertThat(desk.lastMail).isEqualTo("anna@example.com APPROVED");
@@ -132,8 +133,8 @@ class RequestsServiceTest {
     @Test
     void a_request_beyond_the_scope_does_not_exist() {
         long id = ask(People.anna()).request().id();
-        People.signIn(People.held(
-                "hans", "S-1-5-21-1-2-3-1140", new Scope(Set.of(), Set.of("another")), Role.HELPDESK));
+        People.signIn(
+                People.held("hans", "S-1-5-21-1-2-3-1140", new Scope(Set.of(), Set.of("another")), Role.HELPDESK));
         assertThat(service.list(RequestsQuery.ALL, 0, 10)).isEmpty();
         assertThatThrownBy(() -> service.find(id)).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> service.approve(id, "")).isInstanceOf(NotFoundException.class);

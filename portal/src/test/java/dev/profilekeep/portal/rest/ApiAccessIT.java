@@ -6,6 +6,7 @@ import static org.springframework.security.test.web.servlet.request.SecurityMock
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.request;
 
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
+import dev.profilekeep.portal.backups.ui.BackupsView;
 import dev.profilekeep.portal.health.ui.HealthView;
 import dev.profilekeep.portal.help.ui.HelpView;
 import dev.profilekeep.portal.jobs.ui.JobsView;
@@ -14,6 +15,7 @@ import dev.profilekeep.portal.myprofile.ui.MyProfileView;
 import dev.profilekeep.portal.poster.ui.PosterView;
 import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
 import dev.profilekeep.portal.profiles.ui.ProfilesView;
+import dev.profilekeep.portal.requests.ui.RequestsView;
 import dev.profilekeep.portal.rest.ui.ApiView;
 import dev.profilekeep.portal.settings.ui.SettingsView;
 import dev.profilekeep.portal.support.People;
@@ -21,6 +23,7 @@ import dev.profilekeep.portal.support.PortalTest;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -229,7 +232,7 @@ class ApiAccessIT extends PortalTest {
 
     @Test
     void every_route_opens_for_the_roles_it_is_meant_for() {
-        Map<Class<?>, Set<Role>> routes = Map.of(
+        Map<Class<?>, Set<Role>> routes = new HashMap<>(Map.of(
                 MyProfileView.class,
                 Role.OF_PEOPLE,
                 ProfileDetailView.class,
@@ -249,7 +252,9 @@ class ApiAccessIT extends PortalTest {
                 SettingsView.class,
                 Set.of(Role.ADMINISTRATOR),
                 ApiView.class,
-                Role.OF_PEOPLE);
+                Role.OF_PEOPLE));
+        routes.put(RequestsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         AccessAnnotationChecker checker = new AccessAnnotationChecker();
         routes.forEach((view, allowed) -> Arrays.stream(Role.values()).forEach(role -> assertThat(
                         checker.hasAccess(view, () -> "somebody", asked -> asked.equals(role.name())))

@@ -49,7 +49,13 @@ public final class FakeBackupDesk implements BackupDesk {
                 true,
                 false,
                 new BackupList.Known(
-                        Samples.NOW.minusSeconds(60), problem, problem.isEmpty() ? null : Samples.NOW, 1, 2, Samples.NOW, Samples.NOW)));
+                        Samples.NOW.minusSeconds(60),
+                        problem,
+                        problem.isEmpty() ? null : Samples.NOW,
+                        1,
+                        2,
+                        Samples.NOW,
+                        Samples.NOW)));
     }
 
     /** Newer ones first. */
@@ -102,8 +108,12 @@ public final class FakeBackupDesk implements BackupDesk {
         List<ContainerBackup> all = rows(filter).toList();
         return new BackupList.Totals(
                 all.size(),
-                all.stream().filter(one -> standing(one, filter) == Standing.NONE).count(),
-                all.stream().filter(one -> standing(one, filter) == Standing.OLD).count());
+                all.stream()
+                        .filter(one -> standing(one, filter) == Standing.NONE)
+                        .count(),
+                all.stream()
+                        .filter(one -> standing(one, filter) == Standing.OLD)
+                        .count());
     }
 
     private Stream<ContainerBackup> rows(BackupList.Filter filter) {
@@ -113,9 +123,10 @@ public final class FakeBackupDesk implements BackupDesk {
                 .filter(row -> filter.kinds().contains(row.kind()))
                 .filter(row -> row.account().contains(filter.text()))
                 .map(this::backup)
-                .filter(one -> filter.standings().isEmpty() || filter.standings().contains(standing(one, filter)))
-                .sorted(Comparator.comparing((ContainerBackup one) -> Optional.ofNullable(one.newest())
-                        .orElse(Instant.EPOCH)));
+                .filter(one ->
+                        filter.standings().isEmpty() || filter.standings().contains(standing(one, filter)))
+                .sorted(Comparator.comparing((ContainerBackup one) ->
+                        Optional.ofNullable(one.newest()).orElse(Instant.EPOCH)));
     }
 
     private static Standing standing(ContainerBackup one, BackupList.Filter filter) {

@@ -155,11 +155,10 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     /** The estate is not in this catalog: its containers say what is within reach. */
     private Stream<Request> within(RequestFilter filter) {
         RequestFilter all = new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE);
-        return requests.list(all, 0, 1_000).stream()
-                .filter(request -> estate.containers.stream()
-                        .map(ContainerDetail::row)
-                        .anyMatch(row -> row.id() == request.containerId()
-                                && filter.reach().includes(row)));
+        return requests.list(all, 0, 1_000).stream().filter(request -> estate.containers.stream()
+                .map(ContainerDetail::row)
+                .anyMatch(row ->
+                        row.id() == request.containerId() && filter.reach().includes(row)));
     }
 
     @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.account.AccountRole;
 import dev.profilekeep.account.ServiceAccount;
-import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
@@ -26,8 +26,8 @@ import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
-import dev.profilekeep.portal.rest.OpenApiDocument;
 import dev.profilekeep.portal.requests.RequestsQuery;
+import dev.profilekeep.portal.rest.OpenApiDocument;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
@@ -189,8 +189,15 @@ class TranslationsTest {
         each("requests.shown.", RequestsQuery.Shown.values(), keys);
         each("backups.standing.", BackupList.Standing.values(), keys);
         Stream.of("READY", "UNKNOWN", "NOT_READY").forEach(status -> keys.add("backups.repository." + status));
-        Stream.of("my.request.answer", "my.request.withdraw", "my.request.undo", "requests.approve", "requests.askBack", "requests.refuse")
-                .flatMap(step -> Stream.of("title", "text", "said", "act", "done").map(part -> step + "." + part))
+        Stream.of(
+                        "my.request.answer",
+                        "my.request.withdraw",
+                        "my.request.undo",
+                        "requests.approve",
+                        "requests.askBack",
+                        "requests.refuse")
+                .flatMap(step ->
+                        Stream.of("title", "text", "said", "act", "done").map(part -> step + "." + part))
                 .forEach(keys::add);
         Arrays.stream(ContainerKind.values()).forEach(kind -> keys.add("kind." + kind + ".long"));
         each("my.what.", ContainerKind.values(), keys);

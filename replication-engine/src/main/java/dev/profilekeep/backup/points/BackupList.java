@@ -126,9 +126,9 @@ public final class BackupList {
                     repositoryId);
             Known before = state.orElse(new Known(null, "", null, 0, 0, null, null));
             return session.first(
-                            "SELECT COUNT(DISTINCT container_key) AS containers, COUNT(*) AS points, MAX(moment) AS newest,"
-                                    + " MIN(moment) AS oldest FROM restore_point WHERE repository_id = ?"
-                                    + " AND (goes_at IS NULL OR goes_at > ?)",
+                            "SELECT COUNT(DISTINCT container_key) AS containers, COUNT(*) AS points, MAX(moment) AS"
+                                    + " newest, MIN(moment) AS oldest FROM restore_point WHERE repository_id = ? AND"
+                                    + " (goes_at IS NULL OR goes_at > ?)",
                             row -> new Known(
                                     before.readAt(),
                                     before.problem(),

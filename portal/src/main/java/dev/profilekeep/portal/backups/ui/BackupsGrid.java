@@ -38,7 +38,8 @@ final class BackupsGrid extends Grid<ContainerBackup> {
                                 + " href=\"${item.href}\">${item.name}</a><span>${item.kind}</span></div>")
                         .withProperty("href", row -> "profiles/" + row.containerId())
                         .withProperty("name", BackupsGrid::name)
-                        .withProperty("kind", row -> words.get("kind." + row.kind().name())))
+                        .withProperty(
+                                "kind", row -> words.get("kind." + row.kind().name())))
                 .setHeader(words.get("backups.column.account"))
                 .setKey("account")
                 .setSortable(true)
@@ -46,7 +47,8 @@ final class BackupsGrid extends Grid<ContainerBackup> {
                 .setWidth("12rem")
                 .setFlexGrow(1);
         addColumn(Renderers.<ContainerBackup>status(
-                        row -> status(standing.apply(row)), row -> words.get("backups.standing." + standing.apply(row))))
+                        row -> status(standing.apply(row)),
+                        row -> words.get("backups.standing." + standing.apply(row))))
                 .setHeader(words.get("backups.column.standing"))
                 .setKey("standing")
                 .setWidth("11rem")

@@ -16,9 +16,7 @@ public final class PointsList extends OrderedList {
 
     public PointsList(List<KnownPoint> points, Instant now, Words words) {
         addClassName("backup-moments");
-        moments(points).stream()
-                .limit(MOST)
-                .forEach(moment -> add(new ListItem(MomentWords.of(moment, now, words))));
+        moments(points).stream().limit(MOST).forEach(moment -> add(new ListItem(MomentWords.of(moment, now, words))));
     }
 
     /** Each moment once, whatever number of repositories has it. */

@@ -23,9 +23,8 @@ final class RepositoryCard extends Section {
     RepositoryCard(RepositorySeen repository, Map<String, String> siteNames, Words words) {
         addClassName("pk-card");
         BackupList.Known known = repository.known();
-        Status status = !known.problem().isEmpty()
-                ? Status.NOT_READY
-                : known.readAt() == null ? Status.UNKNOWN : Status.READY;
+        Status status =
+                !known.problem().isEmpty() ? Status.NOT_READY : known.readAt() == null ? Status.UNKNOWN : Status.READY;
         Div head = new Div(
                 new H3(Visible.isolated(repository.name())),
                 new StatusBadge(status, words.get("backups.repository." + status.name())));
@@ -45,9 +44,11 @@ final class RepositoryCard extends Section {
                 words.get("backups.repository.holds"),
                 new Span(words.get("backups.repository.count", known.containers(), known.points())));
         facts.put(
-                words.get("backups.column.newest"), Parts.ago("", known.newest(), words.get("backups.repository.never")));
+                words.get("backups.column.newest"),
+                Parts.ago("", known.newest(), words.get("backups.repository.never")));
         facts.put(
-                words.get("backups.column.oldest"), Parts.ago("", known.oldest(), words.get("backups.repository.never")));
+                words.get("backups.column.oldest"),
+                Parts.ago("", known.oldest(), words.get("backups.repository.never")));
         facts.put(
                 words.get("backups.repository.read"),
                 Parts.ago("", known.readAt(), words.get("backups.repository.never")));

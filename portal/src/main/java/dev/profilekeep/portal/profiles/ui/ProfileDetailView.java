@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -20,7 +21,6 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.component.button.Button;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -242,18 +242,17 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             return section;
         }
         Instant now = clock.instant();
-        section.add(new Paragraph(words.get(
-                "my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+        section.add(new Paragraph(
+                words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
         if (requests.mayAsk(row)) {
-            Button ask = new Button(
-                    words.get("detail.backups.ask"),
-                    new SymbolIcon(Symbol.UNDO),
-                    click -> new AskDialog(
+            Button ask =
+                    new Button(words.get("detail.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> new AskDialog(
                                     words, requests, row, points, Allowed.owns(person, row.sid()), now, () -> {})
                             .open());
             section.add(ask);
         }
-        section.add(Parts.details(words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
+        section.add(Parts.details(
+                words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
         return section;
     }
 

@@ -13,11 +13,11 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.ui.Symbol;
-import dev.profilekeep.portal.base.ui.Parts;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +61,9 @@ public final class AskDialog extends Dialog {
         this.own = own;
         this.now = now;
         this.sent = sent;
-        setHeaderTitle(words.get(own ? "ask.title" : "ask.titleOf", words.get("kind." + container.kind().name())));
+        setHeaderTitle(words.get(
+                own ? "ask.title" : "ask.titleOf",
+                words.get("kind." + container.kind().name())));
         setWidth("min(38rem, 94vw)");
         moments.setLabel(words.get("ask.moment"));
         moments.setItems(once(points));
@@ -78,8 +80,8 @@ public final class AskDialog extends Dialog {
         reason.addValueChangeListener(change -> enable());
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
-        Div content = new Div(
-                new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), moments, lost, reason, problem);
+        Div content =
+                new Div(new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), moments, lost, reason, problem);
         content.addClassName("pk-stack");
         add(content);
         send = new Button(words.get("ask.send"), click -> send());

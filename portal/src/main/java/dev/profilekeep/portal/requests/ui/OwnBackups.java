@@ -107,7 +107,8 @@ public final class OwnBackups extends Div {
         Instant from = clock.instant().minus(REMEMBERED);
         return shown.stream()
                 .filter(request -> request.containerId() == container.id())
-                .filter(request -> !request.state().isOver() || request.changedAt().isAfter(from))
+                .filter(request ->
+                        !request.state().isOver() || request.changedAt().isAfter(from))
                 .findFirst();
     }
 
@@ -115,27 +116,29 @@ public final class OwnBackups extends Div {
         Instant now = clock.instant();
         Section card = new Section(new H2(
                 containers.size() > 1
-                        ? words.get("my.backupsOf", words.get("my.name." + container.kind().name()))
+                        ? words.get(
+                                "my.backupsOf",
+                                words.get("my.name." + container.kind().name()))
                         : words.get("my.backups")));
         card.addClassNames("pk-card", "my-backups");
         if (!points.isEmpty()) {
-            card.add(new Paragraph(words.get(
-                    "my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+            card.add(new Paragraph(
+                    words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
         }
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
         if (!open && !points.isEmpty() && requests.mayAsk(container)) {
-            Button ask = new Button(
-                    words.get("my.backups.ask"),
-                    new SymbolIcon(Symbol.UNDO),
-                    click -> new AskDialog(words, requests, container, points, true, clock.instant(), this::changed)
-                            .open());
+            Button ask = new Button(words.get("my.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> new AskDialog(
+                            words, requests, container, points, true, clock.instant(), this::changed)
+                    .open());
             Div row = new Div(ask);
             row.addClassName("my-actions");
             card.add(row);
         }
         if (!points.isEmpty()) {
-            card.add(Parts.details(words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
+            card.add(Parts.details(
+                    words.get("my.backups.all", PointsList.moments(points).size()),
+                    new PointsList(points, now, words)));
         }
         return card;
     }
@@ -191,8 +194,6 @@ public final class OwnBackups extends Div {
     }
 
     private Button step(String key, boolean needed, Consumer<String> deed) {
-        return new Button(
-                words.get(key),
-                click -> new StepDialog(words, key, "", needed, deed, this::changed).open());
+        return new Button(words.get(key), click -> new StepDialog(words, key, "", needed, deed, this::changed).open());
     }
 }

@@ -44,8 +44,8 @@ final class RequestCard extends Section {
         Request request = context.request();
         addClassNames("pk-card", "request");
         Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
-        StatusBadge badge = new StatusBadge(
-                RequestWords.status(request.state()), words.get("request.state." + request.state()));
+        StatusBadge badge =
+                new StatusBadge(RequestWords.status(request.state()), words.get("request.state." + request.state()));
         Div head = new Div(new H3(name), badge);
         head.addClassName("pk-card-header");
         add(head, new Paragraph(RequestWords.wish(request, now, words)));
@@ -89,9 +89,7 @@ final class RequestCard extends Section {
         } else if (request.state() != RequestState.WITHDRAWN) {
             facts.put(words.get("requests.fact.answer"), new Span(answer));
         }
-        facts.put(
-                words.get("requests.fact.lock"),
-                new Span(words.get("verdict." + context.lock())));
+        facts.put(words.get("requests.fact.lock"), new Span(words.get("verdict." + context.lock())));
         facts.put(
                 words.get("requests.fact.backup"),
                 Parts.ago("", context.newestBackup(), words.get("requests.fact.noBackup")));
@@ -111,8 +109,7 @@ final class RequestCard extends Section {
                     words.formats().dateTime(step.at()),
                     Visible.isolated(step.actorName()),
                     words.get("request.state." + step.state()));
-            list.add(new ListItem(
-                    step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
+            list.add(new ListItem(step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
         }
         return list;
     }
@@ -147,9 +144,8 @@ final class RequestCard extends Section {
     }
 
     private Button step(String key, Symbol symbol, String about, boolean needed, Consumer<String> deed) {
-        return new Button(
-                words.get(key), new SymbolIcon(symbol), click -> new StepDialog(
-                                words, key, about, needed, deed, changed)
-                        .open());
+        return new Button(words.get(key), new SymbolIcon(symbol), click -> new StepDialog(
+                        words, key, about, needed, deed, changed)
+                .open());
     }
 }

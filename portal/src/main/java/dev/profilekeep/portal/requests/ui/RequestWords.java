@@ -1,7 +1,7 @@
 package dev.profilekeep.portal.requests.ui;
 
-import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.backups.ui.MomentWords;
+import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.text.Visible;

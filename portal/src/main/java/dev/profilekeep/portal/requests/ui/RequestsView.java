@@ -70,8 +70,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         this.clock = clock;
         addClassNames("pk-view", "requests-view");
         totals.getElement().setAttribute("role", "status");
-        search = new SearchField(
-                words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown())));
+        search = new SearchField(words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown())));
         chips = new Chips<>(
                 words.get("requests.filter"),
                 List.of(Shown.values()),

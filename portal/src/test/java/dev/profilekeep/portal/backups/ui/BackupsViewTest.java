@@ -49,8 +49,7 @@ class BackupsViewTest extends ViewTest {
         standard();
         BackupsView view = open(Map.of());
         assertThat(words(view))
-                .contains(
-                        "1 of 2 containers have a backup of the last 3 days; 0 have only an older one, 1 have none.")
+                .contains("1 of 2 containers have a backup of the last 3 days; 0 have only an older one, 1 have none.")
                 .contains("Backups London")
                 .contains("the nightly backups");
         assertThat(accounts(view)).containsExactly("ben", "anna");
@@ -85,7 +84,9 @@ class BackupsViewTest extends ViewTest {
     void who_is_held_to_another_set_sees_nobody() {
         standard();
         People.signIn(People.held("hans", null, new Scope(Set.of(), Set.of("another")), Role.HELPDESK));
-        assertThat(words(open(Map.of()))).contains("There are no containers yet").doesNotContain("anna");
+        assertThat(words(open(Map.of())))
+                .contains("There are no containers yet")
+                .doesNotContain("anna");
     }
 
     @Test

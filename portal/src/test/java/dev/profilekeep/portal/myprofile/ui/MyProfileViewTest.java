@@ -5,32 +5,21 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.PollEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.Reach;
-import dev.profilekeep.portal.backups.BackupsService;
-import dev.profilekeep.portal.requests.RequestsService;
-import dev.profilekeep.portal.support.FakeBackupDesk;
-import dev.profilekeep.portal.support.FakeLockDesk;
-import dev.profilekeep.portal.support.KeptRequests;
-import dev.profilekeep.request.RequestFilter;
-import dev.profilekeep.request.RequestRefusedException;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
-import com.vaadin.flow.component.ComponentUtil;
-import com.vaadin.flow.component.PollEvent;
-import com.vaadin.flow.component.UI;
-import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.OrderedList;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
@@ -40,25 +29,36 @@ import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.myprofile.MyHelpService;
 import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.OwnHelpWorkers;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.FakeOwnLocks;
+import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
 import dev.profilekeep.ui.GrowthChart;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -110,9 +110,13 @@ class MyProfileViewTest extends ViewTest {
         assertThat(words(view)).contains("Asked").contains("The helpdesk looks at it");
         assertThat(_find(view, Button.class, spec -> spec.withText("Something is missing or broken")))
                 .isEmpty();
-        assertThat(UI.getCurrent().getPollInterval()).as("it follows what happens").isPositive();
+        assertThat(UI.getCurrent().getPollInterval())
+                .as("it follows what happens")
+                .isPositive();
 
-        long id = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0).id();
+        long id = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)
+                .get(0)
+                .id();
         Actor helge = new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), "");
         try {
             requests.approve(id, helge, "");

@@ -153,7 +153,9 @@ class RequestsViewTest extends ViewTest {
 
     @Test
     void an_empty_queue_says_what_would_be_here() {
-        assertThat(words(open(People.helge()))).contains("Nobody waits for you").contains("People ask on their own page");
+        assertThat(words(open(People.helge())))
+                .contains("Nobody waits for you")
+                .contains("People ask on their own page");
         desk.kinds.clear();
         assertThat(words(open(People.helge()))).contains("no place for backups is set up");
     }
