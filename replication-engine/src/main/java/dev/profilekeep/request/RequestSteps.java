@@ -44,7 +44,11 @@ final class RequestSteps {
     /** One of these that this node may work on, and no other. */
     record Turn(Request request, String node) {}
 
-    /** A person's step. @throws RequestRefusedException if somebody was quicker, or it is over */
+    /**
+     * A person's step.
+     *
+     * @throws RequestRefusedException if somebody was quicker, or it is over
+     */
     Request take(long id, RequestState state, String act, Actor actor, String words) throws RequestRefusedException {
         try {
             return database.<Request, RequestRefusedException>call(session -> {
@@ -248,7 +252,11 @@ final class RequestSteps {
         });
     }
 
-    /** Says that this node is still at work. @return the requests whose turn it has lost */
+    /**
+     * Says that this node is still at work.
+     *
+     * @return the requests whose turn it has lost
+     */
     List<Long> alive(String node, Set<Long> ids) {
         Instant until = now().plus(ALIVE);
         return database.<List<Long>, RuntimeException>call(session -> {
@@ -294,12 +302,20 @@ final class RequestSteps {
         });
     }
 
-    /** Before anything is done. @return false if the turn was lost, or it was withdrawn meanwhile */
+    /**
+     * Before anything is done.
+     *
+     * @return false if the turn was lost, or it was withdrawn meanwhile
+     */
     boolean begins(Turn turn) {
         return ends(turn, RequestState.RUNNING, "request.run", "", "");
     }
 
-    /** How it ended. @return false if the turn was lost: then another node says how it ended */
+    /**
+     * How it ended.
+     *
+     * @return false if the turn was lost: then another node says how it ended
+     */
     boolean ends(Turn turn, RequestState state, String act, String restoreAct, String note) {
         long id = turn.request().id();
         return database.<Boolean, RuntimeException>call(session -> {
