@@ -34,8 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Removes files that swaps put aside, when nobody needs them any more: the disk that took their place was used since, was found sound after that, and seven days have passed.
@@ -89,7 +89,8 @@ public final class KeptFiles {
                 String act = kept.containerId() + " " + kept.purpose();
                 String known = judged.get(act);
                 if (known == null) {
-                    known = whyNeeded(all.stream().filter(one -> isOfTheSame(kept, one)).toList(), initiator);
+                    known = whyNeeded(
+                            all.stream().filter(one -> isOfTheSame(kept, one)).toList(), initiator);
                     judged.put(act, known);
                 }
                 why = known;
