@@ -6,6 +6,7 @@ import dev.profilekeep.backup.run.BackupRun;
 import dev.profilekeep.backup.run.BackupSource;
 import dev.profilekeep.backup.run.ContainerOutcome;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.content.ChunkSizes;
@@ -51,6 +52,12 @@ final class BackupCreateCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Read everything, and say where the short way would have missed a change.")
     private boolean full;
 
+    @Option(
+            names = "--or-previous-version",
+            description =
+                    "Read a container that is in use from the latest previous version that its storage keeps (Windows' previous versions, Samba's shadow_copy2), if that is younger than its last backup.")
+    private boolean orPreviousVersion;
+
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
@@ -70,7 +77,12 @@ final class BackupCreateCommand implements Callable<Integer> {
                     sources.add(path);
                 }
                 BackupResult result = new BackupRun(
-                                repository, threads.reader(), ChunkSizes.STANDARD, SlicedFile.STANDARD, context.clock())
+                                repository,
+                                threads.reader(),
+                                ChunkSizes.STANDARD,
+                                SlicedFile.STANDARD,
+                                context.clock(),
+                                orPreviousVersion)
                         .run(
                                 String.join(", ", paths),
                                 sources.all(),
@@ -121,7 +133,10 @@ final class BackupCreateCommand implements Callable<Integer> {
             String missed = stored.missedChunks() == 0
                     ? ""
                     : "; " + stored.missedChunks() + " chunks had changed although nothing said so";
-            return "backed up, " + Sizes.of(stored.bytesRead()) + " read" + spared + missed;
+            String then = stored.source().of() instanceof SnapshotSource.OfStorage taken
+                    ? ", as the storage kept it of " + taken.taken() + " (it is in use)"
+                    : "";
+            return "backed up" + then + ", " + Sizes.of(stored.bytesRead()) + " read" + spared + missed;
         }
         if (outcome instanceof ContainerOutcome.InUse inUse) {
             return "in use: " + Visible.oneLine(inUse.reason());
@@ -143,6 +158,9 @@ final class BackupCreateCommand implements Callable<Integer> {
             one.put("sid", outcome.source().identity().sid());
             one.put("kind", outcome.source().identity().kind());
             one.put("outcome", outcome.getClass().getSimpleName());
+            if (outcome.source().of() instanceof SnapshotSource.OfStorage taken) {
+                one.put("asOf", taken.taken());
+            }
             if (outcome instanceof ContainerOutcome.Stored stored) {
                 one.put("readBytes", stored.bytesRead());
                 one.put("sparedBytes", stored.sparedBytes());

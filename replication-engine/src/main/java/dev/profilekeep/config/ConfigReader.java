@@ -33,7 +33,12 @@ final class ConfigReader {
                 ? ZoneId.of("UTC")
                 : estate.sites().get(0).zone();
         InventoryPolicy inventory = inventory(zone);
-        LockPolicy locks = locks();
+        BackupsReader backupsReader = new BackupsReader(folder, estate);
+        List<RepositoryConfig> repositories = backupsReader.repositories(root);
+        Section policies = root.section("policies");
+        LockPolicy locks = locks(policies);
+        BackupPolicy backups = backupsReader.policy(policies.section("backups"), zone);
+        policies.close();
         PortalConfig portal = portal();
         NotificationsConfig notifications =
                 new NotificationsReader(folder, estate.sites()).read(root.section("notifications"), zone);
@@ -56,6 +61,8 @@ final class ConfigReader {
                 estate.sets(),
                 inventory,
                 locks,
+                repositories,
+                backups,
                 portal,
                 notifications,
                 signIn);
@@ -163,12 +170,10 @@ final class ConfigReader {
         }
     }
 
-    private LockPolicy locks() {
-        Section policies = root.section("policies");
+    private static LockPolicy locks(Section policies) {
         Section section = policies.section("locks");
         int most = (int) section.number("maxPerAct", LockPolicy.STANDARD.maxPerAct(), 1, 10_000);
         section.close();
-        policies.close();
         return new LockPolicy(most);
     }
 

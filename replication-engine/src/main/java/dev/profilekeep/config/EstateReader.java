@@ -26,6 +26,8 @@ final class EstateReader {
     private final Map<String, LocationConfig> locations = new LinkedHashMap<>();
     private final Map<String, Section> locationSections = new HashMap<>();
     private final Map<String, SetConfig> sets = new LinkedHashMap<>();
+    private final Map<String, Section> repositorySections = new HashMap<>();
+    private final Map<String, String> repositoryOfSet = new LinkedHashMap<>();
     private final HostsReader hostsReader = new HostsReader();
 
     EstateReader(Section root, Path folder) {
@@ -47,6 +49,13 @@ final class EstateReader {
 
     List<SetConfig> sets() {
         return List.copyOf(sets.values());
+    }
+
+    /** Which sets name a repository of their own. */
+    Map<String, String> repositories(Set<String> known) {
+        repositorySections.forEach(
+                (set, section) -> reference(section, "repository", "entry of 'repositories'", known));
+        return Map.copyOf(repositoryOfSet);
     }
 
     void read() {
@@ -99,7 +108,7 @@ final class EstateReader {
         String id = id(section, locations);
         String site = reference(section, "site", "site", sites.keySet());
         String name = section.text("name", id);
-        String address = address(section);
+        String address = address(section, folder);
         String account = section.has("credentials")
                 ? reference(section, "credentials", "entry of 'credentials'", credentials.keySet())
                 : null;
@@ -137,7 +146,7 @@ final class EstateReader {
         }
     }
 
-    private String address(Section section) {
+    static String address(Section section, Path folder) {
         String text = section.text("address");
         if (text.isEmpty()) {
             return text;
@@ -197,6 +206,10 @@ final class EstateReader {
                     "add a location there, or name the site where people work");
         }
         List<String> hosts = hostsReader.read(section);
+        if (section.has("repository")) {
+            repositorySections.put(id, section);
+            repositoryOfSet.put(id, section.text("repository"));
+        }
         boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         section.close();
@@ -231,7 +244,7 @@ final class EstateReader {
         });
     }
 
-    private String id(Section section, Map<String, ?> known) {
+    static String id(Section section, Map<String, ?> known) {
         String id = section.text("id");
         if (!id.isEmpty() && !ID.matcher(id).matches()) {
             section.problem(

@@ -23,6 +23,8 @@ public record ProfileKeepConfig(
         List<SetConfig> sets,
         InventoryPolicy inventory,
         LockPolicy locks,
+        List<RepositoryConfig> repositories,
+        BackupPolicy backups,
         PortalConfig portal,
         NotificationsConfig notifications,
         @Nullable SignInConfig signIn) {
@@ -32,6 +34,7 @@ public record ProfileKeepConfig(
         credentials = List.copyOf(credentials);
         locations = List.copyOf(locations);
         sets = List.copyOf(sets);
+        repositories = List.copyOf(repositories);
     }
 
     /** The same with every local folder taken for ProfileKeep's own ({@link LocationConfig#demo()}). For the demo alone. */
@@ -63,6 +66,8 @@ public record ProfileKeepConfig(
                 sets,
                 inventory,
                 locks,
+                repositories,
+                backups,
                 portal,
                 notifications,
                 signIn);
@@ -82,6 +87,10 @@ public record ProfileKeepConfig(
 
     public Optional<SetConfig> set(String id) {
         return sets.stream().filter(set -> set.id().equals(id)).findFirst();
+    }
+
+    public Optional<RepositoryConfig> repository(String id) {
+        return repositories.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
     /** The set that a location belongs to. */

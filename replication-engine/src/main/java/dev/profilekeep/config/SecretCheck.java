@@ -23,6 +23,14 @@ final class SecretCheck {
                     environment,
                     problems);
         }
+        for (int i = 0; i < config.repositories().size(); i++) {
+            RepositoryConfig entry = config.repositories().get(i);
+            look(
+                    "repositories[" + i + "]." + (entry.key() ? "keyFrom" : "passphraseFrom") + " (" + entry.id() + ")",
+                    entry.secret(),
+                    environment,
+                    problems);
+        }
         NotificationsConfig.Mail mail = config.notifications().mail();
         if (mail != null) {
             look("notifications.mail.passwordFrom", mail.passwordFrom(), environment, problems);

@@ -3,6 +3,9 @@ package dev.profilekeep.engine;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.points.Repositories;
+import dev.profilekeep.backup.points.RestorePoints;
+import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Containers;
@@ -70,6 +73,8 @@ public final class Engine implements Closeable {
     private final Users users;
     private final Restores restores;
     private final Notifications notifications;
+    private final Repositories repositories;
+    private final RestorePoints restorePoints;
 
     private Engine(
             ProfileKeepConfig config,
@@ -131,6 +136,11 @@ public final class Engine implements Closeable {
                 List.of(new LeftLocks(news::leftBehind)),
                 clock,
                 node);
+        this.repositories = new Repositories(
+                config.repositories(),
+                new LocationStorages(config)::connect,
+                RepositorySetting.standard(clock, hostName()));
+        this.restorePoints = new RestorePoints(catalog.database(), clock);
     }
 
     /**
@@ -259,6 +269,16 @@ public final class Engine implements Closeable {
         return notifications;
     }
 
+    /** The repositories that backups go to. */
+    public Repositories repositories() {
+        return repositories;
+    }
+
+    /** What can be restored, as the catalog knows it. */
+    public RestorePoints restorePoints() {
+        return restorePoints;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -280,6 +300,7 @@ public final class Engine implements Closeable {
         restores.close();
         locks.close();
         hostLogs.close();
+        repositories.close();
         leases.close();
         locations.close();
         catalog.close();

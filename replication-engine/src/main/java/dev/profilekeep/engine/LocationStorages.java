@@ -3,6 +3,7 @@ package dev.profilekeep.engine;
 import dev.profilekeep.config.CredentialsConfig;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.storage.Credentials;
 import dev.profilekeep.storage.Secret;
 import dev.profilekeep.storage.StorageAddress;
@@ -43,6 +44,18 @@ final class LocationStorages {
         return operations == 0
                 ? storage
                 : new ThrottledStorage(storage, new Throttle(operations, Double.POSITIVE_INFINITY));
+    }
+
+    /** The folder of a repository. Nothing is asked of the server yet. */
+    StorageProvider connect(RepositoryConfig repository) {
+        StorageOptions.Builder options = StorageOptions.builder().encryption(repository.encryption());
+        String id = repository.credentialsId();
+        if (id == null) {
+            options.credentials(Credentials.anonymous()).signingRequired(false);
+        } else {
+            options.credentials(credentials(config.credentials(id).orElseThrow()));
+        }
+        return Storages.connect(StorageAddress.parse(repository.address()), options.build());
     }
 
     private static Credentials credentials(CredentialsConfig account) {

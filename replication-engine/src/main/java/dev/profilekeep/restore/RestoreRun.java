@@ -99,7 +99,7 @@ final class RestoreRun {
                     source.repository(), snapshot, plan.point().container(), threads.workers(), threads.count());
             NewPlace anew = plan.anew();
             if (anew != null) {
-                return anew(container, act, anew, disk, request, told, progress);
+                return anew(container, act, anew, disk, told, progress);
             }
             List<NewFile> files = new ArrayList<>();
             for (RestoreTarget target : plan.targets()) {
@@ -120,7 +120,6 @@ final class RestoreRun {
             String act,
             NewPlace place,
             SnapshotDisk disk,
-            RestoreRequest request,
             ReplaceAudit told,
             RestoreProgress progress)
             throws IOException, RefusedException {

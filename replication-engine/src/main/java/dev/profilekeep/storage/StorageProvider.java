@@ -3,6 +3,7 @@ package dev.profilekeep.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,19 @@ public interface StorageProvider extends Closeable {
 
     /** Room of the volume that the location lies on; empty where the server does not tell. */
     Optional<Volume> volume() throws IOException;
+
+    /**
+     * The moments that the storage itself keeps this location as of ("previous versions"), the latest first. Empty where it keeps none, or does not tell.
+     */
+    List<Instant> moments() throws IOException;
+
+    /**
+     * The location as it was at one of {@link #moments()}, for reading: every change is refused. What was not there yet, or is kept no longer, is not found. Over the
+     * connection of this; closing it is not needed.
+     *
+     * @throws UnsupportedOperationException if this kind of storage has no moments
+     */
+    StorageProvider asOf(Instant moment);
 
     /**
      * Whether somebody holds a disk, by opening and closing it once so that nobody else could: takes milliseconds, changes

@@ -298,6 +298,16 @@ public final class MemoryStorage implements StorageProvider {
     }
 
     @Override
+    public List<Instant> moments() {
+        return List.of();
+    }
+
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        throw new UnsupportedOperationException("memory keeps no moments");
+    }
+
+    @Override
     public StorageProvider onOwnConnection(ConnectionTerms terms) {
         return new MemoryStorage(disk, replacesOpenFiles, terms.ends());
     }

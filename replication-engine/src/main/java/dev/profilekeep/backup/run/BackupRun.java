@@ -7,7 +7,6 @@ import dev.profilekeep.backup.snapshot.ContainerBackup;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.ShardSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
-import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.content.MadeMap;
 import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.disk.DiskException;
@@ -25,6 +24,7 @@ import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,18 +43,32 @@ public final class BackupRun {
     private final ChunkSizes sizes;
     private final SlicedFile.Slices slices;
     private final Clock clock;
+    private final boolean orAsStored;
 
     /**
      * @param reader reads and digests with its threads
      * @param slices how long a file is held
+     * @param orAsStored whether a container in use is read as of the latest moment that its storage keeps, where there is one since its last backup
      */
     public BackupRun(
-            Repository repository, ContentReader reader, ChunkSizes sizes, SlicedFile.Slices slices, Clock clock) {
+            Repository repository,
+            ContentReader reader,
+            ChunkSizes sizes,
+            SlicedFile.Slices slices,
+            Clock clock,
+            boolean orAsStored) {
         this.repository = repository;
         this.reader = reader;
         this.sizes = sizes;
         this.slices = slices;
         this.clock = clock;
+        this.orAsStored = orAsStored;
+    }
+
+    /** As above; a container in use is in no snapshot. */
+    public BackupRun(
+            Repository repository, ContentReader reader, ChunkSizes sizes, SlicedFile.Slices slices, Clock clock) {
+        this(repository, reader, sizes, slices, clock, false);
     }
 
     /**
@@ -98,6 +112,22 @@ public final class BackupRun {
         }
 
         ContainerOutcome container(BackupSource source, Progress progress) throws IOException {
+            ContainerOutcome now = attempt(source, progress);
+            if (!orAsStored || !(now instanceof ContainerOutcome.InUse)) {
+                return now;
+            }
+            Instant since = earlier.of(source.identity())
+                    .map(EarlierBackups.Last::moment)
+                    .orElse(Instant.MIN);
+            Optional<BackupSource> stored = source.latestAfter(since);
+            if (stored.isEmpty()) {
+                return now;
+            }
+            ContainerOutcome then = attempt(stored.get(), progress);
+            return then instanceof ContainerOutcome.Unreadable ? now : then;
+        }
+
+        private ContainerOutcome attempt(BackupSource source, Progress progress) throws IOException {
             Optional<EarlierBackups.Last> last = earlier.of(source.identity());
             EarlierBackups.@Nullable Known before =
                     last.isPresent() ? earlier.known(last.get()).orElse(null) : null;
@@ -166,7 +196,7 @@ public final class BackupRun {
         return new ContainerFacts(
                 source.identity(),
                 source.location(),
-                new SnapshotSource.Live(),
+                source.of(),
                 file.opened(),
                 security(source.storage(), source.path()));
     }

@@ -5,6 +5,7 @@ import dev.profilekeep.backup.decision.Standing;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.snapshot.Snapshots;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.content.ContentMap;
@@ -31,7 +32,12 @@ public final class EarlierBackups implements Closeable {
      *
      * @param container its place in the snapshot
      */
-    public record Last(UUID snapshot, int container, Instant made, ContainerFacts facts) {}
+    public record Last(UUID snapshot, int container, Instant made, ContainerFacts facts) {
+        /** Of what it shows. */
+        Instant moment() {
+            return facts.source() instanceof SnapshotSource.OfStorage taken ? taken.taken() : made;
+        }
+    }
 
     /** All that is known of it. */
     record Known(ContainerFacts facts, ContentMap map, ContainerEnvelope envelope) {}

@@ -18,6 +18,8 @@ import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -71,6 +73,16 @@ public final class GuardedStorage implements StorageProvider {
             requireMayWrite("end an earlier session at", StoragePath.ROOT);
         }
         return new GuardedStorage(guarded.onOwnConnection(terms), mode, initiator, location);
+    }
+
+    @Override
+    public List<Instant> moments() throws IOException {
+        return guarded.moments();
+    }
+
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        return new GuardedStorage(guarded.asOf(moment), mode, initiator, location);
     }
 
     @Override

@@ -13,6 +13,8 @@ import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -39,6 +41,17 @@ public abstract class LayeredStorage implements StorageProvider {
 
     @Override
     public abstract StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException;
+
+    @Override
+    public List<Instant> moments() throws IOException {
+        return storage.moments();
+    }
+
+    /** What lies below alone: a layer that reading matters to puts itself around it. */
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        return storage.asOf(moment);
+    }
 
     @Override
     public OptionalLong sessionId() throws IOException {

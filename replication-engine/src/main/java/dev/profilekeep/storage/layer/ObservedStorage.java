@@ -14,6 +14,7 @@ import dev.profilekeep.storage.layer.StorageUse.Operation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,11 @@ public final class ObservedStorage extends LayeredStorage {
     @Override
     public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
         return new ObservedStorage(below().onOwnConnection(terms), counters);
+    }
+
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        return new ObservedStorage(below().asOf(moment), counters);
     }
 
     @Override

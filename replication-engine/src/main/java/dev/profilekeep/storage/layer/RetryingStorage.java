@@ -14,7 +14,9 @@ import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -78,6 +80,16 @@ public final class RetryingStorage extends LayeredStorage {
     public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
         StorageProvider other = below().onOwnConnection(terms);
         return terms.deadline().isPresent() ? other : new RetryingStorage(other, patience, pauses);
+    }
+
+    @Override
+    public List<Instant> moments() throws IOException {
+        return again(super::moments);
+    }
+
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        return new RetryingStorage(below().asOf(moment), patience, pauses);
     }
 
     @Override

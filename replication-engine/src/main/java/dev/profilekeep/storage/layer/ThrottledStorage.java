@@ -11,6 +11,8 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -39,6 +41,17 @@ public final class ThrottledStorage extends LayeredStorage {
     @Override
     public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
         return new ThrottledStorage(below().onOwnConnection(terms), throttle);
+    }
+
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        return new ThrottledStorage(below().asOf(moment), throttle);
+    }
+
+    @Override
+    public List<Instant> moments() throws IOException {
+        one("list the moments of", StoragePath.ROOT);
+        return super.moments();
     }
 
     @Override

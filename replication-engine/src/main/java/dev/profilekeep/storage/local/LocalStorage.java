@@ -31,6 +31,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -78,6 +80,17 @@ public final class LocalStorage implements StorageProvider {
     @Override
     public StorageProvider onOwnConnection(ConnectionTerms terms) {
         return new LocalStorage(root);
+    }
+
+    /** Nobody tells what snapshots a local file system has. */
+    @Override
+    public List<Instant> moments() {
+        return List.of();
+    }
+
+    @Override
+    public StorageProvider asOf(Instant moment) {
+        throw new UnsupportedOperationException("a local folder has no moments to go back to");
     }
 
     @Override

@@ -31,11 +31,21 @@ final class SmbRequests {
      * @param sharing what others may: 1 read, 2 write, 4 delete
      * @param disposition {@link #OPEN} or {@link #CREATE}
      * @param options {@link Options}
+     * @param moment of a snapshot of the storage, as FILETIME; 0 for what is there now
      */
-    record Opening(int access, int sharing, int disposition, int options) {
+    record Opening(int access, int sharing, int disposition, int options, long moment) {
         static final int OPEN = 1;
         static final int CREATE = 2;
         static final int SHARE_ALL = 7;
+
+        Opening(int access, int sharing, int disposition, int options) {
+            this(access, sharing, disposition, options, 0);
+        }
+
+        /** The same in a snapshot of the storage. */
+        Opening at(long then) {
+            return new Opening(access, sharing, disposition, options, then);
+        }
 
         static Opening existing(int access, int options) {
             return new Opening(access, SHARE_ALL, OPEN, options);
@@ -72,6 +82,9 @@ final class SmbRequests {
     /** CREATE, [MS-SMB2] 2.2.13; asks for no oplock, so nobody is ever told that we want a file. */
     static final class Create extends SMB2Packet {
         private static final int IMPERSONATION = 2;
+        /** Bytes of the context that names a moment. */
+        private static final int TIMEWARP = 32;
+
         private final Opening opening;
         private final byte[] name;
 
@@ -95,8 +108,30 @@ final class SmbRequests {
             buffer.putUInt32(opening.options());
             buffer.putUInt16(SMB2PacketHeader.STRUCTURE_SIZE + structureSize - 1);
             buffer.putUInt16(name.length);
-            buffer.putReserved(8); // no create contexts
-            buffer.putRawBytes(name.length == 0 ? new byte[1] : name); // the buffer is never empty
+            if (opening.moment() == 0) {
+                buffer.putReserved(8); // no create contexts
+                buffer.putRawBytes(name.length == 0 ? new byte[1] : name); // the buffer is never empty
+                return;
+            }
+            int padded = (name.length + 7) / 8 * 8;
+            buffer.putUInt32(SMB2PacketHeader.STRUCTURE_SIZE + structureSize - 1 + padded);
+            buffer.putUInt32(TIMEWARP);
+            buffer.putRawBytes(name);
+            buffer.putReserved(padded - name.length);
+            timewarp(buffer);
+        }
+
+        /** SMB2_CREATE_TIMEWARP_TOKEN, [MS-SMB2] 2.2.13.2.7, as the only context. */
+        private void timewarp(SMBBuffer buffer) {
+            buffer.putUInt32(0); // no other context
+            buffer.putUInt16(16); // where its name is
+            buffer.putUInt16(4);
+            buffer.putReserved(2);
+            buffer.putUInt16(24); // where its data is
+            buffer.putUInt32(8);
+            buffer.putRawBytes(new byte[] {'T', 'W', 'r', 'p'});
+            buffer.putReserved(4);
+            buffer.putLong(opening.moment());
         }
     }
 

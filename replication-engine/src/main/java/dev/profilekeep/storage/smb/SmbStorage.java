@@ -16,11 +16,14 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.Volume;
+import dev.profilekeep.storage.layer.PastStorage;
 import dev.profilekeep.storage.smb.SmbRequests.Access;
 import dev.profilekeep.storage.smb.SmbRequests.Opening;
 import dev.profilekeep.storage.smb.SmbRequests.Options;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -47,6 +50,8 @@ public final class SmbStorage implements StorageProvider {
     private final SmbPaths paths;
     private final SmbSessions sessions;
     private final SmbFileServer server;
+    /** Of the snapshot that is read, as FILETIME; 0 for what is there now. */
+    private final long moment;
 
     /** Connects to nothing yet. */
     public SmbStorage(StorageAddress.Smb address, StorageOptions options) {
@@ -64,6 +69,29 @@ public final class SmbStorage implements StorageProvider {
         this.paths = new SmbPaths(address.folder());
         this.sessions = new SmbSessions(address, options, terms, deadline);
         this.server = new SmbFileServer(address, options, paths, sessions, abilities);
+        this.moment = 0;
+    }
+
+    private SmbStorage(SmbStorage now, long moment) {
+        this.address = now.address;
+        this.options = now.options;
+        this.paths = now.paths;
+        this.sessions = now.sessions;
+        this.server = now.server;
+        this.moment = moment;
+    }
+
+    @Override
+    public List<Instant> moments() throws IOException {
+        SmbSession.Ask ask = ask("ask for the moments of", StoragePath.ROOT, "List folder");
+        Opening folder = Opening.existing(Access.READ_DATA | LOOKING, Options.FOLDER);
+        String name = paths.of("ask for the moments of", StoragePath.ROOT);
+        return reading(session -> session.with(ask, folder, name, id -> SmbMoments.list(ask, session, id)));
+    }
+
+    @Override
+    public StorageProvider asOf(Instant then) {
+        return new PastStorage(new SmbStorage(this, StoredFile.fromInstant(then)), then);
     }
 
     @Override
@@ -152,7 +180,7 @@ public final class SmbStorage implements StorageProvider {
         SmbListing listing = new SmbListing(ask, folder, each);
         reading(session -> session.with(
                 ask,
-                Opening.existing(Access.READ_DATA | LOOKING, Options.FOLDER),
+                Opening.existing(Access.READ_DATA | LOOKING, Options.FOLDER).at(moment),
                 name,
                 id -> listing.run(session, id)));
     }
@@ -163,7 +191,7 @@ public final class SmbStorage implements StorageProvider {
         String name = paths.of("stat", path);
         return reading(session -> session.with(
                 ask,
-                Opening.existing(LOOKING, Options.LINK_ITSELF),
+                Opening.existing(LOOKING, Options.LINK_ITSELF).at(moment),
                 name,
                 id -> SmbRecords.allInformation(
                         ask, path, session.query(ask, id, FileInformationClass.FileAllInformation))));
@@ -173,7 +201,7 @@ public final class SmbStorage implements StorageProvider {
     public OpenFile openForReading(StoragePath path, Sharing sharing) throws IOException {
         SmbSession.Ask ask = ask("open for reading", path, "Read data");
         String name = paths.of("open for reading", path);
-        Opening opening = new Opening(READING, bits(sharing), Opening.OPEN, Options.NO_FOLDER);
+        Opening opening = new Opening(READING, bits(sharing), Opening.OPEN, Options.NO_FOLDER, moment);
         if (sharing != Sharing.ALL) {
             return SmbFile.reading(sessions, ask, path, name, opening);
         }
@@ -319,7 +347,10 @@ public final class SmbStorage implements StorageProvider {
         SmbSession.Ask ask = ask("read security of", path, "Read permissions");
         String name = paths.of("read security of", path);
         return reading(session -> session.with(
-                ask, Opening.existing(Access.READ_CONTROL, 0), name, id -> SmbSecurity.read(ask, session, id)));
+                ask,
+                Opening.existing(Access.READ_CONTROL, 0).at(moment),
+                name,
+                id -> SmbSecurity.read(ask, session, id)));
     }
 
     @Override

@@ -338,6 +338,6 @@ class SnapshotFilesTest {
         assertThat(FileVersions.of(repository, IDENTITY, "no such", Runnable::run, 0)
                         .versions())
                 .isEmpty();
-        assertThat(RestorePoints.of(repository, IDENTITY).points()).hasSize(3);
+        assertThat(ContainerPoints.of(repository, IDENTITY).points()).hasSize(3);
     }
 }

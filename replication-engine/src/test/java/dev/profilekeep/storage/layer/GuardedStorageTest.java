@@ -39,6 +39,8 @@ class GuardedStorageTest {
     private static final StoragePath FILE = StoragePath.of("Profile_somebody.vhdx");
     private static final Set<String> READING = Set.of(
             "capabilities",
+            "moments",
+            "asOf",
             "list",
             "stat",
             "security",

@@ -1,0 +1,87 @@
+package dev.profilekeep.config;
+
+import dev.profilekeep.backup.retention.RetentionRule;
+import dev.profilekeep.container.ContainerKind;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is backed up, when, and how long it is kept.
+ *
+ * @param repositoryId where backups go, of sets that name no other; null if nothing is backed up by itself
+ * @param repositoryOfSet sets that name another one
+ * @param copyTo repositories that get a copy of every snapshot
+ * @param kinds that are backed up
+ * @param keep how long, by kind; a kind that has no rule keeps all
+ * @param cron when the nightly backup begins, Quartz syntax
+ * @param until when it begins no further container, in {@code zone}; null if it has no end
+ * @param maintenance when what no rule keeps is forgotten and its room given back, Quartz syntax
+ * @param restoreTest when three containers are restored for a trial, Quartz syntax
+ * @param shardSize containers in one snapshot, 1 to 200
+ * @param parallel shards that one process backs up in the same moment
+ * @param fullEveryDays every container is read as a whole within so many days
+ * @param readAllWithinDays what is stored is read as a whole within so many days
+ * @param warnAfterDays no backup for so long is critical
+ */
+public record BackupPolicy(
+        @Nullable String repositoryId,
+        Map<String, String> repositoryOfSet,
+        List<String> copyTo,
+        Set<ContainerKind> kinds,
+        Map<ContainerKind, RetentionRule> keep,
+        String cron,
+        ZoneId zone,
+        @Nullable LocalTime until,
+        String maintenance,
+        String restoreTest,
+        int shardSize,
+        int parallel,
+        int fullEveryDays,
+        int readAllWithinDays,
+        int warnAfterDays) {
+
+    public static final int MAX_SHARD = 200;
+
+    public BackupPolicy {
+        repositoryOfSet = Map.copyOf(repositoryOfSet);
+        copyTo = List.copyOf(copyTo);
+        kinds = Set.copyOf(kinds);
+        keep = Map.copyOf(keep);
+    }
+
+    /** What holds where the file says nothing: profiles are backed up as soon as there is a repository, Office containers are not. */
+    public static BackupPolicy standard(ZoneId zone) {
+        return new BackupPolicy(
+                null,
+                Map.of(),
+                List.of(),
+                Set.of(ContainerKind.PROFILE),
+                Map.of(ContainerKind.PROFILE, RetentionRule.PROFILE),
+                "0 0 1 * * ?",
+                zone,
+                LocalTime.of(6, 0),
+                "0 0 12 ? * SUN",
+                "0 0 11 ? 1,4,7,10 SAT#1",
+                MAX_SHARD,
+                1,
+                30,
+                30,
+                3);
+    }
+
+    /** Where the containers of a set are backed up to; empty if they are not. */
+    public Optional<String> repositoryOf(String setId) {
+        return Optional.ofNullable(repositoryOfSet.getOrDefault(setId, repositoryId == null ? "" : repositoryId))
+                .filter(id -> !id.isEmpty());
+    }
+
+    /** How long snapshots of a kind are kept; empty if all are. */
+    public Optional<RetentionRule> keep(ContainerKind kind) {
+        return Optional.ofNullable(keep.get(kind));
+    }
+}
