@@ -99,9 +99,9 @@ final class SwapPreparing {
 
     private static void requireSafe(SafeReplacePlan plan, Capabilities can) throws SwapRefusedException {
         if (!can.replacesOpenFiles() && !can.hardLinks()) {
-            throw new SwapRefusedException(
-                    "the server of " + plan.locationId()
-                            + " neither replaces files that are open nor knows hard links: nothing can be swapped there safely");
+            throw new SwapRefusedException("the server of " + plan.locationId()
+                    + " neither replaces files that are open nor knows hard links: nothing can be swapped"
+                    + " there safely");
         }
     }
 

@@ -87,7 +87,8 @@ final class CopiesPlanner {
         if (present.isEmpty()) {
             throw new RefusedException(
                     Why.NO_COPY,
-                    "there is no file of it any more in whose place anything could be put: restore it to another folder");
+                    "there is no file of it any more in whose place anything could be put: restore it to another"
+                            + " folder");
         }
         return present;
     }
@@ -102,13 +103,14 @@ final class CopiesPlanner {
         if (set.replication() == SetConfig.Replication.CLOUD_CACHE) {
             throw new RefusedException(
                     Why.CLOUD_CACHE,
-                    "under Cloud Cache a host may still keep what it did not write yet, and would mix it with what is put in place:"
-                            + " restore to another folder, or single files");
+                    "under Cloud Cache a host may still keep what it did not write yet, and would mix it with what is"
+                            + " put in place: restore to another folder, or single files");
         }
         if (container.findings().stream().anyMatch(found -> found.code() == FindingCode.DUPLICATE_FOLDERS)) {
             throw new RefusedException(
                     Why.SEVERAL_DISKS,
-                    "this person has disks in more than one folder: nobody can tell which one is right; put that right first");
+                    "this person has disks in more than one folder: nobody can tell which one is right; put that right"
+                            + " first");
         }
         List<CopyDetail> present = among.stream()
                 .sorted(Comparator.comparing(copy -> !copy.siteId().equals(set.activeSite())))
@@ -129,7 +131,8 @@ final class CopiesPlanner {
             if (active.isEmpty() && !present.isEmpty()) {
                 throw new RefusedException(
                         Why.STORAGE_REPLICA,
-                        "its only copies are replicas that the storage keeps, which are never touched: restore where people work, at "
+                        "its only copies are replicas that the storage keeps, which are never touched: restore where"
+                                + " people work, at "
                                 + set.activeSite());
             }
             present = active;
@@ -195,10 +198,10 @@ final class CopiesPlanner {
         CopyDetail last = everSeen(container).stream()
                 .filter(copy -> copy.siteId().equals(active))
                 .findFirst()
-                .orElseThrow(
-                        () -> new RefusedException(
-                                Why.NO_COPY,
-                                "it never lay at the site where people work, so nobody can tell where it belongs: restore it to another folder"));
+                .orElseThrow(() -> new RefusedException(
+                        Why.NO_COPY,
+                        "it never lay at the site where people work, so nobody can tell where it belongs:"
+                                + " restore it to another folder"));
         requireChangeable(List.of(last), initiator);
         StorageProvider storage = places.storage(last.locationId(), initiator);
         try {
@@ -207,7 +210,8 @@ final class CopiesPlanner {
             if (security.ownerSid() == null && storage.capabilities().securityDescriptors()) {
                 throw new RefusedException(
                         Why.NO_SAFE_SWAP,
-                        "the backup does not know whose file it was, and the person could not use it: restore it to another folder, and set its owner there");
+                        "the backup does not know whose file it was, and the person could not use it: restore it to"
+                                + " another folder, and set its owner there");
             }
             requireFolder(container, storage, last);
             return new SafeReplace.NewPlace(

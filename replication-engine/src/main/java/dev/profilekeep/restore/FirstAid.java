@@ -85,8 +85,10 @@ final class FirstAid {
         }
         all.add(
                 kind == ContainerKind.ODFC
-                        ? "at the next sign-in a new Office container is made, and filled again from the mail server and the cloud"
-                        : "at the next sign-in a new, empty profile is made; what was in the old one can be taken out of it, or it is put back");
+                        ? "at the next sign-in a new Office container is made, and filled again from the mail server"
+                                + " and the cloud"
+                        : "at the next sign-in a new, empty profile is made; what was in the old one can be taken out"
+                                + " of it, or it is put back");
         return all;
     }
 

@@ -46,7 +46,8 @@ final class Neighbours {
             throw new RefusedException(
                     Why.DIFFERENCE_DISK,
                     "a difference disk lies beside it (" + where
-                            + "), whose content belongs to this very disk: let the person sign in and out, or have it removed");
+                            + "), whose content belongs to this very disk: let the person sign in and out, or have it"
+                            + " removed");
         }
         if (name instanceof FileName.Disk other
                 && other.kind() == row.kind()

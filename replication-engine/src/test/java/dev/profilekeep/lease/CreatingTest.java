@@ -153,8 +153,7 @@ class CreatingTest {
             return;
         }
         for (StoredFile entry : left) {
-            assertThat(storage.list(entry.path()))
-                    .noneMatch(file -> file.name().equals("journal.jsonl"));
+            assertThat(storage.list(entry.path())).noneMatch(file -> file.name().equals("journal.jsonl"));
             for (StoredFile file : storage.list(entry.path())) {
                 storage.delete(file.path());
             }

@@ -48,7 +48,8 @@ class RestoreCrashTest {
         Engine dying = Engine.open(
                 estate.estate.config(),
                 estate.estate.clock(),
-                location -> new CrashingStorage(estate.estate.storage(location.id()).onOwnConnection(), plan));
+                location ->
+                        new CrashingStorage(estate.estate.storage(location.id()).onOwnConnection(), plan));
         try {
             estate.estate.clock().forward(Duration.ofMinutes(2));
             plan.crashAt(change, answerLost);
@@ -120,8 +121,7 @@ class RestoreCrashTest {
                     for (Undoable undoable : engine.restores().kept(RestoredEstate.anna(engine), Reach.EVERYWHERE)) {
                         UndoPlan plan = engine.restores().planUndo(undoable, Initiator.PERSON, Reach.EVERYWHERE);
                         if (undoable.purpose().startsWith("restore a backup")) {
-                            engine.restores()
-                                    .undo(plan, estate.repository, RestoredEstate.WHY, RestoreProgress.NONE);
+                            engine.restores().undo(plan, estate.repository, RestoredEstate.WHY, RestoreProgress.NONE);
                         }
                     }
                 },

@@ -71,7 +71,8 @@ class RestoreElsewhereTest {
         assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.Restored.class);
         assertThat(estate.content(FRA)).isEqualTo(yesterday);
         assertThat(estate.estate.storage(FRA).security(DISK).ownerSid()).isEqualTo(owner);
-        assertThat(estate.estate.storage(FRA).list(StoragePath.of(".profilekeep"))).isEmpty();
+        assertThat(estate.estate.storage(FRA).list(StoragePath.of(".profilekeep")))
+                .isEmpty();
         assertThat(estate.estate.storage(LON).list(StoragePath.ROOT)).isEmpty();
         assertThat(estate.audit(RestoreRun.ACT))
                 .extracting(entry -> entry.entry().outcome())
@@ -119,8 +120,7 @@ class RestoreElsewhereTest {
         for (RestoreProgress.Phase phase :
                 new RestoreProgress.Phase[] {RestoreProgress.Phase.WRITING, RestoreProgress.Phase.CHECKING}) {
             RestoreOutcome outcome = beside(
-                    new BesideTarget.InFolder(other, "looks", OUT, Form.AS_IT_WAS),
-                    (now, done, total) -> now != phase);
+                    new BesideTarget.InFolder(other, "looks", OUT, Form.AS_IT_WAS), (now, done, total) -> now != phase);
             assertThat(outcome).isInstanceOf(RestoreOutcome.Stopped.class);
             assertThat(other.list(StoragePath.of("looks"))).isEmpty();
         }

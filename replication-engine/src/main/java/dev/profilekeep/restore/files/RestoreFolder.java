@@ -120,8 +120,8 @@ final class RestoreFolder {
             return;
         }
         String owner = share.security(folder).ownerSid();
-        SecurityDescriptor closed = SecurityDescriptor.onlyFor(
-                List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
+        SecurityDescriptor closed =
+                SecurityDescriptor.onlyFor(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
         try {
             share.setSecurity(folder, new FileSecurity(null, null, closed.toSet()));
         } catch (StorageException.Denied e) {
