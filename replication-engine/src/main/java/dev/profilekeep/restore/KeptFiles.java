@@ -13,11 +13,11 @@ import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.check.Verdict;
 import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.disk.info.Volumes;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
-import dev.profilekeep.disk.regf.HiveHeader;
 import dev.profilekeep.lease.DataMark;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.LeasePlaces;
@@ -182,7 +182,7 @@ public final class KeptFiles {
             Optional<NtfsFile> hive = volume.find("Profile/NTUSER.DAT");
             Optional<BlockDevice> content = hive.isPresent() ? volume.content(hive.get()) : Optional.empty();
             if (content.isPresent()) {
-                return HiveHeader.read(content.get()).isSound(content.get().size())
+                return DiskInspector.isSoundHive(content.get())
                         ? ""
                         : "the person's registry (NTUSER.DAT) in its place is not sound";
             }
