@@ -52,6 +52,9 @@ class ArchitectureTest {
         "dev.profilekeep.account..",
         "dev.profilekeep.audit..",
         "dev.profilekeep.notify..",
+        "dev.profilekeep.content..",
+        "dev.profilekeep.backup..",
+        "dev.profilekeep.restore..",
         "dev.profilekeep.engine..",
         "dev.profilekeep.text..",
         "dev.profilekeep.cli.."

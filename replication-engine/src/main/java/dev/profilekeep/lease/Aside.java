@@ -75,8 +75,7 @@ final class Aside {
     }
 
     private SwapOutcome nothing(StorageProvider second, String why) throws IOException {
-        SwapJournal.append(
-                second, paths.journal(), entry().to(SwapStep.REVERTED, clock.instant(), why));
+        SwapJournal.append(second, paths.journal(), entry().to(SwapStep.REVERTED, clock.instant(), why));
         Settlement.clear(second, paths);
         return new SwapOutcome.NothingChanged(why);
     }

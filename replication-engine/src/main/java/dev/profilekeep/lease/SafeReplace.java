@@ -2,6 +2,7 @@ package dev.profilekeep.lease;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.storage.Capabilities;
+import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -92,7 +93,16 @@ public final class SafeReplace {
         sentences.add(
                 "look whether somebody wrote to the old file meanwhile, and if so put it back; keep it otherwise");
         return new SafeReplacePlan(
-                containerId, locationId, target, purpose, initiator, file, storage.security(target), seen, sentences, 0);
+                containerId,
+                locationId,
+                target,
+                purpose,
+                initiator,
+                file,
+                storage.security(target),
+                seen,
+                sentences,
+                0);
     }
 
     /** All of it: makes the new file, takes the lease, swaps, gives the lease back. */
@@ -174,6 +184,30 @@ public final class SafeReplace {
         SwapEntry returning = last.to(SwapStep.RETURNING, clock.instant(), "");
         SwapJournal.append(storage, paths.journal(), returning);
         return new AsideSettlement(storage, storage, kept.locationId(), paths, returning, clock).settle();
+    }
+
+    /** Where a file is to be made that is not there; by reading alone. */
+    public record NewPlace(
+            long containerId,
+            String locationId,
+            StoragePath target,
+            String purpose,
+            Initiator initiator,
+            FileSecurity security,
+            long creationTime) {}
+
+    /**
+     * Makes a file under a name that nothing has, and the folder that it lies in, if that is missing. It has the name when it is whole and checked, with owner and rights; whoever
+     * takes the name first keeps it. A death in between leaves a draft, which is removed when the location is next recovered.
+     *
+     * @throws StorageException.Exists if something has the name; nothing was changed then
+     * @throws SwapRefusedException if it cannot be given to whom it belongs
+     */
+    public void create(NewPlace place, Content content, Check check) throws IOException {
+        try (StorageProvider own =
+                places.storage(place.locationId(), place.initiator()).onOwnConnection()) {
+            new Creating(own, preparing, place, clock, node).run(content, check);
+        }
     }
 
     private static void requireHolds(SafeReplacePlan plan, Lease lease) {

@@ -72,7 +72,7 @@ final class SwapPreparing {
         }
     }
 
-    private static void close(StorageProvider own, Capabilities can, boolean made) throws IOException {
+    static void close(StorageProvider own, Capabilities can, boolean made) throws IOException {
         boolean closed = false;
         try {
             SwapFolder.close(own, can);
@@ -85,7 +85,7 @@ final class SwapPreparing {
     }
 
     /** Not tried again for minutes: it takes some thirty messages, and servers do not change that often. */
-    private Capabilities probed(StorageProvider own, SafeReplacePlan plan) throws IOException {
+    Capabilities probed(StorageProvider own, SafeReplacePlan plan) throws IOException {
         String owner = plan.security().ownerSid();
         String key = plan.locationId() + " " + owner;
         Probed before = known.get(key);
@@ -99,9 +99,9 @@ final class SwapPreparing {
 
     private static void requireSafe(SafeReplacePlan plan, Capabilities can) throws SwapRefusedException {
         if (!can.replacesOpenFiles() && !can.hardLinks()) {
-            throw new SwapRefusedException(
-                    "the server of " + plan.locationId()
-                            + " neither replaces files that are open nor knows hard links: nothing can be swapped there safely");
+            throw new SwapRefusedException("the server of " + plan.locationId()
+                    + " neither replaces files that are open nor knows hard links: nothing can be swapped"
+                    + " there safely");
         }
     }
 
@@ -182,7 +182,7 @@ final class SwapPreparing {
     }
 
     /** Before anything is written: whether the new file can be given to whom the old one belongs. */
-    private static void requireOwner(StorageProvider own, StoragePath ours, SafeReplacePlan plan, Capabilities can)
+    static void requireOwner(StorageProvider own, StoragePath ours, SafeReplacePlan plan, Capabilities can)
             throws IOException {
         String owner = plan.security().ownerSid();
         if (owner != null
@@ -194,7 +194,7 @@ final class SwapPreparing {
         }
     }
 
-    private static void dress(StorageProvider own, SafeReplacePlan plan, StoragePath fresh) throws IOException {
+    static void dress(StorageProvider own, SafeReplacePlan plan, StoragePath fresh) throws IOException {
         own.setSecurity(fresh, plan.security());
         String unlike = unlike(plan.security(), own.security(fresh));
         if (!unlike.isEmpty()) {

@@ -200,9 +200,7 @@ final class SwapRecovery {
             SwapPaths paths = new SwapPaths(entry.name());
             try {
                 SwapEntry last = last(storage, paths);
-                if (last.step() == SwapStep.DONE
-                        || last.step() == SwapStep.CONFLICT
-                        || last.step() == SwapStep.ASIDE) {
+                if (last.step() == SwapStep.DONE || last.step() == SwapStep.CONFLICT || last.step() == SwapStep.ASIDE) {
                     StoragePath path = path(storage, paths);
                     all.add(Settlement.kept(locationId, paths, last, path));
                 }

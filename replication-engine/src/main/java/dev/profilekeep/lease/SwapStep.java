@@ -36,6 +36,11 @@ enum SwapStep {
     RETURNING;
 
     boolean isOver() {
-        return this == DONE || this == REVERTED || this == PUT_BACK || this == CONFLICT || this == DROPPED || this == ASIDE;
+        return this == DONE
+                || this == REVERTED
+                || this == PUT_BACK
+                || this == CONFLICT
+                || this == DROPPED
+                || this == ASIDE;
     }
 }

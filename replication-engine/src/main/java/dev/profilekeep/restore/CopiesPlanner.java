@@ -15,10 +15,12 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Look;
 import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -42,11 +44,7 @@ final class CopiesPlanner {
     private final SafeReplace swaps;
 
     CopiesPlanner(
-            ProfileKeepConfig config,
-            Containers containers,
-            LockService locks,
-            LeasePlaces places,
-            SafeReplace swaps) {
+            ProfileKeepConfig config, Containers containers, LockService locks, LeasePlaces places, SafeReplace swaps) {
         this.config = config;
         this.containers = containers;
         this.locks = locks;
@@ -58,8 +56,7 @@ final class CopiesPlanner {
         return containers
                 .detail(id)
                 .filter(found -> reach.includes(found.row()))
-                .orElseThrow(
-                        () -> new RefusedException(Why.UNKNOWN, "container " + id + " is gone, or there is none"));
+                .orElseThrow(() -> new RefusedException(Why.UNKNOWN, "container " + id + " is gone, or there is none"));
     }
 
     private SetConfig set(ContainerDetail container) throws RefusedException {
@@ -90,7 +87,8 @@ final class CopiesPlanner {
         if (present.isEmpty()) {
             throw new RefusedException(
                     Why.NO_COPY,
-                    "there is no file of it any more in whose place anything could be put: restore it to another folder");
+                    "there is no file of it any more in whose place anything could be put: restore it to another"
+                            + " folder");
         }
         return present;
     }
@@ -105,13 +103,14 @@ final class CopiesPlanner {
         if (set.replication() == SetConfig.Replication.CLOUD_CACHE) {
             throw new RefusedException(
                     Why.CLOUD_CACHE,
-                    "under Cloud Cache a host may still keep what it did not write yet, and would mix it with what is put in place:"
-                            + " restore to another folder, or single files");
+                    "under Cloud Cache a host may still keep what it did not write yet, and would mix it with what is"
+                            + " put in place: restore to another folder, or single files");
         }
         if (container.findings().stream().anyMatch(found -> found.code() == FindingCode.DUPLICATE_FOLDERS)) {
             throw new RefusedException(
                     Why.SEVERAL_DISKS,
-                    "this person has disks in more than one folder: nobody can tell which one is right; put that right first");
+                    "this person has disks in more than one folder: nobody can tell which one is right; put that right"
+                            + " first");
         }
         List<CopyDetail> present = among.stream()
                 .sorted(Comparator.comparing(copy -> !copy.siteId().equals(set.activeSite())))
@@ -132,7 +131,8 @@ final class CopiesPlanner {
             if (active.isEmpty() && !present.isEmpty()) {
                 throw new RefusedException(
                         Why.STORAGE_REPLICA,
-                        "its only copies are replicas that the storage keeps, which are never touched: restore where people work, at "
+                        "its only copies are replicas that the storage keeps, which are never touched: restore where"
+                                + " people work, at "
                                 + set.activeSite());
             }
             present = active;
@@ -148,8 +148,7 @@ final class CopiesPlanner {
     }
 
     /** How each copy would be replaced. */
-    List<RestoreTarget> targets(
-            ContainerDetail container, List<CopyDetail> copies, String purpose, Initiator initiator)
+    List<RestoreTarget> targets(ContainerDetail container, List<CopyDetail> copies, String purpose, Initiator initiator)
             throws IOException, RefusedException {
         List<RestoreTarget> targets = new ArrayList<>();
         long newest = 0;
@@ -158,14 +157,15 @@ final class CopiesPlanner {
             requireProof(storage, copy.locationId());
             try {
                 new Neighbours(container.row(), copy.locationId()).requireAlone(storage, copy.path());
-                SafeReplacePlan plan = swaps.plan(
-                        container.row().id(), copy.locationId(), copy.path(), purpose, initiator);
+                SafeReplacePlan plan =
+                        swaps.plan(container.row().id(), copy.locationId(), copy.path(), purpose, initiator);
                 targets.add(new RestoreTarget(plan));
                 newest = Math.max(newest, plan.file().lastWriteTime());
             } catch (StorageException.NotFound e) {
                 throw new RefusedException(
                         Why.CHANGED,
-                        copy.path() + " is not at " + copy.locationId() + " any more: take an inventory, then look again");
+                        copy.path() + " is not at " + copy.locationId()
+                                + " any more: take an inventory, then look again");
             }
         }
         long latest = newest;
@@ -190,20 +190,76 @@ final class CopiesPlanner {
         }
     }
 
+    /** Where a container is made anew of which no file is left: where it lay last, at the active site. */
+    SafeReplace.NewPlace newPlace(
+            ContainerDetail container, String purpose, Initiator initiator, FileSecurity security, StoredFile then)
+            throws IOException, RefusedException {
+        String active = set(container).activeSite();
+        CopyDetail last = everSeen(container).stream()
+                .filter(copy -> copy.siteId().equals(active))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        Why.NO_COPY,
+                        "it never lay at the site where people work, so nobody can tell where it belongs:"
+                                + " restore it to another folder"));
+        requireChangeable(List.of(last), initiator);
+        StorageProvider storage = places.storage(last.locationId(), initiator);
+        try {
+            storage.stat(last.path());
+        } catch (StorageException.NotFound e) {
+            if (security.ownerSid() == null && storage.capabilities().securityDescriptors()) {
+                throw new RefusedException(
+                        Why.NO_SAFE_SWAP,
+                        "the backup does not know whose file it was, and the person could not use it: restore it to"
+                                + " another folder, and set its owner there");
+            }
+            requireFolder(container, storage, last);
+            return new SafeReplace.NewPlace(
+                    container.row().id(),
+                    last.locationId(),
+                    last.path(),
+                    purpose,
+                    initiator,
+                    security,
+                    then.creationTime());
+        }
+        throw new RefusedException(
+                Why.CHANGED,
+                last.path() + " is at " + last.locationId() + " again: take an inventory, then look again");
+    }
+
+    private static void requireFolder(ContainerDetail container, StorageProvider storage, CopyDetail last)
+            throws IOException, RefusedException {
+        try {
+            new Neighbours(container.row(), last.locationId()).requireAlone(storage, last.path());
+        } catch (StorageException.NotFound e) {
+            return; // it is made with the file
+        }
+    }
+
+    void requireRoom(String locationId, Initiator initiator, long fileBytes) throws IOException, RefusedException {
+        requireRoom(locationId, places.storage(locationId, initiator), fileBytes);
+    }
+
     /** @throws RefusedException if there is no room for a new file of so many bytes beside each */
     void requireRoom(List<RestoreTarget> targets, Initiator initiator, long fileBytes)
             throws IOException, RefusedException {
         for (RestoreTarget target : targets) {
             StorageProvider storage = places.storage(target.locationId(), initiator);
             long old = storage.capabilities().hardLinks() ? 0 : target.bytes(); // without second names it is copied
-            long needed = fileBytes + old + MARGIN;
-            Optional<Volume> volume = storage.volume();
-            if (volume.isPresent() && volume.get().freeBytes() < needed) {
-                throw new RefusedException(
-                        Why.NO_ROOM,
-                        "at " + target.locationId() + " " + needed + " bytes are needed beside what is there, and "
-                                + volume.get().freeBytes() + " are free: make room first");
-            }
+            requireRoom(target.locationId(), storage, fileBytes + old);
+        }
+    }
+
+    private static void requireRoom(String locationId, StorageProvider storage, long bytes)
+            throws IOException, RefusedException {
+        long needed = bytes + MARGIN;
+        Optional<Volume> volume = storage.volume();
+        if (volume.isPresent() && volume.get().freeBytes() < needed) {
+            throw new RefusedException(
+                    Why.NO_ROOM,
+                    "at " + locationId + " " + needed + " bytes are needed beside what is there, and "
+                            + volume.get().freeBytes() + " are free: make room first");
         }
     }
 }

@@ -85,8 +85,10 @@ final class FirstAid {
         }
         all.add(
                 kind == ContainerKind.ODFC
-                        ? "at the next sign-in a new Office container is made, and filled again from the mail server and the cloud"
-                        : "at the next sign-in a new, empty profile is made; what was in the old one can be taken out of it, or it is put back");
+                        ? "at the next sign-in a new Office container is made, and filled again from the mail server"
+                                + " and the cloud"
+                        : "at the next sign-in a new, empty profile is made; what was in the old one can be taken out"
+                                + " of it, or it is put back");
         return all;
     }
 
@@ -115,8 +117,8 @@ final class FirstAid {
         }
         List<LeaseRequest.Copy> held =
                 now.targets().stream().map(target -> target.swap().copy()).toList();
-        try (Lease lease = leases.take(new LeaseRequest(
-                plan.containerId(), held, purpose, request.initiator(), request.actor()))) {
+        try (Lease lease = leases.take(
+                new LeaseRequest(plan.containerId(), held, purpose, request.initiator(), request.actor()))) {
             ContainerDetail container = copies.container(plan.containerId(), request.reach());
             for (RestoreTarget target : now.targets()) {
                 new Neighbours(container.row(), target.locationId())
@@ -154,12 +156,10 @@ final class FirstAid {
                         || copy.swap() instanceof SwapOutcome.PutBack);
         if (nothing) {
             return Replacing.refused(
-                    told,
-                    new RestoreRefusal(Why.CHANGED, all.get(0).swap().sentence() + "; plan it anew"));
+                    told, new RestoreRefusal(Why.CHANGED, all.get(0).swap().sentence() + "; plan it anew"));
         }
-        RestoreOutcome outcome = ended
-                ? new RestoreOutcome.Partly(act, all)
-                : new RestoreOutcome.Restored(act, all, List.of());
+        RestoreOutcome outcome =
+                ended ? new RestoreOutcome.Partly(act, all) : new RestoreOutcome.Restored(act, all, List.of());
         Map<String, String> came = new TreeMap<>();
         all.forEach(copy -> came.put("at " + copy.locationId(), copy.swap().sentence()));
         told.ended(came, ended ? "failed: " + outcome.sentence() : "done");
@@ -180,7 +180,8 @@ final class FirstAid {
         evidence.put("basis", plan.basis());
         evidence.put("kind", String.valueOf(plan.kind()));
         evidence.put(
-                "locations", plan.targets().stream().map(RestoreTarget::locationId).collect(Collectors.joining(" ")));
+                "locations",
+                plan.targets().stream().map(RestoreTarget::locationId).collect(Collectors.joining(" ")));
         return evidence;
     }
 }

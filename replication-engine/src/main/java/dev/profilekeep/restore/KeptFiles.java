@@ -13,11 +13,11 @@ import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.check.Verdict;
 import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.disk.info.Volumes;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
-import dev.profilekeep.disk.regf.HiveHeader;
 import dev.profilekeep.lease.DataMark;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.LeasePlaces;
@@ -34,8 +34,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Removes files that swaps put aside, when nobody needs them any more: the disk that took their place was used since, was found sound after that, and seven days have passed.
@@ -89,7 +89,8 @@ public final class KeptFiles {
                 String act = kept.containerId() + " " + kept.purpose();
                 String known = judged.get(act);
                 if (known == null) {
-                    known = whyNeeded(all.stream().filter(one -> isOfTheSame(kept, one)).toList(), initiator);
+                    known = whyNeeded(
+                            all.stream().filter(one -> isOfTheSame(kept, one)).toList(), initiator);
                     judged.put(act, known);
                 }
                 why = known;
@@ -181,7 +182,7 @@ public final class KeptFiles {
             Optional<NtfsFile> hive = volume.find("Profile/NTUSER.DAT");
             Optional<BlockDevice> content = hive.isPresent() ? volume.content(hive.get()) : Optional.empty();
             if (content.isPresent()) {
-                return HiveHeader.read(content.get()).isSound(content.get().size())
+                return DiskInspector.isSoundHive(content.get())
                         ? ""
                         : "the person's registry (NTUSER.DAT) in its place is not sound";
             }

@@ -13,8 +13,7 @@ import java.util.List;
  * @param files that are other now ({@code CONTENT}, {@code RECORD}), only there now ({@code ONLY_SECOND}), or would come back ({@code ONLY_FIRST})
  * @param moreFiles beyond those listed
  */
-public record Lost(
-        Instant lastWritten, String notCompared, long changedBytes, List<FileChange> files, long moreFiles) {
+public record Lost(Instant lastWritten, String notCompared, long changedBytes, List<FileChange> files, long moreFiles) {
     public Lost {
         files = List.copyOf(files);
     }
@@ -22,8 +21,7 @@ public record Lost(
     /** Files whose content is newer now, or that are only there now. */
     public List<FileChange> newer() {
         return files.stream()
-                .filter(file ->
-                        file.how() == FileChange.How.CONTENT || file.how() == FileChange.How.ONLY_SECOND)
+                .filter(file -> file.how() == FileChange.How.CONTENT || file.how() == FileChange.How.ONLY_SECOND)
                 .toList();
     }
 }

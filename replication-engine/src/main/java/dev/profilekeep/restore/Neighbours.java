@@ -39,13 +39,15 @@ final class Neighbours {
                 && sidecar.type() == FileName.Sidecar.Type.LOCK
                 && sidecar.disk().equalsIgnoreCase(disk.name())) {
             throw new RefusedException(
-                    Why.LOCKED, "a lock file lies beside it (" + where + "): wait for the sign-off, or have it cleared");
+                    Why.LOCKED,
+                    "a lock file lies beside it (" + where + "): wait for the sign-off, or have it cleared");
         }
         if (name instanceof FileName.Difference && (own || isOurs(file.name()))) {
             throw new RefusedException(
                     Why.DIFFERENCE_DISK,
                     "a difference disk lies beside it (" + where
-                            + "), whose content belongs to this very disk: let the person sign in and out, or have it removed");
+                            + "), whose content belongs to this very disk: let the person sign in and out, or have it"
+                            + " removed");
         }
         if (name instanceof FileName.Disk other
                 && other.kind() == row.kind()
@@ -64,6 +66,7 @@ final class Neighbours {
         boolean names = lower.contains("s-1-") || lower.startsWith("odfc_") || lower.startsWith("profile_");
         return !names
                 || !row.sid().isEmpty() && lower.contains(row.sid().toLowerCase(Locale.ROOT))
-                || !row.account().isEmpty() && lower.contains("_" + row.account().toLowerCase(Locale.ROOT));
+                || !row.account().isEmpty()
+                        && lower.contains("_" + row.account().toLowerCase(Locale.ROOT));
     }
 }

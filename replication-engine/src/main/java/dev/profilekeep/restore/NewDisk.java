@@ -13,12 +13,15 @@ import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.disk.convert.ConversionPlan;
 import dev.profilekeep.disk.convert.ConversionRun;
+import dev.profilekeep.disk.convert.ConversionTarget;
 import dev.profilekeep.disk.finding.Findings;
+import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.storage.OpenFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +37,20 @@ final class NewDisk {
     private final RestoreProgress progress;
 
     NewDisk(SnapshotDisk disk, ContentReader reader, Clock clock, RestoreProgress progress) throws IOException {
+        this(disk, disk.asBefore(), reader, clock, progress);
+    }
+
+    static NewDisk in(
+            BesideTarget.Form form, SnapshotDisk disk, ContentReader reader, Clock clock, RestoreProgress progress)
+            throws IOException {
+        ConversionPlan plan = form == BesideTarget.Form.RAW ? disk.asImage() : disk.asBefore();
+        return new NewDisk(disk, plan, reader, clock, progress);
+    }
+
+    private NewDisk(
+            SnapshotDisk disk, ConversionPlan plan, ContentReader reader, Clock clock, RestoreProgress progress) {
         this.disk = disk;
-        this.plan = disk.asBefore();
+        this.plan = plan;
         this.reader = reader;
         this.clock = clock;
         this.progress = progress;
@@ -55,32 +70,47 @@ final class NewDisk {
         ConversionRun.run(plan, new HandleDevice(empty), in(RestoreProgress.Phase.WRITING));
     }
 
+    /** Into a file of this machine that is not there, where zeros take no room. */
+    void writeLocal(Path file) throws IOException {
+        ConversionRun.runToFile(plan, file, in(RestoreProgress.Phase.WRITING));
+    }
+
     /**
      * Reads the new file as any reader does.
      *
      * @throws NotAsBackedUpException if its container has a fault, or its content is not that of the snapshot
      * @throws CancellationException if it was stopped
      */
-    void check(OpenFile file) throws IOException {
+    void check(BlockDevice file) throws IOException {
+        if (plan.target() instanceof ConversionTarget.Raw) {
+            requireSame(new RawDisk(file, disk.map().logicalSectorSize()));
+            return;
+        }
         Progress checking = in(RestoreProgress.Phase.CHECKING);
         CheckReport report = DiskCheck.run("new file", file, (child, parent) -> Optional.empty(), checking);
         VirtualDisk made = Containers.open(file);
-        ContentMap now = map(made, checking);
-        if (!now.rules().equals(disk.map().rules()) || !now.root().equals(disk.map().root())) {
-            throw new NotAsBackedUpException("the content of the new file (" + now.root()
-                    + ") is not that of the backup (" + disk.map().root() + ")");
-        }
+        requireSame(made);
         if (report.verdict() == Verdict.FINDINGS) {
             requireInContent(report, made, checking);
         }
     }
 
+    private void requireSame(VirtualDisk made) throws IOException {
+        ContentMap now = map(made, in(RestoreProgress.Phase.CHECKING));
+        if (!now.rules().equals(disk.map().rules())
+                || !now.root().equals(disk.map().root())) {
+            throw new NotAsBackedUpException("the content of the new file (" + now.root()
+                    + ") is not that of the backup (" + disk.map().root() + ")");
+        }
+    }
+
     private ContentMap map(VirtualDisk made, Progress checking) throws IOException {
         try (TemporaryNodes nodes = TemporaryNodes.open()) {
-            MapMaker<?> maker =
-                    new MapMaker<>(nodes, reader, ContentKeeper.NOTHING, disk.map().sizes(), clock);
+            MapMaker<?> maker = new MapMaker<>(
+                    nodes, reader, ContentKeeper.NOTHING, disk.map().sizes(), clock);
             return disk.map().kind() == ContentLayout.Kind.RAW
-                    ? maker.makeRaw(made, disk.map().rawReasons().get(0), checking).map()
+                    ? maker.makeRaw(made, disk.map().rawReasons().get(0), checking)
+                            .map()
                     : maker.make(made, null, MapMaker.Extent.FULL, checking).map();
         }
     }

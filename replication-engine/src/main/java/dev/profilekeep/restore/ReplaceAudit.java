@@ -54,8 +54,6 @@ final class ReplaceAudit {
     private void append(Map<String, String> came, String outcome) {
         Map<String, String> all = new TreeMap<>(evidence);
         all.putAll(came);
-        audit.append(
-                request.actor(),
-                new AuditEntry(name, "container:" + containerId, request.reason(), all, outcome));
+        audit.append(request.actor(), new AuditEntry(name, "container:" + containerId, request.reason(), all, outcome));
     }
 }

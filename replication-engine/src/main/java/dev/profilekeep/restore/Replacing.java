@@ -183,18 +183,20 @@ final class Replacing {
         Set<String> done = new HashSet<>(replaced);
         List<LeaseRequest.Copy> all = prepared.stream()
                 .map(one -> done.contains(one.plan().locationId())
-                        ? new LeaseRequest.Copy(one.plan().locationId(), one.plan().target())
+                        ? new LeaseRequest.Copy(
+                                one.plan().locationId(), one.plan().target())
                         : one.plan().copy())
                 .toList();
-        Lease lease = leases.take(new LeaseRequest(
-                container.row().id(), all, purpose, request.initiator(), request.actor()));
+        Lease lease =
+                leases.take(new LeaseRequest(container.row().id(), all, purpose, request.initiator(), request.actor()));
         boolean kept = false;
         try {
             for (PreparedSwap one : prepared) {
                 String location = one.plan().locationId();
                 new Neighbours(container.row(), location)
                         .requireAlone(
-                                places.storage(location, request.initiator()), one.plan().target());
+                                places.storage(location, request.initiator()),
+                                one.plan().target());
             }
             kept = true;
             return lease;

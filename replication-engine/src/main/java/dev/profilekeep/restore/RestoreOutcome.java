@@ -22,7 +22,7 @@ public sealed interface RestoreOutcome {
         @Override
         public String sentence() {
             return "it is done" + (notes.isEmpty() ? "" : "; " + String.join("; ", notes))
-                    + "; what was there before is kept";
+                    + (copies.isEmpty() ? "" : "; what was there before is kept");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.profilekeep.restore;
 
+import dev.profilekeep.lease.SafeReplace.NewPlace;
 import dev.profilekeep.storage.Initiator;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param account of the person; empty if not known
  * @param taken when the backup was made; null if it cannot be opened
  * @param targets the copies that would be replaced, the one at the active site first
+ * @param anew where it would be made, as no file of it is left; null if there are targets
  * @param fileBytes length of the new file, at most
  * @param lost what would be put aside; null if it was refused before that was looked at
  * @param sentences every step, in order, for people: the dry run
@@ -24,6 +26,7 @@ public record RestorePlan(
         Initiator initiator,
         @Nullable Instant taken,
         List<RestoreTarget> targets,
+        @Nullable NewPlace anew,
         long fileBytes,
         @Nullable Lost lost,
         List<String> sentences,

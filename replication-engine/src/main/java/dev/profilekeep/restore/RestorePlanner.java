@@ -14,6 +14,7 @@ import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.lease.LeasePlaces;
+import dev.profilekeep.lease.SafeReplace.NewPlace;
 import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageException;
@@ -72,7 +73,7 @@ final class RestorePlanner {
         }
     }
 
-    private static OpenSnapshot open(RestoreSource source) throws IOException, RefusedException {
+    static OpenSnapshot open(RestoreSource source) throws IOException, RefusedException {
         try {
             return source.repository().snapshots().open(source.point().snapshot());
         } catch (StorageException.NotFound e) {
@@ -82,7 +83,7 @@ final class RestorePlanner {
         }
     }
 
-    private SnapshotDisk disk(RestoreSource source, OpenSnapshot snapshot, ContainerRow row)
+    SnapshotDisk disk(RestoreSource source, OpenSnapshot snapshot, ContainerRow row)
             throws IOException, RefusedException {
         int index = source.point().container();
         if (index >= snapshot.containers().size()) {
@@ -112,7 +113,16 @@ final class RestorePlanner {
             RestoreProgress progress)
             throws IOException, RefusedException {
         draft.fileBytes = disk.asBefore().fileBytes();
-        List<CopyDetail> present = copies.copies(container);
+        List<CopyDetail> present = copies.everSeen(container).stream()
+                .filter(copy -> copy.presence() != CopyDetail.Presence.GONE)
+                .toList();
+        if (present.isEmpty()) {
+            anew(draft, container, reach, disk, purpose);
+            draft.basis = basis(draft, disk);
+            draft.soundness = depth == Depth.FOR_PEOPLE ? soundness(disk) : "";
+            return;
+        }
+        present = copies.copies(container);
         copies.requireChangeable(present, draft.initiator);
         copies.requireFree(container, reach);
         draft.targets = copies.targets(container, present, purpose, draft.initiator);
@@ -121,10 +131,23 @@ final class RestorePlanner {
             new MapReader(repository.content()).verify(disk.map());
             draft.soundness = soundness(disk);
             RestoreTarget first = draft.targets.get(0);
-            draft.lost = losses.read(
-                    repository, disk, places.storage(first.locationId(), draft.initiator), first, progress);
+            draft.lost =
+                    losses.read(repository, disk, places.storage(first.locationId(), draft.initiator), first, progress);
         }
         draft.basis = basis(draft, disk);
+    }
+
+    private void anew(Draft draft, ContainerDetail container, Reach reach, SnapshotDisk disk, String purpose)
+            throws IOException, RefusedException {
+        NewPlace place = copies.newPlace(
+                container,
+                purpose,
+                draft.initiator,
+                disk.facts().security(),
+                disk.facts().file());
+        copies.requireFree(container, reach);
+        copies.requireRoom(place.locationId(), draft.initiator, draft.fileBytes);
+        draft.anew = place;
     }
 
     private static String soundness(SnapshotDisk disk) throws IOException {
@@ -146,7 +169,12 @@ final class RestorePlanner {
             lines.add("replace " + target.locationId() + ' '
                     + target.swap().seen().ofContent() + ' ' + target.path().value());
         }
-        return Sha256.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8)).toString();
+        NewPlace anew = draft.anew;
+        if (anew != null) {
+            lines.add("make " + anew.locationId() + ' ' + anew.target().value());
+        }
+        return Sha256.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** What is known so far. */
@@ -155,11 +183,21 @@ final class RestorePlanner {
         final long containerId;
         final Initiator initiator;
         String account = "";
-        @Nullable Instant taken;
+
+        @Nullable
+        Instant taken;
+
         List<RestoreTarget> targets = List.of();
+
+        @Nullable
+        NewPlace anew;
+
         long fileBytes;
         String soundness = "";
-        @Nullable Lost lost;
+
+        @Nullable
+        Lost lost;
+
         String basis = "";
 
         Draft(RestoreSource source, long containerId, Initiator initiator) {
@@ -176,6 +214,7 @@ final class RestorePlanner {
                     initiator,
                     taken,
                     targets,
+                    anew,
                     fileBytes,
                     lost,
                     refusal == null ? sentences() : List.of(),
@@ -193,10 +232,19 @@ final class RestorePlanner {
                 all.add("at " + target.locationId() + ", for " + target.path() + ":");
                 all.addAll(target.swap().sentences());
             }
+            NewPlace place = anew;
+            if (place != null) {
+                all.add("at " + place.locationId() + ", make " + place.target()
+                        + " anew with the owner and rights that the backup kept, if nothing has that name");
+                all.add("make its folder too, if it is missing");
+            }
             all.add("read each new file back, and compare all of its content with the backup, before anything changes");
             all.add("write into the audit trail what is about to be done, or do not do it");
             if (targets.size() > 1) {
                 all.add("hold all copies while the first changes hands, then let the others follow");
+            }
+            if (place != null) {
+                return all;
             }
             all.add("keep what was there for seven days at least, and until the disk was used and found sound");
             return all;

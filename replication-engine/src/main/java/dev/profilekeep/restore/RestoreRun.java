@@ -3,8 +3,12 @@ package dev.profilekeep.restore;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.restore.SnapshotDisk;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.lease.SafeReplace;
+import dev.profilekeep.lease.SafeReplace.NewPlace;
 import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.StorageException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,16 +16,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries a plan out: looks whether it is the same state still, makes the new files, and replaces the copies. */
 final class RestoreRun {
+    private static final Logger LOG = LoggerFactory.getLogger(RestoreRun.class);
     static final String ACT = "container.restore";
     static final int SHORT = 8;
 
     private final RestorePlanner planner;
     private final CopiesPlanner copies;
     private final Replacing replacing;
+    private final SafeReplace swaps;
     private final SnapshotThreads threads;
     private final AuditTrail audit;
     private final Clock clock;
@@ -30,12 +39,14 @@ final class RestoreRun {
             RestorePlanner planner,
             CopiesPlanner copies,
             Replacing replacing,
+            SafeReplace swaps,
             SnapshotThreads threads,
             AuditTrail audit,
             Clock clock) {
         this.planner = planner;
         this.copies = copies;
         this.replacing = replacing;
+        this.swaps = swaps;
         this.threads = threads;
         this.audit = audit;
         this.clock = clock;
@@ -48,8 +59,7 @@ final class RestoreRun {
 
     RestoreOutcome run(RestorePlan plan, RestoreSource source, RestoreRequest request, RestoreProgress progress) {
         String act = UUID.randomUUID().toString();
-        ReplaceAudit told =
-                new ReplaceAudit(audit, ACT, plan.containerId(), request, evidence(plan, source, act));
+        ReplaceAudit told = new ReplaceAudit(audit, ACT, plan.containerId(), request, evidence(plan, source, act));
         RestoreRefusal refusal = plan.refusal();
         if (refusal != null) {
             return Replacing.refused(told, refusal);
@@ -87,6 +97,10 @@ final class RestoreRun {
             ContainerDetail container = copies.container(plan.containerId(), request.reach());
             SnapshotDisk disk = SnapshotDisk.open(
                     source.repository(), snapshot, plan.point().container(), threads.workers(), threads.count());
+            NewPlace anew = plan.anew();
+            if (anew != null) {
+                return anew(container, act, anew, disk, told, progress);
+            }
             List<NewFile> files = new ArrayList<>();
             for (RestoreTarget target : plan.targets()) {
                 NewDisk made = new NewDisk(disk, threads.reader(), clock, progress);
@@ -100,6 +114,40 @@ final class RestoreRun {
         }
     }
 
+    /** Nothing is replaced, so nothing is held: whoever has the name first keeps it. */
+    private RestoreOutcome anew(
+            ContainerDetail container,
+            String act,
+            NewPlace place,
+            SnapshotDisk disk,
+            ReplaceAudit told,
+            RestoreProgress progress)
+            throws IOException, RefusedException {
+        NewDisk made = new NewDisk(disk, threads.reader(), clock, progress);
+        try {
+            told.begun();
+            swaps.create(place, made::write, file -> {
+                made.check(file);
+                if (!progress.at(RestoreProgress.Phase.EXCHANGING, 0, 1)) {
+                    throw new CancellationException("stopped");
+                }
+            });
+        } catch (CancellationException e) {
+            told.ended(Map.of(), "refused: it was stopped before anything was changed");
+            return new RestoreOutcome.Stopped();
+        } catch (StorageException.Exists e) {
+            throw new RefusedException(
+                    Why.CHANGED, place.target() + " at " + place.locationId() + " was made meanwhile: plan it anew");
+        } catch (CatalogException e) {
+            throw new RefusedException(
+                    Why.NOT_TOLD,
+                    "it cannot be recorded, so nothing was done (" + e.getMessage() + "); try again later");
+        }
+        told.ended(Map.of("madeAt", place.locationId() + " " + place.target()), "done");
+        LOG.info("container={} act={} made anew at={}", container.row().id(), act, place.locationId());
+        return new RestoreOutcome.Restored(act, List.of(), List.of("it was made anew at " + place.locationId()));
+    }
+
     private static Map<String, String> evidence(RestorePlan plan, RestoreSource source, String act) {
         Map<String, String> evidence = new TreeMap<>();
         evidence.put("act", act);
@@ -110,7 +158,8 @@ final class RestoreRun {
             evidence.put("taken", plan.taken().toString());
         }
         evidence.put(
-                "locations", plan.targets().stream().map(RestoreTarget::locationId).collect(Collectors.joining(" ")));
+                "locations",
+                plan.targets().stream().map(RestoreTarget::locationId).collect(Collectors.joining(" ")));
         Lost lost = plan.lost();
         if (lost != null) {
             evidence.put("lastWritten", lost.lastWritten().toString());

@@ -28,6 +28,7 @@ public final class Restores implements Closeable {
     private final RestoreRun run;
     private final UndoPlanner undoPlanner;
     private final UndoRun undoRun;
+    private final Beside beside;
     private final FirstAid firstAid;
     private final KeptFiles kept;
     private final SnapshotThreads threads = new SnapshotThreads();
@@ -45,9 +46,10 @@ public final class Restores implements Closeable {
         this.copies = new CopiesPlanner(config, containers, locks, places, swaps);
         this.planner = new RestorePlanner(copies, new LossReader(threads.reader(), clock), places, threads);
         Replacing replacing = new Replacing(copies, leases, places, swaps);
-        this.run = new RestoreRun(planner, copies, replacing, threads, audit, clock);
+        this.run = new RestoreRun(planner, copies, replacing, swaps, threads, audit, clock);
         this.undoPlanner = new UndoPlanner(copies, places, swaps);
         this.undoRun = new UndoRun(undoPlanner, copies, replacing, places, swaps, threads, audit, clock);
+        this.beside = new Beside(copies, planner, threads, audit, clock);
         this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
         this.kept = new KeptFiles(containers, places, swaps, audit, clock);
     }
@@ -59,14 +61,23 @@ public final class Restores implements Closeable {
      */
     public RestorePlan plan(
             RestoreSource source, long containerId, Initiator initiator, Reach reach, RestoreProgress progress) {
-        return planner.plan(
-                source, containerId, initiator, reach, DRY, RestorePlanner.Depth.FOR_PEOPLE, progress);
+        return planner.plan(source, containerId, initiator, reach, DRY, RestorePlanner.Depth.FOR_PEOPLE, progress);
     }
 
     /** Does what a plan says, if everything still is as it was then. Takes as long as the new files need to be written and read. */
     public RestoreOutcome run(
             RestorePlan plan, RestoreSource source, RestoreRequest request, RestoreProgress progress) {
         return run.run(plan, source, request, progress);
+    }
+
+    /** Makes the whole disk of a backup somewhere else; nothing is ever replaced there, and the container itself is not touched. */
+    public RestoreOutcome beside(
+            RestoreSource source,
+            long containerId,
+            BesideTarget target,
+            RestoreRequest request,
+            RestoreProgress progress) {
+        return beside.run(source, containerId, target, request, progress);
     }
 
     /**

@@ -52,7 +52,8 @@ final class UndoPlanner {
         }
         List<Undoable> all = new ArrayList<>();
         acts.forEach((purpose, files) -> {
-            Instant since = files.stream().map(Kept::since).min(Instant::compareTo).orElseThrow();
+            Instant since =
+                    files.stream().map(Kept::since).min(Instant::compareTo).orElseThrow();
             all.add(new Undoable(container.row().id(), purpose, since, files));
         });
         all.sort((one, other) -> other.since().compareTo(one.since()));
@@ -63,7 +64,8 @@ final class UndoPlanner {
         try {
             ContainerDetail container = copies.container(undoable.containerId(), reach);
             List<CopyDetail> kept = copies.everSeen(container).stream()
-                    .filter(copy -> kept(undoable, copy.locationId(), copy.path()).isPresent())
+                    .filter(copy ->
+                            kept(undoable, copy.locationId(), copy.path()).isPresent())
                     .toList();
             copies.requireChangeable(kept, initiator);
             requireKept(undoable, kept, initiator);
@@ -138,10 +140,8 @@ final class UndoPlanner {
         List<String> lines = new ArrayList<>();
         for (RestoreTarget target : targets) {
             Kept kept = kept(undoable, target).orElseThrow();
-            written |= !kept.after()
-                    .ofContent()
-                    .differsFrom(target.swap().seen())
-                    .isEmpty();
+            written |=
+                    !kept.after().ofContent().differsFrom(target.swap().seen()).isEmpty();
             last = last == null || target.lastWritten().isAfter(last) ? target.lastWritten() : last;
             lines.add("put back " + kept.locationId() + ' ' + kept.txn() + ' ' + kept.before() + " for "
                     + target.swap().seen().ofContent());
@@ -165,8 +165,8 @@ final class UndoPlanner {
     }
 
     private FilesSince lost(RestoreTarget target, Initiator initiator, Instant since) throws IOException {
-        try (SlicedFile file = new SlicedFile(
-                places.storage(target.locationId(), initiator), target.path(), SlicedFile.STANDARD)) {
+        try (SlicedFile file =
+                new SlicedFile(places.storage(target.locationId(), initiator), target.path(), SlicedFile.STANDARD)) {
             return FilesSince.of(file, since);
         }
     }

@@ -71,8 +71,7 @@ final class UndoRun {
             UndoPlan plan, @Nullable Repository repository, RestoreRequest request, RestoreProgress progress) {
         String act = UUID.randomUUID().toString();
         Map<String, String> evidence = evidence(plan, act);
-        ReplaceAudit told =
-                new ReplaceAudit(audit, ACT, plan.undoable().containerId(), request, evidence);
+        ReplaceAudit told = new ReplaceAudit(audit, ACT, plan.undoable().containerId(), request, evidence);
         try {
             UndoPlan now = planner.plan(plan.undoable(), request.initiator(), request.reach(), purpose(act));
             RestoreRefusal refusal = plan.refusal() == null ? now.refusal() : plan.refusal();
@@ -98,7 +97,8 @@ final class UndoRun {
             RestoreOutcome replaced = files.isEmpty()
                     ? new RestoreOutcome.Restored(act, List.of(), List.of())
                     : replacing.run(container, act, purpose(act), files, request, told, progress);
-            return replaced instanceof RestoreOutcome.Restored done && !now.returns().isEmpty()
+            return replaced instanceof RestoreOutcome.Restored done
+                            && !now.returns().isEmpty()
                     ? giveBack(container, done, now.returns(), request, told)
                     : replaced;
         } catch (CancellationException e) {
@@ -180,8 +180,7 @@ final class UndoRun {
         if (head == null || !result.isWhole()) {
             throw new RefusedException(
                     Why.NOT_BACKED_UP,
-                    "the disk was used since and could not be backed up, so it is not replaced: "
-                            + result.outcomes());
+                    "the disk was used since and could not be backed up, so it is not replaced: " + result.outcomes());
         }
         return head;
     }

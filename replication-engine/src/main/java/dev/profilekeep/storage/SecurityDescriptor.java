@@ -3,6 +3,7 @@ package dev.profilekeep.storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A self-relative security descriptor without SACL, [MS-DTYP] 2.4.6: revision 0, control 2, offsets of owner 4, group 8, SACL
@@ -18,10 +19,31 @@ public record SecurityDescriptor(int control, byte[] owner, byte[] group, byte[]
     private static final int AUTO_INHERITED = 0x400;
     private static final int DACL_PROTECTED = 0x1000;
     private static final int SELF_RELATIVE = 0x8000;
+    private static final int FULL_CONTROL = 0x001F01FF;
+    private static final byte OBJECT_AND_CONTAINER_INHERIT = 3;
 
     /** A DACL that is present but null grants everything to everybody; it is carried as present and empty. */
     public boolean hasDacl() {
         return (control & DACL_PRESENT) != 0;
+    }
+
+    /**
+     * A DACL that inherits nothing: full control for each, and for nobody else, inherited by what is made below, [MS-DTYP] 2.4.4.2 and 2.4.5.
+     *
+     * @param sids of accounts and groups; one that is named twice counts once
+     */
+    public static SecurityDescriptor onlyFor(List<String> sids) {
+        List<byte[]> all = sids.stream().distinct().map(Sids::bytes).toList();
+        int length = 8 + all.stream().mapToInt(sid -> 8 + sid.length).sum();
+        ByteBuffer acl = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        acl.put((byte) 2).put((byte) 0).putShort((short) length);
+        acl.putShort((short) all.size()).putShort((short) 0);
+        for (byte[] sid : all) {
+            acl.put((byte) 0).put(OBJECT_AND_CONTAINER_INHERIT).putShort((short) (8 + sid.length));
+            acl.putInt(FULL_CONTROL).put(sid);
+        }
+        byte[] none = new byte[0];
+        return new SecurityDescriptor(DACL_PRESENT | DACL_PROTECTED, none, none, acl.array());
     }
 
     /** @throws IllegalArgumentException saying which rule is broken; no bytes at all are a descriptor of nothing */

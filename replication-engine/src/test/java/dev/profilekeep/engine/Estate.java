@@ -185,9 +185,14 @@ public final class Estate implements AutoCloseable {
         return Engine.open(config(), clock, this::connect);
     }
 
-    public Engine reopen() {
+    /** Closes the engine; the next call of {@link #engine()} opens another. */
+    public void shut() {
         engine().close();
         engine = null;
+    }
+
+    public Engine reopen() {
+        shut();
         return engine();
     }
 

@@ -15,28 +15,28 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A process that is killed at its n-th change, before or after the server does it; its connections fall with it. */
-final class CrashingStorage extends LayeredStorage {
+public final class CrashingStorage extends LayeredStorage {
     private final Plan plan;
 
-    CrashingStorage(StorageProvider storage, Plan plan) {
+    public CrashingStorage(StorageProvider storage, Plan plan) {
         super(storage);
         this.plan = plan;
         plan.connections.add(storage);
     }
 
     /** When it happens, and what happens at certain moments. */
-    static class Plan {
+    public static class Plan {
         private final List<StorageProvider> connections = new CopyOnWriteArrayList<>();
         private int left = Integer.MAX_VALUE;
         private boolean answerLost;
         private volatile boolean dead;
 
-        void crashAt(int change, boolean afterIt) {
+        public void crashAt(int change, boolean afterIt) {
             left = change;
             answerLost = afterIt;
         }
 
-        boolean isDead() {
+        public boolean isDead() {
             return dead;
         }
 

@@ -76,7 +76,11 @@ final class MadeProfile {
     /** Its header is all that is looked at. */
     private static byte[] hive() {
         ByteBuffer bytes = ByteBuffer.allocate(3 * 4096).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put("regf".getBytes(UTF_8)).putInt(4, 7).putInt(8, 7).putInt(20, 1).putInt(24, 5);
+        bytes.put("regf".getBytes(UTF_8))
+                .putInt(4, 7)
+                .putInt(8, 7)
+                .putInt(20, 1)
+                .putInt(24, 5);
         bytes.putInt(32, 1).putInt(36, 32).putInt(40, 2 * 4096).putInt(44, 1);
         int sum = 0;
         for (int at = 0; at < 508; at += 4) {
@@ -92,8 +96,7 @@ final class MadeProfile {
         try (FileDevice file = FileDevice.open(image)) {
             ConversionRun.runToFile(
                     ConversionPlanner.toVhdx(
-                            new RawDisk(file, 512),
-                            VhdxEnvelope.dynamic(BYTES).withBlockSize(1 << 20)),
+                            new RawDisk(file, 512), VhdxEnvelope.dynamic(BYTES).withBlockSize(1 << 20)),
                     made,
                     Progress.NONE);
         }
@@ -111,7 +114,9 @@ final class MadeProfile {
             }
             for (Path file : files) {
                 String name = root.relativize(file).toString();
-                all.put(name, Fixtures.run(folder, "sha256sum", "--", file.toString()).substring(0, 64));
+                all.put(
+                        name,
+                        Fixtures.run(folder, "sha256sum", "--", file.toString()).substring(0, 64));
             }
             all.put("stream", Fixtures.run(folder, "cat", root.resolve("Profile/important.txt") + ":note"));
             return all;

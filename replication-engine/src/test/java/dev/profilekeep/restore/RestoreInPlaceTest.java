@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,15 +224,49 @@ class RestoreInPlaceTest {
     void it_can_be_stopped_in_every_phase_until_names_change_hands() throws Exception {
         standard();
         for (RestoreProgress.Phase phase : EnumSet.of(
-                RestoreProgress.Phase.WRITING,
-                RestoreProgress.Phase.CHECKING,
-                RestoreProgress.Phase.EXCHANGING)) {
-            RestoreOutcome outcome = estate.restores()
-                    .run(estate.plan(), estate.source(), WHY, (now, done, total) -> now != phase);
+                RestoreProgress.Phase.WRITING, RestoreProgress.Phase.CHECKING, RestoreProgress.Phase.EXCHANGING)) {
+            RestoreOutcome outcome =
+                    estate.restores().run(estate.plan(), estate.source(), WHY, (now, done, total) -> now != phase);
             assertThat(outcome).as(phase + ": " + outcome.sentence()).isInstanceOf(RestoreOutcome.Stopped.class);
             assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
             assertThat(estate.engine().swaps().kept(FRA)).isEmpty();
         }
+    }
+
+    @Test
+    void a_later_copy_that_does_not_go_is_told_and_the_restore_can_be_done_again() throws Exception {
+        standard();
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> verb.equals("replace") && path.equals(DISK),
+                        0,
+                        1,
+                        new StorageException.Denied("planned: replace: not now", null));
+        RestoreOutcome outcome = estate.run(estate.plan());
+        assertThat(outcome).as(outcome.sentence()).isInstanceOfSatisfying(RestoreOutcome.Partly.class, partly -> {
+            assertThat(partly.copies()).extracting(CopyOutcome::isReplaced).containsExactly(true, false);
+            assertThat(partly.sentence()).contains(LON).contains("not now");
+        });
+        assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
+        assertThat(estate.content(LON)).isEqualTo(of(TODAY));
+        assertThat(estate.audit(RestoreRun.ACT).get(1).entry().outcome()).startsWith("failed: ");
+
+        assertThat(estate.run(estate.plan())).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(estate.content(LON)).isEqualTo(of(YESTERDAY));
+    }
+
+    @Test
+    void a_damaged_backup_changes_nothing() throws Exception {
+        standard();
+        RestorePlan plan = estate.plan();
+        estate.damage();
+        RestoreOutcome outcome = estate.run(plan);
+        assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.Refused.class);
+        assertThat(((RestoreOutcome.Refused) outcome).refusal().why()).isEqualTo(Why.SNAPSHOT_DAMAGED);
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+        assertThat(estate.content(LON)).isEqualTo(of(TODAY));
+        assertThat(estate.engine().swaps().kept(FRA)).isEmpty();
     }
 
     @Test
@@ -302,12 +335,10 @@ class RestoreInPlaceTest {
         standard();
         Reach nothing = Reach.NOWHERE;
         refused(
-                estate.restores()
-                        .plan(estate.source(), estate.anna(), Initiator.PERSON, nothing, RestoreProgress.NONE),
+                estate.restores().plan(estate.source(), estate.anna(), Initiator.PERSON, nothing, RestoreProgress.NONE),
                 Why.UNKNOWN);
         refused(
-                estate.restores()
-                        .plan(estate.source(), 4711, Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE),
+                estate.restores().plan(estate.source(), 4711, Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE),
                 Why.UNKNOWN);
     }
 
@@ -316,8 +347,7 @@ class RestoreInPlaceTest {
         standard();
         RestoreSource gone = new RestoreSource(estate.repository, new SnapshotPoint(java.util.UUID.randomUUID(), 0));
         refused(
-                estate.restores()
-                        .plan(gone, estate.anna(), Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE),
+                estate.restores().plan(gone, estate.anna(), Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE),
                 Why.NO_SNAPSHOT);
     }
 
@@ -343,9 +373,9 @@ class RestoreInPlaceTest {
         UndoPlan plan = estate.planUndo();
         assertThat(plan.writtenSince()).isTrue();
         assertThat(estate.restores().undo(plan, null, WHY, RestoreProgress.NONE))
-                .isInstanceOfSatisfying(RestoreOutcome.Refused.class, refused -> assertThat(
-                                refused.refusal().why())
-                        .isEqualTo(Why.NOT_BACKED_UP));
+                .isInstanceOfSatisfying(
+                        RestoreOutcome.Refused.class,
+                        refused -> assertThat(refused.refusal().why()).isEqualTo(Why.NOT_BACKED_UP));
         Sha256 present = estate.content(FRA);
         int before = estate.repository.snapshots().list().size();
 

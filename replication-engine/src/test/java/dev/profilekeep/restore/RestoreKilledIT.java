@@ -185,7 +185,9 @@ class RestoreKilledIT {
             usual = usual == 0 ? TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) : usual;
         }
         assertThat(killed).as("seed %d: processes that were killed", seed).isGreaterThan(ROUNDS / 4);
-        assertThat(start(contents.indexOf(content()) == 0 ? 1 : 0).waitFor()).as(said()).isZero();
+        assertThat(start(contents.indexOf(content()) == 0 ? 1 : 0).waitFor())
+                .as(said())
+                .isZero();
         assertThat(said()).contains("Restored: ");
         nothingHalfDoneIsLeft();
     }
@@ -200,7 +202,9 @@ class RestoreKilledIT {
                 if (Files.exists(journal)) {
                     assertThat(Files.readString(journal)).as("seed %d", seed).contains("\"DONE\"");
                     try (FileDevice kept = FileDevice.open(entry.resolve("old.disk"))) {
-                        assertThat(RestoredEstate.content(kept)).as("seed %d", seed).isIn(contents);
+                        assertThat(RestoredEstate.content(kept))
+                                .as("seed %d", seed)
+                                .isIn(contents);
                     }
                 }
             }

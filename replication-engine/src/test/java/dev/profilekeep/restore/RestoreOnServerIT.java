@@ -141,8 +141,7 @@ class RestoreOnServerIT {
     }
 
     private long anna() {
-        return engine
-                .containers()
+        return engine.containers()
                 .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
                 .get(0)
                 .id();
@@ -189,7 +188,8 @@ class RestoreOnServerIT {
                 .extracting(FileChange::path)
                 .contains("Profile/important.txt", "Profile/new.txt");
         assertThat(plan.lost().files())
-                .anyMatch(file -> file.how() == FileChange.How.ONLY_FIRST && file.path().endsWith("letter 10.txt"));
+                .anyMatch(file ->
+                        file.how() == FileChange.How.ONLY_FIRST && file.path().endsWith("letter 10.txt"));
 
         try (HoldingProcess host = HoldingProcess.hold(lon, SHARE, "", ANNAS, lon.credentials())) {
             clock.forward(Duration.ofSeconds(61));
@@ -197,7 +197,8 @@ class RestoreOnServerIT {
             assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.WaitsForLock.class);
             assertThat(host.isAlive()).isTrue();
             for (SambaServer server : List.of(fra, lon)) {
-                assertThat(Arrays.equals(Files.readAllBytes(file(server)), before)).isTrue();
+                assertThat(Arrays.equals(Files.readAllBytes(file(server)), before))
+                        .isTrue();
             }
         }
         RestoreOutcome outcome = whenFree(point);
@@ -260,7 +261,8 @@ class RestoreOnServerIT {
         });
         assertThat(kept.sweep(List.of("fra-p", "lon-p"), Initiator.PERSON))
                 .singleElement()
-                .satisfies(swept -> assertThat(swept.isRemoved()).as(swept.why()).isTrue());
+                .satisfies(
+                        swept -> assertThat(swept.isRemoved()).as(swept.why()).isTrue());
         assertThat(engine.swaps().kept("fra-p")).isEmpty();
         assertThat(engine.audit().recent(1).get(0).entry().act()).isEqualTo("container.kept.remove");
     }
@@ -278,8 +280,8 @@ class RestoreOnServerIT {
         backUp();
         for (int version = 1; version <= 2; version++) {
             int n = version;
-            profile.change(root -> Files.writeString(
-                    root.resolve("Profile/important.txt"), ("version " + n + " ").repeat(2_000)));
+            profile.change(root ->
+                    Files.writeString(root.resolve("Profile/important.txt"), ("version " + n + " ").repeat(2_000)));
             lay(fra, profile.container());
             backUp();
         }
@@ -295,8 +297,7 @@ class RestoreOnServerIT {
 
         assertThat(versions.unread()).isEmpty();
         assertThat(versions.versions()).hasSize(3);
-        List<String> texts = List.of(
-                "version 2 ".repeat(2_000), "version 1 ".repeat(2_000), "what I wrote yesterday");
+        List<String> texts = List.of("version 2 ".repeat(2_000), "version 1 ".repeat(2_000), "what I wrote yesterday");
         for (int i = 0; i < 3; i++) {
             FileVersions.Version version = versions.versions().get(i);
             try (SnapshotFiles files = SnapshotFiles.open(repository, version.point(), Runnable::run, 0)) {

@@ -115,7 +115,11 @@ final class RestoredEstate implements AutoCloseable {
     }
 
     long anna() {
-        return engine()
+        return anna(engine());
+    }
+
+    static long anna(Engine engine) {
+        return engine
                 .containers()
                 .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
                 .stream()
@@ -138,6 +142,23 @@ final class RestoredEstate implements AutoCloseable {
         estate.clock().forward(Duration.ofSeconds(61));
         List<Undoable> kept = restores().kept(anna(), Reach.EVERYWHERE);
         return restores().planUndo(kept.get(0), Initiator.PERSON, Reach.EVERYWHERE);
+    }
+
+    /** Flips a byte in the middle of each pack. */
+    void damage() throws IOException {
+        for (String name : Repositories.files(backups, "")) {
+            if (name.startsWith("packs/")) {
+                try (OpenFile file = backups.openForWriting(StoragePath.of(name), Sharing.ALL)) {
+                    java.nio.ByteBuffer one = java.nio.ByteBuffer.allocate(1);
+                    for (long at = file.size() / 3; at < file.size(); at += 8_000) {
+                        one.clear();
+                        file.readFully(at, one);
+                        one.put(0, (byte) (one.get(0) ^ 1)).rewind();
+                        file.writeFully(at, one);
+                    }
+                }
+            }
+        }
     }
 
     /** What the disk at a location says. */

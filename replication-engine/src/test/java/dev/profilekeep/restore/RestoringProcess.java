@@ -28,20 +28,20 @@ final class RestoringProcess {
         try (StorageProvider storage =
                         Storages.connect(place, StorageOptions.builder().build());
                 Repository repository = Repository.open(
-                        storage, Secret.KeyText.parse(System.getenv("KEY")), RepositorySetting.standard(clock, "test"));
+                        storage,
+                        Secret.KeyText.parse(System.getenv("KEY")),
+                        RepositorySetting.standard(clock, "test"));
                 Engine engine = Engine.open(ConfigFile.read(Path.of(arguments[0])), clock)) {
             System.out.println("settled " + engine.cutOffSwaps().settle("fra-p"));
             long anna = engine.containers()
                     .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
                     .get(0)
                     .id();
-            RestoreSource source =
-                    new RestoreSource(repository, new SnapshotPoint(UUID.fromString(arguments[2]), 0));
-            RestorePlan plan = engine.restores()
-                    .plan(source, anna, Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE);
+            RestoreSource source = new RestoreSource(repository, new SnapshotPoint(UUID.fromString(arguments[2]), 0));
+            RestorePlan plan =
+                    engine.restores().plan(source, anna, Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE);
             System.out.println("planned " + plan.refusal());
-            RestoreOutcome outcome =
-                    engine.restores().run(plan, source, RestoredEstate.WHY, RestoreProgress.NONE);
+            RestoreOutcome outcome = engine.restores().run(plan, source, RestoredEstate.WHY, RestoreProgress.NONE);
             System.out.println(outcome.getClass().getSimpleName() + ": " + outcome.sentence());
         }
         System.exit(0);

@@ -59,14 +59,30 @@ public record FileVersions(List<Version> versions, List<String> unread) {
     public static FileVersions of(
             Repository repository, ContainerIdentity container, String path, Executor workers, int threads)
             throws IOException {
-        RestorePoints all = RestorePoints.of(repository, container);
-        List<Version> versions = new ArrayList<>();
+        ContainerPoints all = ContainerPoints.of(repository, container);
+        List<SnapshotPoint> points =
+                all.points().stream().map(ContainerPoints.Point::point).toList();
+        FileVersions found = of(repository, points, path, workers, threads);
         List<String> unread = new ArrayList<>(all.damaged());
+        unread.addAll(found.unread());
+        return new FileVersions(found.versions(), unread);
+    }
+
+    /**
+     * The same of snapshots that are known already.
+     *
+     * @param points of one container, the newest first; one that is gone meanwhile is passed over
+     */
+    public static FileVersions of(
+            Repository repository, List<SnapshotPoint> points, String path, Executor workers, int threads)
+            throws IOException {
+        List<Version> versions = new ArrayList<>();
+        List<String> unread = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         FileReference reference = null;
         SnapshotEntry newer = null;
-        for (RestorePoints.Point point : all.points()) {
-            try (SnapshotFiles files = SnapshotFiles.open(repository, point.point(), workers, threads)) {
+        for (SnapshotPoint point : points) {
+            try (SnapshotFiles files = SnapshotFiles.open(repository, point, workers, threads)) {
                 SnapshotEntry entry = find(files, path, reference).orElse(null);
                 if (entry == null) {
                     continue;
@@ -77,14 +93,14 @@ public record FileVersions(List<Version> versions, List<String> unread) {
                 }
                 newer = entry;
                 if (seen.add(entry.size() + " " + entry.modified() + " " + digest(repository, files, entry))) {
-                    versions.add(new Version(point.point(), point.taken(), entry));
+                    versions.add(new Version(point, files.taken(), entry));
                 }
             } catch (StorageException.NotFound e) {
                 continue; // removed meanwhile
             } catch (StorageException e) {
                 throw e;
             } catch (IOException e) {
-                unread.add("the backup of " + point.taken() + " cannot be read: " + e.getMessage());
+                unread.add("backup " + point.snapshot() + " cannot be read: " + e.getMessage());
             }
         }
         return new FileVersions(versions, unread);

@@ -4,7 +4,6 @@ import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.SecurityDescriptor;
 import dev.profilekeep.storage.Sharing;
-import dev.profilekeep.storage.Sids;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
@@ -12,7 +11,6 @@ import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -25,10 +23,6 @@ import org.slf4j.LoggerFactory;
 final class RestoreFolder {
     private static final Logger LOG = LoggerFactory.getLogger(RestoreFolder.class);
     private static final int MOST_A_DAY = 10_000;
-    private static final int DACL_PRESENT = 0x4;
-    private static final int DACL_PROTECTED = 0x1000;
-    private static final int FULL_CONTROL = 0x001F01FF;
-    private static final byte OBJECT_AND_CONTAINER_INHERIT = 3;
     private static final String SYSTEM = "S-1-5-18";
     private static final String ADMINISTRATORS = "S-1-5-32-544";
 
@@ -126,34 +120,15 @@ final class RestoreFolder {
             return;
         }
         String owner = share.security(folder).ownerSid();
-        byte[] none = new byte[0];
-        byte[] dacl = dacl(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
+        SecurityDescriptor closed =
+                SecurityDescriptor.onlyFor(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
         try {
-            share.setSecurity(
-                    folder,
-                    new FileSecurity(
-                            null,
-                            null,
-                            new SecurityDescriptor(DACL_PRESENT | DACL_PROTECTED, none, none, dacl).toSet()));
+            share.setSecurity(folder, new FileSecurity(null, null, closed.toSet()));
         } catch (StorageException.Denied e) {
             throw new ExportRefusedException("the folder " + folder
                     + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
                     + " restore share (" + e.getMessage() + ")");
         }
-    }
-
-    /** Full control for each, inherited by what is made in it, [MS-DTYP] 2.4.4.2 and 2.4.5. */
-    private static byte[] dacl(List<String> sids) {
-        List<byte[]> all = sids.stream().distinct().map(Sids::bytes).toList();
-        int length = 8 + all.stream().mapToInt(one -> 8 + one.length).sum();
-        ByteBuffer acl = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        acl.put((byte) 2).put((byte) 0).putShort((short) length);
-        acl.putShort((short) all.size()).putShort((short) 0);
-        for (byte[] one : all) {
-            acl.put((byte) 0).put(OBJECT_AND_CONTAINER_INHERIT).putShort((short) (8 + one.length));
-            acl.putInt(FULL_CONTROL).put(one);
-        }
-        return acl.array();
     }
 
     /** What was made here before it failed. */

@@ -80,8 +80,8 @@ public final class SnapshotFiles implements Closeable {
                     .filter(Volumes.Place::isNtfs)
                     .max(Comparator.comparingLong(one -> one.range().length()))
                     .orElseThrow(() -> new UnsupportedDiskException("no partition of the disk holds NTFS"));
-            SnapshotFiles files = new SnapshotFiles(
-                    snapshot, point, disk, place.index(), Volumes.open(disk.disk(), place));
+            SnapshotFiles files =
+                    new SnapshotFiles(snapshot, point, disk, place.index(), Volumes.open(disk.disk(), place));
             done = true;
             return files;
         } finally {
@@ -302,7 +302,9 @@ public final class SnapshotFiles implements Closeable {
 
     /** Whether the content lies in the file's record, and in no chunk of its own. */
     boolean isResident(SnapshotEntry entry) throws IOException {
-        return volume.file(entry.reference()).stream("").filter(NtfsStream::isResident).isPresent();
+        return volume.file(entry.reference()).stream("")
+                .filter(NtfsStream::isResident)
+                .isPresent();
     }
 
     @Override

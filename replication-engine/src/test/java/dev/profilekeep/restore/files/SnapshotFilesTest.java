@@ -152,9 +152,7 @@ class SnapshotFilesTest {
     private static String digest(BlockDevice content) throws Exception {
         MessageDigest sum = MessageDigest.getInstance("SHA-256");
         FileExport.copy(
-                content,
-                (offset, bytes) -> sum.update(bytes),
-                new FileExport.Count(content.size(), Progress.NONE));
+                content, (offset, bytes) -> sum.update(bytes), new FileExport.Count(content.size(), Progress.NONE));
         return HexFormat.of().formatHex(sum.digest());
     }
 
@@ -204,8 +202,7 @@ class SnapshotFilesTest {
     @Test
     void a_zip_has_every_file_that_can_be_had_with_its_content_and_times() throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        ExportResult result =
-                FileExport.zip(files, List.of(files.root()), ExportLimits.STANDARD, bytes, Progress.NONE);
+        ExportResult result = FileExport.zip(files, List.of(files.root()), ExportLimits.STANDARD, bytes, Progress.NONE);
         Path zip = folder.resolve("out.zip");
         Files.write(zip, bytes.toByteArray());
         Map<String, SnapshotEntry> all = walk();
@@ -217,7 +214,8 @@ class SnapshotFilesTest {
         assertThat(result.skipped()).hasSize((int) links).isNotEmpty();
         Map<String, String> truth = truth("f");
         try (ZipFile read = new ZipFile(zip.toFile(), UTF_8)) {
-            assertThat(read.stream().filter(entry -> !entry.isDirectory()).count()).isEqualTo(readable);
+            assertThat(read.stream().filter(entry -> !entry.isDirectory()).count())
+                    .isEqualTo(readable);
             for (String path : List.of("sparse", "compressed/text 4", "size 1", "compressed/with a hole")) {
                 try (var in = read.getInputStream(read.getEntry(path))) {
                     String digest = HexFormat.of()
@@ -246,8 +244,7 @@ class SnapshotFilesTest {
         try (var out = Files.newOutputStream(zip)) {
             FileExport.zip(files, List.of(files.root()), ExportLimits.STANDARD, out, Progress.NONE);
         }
-        assertThat(Fixtures.run(
-                        folder, "python3", "-c", "import zipfile;print(zipfile.ZipFile('out.zip').testzip())"))
+        assertThat(Fixtures.run(folder, "python3", "-c", "import zipfile;print(zipfile.ZipFile('out.zip').testzip())"))
                 .contains("None");
     }
 
@@ -341,6 +338,6 @@ class SnapshotFilesTest {
         assertThat(FileVersions.of(repository, IDENTITY, "no such", Runnable::run, 0)
                         .versions())
                 .isEmpty();
-        assertThat(RestorePoints.of(repository, IDENTITY).points()).hasSize(3);
+        assertThat(ContainerPoints.of(repository, IDENTITY).points()).hasSize(3);
     }
 }

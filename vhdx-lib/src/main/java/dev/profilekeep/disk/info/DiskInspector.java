@@ -2,11 +2,14 @@ package dev.profilekeep.disk.info;
 
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.regf.HiveHeader;
 import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.VhdxFile;
 import dev.profilekeep.disk.vhdx.VhdxInfo;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Reads what a container says about itself, from metadata alone: for a container of 30 GB a few megabytes at most. Nothing
@@ -47,6 +50,28 @@ public final class DiskInspector {
                 reader.partitions(),
                 use.map(),
                 notes);
+    }
+
+    /**
+     * What a VHDX says of its data: another value whenever somebody wrote to the disk in it. Reads a few hundred KiB at most.
+     *
+     * @return empty if it is no VHDX
+     * @throws dev.profilekeep.disk.DiskException if it is no container, or is damaged
+     */
+    public static Optional<UUID> dataWriteGuid(BlockDevice file) throws IOException {
+        return Containers.open(file) instanceof VhdxFile vhdx
+                ? Optional.of(vhdx.info().dataWriteGuid())
+                : Optional.empty();
+    }
+
+    /**
+     * Whether Windows will load a registry hive without its logs.
+     *
+     * @param hive the content of a file
+     * @throws dev.profilekeep.disk.DiskException if it is no hive
+     */
+    public static boolean isSoundHive(BlockDevice hive) throws IOException {
+        return HiveHeader.read(hive).isSound(hive.size());
     }
 
     /**

@@ -19,7 +19,7 @@ import java.util.UUID;
  *
  * @param damaged sentences about snapshots that cannot be read
  */
-public record RestorePoints(List<Point> points, List<String> damaged) {
+public record ContainerPoints(List<Point> points, List<String> damaged) {
     /**
      * One of them.
      *
@@ -28,13 +28,13 @@ public record RestorePoints(List<Point> points, List<String> damaged) {
      */
     public record Point(SnapshotPoint point, Instant taken, ContainerFacts facts) {}
 
-    public RestorePoints {
+    public ContainerPoints {
         points = List.copyOf(points);
         damaged = List.copyOf(damaged);
     }
 
     /** Reads the tables of all snapshots; those that are forgotten are left out. */
-    public static RestorePoints of(Repository repository, ContainerIdentity container) throws IOException {
+    public static ContainerPoints of(Repository repository, ContainerIdentity container) throws IOException {
         Standing standing = repository.decisions().read().standing();
         Instant now = repository.decisions().now();
         List<Point> points = new ArrayList<>();
@@ -59,6 +59,6 @@ public record RestorePoints(List<Point> points, List<String> damaged) {
             }
         });
         points.sort(Comparator.comparing(Point::taken).reversed());
-        return new RestorePoints(points, damaged);
+        return new ContainerPoints(points, damaged);
     }
 }
