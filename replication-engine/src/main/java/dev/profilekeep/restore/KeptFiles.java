@@ -90,7 +90,7 @@ public final class KeptFiles {
                 String known = judged.get(act);
                 if (known == null) {
                     known = whyNeeded(
-                            all.stream().filter(one -> isOfTheSame(kept, one)).toList(), initiator);
+                            all.stream().filter(one -> isOfTheSame(kept, one)).toList(), all, initiator);
                     judged.put(act, known);
                 }
                 why = known;
@@ -113,10 +113,10 @@ public final class KeptFiles {
     }
 
     /** One copy that was used since and is sound proves it for all: the others have followed it. */
-    private String whyNeeded(List<Kept> group, Initiator initiator) {
+    private String whyNeeded(List<Kept> group, List<Kept> all, Initiator initiator) {
         String why = "";
         for (Kept kept : group) {
-            why = whyNeeded(kept, initiator);
+            why = whyNeeded(kept, all, initiator);
             if (why.isEmpty()) {
                 return "";
             }
@@ -124,10 +124,10 @@ public final class KeptFiles {
         return why;
     }
 
-    private String whyNeeded(Kept kept, Initiator initiator) {
+    private String whyNeeded(Kept kept, List<Kept> all, Initiator initiator) {
         try (SlicedFile file =
                 new SlicedFile(places.storage(kept.locationId(), initiator), kept.target(), SlicedFile.STANDARD)) {
-            String why = isUsedSince(kept, file) ? fault(kept, file) : "nobody has used the disk in its place yet";
+            String why = isUsedSince(kept, all, file) ? fault(kept, file) : "nobody has used the disk in its place yet";
             if (why.isEmpty() && SlicedFile.moved(file.opened(), file.now())) {
                 return "the disk in its place is in use";
             }
@@ -143,18 +143,27 @@ public final class KeptFiles {
         }
     }
 
-    /** By what a VHDX says of its data; of what says nothing, by what a server and the headers say. */
-    private static boolean isUsedSince(Kept kept, SlicedFile file) throws IOException {
-        if (kept.after().size() == 0) {
-            return true; // nothing was put in its place: what is there now was made at a sign-in
+    /**
+     * By what a VHDX says of its data; of what says nothing, by when it was written. What a later act put in its place has not been used either.
+     *
+     * @param all that is kept, of which each tells what was put in its place
+     */
+    private static boolean isUsedSince(Kept kept, List<Kept> all, SlicedFile file) throws IOException {
+        String now = DataMark.of(file);
+        for (Kept one : all) {
+            if (!one.locationId().equals(kept.locationId()) || !one.target().equals(kept.target())) {
+                continue;
+            }
+            String then = one.afterData();
+            boolean untouched = then == null
+                    ? one.after().size() != 0
+                            && one.after().lastWriteTime() == file.opened().lastWriteTime()
+                    : then.equals(now);
+            if (untouched) {
+                return false;
+            }
         }
-        String then = kept.afterData();
-        if (then != null) {
-            String now = DataMark.of(file);
-            return now != null && !now.equals(then);
-        }
-        return kept.after().lastWriteTime() != 0
-                && file.opened().lastWriteTime() != kept.after().lastWriteTime();
+        return now != null || kept.afterData() == null;
     }
 
     /** What is wrong with the disk in its place; empty if it is sound. */

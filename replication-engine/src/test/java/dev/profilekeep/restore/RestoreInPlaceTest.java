@@ -257,6 +257,17 @@ class RestoreInPlaceTest {
     }
 
     @Test
+    void what_a_second_restore_put_in_place_has_not_been_used_either() throws Exception {
+        standard();
+        assertThat(estate.run(estate.plan())).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(estate.run(estate.plan())).isInstanceOf(RestoreOutcome.Restored.class);
+        estate.estate.clock().forward(Duration.ofDays(8));
+        assertThat(estate.restores().keptFiles().sweep(List.of(FRA, LON), Initiator.PERSON))
+                .hasSize(4)
+                .allSatisfy(swept -> assertThat(swept.why()).contains("nobody has used"));
+    }
+
+    @Test
     void a_damaged_backup_changes_nothing() throws Exception {
         standard();
         RestorePlan plan = estate.plan();

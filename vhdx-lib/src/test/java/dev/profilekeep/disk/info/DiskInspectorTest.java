@@ -1,5 +1,6 @@
 package dev.profilekeep.disk.info;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -9,6 +10,8 @@ import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import dev.profilekeep.disk.testing.TrackingDevice;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -252,5 +255,38 @@ class DiskInspectorTest {
             assertThatThrownBy(() -> DiskInspector.stamp(new MemoryDevice(new byte[size])))
                     .isInstanceOf(UnsupportedDiskException.class);
         }
+    }
+
+    @Test
+    void what_a_container_says_of_its_data_is_told_alone_too() throws Exception {
+        assertThat(DiskInspector.dataWriteGuid(Fixtures.ownImage("gpt-msr.vhdx")))
+                .contains(inspect("gpt-msr.vhdx").dataWriteGuid());
+        assertThat(DiskInspector.dataWriteGuid(Fixtures.ownImage("gpt-fixed.vhd")))
+                .isEmpty();
+        assertThatThrownBy(() -> DiskInspector.dataWriteGuid(new MemoryDevice(new byte[4096])))
+                .isInstanceOf(UnsupportedDiskException.class);
+    }
+
+    @Test
+    void a_hive_whose_last_write_was_cut_off_is_not_sound() throws Exception {
+        ByteBuffer hive = ByteBuffer.allocate(8192).order(ByteOrder.LITTLE_ENDIAN);
+        hive.put("regf".getBytes(US_ASCII))
+                .putInt(4, 7)
+                .putInt(8, 7)
+                .putInt(20, 1)
+                .putInt(40, 4096);
+        assertThat(isSound(hive)).isTrue();
+        assertThat(isSound(hive.putInt(8, 6))).isFalse();
+        assertThat(isSound(hive.putInt(8, 7).putInt(40, 8192))).isFalse();
+        assertThatThrownBy(() -> DiskInspector.isSoundHive(new MemoryDevice(new byte[4096])))
+                .isInstanceOf(CorruptDiskException.class);
+    }
+
+    private static boolean isSound(ByteBuffer hive) throws Exception {
+        int sum = 0;
+        for (int at = 0; at < 508; at += 4) {
+            sum ^= hive.getInt(at);
+        }
+        return DiskInspector.isSoundHive(new MemoryDevice(hive.putInt(508, sum).array()));
     }
 }
