@@ -27,6 +27,7 @@ public record BackupResult(
     public boolean isWhole() {
         return broken == null
                 && outcomes.stream()
-                .allMatch(one -> one instanceof ContainerOutcome.Stored || one instanceof ContainerOutcome.Unchanged);
+                        .allMatch(one ->
+                                one instanceof ContainerOutcome.Stored || one instanceof ContainerOutcome.Unchanged);
     }
 }
