@@ -86,6 +86,17 @@ class SmbLocksIT {
         return servers.proved(anna);
     }
 
+    /** The server's own list comes late where the machine is busy; without it a look falls back to less. */
+    private ClearPlan planBy(LockRule rule) {
+        ClearPlan plan = servers.locks().plan(List.of(anna));
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (plan.rows().get(0).verdict().rule() != rule && System.nanoTime() < end) {
+            plan = servers.locks().plan(List.of(anna));
+        }
+        assertThat(plan.rows().get(0).verdict().rule()).isEqualTo(rule);
+        return plan;
+    }
+
     private ClearOutcome clear(ClearPlan plan, ClearRequest request) {
         return servers.locks().clear(plan, request, each -> {}).get(0);
     }
@@ -273,9 +284,8 @@ class SmbLocksIT {
             awaitVerdict("LIVE HELD");
             awaitSessionOfSeconds();
             startedAnew("127.0.0.1");
-            ClearPlan plan = servers.locks().plan(List.of(anna));
+            ClearPlan plan = planBy(LockRule.DEAD_HANDLE);
             ClearPlan.Row row = plan.rows().get(0);
-            assertThat(row.verdict().rule()).isEqualTo(LockRule.DEAD_HANDLE);
             assertThat(row.closings()).hasSize(1);
             assertThat(row.removals()).isEmpty();
             ClearRequest byAda = new ClearRequest(ADA, "AVD-12 crashed", "");
@@ -300,9 +310,8 @@ class SmbLocksIT {
             awaitSessionOfSeconds();
             servers.forward(Duration.ofMinutes(11));
             servers.locks().goneHosts().declare("127.0.0.1", servers.now(), ADA, "AVD-12 was deleted", "INC-7");
-            ClearPlan plan = servers.locks().plan(List.of(anna));
+            ClearPlan plan = planBy(LockRule.DEAD_HANDLE);
             ClearPlan.Row row = plan.rows().get(0);
-            assertThat(row.verdict().rule()).isEqualTo(LockRule.DEAD_HANDLE);
             assertThat(row.closings()).hasSize(1);
             ClearRequest byAda = new ClearRequest(ADA, "AVD-12 was deleted", "");
             assertThat(clear(plan, byAda).refusal().why()).isEqualTo(Why.NEEDS_APPROVAL);
