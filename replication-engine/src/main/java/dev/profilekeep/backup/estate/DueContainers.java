@@ -85,10 +85,10 @@ final class DueContainers {
         Set<Long> had = new HashSet<>();
         session.each(
                 "SELECT c.id, c.identity_key, c.set_id, c.kind, c.sid, c.base_name, c.account, p.path, p.dirty,"
-                    + " p.log_open, b.repository_id, b.outcome, b.success_at, b.whole_at, b.unclean, b.missed FROM"
-                    + " container c JOIN container_copy p ON p.container_id = c.id LEFT JOIN container_backup b ON"
-                    + " b.container_key = c.identity_key WHERE p.location_id = ? AND c.set_id = ? AND c.gone_since IS"
-                    + " NULL AND p.presence <> 'GONE' AND " + which + " ORDER BY c.id, p.written DESC, p.id",
+                        + " p.log_open, b.repository_id, b.outcome, b.success_at, b.whole_at, b.unclean, b.missed FROM"
+                        + " container c JOIN container_copy p ON p.container_id = c.id LEFT JOIN container_backup b ON"
+                        + " b.container_key = c.identity_key WHERE p.location_id = ? AND c.set_id = ? AND c.gone_since IS"
+                        + " NULL AND p.presence <> 'GONE' AND " + which + " ORDER BY c.id, p.written DESC, p.id",
                 row -> {
                     if (had.add(row.number("id"))) { // of two disks of one container, the one written last
                         all.add(found(route, row, now));

@@ -79,8 +79,8 @@ final class Nights {
         Counts counts = count(session, id);
         session.update(
                 "UPDATE backup_run SET phase = ?, ended_at = ?, doing = '', reason = ?, total = ?, stored = ?, same ="
-                    + " ?, in_use = ?, unreadable = ?, waiting = ?, bytes_read = ?, bytes_spared = ?, missed = ? WHERE"
-                    + " id = ?",
+                        + " ?, in_use = ?, unreadable = ?, waiting = ?, bytes_read = ?, bytes_spared = ?, missed = ? WHERE"
+                        + " id = ?",
                 phase,
                 clock.instant(),
                 cut(reason, 2000),

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's repository, with the backup of its first night. */
-class DemoBackupsTest {
+class DemoBackupsIT {
     @TempDir
     Path temporary;
 
