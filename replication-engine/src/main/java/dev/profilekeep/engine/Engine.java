@@ -46,6 +46,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
@@ -175,7 +176,7 @@ public final class Engine implements Closeable {
                 restorePoints,
                 locations::storage,
                 this::judgeBackups,
-                SlicedFile.STANDARD,
+                slices(config),
                 clock,
                 node);
         this.care = new CareService(
@@ -230,6 +231,15 @@ public final class Engine implements Closeable {
                 catalog.close();
             }
         }
+    }
+
+    /** In the demo's folders nobody waits to sign in, so nobody has to be given a turn. */
+    private static SlicedFile.Slices slices(ProfileKeepConfig config) {
+        boolean demo =
+                !config.locations().isEmpty() && config.locations().stream().allMatch(LocationConfig::demo);
+        return demo
+                ? new SlicedFile.Slices(SlicedFile.STANDARD.hold(), Duration.ZERO, SlicedFile.STANDARD.pause())
+                : SlicedFile.STANDARD;
     }
 
     private void judgeBackups(Collection<Long> containers) {

@@ -74,9 +74,9 @@ class BackupsReaderTest {
                         ", repository: near",
                         "",
                         "repository: far, copyTo: [near], kinds: [PROFILE, ODFC], keep: {ODFC: {last: 2, weekly: 4}},"
-                                + " cron: \"0 0 22 * * ?\", zone: Europe/London, until: \"05:30\","
-                                + " maintenance: \"0 0 9 ? * SAT\", restoreTest: \"0 0 8 1 * ?\", shardSize: 50, parallel: 3,"
-                                + " fullEveryDays: 14, readAllWithinDays: 7, warnAfterDays: 2")
+                                + " cron: \"0 0 22 * * ?\", zone: Europe/London, until: \"05:30\", maintenance: \"0 0 9 ?"
+                                + " * SAT\", restoreTest: \"0 0 8 1 * ?\", shardSize: 50, parallel: 3, fullEveryDays: 14,"
+                                + " readAllWithinDays: 7, warnAfterDays: 2")
                 .backups();
 
         assertThat(policy.repositoryOf("pool")).contains("near");
@@ -122,11 +122,10 @@ class BackupsReaderTest {
                     """)
     void what_cannot_be_meant_is_refused_at_its_key(
             String set, String repository, String policy, String key, String words) {
-        assertThat(problems(set, repository, policy))
-                .anySatisfy(problem -> {
-                    assertThat(problem.key()).contains(key);
-                    assertThat(problem.what() + " " + problem.fix()).contains(words);
-                });
+        assertThat(problems(set, repository, policy)).anySatisfy(problem -> {
+            assertThat(problem.key()).contains(key);
+            assertThat(problem.what() + " " + problem.fix()).contains(words);
+        });
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.profilekeep.batch.backup;
 
-import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.estate.NightShard;
+import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.batch.run.EngineSteps;
 import dev.profilekeep.batch.run.RunnableJob;
 import dev.profilekeep.batch.run.Workers;
@@ -36,8 +36,7 @@ public class BackupJob {
     static final Duration LATEST_START = Duration.ofHours(4);
 
     @Bean
-    Job backupJob(
-            JobRepository repository, Step backupPlan, Step backupShards, Step backupAgain, Step backupConclude) {
+    Job backupJob(JobRepository repository, Step backupPlan, Step backupShards, Step backupAgain, Step backupConclude) {
         return new JobBuilder(BackupParameters.BACKUP, repository)
                 .validator(BackupParameters::validate)
                 .start(backupPlan)
@@ -49,10 +48,8 @@ public class BackupJob {
 
     @Bean
     Step backupPlan(EngineSteps steps, Engine engine) {
-        return steps.step(
-                "plan",
-                (step, control) ->
-                        engine.backups().plan(BackupParameters.of(step).work()));
+        return steps.step("plan", (step, control) -> engine.backups()
+                .plan(BackupParameters.of(step).work()));
     }
 
     @Bean
@@ -78,9 +75,8 @@ public class BackupJob {
         return steps.step("conclude", (step, control) -> {
             long run = BackupParameters.of(step).work();
             BackupService backups = engine.backups();
-            boolean concluded = backups.find(run)
-                    .filter(one -> one.phase() == Phase.DONE)
-                    .isPresent();
+            boolean concluded =
+                    backups.find(run).filter(one -> one.phase() == Phase.DONE).isPresent();
             if (!concluded) { // else it was before a restart, and only Spring Batch does not know
                 backups.finish(run);
             }

@@ -27,8 +27,9 @@ public class CareJobs {
                 .start(steps.step("care", (step, control) -> {
                     long run = BackupParameters.of(step).work();
                     CareService care = engine.care();
-                    boolean concluded =
-                            care.find(run).filter(one -> one.phase() == Phase.DONE).isPresent();
+                    boolean concluded = care.find(run)
+                            .filter(one -> one.phase() == Phase.DONE)
+                            .isPresent();
                     if (!concluded) { // else it was before a restart, and only Spring Batch does not know
                         care.run(run, control);
                         if (!control.stopAsked()) {
@@ -42,7 +43,11 @@ public class CareJobs {
     @Bean
     RunnableJob runnableMaintenance(JobRepository repository, EngineSteps steps, Engine engine) {
         return new RunnableCare(
-                CareKind.MAINTENANCE, job(MAINTENANCE, repository, steps, engine), engine.care(), "pruning", "forgotten");
+                CareKind.MAINTENANCE,
+                job(MAINTENANCE, repository, steps, engine),
+                engine.care(),
+                "pruning",
+                "forgotten");
     }
 
     @Bean

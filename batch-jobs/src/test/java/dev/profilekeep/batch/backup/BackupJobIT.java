@@ -20,8 +20,10 @@ class BackupJobIT {
     Path folder;
 
     private static long points(BackupEstate estate) {
-        return estate.engine().catalog().database().<Long, RuntimeException>call(
-                session -> session.number("SELECT COUNT(*) FROM restore_point"));
+        return estate.engine()
+                .catalog()
+                .database()
+                .<Long, RuntimeException>call(session -> session.number("SELECT COUNT(*) FROM restore_point"));
     }
 
     @Test
@@ -95,9 +97,8 @@ class BackupJobIT {
 
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.restartable()).isTrue();
-            assertThat(failed.failures())
-                    .extracting(Failure::reason)
-                    .allSatisfy(reason -> assertThat(reason).contains("repository 'backups' cannot be opened"));
+            assertThat(failed.failures()).extracting(Failure::reason).allSatisfy(reason -> assertThat(reason)
+                    .contains("repository 'backups' cannot be opened"));
             assertThat(points(estate)).isZero();
 
             Files.move(away, file);

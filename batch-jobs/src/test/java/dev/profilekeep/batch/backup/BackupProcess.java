@@ -14,8 +14,10 @@ final class BackupProcess {
             for (JobRunView view = estate.runs().find(run).orElseThrow();
                     view.endedAt() == null;
                     view = estate.runs().find(run).orElseThrow()) {
-                long points = estate.engine().catalog().database().<Long, RuntimeException>call(
-                        session -> session.number("SELECT COUNT(*) FROM restore_point"));
+                long points = estate.engine()
+                        .catalog()
+                        .database()
+                        .<Long, RuntimeException>call(session -> session.number("SELECT COUNT(*) FROM restore_point"));
                 System.out.println("POINTS " + points);
                 TimeUnit.MILLISECONDS.sleep(50);
             }

@@ -77,18 +77,16 @@ class CareJobsIT {
             assertThat(run.status()).isEqualTo(Status.DONE_WITH_FINDINGS);
             assertThat(run.counts().get("problems")).isPositive();
             assertThat(run.failures()).extracting(Failure::where).containsExactly("repository backups");
-            List<String> losers = estate.engine().catalog().database().<List<String>, RuntimeException>call(
-                    session -> session.list(
+            List<String> losers = estate.engine()
+                    .catalog()
+                    .database()
+                    .<List<String>, RuntimeException>call(session -> session.list(
                             "SELECT DISTINCT base_name FROM repository_loss ORDER BY base_name",
                             row -> row.text("base_name")));
             assertThat(losers).containsExactly("Profile_user0", "Profile_user1");
             assertThat(estate.engine()
                             .containers()
-                            .find(
-                                    ContainerFilter.ALL,
-                                    new ContainerSort(ContainerSort.Column.ACCOUNT, false),
-                                    0,
-                                    10))
+                            .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10))
                     .hasSize(2)
                     .allSatisfy(row -> assertThat(row.findings()).contains(FindingCode.BACKUP_DAMAGED));
         }
@@ -107,7 +105,9 @@ class CareJobsIT {
             assertThat(run.status()).isEqualTo(Status.DONE);
             assertThat(run.counts()).containsEntry("restored", 3L);
             List<RestoreEvidence> evidence = estate.engine().care().evidence(10);
-            assertThat(evidence).extracting(RestoreEvidence::sizeClass).containsExactlyInAnyOrder("SMALL", "MEDIUM", "LARGE");
+            assertThat(evidence)
+                    .extracting(RestoreEvidence::sizeClass)
+                    .containsExactlyInAnyOrder("SMALL", "MEDIUM", "LARGE");
             assertThat(evidence).allSatisfy(one -> {
                 assertThat(one.passed()).isTrue();
                 assertThat(one.digest()).isNotEmpty().isEqualTo(one.digestRestored());
@@ -131,12 +131,10 @@ class CareJobsIT {
             JobRunView run = estate.run("restore-test");
 
             assertThat(run.status()).isEqualTo(Status.DONE_WITH_FINDINGS);
-            assertThat(run.failures())
-                    .singleElement()
-                    .satisfies(failure -> assertThat(failure.reason()).contains("could not be restored as they were"));
-            assertThat(estate.engine().care().evidence(10))
-                    .singleElement()
-                    .satisfies(one -> assertThat(one.passed()).isFalse());
+            assertThat(run.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
+                    .contains("could not be restored as they were"));
+            assertThat(estate.engine().care().evidence(10)).singleElement().satisfies(one -> assertThat(one.passed())
+                    .isFalse());
         }
     }
 
@@ -161,8 +159,11 @@ class CareJobsIT {
                     .singleElement()
                     .satisfies(decision -> assertThat(decision.act()).isInstanceOf(Decision.Forget.class));
             assertThat(repository.snapshots().list()).as("they go in 14 days").hasSize(2);
-            long going = estate.engine().catalog().database().<Long, RuntimeException>call(session ->
-                    session.number("SELECT COUNT(*) FROM restore_point WHERE goes_at IS NOT NULL"));
+            long going = estate.engine()
+                    .catalog()
+                    .database()
+                    .<Long, RuntimeException>call(
+                            session -> session.number("SELECT COUNT(*) FROM restore_point WHERE goes_at IS NOT NULL"));
             assertThat(going).isEqualTo(1);
             assertThat(estate.run("backup-maintenance").counts())
                     .as("not decided twice")
@@ -180,9 +181,8 @@ class CareJobsIT {
 
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.restartable()).isTrue();
-            assertThat(failed.failures())
-                    .singleElement()
-                    .satisfies(failure -> assertThat(failure.reason()).contains("repository 'backups'"));
+            assertThat(failed.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
+                    .contains("repository 'backups'"));
 
             Files.move(folder.resolve("away"), folder.resolve("backups/repository"));
             JobRunView again = estate.end(estate.runs().restart(failed.id(), "Ada"));
@@ -201,7 +201,9 @@ class CareJobsIT {
             assertThat(estate.engine().care().find(run).orElseThrow().reason()).contains("ended");
             estate.engine().care().resume(run, "Ada");
             estate.engine().care().run(run, () -> true);
-            assertThat(estate.engine().care().results(run)).as("stopped before it began").isEmpty();
+            assertThat(estate.engine().care().results(run))
+                    .as("stopped before it began")
+                    .isEmpty();
             estate.engine().care().run(run, () -> false);
             estate.engine().care().finish(run);
             assertThat(estate.engine().care().results(run)).hasSize(1);

@@ -49,12 +49,15 @@ class KilledBackupIT {
                     .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 100)
                     .forEach(row -> {
                         String key = new ContainerIdentity(row.setId(), row.kind(), row.sid(), row.baseName()).key();
-                        List<KnownPoint> points = estate.engine().restorePoints().of(key);
+                        List<KnownPoint> points =
+                                estate.engine().restorePoints().of(key);
                         // one that was in a snapshot of which the catalog had not heard yet is in two
                         assertThat(points).as(row.account()).hasSizeBetween(1, 2);
                     });
             var repository = estate.engine().repositories().open("backups");
-            assertThat(new RepositoryCheck(repository).run(CheckExtent.DATA, Progress.NONE).isClean())
+            assertThat(new RepositoryCheck(repository)
+                            .run(CheckExtent.DATA, Progress.NONE)
+                            .isClean())
                     .isTrue();
         }
     }

@@ -85,8 +85,8 @@ final class DemoFirstNight {
     static void inventPast(Connection connection, Instant now) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet copies = statement.executeQuery(
-                        "SELECT c.id, c.size, c.virtual_size, c.used, c.reclaimable FROM container_copy c"
-                                + " WHERE c.virtual_size > 0 AND (SELECT COUNT(*) FROM growth g WHERE g.copy_id = c.id) <= 1");
+                        "SELECT c.id, c.size, c.virtual_size, c.used, c.reclaimable FROM container_copy c WHERE"
+                                + " c.virtual_size > 0 AND (SELECT COUNT(*) FROM growth g WHERE g.copy_id = c.id) <= 1");
                 PreparedStatement insert = connection.prepareStatement(
                         "INSERT INTO growth (copy_id, at, file_size, virtual_size, used, reclaimable)"
                                 + " VALUES (?, ?, ?, ?, ?, ?)")) {

@@ -15,7 +15,8 @@ final class DemoTrace {
     private static final Pattern OWN = Pattern.compile("[^/]+/[^/]+/\\.profilekeep(/.*)?", Pattern.DOTALL);
 
     /** The repository of its backups, and the key. */
-    private static final Pattern BACKUPS = Pattern.compile("backups\\.key(\\.part)?|backups(/repository|/[a-z]+(/[-0-9a-zA-Z.]+){0,2})?");
+    private static final Pattern BACKUPS =
+            Pattern.compile("backups\\.key(\\.part)?|backups(/repository|/[a-z]+(/[-0-9a-zA-Z.]+){0,2})?");
 
     private final Set<String> laidOut =
             new HashSet<>(Set.of(DemoFolder.MARK, DemoEstate.VERSION_FILE, DemoEstate.MOMENT_FILE, DemoEstate.CONFIG));
@@ -38,7 +39,9 @@ final class DemoTrace {
     /** @param path inside the folder of the demo's data, relative to it */
     boolean made(Path path) {
         String name = path.toString().replace(path.getFileSystem().getSeparator(), "/");
-        boolean here = laidOut.contains(name) || DATA.matcher(name).matches() || BACKUPS.matcher(name).matches();
+        boolean here = laidOut.contains(name)
+                || DATA.matcher(name).matches()
+                || BACKUPS.matcher(name).matches();
         return here
                 || OWN.matcher(name).matches() && laidOut.contains(name.substring(0, name.indexOf("/.profilekeep")));
     }

@@ -91,7 +91,8 @@ public enum Situation {
     /** The state as a word and a shape: what a container in this situation alone would be called. */
     public ContainerState state() {
         return switch (this) {
-            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED, NO_BACKUP, BACKUP_DAMAGED -> ContainerState.PROBLEM;
+            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED, NO_BACKUP, BACKUP_DAMAGED ->
+                ContainerState.PROBLEM;
             case LOCKED,
                     NO_FILE_SYSTEM,
                     SEVERAL_DISKS,

@@ -220,7 +220,8 @@ class TranslationsTest {
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
-        keys.add("run.phase.judging");
+        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring")
+                .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
                         "changed",
@@ -230,7 +231,14 @@ class TranslationsTest {
                         "gone",
                         "locksLive",
                         "locksStale",
-                        "locksUnproved")
+                        "locksUnproved",
+                        "stored",
+                        "same",
+                        "waiting",
+                        "missed",
+                        "forgotten",
+                        "problems",
+                        "restored")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
         Stream.of(
@@ -249,7 +257,9 @@ class TranslationsTest {
         Stream.of("my.none", "my.noSid", "my.tooEarly", "my.unsure")
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
                 .forEach(keys::add);
-        Stream.of("name", "what").forEach(part -> keys.add("job.inventory." + part));
+        Stream.of("inventory", "backup", "backup-maintenance", "backup-check", "restore-test")
+                .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
+                .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")
                 .forEach(word -> keys.add("verdict." + word));
         each("locks.result.", ClearOutcome.Result.values(), keys);

@@ -110,7 +110,8 @@ public final class CareService implements Closeable {
         return database.<CareRun, CareRunningException>call(session -> {
             takeTurn(session, kind);
             long id = session.insert(
-                    "INSERT INTO care_run (kind, started_by, started_at, phase, doing, reason) VALUES (?, ?, ?, ?, '', '')",
+                    "INSERT INTO care_run (kind, started_by, started_at, phase, doing, reason) VALUES (?, ?, ?, ?, '',"
+                            + " '')",
                     kind,
                     cut(startedBy, 500),
                     clock.instant(),
@@ -137,8 +138,7 @@ public final class CareService implements Closeable {
     public CareRun resume(long runId, String startedBy) throws CareRunningException {
         requireRepository();
         return database.<CareRun, CareRunningException>call(session -> {
-            CareRun run = find(session, runId)
-                    .orElseThrow(() -> new IllegalStateException("there is no run " + runId));
+            CareRun run = find(session, runId).orElseThrow(() -> new IllegalStateException("there is no run " + runId));
             takeTurn(session, run.kind());
             if (run.phase() == Phase.DONE) {
                 throw new IllegalStateException("run " + runId + " is done");
@@ -206,8 +206,8 @@ public final class CareService implements Closeable {
         }
         database.<TurnLostException>run(session -> {
             session.update(
-                    "INSERT INTO care_result (run_id, repository_id, kind, ended_at, clean, words, amount, bytes, part, parts)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO care_result (run_id, repository_id, kind, ended_at, clean, words, amount, bytes,"
+                            + " part, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     run.id(),
                     config.id(),
                     run.kind(),
@@ -276,7 +276,8 @@ public final class CareService implements Closeable {
     /** What came of it for a repository the last time; empty if it was never done. */
     public Optional<CareResult> last(String repositoryId, CareKind kind) {
         return database.<Optional<CareResult>, RuntimeException>call(session -> session.first(
-                "SELECT * FROM care_result WHERE repository_id = ? AND kind = ? ORDER BY ended_at DESC, run_id DESC LIMIT 1",
+                "SELECT * FROM care_result WHERE repository_id = ? AND kind = ? ORDER BY ended_at DESC, run_id DESC"
+                        + " LIMIT 1",
                 CareService::result,
                 repositoryId,
                 kind));

@@ -133,8 +133,8 @@ final class RestoreTest implements Care {
             Sha256 digest = disk.map().root();
             try (FileDevice device = FileDevice.open(file)) {
                 Sha256 again = root(device, progress);
-                CheckReport report = DiskCheck.run(
-                        point.baseName(), device, (child, path) -> Optional.empty(), progress);
+                CheckReport report =
+                        DiskCheck.run(point.baseName(), device, (child, path) -> Optional.empty(), progress);
                 Optional<String> worse = worse(report, DiskCheck.content(disk.disk(), progress));
                 boolean equal = digest.equals(again);
                 String words = !equal
@@ -151,8 +151,7 @@ final class RestoreTest implements Care {
         } catch (NoRoomException e) {
             throw e;
         } catch (IOException e) { // of the repository or of the container: that is what the test is to find
-            return new Seen(
-                    false, String.valueOf(e.getMessage()), "", "", millis(begin, System.nanoTime()), 0);
+            return new Seen(false, String.valueOf(e.getMessage()), "", "", millis(begin, System.nanoTime()), 0);
         } finally {
             Files.deleteIfExists(file);
         }
@@ -204,9 +203,9 @@ final class RestoreTest implements Care {
 
     private void keep(long runId, String repositoryId, String size, Point point, Seen seen) {
         database.<RuntimeException>run(session -> session.insert(
-                "INSERT INTO restore_test (run_id, repository_id, container_key, base_name, size_class, snapshot_id, made,"
-                        + " tested_at, passed, words, digest, digest_restored, file_bytes, restore_millis, check_millis)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO restore_test (run_id, repository_id, container_key, base_name, size_class, snapshot_id,"
+                        + " made, tested_at, passed, words, digest, digest_restored, file_bytes, restore_millis,"
+                        + " check_millis) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 runId,
                 repositoryId,
                 point.key(),

@@ -89,8 +89,8 @@ final class StoredCheck implements Care {
             }
         }
         session.batch(
-                "INSERT INTO repository_problem (repository_id, number, severity, kind, place, what, next_step, found_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO repository_problem (repository_id, number, severity, kind, place, what, next_step,"
+                        + " found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 rows);
         session.batch(
                 "INSERT INTO repository_loss (repository_id, number, container_key, base_name, snapshot_id, made)"

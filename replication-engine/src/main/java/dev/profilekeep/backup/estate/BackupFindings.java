@@ -47,11 +47,11 @@ public final class BackupFindings implements FindingSource {
         if (!places.isEmpty()) {
             Set<Long> had = new HashSet<>();
             session.each(
-                    "SELECT c.id, c.set_id, c.kind, c.first_seen, p.location_id, b.repository_id, b.success_at, b.outcome,"
-                            + " b.reason, b.in_use_since, b.missed, b.missed_at FROM container c"
-                            + " JOIN container_copy p ON p.container_id = c.id AND p.presence <> 'GONE'"
-                            + " LEFT JOIN container_backup b ON b.container_key = c.identity_key"
-                            + " WHERE c.id BETWEEN ? AND ? AND c.gone_since IS NULL ORDER BY c.id, p.id",
+                    "SELECT c.id, c.set_id, c.kind, c.first_seen, p.location_id, b.repository_id, b.success_at,"
+                            + " b.outcome, b.reason, b.in_use_since, b.missed, b.missed_at FROM container c JOIN"
+                            + " container_copy p ON p.container_id = c.id AND p.presence <> 'GONE' LEFT JOIN"
+                            + " container_backup b ON b.container_key = c.identity_key WHERE c.id BETWEEN ? AND ? AND"
+                            + " c.gone_since IS NULL ORDER BY c.id, p.id",
                     row -> {
                         if (places.contains(row.text("location_id")) && had.add(row.number("id"))) {
                             one(row, now, found);

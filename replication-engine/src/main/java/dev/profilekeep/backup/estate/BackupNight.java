@@ -68,7 +68,8 @@ public record BackupNight(
 
     /** Bytes read in a second, over all of it until {@code now}; empty if it took less than a second. */
     public OptionalDouble bytesPerSecond(Instant now) {
-        long millis = Duration.between(startedAt, endedAt == null ? now : endedAt).toMillis();
+        long millis =
+                Duration.between(startedAt, endedAt == null ? now : endedAt).toMillis();
         return millis < 1000 ? OptionalDouble.empty() : OptionalDouble.of(bytesRead * 1000.0 / millis);
     }
 }

@@ -1,11 +1,11 @@
 package dev.profilekeep.backup.estate;
 
-import dev.profilekeep.backup.turn.Turn;
-import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.run.BackupResult;
+import dev.profilekeep.backup.turn.Turn;
+import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.BackupPolicy;
@@ -109,7 +109,8 @@ public final class BackupService implements Closeable {
         BackupPolicy policy = config.backups();
         if (config.sets().stream().allMatch(set -> policy.repositoryOf(set.id()).isEmpty())) {
             throw new IllegalStateException(
-                    "nothing says where backups go: make a repository (backup init), and name it in policies.backups.repository of "
+                    "nothing says where backups go: make a repository (backup init), and name it in"
+                            + " policies.backups.repository of "
                             + config.file());
         }
     }
@@ -130,8 +131,7 @@ public final class BackupService implements Closeable {
                 throw new IllegalStateException("backup run " + runId + " is done");
             }
             if (session.number("SELECT COUNT(*) FROM backup_run WHERE id > ?", runId) > 0) {
-                throw new IllegalStateException(
-                        "a newer backup has begun since run " + runId + "; start a new one");
+                throw new IllegalStateException("a newer backup has begun since run " + runId + "; start a new one");
             }
             Phase phase = !nights.is(session, runId, "planned")
                     ? Phase.PLANNING
@@ -411,8 +411,7 @@ public final class BackupService implements Closeable {
     }
 
     private BackupNight found(Session session, long id) throws SQLException {
-        return nights.find(session, id)
-                .orElseThrow(() -> new IllegalArgumentException("there is no backup run " + id));
+        return nights.find(session, id).orElseThrow(() -> new IllegalArgumentException("there is no backup run " + id));
     }
 
     private void beat() {

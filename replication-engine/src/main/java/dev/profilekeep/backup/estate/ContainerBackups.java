@@ -41,9 +41,9 @@ public final class ContainerBackups {
             throws SQLException {
         row(session, key, repository, outcome, now);
         session.update(
-                "UPDATE container_backup SET repository_id = ?, tried_at = ?, outcome = ?, reason = '', success_at = ?,"
-                        + " whole_at = CASE WHEN ? THEN ? ELSE CASE WHEN repository_id = ? THEN whole_at ELSE NULL END END,"
-                        + " in_use_since = CASE WHEN ? THEN COALESCE(in_use_since, ?) ELSE NULL END, unclean = ?"
+                "UPDATE container_backup SET repository_id = ?, tried_at = ?, outcome = ?, reason = '', success_at ="
+                        + " ?, whole_at = CASE WHEN ? THEN ? ELSE CASE WHEN repository_id = ? THEN whole_at ELSE NULL END"
+                        + " END, in_use_since = CASE WHEN ? THEN COALESCE(in_use_since, ?) ELSE NULL END, unclean = ?"
                         + " WHERE container_key = ?",
                 repository,
                 now,
@@ -82,9 +82,9 @@ public final class ContainerBackups {
     private static void row(Session session, String key, String repository, Outcome outcome, Instant now)
             throws SQLException {
         session.update(
-                "INSERT INTO container_backup (container_key, repository_id, tried_at, outcome, reason, success_at, whole_at,"
-                        + " in_use_since, unclean, missed, missed_at) SELECT ?, ?, ?, ?, '', NULL, NULL, NULL, FALSE, 0, NULL"
-                        + " WHERE NOT EXISTS (SELECT 1 FROM container_backup WHERE container_key = ?)",
+                "INSERT INTO container_backup (container_key, repository_id, tried_at, outcome, reason, success_at,"
+                        + " whole_at, in_use_since, unclean, missed, missed_at) SELECT ?, ?, ?, ?, '', NULL, NULL, NULL,"
+                        + " FALSE, 0, NULL WHERE NOT EXISTS (SELECT 1 FROM container_backup WHERE container_key = ?)",
                 key,
                 repository,
                 now,

@@ -84,12 +84,11 @@ final class DueContainers {
         }
         Set<Long> had = new HashSet<>();
         session.each(
-                "SELECT c.id, c.identity_key, c.set_id, c.kind, c.sid, c.base_name, c.account, p.path, p.dirty, p.log_open,"
-                        + " b.repository_id, b.outcome, b.success_at, b.whole_at, b.unclean, b.missed FROM container c"
-                        + " JOIN container_copy p ON p.container_id = c.id"
-                        + " LEFT JOIN container_backup b ON b.container_key = c.identity_key"
-                        + " WHERE p.location_id = ? AND c.set_id = ? AND c.gone_since IS NULL AND p.presence <> 'GONE'"
-                        + " AND " + which + " ORDER BY c.id, p.written DESC, p.id",
+                "SELECT c.id, c.identity_key, c.set_id, c.kind, c.sid, c.base_name, c.account, p.path, p.dirty,"
+                        + " p.log_open, b.repository_id, b.outcome, b.success_at, b.whole_at, b.unclean, b.missed FROM"
+                        + " container c JOIN container_copy p ON p.container_id = c.id LEFT JOIN container_backup b ON"
+                        + " b.container_key = c.identity_key WHERE p.location_id = ? AND c.set_id = ? AND c.gone_since IS"
+                        + " NULL AND p.presence <> 'GONE' AND " + which + " ORDER BY c.id, p.written DESC, p.id",
                 row -> {
                     if (had.add(row.number("id"))) { // of two disks of one container, the one written last
                         all.add(found(route, row, now));
@@ -132,7 +131,7 @@ final class DueContainers {
 
     /** A number that is the same each time, and evenly spread. */
     private long turn(String key) {
-        return Math.floorMod((long) key.hashCode() * 0x9E3779B97F4A7C15L >>> 16, (long) policy.fullEveryDays());
+        return Math.floorMod((key.hashCode() * 0x9E3779B97F4A7C15L) >>> 16, (long) policy.fullEveryDays());
     }
 
     private static String marks(int count) {

@@ -61,9 +61,9 @@ final class NightPlan {
                         + " VALUES (?, ?, FALSE, ?, ?, ?, 0)",
                 shards);
         session.batch(
-                "INSERT INTO backup_item (run_id, container_id, shard, place, container_key, set_id, kind, sid, base_name,"
-                        + " account, path, whole, unclean, outcome, reason, snapshot_id, bytes_read, bytes_spared, missed)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, 0, 0)",
+                "INSERT INTO backup_item (run_id, container_id, shard, place, container_key, set_id, kind, sid,"
+                        + " base_name, account, path, whole, unclean, outcome, reason, snapshot_id, bytes_read,"
+                        + " bytes_spared, missed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, 0, 0)",
                 items);
         count(session, run);
         session.update("UPDATE backup_run SET planned = TRUE WHERE id = ?", run);
@@ -77,8 +77,7 @@ final class NightPlan {
                         + " ON s.run_id = i.run_id AND s.number = i.shard WHERE i.run_id = ? AND i.outcome = 'IN_USE'"
                         + " ORDER BY i.shard, i.place",
                 row -> new Busy(
-                        new DueContainers.Route(
-                                row.text("repository_id"), row.text("set_id"), row.text("location_id")),
+                        new DueContainers.Route(row.text("repository_id"), row.text("set_id"), row.text("location_id")),
                         row.number("container_id")),
                 run);
         int next = (int) session.number("SELECT COALESCE(MAX(number) + 1, 0) FROM backup_shard WHERE run_id = ?", run);
@@ -89,8 +88,8 @@ final class NightPlan {
                 open = new Open(next++);
                 filling.put(busy.route(), open);
                 session.update(
-                        "INSERT INTO backup_shard (run_id, number, again, repository_id, set_id, location_id, containers)"
-                                + " VALUES (?, ?, TRUE, ?, ?, ?, 0)",
+                        "INSERT INTO backup_shard (run_id, number, again, repository_id, set_id, location_id,"
+                                + " containers) VALUES (?, ?, TRUE, ?, ?, ?, 0)",
                         run,
                         open.number,
                         busy.route().repositoryId(),

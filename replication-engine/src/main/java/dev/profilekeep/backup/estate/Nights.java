@@ -1,7 +1,7 @@
 package dev.profilekeep.backup.estate;
 
-import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
+import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
@@ -41,8 +41,8 @@ final class Nights {
 
     long insert(Session session, String startedBy, boolean byPerson, @Nullable Instant until) throws SQLException {
         return session.insert(
-                "INSERT INTO backup_run (started_by, by_person, started_at, until_at, phase, reason, planned, again, doing,"
-                        + " total, stored, same, in_use, unreadable, waiting, bytes_read, bytes_spared, missed)"
+                "INSERT INTO backup_run (started_by, by_person, started_at, until_at, phase, reason, planned, again,"
+                        + " doing, total, stored, same, in_use, unreadable, waiting, bytes_read, bytes_spared, missed)"
                         + " VALUES (?, ?, ?, ?, ?, '', FALSE, FALSE, '', 0, 0, 0, 0, 0, 0, 0, 0, 0)",
                 startedBy.isBlank() ? "?" : cut(startedBy, 500),
                 byPerson,
@@ -78,8 +78,9 @@ final class Nights {
         forgetUnpublished(session, id);
         Counts counts = count(session, id);
         session.update(
-                "UPDATE backup_run SET phase = ?, ended_at = ?, doing = '', reason = ?, total = ?, stored = ?, same = ?,"
-                        + " in_use = ?, unreadable = ?, waiting = ?, bytes_read = ?, bytes_spared = ?, missed = ? WHERE id = ?",
+                "UPDATE backup_run SET phase = ?, ended_at = ?, doing = '', reason = ?, total = ?, stored = ?, same ="
+                        + " ?, in_use = ?, unreadable = ?, waiting = ?, bytes_read = ?, bytes_spared = ?, missed = ? WHERE"
+                        + " id = ?",
                 phase,
                 clock.instant(),
                 cut(reason, 2000),
@@ -99,8 +100,8 @@ final class Nights {
             throws SQLException {
         forgetUnpublished(session, id);
         session.update(
-                "UPDATE backup_run SET phase = ?, ended_at = NULL, reason = '', started_by = ?, by_person = ?, until_at = ?"
-                        + " WHERE id = ?",
+                "UPDATE backup_run SET phase = ?, ended_at = NULL, reason = '', started_by = ?, by_person = ?,"
+                        + " until_at = ? WHERE id = ?",
                 phase,
                 cut(startedBy, 500),
                 byPerson,
@@ -110,7 +111,8 @@ final class Nights {
 
     private static void forgetUnpublished(Session session, long id) throws SQLException {
         session.update(
-                "UPDATE backup_item SET outcome = '' WHERE run_id = ? AND outcome IN ('STORED', 'SAME') AND snapshot_id = ''",
+                "UPDATE backup_item SET outcome = '' WHERE run_id = ? AND outcome IN ('STORED', 'SAME') AND"
+                        + " snapshot_id = ''",
                 id);
     }
 

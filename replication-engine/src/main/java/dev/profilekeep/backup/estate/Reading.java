@@ -80,18 +80,12 @@ final class Reading implements Closeable {
      * @throws IOException a sentence, if the repository cannot be opened or written to; its state says so too
      */
     BackupResult run(
-            Route route,
-            String shard,
-            List<Due> due,
-            Initiator initiator,
-            boolean orAsStored,
-            BackupProgress progress)
+            Route route, String shard, List<Due> due, Initiator initiator, boolean orAsStored, BackupProgress progress)
             throws IOException {
         Repository repository = open(route.repositoryId());
         StorageProvider storage = storages.apply(route.locationId(), initiator);
-        String location = config.location(route.locationId())
-                .map(LocationConfig::name)
-                .orElse(route.locationId());
+        String location =
+                config.location(route.locationId()).map(LocationConfig::name).orElse(route.locationId());
         List<Order> orders = due.stream()
                 .map(one -> new Order(
                         new BackupSource(storage, location, one.path(), one.identity()),

@@ -1,12 +1,12 @@
 package dev.profilekeep.backup.estate;
 
-import dev.profilekeep.backup.turn.Turn;
-import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.backup.run.BackupProgress;
 import dev.profilekeep.backup.run.BackupResult;
 import dev.profilekeep.backup.run.BackupSource;
 import dev.profilekeep.backup.run.ContainerOutcome;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.turn.Turn;
+import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.disk.Progress;
@@ -117,8 +117,7 @@ final class ShardBackup implements BackupProgress {
         });
     }
 
-    private void item(
-            Session session, Due one, Outcome outcome, String reason, long read, long spared, long missed)
+    private void item(Session session, Due one, Outcome outcome, String reason, long read, long spared, long missed)
             throws SQLException {
         session.update(
                 "UPDATE backup_item SET outcome = ?, reason = ?, snapshot_id = '', bytes_read = ?, bytes_spared = ?,"

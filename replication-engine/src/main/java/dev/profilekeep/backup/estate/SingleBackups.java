@@ -59,10 +59,10 @@ final class SingleBackups {
 
     List<SingleBackup> run(Collection<Long> ids, String who, RunControl control) throws IOException {
         Map<Route, List<Due>> byRoute = new LinkedHashMap<>();
-        List<Found> found = database.<List<Found>, RuntimeException>call(
-                session -> containers.find(session, ids, clock.instant()));
-        found.forEach(one -> byRoute.computeIfAbsent(one.route(), route -> new ArrayList<>())
-                .add(one.due()));
+        List<Found> found =
+                database.<List<Found>, RuntimeException>call(session -> containers.find(session, ids, clock.instant()));
+        found.forEach(one ->
+                byRoute.computeIfAbsent(one.route(), route -> new ArrayList<>()).add(one.due()));
         List<SingleBackup> done = new ArrayList<>();
         try {
             for (Map.Entry<Route, List<Due>> one : byRoute.entrySet()) {

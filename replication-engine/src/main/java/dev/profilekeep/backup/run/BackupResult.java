@@ -1,7 +1,7 @@
 package dev.profilekeep.backup.run;
 
 import dev.profilekeep.backup.snapshot.SnapshotHead;
-import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageException.Unreachable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ public record BackupResult(
         @Nullable SnapshotHead snapshot,
         List<ContainerOutcome> outcomes,
         List<String> warnings,
-        StorageException.@Nullable Unreachable broken) {
+        @Nullable Unreachable broken) {
     public BackupResult {
         outcomes = List.copyOf(outcomes);
         warnings = List.copyOf(warnings);
@@ -27,6 +27,7 @@ public record BackupResult(
     public boolean isWhole() {
         return broken == null
                 && outcomes.stream()
-                .allMatch(one -> one instanceof ContainerOutcome.Stored || one instanceof ContainerOutcome.Unchanged);
+                        .allMatch(one ->
+                                one instanceof ContainerOutcome.Stored || one instanceof ContainerOutcome.Unchanged);
     }
 }

@@ -43,14 +43,16 @@ public final class Turn {
 
     private Optional<Held> read(Session session, String suffix) throws SQLException {
         Instant dead = clock.instant().minus(DEAD_AFTER);
-        return session.first("SELECT run_id, node, beat_at FROM backup_lease WHERE name = ?" + suffix,
+        return session.first(
+                        "SELECT run_id, node, beat_at FROM backup_lease WHERE name = ?" + suffix,
                         row -> {
-                    Long run = row.numberOrNull("run_id");
-                    return new Held(
-                            run == null ? 0 : run,
-                            row.text("node"),
-                            row.when("beat_at").isAfter(dead));
-                }, work)
+                            Long run = row.numberOrNull("run_id");
+                            return new Held(
+                                    run == null ? 0 : run,
+                                    row.text("node"),
+                                    row.when("beat_at").isAfter(dead));
+                        },
+                        work)
                 .filter(held -> held.runId() != 0);
     }
 

@@ -1,6 +1,5 @@
 package dev.profilekeep.backup.estate;
 
-import dev.profilekeep.backup.turn.TurnLostException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,8 +11,9 @@ import dev.profilekeep.backup.repo.Keys;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.seal.KeySlot;
-import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.seal.Secret;
+import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
@@ -144,8 +144,12 @@ abstract class BackupNightContract {
     }
 
     private List<String> ofShard(int shard) {
-        return engine().catalog().database().<List<String>, RuntimeException>call(session -> session.list(
-                "SELECT account FROM backup_item WHERE shard = ? ORDER BY place", row -> row.text("account"), shard));
+        return engine().catalog()
+                .database()
+                .<List<String>, RuntimeException>call(session -> session.list(
+                        "SELECT account FROM backup_item WHERE shard = ? ORDER BY place",
+                        row -> row.text("account"),
+                        shard));
     }
 
     private UUID snapshotOfShard(int shard) {
@@ -174,7 +178,8 @@ abstract class BackupNightContract {
             assertThat(state(who).outcome()).isEqualTo(Outcome.STORED);
             assertThat(state(who).whole()).contains(estate.clock().instant());
         }
-        assertThat(Stream.of("anna", "ben", "cleo").map(who -> points(who).get(0).snapshot()))
+        assertThat(Stream.of("anna", "ben", "cleo")
+                        .map(who -> points(who).get(0).snapshot()))
                 .as("a snapshot for each shard")
                 .containsExactlyInAnyOrder(snapshotOfShard(0), snapshotOfShard(0), snapshotOfShard(1));
     }
@@ -369,8 +374,11 @@ abstract class BackupNightContract {
     void what_was_read_and_is_in_no_snapshot_does_not_count_after_a_crash() throws Exception {
         BackupNight night = backups().begin("schedule", false);
         List<NightShard> shards = backups().plan(night.id());
-        engine().catalog().database().<RuntimeException>run(session -> session.update(
-                "UPDATE backup_item SET outcome = 'STORED' WHERE shard = 0")); // as the process died before it published
+        engine().catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update(
+                        "UPDATE backup_item SET outcome = 'STORED' WHERE shard = 0")); // as the process died
+        // before it published
         Engine alive = estate.reopen();
         estate.clock().forward(Duration.ofMinutes(3)); // beside others a node is dead when it is silent for so long
 
@@ -413,7 +421,9 @@ abstract class BackupNightContract {
         BackupNight night = backups().runAll("schedule", false, RunControl.NEVER_STOP);
 
         assertThat(night.phase()).isEqualTo(Phase.FAILED);
-        assertThat(night.reason()).contains("repository 'backups' cannot be opened").contains("no backup repository");
+        assertThat(night.reason())
+                .contains("repository 'backups' cannot be opened")
+                .contains("no backup repository");
         assertThat(night.done()).isZero();
         String problem = engine().catalog().database().<String, RuntimeException>call(session -> session.first(
                         "SELECT problem FROM repository_state WHERE repository_id = 'backups'", r -> r.text("problem"))
@@ -464,19 +474,25 @@ abstract class BackupNightContract {
         assertThat(points("anna")).as("new snapshots").containsExactly(newest, oldest);
 
         repository.decisions().decide("Ada", "", new Decision.Pin(newest.snapshot(), key("anna")));
-        repository.decisions().decide("Ada", "", new Decision.Forget(
-                oldest.snapshot(), Set.of(key("anna")), Duration.ofDays(14)));
+        repository
+                .decisions()
+                .decide("Ada", "", new Decision.Forget(oldest.snapshot(), Set.of(key("anna")), Duration.ofDays(14)));
         engine().restorePoints().refresh("backups", repository);
         assertThat(points("anna").get(0).pinned()).isTrue();
         assertThat(points("anna").get(1).goesAt()).isPresent();
         assertThat(points("ben").get(0).pinned()).isFalse();
 
-        repository.decisions().decide("Ada", "", new Decision.Forget(
-                oldest.snapshot(), Set.of(key("anna")), Duration.ZERO));
+        repository
+                .decisions()
+                .decide("Ada", "", new Decision.Forget(oldest.snapshot(), Set.of(key("anna")), Duration.ZERO));
         estate.clock().set(Instant.now().plus(Duration.ofDays(1))); // decisions go by the storage's clock
         engine().restorePoints().refresh("backups", repository);
-        assertThat(points("anna")).as("forgotten").extracting(KnownPoint::snapshot).containsExactly(newest.snapshot());
-        assertThat(engine().restorePoints().find("backups", oldest.snapshot(), oldest.place())).isEmpty();
+        assertThat(points("anna"))
+                .as("forgotten")
+                .extracting(KnownPoint::snapshot)
+                .containsExactly(newest.snapshot());
+        assertThat(engine().restorePoints().find("backups", oldest.snapshot(), oldest.place()))
+                .isEmpty();
 
         UUID gone = points("cleo").get(0).snapshot();
         repository.files().remove(SealedKind.SNAPSHOT, gone);
@@ -518,10 +534,12 @@ abstract class BackupNightContract {
     @Test
     void what_a_full_reading_found_is_told_until_one_finds_nothing_more() throws Exception {
         night();
-        engine().catalog().database().<RuntimeException>run(session -> session.update(
-                "UPDATE container_backup SET missed = 2, missed_at = ? WHERE container_key = ?",
-                estate.clock().instant(),
-                key("anna")));
+        engine().catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update(
+                        "UPDATE container_backup SET missed = 2, missed_at = ? WHERE container_key = ?",
+                        estate.clock().instant(),
+                        key("anna")));
         engine().inventory().judgeAnew();
         assertThat(findings("anna").get(FindingCode.BACKUP_DIFFERS).facts()).containsEntry("chunks", "2");
         assertThat(findings("ben")).doesNotContainKey(FindingCode.BACKUP_DIFFERS);
