@@ -2,6 +2,7 @@
 # first, unchanged and changed backups, restores and sizes, beside restic and borg on the same containers
 #
 #   script/bench backup [LIVE] [USERS]      live bytes of each profile (512M) and how many (1)
+#   script/bench backup FOLDER              profiles that make-profile.sh made before; a copy of them is used
 #
 # Makes profiles as ../shared/fixtures/make-profile.sh makes them (30 GB containers, 40 % of what was written deleted again), backs them up with script/profilekeep and with restic and
 # borg, which see the container files; then once more as they are; then with 1 % of the live bytes changed; then restores them. Every tool runs as a process of its own, the JVM's start
@@ -10,10 +11,15 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../../script/lib.sh"
 
-live=${1:-512M} users=${2:-1}
+live=${1:-512M} users=${2:-1} made=
+if [ -d "$live" ]; then
+  made=$(cd "$live" && pwd) users=$(find "$made" -name '*.VHDX' | wc -l)
+  live=$(grep -ohE '"live_bytes": [0-9]+' "$made.truth"/*.json | grep -oE '[0-9]+' | awk '{ s += $1 } END { printf "%dM", s / NR / 1048576 }')
+fi
 [[ $live =~ ^[1-9][0-9]*[MG]$ && $users =~ ^[1-9][0-9]*$ ]] || die "backup takes live bytes such as 512M and a number of users, not '$*'."
 fixtures=$root/../shared/fixtures
-[ -x "$fixtures/make-profile.sh" ] || [ -f "$fixtures/make-profile.sh" ] ||
+[ -f "$fixtures/make-profile.sh" ] || fixtures=$root/../../shared/fixtures
+[ -n "$made" ] || [ -f "$fixtures/make-profile.sh" ] ||
   die "../shared/fixtures/make-profile.sh is not there: nothing makes realistic profiles."
 for tool in restic:restic borg:borgbackup ntfs-3g:ntfs-3g nbdfuse:libnbd-bin sgdisk:gdisk zstd:zstd openssl:openssl; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${tool%%:*}" > /dev/null ||
@@ -42,8 +48,13 @@ run() {
 }
 size() { du -sb "$1" | cut -f1; }
 
-say "Making $users profiles of $live …"
-bash "$fixtures/make-profile.sh" -o "$base/profiles" -n "$users" -l "$live" -q > "$base/made" 2>&1 || die "$(tail -3 "$base/made")"
+if [ -n "$made" ]; then
+  say "Copying $users profiles of $live …"
+  cp -r --sparse=always "$made" "$base/profiles"
+else
+  say "Making $users profiles of $live …"
+  bash "$fixtures/make-profile.sh" -o "$base/profiles" -n "$users" -l "$live" -q > "$base/made" 2>&1 || die "$(tail -3 "$base/made")"
+fi
 containers=$(size "$base/profiles")
 
 say "Making the repositories …"
