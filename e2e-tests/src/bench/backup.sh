@@ -37,14 +37,16 @@ export RESTIC_REPOSITORY=$base/repo/restic RESTIC_PASSWORD=$PROFILEKEEP_REPO_PAS
 export BORG_REPO=$base/repo/borg BORG_PASSPHRASE=$PROFILEKEEP_REPO_PASSPHRASE BORG_BASE_DIR=$base/borg-home
 export BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes
 
-# run NAME COMMAND…: seconds and peak memory (MiB) into took[NAME] and memory[NAME]
-declare -A took memory
+# run NAME COMMAND…: seconds, seconds of processors, and peak memory (KiB) into took[NAME], spent[NAME] and memory[NAME]
+declare -A took spent memory
 run() {
   local name=$1 status=0
   shift
-  /usr/bin/time -o "$base/time" -f '%e %M' "$@" > "$base/answer" 2> "$base/err" || status=$?
+  /usr/bin/time -o "$base/time" -f '%e %U %S %M' "$@" > "$base/answer" 2> "$base/err" || status=$?
   [ "$status" -lt 2 ] || die "$* ended with $status: $(tail -n 5 "$base/err")"
-  read -r took[$name] memory[$name] < <(tail -1 "$base/time")
+  local user system
+  read -r took[$name] user system memory[$name] < <(tail -1 "$base/time")
+  spent[$name]=$(awk -v u="$user" -v s="$system" 'BEGIN { printf "%.2f", u + s }')
 }
 size() { du -sb "$1" | cut -f1; }
 
@@ -116,7 +118,7 @@ say "Restoring …"
 first=$(find "$base/profiles" -name '*.VHDX' | sort | head -1)
 run profilekeep-restore script/profilekeep backup restore "latest/$(basename "$(dirname "$first")")" "$base/out/one.vhdx"
 run restic-restore restic restore -q latest --include "$first" --target "$base/out/restic"
-(cd "$base/out" && run borg-restore borg extract ::changed "${first#/}" && declare -p took memory > "$base/vars")
+(cd "$base/out" && run borg-restore borg extract ::changed "${first#/}" && declare -p took spent memory > "$base/vars")
 . "$base/vars"
 script/profilekeep disk diff "$first" "$base/out/one.vhdx" > "$base/diff" || die "What was restored is not what was backed up: $(cat "$base/diff")"
 
@@ -134,12 +136,12 @@ bound=$(awk -v b="$bound" -v c="$(nproc)" -v n="$users" 'BEGIN { printf "%.2f", 
 
 row() { # row NAME WHAT
   awk -v name="$1" -v p="${took[profilekeep-$2]}" -v r="${took[restic-$2]}" -v b="${took[borg-$2]}" \
-    -v mp="${memory[profilekeep-$2]}" -v mr="${memory[restic-$2]}" -v mb="${memory[borg-$2]}" 'BEGIN {
-    printf "%-12s %9.2f s %9.2f s %9.2f s   %6.1f x %6.1f x   %6d %6d %6d MiB\n", name, p, r, b, r / p, b / p, mp / 1024, mr / 1024, mb / 1024 }'
+    -v cp="${spent[profilekeep-$2]}" -v cr="${spent[restic-$2]}" -v cb="${spent[borg-$2]}" -v mp="${memory[profilekeep-$2]}" -v mr="${memory[restic-$2]}" -v mb="${memory[borg-$2]}" 'BEGIN {
+    printf "%-12s %9.2f s %9.2f s %9.2f s   %6.1f x %6.1f x   %7.1f %7.1f %7.1f s   %6d %6d %6d MiB\n", name, p, r, b, r / p, b / p, cp, cr, cb, mp / 1024, mr / 1024, mb / 1024 }'
 }
 echo
 echo "$users profiles of $live live, container files $(numfmt --to=iec "$containers"); $(nproc) cores, $(java -version 2>&1 | head -1)"
-printf '%-12s %11s %11s %11s   %8s %8s   %s\n' '' profilekeep restic borg 'restic/' 'borg/' 'peak memory'
+printf '%-12s %11s %11s %11s   %8s %8s   %-25s   %s\n' '' profilekeep restic borg 'restic/' 'borg/' 'processors' 'peak memory'
 row first first
 row unchanged unchanged
 row '1 % changed' changed
