@@ -196,26 +196,28 @@ abstract class KilledContract {
             ended += ended(start("prune")).contains("Ended") ? 1 : 0;
         }
         assertThat(ended).as("seed %d: prunes that came to their end", seed).isPositive();
-        assertThat(killed).as("seed %d: processes that were killed", seed).isGreaterThan(ROUNDS / 4);
+        assertThat(killed).as("seed %d: processes that were killed", seed).isGreaterThan(ROUNDS / 10);
         whole();
     }
 
     @Test
     void whenever_a_copy_is_killed_what_is_there_is_whole_and_the_next_brings_the_rest() throws Exception {
         double usual = 1500;
+        boolean rest = false;
         for (int round = 0; round < ROUNDS; round++) {
-            if (round % 3 == 0) {
-                night();
+            if (!rest) {
+                night(); // there is always something to be copied
             }
             long begun = System.nanoTime();
-            if (killedAfter(start("copy"), round % 4 == 3 ? 60_000 : usual * random.nextDouble() * 0.8) != null) {
+            rest = killedAfter(start("copy"), round % 4 == 3 ? 60_000 : usual * random.nextDouble() * 0.8) == null;
+            if (!rest) {
                 usual = Math.max(50, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun) / 2.0);
             }
             if (round % 5 == 0) {
                 wholeCopies();
             }
         }
-        assertThat(killed).as("seed %d: processes that were killed", seed).isGreaterThan(ROUNDS / 4);
+        assertThat(killed).as("seed %d: processes that were killed", seed).isGreaterThan(ROUNDS / 10);
         ended(start("copy"));
         assertThat(wholeCopies()).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(told.keySet());
         assertThat(ended(start("copy"))).isEqualTo("copied 0");
