@@ -2,6 +2,7 @@
 # first, unchanged and changed backups, restores and sizes, beside restic and borg on the same containers
 #
 #   script/bench backup [LIVE] [USERS]      live bytes of each profile (512M) and how many (1)
+#   script/bench backup FOLDER              profiles that make-profile.sh made before; a copy of them is used
 #
 # Makes profiles as ../shared/fixtures/make-profile.sh makes them (30 GB containers, 40 % of what was written deleted again), backs them up with script/profilekeep and with restic and
 # borg, which see the container files; then once more as they are; then with 1 % of the live bytes changed; then restores them. Every tool runs as a process of its own, the JVM's start
@@ -10,10 +11,15 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../../script/lib.sh"
 
-live=${1:-512M} users=${2:-1}
+live=${1:-512M} users=${2:-1} made=
+if [ -d "$live" ]; then
+  made=$(cd "$live" && pwd) users=$(find "$made" -name '*.VHDX' | wc -l)
+  live=$(grep -ohE '"live_bytes": [0-9]+' "$made.truth"/*.json | grep -oE '[0-9]+' | awk '{ s += $1 } END { printf "%dM", s / NR / 1048576 }')
+fi
 [[ $live =~ ^[1-9][0-9]*[MG]$ && $users =~ ^[1-9][0-9]*$ ]] || die "backup takes live bytes such as 512M and a number of users, not '$*'."
 fixtures=$root/../shared/fixtures
-[ -x "$fixtures/make-profile.sh" ] || [ -f "$fixtures/make-profile.sh" ] ||
+[ -f "$fixtures/make-profile.sh" ] || fixtures=$root/../../shared/fixtures
+[ -n "$made" ] || [ -f "$fixtures/make-profile.sh" ] ||
   die "../shared/fixtures/make-profile.sh is not there: nothing makes realistic profiles."
 for tool in restic:restic borg:borgbackup ntfs-3g:ntfs-3g nbdfuse:libnbd-bin sgdisk:gdisk zstd:zstd openssl:openssl; do
   PATH=$PATH:/usr/sbin:/sbin command -v "${tool%%:*}" > /dev/null ||
@@ -31,19 +37,26 @@ export RESTIC_REPOSITORY=$base/repo/restic RESTIC_PASSWORD=$PROFILEKEEP_REPO_PAS
 export BORG_REPO=$base/repo/borg BORG_PASSPHRASE=$PROFILEKEEP_REPO_PASSPHRASE BORG_BASE_DIR=$base/borg-home
 export BORG_UNKNOWN_UNENCRYPTED_REPO_ACCESS_IS_OK=yes
 
-# run NAME COMMAND…: seconds and peak memory (MiB) into took[NAME] and memory[NAME]
-declare -A took memory
+# run NAME COMMAND…: seconds, seconds of processors, and peak memory (KiB) into took[NAME], spent[NAME] and memory[NAME]
+declare -A took spent memory
 run() {
   local name=$1 status=0
   shift
-  /usr/bin/time -o "$base/time" -f '%e %M' "$@" > "$base/answer" 2> "$base/err" || status=$?
+  /usr/bin/time -o "$base/time" -f '%e %U %S %M' "$@" > "$base/answer" 2> "$base/err" || status=$?
   [ "$status" -lt 2 ] || die "$* ended with $status: $(tail -n 5 "$base/err")"
-  read -r took[$name] memory[$name] < <(tail -1 "$base/time")
+  local user system
+  read -r took[$name] user system memory[$name] < <(tail -1 "$base/time")
+  spent[$name]=$(awk -v u="$user" -v s="$system" 'BEGIN { printf "%.2f", u + s }')
 }
 size() { du -sb "$1" | cut -f1; }
 
-say "Making $users profiles of $live …"
-bash "$fixtures/make-profile.sh" -o "$base/profiles" -n "$users" -l "$live" -q > "$base/made" 2>&1 || die "$(tail -3 "$base/made")"
+if [ -n "$made" ]; then
+  say "Copying $users profiles of $live …"
+  cp -r --sparse=always "$made" "$base/profiles"
+else
+  say "Making $users profiles of $live …"
+  bash "$fixtures/make-profile.sh" -o "$base/profiles" -n "$users" -l "$live" -q > "$base/made" 2>&1 || die "$(tail -3 "$base/made")"
+fi
 containers=$(size "$base/profiles")
 
 say "Making the repositories …"
@@ -105,7 +118,7 @@ say "Restoring …"
 first=$(find "$base/profiles" -name '*.VHDX' | sort | head -1)
 run profilekeep-restore script/profilekeep backup restore "latest/$(basename "$(dirname "$first")")" "$base/out/one.vhdx"
 run restic-restore restic restore -q latest --include "$first" --target "$base/out/restic"
-(cd "$base/out" && run borg-restore borg extract ::changed "${first#/}" && declare -p took memory > "$base/vars")
+(cd "$base/out" && run borg-restore borg extract ::changed "${first#/}" && declare -p took spent memory > "$base/vars")
 . "$base/vars"
 script/profilekeep disk diff "$first" "$base/out/one.vhdx" > "$base/diff" || die "What was restored is not what was backed up: $(cat "$base/diff")"
 
@@ -123,12 +136,12 @@ bound=$(awk -v b="$bound" -v c="$(nproc)" -v n="$users" 'BEGIN { printf "%.2f", 
 
 row() { # row NAME WHAT
   awk -v name="$1" -v p="${took[profilekeep-$2]}" -v r="${took[restic-$2]}" -v b="${took[borg-$2]}" \
-    -v mp="${memory[profilekeep-$2]}" -v mr="${memory[restic-$2]}" -v mb="${memory[borg-$2]}" 'BEGIN {
-    printf "%-12s %9.2f s %9.2f s %9.2f s   %6.1f x %6.1f x   %6d %6d %6d MiB\n", name, p, r, b, r / p, b / p, mp / 1024, mr / 1024, mb / 1024 }'
+    -v cp="${spent[profilekeep-$2]}" -v cr="${spent[restic-$2]}" -v cb="${spent[borg-$2]}" -v mp="${memory[profilekeep-$2]}" -v mr="${memory[restic-$2]}" -v mb="${memory[borg-$2]}" 'BEGIN {
+    printf "%-12s %9.2f s %9.2f s %9.2f s   %6.1f x %6.1f x   %7.1f %7.1f %7.1f s   %6d %6d %6d MiB\n", name, p, r, b, r / p, b / p, cp, cr, cb, mp / 1024, mr / 1024, mb / 1024 }'
 }
 echo
 echo "$users profiles of $live live, container files $(numfmt --to=iec "$containers"); $(nproc) cores, $(java -version 2>&1 | head -1)"
-printf '%-12s %11s %11s %11s   %8s %8s   %s\n' '' profilekeep restic borg 'restic/' 'borg/' 'peak memory'
+printf '%-12s %11s %11s %11s   %8s %8s   %-25s   %s\n' '' profilekeep restic borg 'restic/' 'borg/' 'processors' 'peak memory'
 row first first
 row unchanged unchanged
 row '1 % changed' changed

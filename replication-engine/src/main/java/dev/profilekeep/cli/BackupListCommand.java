@@ -50,13 +50,14 @@ final class BackupListCommand implements Callable<Integer> {
             } else if (fitting.isEmpty()) {
                 context.out().println(who.isEmpty() ? "There is no backup yet." : "There is no backup of that.");
             } else {
-                var table = new TextTable(false, false, false, true, false);
+                var table = new TextTable(false, false, false, true, false, false);
                 fitting.forEach(one -> table.add(
                         one.head().made().truncatedTo(ChronoUnit.SECONDS).toString(),
                         one.head().id().toString().substring(0, SHORT_ID),
                         one.facts().identity().kind().name(),
                         Sizes.of(one.facts().file().size()),
-                        Visible.oneLine(one.facts().file().path().value())));
+                        Visible.oneLine(one.facts().file().path().value()),
+                        one.keeping().shortly()));
                 context.out().print(table.write(""));
             }
             return ProfileKeepCli.OK;
@@ -82,6 +83,8 @@ final class BackupListCommand implements Callable<Integer> {
         facts.put("path", one.facts().file().path().value());
         facts.put("fileSizeBytes", one.facts().file().size());
         facts.put("written", one.facts().file().lastWritten());
+        facts.put("copiedFrom", SnapshotText.origin(one.head().origin()));
+        facts.put("keeping", one.keeping().facts());
         return facts;
     }
 }

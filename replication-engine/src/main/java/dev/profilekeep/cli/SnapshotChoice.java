@@ -23,7 +23,7 @@ import java.util.function.Predicate;
  * One container of one snapshot, as a person names it: {@code WHEN/WHO}. WHEN is {@code latest}, a day or a time (UTC; the last backup until then), or the beginning of a snapshot's id. WHO is a SID, or
  * a part of the container's path.
  */
-record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
+record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Keeping keeping) {
     /** How it is written in usage. */
     static final String LABEL = "WHEN/WHO";
 
@@ -54,9 +54,10 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
                 List<ContainerFacts> containers = snapshot.containers();
                 for (int i = 0; i < containers.size(); i++) {
                     ContainerFacts facts = containers.get(i);
-                    if (!standing.isForgotten(
-                            snapshot.head().id(), facts.identity().key(), now)) {
-                        all.add(new SnapshotChoice(snapshot.head(), i, facts));
+                    Keeping keeping = Keeping.of(
+                            standing, snapshot.head().id(), facts.identity().key(), now);
+                    if (!keeping.isForgotten()) {
+                        all.add(new SnapshotChoice(snapshot.head(), i, facts, keeping));
                     }
                 }
             }
@@ -80,13 +81,32 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts) {
         String when = named.substring(0, slash);
         String who = named.substring(slash + 1);
         Predicate<SnapshotChoice> then = when(when);
-        List<SnapshotChoice> fitting = all(repository, context).stream()
-                .filter(then)
-                .filter(one -> is(one.facts(), who))
-                .toList();
+        return newest(
+                all(repository, context).stream().filter(then).toList(),
+                who,
+                when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'");
+    }
+
+    /** The newest backup of the one container that WHO fits. */
+    static SnapshotChoice newestOf(Repository repository, Context context, String who) throws IOException {
+        return newest(all(repository, context), who, "");
+    }
+
+    /** The newest snapshot until WHEN; any one of its containers stands for it. */
+    static SnapshotChoice snapshot(Repository repository, Context context, String when) throws IOException {
+        return all(repository, context).stream()
+                .filter(when(when))
+                .findFirst()
+                .orElseThrow(() -> new CliProblem("no backup is in the repository"
+                        + (when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'")
+                        + "; 'backup list' shows all"));
+    }
+
+    private static SnapshotChoice newest(List<SnapshotChoice> all, String who, String then) {
+        List<SnapshotChoice> fitting =
+                all.stream().filter(one -> is(one.facts(), who)).toList();
         if (fitting.isEmpty()) {
-            throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository"
-                    + (when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'")
+            throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository" + then
                     + "; 'backup list' shows all");
         }
         List<String> containers = fitting.stream()

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.backup.check.CheckExtent;
 import dev.profilekeep.backup.check.Problem;
 import dev.profilekeep.backup.check.RepositoryCheck;
+import dev.profilekeep.backup.repo.KeyInfo;
 import dev.profilekeep.backup.repo.Keys;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.repo.RepositoryException;
 import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.restore.SnapshotDisk;
 import dev.profilekeep.backup.seal.KeySlot;
@@ -58,6 +60,8 @@ class BackupKilledIT {
     /** Of each snapshot that a process said it made: the digest of the disk. */
     private final Map<UUID, Sha256> told = new HashMap<>();
 
+    private final Map<String, String> environment = new HashMap<>();
+
     @BeforeEach
     void create() throws IOException {
         Files.createDirectory(folder.resolve("repo"));
@@ -108,6 +112,7 @@ class BackupKilledIT {
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("KEY", key.text());
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
@@ -197,5 +202,60 @@ class BackupKilledIT {
                 }
             }
         }
+    }
+
+    private boolean opens(String passphrase) throws IOException {
+        try (StorageProvider storage = storage();
+                Repository repository =
+                        Repository.open(storage, new Secret.Passphrase(passphrase.toCharArray()), setting)) {
+            return repository.id() != null;
+        } catch (RepositoryException.WrongKey e) {
+            return false;
+        }
+    }
+
+    @Test
+    void whenever_the_change_or_removal_of_a_passphrase_is_killed_the_old_or_the_new_one_opens() throws Exception {
+        String current = "passphrase number 0";
+        KeySlot.Kind kind = KeySlot.Kind.PASSPHRASE;
+        for (int round = 1; round <= ROUNDS; round++) {
+            String fresh = "passphrase number " + round;
+            String id;
+            try (StorageProvider storage = storage();
+                    Repository repository = Repository.open(storage, key, setting)) {
+                List<KeyInfo> there = repository.keys().list().stream()
+                        .filter(one -> one.kind() == kind)
+                        .toList();
+                id = there.isEmpty()
+                        ? repository
+                                .keys()
+                                .add(new Secret.Passphrase(current.toCharArray()), kind, "test")
+                                .id()
+                        : there.get(0).id();
+            }
+            environment.put("NEW", fresh);
+            boolean remove = round % 4 == 0;
+            Process process = remove
+                    ? start("key", "remove", id)
+                    : start("key", "change", id, "--new-passphrase-from", "env:NEW");
+            if (!process.waitFor((long) (4000 * random.nextDouble()), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+            boolean old = opens(current);
+            boolean changed = !remove && opens(fresh);
+            if (!remove) {
+                assertThat(old || changed).as("seed %d, round %d", seed, round).isTrue();
+            }
+            try (StorageProvider storage = storage();
+                    Repository repository = Repository.open(storage, key, setting)) {
+                assertThat(repository.keys().damaged()).as("seed %d", seed).isEmpty();
+                if (old && changed) { // the next run ends what was begun
+                    repository.keys().remove(id);
+                    assertThat(opens(current)).isFalse();
+                }
+            }
+            current = changed ? fresh : current;
+        }
+        nothingIsWrong();
     }
 }

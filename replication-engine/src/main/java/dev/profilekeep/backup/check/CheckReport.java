@@ -25,17 +25,27 @@ public record CheckReport(CheckExtent extent, List<Problem> problems, Totals tot
      * @param unlisted packs that no sound index lists
      * @param lostPacks that are missing, or cannot be opened
      * @param lostChunks that cannot be read where they are listed
+     * @param maps that cannot be read as a whole
      * @param relist whether unlisted packs hold what somebody needs, or an index is damaged
      */
     record Repairable(
-            Set<UUID> indexes, Set<UUID> unlisted, Set<UUID> lostPacks, Set<IndexEntry> lostChunks, boolean relist) {
+            Set<UUID> indexes,
+            Set<UUID> unlisted,
+            Set<UUID> lostPacks,
+            Set<IndexEntry> lostChunks,
+            Set<BrokenMap> maps,
+            boolean relist) {
         Repairable {
+            maps = Set.copyOf(maps);
             indexes = Set.copyOf(indexes);
             unlisted = Set.copyOf(unlisted);
             lostPacks = Set.copyOf(lostPacks);
             lostChunks = Set.copyOf(lostChunks);
         }
     }
+
+    /** @param container its key */
+    record BrokenMap(UUID snapshot, String container) {}
 
     public CheckReport {
         problems = List.copyOf(problems);

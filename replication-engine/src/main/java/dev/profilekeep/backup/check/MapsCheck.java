@@ -34,7 +34,7 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Goes through the maps of all snapshots: first each node once, to learn whether anything is missing; if so again, passing over what is sound, to learn who
- * misses it. Some 20 bytes of memory for each node. One thread.
+ * misses it. Some 20 bytes of memory for each node of the maps of some hundred containers. One thread.
  */
 final class MapsCheck {
     /** Causes that are told apart; what is missing beyond is named as being nowhere. */
@@ -59,6 +59,7 @@ final class MapsCheck {
     private final NodeSet wrong;
 
     private boolean broken;
+    private final Set<CheckReport.BrokenMap> brokenMaps = new HashSet<>();
     private final Set<ChunkId> brokenBundles = new HashSet<>();
     private final Set<String> verified = new HashSet<>();
     private final Set<UUID> snapshots = new HashSet<>();
@@ -153,6 +154,16 @@ final class MapsCheck {
         }
     }
 
+    /** Those of which a node, or the head, cannot be read. */
+    Set<CheckReport.BrokenMap> broken() {
+        return brokenMaps;
+    }
+
+    private void broken(SnapshotHead snapshot, ContainerFacts container) {
+        brokenMaps.add(
+                new CheckReport.BrokenMap(snapshot.id(), container.identity().key()));
+    }
+
     int snapshots() {
         return snapshots.size();
     }
@@ -163,7 +174,12 @@ final class MapsCheck {
 
     /** Learns whether anything is missing. */
     private final class First implements SnapshotMaps.Visitor, MapWalk.Visitor {
-        private final NodeSet sound = new NodeSet(random);
+        private NodeSet sound = new NodeSet(random);
+
+        @Override
+        public void groupEnded() {
+            sound = new NodeSet(random);
+        }
 
         @Override
         public void map(SnapshotHead snapshot, ContainerFacts container, ContentMap map) throws IOException {
@@ -186,6 +202,12 @@ final class MapsCheck {
         @Override
         public void damaged(UUID snapshot, IOException why) {
             MapsCheck.this.damaged(snapshot, why);
+        }
+
+        @Override
+        public void damaged(SnapshotHead snapshot, ContainerFacts container, IOException why) {
+            MapsCheck.this.damaged(snapshot.id(), why);
+            MapsCheck.this.broken(snapshot, container);
         }
 
         @Override
@@ -244,7 +266,12 @@ final class MapsCheck {
 
     /** Learns who misses something. */
     private final class Second implements SnapshotMaps.Visitor {
-        private final NodeSet sound = new NodeSet(random);
+        private NodeSet sound = new NodeSet(random);
+
+        @Override
+        public void groupEnded() {
+            sound = new NodeSet(random);
+        }
 
         @Override
         public void map(SnapshotHead snapshot, ContainerFacts container, ContentMap map) throws IOException {
@@ -296,6 +323,7 @@ final class MapsCheck {
             @Override
             public void broken(NodeRef node, MapDamagedException why) {
                 ChunkId bundle = node.place().bundle();
+                MapsCheck.this.broken(snapshot, container);
                 if (missing.contains(NeededIds.key(bundle))) {
                     affects(missed(bundle), "what lies there is needed, and cannot be read");
                 } else {

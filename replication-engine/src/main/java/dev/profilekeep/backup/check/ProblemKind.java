@@ -12,7 +12,8 @@ public enum ProblemKind {
             "Put the file back, from the trash or from a copy of the repository. If there is none, repair the repository; then the next full backup stores again what is still on the containers."),
     CHUNK("Repair the repository; then the next full backup stores again what is still on the containers."),
     CHUNK_MISSING("Repair the repository; then the next full backup stores again what is still on the containers."),
-    MAP("What this map does not tell cannot be restored from these snapshots. The next full backup makes a new one."),
+    MAP(
+            "What this map does not tell cannot be restored from these snapshots, and no prune goes on. Put back what is lost, from the trash or a copy; or repair the repository, which gives it up. The next full backup makes a new map."),
     CONTENT(
             "What was there cannot be restored from these snapshots. Look for other signs of a faulty memory on the machine that made them, and run a full backup elsewhere."),
     PACK_UNLISTED("Nothing needs it, and the next prune removes it."),

@@ -16,7 +16,7 @@ import java.util.UUID;
  * Looks whether all is there that snapshots need, and whether it is what was written; says who misses what, and what to do. Runs beside backups; a prune waits for it, as for a
  * writer. Changes nothing.
  *
- * <p>Memory: 8 bytes for 512 chunks, some 20 for each node of a map, 8 for each of four million ids at a time, 200 for each pack; with {@link CheckExtent#DATA} some 20 for each
+ * <p>Memory: 8 bytes for 512 chunks, some 20 for each node of the maps of some hundred containers, 8 for each of four million ids at a time, 200 for each pack; with {@link CheckExtent#DATA} some 20 for each
  * bundle.
  */
 public final class RepositoryCheck {
@@ -67,7 +67,7 @@ public final class RepositoryCheck {
         var totals = new CheckReport.Totals(
                 maps.snapshots(), maps.maps(), index.parts().size(), packs.count(), packs.read(), packs.bytesRead());
         var repairable = new CheckReport.Repairable(
-                index.damaged().keySet(), packs.unlisted(), packs.lost(), packs.lostChunks(), relist);
+                index.damaged().keySet(), packs.unlisted(), packs.lost(), packs.lostChunks(), maps.broken(), relist);
         return new CheckReport(extent, problems.all(), totals, repairable);
     }
 }

@@ -1,6 +1,8 @@
 package dev.profilekeep.backup.check;
 
 import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.decision.Standing;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.index.IndexMerge;
 import dev.profilekeep.backup.index.IndexWriter;
@@ -11,14 +13,20 @@ import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.snapshot.ContainerFacts;
+import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.backup.writer.Writers;
+import dev.profilekeep.content.MapDamagedException;
+import dev.profilekeep.content.MapReader;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -42,9 +50,15 @@ public final class RepositoryRepair {
      * @param packsListed that no sound index listed
      * @param indexesReplaced without what is lost
      * @param indexesRemoved as they were damaged
+     * @param givenUp backups of which a part of the map is lost for good
      */
     public record Repaired(
-            int packsListed, int indexesReplaced, int indexesRemoved, int writersRemoved, int draftsRemoved) {}
+            int packsListed,
+            int indexesReplaced,
+            int indexesRemoved,
+            int writersRemoved,
+            int draftsRemoved,
+            int givenUp) {}
 
     /**
      * What would be done by {@link #run}, in that order; each a sentence.
@@ -64,6 +78,10 @@ public final class RepositoryRepair {
         if (!what.indexes().isEmpty()) {
             steps.add("Remove " + what.indexes().size() + " damaged indexes.");
         }
+        if (givesUp(what)) {
+            steps.add("Give up what is lost of the maps of " + what.maps().size()
+                    + " backups: prunes go on then, and what is left of these backups stays.");
+        }
         if (report.problems().stream().anyMatch(problem -> problem.kind() == ProblemKind.WRITER_DEAD)) {
             steps.add("Remove the files of dead writers.");
         }
@@ -71,6 +89,11 @@ public final class RepositoryRepair {
             steps.add("Remove what was begun and not finished.");
         }
         return steps;
+    }
+
+    /** Not while indexes are made anew: a check after that tells whether it is found again. */
+    private static boolean givesUp(CheckReport.Repairable what) {
+        return !what.relist() && !what.maps().isEmpty();
     }
 
     private static boolean loses(CheckReport.Repairable what) {
@@ -95,10 +118,11 @@ public final class RepositoryRepair {
             for (UUID damaged : what.indexes()) {
                 repository.files().remove(SealedKind.INDEX, damaged);
             }
+            repository.chunks().refresh();
+            int givenUp = givesUp(what) ? giveUp(what) : 0;
             int writers = removeDead();
             int drafts = removeLeft();
-            repository.chunks().refresh();
-            return new Repaired(listed, replaced, what.indexes().size(), writers, drafts);
+            return new Repaired(listed, replaced, what.indexes().size(), writers, drafts, givenUp);
         }
     }
 
@@ -166,6 +190,42 @@ public final class RepositoryRepair {
             }
         }
         return replaced;
+    }
+
+    /** Marks the maps of which a part is nowhere: nobody would prune any more while nobody knows what that part needs. */
+    private int giveUp(CheckReport.Repairable what) throws IOException {
+        Standing standing = repository.decisions().read().standing();
+        int givenUp = 0;
+        for (CheckReport.BrokenMap broken : what.maps()) {
+            Optional<String> lost = lost(broken);
+            if (lost.isPresent() && !standing.isGivenUp(broken.snapshot(), broken.container())) {
+                repository
+                        .decisions()
+                        .decide(
+                                "backup check --repair",
+                                lost.get(),
+                                new Decision.GiveUp(broken.snapshot(), broken.container()));
+                givenUp++;
+            }
+        }
+        return givenUp;
+    }
+
+    /** Why a map cannot be read as a whole; empty if it can, or is gone. */
+    private Optional<String> lost(CheckReport.BrokenMap broken) throws IOException {
+        try (OpenSnapshot snapshot = repository.snapshots().open(broken.snapshot())) {
+            List<ContainerFacts> containers = snapshot.containers();
+            for (int i = 0; i < containers.size(); i++) {
+                if (containers.get(i).identity().key().equals(broken.container())) {
+                    new MapReader(repository.content()).forEachNode(snapshot.map(i), node -> {});
+                }
+            }
+            return Optional.empty();
+        } catch (StorageException.NotFound e) {
+            return Optional.empty();
+        } catch (SealException | SnapshotDamagedException | MapDamagedException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private int removeDead() throws IOException {

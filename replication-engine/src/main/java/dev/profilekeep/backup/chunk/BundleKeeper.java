@@ -70,14 +70,20 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
     }
 
     @Override
-    public synchronized @Nullable Place keep(Chunk chunk, Sha256 digest, Taken taken) throws IOException {
-        if (!(taken instanceof Taken.Small small)) {
-            return null;
-        }
-        if (!content.hasRoom(small.bytes().length)) {
+    public @Nullable Place keep(Chunk chunk, Sha256 digest, Taken taken) throws IOException {
+        return taken instanceof Taken.Small small ? keepSmall(small.bytes()) : null;
+    }
+
+    /**
+     * Keeps a small chunk.
+     *
+     * @param bytes at most as many as lie in a bundle
+     */
+    public synchronized Place keepSmall(byte[] bytes) throws IOException {
+        if (!content.hasRoom(bytes.length)) {
             content = ended(content, WriteSession.Sort.CONTENT);
         }
-        return content.add(small.bytes());
+        return content.add(bytes);
     }
 
     /** A bundle that is lost, or marked by a prune, is one that is not there. Chunks with names were looked for when they were taken. */

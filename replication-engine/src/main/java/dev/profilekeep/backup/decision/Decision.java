@@ -53,6 +53,11 @@ public record Decision(UUID id, Instant made, Instant written, String who, Strin
     /** Takes a decision to forget back, as long as it has not taken effect. */
     public record Revoke(UUID forget) implements Act {}
 
+    /**
+     * What cannot be read of a container's snapshot is given up: a prune goes on without knowing what that needs. What can be read stays.
+     */
+    public record GiveUp(UUID snapshot, String container) implements Act {}
+
     /** From when on it takes something from somebody: the later of its dates. */
     Instant harms() {
         return written.isAfter(made) ? written : made;

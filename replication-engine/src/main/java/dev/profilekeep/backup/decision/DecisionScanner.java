@@ -48,6 +48,7 @@ final class DecisionScanner extends ByteScanner<DecisionDamagedException> {
             case DecisionWriter.RELEASE -> new Decision.Release(text());
             case DecisionWriter.FORGET -> forget();
             case DecisionWriter.REVOKE -> new Decision.Revoke(id());
+            case DecisionWriter.GIVE_UP -> new Decision.GiveUp(id(), text());
             default -> throw damaged("a kind of decision that is not known here: " + kind);
         };
     }

@@ -16,6 +16,7 @@ import java.util.UUID;
  *           | 4 container                                       RELEASE
  *           | 5 snapshot (16) delay number-of-containers container*       FORGET; none for all; the delay in steps of 100 ns
  *           | 6 id of a FORGET (16)                             REVOKE
+ *           | 7 snapshot (16) container                         GIVE_UP
  * container := its key, 32 hexadecimal digits
  * </pre>
  */
@@ -28,6 +29,7 @@ final class DecisionWriter extends ByteWriter<DecisionWriter> {
     static final int RELEASE = 4;
     static final int FORGET = 5;
     static final int REVOKE = 6;
+    static final int GIVE_UP = 7;
 
     @Override
     protected DecisionWriter self() {
@@ -60,6 +62,8 @@ final class DecisionWriter extends ByteWriter<DecisionWriter> {
             forget.containers().stream().sorted().forEach(this::text);
         } else if (act instanceof Decision.Revoke revoke) {
             number(REVOKE).id(revoke.forget());
+        } else if (act instanceof Decision.GiveUp lost) {
+            number(GIVE_UP).id(lost.snapshot()).text(lost.container());
         }
     }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,39 +18,49 @@ import org.jspecify.annotations.Nullable;
  * comes first. Immutable but for its building; safe for several threads.
  */
 public final class Standing {
-    private record Pinned(UUID snapshot, String container) {}
+    private record Backup(UUID snapshot, String container) {}
 
     /**
      * From when until when something is protected.
      *
      * @param end null if that lasts
+     * @param by what began it
      */
-    private record Span(Instant start, @Nullable Instant end) {}
+    private record Span(Instant start, @Nullable Instant end, Decision by) {}
 
-    private record Change(Instant at, boolean protects) {}
+    private record Change(Instant at, boolean protects, Decision by) {}
 
     private final Map<UUID, List<Decision>> forgets = new HashMap<>();
     private final Map<UUID, List<Instant>> revokes = new HashMap<>();
+    private final Set<Backup> givenUp = new HashSet<>();
     private final Map<String, List<Span>> holds;
-    private final Map<Pinned, List<Span>> pins;
+    private final Map<Backup, List<Span>> pins;
 
     Standing(List<Decision> decisions) {
         Map<String, List<Change>> heldOrReleased = new HashMap<>();
-        Map<Pinned, List<Change>> pinnedOrNot = new HashMap<>();
+        Map<Backup, List<Change>> pinnedOrNot = new HashMap<>();
         for (Decision decision : decisions) {
             Decision.Act act = decision.act();
             if (act instanceof Decision.Pin pin) {
-                add(pinnedOrNot, new Pinned(pin.snapshot(), pin.container()), new Change(decision.made(), true));
+                add(
+                        pinnedOrNot,
+                        new Backup(pin.snapshot(), pin.container()),
+                        new Change(decision.made(), true, decision));
             } else if (act instanceof Decision.Unpin pin) {
-                add(pinnedOrNot, new Pinned(pin.snapshot(), pin.container()), new Change(decision.harms(), false));
+                add(
+                        pinnedOrNot,
+                        new Backup(pin.snapshot(), pin.container()),
+                        new Change(decision.harms(), false, decision));
             } else if (act instanceof Decision.Hold hold) {
-                add(heldOrReleased, hold.container(), new Change(decision.made(), true));
+                add(heldOrReleased, hold.container(), new Change(decision.made(), true, decision));
             } else if (act instanceof Decision.Release release) {
-                add(heldOrReleased, release.container(), new Change(decision.harms(), false));
+                add(heldOrReleased, release.container(), new Change(decision.harms(), false, decision));
             } else if (act instanceof Decision.Forget forget) {
                 add(forgets, forget.snapshot(), decision);
             } else if (act instanceof Decision.Revoke revoke) {
                 add(revokes, revoke.forget(), decision.made());
+            } else if (act instanceof Decision.GiveUp lost) {
+                givenUp.add(new Backup(lost.snapshot(), lost.container()));
             }
         }
         this.holds = spans(heldOrReleased);
@@ -65,17 +77,17 @@ public final class Standing {
             // at one moment the end of the earlier comes before the begin of the next
             list.sort(Comparator.comparing(Change::at).thenComparing(Change::protects));
             List<Span> spans = new ArrayList<>();
-            Instant start = null;
+            Change start = null;
             for (Change change : list) {
                 if (change.protects()) {
-                    start = start == null ? change.at() : start;
+                    start = start == null ? change : start;
                 } else if (start != null) {
-                    spans.add(new Span(start, change.at()));
+                    spans.add(new Span(start.at(), change.at(), start.by()));
                     start = null;
                 }
             }
             if (start != null) {
-                spans.add(new Span(start, null));
+                spans.add(new Span(start.at(), null, start.by()));
             }
             all.put(key, spans);
         });
@@ -84,16 +96,32 @@ public final class Standing {
 
     /** Whether a container is under a hold. */
     public boolean isHeld(String container) {
-        return isOpen(holds.getOrDefault(container, List.of()));
+        return hold(container).isPresent();
+    }
+
+    /** The decision by which a container is under a hold: the first that still stands. */
+    public Optional<Decision> hold(String container) {
+        return open(holds.getOrDefault(container, List.of()));
+    }
+
+    /** Whether what cannot be read of a container's snapshot is given up. */
+    public boolean isGivenUp(UUID snapshot, String container) {
+        return givenUp.contains(new Backup(snapshot, container));
     }
 
     /** Whether a container's snapshot is pinned. */
     public boolean isPinned(UUID snapshot, String container) {
-        return isOpen(pins.getOrDefault(new Pinned(snapshot, container), List.of()));
+        return pin(snapshot, container).isPresent();
     }
 
-    private static boolean isOpen(List<Span> spans) {
-        return !spans.isEmpty() && spans.get(spans.size() - 1).end() == null;
+    /** The decision by which a container's snapshot is pinned: the first that still stands. */
+    public Optional<Decision> pin(UUID snapshot, String container) {
+        return open(pins.getOrDefault(new Backup(snapshot, container), List.of()));
+    }
+
+    private static Optional<Decision> open(List<Span> spans) {
+        Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
+        return last != null && last.end() == null ? Optional.of(last.by()) : Optional.empty();
     }
 
     /**
@@ -101,13 +129,21 @@ public final class Standing {
      * it. After one that ended the delay begins anew.
      */
     public Optional<Instant> forgottenAt(UUID snapshot, String container) {
-        Instant earliest = null;
+        return forgetting(snapshot, container).map(Forgetting::at);
+    }
+
+    /** A decision to forget, and when it takes effect. */
+    public record Forgetting(Decision by, Instant at) {}
+
+    /** By what {@link #forgottenAt} is so. */
+    public Optional<Forgetting> forgetting(UUID snapshot, String container) {
+        Forgetting earliest = null;
         for (Decision decision : forgets.getOrDefault(snapshot, List.of())) {
             Decision.Forget forget = (Decision.Forget) decision.act();
             if (forget.concerns(container)) {
                 Instant effect = effect(decision, forget, snapshot, container);
-                if (effect != null && (earliest == null || effect.isBefore(earliest))) {
-                    earliest = effect;
+                if (effect != null && (earliest == null || effect.isBefore(earliest.at()))) {
+                    earliest = new Forgetting(decision, effect);
                 }
             }
         }
@@ -116,7 +152,7 @@ public final class Standing {
 
     private @Nullable Instant effect(Decision decision, Decision.Forget forget, UUID snapshot, String container) {
         List<Span> protecting = new ArrayList<>(holds.getOrDefault(container, List.of()));
-        protecting.addAll(pins.getOrDefault(new Pinned(snapshot, container), List.of()));
+        protecting.addAll(pins.getOrDefault(new Backup(snapshot, container), List.of()));
         protecting.sort(Comparator.comparing(Span::start));
         Instant decided = decision.harms();
         Duration delay = forget.delay();

@@ -17,8 +17,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -26,7 +28,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which entries of all indexes snapshots need. Two bits of memory for each entry, some 20 bytes for each node of a map, 16 for each of four million ids at a
+ * Which entries of all indexes snapshots need. Two bits of memory for each entry, some 20 bytes for each node of the maps of some hundred containers, 16 for each of four million ids at a
  * time. One thread.
  */
 public final class LiveEntries {
@@ -57,11 +59,12 @@ public final class LiveEntries {
             throws IOException {
         LiveEntries live = new LiveEntries(index);
         Finding finding = new Finding(
+                maps,
                 new NeededIds(keys -> live.mark(keys, live.content)),
                 new NeededIds(keys -> live.mark(keys, live.nodes)),
                 new MapWalk(store),
                 name,
-                new NodeSet(random),
+                random,
                 progress);
         maps.forEach(finding);
         finding.ofContent.end();
@@ -86,19 +89,44 @@ public final class LiveEntries {
         return complete;
     }
 
-    private record Finding(
-            NeededIds ofContent,
-            NeededIds ofNodes,
-            MapWalk walk,
-            Function<Sha256, ChunkId> name,
-            NodeSet seen,
-            Progress progress)
-            implements SnapshotMaps.Visitor, MapWalk.Visitor {
+    private static final class Finding implements SnapshotMaps.Visitor, MapWalk.Visitor {
+        private final SnapshotMaps maps;
+        private final NeededIds ofContent;
+        private final NeededIds ofNodes;
+        private final MapWalk walk;
+        private final Function<Sha256, ChunkId> name;
+        private final SecureRandom random;
+        private final Progress progress;
+        /** Of maps that are given up; whoever else has them is asked again. */
+        private final Set<Place> broken = new HashSet<>();
+
+        private NodeSet seen;
+        private boolean givenUp;
+
+        Finding(
+                SnapshotMaps maps,
+                NeededIds ofContent,
+                NeededIds ofNodes,
+                MapWalk walk,
+                Function<Sha256, ChunkId> name,
+                SecureRandom random,
+                Progress progress) {
+            this.maps = maps;
+            this.ofContent = ofContent;
+            this.ofNodes = ofNodes;
+            this.walk = walk;
+            this.name = name;
+            this.random = random;
+            this.seen = new NodeSet(random);
+            this.progress = progress;
+        }
+
         @Override
         public void map(SnapshotHead snapshot, ContainerFacts container, ContentMap map) throws IOException {
             if (!progress.at(0, 0)) {
                 throw new CancellationException("the prune was ended");
             }
+            givenUp = maps.isGivenUp(snapshot, container);
             walk.walk(map, this);
         }
 
@@ -111,9 +139,22 @@ public final class LiveEntries {
         }
 
         @Override
+        public void damaged(SnapshotHead snapshot, ContainerFacts container, IOException why) throws IOException {
+            if (!maps.isGivenUp(snapshot, container)) {
+                throw damagedMap(why);
+            }
+        }
+
+        @Override
+        public void groupEnded() {
+            seen = new NodeSet(random);
+            broken.clear();
+        }
+
+        @Override
         public boolean enter(NodeRef node) throws IOException {
             ofNodes.add(node.place().bundle());
-            return seen.add(node.place());
+            return seen.add(node.place()) || broken.contains(node.place());
         }
 
         @Override
@@ -127,8 +168,15 @@ public final class LiveEntries {
 
         @Override
         public void broken(NodeRef node, MapDamagedException why) throws IOException {
-            throw new IOException(
-                    "nothing is removed, as nobody knows what a damaged map needs; check the repository, and forget what cannot be repaired: "
+            if (!givenUp) {
+                throw damagedMap(why);
+            }
+            broken.add(node.place());
+        }
+
+        private static IOException damagedMap(IOException why) {
+            return new IOException(
+                    "nothing is removed, as nobody knows what a damaged map needs; 'backup check --repair' mends it, or gives up what is lost of it: "
                             + why.getMessage(),
                     why);
         }

@@ -31,10 +31,10 @@ public final class OpenSnapshot implements Closeable {
                 throw new SnapshotDamagedException(reader + " does not end as a snapshot does");
             }
             int version = footer.getInt();
-            if (version != SnapshotFormat.VERSION) {
+            if (version != SnapshotFormat.VERSION && version != SnapshotFormat.VERSION_OF_COPY) {
                 throw new SnapshotDamagedException(
-                        reader + " has version " + version + " of its format, this program knows "
-                                + SnapshotFormat.VERSION + " only: use a newer ProfileKeep");
+                        reader + " has version " + version + " of its format, this program knows those up to "
+                                + SnapshotFormat.VERSION_OF_COPY + ": use a newer ProfileKeep");
             }
             long at = footer.getLong();
             long length = footer.getLong();
@@ -42,7 +42,7 @@ public final class OpenSnapshot implements Closeable {
                 throw new SnapshotDamagedException(reader + " has no table of " + length + " bytes at " + at);
             }
             var table = new SnapshotScanner(reader.toString(), bytes(reader, at, (int) length), at);
-            SnapshotHead head = table.head();
+            SnapshotHead head = table.head(version);
             if (!head.id().equals(id)) {
                 throw new SnapshotDamagedException(reader + " is snapshot " + head.id() + " under the name of another");
             }

@@ -28,8 +28,16 @@ final class SnapshotScanner extends ByteScanner<SnapshotDamagedException> {
     /** A container, and where the rest of it lies. */
     record Item(ContainerFacts facts, Part map, int envelopeVersion, Part envelope) {}
 
-    SnapshotHead head() throws SnapshotDamagedException {
-        return new SnapshotHead(id(), time(), id(), text(), text(), text());
+    /** @param version of the format */
+    SnapshotHead head(int version) throws SnapshotDamagedException {
+        return new SnapshotHead(
+                id(),
+                time(),
+                id(),
+                text(),
+                text(),
+                text(),
+                version == SnapshotFormat.VERSION_OF_COPY ? new SnapshotOrigin(id(), id(), time()) : null);
     }
 
     private UUID id() throws SnapshotDamagedException {

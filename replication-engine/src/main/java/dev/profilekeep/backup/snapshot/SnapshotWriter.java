@@ -33,14 +33,19 @@ final class SnapshotWriter extends ByteWriter<SnapshotWriter> {
         long at = target.position();
         target.write(ByteBuffer.wrap(table.toBytes()));
         ByteBuffer footer = ByteBuffer.allocate(SnapshotFormat.FOOTER);
-        footer.putInt(SnapshotFormat.MAGIC).putInt(SnapshotFormat.VERSION);
+        footer.putInt(SnapshotFormat.MAGIC);
+        footer.putInt(head.origin() == null ? SnapshotFormat.VERSION : SnapshotFormat.VERSION_OF_COPY);
         footer.putLong(at).putLong(table.size());
         target.write(footer.rewind());
     }
 
     private SnapshotWriter head(SnapshotHead head) {
         id(head.id()).eightBytes(StoredFile.fromInstant(head.made())).id(head.writer());
-        return text(head.host()).text(head.purpose()).text(head.shard());
+        text(head.host()).text(head.purpose()).text(head.shard());
+        SnapshotOrigin origin = head.origin();
+        return origin == null
+                ? this
+                : id(origin.repository()).id(origin.snapshot()).eightBytes(StoredFile.fromInstant(origin.copied()));
     }
 
     private SnapshotWriter id(UUID id) {

@@ -9,6 +9,7 @@ import dev.profilekeep.backup.writer.WriterFile;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -37,13 +38,46 @@ public final class Snapshots {
     public SnapshotHead publish(WriteSession session, ShardSnapshot shard) throws IOException {
         session.flush();
         WriterFile writer = session.writer().file();
-        SnapshotHead head = new SnapshotHead(
-                UUID.randomUUID(),
-                StoredFile.toInstant(clock.now()),
-                writer.id(),
-                writer.host(),
-                writer.purpose(),
-                shard.shard());
+        return publish(
+                session,
+                shard,
+                new SnapshotHead(
+                        UUID.randomUUID(), now(), writer.id(), writer.host(), writer.purpose(), shard.shard()));
+    }
+
+    /**
+     * The same of one that was copied from another repository: it has the moment, the host and the purpose of the original.
+     *
+     * @param repository that it was copied from
+     * @param original as it stands there; of a copy, what that is a copy of counts
+     */
+    public SnapshotHead publishCopy(WriteSession session, ShardSnapshot shard, UUID repository, SnapshotHead original)
+            throws IOException {
+        session.flush();
+        SnapshotOrigin first = original.origin();
+        SnapshotOrigin origin = new SnapshotOrigin(
+                first == null ? repository : first.repository(),
+                first == null ? original.id() : first.snapshot(),
+                now());
+        return publish(
+                session,
+                shard,
+                new SnapshotHead(
+                        UUID.randomUUID(),
+                        original.made(),
+                        session.writer().file().id(),
+                        original.host(),
+                        original.purpose(),
+                        shard.shard(),
+                        origin));
+    }
+
+    private Instant now() throws IOException {
+        return StoredFile.toInstant(clock.now());
+    }
+
+    private static SnapshotHead publish(WriteSession session, ShardSnapshot shard, SnapshotHead head)
+            throws IOException {
         session.publish(
                 SealedKind.SNAPSHOT, head.id(), target -> SnapshotWriter.write(head, shard.containers(), target));
         return head;

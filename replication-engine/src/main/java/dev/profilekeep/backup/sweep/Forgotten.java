@@ -108,6 +108,8 @@ final class Forgotten {
             snapshot = unpin.snapshot();
         } else if (act instanceof Decision.Forget forget) {
             snapshot = forget.snapshot();
+        } else if (act instanceof Decision.GiveUp lost) {
+            snapshot = lost.snapshot();
         }
         return snapshot == null || snapshots.contains(snapshot) || inTrash.contains(snapshot);
     }

@@ -61,7 +61,8 @@ class DecisionsTest {
                 new Decision.Release(ANNA),
                 new Decision.Forget(NIGHT, Set.of(ANNA, BEN), Duration.ofDays(14)),
                 new Decision.Forget(NIGHT, Set.of(), Duration.ZERO),
-                new Decision.Revoke(UUID.randomUUID()));
+                new Decision.Revoke(UUID.randomUUID()),
+                new Decision.GiveUp(UUID.randomUUID(), "0123456789abcdef0123456789abcdef"));
         for (Decision.Act act : acts) {
             decisions.decide("Jürgen", "Az. 12/34", act);
         }

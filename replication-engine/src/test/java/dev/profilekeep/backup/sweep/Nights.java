@@ -97,6 +97,12 @@ final class Nights {
         }
     }
 
+    /** A night gives back all of its disk. */
+    void requireSame(Repository repository, UUID night) throws IOException {
+        ContentMap map = map(repository, night);
+        Disks.assertSame(repository, map, disks.get(map.root().toString()));
+    }
+
     static void copy(StorageProvider from, StoragePath folder, StorageProvider to) throws IOException {
         for (var entry : from.list(folder)) {
             if (entry.directory()) {
