@@ -4,7 +4,7 @@ import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.retention.Fate;
 import dev.profilekeep.backup.retention.RetentionPlan;
 import dev.profilekeep.backup.retention.RetentionPlanner;
-import dev.profilekeep.backup.retention.RetentionRule;
+import dev.profilekeep.config.RetentionRule;
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.time.DateTimeException;

@@ -1,6 +1,5 @@
 package dev.profilekeep.config;
 
-import dev.profilekeep.backup.retention.RetentionRule;
 import dev.profilekeep.container.ContainerKind;
 import java.time.LocalTime;
 import java.time.ZoneId;

@@ -41,10 +41,10 @@ final class RequestTable {
         Wish.Point point = wish.point();
         return session.insert(
                 "INSERT INTO restore_request (open_key, container_id, container_key, set_id, container_kind, sid,"
-                    + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
-                    + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
-                    + " act, phase, done_bytes, total_bytes, look_at, node) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                    + " ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '')",
+                        + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
+                        + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
+                        + " act, phase, done_bytes, total_bytes, look_at, node) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '')",
                 key,
                 container.id(),
                 key,

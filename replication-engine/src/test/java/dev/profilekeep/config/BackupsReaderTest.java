@@ -3,7 +3,6 @@ package dev.profilekeep.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.profilekeep.backup.retention.RetentionRule;
 import dev.profilekeep.container.ContainerKind;
 import java.io.IOException;
 import java.nio.file.Files;

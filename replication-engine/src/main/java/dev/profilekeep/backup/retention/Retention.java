@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.retention;
 
+import dev.profilekeep.config.RetentionRule;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;

@@ -7,6 +7,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.config.RetentionRule;
 import dev.profilekeep.container.ContainerIdentity;
 import java.io.IOException;
 import java.time.Duration;

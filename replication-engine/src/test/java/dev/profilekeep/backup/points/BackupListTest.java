@@ -54,9 +54,9 @@ class BackupListTest {
                 .database()
                 .<RuntimeException>run(session -> session.update(
                         "INSERT INTO restore_point (repository_id, snapshot_id, place, container_key, set_id, kind,"
-                            + " sid, base_name, location, path, moment, made, of_storage, written, file_bytes, pinned,"
-                            + " goes_at) VALUES ('main', ?, 0, ?, 'pool', 'PROFILE', ?, ?, 'x', 'y', ?, ?, FALSE, 0,"
-                            + " 1, FALSE, ?)",
+                                + " sid, base_name, location, path, moment, made, of_storage, written, file_bytes, pinned,"
+                                + " goes_at) VALUES ('main', ?, 0, ?, 'pool', 'PROFILE', ?, ?, 'x', 'y', ?, ?, FALSE, 0,"
+                                + " 1, FALSE, ?)",
                         UUID.randomUUID().toString(),
                         new ContainerIdentity("pool", ContainerKind.PROFILE, sid, name).key(),
                         sid,

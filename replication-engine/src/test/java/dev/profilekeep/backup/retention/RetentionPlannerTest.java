@@ -12,6 +12,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.Envelope;
 import dev.profilekeep.backup.snapshot.ShardSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
+import dev.profilekeep.config.RetentionRule;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.content.ContentMap;

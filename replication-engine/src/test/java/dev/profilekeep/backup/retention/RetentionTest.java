@@ -3,6 +3,7 @@ package dev.profilekeep.backup.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.config.RetentionRule;
 import dev.profilekeep.container.ContainerKind;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.profilekeep.backup.retention;
+package dev.profilekeep.config;
 
 import dev.profilekeep.container.ContainerKind;
 import java.util.Optional;
