@@ -21,12 +21,12 @@ import dev.profilekeep.disk.info.Volumes;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.ntfs.NtfsVolume;
+import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.e2e.page.SignInPage;
 import dev.profilekeep.e2e.support.Browsers;
 import dev.profilekeep.e2e.support.Look;
 import dev.profilekeep.e2e.support.PortalFlow;
 import dev.profilekeep.e2e.support.PortalUnderTest;
-import dev.profilekeep.e2e.support.SharedPortal;
 import dev.profilekeep.e2e.support.VaadinPage;
 import dev.profilekeep.e2e.support.Visits;
 import dev.profilekeep.storage.SambaServer;
@@ -46,7 +46,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +58,7 @@ class RestoreRequestE2E {
     private static final String KEY = "PROFILEKEEP_E2E_KEY";
     private static final String FOLDER = "S-1-5-21-1004336348-1177238915-682003330-1104_anna.berg";
     private static final String DISK = "Profile_anna.berg.VHDX";
+    private static final String DOCUMENT = "Profile/kept.txt";
 
     /** Looked at every half minute, and then the whole disk is written and read. */
     private static final LocatorAssertions.ContainsTextOptions UNTIL_DONE =
@@ -94,15 +94,10 @@ class RestoreRequestE2E {
         }
     }
 
+    /** With a small disk of Anna's. */
     private static SambaServer server(Path base, String site) throws IOException {
-        Path from =
-                SharedPortal.get().demoFolder().resolve(site).resolve("office").resolve(FOLDER);
         Path to = Files.createDirectories(base.resolve(site).resolve(FOLDER));
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName().toString()));
-            }
-        }
+        Files.write(to.resolve(DISK), Fixtures.ownImage("gpt-msr.vhdx").bytes());
         return SambaServer.builder().shareOf("office", base.resolve(site)).start();
     }
 
@@ -144,22 +139,6 @@ class RestoreRequestE2E {
         return server.folder("office").resolve(FOLDER).resolve(DISK);
     }
 
-    /** A file of her own, and what is in it. */
-    private record Document(String path, byte[] content) {}
-
-    private static Document document(Path disk) throws IOException {
-        try (FileDevice file = FileDevice.open(disk)) {
-            NtfsVolume volume = volume(file);
-            String folder = "Profile/Documents/Report";
-            String name = volume.directory(volume.find(folder).orElseThrow()).list().stream()
-                    .map(entry -> entry.name())
-                    .filter(each -> !each.startsWith("."))
-                    .findFirst()
-                    .orElseThrow();
-            return new Document(folder + "/" + name, content(volume, folder + "/" + name));
-        }
-    }
-
     private static NtfsVolume volume(BlockDevice file) throws IOException {
         var disk = Containers.open(file);
         for (Volumes.Place place : Volumes.of(disk)) {
@@ -178,9 +157,9 @@ class RestoreRequestE2E {
         return bytes.array();
     }
 
-    private static byte[] now(SambaServer server, String path) throws IOException {
+    private static byte[] document(SambaServer server) throws IOException {
         try (FileDevice file = FileDevice.open(disk(server))) {
-            return content(volume(file), path);
+            return content(volume(file), DOCUMENT);
         }
     }
 
@@ -208,10 +187,10 @@ class RestoreRequestE2E {
 
     @Test
     void anna_asks_helge_agrees_and_yesterdays_file_is_there_again(Visits visits) throws Exception {
-        Document report = document(disk(frankfurt));
-        spoil(disk(frankfurt), report.content());
-        spoil(disk(london), report.content());
-        assertThat(now(frankfurt, report.path())).isNotEqualTo(report.content());
+        byte[] yesterday = document(frankfurt);
+        spoil(disk(frankfurt), yesterday);
+        spoil(disk(london), yesterday);
+        assertThat(document(frankfurt)).isNotEqualTo(yesterday);
 
         VaadinPage phone = visits.open(portal, Look.PHONE);
         SignInPage.askedFor(phone, "/me").signIn(ANNA);
@@ -241,7 +220,7 @@ class RestoreRequestE2E {
 
         assertThat(mine).containsText("You can sign in.", UNTIL_DONE);
         for (SambaServer server : List.of(frankfurt, london)) {
-            assertThat(now(server, report.path())).isEqualTo(report.content());
+            assertThat(document(server)).isEqualTo(yesterday);
         }
         assertThat(desk.role(AriaRole.MAIN)).containsText("Done", UNTIL_DONE);
 
@@ -250,6 +229,6 @@ class RestoreRequestE2E {
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Go back"))
                 .click();
         assertThat(mine).containsText("Your profile is as it was before you asked.", UNTIL_DONE);
-        assertThat(now(frankfurt, report.path())).isNotEqualTo(report.content());
+        assertThat(document(frankfurt)).isNotEqualTo(yesterday);
     }
 }
