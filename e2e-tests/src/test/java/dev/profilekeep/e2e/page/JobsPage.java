@@ -47,12 +47,12 @@ public final class JobsPage {
         return new GridElement(Sections.titled(page, "History"));
     }
 
-    /** Opens the newest run of the list. */
+    /** Opens the newest run of the list, whichever job's it is. */
     public DialogElement openNewest() {
         page.role(AriaRole.BUTTON, Pattern.compile("^Details of the run of"))
                 .first()
                 .click();
-        return DialogElement.named(page.page(), Pattern.compile("^Inventory, "));
+        return DialogElement.named(page.page(), Pattern.compile("^(Inventory|Backup), "));
     }
 
     public DialogElement changeSchedule() {
