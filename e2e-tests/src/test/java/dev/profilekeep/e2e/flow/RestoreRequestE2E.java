@@ -150,8 +150,7 @@ class RestoreRequestE2E {
     }
 
     private static byte[] content(NtfsVolume volume, String path) throws IOException {
-        BlockDevice device =
-                volume.content(volume.find(path).orElseThrow()).orElseThrow();
+        BlockDevice device = volume.content(volume.find(path).orElseThrow()).orElseThrow();
         ByteBuffer bytes = ByteBuffer.allocate((int) device.size());
         device.readFully(0, bytes);
         return bytes.array();
@@ -181,8 +180,12 @@ class RestoreRequestE2E {
 
     private static List<String> barriers(VaadinPage page) {
         return new AxeBuilder(page.page())
-                .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                .analyze().getViolations().stream().map(Object::toString).toList();
+                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                        .analyze()
+                        .getViolations()
+                        .stream()
+                        .map(Object::toString)
+                        .toList();
     }
 
     @Test
