@@ -162,7 +162,8 @@ class NarrowE2E {
     }
 
     private static void dialog(VaadinPage page, Pattern button) {
-        dialog(page, page.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button)));
+        Locator each = page.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button));
+        dialog(page, each.first());
     }
 
     private static void dialog(VaadinPage page, Locator opener) {
