@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.jobs.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
 import com.vaadin.flow.component.html.Div;
@@ -72,15 +73,8 @@ final class RunHistory extends Div {
         grid.addColumn(run -> RunWords.by(run, words))
                 .setHeader(words.get("jobs.column.by"))
                 .setWidth("7.75rem");
-        grid.addColumn(new ComponentRenderer<>(run -> {
-                    Button open = new Button(
-                            words.get("jobs.details"),
-                            click -> new RunDialog(service, words, mayAct, service.find(run.id())).open());
-                    open.addThemeNames("tertiary");
-                    open.setAriaLabel(
-                            words.get("jobs.detailsOf", words.formats().dateTime(run.startedAt())));
-                    return open;
-                }))
+        // A row under way is shown anew twice a second; its button stays, or a press on it would be lost.
+        grid.addColumn(new ComponentRenderer<Component, JobRunView>(this::details, (shown, run) -> shown))
                 .setHeader("")
                 .setWidth("6rem")
                 .setFlexGrow(0);
@@ -91,6 +85,15 @@ final class RunHistory extends Div {
         grid.setEmptyStateComponent(Parts.empty(Symbol.JOB, words.get("jobs.none.title"), words.get("jobs.none.text")));
         add(grid, phone);
         fit();
+    }
+
+    private Button details(JobRunView run) {
+        Button open = new Button(
+                words.get("jobs.details"),
+                click -> new RunDialog(service, words, mayAct, service.find(run.id())).open());
+        open.addThemeNames("tertiary");
+        open.setAriaLabel(words.get("jobs.detailsOf", words.formats().dateTime(run.startedAt())));
+        return open;
     }
 
     /** Shows a run that moved. One that is new or has ended changes the list; the others only their row's numbers. */
