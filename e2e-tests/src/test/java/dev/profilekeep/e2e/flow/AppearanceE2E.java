@@ -73,13 +73,7 @@ class AppearanceE2E {
         VaadinPage page = SignInPage.as(visits, ADA, Look.PHONE).page();
         Shell shell = new Shell(page);
         assertThat(shell.menu()).containsExactly("My profile", "Help", "Locks", "Requests");
-        shell.navigation()
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("More"))
-                .click();
-        page.page()
-                .locator("vaadin-side-nav")
-                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Health"))
-                .click();
+        shell.fromMore("Health");
         page.awaitPath("/health");
 
         ProfilesPage profiles = shell.profiles();

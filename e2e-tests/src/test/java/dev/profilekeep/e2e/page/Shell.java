@@ -46,12 +46,27 @@ public final class Shell {
     }
 
     private void goTo(String name, String path) {
-        navigation()
-                .getByRole(
-                        AriaRole.LINK,
-                        new Locator.GetByRoleOptions().setName(name).setExact(true))
-                .click();
+        page.settle();
+        Locator link = entry(navigation(), name);
+        if (link.count() == 0) {
+            fromMore(name);
+        } else {
+            link.click();
+        }
         page.awaitPath(path);
+    }
+
+    /** On a phone: an entry for which the bottom has no room. */
+    public void fromMore(String name) {
+        navigation()
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("More"))
+                .click();
+        entry(page.page().locator("vaadin-side-nav"), name).click();
+    }
+
+    private static Locator entry(Locator navigation, String name) {
+        return navigation.getByRole(
+                AriaRole.LINK, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     public MyProfilePage myProfile() {
