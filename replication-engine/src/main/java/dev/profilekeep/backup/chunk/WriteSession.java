@@ -56,6 +56,7 @@ public final class WriteSession implements ChunkSource, Closeable {
     private final Set<BundleKeeper> keepers = new CopyOnWriteArraySet<>();
     // what follows is guarded by packs
     private final Map<Sort, FillingPack> packs = new EnumMap<>(Sort.class);
+    private final FullPacks full;
     private final List<IndexEntry> unlisted = new ArrayList<>();
     private int unlistedPacks;
     private @Nullable Exception failure;
@@ -64,6 +65,7 @@ public final class WriteSession implements ChunkSource, Closeable {
     private WriteSession(ChunkStore store, Writer writer) {
         this.store = store;
         this.writer = writer;
+        this.full = new FullPacks(writer);
     }
 
     static WriteSession begin(ChunkStore store, Writer writer) throws IOException {
@@ -140,6 +142,7 @@ public final class WriteSession implements ChunkSource, Closeable {
             own.put(id, pack.add(id, stored));
             if (pack.isFull()) {
                 publishPack(sort);
+                takePublished(false);
                 if (unlistedPacks >= MOST_UNLISTED_PACKS || unlisted.size() >= MOST_UNLISTED) {
                     publishIndex();
                 }
@@ -177,14 +180,18 @@ public final class WriteSession implements ChunkSource, Closeable {
         }
     }
 
-    private void publishPack(Sort sort) throws IOException {
+    private void takePublished(boolean all) throws IOException {
+        for (List<IndexEntry> pack : full.published(all)) {
+            unlisted.addAll(pack);
+            unlistedPacks++;
+        }
+    }
+
+    /** Begins to. */
+    private void publishPack(Sort sort) {
         FillingPack pack = packs.remove(sort);
         if (pack != null) {
-            try (pack) {
-                writer.requireCounted();
-                unlisted.addAll(pack.publish());
-                unlistedPacks++;
-            }
+            full.add(pack);
         }
     }
 
@@ -257,6 +264,9 @@ public final class WriteSession implements ChunkSource, Closeable {
                     publishPack(sort);
                 }
             }
+            if (full.holds(entry.pack())) {
+                takePublished(true);
+            }
         });
         return store.read(entry);
     }
@@ -286,6 +296,7 @@ public final class WriteSession implements ChunkSource, Closeable {
             for (Sort sort : Sort.values()) {
                 publishPack(sort);
             }
+            takePublished(true);
             publishIndex();
         });
     }
@@ -311,6 +322,7 @@ public final class WriteSession implements ChunkSource, Closeable {
                 return;
             }
             closed = true;
+            full.close();
             packs.values().forEach(FillingPack::close);
             packs.clear();
         }

@@ -1,6 +1,8 @@
 package dev.profilekeep.backup.pack;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import java.util.Arrays;
  *         | 1 zstd frame            with the length of the chunk in its header
  * </pre>
  *
- * Stateless; safe for several threads.
+ * Safe for several threads: each has what zstd works with to itself, for as long as it lives.
  */
 public final class ChunkCodec {
     /** Of a chunk; more is refused when it is read, before memory is taken for it. */
@@ -26,6 +28,14 @@ public final class ChunkCodec {
     /** What is saved must be worth the time that reading takes: one part in 32. */
     private static final int WORTH = 32;
 
+    /** What zstd works with is some hundred KiB: taken once for each thread, not for each chunk. */
+    private static final ThreadLocal<ZstdCompressCtx> COMPRESSION =
+            ThreadLocal.withInitial(() -> new ZstdCompressCtx().setLevel(LEVEL));
+
+    private static final ThreadLocal<ZstdDecompressCtx> DECOMPRESSION = ThreadLocal.withInitial(ZstdDecompressCtx::new);
+    /** Where a chunk is compressed to, as it is not known before how long it becomes. */
+    private static final ThreadLocal<byte[]> ROOM = ThreadLocal.withInitial(() -> new byte[0]);
+
     private ChunkCodec() {}
 
     /**
@@ -35,19 +45,22 @@ public final class ChunkCodec {
      */
     public static byte[] encode(byte[] chunk) {
         requireLength(chunk.length);
-        int bound = Math.toIntExact(Zstd.compressBound(chunk.length));
-        byte[] stored = new byte[1 + Math.max(bound, chunk.length)];
-        long length = Zstd.compressByteArray(stored, 1, bound, chunk, 0, chunk.length, LEVEL);
-        if (Zstd.isError(length)) {
-            throw new IllegalStateException("a chunk could not be compressed: " + Zstd.getErrorName(length));
+        byte[] room = room(Math.toIntExact(Zstd.compressBound(chunk.length)));
+        int length = COMPRESSION.get().compressByteArray(room, 0, room.length, chunk, 0, chunk.length);
+        boolean shorter = length + chunk.length / WORTH < chunk.length;
+        byte[] stored = new byte[1 + (shorter ? length : chunk.length)];
+        stored[0] = (byte) (shorter ? ZSTD : PLAIN);
+        System.arraycopy(shorter ? room : chunk, 0, stored, 1, stored.length - 1);
+        return stored;
+    }
+
+    private static byte[] room(int bytes) {
+        byte[] room = ROOM.get();
+        if (room.length < bytes) {
+            room = new byte[bytes];
+            ROOM.set(room);
         }
-        if (length + chunk.length / WORTH < chunk.length) {
-            stored[0] = ZSTD;
-            return Arrays.copyOf(stored, 1 + (int) length);
-        }
-        stored[0] = PLAIN;
-        System.arraycopy(chunk, 0, stored, 1, chunk.length);
-        return Arrays.copyOf(stored, 1 + chunk.length);
+        return room;
     }
 
     /**
@@ -74,10 +87,9 @@ public final class ChunkCodec {
         }
         byte[] chunk = new byte[(int) length];
         try {
-            long read = Zstd.decompress(chunk, bytes);
-            if (Zstd.isError(read) || read != length) {
-                throw new PackDamagedException("a chunk that cannot be read: "
-                        + (Zstd.isError(read) ? Zstd.getErrorName(read) : read + " of " + length + " bytes"));
+            int read = DECOMPRESSION.get().decompress(chunk, bytes);
+            if (read != length) {
+                throw new PackDamagedException("a chunk that cannot be read: " + read + " of " + length + " bytes");
             }
         } catch (ZstdException e) {
             throw new PackDamagedException("a chunk that cannot be read: " + e.getMessage());

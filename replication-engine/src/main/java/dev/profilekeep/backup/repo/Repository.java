@@ -4,6 +4,7 @@ import dev.profilekeep.backup.chunk.ChunkStore;
 import dev.profilekeep.backup.chunk.MapContent;
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decisions;
+import dev.profilekeep.backup.seal.CipherWarmth;
 import dev.profilekeep.backup.seal.MasterKey;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.snapshot.Snapshots;
@@ -83,6 +84,7 @@ public final class Repository implements Closeable {
             throws IOException {
         PlainFiles plain = new PlainFiles(storage);
         RepositoryFile file = read(plain);
+        CipherWarmth.begin(); // on another core, while the passphrase is made into a key
         return new Repository(storage, file, Keys.open(plain, file.id(), secret, setting.random()), setting);
     }
 
