@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # first, unchanged and changed backups, restores and sizes, beside restic and borg on the same containers
 #
-#   script/bench backup [LIVE] [USERS]      live bytes of each profile (512M) and how many (1)
-#   script/bench backup FOLDER              profiles that make-profile.sh made before; a copy of them is used
+#   script/bench backup [LIVE] [USERS] [DAYS]   live bytes of each profile (512M), how many (1), and days of 1 % change (1)
+#   script/bench backup FOLDER [DAYS]           profiles that make-profile.sh made before; a copy of them is used
 #
 # Makes profiles as ../shared/fixtures/make-profile.sh makes them (30 GB containers, 40 % of what was written deleted again), backs them up with script/profilekeep and with restic and
 # borg, which see the container files; then once more as they are; then with 1 % of the live bytes changed; then restores them. Every tool runs as a process of its own, the JVM's start
@@ -11,12 +11,14 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../../script/lib.sh"
 
-live=${1:-512M} users=${2:-1} made=
+live=${1:-512M} users=${2:-1} days=${3:-1} made=
 if [ -d "$live" ]; then
+  days=${2:-1}
   made=$(cd "$live" && pwd) users=$(find "$made" -name '*.VHDX' | wc -l)
   live=$(grep -ohE '"live_bytes": [0-9]+' "$made.truth"/*.json | grep -oE '[0-9]+' | awk '{ s += $1 } END { printf "%dM", s / NR / 1048576 }')
 fi
-[[ $live =~ ^[1-9][0-9]*[MG]$ && $users =~ ^[1-9][0-9]*$ ]] || die "backup takes live bytes such as 512M and a number of users, not '$*'."
+[[ $live =~ ^[1-9][0-9]*[MG]$ && $users =~ ^[1-9][0-9]*$ && $days =~ ^[1-9][0-9]*$ ]] ||
+  die "backup takes live bytes such as 512M, a number of users and one of days, not '$*'."
 fixtures=$root/../shared/fixtures
 [ -f "$fixtures/make-profile.sh" ] || fixtures=$root/../../shared/fixtures
 [ -n "$made" ] || [ -f "$fixtures/make-profile.sh" ] ||
@@ -78,7 +80,7 @@ run restic-unchanged restic backup -q "$base/profiles"
 run borg-unchanged borg create --compression zstd,1 ::unchanged "$base/profiles"
 
 say "Changing 1 % …"
-change() { # change CONTAINER: writes 1 % of the live bytes anew, through qemu's own driver
+change() { # change CONTAINER DAY: writes 1 % of the live bytes anew, through qemu's own driver
   local bytes mnt=$base/nbd
   mkdir -p "$mnt"
   qemu-nbd --fork --pid-file="$base/nbd.pid" -k "$base/nbd.sock" -f vhdx "$1" > /dev/null 2>&1
@@ -87,9 +89,9 @@ change() { # change CONTAINER: writes 1 % of the live bytes anew, through qemu's
   loop=$(losetup -f --show -o 1048576 "$mnt/nbd")
   ntfs-3g "$loop" "$base/fs"
   bytes=$(numfmt --from=iec "$live")
-  python3 - "$base/fs" "$((bytes / 100))" << 'PY'
+  python3 - "$base/fs" "$((bytes / 100))" "$2" << 'PY'
 import os, random, sys
-R = random.Random(7); left = int(sys.argv[2]); files = []
+R = random.Random(6 + int(sys.argv[3])); left = int(sys.argv[2]); files = []
 for folder, _, names in os.walk(sys.argv[1]):
     files += [os.path.join(folder, name) for name in names]
 R.shuffle(files)
@@ -107,20 +109,45 @@ PY
   kill "$(cat "$base/nbd.pid")" 2> /dev/null || true
   for _ in $(seq 100); do kill -0 "$(cat "$base/nbd.pid" 2> /dev/null || echo 1)" 2> /dev/null || break; sleep 0.1; done
 }
-while read -r container; do change "$container"; done < <(find "$base/profiles" -name '*.VHDX')
+while read -r container; do change "$container" 1; done < <(find "$base/profiles" -name '*.VHDX')
 find "$base/profiles" -type f -exec cat {} + > /dev/null
 run profilekeep-changed script/profilekeep backup create --set bench --json "$base/profiles"
 read_bytes=$(grep -oE '"readBytes" : [0-9]+' "$base/answer" | grep -oE '[0-9]+' | paste -sd+ | bc)
 run restic-changed restic backup -q "$base/profiles"
 run borg-changed borg create --compression zstd,1 ::changed "$base/profiles"
 
+for ((day = 2; day <= days; day++)); do
+  say "Day $day of $days …"
+  while read -r container; do change "$container" "$day"; done < <(find "$base/profiles" -name '*.VHDX')
+  run profilekeep-later script/profilekeep backup create --set bench "$base/profiles"
+  run restic-later restic backup -q "$base/profiles"
+  run borg-later borg create --compression zstd,1 "::day-$day" "$base/profiles"
+done
+declare -A kept
+for tool in profilekeep restic borg; do kept[$tool]=$(size "$base/repo/$tool"); done
+
 say "Restoring …"
 first=$(find "$base/profiles" -name '*.VHDX' | sort | head -1)
 run profilekeep-restore script/profilekeep backup restore "latest/$(basename "$(dirname "$first")")" "$base/out/one.vhdx"
 run restic-restore restic restore -q latest --include "$first" --target "$base/out/restic"
-(cd "$base/out" && run borg-restore borg extract ::changed "${first#/}" && declare -p took spent memory > "$base/vars")
+last=changed
+[ "$days" = 1 ] || last=day-$days
+(cd "$base/out" && run borg-restore borg extract "::$last" "${first#/}" && declare -p took spent memory > "$base/vars")
 . "$base/vars"
 script/profilekeep disk diff "$first" "$base/out/one.vhdx" > "$base/diff" || die "What was restored is not what was backed up: $(cat "$base/diff")"
+
+say "Argon2id …"
+run with-passphrase script/profilekeep backup list
+PROFILEKEEP_REPO_PASSPHRASE= run with-key script/profilekeep backup list --key-from "file:$base/recovery"
+
+say "3,000 containers that nobody changed …"
+script/profilekeep disk create --size 1G "$base/one.vhdx" > /dev/null
+for ((i = 1; i <= 3000; i++)); do
+  mkdir -p "$base/many/S-1-5-21-1-2-3-${i}_user$i"
+  cp --sparse=always "$base/one.vhdx" "$base/many/S-1-5-21-1-2-3-${i}_user$i/Profile_user$i.VHDX"
+done
+script/profilekeep backup create --set many "$base/many" > /dev/null 2>&1
+run profilekeep-many script/profilekeep backup create --set many "$base/many"
 
 say "The machine's own bound …"
 script/profilekeep disk export "$first" "$base/out/plain" > /dev/null
@@ -147,4 +174,8 @@ row unchanged unchanged
 row '1 % changed' changed
 row restore restore
 printf '%-12s %11s %11s %11s\n' 'repository' "$(numfmt --to=iec "${stored[profilekeep]}")" "$(numfmt --to=iec "${stored[restic]}")" "$(numfmt --to=iec "${stored[borg]}")"
+[ "$days" = 1 ] ||
+  printf '%-12s %11s %11s %11s\n' "$days days" "$(numfmt --to=iec "${kept[profilekeep]}")" "$(numfmt --to=iec "${kept[restic]}")" "$(numfmt --to=iec "${kept[borg]}")"
+awk -v p="${took[with-passphrase]}" -v k="${took[with-key]}" 'BEGIN { printf "Argon2id takes %.2f s of each line of ours (a list with the passphrase %.2f s, with a key file %.2f s).\n", p - k, p, k }'
+awk -v t="${took[profilekeep-many]}" 'BEGIN { printf "3,000 containers that nobody changed: %.2f s, %.0f in a second, start and Argon2id counted.\n", t, 3000 / t }'
 echo "Bytes read for 1 %: $(numfmt --to=iec "$read_bytes"). The machine's bound for the first backup: $bound s (read, SHA-256, zstd, AES and write of the live bytes, over all cores)."
