@@ -69,7 +69,9 @@ final class FullPacks implements Closeable {
     List<List<IndexEntry>> published(boolean all) throws IOException {
         List<List<IndexEntry>> packs = new ArrayList<>();
         while (!onTheWay.isEmpty()
-                && (all || onTheWay.size() > MOST || onTheWay.getFirst().arrival().isDone())) {
+                && (all
+                        || onTheWay.size() > MOST
+                        || onTheWay.getFirst().arrival().isDone())) {
             packs.add(arrived(onTheWay.remove().arrival()));
         }
         return packs;
@@ -92,7 +94,8 @@ final class FullPacks implements Closeable {
     /** Ends when none is on its way any more, whether it arrived or not. */
     @Override
     public void close() {
-        onTheWay.forEach(parcel -> parcel.arrival().exceptionally(e -> List.of()).join());
+        onTheWay.forEach(
+                parcel -> parcel.arrival().exceptionally(e -> List.of()).join());
         onTheWay.clear();
         if (thread != null) {
             thread.shutdown();
