@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,13 @@ final class Earlier {
             super(message);
         }
     }
+
+    /**
+     * What is written while the file's own records stay as they are. The index of a folder repeats times and sizes of the files in it: those are put right there when a
+     * file is closed or opened, which no record of the folder tells.
+     */
+    private static final Set<Long> UNTRACED =
+            Set.of(AttributeType.ATTRIBUTE_LIST, AttributeType.INDEX_ALLOCATION, AttributeType.BITMAP);
 
     private final boolean believed;
     private final EntryCursor entries;
@@ -55,7 +63,7 @@ final class Earlier {
     boolean spares(Owner owner) {
         return owner instanceof Owner.FileStream stream
                 && isUnchanged(stream)
-                && stream.type() != AttributeType.ATTRIBUTE_LIST
+                && !UNTRACED.contains(stream.type())
                 && signatures.get(start(stream)) != Signature.HIVE;
     }
 

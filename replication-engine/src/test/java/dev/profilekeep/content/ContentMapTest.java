@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.content.MapMaker.Extent;
 import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.content.Owner;
+import dev.profilekeep.disk.ntfs.FileName;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.Surgery;
 import java.time.Instant;
@@ -139,6 +140,23 @@ class ContentMapTest {
         assertThat(changed.root())
                 .isNotEqualTo(first.root())
                 .isEqualTo(maps.make(hives.device(), null, Extent.FULL).map().root());
+    }
+
+    /** A folder repeats times and sizes of its files, and puts them right without a trace in its own record. */
+    @Test
+    void the_index_of_a_folder_is_read_whatever_its_record_says() throws Exception {
+        ContentMap first = maps.make(new Surgery().device(), null, Extent.FULL).map();
+        Surgery later = new Surgery();
+        FileName name = later.plain(0).names().get(0);
+        int read = 16 + 32; // the time of last access that the entry repeats
+        later.entry(
+                name.directory().number(), name.name(), entry -> entry.putLong(read, entry.getLong(read) + 1));
+
+        ContentMap changed = maps.make(later.device(), first, Extent.CHANGED).map();
+
+        assertThat(changed.root())
+                .isNotEqualTo(first.root())
+                .isEqualTo(maps.make(later.device(), null, Extent.FULL).map().root());
     }
 
     @Test

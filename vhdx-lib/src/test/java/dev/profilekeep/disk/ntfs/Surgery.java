@@ -141,7 +141,7 @@ public final class Surgery {
     }
 
     /** Changes an entry of a directory that stands in a block: the buffer begins with the entry. */
-    Surgery entry(long directory, String name, Consumer<ByteBuffer> change) throws IOException {
+    public Surgery entry(long directory, String name, Consumer<ByteBuffer> change) throws IOException {
         DataRuns blocks = runs(directory, AttributeType.INDEX_ALLOCATION, "$I30");
         boolean[] done = {false};
         for (int block = 0; block * 4096L < blocks.end() * cluster && !done[0]; block++) {
