@@ -38,6 +38,15 @@ class MapsOfDaysTest {
             open('fs/d9/new', 'wb').write(R.randbytes(300000))
             """;
 
+    /** Files written where they lie: their folders' records stay as they are. */
+    private static final String IN_PLACE =
+            """
+            import random, sys
+            R = random.Random(int(sys.argv[1]))
+            for i in range(0, 100, 7):
+                with open('fs/d%d/f%d' % (R.randrange(20), i), 'r+b') as f: f.write(R.randbytes(150))
+            """;
+
     /** What {@link #NEXT} changes: 20 files anew, one longer, the hive, one moved, one gone, one more. */
     private static final int CHANGED_FILES = 25;
 
@@ -92,6 +101,30 @@ class MapsOfDaysTest {
             assertThat(secondNodes)
                     .as("bytes of nodes, of %d on the first day", firstNodes)
                     .isLessThan(CHANGED_FILES * NODES_PER_FILE);
+        }
+    }
+
+    @Test
+    void nothing_is_missed_of_what_is_written_day_after_day() throws Exception {
+        Fixtures.requireMounting();
+        Fixtures.run(work, "bash", "-c", "truncate -s 400M volume; mkntfs -q -Q -F -H 255 -S 63 -p 0 -s 512 volume");
+        write(FIRST);
+        Maps maps = new Maps();
+        ContentMap before = null;
+        for (int day = 0; day < 4; day++) {
+            if (before != null) {
+                write(IN_PLACE);
+            }
+            try (FileDevice file = FileDevice.open(work.resolve("volume"))) {
+                var disk = new RawDisk(file, 512);
+
+                ContentMap now = maps.make(disk, before, Extent.CHANGED).map();
+
+                assertThat(now.root())
+                        .as("day %d", day)
+                        .isEqualTo(new Maps().make(disk, null, Extent.FULL).map().root());
+                before = now;
+            }
         }
     }
 
