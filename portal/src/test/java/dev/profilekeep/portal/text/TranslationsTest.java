@@ -220,7 +220,7 @@ class TranslationsTest {
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
-        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring")
+        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring", "copying")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
@@ -238,7 +238,8 @@ class TranslationsTest {
                         "missed",
                         "forgotten",
                         "problems",
-                        "restored")
+                        "restored",
+                        "copied")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
         Stream.of(
@@ -257,7 +258,7 @@ class TranslationsTest {
         Stream.of("my.none", "my.noSid", "my.tooEarly", "my.unsure")
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
                 .forEach(keys::add);
-        Stream.of("inventory", "backup", "backup-maintenance", "backup-check", "restore-test")
+        Stream.of("inventory", "backup", "backup-maintenance", "backup-check", "restore-test", "backup-copy")
                 .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
                 .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")

@@ -207,6 +207,12 @@ public final class RestorePoints {
                 repositoryId);
     }
 
+    /** Keeps that a repository could be read. */
+    public void readable(String repositoryId) {
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE repository_state SET problem = '', problem_since = NULL WHERE repository_id = ?", repositoryId));
+    }
+
     /** Keeps that a repository could not be read, and since when. */
     public void unreadable(String repositoryId, String why) {
         makeState(repositoryId);
