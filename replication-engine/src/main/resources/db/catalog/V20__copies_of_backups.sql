@@ -8,3 +8,21 @@ INSERT INTO backup_lease (name, run_id, node, beat_at)
 -- Backups that a run of copies is to copy, and did; over its restarts. 0 for other kinds of care.
 ALTER TABLE care_run ADD COLUMN IF NOT EXISTS pieces      BIGINT DEFAULT 0 NOT NULL;
 ALTER TABLE care_run ADD COLUMN IF NOT EXISTS pieces_done BIGINT DEFAULT 0 NOT NULL;
+
+-- A finding is about a container, a location, or a repository: then container_id is null and location_id is empty.
+ALTER TABLE finding ADD COLUMN IF NOT EXISTS repository_id VARCHAR(64) DEFAULT '' NOT NULL;
+
+-- What was seen of a repository's keys, when it was looked at last; null if it never was.
+ALTER TABLE repository_state ADD COLUMN IF NOT EXISTS looked_at      TIMESTAMP(6) WITH TIME ZONE;
+ALTER TABLE repository_state ADD COLUMN IF NOT EXISTS recovery_keys  INTEGER DEFAULT 0 NOT NULL;
+-- the latest of its recovery keys, or when the first was made
+ALTER TABLE repository_state ADD COLUMN IF NOT EXISTS proved_at      TIMESTAMP(6) WITH TIME ZONE;
+
+-- Room of the volumes that repositories lie on, by the last look of each day.
+CREATE TABLE IF NOT EXISTS repository_room (
+    repository_id     VARCHAR(64)  NOT NULL,
+    on_day            DATE         NOT NULL,
+    total_bytes       BIGINT       NOT NULL,
+    free_bytes        BIGINT       NOT NULL,
+    PRIMARY KEY (repository_id, on_day)
+);

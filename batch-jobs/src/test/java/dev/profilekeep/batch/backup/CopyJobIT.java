@@ -15,6 +15,7 @@ import dev.profilekeep.batch.run.JobRunView.Status;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.batch.schedule.ScheduleService;
 import dev.profilekeep.content.Sha256;
+import dev.profilekeep.health.RepositoryFindingCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,8 +111,15 @@ class CopyJobIT {
 
     @Test
     void a_second_repository_that_is_away_fails_the_run_with_its_name_and_a_restart_copies() throws Exception {
-        try (BackupEstate estate = backedUp()) {
+        try (BackupEstate estate = BackupEstate.layOutWithSecond(folder, 3)) {
             Files.move(folder.resolve("second/repository"), folder.resolve("away"));
+            assertThat(estate.run("backup").status()).isEqualTo(Status.DONE);
+            assertThat(estate.engine().health().overview().repositories())
+                    .as("told after the night")
+                    .anySatisfy(row -> {
+                        assertThat(row.code()).isEqualTo(RepositoryFindingCode.REPOSITORY_UNREADABLE);
+                        assertThat(row.repositoryId()).isEqualTo("second");
+                    });
             JobRunView failed = estate.run("backup-copy");
 
             assertThat(failed.status()).isEqualTo(Status.FAILED);

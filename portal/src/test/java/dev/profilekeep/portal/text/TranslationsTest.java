@@ -15,6 +15,7 @@ import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.lock.ClearOutcome;
@@ -147,6 +148,9 @@ class TranslationsTest {
         keys.add("finding." + FindingCode.IN_USE + ".lock");
         for (LocationFindingCode code : LocationFindingCode.values()) {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("locationFinding." + code + "." + part));
+        }
+        for (RepositoryFindingCode code : RepositoryFindingCode.values()) {
+            Stream.of("name", "meaning", "next").forEach(part -> keys.add("repositoryFinding." + code + "." + part));
         }
         keys.add("detail.situation." + Situation.FINE + ".notes");
         for (CopyDetail.Presence presence : CopyDetail.Presence.values()) {

@@ -49,19 +49,24 @@ public final class CareService implements Closeable {
     private final Repositories repositories;
     private final RestorePoints points;
     private final Consumer<Collection<Long>> judge;
+    private final Runnable watch;
     private final Clock clock;
     private final Map<CareKind, Turn> turns = new EnumMap<>(CareKind.class);
     private final Map<CareKind, Care> cares = new EnumMap<>(CareKind.class);
     private final ExecutorService workers;
     private final ScheduledExecutorService heart;
 
-    /** @param judge is told of containers of which something else is known now */
+    /**
+     * @param judge is told of containers of which something else is known now
+     * @param watch is told when something else may be known of repositories
+     */
     public CareService(
             ProfileKeepConfig config,
             Database database,
             Repositories repositories,
             RestorePoints points,
             Consumer<Collection<Long>> judge,
+            Runnable watch,
             Clock clock,
             String node) {
         this.config = config;
@@ -69,6 +74,7 @@ public final class CareService implements Closeable {
         this.repositories = repositories;
         this.points = points;
         this.judge = judge;
+        this.watch = watch;
         this.clock = clock;
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.workers = Executors.newFixedThreadPool(threads, task -> daemon(task, "restore-test"));
@@ -199,6 +205,7 @@ public final class CareService implements Closeable {
                 }
             }
         }
+        watch.run();
         if (!failed.isEmpty()) {
             throw new IOException(String.join("; ", failed));
         }

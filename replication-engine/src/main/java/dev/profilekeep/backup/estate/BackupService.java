@@ -49,12 +49,14 @@ public final class BackupService implements Closeable {
     private final DueContainers containers;
     private final Reading reading;
     private final Consumer<Collection<Long>> judge;
+    private final Runnable watch;
     private final Clock clock;
     private final ScheduledExecutorService heart;
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
      * @param judge is told of containers of which something else is known now
+     * @param watch is told when something else may be known of repositories
      * @param slices how long a container is held while it is read
      */
     public BackupService(
@@ -64,6 +66,7 @@ public final class BackupService implements Closeable {
             RestorePoints points,
             BiFunction<String, Initiator, StorageProvider> storages,
             Consumer<Collection<Long>> judge,
+            Runnable watch,
             SlicedFile.Slices slices,
             Clock clock,
             String node) {
@@ -75,6 +78,7 @@ public final class BackupService implements Closeable {
         this.containers = new DueContainers(config);
         this.reading = new Reading(config, database, repositories, points, storages, slices, clock);
         this.judge = judge;
+        this.watch = watch;
         this.clock = clock;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "backup-beat");
@@ -239,6 +243,7 @@ public final class BackupService implements Closeable {
         });
         used.forEach(reading::refresh);
         judge.accept(tried(runId));
+        watch.run();
         return database.<BackupNight, TurnLostException>call(session -> {
             nights.end(session, runId, Phase.DONE, "");
             lease.beat(session, runId); // last: whoever was taken over meanwhile records nothing of all this
@@ -274,6 +279,7 @@ public final class BackupService implements Closeable {
         });
         if (ended) {
             judge.accept(tried(runId));
+            watch.run();
         }
     }
 

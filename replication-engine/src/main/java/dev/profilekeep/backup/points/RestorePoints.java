@@ -209,6 +209,7 @@ public final class RestorePoints {
 
     /** Keeps that a repository could be read. */
     public void readable(String repositoryId) {
+        makeState(repositoryId);
         database.<RuntimeException>run(session -> session.update(
                 "UPDATE repository_state SET problem = '', problem_since = NULL WHERE repository_id = ?", repositoryId));
     }
