@@ -26,3 +26,32 @@ CREATE TABLE IF NOT EXISTS repository_room (
     free_bytes        BIGINT       NOT NULL,
     PRIMARY KEY (repository_id, on_day)
 );
+
+-- What each backup of a container found new, kept for some weeks: what is usual for it is told from these.
+CREATE TABLE IF NOT EXISTS container_night (
+    container_key     VARCHAR(64)  NOT NULL,
+    at                TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    repository_id     VARCHAR(64)  NOT NULL,
+    -- what is kept of it; what of that the repository did not have; and how much that takes there
+    live_bytes        BIGINT       NOT NULL,
+    new_bytes         BIGINT       NOT NULL,
+    stored_bytes      BIGINT       NOT NULL,
+    PRIMARY KEY (container_key, at)
+);
+
+-- Much of a container was rewritten at once. One row until a person released the hold; then it stays with its end, until the next.
+CREATE TABLE IF NOT EXISTS container_alarm (
+    container_key     VARCHAR(64)  PRIMARY KEY,
+    repository_id     VARCHAR(64)  NOT NULL,
+    at                TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    -- SHARE or CONTENT
+    why               VARCHAR(16)  NOT NULL,
+    rewritten_bytes   BIGINT       NOT NULL,
+    live_bytes        BIGINT       NOT NULL,
+    -- the last backup before; empty and null if there is none
+    snapshot_id       VARCHAR(36)  NOT NULL,
+    before_at         TIMESTAMP(6) WITH TIME ZONE,
+    -- that backup is pinned and the container on hold, in the repository
+    held              BOOLEAN      NOT NULL,
+    settled_at        TIMESTAMP(6) WITH TIME ZONE
+);

@@ -6,6 +6,7 @@ import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
+import dev.profilekeep.backup.estate.ChangeWatch;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
@@ -180,6 +181,8 @@ public final class Engine implements Closeable {
                 locations::storage,
                 this::judgeBackups,
                 watch::look,
+                new ChangeWatch(
+                        catalog.database(), repositories, audit, config.backups().zone(), clock),
                 slices(config),
                 clock,
                 node);

@@ -4,6 +4,8 @@ import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.run.BackupResult;
+import dev.profilekeep.backup.run.ContainerOutcome;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.sql.Database;
@@ -50,6 +52,7 @@ public final class BackupService implements Closeable {
     private final Reading reading;
     private final Consumer<Collection<Long>> judge;
     private final Runnable watch;
+    private final ChangeWatch changes;
     private final Clock clock;
     private final ScheduledExecutorService heart;
 
@@ -57,6 +60,7 @@ public final class BackupService implements Closeable {
      * @param storages gives a location's storage, guarded; shared and not to be closed
      * @param judge is told of containers of which something else is known now
      * @param watch is told when something else may be known of repositories
+     * @param changes looks at what was read
      * @param slices how long a container is held while it is read
      */
     public BackupService(
@@ -67,6 +71,7 @@ public final class BackupService implements Closeable {
             BiFunction<String, Initiator, StorageProvider> storages,
             Consumer<Collection<Long>> judge,
             Runnable watch,
+            ChangeWatch changes,
             SlicedFile.Slices slices,
             Clock clock,
             String node) {
@@ -79,6 +84,7 @@ public final class BackupService implements Closeable {
         this.reading = new Reading(config, database, repositories, points, storages, slices, clock);
         this.judge = judge;
         this.watch = watch;
+        this.changes = changes;
         this.clock = clock;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "backup-beat");
@@ -220,9 +226,21 @@ public final class BackupService implements Closeable {
                 shard.again(),
                 backup);
         backup.published(result);
+        looked(shard.repositoryId(), result);
         StorageException.Unreachable broken = result.broken();
         if (broken != null) {
             throw broken;
+        }
+    }
+
+    private void looked(String repositoryId, BackupResult result) {
+        SnapshotHead head = result.snapshot();
+        List<String> read = result.outcomes().stream()
+                .filter(ContainerOutcome.Stored.class::isInstance)
+                .map(outcome -> outcome.source().identity().key())
+                .toList();
+        if (head != null && !read.isEmpty()) {
+            changes.look(repositoryId, read, head.id());
         }
     }
 
@@ -241,6 +259,7 @@ public final class BackupService implements Closeable {
                     row -> row.text("repository_id"),
                     runId);
         });
+        used.forEach(changes::protect);
         used.forEach(reading::refresh);
         judge.accept(tried(runId));
         watch.run();
@@ -297,7 +316,7 @@ public final class BackupService implements Closeable {
         if (containerIds.isEmpty()) {
             return List.of();
         }
-        return new SingleBackups(database, containers, reading, judge, clock).run(containerIds, who, control);
+        return new SingleBackups(database, containers, reading, judge, this::looked, clock).run(containerIds, who, control);
     }
 
     /** The run under way, if there is one and its node lives. */
