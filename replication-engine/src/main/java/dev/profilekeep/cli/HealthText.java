@@ -73,8 +73,8 @@ final class HealthText {
         JsonNode container = finding.path("container");
         String whose = container.isObject()
                 ? text(container, "account") + " " + text(container, "kind")
-                : "(the whole location)";
-        String location = text(finding, "locationId");
+                : text(finding, "repositoryId").isEmpty() ? "(the whole location)" : "(the whole repository)";
+        String location = text(finding, "locationId") + text(finding, "repositoryId");
         table.add(
                 finding.path("id").asText(),
                 text(finding, "severity").toLowerCase(Locale.ROOT),

@@ -3,10 +3,12 @@ package dev.profilekeep.config;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.YearMonth;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,8 @@ public final class Cron {
     private static final Pattern NTH_OR_LAST = Pattern.compile("L|(?:[1-7]|SUN|MON|TUE|WED|THU|FRI|SAT)(?:L|#[1-5])");
     /** February the 29th is at most eight years away. */
     private static final int YEARS_AHEAD = 8;
+    /** So many days tell how far apart they are. */
+    private static final int GAPS = 10;
 
     private static final List<String> MONTHS =
             List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
@@ -193,6 +197,65 @@ public final class Cron {
             }
         }
         return false;
+    }
+
+    /**
+     * The longest time between two of its next days, in days; at least 1. A nearest working day counts as the day itself.
+     *
+     * @param cron one that {@link #check} takes
+     * @return empty if it has not two days within the next three years
+     */
+    public static OptionalLong longestGap(String cron, LocalDate from) {
+        List<String> fields = List.of(normal(cron).split(" ", -1));
+        long longest = 0;
+        LocalDate before = null;
+        int found = 0;
+        for (LocalDate day = from; found < GAPS && day.isBefore(from.plusYears(3)); day = day.plusDays(1)) {
+            if (isOne(fields, day)) {
+                longest = before == null ? longest : Math.max(longest, ChronoUnit.DAYS.between(before, day));
+                before = day;
+                found++;
+            }
+        }
+        return longest == 0 ? OptionalLong.empty() : OptionalLong.of(longest);
+    }
+
+    private static boolean isOne(List<String> fields, LocalDate day) {
+        BitSet months = values(Field.MONTH, fields.get(4));
+        BitSet years = values(Field.YEAR, fields.size() > 6 ? fields.get(6) : "*");
+        return months != null
+                && years != null
+                && years.get(day.getYear())
+                && months.get(day.getMonthValue())
+                && isDayOfMonth(fields.get(3), day)
+                && isDayOfWeek(fields.get(5), day);
+    }
+
+    private static boolean isDayOfMonth(String text, LocalDate day) {
+        if (text.startsWith("L")) {
+            Matcher before = Pattern.compile("L-(\\d+)W?").matcher(text);
+            int less = before.matches() ? Integer.parseInt(before.group(1)) : 0;
+            return day.getDayOfMonth() == Math.max(1, day.lengthOfMonth() - less);
+        }
+        BitSet days = values(Field.DAY_OF_MONTH, text);
+        return days != null && days.get(day.getDayOfMonth());
+    }
+
+    private static boolean isDayOfWeek(String text, LocalDate day) {
+        int sundayIsOne = day.getDayOfWeek().getValue() % 7 + 1;
+        int hash = text.indexOf('#');
+        if (hash >= 0) {
+            return day.getDayOfMonth() == nthDay(YearMonth.from(day), text, text.charAt(hash + 1) - '0');
+        }
+        if (text.equals("L")) {
+            return sundayIsOne == 7;
+        }
+        if (NTH_OR_LAST.matcher(text).matches()) {
+            return sundayIsOne == number(Field.DAY_OF_WEEK, text.substring(0, text.length() - 1))
+                    && day.getDayOfMonth() + 7 > day.lengthOfMonth();
+        }
+        BitSet days = values(Field.DAY_OF_WEEK, text);
+        return days != null && days.get(sundayIsOne);
     }
 
     /** The day of the month of the nth such weekday; -1 if that month has none. */

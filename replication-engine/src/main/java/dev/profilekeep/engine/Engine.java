@@ -6,10 +6,12 @@ import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
+import dev.profilekeep.backup.estate.ChangeWatch;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.RepositorySetting;
+import dev.profilekeep.backup.watch.RepositoryWatch;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Containers;
@@ -169,6 +171,8 @@ public final class Engine implements Closeable {
                         restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
                 clock,
                 node);
+        RepositoryWatch watch =
+                new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
         this.backups = new BackupService(
                 config,
                 catalog.database(),
@@ -176,11 +180,14 @@ public final class Engine implements Closeable {
                 restorePoints,
                 locations::storage,
                 this::judgeBackups,
+                watch::look,
+                new ChangeWatch(
+                        catalog.database(), repositories, audit, config.backups().zone(), clock),
                 slices(config),
                 clock,
                 node);
         this.care = new CareService(
-                config, catalog.database(), repositories, restorePoints, this::judgeBackups, clock, node);
+                config, catalog.database(), repositories, restorePoints, this::judgeBackups, watch::look, clock, node);
     }
 
     /**

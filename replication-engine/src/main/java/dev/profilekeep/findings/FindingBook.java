@@ -8,6 +8,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.LocationFinding;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFinding;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what was found from one judgement to the next. For who judges, in one transaction: {@link #begin}, {@link #containers}
- * piece by piece, {@link #locations}, {@link #end}. That somebody has a disk open is no finding to keep: it comes and goes by
+ * piece by piece, {@link #locations}, {@link #end}; {@link #repositories} whenever they were looked at. That somebody has a disk open is no finding to keep: it comes and goes by
  * the hour.
  */
 public final class FindingBook {
@@ -39,11 +40,11 @@ public final class FindingBook {
             Comparator.comparing(kept -> kept.acceptedUntil() == null ? Instant.MIN : kept.acceptedUntil());
 
     private static final String INSERT =
-            "INSERT INTO finding (container_id, location_id, site_id, code, severity, facts,"
+            "INSERT INTO finding (container_id, location_id, repository_id, site_id, code, severity, facts,"
                     + " is_open, first_seen, last_seen, resolved_at, accepted_until, accepted_at, accepted_severity, accepted_by,"
-                    + " accepted_name, accepted_reason) VALUES (?, ?, ?, ?, ?, ?, TRUE, ?, ?, NULL, ?, ?, ?, ?, ?, ?)";
+                    + " accepted_name, accepted_reason) VALUES (?, ?, ?, ?, ?, ?, ?, TRUE, ?, ?, NULL, ?, ?, ?, ?, ?, ?)";
     private static final String COLUMNS =
-            "SELECT id, container_id, location_id, site_id, code, severity, facts, is_open,"
+            "SELECT id, container_id, location_id, repository_id, site_id, code, severity, facts, is_open,"
                     + " accepted_until, accepted_at, accepted_severity, accepted_by, accepted_name, accepted_reason FROM finding";
 
     private final BiFunction<String, String, String> site;
@@ -65,7 +66,7 @@ public final class FindingBook {
         }
     }
 
-    private record Key(long container, String location, String code) {}
+    private record Key(long container, String location, String repository, String code) {}
 
     private record Kept(
             long id,
@@ -83,7 +84,11 @@ public final class FindingBook {
         static Kept read(Row row) throws SQLException {
             return new Kept(
                     row.number("id"),
-                    new Key(row.number("container_id"), row.text("location_id"), row.text("code")),
+                    new Key(
+                            row.number("container_id"),
+                            row.text("location_id"),
+                            row.text("repository_id"),
+                            row.text("code")),
                     row.text("site_id"),
                     row.integer("severity"),
                     row.text("facts"),
@@ -164,7 +169,7 @@ public final class FindingBook {
         for (LocationFinding finding : found) {
             add(current, 0, finding.location(), "", finding.code(), finding.facts());
         }
-        StringBuilder which = new StringBuilder("container_id IS NULL");
+        StringBuilder which = new StringBuilder("container_id IS NULL AND repository_id = ''");
         List<Object> arguments = new ArrayList<>();
         untold.forEach((location, codes) -> {
             if (!codes.isEmpty()) {
@@ -176,6 +181,16 @@ public final class FindingBook {
             }
         });
         take(session, current, which.toString(), now, arguments.toArray());
+    }
+
+    /** Takes in what was found at all repositories. */
+    public void repositories(Session session, Collection<RepositoryFinding> found, Instant now) throws SQLException {
+        Map<Key, Now> current = new LinkedHashMap<>();
+        for (RepositoryFinding finding : found) {
+            Key key = new Key(0, "", finding.repository(), finding.code().name());
+            current.put(key, now(key, finding.siteId(), finding.code(), finding.facts()));
+        }
+        take(session, current, "container_id IS NULL AND repository_id <> ''", now);
     }
 
     /**
@@ -205,15 +220,13 @@ public final class FindingBook {
             String set,
             FindingKind code,
             Map<String, String> facts) {
-        Key key = new Key(container, location, code.name());
+        Key key = new Key(container, location, "", code.name());
+        current.putIfAbsent(key, now(key, site.apply(location, set), code, facts));
+    }
+
+    private static Now now(Key key, String site, FindingKind code, Map<String, String> facts) {
         String json = CatalogJson.write(new TreeMap<>(facts));
-        current.putIfAbsent(
-                key,
-                new Now(
-                        key,
-                        site.apply(location, set),
-                        code.severity().ordinal(),
-                        json.length() <= LONGEST ? json : "{}"));
+        return new Now(key, site, code.severity().ordinal(), json.length() <= LONGEST ? json : "{}");
     }
 
     private static void take(Session session, Map<Key, Now> current, String which, Instant now, Object... arguments)
@@ -266,6 +279,7 @@ public final class FindingBook {
         return new @Nullable Object[] {
             found.key().container() == 0 ? null : (Object) found.key().container(),
             found.key().location(),
+            found.key().repository(),
             found.site(),
             found.key().code(),
             found.severity(),

@@ -25,7 +25,8 @@ public final class FindingCsv {
             "AcceptedUntil",
             "AcceptedBy",
             "AcceptedReason",
-            "Facts");
+            "Facts",
+            "Repository");
 
     private FindingCsv() {}
 
@@ -52,7 +53,8 @@ public final class FindingCsv {
                 new TreeMap<>(row.facts())
                         .entrySet().stream()
                                 .map(fact -> fact.getKey() + "=" + fact.getValue())
-                                .collect(Collectors.joining("; ")));
+                                .collect(Collectors.joining("; ")),
+                row.repositoryId() == null ? "" : row.repositoryId());
     }
 
     private static String time(@Nullable Instant time) {

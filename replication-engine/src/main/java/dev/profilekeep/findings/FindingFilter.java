@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Which findings are asked for; empty sets and texts do not narrow.
  *
  * @param text part of account name, SID or disk name, in any case; several words must all match; leaves findings of locations
- *     out
+ *     and repositories out
  * @param sites ids of sites
  * @param since those that are {@link Status#OPEN} since then at the earliest, or {@link Status#RESOLVED} since then; null for all
  * @param before those that are {@link Status#OPEN} since before then, or {@link Status#RESOLVED} before then; null for all
- * @param container id of the one container that is asked for; null for all and for locations
+ * @param container id of the one container that is asked for; null for all, for locations and for repositories
  * @param reach to which containers, and locations of theirs, whoever asks is held
  */
 public record FindingFilter(
@@ -36,6 +36,7 @@ public record FindingFilter(
     public enum About {
         CONTAINERS,
         LOCATIONS,
+        REPOSITORIES,
         ANYTHING
     }
 

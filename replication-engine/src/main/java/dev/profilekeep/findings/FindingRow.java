@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A finding with its history.
  *
- * @param container what it is about; null for a finding of a location
+ * @param container what it is about; null for a finding of a location or a repository
  * @param siteId where it was seen; for a container as a whole the active site of its set
- * @param locationId null if it is about the container as a whole
+ * @param locationId null if it is about the container as a whole, or a repository
+ * @param repositoryId null if it is not about a repository
  * @param firstSeen since when it is there without a break
  * @param lastSeen when it was judged last and still there
  * @param resolvedAt null as long as it is there
@@ -23,6 +24,7 @@ public record FindingRow(
         @Nullable About container,
         String siteId,
         @Nullable String locationId,
+        @Nullable String repositoryId,
         FindingKind code,
         Severity severity,
         Map<String, String> facts,

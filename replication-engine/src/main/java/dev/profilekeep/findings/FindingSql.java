@@ -4,7 +4,6 @@ import dev.profilekeep.catalog.CatalogJson;
 import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.container.ContainerKind;
-import dev.profilekeep.findings.FindingFilter.About;
 import dev.profilekeep.findings.FindingFilter.Accepted;
 import dev.profilekeep.findings.FindingFilter.Status;
 import dev.profilekeep.health.FindingKind;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A filter as SQL over {@code finding f}. Nothing that a person typed becomes part of the text. */
@@ -24,8 +22,8 @@ record FindingSql(String where, @Nullable Object[] arguments) {
     private static final String COLUMNS = "f.*, c.set_id, c.kind, c.sid, c.account, c.base_name,"
             + " (SELECT j.judged_at FROM health_judge j WHERE j.id = 1) AS judged_at";
 
-    /** @param locations ids of those within the filter's reach; not looked at if that is everywhere */
-    static FindingSql of(FindingFilter filter, Set<String> locations, Instant now) {
+    /** @param reach that of the filter */
+    static FindingSql of(FindingFilter filter, ReachSql reach, Instant now) {
         List<String> terms = new ArrayList<>();
         List<Object> arguments = new ArrayList<>();
         boolean open = filter.status() == Status.OPEN;
@@ -44,8 +42,11 @@ record FindingSql(String where, @Nullable Object[] arguments) {
             terms.add("f.container_id = ?");
             arguments.add(filter.container());
         }
-        if (filter.about() != About.ANYTHING) {
-            terms.add("f.container_id IS " + (filter.about() == About.LOCATIONS ? "NULL" : "NOT NULL"));
+        switch (filter.about()) {
+            case ANYTHING -> {}
+            case CONTAINERS -> terms.add("f.container_id IS NOT NULL");
+            case LOCATIONS -> terms.add("f.container_id IS NULL AND f.repository_id = ''");
+            case REPOSITORIES -> terms.add("f.container_id IS NULL AND f.repository_id <> ''");
         }
         if (open && filter.accepted() != Accepted.SHOWN) {
             boolean only = filter.accepted() == Accepted.ONLY;
@@ -57,7 +58,6 @@ record FindingSql(String where, @Nullable Object[] arguments) {
         in("c.kind", filter.kinds(), terms, arguments);
         in("f.code", filter.codes().stream().map(FindingKind::name).toList(), terms, arguments);
         in("f.severity", filter.severities().stream().map(Severity::ordinal).toList(), terms, arguments);
-        ReachSql reach = ReachSql.of(filter.reach(), locations);
         if (!reach.isEverywhere()) {
             terms.add(reach.findings());
             arguments.addAll(reach.findingArguments());
@@ -101,6 +101,7 @@ record FindingSql(String where, @Nullable Object[] arguments) {
     static FindingRow read(Row row, Instant now) throws SQLException {
         Long container = row.numberOrNull("container_id");
         String location = row.text("location_id");
+        String repository = row.text("repository_id");
         Severity severity = Severity.values()[row.integer("severity")];
         Instant until = row.time("accepted_until");
         boolean accepted =
@@ -119,6 +120,7 @@ record FindingSql(String where, @Nullable Object[] arguments) {
                                 row.text("base_name")),
                 row.text("site_id"),
                 location.isEmpty() ? null : location,
+                repository.isEmpty() ? null : repository,
                 FindingKind.of(row.text("code")),
                 severity,
                 CatalogJson.facts(row.text("facts")),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param all all sites together
  * @param sites those of the configuration, the worst first
  * @param locations what is wrong with whole locations, worst first: a banner each
+ * @param repositories what is wrong with whole backup repositories, likewise
  */
 public record HealthOverview(
         @Nullable Instant judgedAt,
@@ -22,12 +23,14 @@ public record HealthOverview(
         Instant since,
         HealthCounts all,
         List<Site> sites,
-        List<FindingRow> locations) {
+        List<FindingRow> locations,
+        List<FindingRow> repositories) {
     /** One site. */
     public record Site(String id, String name, HealthCounts counts) {}
 
     public HealthOverview {
         sites = List.copyOf(sites);
         locations = List.copyOf(locations);
+        repositories = List.copyOf(repositories);
     }
 }

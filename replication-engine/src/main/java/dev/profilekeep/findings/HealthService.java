@@ -10,6 +10,7 @@ import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.findings.FindingFilter.About;
@@ -102,7 +103,7 @@ public final class HealthService {
                             row -> new Times(
                                     row.time("judged_at"), row.time("inventory_at"), row.time("inventory_before")))
                     .orElse(new Times(null, null, null));
-            Map<String, HealthCounts> counts = HealthNumbers.count(session, since, now, ReachSql.of(reach, locations));
+            Map<String, HealthCounts> counts = HealthNumbers.count(session, since, now, within(reach));
             List<HealthOverview.Site> sites = new ArrayList<>();
             Set<String> within = config.locations().stream()
                     .filter(location -> locations.contains(location.id()))
@@ -123,14 +124,25 @@ public final class HealthService {
                     since,
                     counts.getOrDefault(HealthNumbers.ALL, HealthCounts.NONE),
                     sites,
-                    find(
-                            session,
-                            FindingFilter.OPEN.about(About.LOCATIONS).within(reach),
-                            FindingSort.WORST_FIRST,
-                            0,
-                            1_000,
-                            now));
+                    whole(session, About.LOCATIONS, reach, now),
+                    whole(session, About.REPOSITORIES, reach, now));
         });
+    }
+
+    private List<FindingRow> whole(Session session, About about, Reach reach, Instant now) throws SQLException {
+        return find(session, FindingFilter.OPEN.about(about).within(reach), FindingSort.WORST_FIRST, 0, 1_000, now);
+    }
+
+    private ReachSql within(Reach reach) {
+        return ReachSql.of(reach, locations(reach), repositories(reach));
+    }
+
+    /** Ids of the repositories of sites that are wholly within reach: whose backups are in them, is not for who is held to a set. */
+    private Set<String> repositories(Reach reach) {
+        return config.repositories().stream()
+                .filter(repository -> reach.includesSite(repository.siteId()))
+                .map(RepositoryConfig::id)
+                .collect(Collectors.toSet());
     }
 
     /** Ids of the locations within reach. */
@@ -143,7 +155,7 @@ public final class HealthService {
     }
 
     private FindingSql sql(FindingFilter filter, Instant now) {
-        return FindingSql.of(filter, locations(filter.reach()), now);
+        return FindingSql.of(filter, within(filter.reach()), now);
     }
 
     private static Comparator<HealthCounts> worstFirst() {
@@ -205,7 +217,7 @@ public final class HealthService {
     }
 
     private Optional<FindingRow> row(Session session, long id, Reach reach, Instant now) throws SQLException {
-        ReachSql within = ReachSql.of(reach, locations(reach));
+        ReachSql within = within(reach);
         List<Object> arguments = new ArrayList<>(List.of(id));
         String and = "";
         if (!within.isEverywhere()) {
@@ -354,10 +366,12 @@ public final class HealthService {
                         Map.of("until", accepted.until().toString()));
                 // and of those before it, from which it would be taken over if it came back
                 session.update(
-                        "UPDATE finding SET accepted_until = NULL WHERE code = ? AND location_id = ? AND "
+                        "UPDATE finding SET accepted_until = NULL WHERE code = ? AND location_id = ?"
+                                + " AND repository_id = ? AND "
                                 + (row.container() == null ? "container_id IS NULL AND ? = 0" : "container_id = ?"),
                         row.code().name(),
                         row.locationId() == null ? "" : row.locationId(),
+                        row.repositoryId() == null ? "" : row.repositoryId(),
                         row.container() == null ? 0L : row.container().id());
             }
         });
@@ -393,7 +407,13 @@ public final class HealthService {
             evidence.put("account", container.account());
             evidence.put("sid", container.sid());
         }
-        String subject = container == null ? "location:" + location : "container:" + container.id();
+        String repository = row.repositoryId();
+        if (repository != null) {
+            evidence.put("repository", repository);
+        }
+        String subject = container != null
+                ? "container:" + container.id()
+                : repository != null ? "repository:" + repository : "location:" + location;
         audit.append(session, actor, new AuditEntry(act, subject, reason, Act.inOneWithItsEntry(evidence), "done"));
     }
 }

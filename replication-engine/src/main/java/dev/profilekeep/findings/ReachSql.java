@@ -8,15 +8,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What somebody is held to, as terms of SQL. A finding is within it if its container is; one of a location, if the location is.
+ * What somebody is held to, as terms of SQL. A finding is within it if its container is; one of a location or a repository, if that is.
  *
  * @param locations ids of the locations within reach
+ * @param repositories ids of the repositories within reach
  */
-record ReachSql(Reach reach, Set<String> locations) {
-    static final ReachSql EVERYWHERE = new ReachSql(Reach.EVERYWHERE, Set.of());
+record ReachSql(Reach reach, Set<String> locations, Set<String> repositories) {
+    static final ReachSql EVERYWHERE = new ReachSql(Reach.EVERYWHERE, Set.of(), Set.of());
 
-    static ReachSql of(Reach reach, Set<String> locations) {
-        return reach.isEverywhere() ? EVERYWHERE : new ReachSql(reach, Set.copyOf(locations));
+    static ReachSql of(Reach reach, Set<String> locations, Set<String> repositories) {
+        return reach.isEverywhere()
+                ? EVERYWHERE
+                : new ReachSql(reach, Set.copyOf(locations), Set.copyOf(repositories));
     }
 
     boolean isEverywhere() {
@@ -28,13 +31,18 @@ record ReachSql(Reach reach, Set<String> locations) {
         return "(EXISTS (SELECT 1 FROM container rc WHERE rc.id = f.container_id AND " + containers("rc") + ")"
                 + (locations.isEmpty()
                         ? ""
-                        : " OR f.container_id IS NULL AND f.location_id IN (" + marks(locations) + ")")
+                        : " OR f.container_id IS NULL AND f.repository_id = '' AND f.location_id IN (" + marks(locations)
+                                + ")")
+                + (repositories.isEmpty()
+                        ? ""
+                        : " OR f.container_id IS NULL AND f.repository_id IN (" + marks(repositories) + ")")
                 + ")";
     }
 
     List<Object> findingArguments() {
         List<Object> arguments = new ArrayList<>(containerArguments());
         arguments.addAll(locations);
+        arguments.addAll(repositories);
         return arguments;
     }
 

@@ -63,6 +63,11 @@ public enum FindingCode implements FindingKind {
     NO_BACKUP(Severity.CRITICAL),
     /** A check found that backups of it cannot be restored as they were; facts: snapshots (how many), oldest and newest (ISO 8601). */
     BACKUP_DAMAGED(Severity.CRITICAL),
+    /**
+     * Much of it was rewritten at once, as encrypting software does; facts: at (ISO 8601), why (SHARE: more than ever, CONTENT: with noise), rewrittenBytes,
+     * liveBytes, before (the last backup before, ISO 8601; missing if there is none), held (whether that is kept and nothing of it forgotten: true or false).
+     */
+    MUCH_CHANGED(Severity.CRITICAL),
     /** A full reading found changes that nothing had pointed to, so earlier backups lack them; facts: chunks, at (ISO 8601). */
     BACKUP_DIFFERS(Severity.WARN),
     /** Its person's folder belongs to somebody else; facts: owner (SID). */

@@ -1,7 +1,7 @@
 package dev.profilekeep.health;
 
-/** What can be found wrong: with a container, or with a location. */
-public sealed interface FindingKind permits FindingCode, LocationFindingCode {
+/** What can be found wrong: with a container, with a location, or with a backup repository. */
+public sealed interface FindingKind permits FindingCode, LocationFindingCode, RepositoryFindingCode {
     /** As it is stored, and as it stands in JSON and CSV. */
     String name();
 
@@ -12,11 +12,21 @@ public sealed interface FindingKind permits FindingCode, LocationFindingCode {
         return this instanceof LocationFindingCode;
     }
 
+    /** Whether it is about a backup repository as a whole. */
+    default boolean ofRepository() {
+        return this instanceof RepositoryFindingCode;
+    }
+
     /**
      * @throws IllegalArgumentException if there is none of that name
      */
     static FindingKind of(String name) {
         for (LocationFindingCode code : LocationFindingCode.values()) {
+            if (code.name().equals(name)) {
+                return code;
+            }
+        }
+        for (RepositoryFindingCode code : RepositoryFindingCode.values()) {
             if (code.name().equals(name)) {
                 return code;
             }

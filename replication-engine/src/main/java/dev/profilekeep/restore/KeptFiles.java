@@ -36,12 +36,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes files that swaps put aside, when nobody needs them any more: the disk that took their place was used since, was found sound after that, and seven days have passed.
  * Never earlier.
  */
 public final class KeptFiles {
+    /** The act of removing a kept file; its evidence says {@code location}, {@code path}, {@code since} and {@code purpose}. */
+    public static final String REMOVE = "container.kept.remove";
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeptFiles.class);
+
     /** So long a replaced file is kept at least. */
     public static final Duration LEAST = Duration.ofDays(7);
 
@@ -199,7 +206,7 @@ public final class KeptFiles {
         return "there is no registry of the person (NTUSER.DAT) in the disk in its place";
     }
 
-    /** No entry, no act. */
+    /** No entry, no act; and one that says how it ended. */
     private String drop(Kept kept, Initiator initiator) {
         Map<String, String> evidence = new TreeMap<>();
         evidence.put("location", kept.locationId());
@@ -207,22 +214,39 @@ public final class KeptFiles {
         evidence.put("since", kept.since().toString());
         evidence.put("purpose", kept.purpose());
         try {
-            audit.append(
-                    Actor.SCHEDULE,
-                    new AuditEntry(
-                            "container.kept.remove",
-                            "container:" + kept.containerId(),
-                            "its successor was used, is sound, and seven days have passed",
-                            evidence,
-                            "begun"));
+            tell(kept, evidence, "begun");
+        } catch (CatalogException e) {
+            return "it cannot be recorded, so it stays: " + e.getMessage();
+        }
+        String why = dropped(kept, initiator);
+        try {
+            tell(kept, evidence, why.isEmpty() ? "done" : "failed: " + why);
+        } catch (CatalogException e) {
+            LOG.warn("location={} path={} how its removal ended could not be recorded: {}",
+                    kept.locationId(), kept.path(), e.getMessage());
+        }
+        return why;
+    }
+
+    private String dropped(Kept kept, Initiator initiator) {
+        try {
             swaps.drop(kept, initiator);
             return "";
         } catch (SwapRefusedException e) {
             return String.valueOf(e.getMessage());
-        } catch (CatalogException e) {
-            return "it cannot be recorded, so it stays: " + e.getMessage();
         } catch (IOException e) {
             return "it could not be removed: " + e.getMessage();
         }
+    }
+
+    private void tell(Kept kept, Map<String, String> evidence, String outcome) {
+        audit.append(
+                Actor.SCHEDULE,
+                new AuditEntry(
+                        REMOVE,
+                        "container:" + kept.containerId(),
+                        "its successor was used, is sound, and seven days have passed",
+                        evidence,
+                        outcome));
     }
 }

@@ -14,6 +14,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class Restores implements Closeable {
     private final Beside beside;
     private final FirstAid firstAid;
     private final KeptFiles kept;
+    private final KeptSweep sweep;
     private final SnapshotThreads threads = new SnapshotThreads();
 
     /** @param places gives storage guarded by mode, and the modes */
@@ -52,6 +54,7 @@ public final class Restores implements Closeable {
         this.beside = new Beside(copies, planner, threads, audit, clock);
         this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
         this.kept = new KeptFiles(containers, places, swaps, audit, clock);
+        this.sweep = new KeptSweep(config, kept, clock);
     }
 
     /**
@@ -124,6 +127,11 @@ public final class Restores implements Closeable {
     /** Replaced files, and until when they are kept. */
     public KeptFiles keptFiles() {
         return kept;
+    }
+
+    /** Removes what swaps put aside, over the whole estate, when nobody needs it any more; for a job, daily. What could not be looked at is told and left for the next time. */
+    public SweptEstate sweepKept(BooleanSupplier stopAsked) {
+        return sweep.run(stopAsked);
     }
 
     @Override

@@ -7,7 +7,7 @@
  *   <li>{@code kept}, {@code planUndo}, {@code undo}: the way back. It needs the repository only if the disk was used since.
  *   <li>{@code planFirstAid}, {@code firstAid}: every copy is put aside, so that a new one is made; {@code kept} has it, {@code undo} puts it back.
  *   <li>{@code beside}: a whole disk somewhere else.
- *   <li>{@code keptFiles().sweep}: for a job that runs daily over all locations.
+ *   <li>{@code sweepKept}: for a job that runs daily over all locations; the inventory does.
  * </ul>
  *
  * <p>A plan is refused with one of {@link dev.profilekeep.restore.RestoreRefusal.Why}. A run ends as one of {@link dev.profilekeep.restore.RestoreOutcome}: where somebody has the container in use

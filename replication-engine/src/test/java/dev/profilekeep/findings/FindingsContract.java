@@ -383,7 +383,7 @@ abstract class FindingsContract {
         assertThat(FindingCsv.cells(anna))
                 .hasSameSizeAs(FindingCsv.COLUMNS)
                 .startsWith("CRITICAL", "ONLY_AT_SECONDARY", "fra", FRA, "anna", ANNA, "PROFILE", "pool")
-                .endsWith("site=fra");
+                .endsWith("site=fra", "");
         assertThat(health().finding(anna.id())).contains(anna);
         assertThat(health().finding(-1)).isEmpty();
     }

@@ -38,6 +38,12 @@ class HealthDocumentTest {
         stands(code);
     }
 
+    @ParameterizedTest
+    @EnumSource(RepositoryFindingCode.class)
+    void every_finding_of_a_repository_stands_in_the_page(RepositoryFindingCode code) throws IOException {
+        stands(code);
+    }
+
     @Test
     void the_numbers_of_the_page_are_those_of_the_policy() throws IOException {
         HealthPolicy policy = HealthPolicy.STANDARD;

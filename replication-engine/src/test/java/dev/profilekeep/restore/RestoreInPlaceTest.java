@@ -15,6 +15,7 @@ import dev.profilekeep.content.Sha256;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
@@ -27,6 +28,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -426,5 +428,27 @@ class RestoreInPlaceTest {
                 .hasSize(2)
                 .allSatisfy(swept -> assertThat(swept.why()).contains("nobody has used"));
         assertThat(estate.engine().swaps().kept(FRA)).hasSize(1);
+    }
+
+    @Test
+    void the_nightly_sweep_leaves_sets_alone_that_are_quiet_or_out_of_reach() throws Exception {
+        standard();
+        estate.run(estate.plan());
+        assertThat(estate.restores().sweepKept(() -> false)).satisfies(swept -> {
+            assertThat(swept.swept()).hasSize(2).allMatch(one -> !one.isRemoved());
+            assertThat(swept.removed()).isZero();
+            assertThat(swept.left()).isEmpty();
+        });
+        assertThat(estate.restores().sweepKept(() -> true).swept()).as("stopped").isEmpty();
+
+        estate.estate.faulty(LON).fail("list", 1, FaultyStorage.unreachable());
+        assertThat(estate.restores().sweepKept(() -> false).left())
+                .singleElement()
+                .satisfies(why -> assertThat(why).contains("set 'pool'", "the server is gone"));
+
+        estate.estate.clock().set(Instant.parse("2022-06-22T06:00:00Z")); // 08:00 in Frankfurt
+        SweptEstate quiet = estate.restores().sweepKept(() -> false);
+        assertThat(quiet.swept()).isEmpty();
+        assertThat(quiet.left()).singleElement().satisfies(why -> assertThat(why).contains("quiet hours"));
     }
 }

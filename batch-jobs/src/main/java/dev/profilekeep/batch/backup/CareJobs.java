@@ -7,6 +7,7 @@ import dev.profilekeep.batch.run.EngineSteps;
 import dev.profilekeep.batch.run.RunnableJob;
 import dev.profilekeep.batch.schedule.ScheduledJob;
 import dev.profilekeep.engine.Engine;
+import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
@@ -14,12 +15,13 @@ import org.springframework.batch.core.repository.JobRepository;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The jobs that care for repositories: maintenance, check, restore test. One step each, repository after repository. */
+/** The jobs that care for repositories: maintenance, check, restore test, copies. One step each, repository after repository. */
 @Configuration(proxyBeanMethods = false)
 public class CareJobs {
     static final String MAINTENANCE = "backup-maintenance";
     static final String CHECK = "backup-check";
     static final String RESTORE_TEST = "restore-test";
+    static final String COPY = "backup-copy";
 
     private static Job job(String name, JobRepository repository, EngineSteps steps, Engine engine) {
         return new JobBuilder(name, repository)
@@ -67,6 +69,12 @@ public class CareJobs {
     }
 
     @Bean
+    RunnableJob runnableCopy(JobRepository repository, EngineSteps steps, Engine engine) {
+        return new RunnableCare(
+                CareKind.COPY, job(COPY, repository, steps, engine), engine.care(), "copying", "copied");
+    }
+
+    @Bean
     @Nullable
     ScheduledJob maintenanceTimes(Engine engine) {
         return BackupJob.times(
@@ -77,9 +85,21 @@ public class CareJobs {
     @Bean
     @Nullable
     ScheduledJob checkTimes(Engine engine) {
-        var until = engine.config().backups().until();
-        String cron = until == null ? "0 0 12 * * ?" : "0 " + until.getMinute() + " " + until.getHour() + " * * ?";
-        return BackupJob.times(engine.config(), CHECK, cron, "until");
+        return BackupJob.times(engine.config(), CHECK, afterTheNight(engine), "until");
+    }
+
+    /** As the check: what the night brought is copied by day. Null while nothing says where copies go. */
+    @Bean
+    @Nullable
+    ScheduledJob copyTimes(Engine engine) {
+        return engine.config().backups().copyTo().isEmpty()
+                ? null
+                : BackupJob.times(engine.config(), COPY, afterTheNight(engine), "until");
+    }
+
+    private static String afterTheNight(Engine engine) {
+        LocalTime until = engine.config().backups().until();
+        return until == null ? "0 0 12 * * ?" : "0 " + until.getMinute() + " " + until.getHour() + " * * ?";
     }
 
     @Bean

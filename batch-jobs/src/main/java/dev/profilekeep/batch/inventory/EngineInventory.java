@@ -8,18 +8,23 @@ import dev.profilekeep.inventory.InventoryService;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.inventory.Shard;
 import dev.profilekeep.lock.JudgeProgress;
+import dev.profilekeep.restore.SweptEstate;
 import dev.profilekeep.storage.Initiator;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine's own. */
 final class EngineInventory implements InventoryWork {
     private static final JudgeProgress NOTHING_YET = new JudgeProgress(0, 0, 0, 0, 0, 0, 0);
     /** What is left alone on purpose, or is no disk, is no failure. */
     private static final Set<String> NO_FAILURES = Set.of("NAME", "QUIET");
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineInventory.class);
 
     private final Engine engine;
     private final InventoryService inventory;
@@ -70,6 +75,15 @@ final class EngineInventory implements InventoryWork {
         } finally { // what was judged before it failed stays told
             JudgeProgress known = judged(run).map(LocksJudged::progress).orElse(NOTHING_YET);
             judging = new Judging(run, new LocksJudged(known, true));
+        }
+    }
+
+    @Override
+    public void sweepKept(RunControl control) {
+        SweptEstate swept = engine.restores().sweepKept(control::stopAsked);
+        swept.left().forEach(why -> LOG.warn("kept files are not swept this time: {}", why));
+        if (!swept.swept().isEmpty()) {
+            LOG.info("kept files={} removed={}", swept.swept().size(), swept.removed());
         }
     }
 

@@ -20,7 +20,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.interceptor.DefaultTransactionAttribute;
 
-/** The inventory: list every location, read the shards side by side, conclude, judge the locks. */
+/** The inventory: list every location, read the shards side by side, conclude, judge the locks, remove what swaps put aside and nobody needs. */
 @Configuration(proxyBeanMethods = false)
 public class InventoryJob {
     @Bean
@@ -29,13 +29,15 @@ public class InventoryJob {
             Step inventoryList,
             Step inventoryRead,
             Step inventoryConclude,
-            Step inventoryLocks) {
+            Step inventoryLocks,
+            Step inventoryKept) {
         return new JobBuilder(InventoryParameters.JOB, repository)
                 .validator(InventoryParameters::validate)
                 .start(inventoryList)
                 .next(inventoryRead)
                 .next(inventoryConclude)
                 .next(inventoryLocks)
+                .next(inventoryKept)
                 .build();
     }
 
@@ -67,6 +69,11 @@ public class InventoryJob {
     @Bean
     Step inventoryLocks(JobRepository repository, Parts parts) {
         return parts.step("locks", repository, new InventoryLocksTasklet(parts.engine, parts.stops));
+    }
+
+    @Bean
+    Step inventoryKept(JobRepository repository, Parts parts) {
+        return parts.step("kept", repository, new InventoryKeptTasklet(parts.engine, parts.stops));
     }
 
     @Bean

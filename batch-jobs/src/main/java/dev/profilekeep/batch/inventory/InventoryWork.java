@@ -26,6 +26,9 @@ interface InventoryWork {
     /** Looks at every lock that is known after the run, as a job does: quiet hours are kept. Doing so twice does no harm. */
     void judgeLocks(long run, RunControl control);
 
+    /** Removes what swaps put aside and nobody needs any more. Doing so twice does no harm; what cannot be looked at stays for the next time. */
+    void sweepKept(RunControl control);
+
     /** How far the locks are judged after a run; empty before. Only the process that does it knows. */
     Optional<LocksJudged> judged(long run);
 

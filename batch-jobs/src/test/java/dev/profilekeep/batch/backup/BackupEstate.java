@@ -56,15 +56,7 @@ final class BackupEstate implements AutoCloseable {
         for (int i = 0; i < people; i++) {
             put(folder, "user" + i, Fixtures.ownImage("gpt-msr.vhdx").bytes());
         }
-        Secret.KeyText key = Secret.KeyText.create(new SecureRandom());
-        Files.writeString(folder.resolve("key"), key.text());
-        try (LocalStorage storage = new LocalStorage(Files.createDirectories(folder.resolve("backups")))) {
-            Repository.create(
-                            storage,
-                            new Keys.FirstKey(key, KeySlot.Kind.KEY_FILE, "test"),
-                            RepositorySetting.standard(Clock.systemUTC(), "test"))
-                    .close();
-        }
+        make(folder.resolve("backups"), folder.resolve("key"));
         configure(
                 folder,
                 "repositories: [{id: backups, site: fra, address: backups, keyFrom: file:key}]\n"
@@ -86,6 +78,43 @@ final class BackupEstate implements AutoCloseable {
                 inventory: {cron: "0 0 3 1 1 ?"}
                 """
                         + backups);
+    }
+
+    /** As {@link #layOut}, with a second repository that has a key of its own, and copies. */
+    static BackupEstate layOutWithSecond(Path folder, int people) throws Exception {
+        for (int i = 0; i < people; i++) {
+            put(folder, "user" + i, Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        }
+        make(folder.resolve("backups"), folder.resolve("key"));
+        make(folder.resolve("second"), folder.resolve("key2"));
+        Files.writeString(
+                folder.resolve("profilekeep.yml"),
+                """
+                dataDirectory: data
+                sites: [{id: fra, name: Frankfurt, zone: UTC}, {id: lon, name: London, zone: UTC}]
+                locations: [{id: fra-profiles, site: fra, address: fra}]
+                sets: [{id: pool, replication: CLOUD_CACHE, activeSite: fra, locations: [fra-profiles]}]
+                inventory: {cron: "0 0 3 1 1 ?"}
+                repositories:
+                  - {id: backups, site: fra, address: backups, keyFrom: file:key}
+                  - {id: second, site: lon, address: second, keyFrom: file:key2}
+                policies: {backups: {repository: backups, copyTo: [second], shardSize: 2, parallel: 2, until: "05:30"}}
+                """);
+        BackupEstate estate = open(folder);
+        estate.inventory();
+        return estate;
+    }
+
+    private static void make(Path repository, Path keyFile) throws IOException {
+        Secret.KeyText key = Secret.KeyText.create(new SecureRandom());
+        Files.writeString(keyFile, key.text());
+        try (LocalStorage storage = new LocalStorage(Files.createDirectories(repository))) {
+            Repository.create(
+                            storage,
+                            new Keys.FirstKey(key, KeySlot.Kind.KEY_FILE, "test"),
+                            RepositorySetting.standard(Clock.systemUTC(), "test"))
+                    .close();
+        }
     }
 
     static BackupEstate open(Path folder) {

@@ -217,6 +217,9 @@ class CareJobsIT {
                     .extracting(Schedule::job)
                     .containsExactlyInAnyOrder(
                             "inventory", "backup", "backup-maintenance", "backup-check", "restore-test");
+            assertThatThrownBy(() -> estate.runs().start("backup-copy", "Grace", true))
+                    .isInstanceOf(JobStartException.class)
+                    .hasMessageContaining("copyTo");
         }
         BackupEstate.configure(folder, "");
         try (BackupEstate estate = BackupEstate.open(folder)) {

@@ -35,6 +35,7 @@ public final class FakeInventory implements InventoryWork {
     private final Map<Integer, String> failing = new ConcurrentHashMap<>();
     private final Map<Integer, Gate> gates = new ConcurrentHashMap<>();
     private volatile int shards;
+    private final AtomicLong sweeps = new AtomicLong();
     private volatile long judgedOf;
     private volatile @Nullable LocksJudged judged;
     private volatile @Nullable String listingFails;
@@ -253,6 +254,16 @@ public final class FakeInventory implements InventoryWork {
     /** The run of which locks were judged last; 0 if of none. */
     public long judgedOf() {
         return judgedOf;
+    }
+
+    @Override
+    public void sweepKept(RunControl control) {
+        sweeps.incrementAndGet();
+    }
+
+    /** How often kept files were swept. */
+    long sweeps() {
+        return sweeps.get();
     }
 
     @Override

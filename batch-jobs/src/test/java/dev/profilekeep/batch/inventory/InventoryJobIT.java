@@ -135,6 +135,7 @@ class InventoryJobIT {
                 .containsEntry("locksStale", 2L)
                 .containsEntry("locksUnproved", 1L)
                 .containsEntry("fresh", 70L);
+        assertThat(engine.sweeps()).as("kept files are swept after that").isEqualTo(1);
     }
 
     @Test
@@ -187,6 +188,7 @@ class InventoryJobIT {
         node.end(node.runs().start("inventory", "Grace", true));
 
         assertThat(engine.judgedOf()).isZero();
+        assertThat(engine.sweeps()).isZero();
     }
 
     @Test

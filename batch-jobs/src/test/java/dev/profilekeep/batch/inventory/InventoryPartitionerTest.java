@@ -111,6 +111,11 @@ class InventoryPartitionerTest {
         }
 
         @Override
+        public void sweepKept(RunControl control) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<LocksJudged> judged(long run) {
             throw new UnsupportedOperationException();
         }

@@ -19,11 +19,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /**
- * The repository of the demo, beside a key of its own. It has no recovery key: nobody mourns the demo's backups. A real one is made by {@code backup init}.
+ * The repository of the demo, beside a key of its own. Its recovery key lies beside it, too, for nobody mourns the demo's backups; that of a real one, which {@code backup init} makes, does not.
  */
 final class DemoBackups {
     static final String FOLDER = "backups";
     static final String KEY = "backups.key";
+    static final String RECOVERY = "recovery.key";
 
     private final Path directory;
     private final Clock clock;
@@ -47,6 +48,9 @@ final class DemoBackups {
                         storage,
                         new Keys.FirstKey(key, KeySlot.Kind.KEY_FILE, "the demo"),
                         RepositorySetting.standard(clock, "demo"))) {
+            Secret.KeyText recovery = Secret.KeyText.create(new SecureRandom());
+            Files.writeString(directory.resolve(RECOVERY), recovery.text());
+            made.keys().add(recovery, KeySlot.Kind.RECOVERY, "the demo");
             if (made.keys().list().isEmpty()) {
                 throw new IOException("the demo's repository in " + folder + " has no key");
             }

@@ -6,8 +6,10 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.LocationFinding;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.portal.profiles.LocationFindingWords;
+import dev.profilekeep.portal.profiles.RepositoryFindingWords;
 import dev.profilekeep.portal.text.Formats;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
@@ -34,17 +36,26 @@ public record FindingText(Texts texts, Formats formats, Map<String, String> site
                     new LocationFinding(code, id, row.facts()), locations.getOrDefault(id, id), texts, formats);
             return new FindingWords(said.name(), said.meaning(), said.next(), "");
         }
+        if (row.code() instanceof RepositoryFindingCode code) {
+            RepositoryFindingWords said = RepositoryFindingWords.of(code, row.facts(), sites, texts, formats);
+            return new FindingWords(said.name(), said.meaning(), said.next(), "");
+        }
         return FindingWords.of(new Finding((FindingCode) row.code(), location, row.facts()), sites, texts, formats);
     }
 
     public static String name(FindingKind code, Texts texts) {
-        return texts.get((code.ofLocation() ? "locationFinding." : "finding.") + code.name() + ".name");
+        String whose = code.ofLocation() ? "locationFinding." : code.ofRepository() ? "repositoryFinding." : "finding.";
+        return texts.get(whose + code.name() + ".name");
     }
 
-    /** Whom or what it is about: the account, else the SID or the disk, or the location. */
+    /** Whom or what it is about: the account, else the SID or the disk, or the location or the repository. */
     public String subject(FindingRow row) {
         FindingRow.About about = row.container();
         String location = row.locationId();
+        String repository = row.repositoryId();
+        if (repository != null) {
+            return Visible.isolated(row.facts().getOrDefault("name", repository));
+        }
         if (about == null) {
             return location == null ? site(row) : locations.getOrDefault(location, location);
         }

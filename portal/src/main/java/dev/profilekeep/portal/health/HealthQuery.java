@@ -9,6 +9,7 @@ import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -142,8 +143,9 @@ public record HealthQuery(FindingFilter filter, Age age, FindingSort sort) {
 
     /** All that can be found wrong, with containers first. */
     public static List<FindingKind> codes() {
-        return Stream.<FindingKind>concat(
-                        Arrays.stream(FindingCode.values()), Arrays.stream(LocationFindingCode.values()))
+        return Stream.<FindingKind[]>of(
+                        FindingCode.values(), LocationFindingCode.values(), RepositoryFindingCode.values())
+                .flatMap(Arrays::stream)
                 .toList();
     }
 

@@ -108,6 +108,14 @@ public record FindingWords(String name, String meaning, String next, String tech
                     formats.dateTime(time(facts, "oldest")),
                     formats.dateTime(time(facts, "newest"))
                 };
+            case MUCH_CHANGED ->
+                new Object[] {
+                    formats.dateTime(time(facts, "at")),
+                    bytes(facts, "rewrittenBytes", formats),
+                    bytes(facts, "liveBytes", formats),
+                    facts.containsKey("before") ? (facts.getOrDefault("held", "").equals("true") ? 2 : 1) : 0,
+                    formats.dateTime(time(facts, "before"))
+                };
             case BACKUP_DIFFERS -> new Object[] {number(facts, "chunks"), formats.dateTime(time(facts, "at"))};
             case VOLUME_DIRTY, DAMAGED, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE ->
                 new Object[0];

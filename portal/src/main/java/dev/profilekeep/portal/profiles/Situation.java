@@ -20,6 +20,7 @@ public enum Situation {
     ONLY_AT_SECONDARY(FindingCode.ONLY_AT_SECONDARY),
     FULL(FindingCode.FULL),
     EXPOSED(FindingCode.EXPOSED),
+    MUCH_CHANGED(FindingCode.MUCH_CHANGED),
     LOCKED(FindingCode.LOCKED),
     NO_BACKUP(FindingCode.NO_BACKUP),
     BACKUP_DAMAGED(FindingCode.BACKUP_DAMAGED),
@@ -91,7 +92,7 @@ public enum Situation {
     /** The state as a word and a shape: what a container in this situation alone would be called. */
     public ContainerState state() {
         return switch (this) {
-            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED, NO_BACKUP, BACKUP_DAMAGED ->
+            case GONE, DAMAGED, UNREADABLE, ONLY_AT_SECONDARY, FULL, EXPOSED, MUCH_CHANGED, NO_BACKUP, BACKUP_DAMAGED ->
                 ContainerState.PROBLEM;
             case LOCKED,
                     NO_FILE_SYSTEM,

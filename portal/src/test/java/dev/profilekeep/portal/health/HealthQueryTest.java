@@ -3,11 +3,13 @@ package dev.profilekeep.portal.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.findings.FindingFilter;
+import dev.profilekeep.findings.FindingFilter.About;
 import dev.profilekeep.findings.FindingFilter.Accepted;
 import dev.profilekeep.findings.FindingFilter.Status;
 import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.health.HealthQuery.Age;
 import java.time.Instant;
@@ -26,7 +28,11 @@ class HealthQueryTest {
                         .text("anna meier")
                         .sites(Set.of("fra", "lon"))
                         .severities(Set.of(Severity.CRITICAL, Severity.WARN))
-                        .codes(Set.of(FindingCode.FULL, LocationFindingCode.ROOT_EXPOSED))
+                        .codes(Set.of(
+                                FindingCode.FULL,
+                                LocationFindingCode.ROOT_EXPOSED,
+                                RepositoryFindingCode.COPIES_BEHIND))
+                        .about(About.REPOSITORIES)
                         .status(Status.RESOLVED)
                         .accepted(Accepted.ONLY)
                         .since(NOW),

@@ -12,6 +12,7 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFinding;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.portal.profiles.Observations.Answer;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.text.Formats;
@@ -97,6 +98,29 @@ class WordsAboutContainersTest {
             LocationFindingWords bare =
                     LocationFindingWords.of(new LocationFinding(code, "fra-p", Map.of()), "Frankfurt", texts, formats);
             assertThat(bare.meaning()).contains("Frankfurt").doesNotContain("{", "null");
+        }
+    }
+
+    @Test
+    void a_finding_of_a_repository_is_told_with_its_name_and_numbers() {
+        assertThat(RepositoryFindingWords.of(
+                                RepositoryFindingCode.REPOSITORY_NEARLY_FULL,
+                                Map.of(
+                                        "name", "Backups London",
+                                        "freeBytes", "10737418240",
+                                        "totalBytes", "1099511627776",
+                                        "nights", "2"),
+                                SITES,
+                                texts,
+                                formats)
+                        .meaning())
+                .contains("Backups London", "10", "2 nights");
+        for (RepositoryFindingCode code : RepositoryFindingCode.values()) {
+            RepositoryFindingWords bare =
+                    RepositoryFindingWords.of(code, Map.of("name", "Backups London"), SITES, texts, formats);
+            assertThat(bare.meaning()).contains("Backups London").doesNotContain("{", "null");
+            assertThat(bare.name()).isNotBlank();
+            assertThat(bare.next()).isNotBlank();
         }
     }
 

@@ -52,6 +52,7 @@ public final class FakeHealthDesk implements HealthDesk {
                         id, "office", ContainerKind.PROFILE, People.ANNAS_SID, account, "Profile_" + account),
                 site,
                 null,
+                null,
                 code,
                 code.severity(),
                 facts,
@@ -65,7 +66,14 @@ public final class FakeHealthDesk implements HealthDesk {
     /** Adds one of the location in Frankfurt. */
     public FakeHealthDesk location(long id, FindingKind code, Map<String, String> facts) {
         rows.add(new FindingRow(
-                id, null, "fra", "fra-profiles", code, code.severity(), facts, Samples.NOW, Samples.NOW, null, null));
+                id, null, "fra", "fra-profiles", null, code, code.severity(), facts, Samples.NOW, Samples.NOW, null, null));
+        return this;
+    }
+
+    /** Adds one of the repository in Frankfurt. */
+    public FakeHealthDesk repository(long id, FindingKind code, Map<String, String> facts) {
+        rows.add(new FindingRow(
+                id, null, "fra", null, "backups", code, code.severity(), facts, Samples.NOW, Samples.NOW, null, null));
         return this;
     }
 
@@ -86,7 +94,10 @@ public final class FakeHealthDesk implements HealthDesk {
                 List.of(
                         new HealthOverview.Site("fra", "Frankfurt", counts),
                         new HealthOverview.Site("lon", "London", HealthCounts.NONE)),
-                rows.stream().filter(row -> row.container() == null).toList());
+                rows.stream()
+                        .filter(row -> row.container() == null && row.repositoryId() == null)
+                        .toList(),
+                rows.stream().filter(row -> row.repositoryId() != null).toList());
     }
 
     @Override
@@ -160,6 +171,7 @@ public final class FakeHealthDesk implements HealthDesk {
                         row.container(),
                         row.siteId(),
                         row.locationId(),
+                        row.repositoryId(),
                         row.code(),
                         row.severity(),
                         row.facts(),

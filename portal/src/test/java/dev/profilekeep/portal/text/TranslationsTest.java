@@ -15,6 +15,7 @@ import dev.profilekeep.fslogix.Explanation;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.InventoryRun;
 import dev.profilekeep.lock.ClearOutcome;
@@ -148,6 +149,9 @@ class TranslationsTest {
         for (LocationFindingCode code : LocationFindingCode.values()) {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("locationFinding." + code + "." + part));
         }
+        for (RepositoryFindingCode code : RepositoryFindingCode.values()) {
+            Stream.of("name", "meaning", "next").forEach(part -> keys.add("repositoryFinding." + code + "." + part));
+        }
         keys.add("detail.situation." + Situation.FINE + ".notes");
         for (CopyDetail.Presence presence : CopyDetail.Presence.values()) {
             keys.add("my.copyAt." + presence);
@@ -220,7 +224,7 @@ class TranslationsTest {
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
-        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring")
+        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring", "copying")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
@@ -238,7 +242,8 @@ class TranslationsTest {
                         "missed",
                         "forgotten",
                         "problems",
-                        "restored")
+                        "restored",
+                        "copied")
                 .forEach(count -> keys.add("run.count." + count));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
         Stream.of(
@@ -257,7 +262,7 @@ class TranslationsTest {
         Stream.of("my.none", "my.noSid", "my.tooEarly", "my.unsure")
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
                 .forEach(keys::add);
-        Stream.of("inventory", "backup", "backup-maintenance", "backup-check", "restore-test")
+        Stream.of("inventory", "backup", "backup-maintenance", "backup-check", "restore-test", "backup-copy")
                 .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
                 .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")

@@ -7,5 +7,7 @@ public enum CareKind {
     /** It is looked whether everything can be restored, and a part of the data is read. */
     CHECK,
     /** A small, a middling and a large container are restored for a trial. */
-    RESTORE_TEST
+    RESTORE_TEST,
+    /** What a second repository lacks is brought there. */
+    COPY
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param clean whether nothing is wrong
  * @param words a sentence
- * @param amount decisions to forget, problems found, or containers restored for a trial
+ * @param amount decisions to forget, problems found, containers restored for a trial, or backups copied
  * @param bytes given back, or read
  * @param part which part of the data was read, from 0
  * @param parts of how many; 0 if none was

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run of a kind of care, over all repositories.
  *
- * @param total repositories
+ * @param total repositories; of copies the backups that are to be copied, as far as that is known by now
  * @param done of these
- * @param amount over all: decisions to forget, problems found, or containers restored for a trial
+ * @param amount over all: decisions to forget, problems found, containers restored for a trial, or backups copied
  * @param bytes over all: given back, or read
  * @param clean whether there was nothing to tell of any
  * @param reason why it failed or was stopped; empty if it did not

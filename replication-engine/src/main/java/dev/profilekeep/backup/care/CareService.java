@@ -49,19 +49,24 @@ public final class CareService implements Closeable {
     private final Repositories repositories;
     private final RestorePoints points;
     private final Consumer<Collection<Long>> judge;
+    private final Runnable watch;
     private final Clock clock;
     private final Map<CareKind, Turn> turns = new EnumMap<>(CareKind.class);
     private final Map<CareKind, Care> cares = new EnumMap<>(CareKind.class);
     private final ExecutorService workers;
     private final ScheduledExecutorService heart;
 
-    /** @param judge is told of containers of which something else is known now */
+    /**
+     * @param judge is told of containers of which something else is known now
+     * @param watch is told when something else may be known of repositories
+     */
     public CareService(
             ProfileKeepConfig config,
             Database database,
             Repositories repositories,
             RestorePoints points,
             Consumer<Collection<Long>> judge,
+            Runnable watch,
             Clock clock,
             String node) {
         this.config = config;
@@ -69,6 +74,7 @@ public final class CareService implements Closeable {
         this.repositories = repositories;
         this.points = points;
         this.judge = judge;
+        this.watch = watch;
         this.clock = clock;
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.workers = Executors.newFixedThreadPool(threads, task -> daemon(task, "restore-test"));
@@ -80,6 +86,7 @@ public final class CareService implements Closeable {
         cares.put(
                 CareKind.RESTORE_TEST,
                 new RestoreTest(database, config.dataDirectory().resolve("restore-test"), workers, threads, clock));
+        cares.put(CareKind.COPY, new Copying(config, repositories, points, workers, threads, new CopyTally()));
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "care-beat"));
         long every = Turn.BEAT.toMillis();
         heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
@@ -103,10 +110,10 @@ public final class CareService implements Closeable {
      * Begins a run.
      *
      * @throws CareRunningException if one of that kind is under way. One whose node has been silent for two minutes is taken for dead and ended
-     * @throws IllegalStateException if the configuration names no repository, in a sentence
+     * @throws IllegalStateException if the configuration names no repository, or none for copies, in a sentence
      */
     public CareRun begin(CareKind kind, String startedBy) throws CareRunningException {
-        requireRepository();
+        requireRepository(kind);
         return database.<CareRun, CareRunningException>call(session -> {
             takeTurn(session, kind);
             long id = session.insert(
@@ -121,12 +128,26 @@ public final class CareService implements Closeable {
         });
     }
 
-    private void requireRepository() {
+    private void requireRepository(CareKind kind) {
         if (config.repositories().isEmpty()) {
             throw new IllegalStateException(
                     "there is no repository to care for: make one (backup init), and name it under repositories in "
                             + config.file());
         }
+        if (repositories(kind).isEmpty()) {
+            throw new IllegalStateException(
+                    "no repository is to have copies: make one at another site (backup init), and name it in"
+                            + " policies.backups.copyTo of " + config.file());
+        }
+    }
+
+    /** Those that this kind is done for. */
+    private List<RepositoryConfig> repositories(CareKind kind) {
+        return kind == CareKind.COPY
+                ? config.repositories().stream()
+                        .filter(one -> config.backups().copyTo().contains(one.id()))
+                        .toList()
+                : config.repositories();
     }
 
     /**
@@ -136,15 +157,16 @@ public final class CareService implements Closeable {
      * @throws IllegalStateException if there is nothing to go on with
      */
     public CareRun resume(long runId, String startedBy) throws CareRunningException {
-        requireRepository();
         return database.<CareRun, CareRunningException>call(session -> {
             CareRun run = find(session, runId).orElseThrow(() -> new IllegalStateException("there is no run " + runId));
+            requireRepository(run.kind());
             takeTurn(session, run.kind());
             if (run.phase() == Phase.DONE) {
                 throw new IllegalStateException("run " + runId + " is done");
             }
             session.update(
-                    "UPDATE care_run SET phase = ?, ended_at = NULL, reason = '', started_by = ? WHERE id = ?",
+                    "UPDATE care_run SET phase = ?, ended_at = NULL, reason = '', started_by = ?, pieces = pieces_done"
+                            + " WHERE id = ?",
                     Phase.RUNNING,
                     cut(startedBy, 500),
                     runId);
@@ -164,7 +186,7 @@ public final class CareService implements Closeable {
         Set<String> done = new HashSet<>(database.<List<String>, RuntimeException>call(session -> session.list(
                 "SELECT repository_id FROM care_result WHERE run_id = ?", row -> row.text("repository_id"), runId)));
         List<String> failed = new ArrayList<>();
-        for (RepositoryConfig repository : config.repositories()) {
+        for (RepositoryConfig repository : repositories(run.kind())) {
             if (control.stopAsked()) {
                 return;
             }
@@ -177,12 +199,25 @@ public final class CareService implements Closeable {
                     return;
                 } catch (IOException e) {
                     failed.add("repository '" + repository.id() + "': " + e.getMessage());
-                    points.unreadable(repository.id(), String.valueOf(e.getMessage()));
+                    if (run.kind() != CareKind.COPY || !answers(repository.id())) {
+                        points.unreadable(repository.id(), String.valueOf(e.getMessage()));
+                    }
                 }
             }
         }
+        watch.run();
         if (!failed.isEmpty()) {
             throw new IOException(String.join("; ", failed));
+        }
+    }
+
+    /** Two repositories take part in a copy, and either may have failed it. */
+    private boolean answers(String repositoryId) {
+        try {
+            repositories.open(repositoryId).snapshots().list();
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -201,9 +236,10 @@ public final class CareService implements Closeable {
         }
         Set<Long> concerned = new HashSet<>(losers());
         Care.Done done = care.run(run.id(), config.id(), repository, (at, total) -> !control.stopAsked());
-        if (run.kind() == CareKind.MAINTENANCE) {
+        if (run.kind() == CareKind.MAINTENANCE || run.kind() == CareKind.COPY) {
             points.refresh(config.id(), repository);
         }
+        points.readable(config.id());
         database.<TurnLostException>run(session -> {
             session.update(
                     "INSERT INTO care_result (run_id, repository_id, kind, ended_at, clean, words, amount, bytes,"
@@ -222,6 +258,26 @@ public final class CareService implements Closeable {
         });
         concerned.addAll(losers());
         judge.accept(concerned);
+    }
+
+    /** How many backups a run is to copy, and did. */
+    private final class CopyTally implements Copying.Tally {
+        @Override
+        public void planned(long runId, long backups) throws TurnLostException {
+            add(runId, "UPDATE care_run SET pieces = pieces + ? WHERE id = ?", backups);
+        }
+
+        @Override
+        public void copied(long runId, long backups) throws TurnLostException {
+            add(runId, "UPDATE care_run SET pieces_done = pieces_done + ? WHERE id = ?", backups);
+        }
+
+        private void add(long runId, String update, long backups) throws TurnLostException {
+            database.<TurnLostException>run(session -> {
+                session.update(update, backups, runId);
+                turn(CareKind.COPY).beat(session, runId);
+            });
+        }
     }
 
     /** Containers of which a check found backups damaged. */
@@ -391,17 +447,19 @@ public final class CareService implements Closeable {
 
     private CareRun run(Row row) throws SQLException {
         long unread = row.number("unclean");
+        CareKind kind = row.choice("kind", CareKind.class);
+        boolean copies = kind == CareKind.COPY;
         return new CareRun(
                 row.number("id"),
-                row.choice("kind", CareKind.class),
+                kind,
                 row.text("started_by"),
                 row.when("started_at"),
                 row.time("ended_at"),
                 row.choice("phase", Phase.class),
                 row.text("doing"),
-                config.repositories().size(),
-                row.number("done"),
-                row.number("amount"),
+                copies ? row.number("pieces") : config.repositories().size(),
+                copies ? row.number("pieces_done") : row.number("done"),
+                copies ? row.number("pieces_done") : row.number("amount"),
                 row.number("bytes"),
                 unread == 0,
                 row.text("reason"));

@@ -24,14 +24,18 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
 
     /** What becomes of a chunk until its turn comes. */
     public sealed interface Taken {
-        /** It is stored, or was before. */
-        record Named() implements Taken {}
+        /**
+         * It is stored, or was before.
+         *
+         * @param stored bytes that it takes there; 0 if it was before
+         */
+        record Named(int stored) implements Taken {}
 
         /** It is small. */
         record Small(byte[] bytes) implements Taken {}
     }
 
-    private static final Taken NAMED = new Taken.Named();
+    private static final Taken KNOWN = new Taken.Named(0);
 
     private final WriteSession session;
     private final SecureRandom random;
@@ -42,6 +46,8 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
     private @Nullable ChunkId asked;
 
     private boolean there;
+    private long newBytes;
+    private long storedBytes;
 
     BundleKeeper(WriteSession session, SecureRandom random) {
         this.session = session;
@@ -57,10 +63,12 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
             return new Taken.Small(copy(bytes));
         }
         ChunkId name = session.name(digest);
-        if (!session.has(name)) {
-            session.put(name, ChunkCodec.encode(copy(bytes)));
+        if (session.has(name)) {
+            return KNOWN;
         }
-        return NAMED;
+        byte[] stored = ChunkCodec.encode(copy(bytes));
+        session.put(name, stored);
+        return new Taken.Named(stored.length);
     }
 
     private static byte[] copy(ByteBuffer bytes) {
@@ -71,7 +79,14 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
 
     @Override
     public @Nullable Place keep(Chunk chunk, Sha256 digest, Taken taken) throws IOException {
-        return taken instanceof Taken.Small small ? keepSmall(small.bytes()) : null;
+        if (taken instanceof Taken.Small small) {
+            return keepSmall(small.bytes());
+        }
+        int stored = ((Taken.Named) taken).stored();
+        if (stored > 0) {
+            added(chunk.length(), stored);
+        }
+        return null;
     }
 
     /**
@@ -83,7 +98,23 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
         if (!content.hasRoom(bytes.length)) {
             content = ended(content, WriteSession.Sort.CONTENT);
         }
+        added(bytes.length, 0);
         return content.add(bytes);
+    }
+
+    private synchronized void added(long bytes, long stored) {
+        newBytes += bytes;
+        storedBytes += stored;
+    }
+
+    /** Bytes of content that changed and that the repository did not have. */
+    public synchronized long newBytes() {
+        return newBytes;
+    }
+
+    /** Bytes that these take there; all of them once this is closed. */
+    public synchronized long storedBytes() {
+        return storedBytes;
     }
 
     /** A bundle that is lost, or marked by a prune, is one that is not there. Chunks with names were looked for when they were taken. */
@@ -118,7 +149,11 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
             return bundle;
         }
         byte[] bytes = bundle.toBytes();
-        session.put(bundle.id(), ChunkCodec.encode(bytes), sort);
+        byte[] stored = ChunkCodec.encode(bytes);
+        session.put(bundle.id(), stored, sort);
+        if (sort == WriteSession.Sort.CONTENT) {
+            added(0, stored.length);
+        }
         cache.add(bundle.id(), bytes);
         return new Bundle(random);
     }

@@ -64,10 +64,25 @@ public final class CopyRun {
      * @throws java.util.concurrent.CancellationException if {@code progress} says so; likewise
      */
     public CopyResult run(CopyPlan plan, Progress progress) throws IOException {
+        return run(plan, progress, more -> {});
+    }
+
+    /** Is told of what stands in the second repository. */
+    public interface Published {
+        /**
+         * So many more backups do.
+         *
+         * @throws IOException to end the run
+         */
+        void backups(int more) throws IOException;
+    }
+
+    /** As {@link #run(CopyPlan, Progress)}, and tells whenever a snapshot was published. */
+    public CopyResult run(CopyPlan plan, Progress progress, Published published) throws IOException {
         try (WriteSession session = target.begin("copy from repository " + source.id());
                 Opened originals = new Opened(source.snapshots());
                 Opened copies = new Opened(target.snapshots())) {
-            Pass pass = new Pass(session, Copies.read(target), originals, copies, progress, plan.bytes());
+            Pass pass = new Pass(session, Copies.read(target), originals, copies, progress, plan.bytes(), published);
             for (CopyPlan.Part each : plan.parts()) {
                 pass.snapshot(each);
             }
@@ -84,6 +99,7 @@ public final class CopyRun {
         final Progress progress;
         final long total;
         final MapContent content = source.content();
+        final Published told;
         final List<SnapshotHead> published = new ArrayList<>();
         final List<CopyResult.Failed> failed = new ArrayList<>();
         private final List<ContainerBackup> ready = new ArrayList<>();
@@ -92,13 +108,21 @@ public final class CopyRun {
         private long done;
         private long unpublished;
 
-        Pass(WriteSession session, Copies there, Opened originals, Opened copies, Progress progress, long total) {
+        Pass(
+                WriteSession session,
+                Copies there,
+                Opened originals,
+                Opened copies,
+                Progress progress,
+                long total,
+                Published told) {
             this.session = session;
             this.there = there;
             this.originals = originals;
             this.copies = copies;
             this.progress = progress;
             this.total = total;
+            this.told = told;
         }
 
         void snapshot(CopyPlan.Part wanted) throws IOException {
@@ -190,6 +214,7 @@ public final class CopyRun {
                         .publishCopy(session, new ShardSnapshot(head.shard(), ready), source.id(), head);
                 published.add(made);
                 containers += ready.size();
+                told.backups(ready.size());
                 there.refresh();
             }
             ready.clear();

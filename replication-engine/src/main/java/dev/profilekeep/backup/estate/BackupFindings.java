@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Containers that are to be backed up and were not for too long, backups that a check found damaged, and changes that the short way had missed. Nothing of sets that name no repository: nobody wants them
+ * Containers that are to be backed up and were not for too long, backups that a check found damaged, changes that the short way had missed, and containers of which much was rewritten at once. Nothing of sets that name no repository: nobody wants them
  * backed up.
  */
 public final class BackupFindings implements FindingSource {
     private static final Set<FindingCode> CODES =
-            Set.of(FindingCode.NO_BACKUP, FindingCode.BACKUP_DAMAGED, FindingCode.BACKUP_DIFFERS);
+            Set.of(FindingCode.NO_BACKUP, FindingCode.BACKUP_DAMAGED, FindingCode.BACKUP_DIFFERS, FindingCode.MUCH_CHANGED);
 
     private final ProfileKeepConfig config;
     private final BackupPolicy policy;
@@ -60,6 +60,7 @@ public final class BackupFindings implements FindingSource {
                     first,
                     last);
         }
+        changed(session, first, last, found);
         session.each(
                 "SELECT c.id, COUNT(DISTINCT l.snapshot_id) AS snapshots, MIN(l.made) AS oldest, MAX(l.made) AS newest"
                         + " FROM container c JOIN repository_loss l ON l.container_key = c.identity_key"
@@ -73,6 +74,29 @@ public final class BackupFindings implements FindingSource {
                                         "snapshots", Long.toString(row.number("snapshots")),
                                         "oldest", row.when("oldest").toString(),
                                         "newest", row.when("newest").toString()))),
+                first,
+                last);
+    }
+
+    private static void changed(Session session, long first, long last, BiConsumer<Long, Finding> found)
+            throws SQLException {
+        session.each(
+                "SELECT c.id, a.at, a.why, a.rewritten_bytes, a.live_bytes, a.before_at, a.held FROM container c"
+                        + " JOIN container_alarm a ON a.container_key = c.identity_key"
+                        + " WHERE c.id BETWEEN ? AND ? AND a.settled_at IS NULL",
+                row -> {
+                    Map<String, String> facts = new HashMap<>();
+                    facts.put("at", row.when("at").toString());
+                    facts.put("why", row.text("why"));
+                    facts.put("rewrittenBytes", Long.toString(row.number("rewritten_bytes")));
+                    facts.put("liveBytes", Long.toString(row.number("live_bytes")));
+                    facts.put("held", Boolean.toString(row.flag("held")));
+                    Instant before = row.time("before_at");
+                    if (before != null) {
+                        facts.put("before", before.toString());
+                    }
+                    found.accept(row.number("id"), new Finding(FindingCode.MUCH_CHANGED, null, facts));
+                },
                 first,
                 last);
     }

@@ -4,6 +4,8 @@ import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.run.BackupResult;
+import dev.profilekeep.backup.run.ContainerOutcome;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.catalog.sql.Database;
@@ -49,12 +51,16 @@ public final class BackupService implements Closeable {
     private final DueContainers containers;
     private final Reading reading;
     private final Consumer<Collection<Long>> judge;
+    private final Runnable watch;
+    private final ChangeWatch changes;
     private final Clock clock;
     private final ScheduledExecutorService heart;
 
     /**
      * @param storages gives a location's storage, guarded; shared and not to be closed
      * @param judge is told of containers of which something else is known now
+     * @param watch is told when something else may be known of repositories
+     * @param changes looks at what was read
      * @param slices how long a container is held while it is read
      */
     public BackupService(
@@ -64,6 +70,8 @@ public final class BackupService implements Closeable {
             RestorePoints points,
             BiFunction<String, Initiator, StorageProvider> storages,
             Consumer<Collection<Long>> judge,
+            Runnable watch,
+            ChangeWatch changes,
             SlicedFile.Slices slices,
             Clock clock,
             String node) {
@@ -75,6 +83,8 @@ public final class BackupService implements Closeable {
         this.containers = new DueContainers(config);
         this.reading = new Reading(config, database, repositories, points, storages, slices, clock);
         this.judge = judge;
+        this.watch = watch;
+        this.changes = changes;
         this.clock = clock;
         this.heart = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "backup-beat");
@@ -216,9 +226,21 @@ public final class BackupService implements Closeable {
                 shard.again(),
                 backup);
         backup.published(result);
+        looked(shard.repositoryId(), result);
         StorageException.Unreachable broken = result.broken();
         if (broken != null) {
             throw broken;
+        }
+    }
+
+    private void looked(String repositoryId, BackupResult result) {
+        SnapshotHead head = result.snapshot();
+        List<String> read = result.outcomes().stream()
+                .filter(ContainerOutcome.Stored.class::isInstance)
+                .map(outcome -> outcome.source().identity().key())
+                .toList();
+        if (head != null && !read.isEmpty()) {
+            changes.look(repositoryId, read, head.id());
         }
     }
 
@@ -237,8 +259,10 @@ public final class BackupService implements Closeable {
                     row -> row.text("repository_id"),
                     runId);
         });
+        used.forEach(changes::protect);
         used.forEach(reading::refresh);
         judge.accept(tried(runId));
+        watch.run();
         return database.<BackupNight, TurnLostException>call(session -> {
             nights.end(session, runId, Phase.DONE, "");
             lease.beat(session, runId); // last: whoever was taken over meanwhile records nothing of all this
@@ -274,6 +298,7 @@ public final class BackupService implements Closeable {
         });
         if (ended) {
             judge.accept(tried(runId));
+            watch.run();
         }
     }
 
@@ -291,7 +316,7 @@ public final class BackupService implements Closeable {
         if (containerIds.isEmpty()) {
             return List.of();
         }
-        return new SingleBackups(database, containers, reading, judge, clock).run(containerIds, who, control);
+        return new SingleBackups(database, containers, reading, judge, this::looked, clock).run(containerIds, who, control);
     }
 
     /** The run under way, if there is one and its node lives. */

@@ -20,6 +20,7 @@ final class Kept {
         if (outcome instanceof ContainerOutcome.Stored stored) {
             ContainerBackups.succeeded(
                     session, key, repositoryId, Outcome.STORED, stored.asWhole(), one.unclean(), inUse, as, now);
+            ChangeNights.stored(session, key, repositoryId, stored.written(), now);
             if (one.whole()) {
                 ContainerBackups.compared(session, key, stored.missedChunks(), now);
             }
@@ -27,6 +28,7 @@ final class Kept {
         }
         if (outcome instanceof ContainerOutcome.Unchanged) {
             ContainerBackups.succeeded(session, key, repositoryId, Outcome.SAME, false, one.unclean(), inUse, as, now);
+            ChangeNights.same(session, key, repositoryId, now);
             return true;
         }
         return false;

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Backs up what a person asks for, beside a night that may run. */
@@ -29,18 +30,22 @@ final class SingleBackups {
     private final DueContainers containers;
     private final Reading reading;
     private final Consumer<Collection<Long>> judge;
+    private final BiConsumer<String, BackupResult> looked;
     private final Clock clock;
 
+    /** @param looked looks at what was read into a repository */
     SingleBackups(
             Database database,
             DueContainers containers,
             Reading reading,
             Consumer<Collection<Long>> judge,
+            BiConsumer<String, BackupResult> looked,
             Clock clock) {
         this.database = database;
         this.containers = containers;
         this.reading = reading;
         this.judge = judge;
+        this.looked = looked;
         this.clock = clock;
     }
 
@@ -104,6 +109,7 @@ final class SingleBackups {
                 }
             }
         });
+        looked.accept(route.repositoryId(), result);
         StorageException.Unreachable broken = result.broken();
         if (broken != null) {
             throw broken;

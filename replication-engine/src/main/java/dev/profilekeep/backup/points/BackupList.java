@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Every container with what it can go back to: whom nobody could bring back is in it too. Safe for several threads. */
 public final class BackupList {
     private static final String POINTS = "(SELECT container_key, MAX(moment) AS newest, MIN(moment) AS oldest,"
-            + " COUNT(*) AS points FROM restore_point WHERE goes_at IS NULL OR goes_at > ? GROUP BY container_key) p";
+            + " COUNT(DISTINCT moment) AS points FROM restore_point WHERE goes_at IS NULL OR goes_at > ? GROUP BY container_key) p";
     private static final String FROM = " FROM container c LEFT JOIN " + POINTS + " ON p.container_key = c.identity_key";
 
     private final Database database;

@@ -126,6 +126,7 @@ public final class RestorePoints {
                         "DELETE FROM restore_point WHERE repository_id = ? AND snapshot_id = ?", repositoryId, gone);
             }
             decide(session, repositoryId, standing);
+            settle(session, repositoryId, standing);
             seen(session, repositoryId, repository.id());
         });
         return damaged;
@@ -198,6 +199,21 @@ public final class RestorePoints {
                 changes);
     }
 
+    /** A container of which much was rewritten is told of until a person releases its hold. */
+    private void settle(Session session, String repositoryId, Standing standing) throws SQLException {
+        List<String> released = session.list(
+                        "SELECT container_key FROM container_alarm WHERE repository_id = ? AND held = TRUE"
+                                + " AND settled_at IS NULL",
+                        row -> row.text("container_key"),
+                        repositoryId)
+                .stream()
+                .filter(key -> !standing.isHeld(key))
+                .toList();
+        for (String key : released) {
+            session.update("UPDATE container_alarm SET settled_at = ? WHERE container_key = ?", clock.instant(), key);
+        }
+    }
+
     private void seen(Session session, String repositoryId, UUID uuid) throws SQLException {
         session.update(
                 "UPDATE repository_state SET uuid = ?, read_at = ?, problem = '', problem_since = NULL"
@@ -205,6 +221,13 @@ public final class RestorePoints {
                 uuid.toString(),
                 clock.instant(),
                 repositoryId);
+    }
+
+    /** Keeps that a repository could be read. */
+    public void readable(String repositoryId) {
+        makeState(repositoryId);
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE repository_state SET problem = '', problem_since = NULL WHERE repository_id = ?", repositoryId));
     }
 
     /** Keeps that a repository could not be read, and since when. */

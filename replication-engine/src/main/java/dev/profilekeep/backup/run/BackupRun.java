@@ -233,13 +233,20 @@ public final class BackupRun {
                             source, "it is a difference disk, a part of another: that one is backed up");
                 }
                 ContainerEnvelope envelope = ContainerEnvelope.of(disk, stamp);
-                MadeMap made = map(disk, before, extent, progress);
+                BundleKeeper keeper = session.keeper();
+                MadeMap made = map(keeper, disk, before, extent, progress);
                 if (SlicedFile.moved(file.opened(), file.now()) || !stamp.equals(DiskInspector.stamp(file))) {
                     throw new SlicedFile.MovedException();
                 }
                 backups.add(new ContainerBackup(facts(source, file), made.map(), envelope.encode()));
                 return new ContainerOutcome.Stored(
-                        source, made.sparedBytes() == 0, file.bytesRead(), made.sparedBytes(), made.missedChunks());
+                        source,
+                        made.sparedBytes() == 0,
+                        file.bytesRead(),
+                        made.sparedBytes(),
+                        made.missedChunks(),
+                        new ContainerOutcome.Written(
+                                made.map().chunkBytes(), keeper.newBytes(), keeper.storedBytes()));
             } catch (DiskException | EOFException e) {
                 if (SlicedFile.moved(file.opened(), file.now())) {
                     throw new SlicedFile.MovedException();
@@ -248,10 +255,15 @@ public final class BackupRun {
             }
         }
 
+        /** @param keeper closed then */
         private MadeMap map(
-                VirtualDisk disk, EarlierBackups.@Nullable Known before, MapMaker.Extent extent, Progress progress)
+                BundleKeeper keeper,
+                VirtualDisk disk,
+                EarlierBackups.@Nullable Known before,
+                MapMaker.Extent extent,
+                Progress progress)
                 throws IOException {
-            try (BundleKeeper keeper = session.keeper()) {
+            try (keeper) {
                 return new MapMaker<>(keeper, reader, keeper, sizes, clock)
                         .make(disk, before == null ? null : before.map(), extent, progress);
             }

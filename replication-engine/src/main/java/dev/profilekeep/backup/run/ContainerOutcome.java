@@ -11,8 +11,23 @@ public sealed interface ContainerOutcome {
      * @param sparedBytes of files that were not read, for nothing says that they changed
      * @param missedChunks that a full reading found otherwise than the backup before has them, although nothing said that they changed
      */
-    record Stored(BackupSource source, boolean asWhole, long bytesRead, long sparedBytes, long missedChunks)
+    record Stored(
+            BackupSource source,
+            boolean asWhole,
+            long bytesRead,
+            long sparedBytes,
+            long missedChunks,
+            Written written)
             implements ContainerOutcome {}
+
+    /**
+     * What there was to keep.
+     *
+     * @param liveBytes that are kept of it
+     * @param newBytes of these, that changed and that the repository did not have
+     * @param storedBytes that the new ones take there, compressed
+     */
+    record Written(long liveBytes, long newBytes, long storedBytes) {}
 
     /** It is what it was at the last backup, and stands in this one as it stands there. */
     record Unchanged(BackupSource source) implements ContainerOutcome {}

@@ -4,6 +4,7 @@ import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.FindingKind;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +19,8 @@ final class AnsweredCode {
             FindingCode.IN_USE,
             LocationFindingCode.LOCATION_UNREACHABLE,
             LocationFindingCode.LOCATION_NOT_LISTED,
-            LocationFindingCode.FOLDERS_NOT_READ);
+            LocationFindingCode.FOLDERS_NOT_READ,
+            RepositoryFindingCode.REPOSITORY_UNREADABLE);
 
     /** As storage ends a sentence: {@code (STATUS_ACCESS_DENIED 0xC0000022)}. */
     private static final Pattern AT_THE_END =

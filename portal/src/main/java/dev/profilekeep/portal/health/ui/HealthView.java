@@ -65,6 +65,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What is wrong, worst first, and what is new? The URL brings back this very view, and the finding that is open. */
 @Route(value = HealthView.PATH, layout = MainLayout.class)
@@ -296,7 +297,9 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         }
         banners.removeAll();
         CutOffNotes.of(cutOff, words).forEach(banners::add);
-        numbers.locations().stream().map(this::banner).forEach(banners::add);
+        Stream.concat(numbers.locations().stream(), numbers.repositories().stream())
+                .map(this::banner)
+                .forEach(banners::add);
         banners.setVisible(banners.getComponentCount() > 0);
         Map<String, List<Long>> days = days();
         overview.removeAll();
@@ -319,7 +322,7 @@ public class HealthView extends Main implements BeforeEnterObserver, HasDynamicT
         return days;
     }
 
-    /** Something is wrong with a whole location: said once, above everything. */
+    /** Something is wrong with a whole location or repository: said once, above everything. */
     private Component banner(FindingRow row) {
         var said = text.of(row);
         Div note =

@@ -15,6 +15,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.health.LocationFindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.CodeHint;
 import dev.profilekeep.portal.base.ui.CodesDialog;
@@ -104,6 +105,19 @@ class HealthViewTest extends ViewTest {
                 .contains("Profiles in Frankfurt does not answer: no route to host");
         _click(_get(view, Button.class, spec -> spec.withText("Details")));
         assertThat(words(_get(FindingDialog.class))).contains("LOCATION_UNREACHABLE", "Check server, network");
+    }
+
+    @Test
+    void what_is_wrong_with_a_place_for_backups_is_said_above_everything() {
+        desk.repository(
+                9,
+                RepositoryFindingCode.BACKUPS_AT_ONE_SITE,
+                Map.of("name", "Backups 1", "sets", "office", "site", "fra"));
+        HealthView view = open(People.helge(), Map.of());
+        assertThat(words(view).replaceAll("[\u2068\u2069]", ""))
+                .contains("People of office work in Frankfurt, and all of their backups are there too, in Backups 1");
+        _click(_get(view, Button.class, spec -> spec.withText("Details")));
+        assertThat(words(_get(FindingDialog.class))).contains("BACKUPS_AT_ONE_SITE", "policies.backups.copyTo");
     }
 
     @Test
