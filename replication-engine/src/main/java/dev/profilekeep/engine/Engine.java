@@ -33,6 +33,8 @@ import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.RequestedRestores;
 import dev.profilekeep.restore.Restores;
+import dev.profilekeep.restore.visit.BackupVisits;
+import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -90,6 +92,7 @@ public final class Engine implements Closeable {
     private final RequestRunner requestRunner;
     private final BackupService backups;
     private final CareService care;
+    private final BackupVisits visits;
 
     private Engine(
             ProfileKeepConfig config,
@@ -169,6 +172,9 @@ public final class Engine implements Closeable {
                         restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
                 clock,
                 node);
+        RestoreShare share =
+                new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
+        this.visits = new BackupVisits(config.restores(), repositories::open, share, audit);
         this.backups = new BackupService(
                 config,
                 catalog.database(),
@@ -361,6 +367,11 @@ public final class Engine implements Closeable {
         return care;
     }
 
+    /** Backups that people look into. */
+    public BackupVisits visits() {
+        return visits;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -377,6 +388,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         requestRunner.close();
+        visits.close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();

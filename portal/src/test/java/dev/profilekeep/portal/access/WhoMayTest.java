@@ -12,6 +12,8 @@ import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.FilesWorkers;
 import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -19,7 +21,9 @@ import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeHealthDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
@@ -71,6 +75,7 @@ class WhoMayTest {
         ApprovalsService.class,
         FindingsService.class,
         HelpService.class,
+        FilesService.class,
         ProfilesService.class
     })
     static class Services {
@@ -92,6 +97,25 @@ class WhoMayTest {
         @Bean
         LockWorkers workers() {
             return new LockWorkers(Runnable::run);
+        }
+
+        @Bean
+        FakeFilesDesk filesDesk() {
+            return new FakeFilesDesk();
+        }
+
+        @Bean
+        FilesWorkers filesWorkers() {
+            return new FilesWorkers(Runnable::run);
+        }
+
+        @Bean
+        FakeBackupDesk backups(FakeEstate estate) {
+            FakeBackupDesk backups = new FakeBackupDesk(estate);
+            for (long container : new long[] {IN_SCOPE, OUT_OF_SCOPE, OWN}) {
+                backups.backedUp(container, Samples.NOW, "main");
+            }
+            return backups;
         }
 
         @Bean
@@ -297,6 +321,11 @@ class WhoMayTest {
         acts.put(
                 "open one of its findings",
                 (world, id) -> there(world.findings().finding(id).id() == id));
+        acts.put("look into its backups, without anybody's yes", (world, id) -> {
+            FilesService files = world.beans().getBean(FilesService.class);
+            files.opening(id, files.points(id).get(0));
+            return there(world.beans().getBean(FakeFilesDesk.class).asked.contains(id));
+        });
         acts.put("accept its findings, or take that back", (world, id) -> {
             world.findings().accept(List.of(id), Samples.NOW.plus(Duration.ofDays(1)), "known");
             world.findings().withdraw(List.of(id), "");

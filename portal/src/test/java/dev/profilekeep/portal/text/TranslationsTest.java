@@ -29,6 +29,7 @@ import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.rest.OpenApiDocument;
 import dev.profilekeep.request.RequestState;
+import dev.profilekeep.restore.visit.Preview;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
 import java.io.IOException;
@@ -181,6 +182,8 @@ class TranslationsTest {
                 .forEach(column -> keys.add("health.column." + column));
         Stream.of("NEW", "YESTERDAY", "PERSISTING", "ACCEPTED", "RESOLVED")
                 .forEach(shown -> keys.add("health.shown." + shown));
+        each("files.none.", Preview.Why.values(), keys);
+        Stream.of("NAME", "NEWEST", "LARGEST").forEach(order -> keys.add("files.order." + order));
         each("codes.kind.", CodeKind.values(), keys);
         each("codes.confidence.", Explanation.Confidence.values(), keys);
         each("state.", ContainerState.values(), keys);

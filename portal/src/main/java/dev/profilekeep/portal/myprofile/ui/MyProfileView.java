@@ -36,6 +36,7 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
@@ -115,6 +116,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             HelpCodeService codes,
             BackupsService backups,
             RequestsService requests,
+            FilesService files,
             Clock clock) {
         this.service = service;
         this.help = help;
@@ -131,6 +133,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 words,
                 backups,
                 requests,
+                files,
                 clock,
                 containers.stream().map(ContainerDetail::row).toList(),
                 () -> getUI().ifPresent(this::pace));

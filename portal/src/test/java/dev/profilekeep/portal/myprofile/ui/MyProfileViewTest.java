@@ -22,6 +22,8 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.helpcode.HelpCode;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.FilesWorkers;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.helpcode.HelpCodes;
 import dev.profilekeep.portal.myprofile.HelpCases;
@@ -31,6 +33,7 @@ import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.OwnHelpWorkers;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.FakeOwnLocks;
 import dev.profilekeep.portal.support.KeptRequests;
@@ -620,6 +623,8 @@ class MyProfileViewTest extends ViewTest {
                 codes,
                 new BackupsService(backups, estate, currentUser, clock),
                 new RequestsService(kept, backups, new FakeLockDesk(), estate, currentUser),
+                new FilesService(
+                        new FakeFilesDesk(), backups, estate, currentUser, new FilesWorkers(Runnable::run)),
                 clock));
     }
 }
