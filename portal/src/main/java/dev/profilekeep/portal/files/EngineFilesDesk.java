@@ -5,6 +5,7 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.restore.visit.Visit;
+import dev.profilekeep.restore.visit.VisitGrants;
 import java.io.IOException;
 import org.springframework.stereotype.Component;
 
@@ -20,5 +21,15 @@ class EngineFilesDesk implements FilesDesk {
     @Override
     public Visit openOwn(ContainerRow container, KnownPoint point, Actor actor) throws IOException {
         return engine.visits().openOwn(container, point, actor);
+    }
+
+    @Override
+    public Visit openAgreed(ContainerRow container, KnownPoint point, Actor actor) throws IOException {
+        return engine.visits().openAgreed(container, point, actor);
+    }
+
+    @Override
+    public VisitGrants grants() {
+        return engine.visitGrants();
     }
 }

@@ -81,6 +81,12 @@ public class FilesService {
         return require(id);
     }
 
+    /** Whether it is the person's own. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public boolean isOwn(ContainerRow row) {
+        return isOwn(row, currentUser.require());
+    }
+
     /** The moments that can be looked into, the newest first, each once. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
     public List<KnownPoint> points(long id) {
@@ -101,7 +107,8 @@ public class FilesService {
             throw new NotFoundException("this backup of container " + id);
         }
         Actor actor = Actors.of(currentUser.require());
-        return later(() -> desk.openOwn(row, point, actor));
+        boolean own = isOwn(row, currentUser.require());
+        return later(() -> own ? desk.openOwn(row, point, actor) : desk.openAgreed(row, point, actor));
     }
 
     /** The outermost folder. */
@@ -206,8 +213,15 @@ public class FilesService {
         Person person = currentUser.require();
         return estate.detail(id)
                 .map(ContainerDetail::row)
-                .filter(row -> isOwn(row, person))
+                .filter(row -> isOwn(row, person) || isAgreed(row, person))
                 .orElseThrow(() -> new NotFoundException("container " + id));
+    }
+
+    /** Of those whom the person helps: for the hour that two people agreed on. */
+    private boolean isAgreed(ContainerRow row, Person person) {
+        return Allowed.helps(person).includes(row)
+                && Actors.of(person).isPerson()
+                && desk.grants().open(row.id(), Actors.of(person)).isPresent();
     }
 
     /** By a SID that is certain: one that a single administrator gave opens nobody's files. */

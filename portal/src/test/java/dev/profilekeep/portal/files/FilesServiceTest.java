@@ -198,6 +198,37 @@ class FilesServiceTest {
         }
     }
 
+    @Test
+    void for_an_hour_one_of_two_who_agreed_looks_and_the_owner_reads_of_it() throws IOException {
+        VisitsService visits = new VisitsService(desk, backups, estate, new CurrentUser());
+        People.signIn(People.helge());
+        long asked = visits.ask(1, "her thesis is gone").id();
+        assertThatThrownBy(() -> service.container(1)).isInstanceOf(NotFoundException.class);
+        notNow(Why.SAME_PERSON, () -> visits.approve(asked, ""));
+        People.signIn(People.ada());
+        visits.approve(asked, "");
+        People.signIn(People.helge());
+        visits.begin(1);
+        try (Held held = new Held(service.opening(1, backup.point()).join())) {
+            SnapshotEntry file = entry(held.visit(), "size 100");
+            assertThat(service.putting(held.visit(), List.of(file), Progress.NONE)
+                            .join()
+                            .where())
+                    .contains("anna-1104");
+            People.signIn(People.ada());
+            assertThatThrownBy(() -> service.root(held.visit())).isInstanceOf(NotFoundException.class);
+            People.signIn(People.helge());
+            visits.end(1);
+            assertThatThrownBy(() -> service.listing(held.visit(), file)).isInstanceOf(NotFoundException.class);
+        }
+        People.signIn(People.anna());
+        assertThat(visits.ofMine(10)).singleElement().satisfies(one -> {
+            assertThat(one.visitorName()).isEqualTo("helge");
+            assertThat(one.deciderName()).isEqualTo("ada");
+            assertThat(one.exports()).isEqualTo(1);
+        });
+    }
+
     /** Closes what it holds. */
     private record Held(Visit visit) implements AutoCloseable {
         @Override

@@ -182,6 +182,9 @@ class TranslationsTest {
                 .forEach(column -> keys.add("health.column." + column));
         Stream.of("NEW", "YESTERDAY", "PERSISTING", "ACCEPTED", "RESOLVED")
                 .forEach(shown -> keys.add("health.shown." + shown));
+        for (String step : new String[] {"visit.ask", "visit.agree", "visit.refuse"}) {
+            Stream.of("title", "text", "reason", "act").forEach(part -> keys.add(step + "." + part));
+        }
         each("files.none.", Preview.Why.values(), keys);
         Stream.of("NAME", "NEWEST", "LARGEST").forEach(order -> keys.add("files.order." + order));
         each("codes.kind.", CodeKind.values(), keys);

@@ -15,6 +15,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ public final class BackupVisits implements Closeable {
     private final Door repositories;
     private final RestoreShare share;
     private final VisitAudit audit;
+    private final VisitGrants grants;
     private final VisitThreads threads = new VisitThreads();
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
 
@@ -41,10 +43,11 @@ public final class BackupVisits implements Closeable {
         Repository open(String id) throws IOException;
     }
 
-    public BackupVisits(RestorePolicy policy, Door repositories, RestoreShare share, AuditTrail audit) {
+    public BackupVisits(RestorePolicy policy, Door repositories, RestoreShare share, AuditTrail audit, VisitGrants grants) {
         this.policy = policy;
         this.repositories = repositories;
         this.share = share;
+        this.grants = grants;
         this.audit = new VisitAudit(audit);
     }
 
@@ -65,6 +68,22 @@ public final class BackupVisits implements Closeable {
             throw refused;
         }
         return open(container, point, actor, Permit.OWN);
+    }
+
+    /**
+     * Opens a backup of another person's container, within the hour that two people agreed on.
+     *
+     * @throws VisitRefusedException if nobody agreed, or the hour is over
+     */
+    public Visit openAgreed(ContainerRow container, KnownPoint point, Actor actor) throws IOException {
+        Optional<Visited> agreed = actor.isPerson() ? grants.open(container.id(), actor) : Optional.empty();
+        if (agreed.isEmpty() || !agreed.get().sid().equalsIgnoreCase(container.sid())) {
+            VisitRefusedException refused = new VisitRefusedException(
+                    Why.NOT_AGREED, "it is another person's backup: a second person has to agree first");
+            audit.refused(actor, Step.OPEN.act(), container.id(), "", refused);
+            throw refused;
+        }
+        return open(container, point, actor, grants.permit(agreed.get()));
     }
 
     private Visit open(ContainerRow container, KnownPoint point, Actor actor, Permit permit) throws IOException {

@@ -1,5 +1,6 @@
 package dev.profilekeep.restore.visit;
 
+import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -47,6 +48,9 @@ public final class VisitedBackup implements AutoCloseable {
     public MemoryStorage share = MemoryStorage.likeWindows();
     public final AuditTrail audit;
     public final Catalog catalog;
+    public final Approvals approvals;
+    public final VisitGrants grants;
+    public Visited lastTold;
     private final Clock clock;
     private final ContainerIdentity identity;
     private final Repository repository;
@@ -59,6 +63,9 @@ public final class VisitedBackup implements AutoCloseable {
                 new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName());
         this.catalog = Catalog.open(new DatabaseConfig("jdbc:h2:file:" + folder.resolve("visits"), null, null));
         this.audit = new AuditTrail(catalog.database(), clock);
+        this.approvals = new Approvals(catalog.database(), audit, clock);
+        this.grants = new VisitGrants(
+                catalog.database(), approvals, audit, (session, visited) -> lastTold = visited, clock);
         this.repository = Repositories.create(MemoryStorage.likeWindows());
         this.made = backUp(folder);
     }
@@ -108,7 +115,7 @@ public final class VisitedBackup implements AutoCloseable {
 
     public BackupVisits visits(RestorePolicy policy) {
         return new BackupVisits(
-                policy, id -> repository, new RestoreShare(policy.share(), where -> share, clock), audit);
+                policy, id -> repository, new RestoreShare(policy.share(), where -> share, clock), audit, grants);
     }
 
     /** What was told and put so far does not count any more. */

@@ -35,6 +35,7 @@ import dev.profilekeep.portal.files.ui.EntryWords.Order;
 import dev.profilekeep.restore.files.FileVersions;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.visit.Visit;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Symbol;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
@@ -121,7 +122,12 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         removeAll();
         add(Parts.pageHeader(
                 words.get("files.title"),
-                new Span(words.get("files.lead", words.get("my.name." + row.kind().name())))));
+                new Span(
+                        service.isOwn(row)
+                                ? words.get("files.lead", words.get("my.name." + row.kind().name()))
+                                : words.get(
+                                        "files.leadOf",
+                                        Visible.isolated(row.account().isEmpty() ? row.sid() : row.account())))));
         if (points.isEmpty()) {
             add(Parts.empty(Symbol.BACKUP, words.get("files.noBackup.title"), words.get("my.backups.none")));
             return;

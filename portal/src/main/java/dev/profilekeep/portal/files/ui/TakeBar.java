@@ -53,7 +53,7 @@ final class TakeBar extends Div {
         this.nothing = nothing;
         addClassNames("files-take", "pk-card");
         count.getElement().setAttribute("role", "status");
-        put = new Button(words.get("files.put"), click -> put());
+        put = new Button(words.get(visit.own() ? "files.put" : "files.putFor"), click -> put());
         put.addThemeNames("primary");
         put.setVisible(visit.mayTake() && visit.hasShare());
         fetch = new Button(words.get("files.download"), new SymbolIcon(Symbol.DOWNLOAD), click -> fetch());

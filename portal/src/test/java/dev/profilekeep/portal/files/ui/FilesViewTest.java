@@ -207,7 +207,7 @@ class FilesViewTest extends ViewTest {
     void where_a_yes_is_needed_nothing_can_be_taken_and_it_says_so() {
         with(policy(false, SHARE));
         FilesView view = open();
-        assertThat(words(view)).contains("the helpdesk has to agree");
+        assertThat(words(view)).contains("Ask the helpdesk: it can put files out for you.");
         assertThat(_find(view, Button.class, spec -> spec.withText("Put them where I can fetch them")))
                 .isEmpty();
         assertThat(_find(view, Button.class, spec -> spec.withText("Download"))).isEmpty();
@@ -226,7 +226,7 @@ class FilesViewTest extends ViewTest {
 
     @Test
     void a_repository_that_does_not_answer_is_said_in_words_and_can_be_tried_again() {
-        FilesView view = open(People.anna(), new FakeFilesDesk());
+        FilesView view = open(People.anna(), new FakeFilesDesk(clock));
         assertThat(words(view)).contains("does not answer. Try again in a few minutes.").doesNotContain("IOException");
         _get(view, Button.class, spec -> spec.withText("Try again"));
     }
