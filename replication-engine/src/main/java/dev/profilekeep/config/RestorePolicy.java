@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param share where files are put; null if there is none
  * @param firstAnswerWithin so soon whoever asks for a restore is to have an answer
  */
-public record RestorePolicy(
-        boolean ownFiles, Download download, @Nullable Share share, Duration firstAnswerWithin) {
+public record RestorePolicy(boolean ownFiles, Download download, @Nullable Share share, Duration firstAnswerWithin) {
     public static final RestorePolicy STANDARD =
             new RestorePolicy(true, new Download(false, false, List.of()), null, Duration.ofHours(4));
 
@@ -33,8 +32,7 @@ public record RestorePolicy(
 
         /** @param caller null if it is not known where somebody is: then only what holds for any address holds */
         public boolean from(@Nullable InetAddress caller) {
-            return networks.isEmpty()
-                    || caller != null && networks.stream().anyMatch(range -> range.contains(caller));
+            return networks.isEmpty() || caller != null && networks.stream().anyMatch(range -> range.contains(caller));
         }
     }
 

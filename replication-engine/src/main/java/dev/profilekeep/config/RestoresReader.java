@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code policies.restores}. */
 final class RestoresReader {
@@ -64,7 +63,7 @@ final class RestoresReader {
                 ? EstateReader.reference(section, "credentials", "entry of 'credentials'", accounts)
                 : null;
         Encryption encryption = section.choice("encryption", Encryption.class, Encryption.PREFERRED);
-        @Nullable String shown = section.textOrNull("shownAs");
+        String shown = section.textOrNull("shownAs");
         section.close();
         apart(section, address);
         return new RestorePolicy.Share(name, address, account, encryption, shown);

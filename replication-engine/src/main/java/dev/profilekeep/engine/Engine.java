@@ -175,8 +175,7 @@ public final class Engine implements Closeable {
                         restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
                 clock,
                 node);
-        RestoreShare share =
-                new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
+        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
         this.visitGrants = new VisitGrants(
                 catalog.database(),
                 approvals,

@@ -195,8 +195,7 @@ public final class Notifications implements Closeable {
      * @param address of their own sign-in, never one that they typed
      * @param reason in the visitor's words
      */
-    public void tellOfVisit(
-            Session session, String key, String address, Locale language, String visitor, String reason)
+    public void tellOfVisit(Session session, String key, String address, Locale language, String visitor, String reason)
             throws SQLException {
         if (!reachesPeople()) {
             return;

@@ -95,8 +95,7 @@ final class RequestTable {
         return session.first(
                 "SELECT asker_mail, asker_language FROM restore_request WHERE LOWER(asker_id) = LOWER(?) AND asker_mail <> ''"
                         + " ORDER BY id DESC LIMIT 1",
-                row -> new Requests.Address(
-                        row.text("asker_mail"), Locale.forLanguageTag(row.text("asker_language"))),
+                row -> new Requests.Address(row.text("asker_mail"), Locale.forLanguageTag(row.text("asker_language"))),
                 sid);
     }
 

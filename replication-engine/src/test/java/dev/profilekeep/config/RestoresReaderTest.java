@@ -49,9 +49,10 @@ class RestoresReaderTest {
 
     @Test
     void every_key_is_taken_over() throws IOException {
-        RestorePolicy policy = read("ownFiles: false, download: {users: true, helpdesk: true, networks: [10.20.0.0/16]},"
-                + " restoreShare: {address: 'smb://files/restored', credentials: service, encryption: REQUIRED, name: Back,"
-                + " shownAs: '\\\\corp\\back\\'}, firstAnswerWithin: 90m");
+        RestorePolicy policy =
+                read("ownFiles: false, download: {users: true, helpdesk: true, networks: [10.20.0.0/16]},"
+                        + " restoreShare: {address: 'smb://files/restored', credentials: service, encryption: REQUIRED, name: Back,"
+                        + " shownAs: '\\\\corp\\back\\'}, firstAnswerWithin: 90m");
 
         assertThat(policy.ownFiles()).isFalse();
         assertThat(policy.download().users()).isTrue();
@@ -72,8 +73,7 @@ class RestoresReaderTest {
         RestorePolicy.Share share =
                 read("restoreShare: {address: 'smb://files/restored/here'}").share();
         assertThat(share.path("anna/1")).isEqualTo("\\\\files\\restored\\here\\anna\\1");
-        RestorePolicy.Share local =
-                read("restoreShare: {address: restored}").share();
+        RestorePolicy.Share local = read("restoreShare: {address: restored}").share();
         assertThat(local.address()).isEqualTo(folder.resolve("restored").toString());
         assertThat(local.path("anna/1")).isEqualTo("anna/1");
     }

@@ -19,8 +19,8 @@ final class DemoTrace {
             Pattern.compile("backups\\.key(\\.part)?|backups(/repository|/[a-z]+(/[-0-9a-zA-Z.]+){0,2})?");
 
     /** What its portal took out of backups. */
-    private static final Pattern RESTORED =
-            Pattern.compile("restored(/[^/]+-\\d+(/(\\d{4}-\\d{2}-\\d{2}-\\d+|unfinished-[-0-9a-f]+)(/.*)?)?)?", Pattern.DOTALL);
+    private static final Pattern RESTORED = Pattern.compile(
+            "restored(/[^/]+-\\d+(/(\\d{4}-\\d{2}-\\d{2}-\\d+|unfinished-[-0-9a-f]+)(/.*)?)?)?", Pattern.DOTALL);
 
     private final Set<String> laidOut =
             new HashSet<>(Set.of(DemoFolder.MARK, DemoEstate.VERSION_FILE, DemoEstate.MOMENT_FILE, DemoEstate.CONFIG));

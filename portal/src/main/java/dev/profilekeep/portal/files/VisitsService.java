@@ -137,8 +137,7 @@ public class VisitsService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean isOwn(Approval approval) {
         return Approvals.apart(
-                        approval.askerId(),
-                        Actors.of(currentUser.require()).id())
+                        approval.askerId(), Actors.of(currentUser.require()).id())
                 == Approvals.Apart.SAME;
     }
 
@@ -173,11 +172,14 @@ public class VisitsService {
     private Approval decided(long id, Decision decision) {
         Actor actor = actor();
         Person person = currentUser.require();
-        desk.grants()
+        boolean helped = desk.grants()
                 .find(id)
                 .flatMap(this::container)
                 .filter(row -> Allowed.helps(person).includes(row))
-                .orElseThrow(() -> new NotFoundException("question " + id));
+                .isPresent();
+        if (!helped) {
+            throw new NotFoundException("question " + id);
+        }
         return taken(() -> decision.make(actor));
     }
 

@@ -59,7 +59,8 @@ class FilesServiceTest {
 
     @BeforeAll
     static void backUp() throws IOException {
-        backup = new VisitedBackup(folder, FakeEstate.standard().containers.get(0).row(), new MovedClock());
+        backup = new VisitedBackup(
+                folder, FakeEstate.standard().containers.get(0).row(), new MovedClock());
     }
 
     @BeforeEach
@@ -120,13 +121,14 @@ class FilesServiceTest {
     @Test
     void anna_finds_a_file_of_her_own_and_has_it_put_where_she_can_fetch_it() {
         try (Held visit = new Held(visit(People.anna()))) {
-            assertThat(service.points(1)).extracting(KnownPoint::snapshot).contains(backup.point().snapshot());
+            assertThat(service.points(1))
+                    .extracting(KnownPoint::snapshot)
+                    .contains(backup.point().snapshot());
             SnapshotEntry root = service.root(visit.visit()).join();
             assertThat(service.searching(visit.visit(), root, "size 10").join().entries())
                     .extracting(SnapshotEntry::name)
                     .containsExactly("size 100");
-            ExportResult put = service.putting(
-                            visit.visit(), List.of(entry(visit.visit(), "size 100")), Progress.NONE)
+            ExportResult put = service.putting(visit.visit(), List.of(entry(visit.visit(), "size 100")), Progress.NONE)
                     .join();
             assertThat(put.where()).startsWith("\\\\files\\restored\\anna-1104\\");
         }
@@ -150,13 +152,14 @@ class FilesServiceTest {
                         .isInstanceOf(NotFoundException.class);
             }
         }
-        assertThat(backup.told()).filteredOn(line -> line.startsWith("files.open")).hasSize(2);
+        assertThat(backup.told())
+                .filteredOn(line -> line.startsWith("files.open"))
+                .hasSize(2);
     }
 
     @Test
     void a_sid_that_one_administrator_alone_gave_opens_nobodys_files() {
-        Person unsure =
-                new Person("eve", "eve", People.ANNAS_SID, null, Set.of(Role.USER), "test", Map.of(), true);
+        Person unsure = new Person("eve", "eve", People.ANNAS_SID, null, Set.of(Role.USER), "test", Map.of(), true);
         People.signIn(unsure);
         assertThat(service.offered(estate.containers.get(0).row())).isFalse();
         assertThatThrownBy(() -> service.opening(1, backup.point())).isInstanceOf(NotFoundException.class);
@@ -175,7 +178,9 @@ class FilesServiceTest {
         try (Held held = new Held(visit(People.anna()))) {
             Visit visit = held.visit();
             List<SnapshotEntry> chosen = List.of(entry(visit, "size 100"));
-            assertThat(service.mayDownload(visit)).as("nobody knows where she is").isFalse();
+            assertThat(service.mayDownload(visit))
+                    .as("nobody knows where she is")
+                    .isFalse();
             from("192.168.1.7");
             notNow(Why.FILES_NO_DOWNLOAD, () -> service.download(visit, chosen, zip));
             from("10.20.1.7");

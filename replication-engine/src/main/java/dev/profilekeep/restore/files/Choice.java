@@ -71,8 +71,8 @@ final class Choice {
         if (items.size() > limits.entries() || bytes > limits.bytes()) {
             throw new ExportRefusedException(
                     ExportRefusedException.Why.TOO_MUCH,
-                    "this is more than may be taken out at once (" + limits.entries()
-                    + " files and folders, " + limits.bytes() + " bytes): choose less, or restore the whole container");
+                    "this is more than may be taken out at once (" + limits.entries() + " files and folders, "
+                            + limits.bytes() + " bytes): choose less, or restore the whole container");
         }
         if (entry.kind() == SnapshotEntry.Kind.FOLDER) {
             if (place.size() > DEEPEST || !entered.add(entry.reference())) {

@@ -42,8 +42,8 @@ final class RestoreFolder {
         if (volume.isPresent() && volume.get().freeBytes() < choice.bytes()) {
             throw new ExportRefusedException(
                     ExportRefusedException.Why.NO_ROOM,
-                    "there is too little room at the restore share: " + choice.bytes()
-                    + " bytes are needed, " + volume.get().freeBytes() + " are free");
+                    "there is too little room at the restore share: " + choice.bytes() + " bytes are needed, "
+                            + volume.get().freeBytes() + " are free");
         }
         StoragePath home = StoragePath.of(person);
         try {
@@ -131,8 +131,8 @@ final class RestoreFolder {
             throw new ExportRefusedException(
                     ExportRefusedException.Why.NOT_CLOSED,
                     "the folder " + folder
-                    + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
-                    + " restore share (" + e.getMessage() + ")");
+                            + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
+                            + " restore share (" + e.getMessage() + ")");
         }
     }
 

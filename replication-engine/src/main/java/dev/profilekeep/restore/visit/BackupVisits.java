@@ -43,7 +43,8 @@ public final class BackupVisits implements Closeable {
         Repository open(String id) throws IOException;
     }
 
-    public BackupVisits(RestorePolicy policy, Door repositories, RestoreShare share, AuditTrail audit, VisitGrants grants) {
+    public BackupVisits(
+            RestorePolicy policy, Door repositories, RestoreShare share, AuditTrail audit, VisitGrants grants) {
         this.policy = policy;
         this.repositories = repositories;
         this.share = share;
@@ -87,8 +88,8 @@ public final class BackupVisits implements Closeable {
     }
 
     private Visit open(ContainerRow container, KnownPoint point, Actor actor, Permit permit) throws IOException {
-        ContainerIdentity who = new ContainerIdentity(
-                container.setId(), container.kind(), container.sid(), container.baseName());
+        ContainerIdentity who =
+                new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName());
         if (!point.identity().key().equals(who.key())) {
             throw new IllegalArgumentException("backup " + point.name() + " is none of container " + container.id());
         }
@@ -98,10 +99,7 @@ public final class BackupVisits implements Closeable {
         return audit.told(actor, Step.OPEN.act(), container.id(), permit.reason(), evidence, () -> {
             Repository repository = repositories.open(point.repositoryId());
             SnapshotFiles files = SnapshotFiles.open(
-                    repository,
-                    new SnapshotPoint(point.snapshot(), point.place()),
-                    threads.workers(),
-                    threads.count());
+                    repository, new SnapshotPoint(point.snapshot(), point.place()), threads.workers(), threads.count());
             Visit visit = new Visit(
                     files,
                     repository,

@@ -83,9 +83,7 @@ final class PreviewReader {
             return new Preview.None(Preview.Why.OTHER);
         }
         Optional<String> utf8 = decode(bytes, 0, StandardCharsets.UTF_8, more);
-        return utf8.isPresent()
-                ? shown(utf8.get(), StandardCharsets.UTF_8, more)
-                : decoded(bytes, 0, WESTERN, more);
+        return utf8.isPresent() ? shown(utf8.get(), StandardCharsets.UTF_8, more) : decoded(bytes, 0, WESTERN, more);
     }
 
     /** Of the bytes at even places (0) or odd ones (1), how many are zero. */
@@ -115,8 +113,8 @@ final class PreviewReader {
     /** Text has lines, and next to no other control characters. */
     private static Preview shown(String text, Charset charset, boolean more) {
         long odd = text.chars()
-                .filter(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t' && c != '\f'
-                        || c == 0xfffd)
+                .filter(c ->
+                        Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t' && c != '\f' || c == 0xfffd)
                 .count();
         return odd > text.length() / 50
                 ? new Preview.None(Preview.Why.OTHER)

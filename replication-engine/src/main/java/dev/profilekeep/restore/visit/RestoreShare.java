@@ -58,7 +58,8 @@ public final class RestoreShare implements Closeable {
         RestorePolicy.Share there = share;
         if (there == null) {
             throw new VisitRefusedException(
-                    VisitRefusedException.Why.NO_SHARE, "no restore share is configured (policies.restores.restoreShare)");
+                    VisitRefusedException.Why.NO_SHARE,
+                    "no restore share is configured (policies.restores.restoreShare)");
         }
         try {
             turns.acquire();

@@ -141,7 +141,10 @@ public final class Visit implements Closeable {
         }
         return inside(() -> {
             requireTaking(Step.PREVIEW);
-            return step(Step.PREVIEW, Map.of("bytes", Long.toString(file.size())), () -> PreviewReader.read(files.content(file)));
+            return step(
+                    Step.PREVIEW,
+                    Map.of("bytes", Long.toString(file.size())),
+                    () -> PreviewReader.read(files.content(file)));
         });
     }
 

@@ -46,7 +46,14 @@ final class VisitAudit {
             return made;
         } catch (IOException | RuntimeException e) {
             // its message may name files
-            ended(actor, entry(name, container, why, evidence, "failed: " + e.getClass().getSimpleName()));
+            ended(
+                    actor,
+                    entry(
+                            name,
+                            container,
+                            why,
+                            evidence,
+                            "failed: " + e.getClass().getSimpleName()));
             throw e;
         }
     }

@@ -114,8 +114,10 @@ public final class VisitGrants {
      */
     public Visited begin(ContainerRow container, Approval approval, Actor actor) throws ApprovalRefusedException {
         Approval agreed = require(approval.id());
-        if (!agreed.subject().equals(SUBJECT + container.id()) || !agreed.basis().equals(key(container))) {
-            throw new IllegalArgumentException("question " + approval.id() + " is not about container " + container.id());
+        if (!agreed.subject().equals(SUBJECT + container.id())
+                || !agreed.basis().equals(key(container))) {
+            throw new IllegalArgumentException(
+                    "question " + approval.id() + " is not about container " + container.id());
         }
         if (!isAsker(agreed, actor)) {
             throw ApprovalRefusedException.notTheAsker("only whoever asked looks");
@@ -205,8 +207,8 @@ public final class VisitGrants {
 
             @Override
             public void require() throws VisitRefusedException {
-                boolean open = database.<Optional<Visited>, RuntimeException>call(session ->
-                                session.first(SELECT + " WHERE id = ?", VisitGrants::read, visited.id()))
+                boolean open = database.<Optional<Visited>, RuntimeException>call(
+                                session -> session.first(SELECT + " WHERE id = ?", VisitGrants::read, visited.id()))
                         .filter(now -> now.isOpen(clock.instant()))
                         .isPresent();
                 if (!open) {

@@ -69,8 +69,7 @@ class BackupVisitsTest {
 
     @BeforeAll
     static void backUp() throws IOException {
-        backup = new VisitedBackup(
-                folder, ROW, Clock.fixed(Instant.parse("2026-03-02T08:00:00Z"), ZoneOffset.UTC));
+        backup = new VisitedBackup(folder, ROW, Clock.fixed(Instant.parse("2026-03-02T08:00:00Z"), ZoneOffset.UTC));
     }
 
     @BeforeEach
@@ -151,8 +150,7 @@ class BackupVisitsTest {
         refused(Why.NOT_AGREED, () -> visits.openOwn(ROW, backup.point(), HELGE));
         refused(Why.NOT_AGREED, () -> visits.openOwn(ROW, backup.point(), Actor.SCHEDULE));
 
-        assertThat(backup.told()).hasSize(2).allSatisfy(line -> assertThat(line)
-                .startsWith("files.open refused"));
+        assertThat(backup.told()).hasSize(2).allSatisfy(line -> assertThat(line).startsWith("files.open refused"));
     }
 
     @Test
@@ -183,7 +181,9 @@ class BackupVisitsTest {
             assertThat(visit.mayTake()).isFalse();
             refused(Why.NEEDS_A_YES, () -> visit.put(List.of(file), Progress.NONE));
             refused(Why.NEEDS_A_YES, () -> visit.preview(file));
-            refused(Why.NEEDS_A_YES, () -> visit.download(List.of(file), null, new ByteArrayOutputStream(), Progress.NONE));
+            refused(
+                    Why.NEEDS_A_YES,
+                    () -> visit.download(List.of(file), null, new ByteArrayOutputStream(), Progress.NONE));
         }
         with(policy(true, null));
         try (Visit visit = visit()) {

@@ -18,7 +18,8 @@ class PreviewReaderTest {
     }
 
     private static void text(String text, Charset charset, String encoding) throws IOException {
-        assertThat(read(text.getBytes(charset))).isEqualTo(new Preview.Text(text.replace("\ufeff", ""), encoding, false));
+        assertThat(read(text.getBytes(charset)))
+                .isEqualTo(new Preview.Text(text.replace("\ufeff", ""), encoding, false));
     }
 
     private static Preview.Why none(byte[] bytes) throws IOException {
@@ -57,7 +58,8 @@ class PreviewReaderTest {
         assertThat(((Preview.Picture) read(webp)).type()).isEqualTo("image/webp");
         assertThat(((Preview.Picture) read(new byte[] {(byte) 0xff, (byte) 0xd8, (byte) 0xff, 0})).type())
                 .isEqualTo("image/jpeg");
-        assertThat(((Preview.Picture) read("GIF89a....".getBytes(UTF_8))).type()).isEqualTo("image/gif");
+        assertThat(((Preview.Picture) read("GIF89a....".getBytes(UTF_8))).type())
+                .isEqualTo("image/gif");
         assertThat(none(Arrays.copyOf(png, Preview.MOST_PICTURE + 1))).isEqualTo(Preview.Why.TOO_LARGE);
     }
 

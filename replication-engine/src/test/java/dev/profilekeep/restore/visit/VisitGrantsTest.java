@@ -109,7 +109,8 @@ class VisitGrantsTest {
             visit.put(List.of(visit.find("size 100").orElseThrow()), Progress.NONE);
             refused(
                     Why.NO_DOWNLOAD,
-                    () -> visit.download(List.of(visit.root()), null, new java.io.ByteArrayOutputStream(), Progress.NONE));
+                    () -> visit.download(
+                            List.of(visit.root()), null, new java.io.ByteArrayOutputStream(), Progress.NONE));
         }
 
         Visited read = grants.of("s-1-5-21-1-2-3-1104", 1).get(0);

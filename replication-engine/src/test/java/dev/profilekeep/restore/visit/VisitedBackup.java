@@ -64,8 +64,8 @@ public final class VisitedBackup implements AutoCloseable {
         this.catalog = Catalog.open(new DatabaseConfig("jdbc:h2:file:" + folder.resolve("visits"), null, null));
         this.audit = new AuditTrail(catalog.database(), clock);
         this.approvals = new Approvals(catalog.database(), audit, clock);
-        this.grants = new VisitGrants(
-                catalog.database(), approvals, audit, (session, visited) -> lastTold = visited, clock);
+        this.grants =
+                new VisitGrants(catalog.database(), approvals, audit, (session, visited) -> lastTold = visited, clock);
         this.repository = Repositories.create(MemoryStorage.likeWindows());
         this.made = backUp(folder);
     }

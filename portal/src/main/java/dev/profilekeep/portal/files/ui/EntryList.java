@@ -103,8 +103,8 @@ final class EntryList extends Div {
             plain.addClassName("files-name");
             label = plain;
         }
-        Span about = new Span(
-                (withFolder ? EntryWords.folder(entry, words) + " · " : "") + EntryWords.about(entry, words));
+        Span about =
+                new Span((withFolder ? EntryWords.folder(entry, words) + " · " : "") + EntryWords.about(entry, words));
         about.addClassNames("files-about", "pk-secondary");
         row.add(box, label, about);
         return row;

@@ -22,8 +22,7 @@ final class EntryWords {
             return switch (this) {
                 case NAME -> folders.thenComparing(byName);
                 case NEWEST ->
-                    folders.thenComparing(
-                                    SnapshotEntry::modified, Comparator.nullsLast(Comparator.reverseOrder()))
+                    folders.thenComparing(SnapshotEntry::modified, Comparator.nullsLast(Comparator.reverseOrder()))
                             .thenComparing(byName);
                 case LARGEST ->
                     folders.thenComparing(SnapshotEntry::size, Comparator.reverseOrder())

@@ -140,8 +140,8 @@ final class FileDialog extends Dialog {
         list.addClassName("files-list");
         for (FileVersions.Version version : found.versions()) {
             String moment = MomentWords.of(version.taken(), now, words);
-            ListItem row = new ListItem(new Span(
-                    words.get("files.version", moment, EntryWords.about(version.entry(), words))));
+            ListItem row = new ListItem(
+                    new Span(words.get("files.version", moment, EntryWords.about(version.entry(), words))));
             row.addClassName("files-version");
             if (version.point().snapshot().equals(visit.point().snapshot())) {
                 row.add(new Span(words.get("files.version.this")));
@@ -155,7 +155,8 @@ final class FileDialog extends Dialog {
         }
         put(versions, new H3(words.get("files.versions.count", found.versions().size())), list);
         if (!found.unread().isEmpty()) {
-            versions.add(new Paragraph(words.get("files.versions.unread", found.unread().size())));
+            versions.add(new Paragraph(
+                    words.get("files.versions.unread", found.unread().size())));
         }
     }
 }

@@ -124,7 +124,9 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
                 words.get("files.title"),
                 new Span(
                         service.isOwn(row)
-                                ? words.get("files.lead", words.get("my.name." + row.kind().name()))
+                                ? words.get(
+                                        "files.lead",
+                                        words.get("my.name." + row.kind().name()))
                                 : words.get(
                                         "files.leadOf",
                                         Visible.isolated(row.account().isEmpty() ? row.sid() : row.account())))));
@@ -180,11 +182,13 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         long ticket = held.next();
         CompletableFuture<Visit> opening = guarded(() -> service.opening(row.id(), point));
         if (opening != null) {
-            ask(opening.whenComplete((visit, thrown) -> {
-                if (visit != null) {
-                    held.hold(ticket, visit);
-                }
-            }), visit -> opened(visit, point, file));
+            ask(
+                    opening.whenComplete((visit, thrown) -> {
+                        if (visit != null) {
+                            held.hold(ticket, visit);
+                        }
+                    }),
+                    visit -> opened(visit, point, file));
         }
     }
 

@@ -47,29 +47,22 @@ public final class VisitPanel extends Div {
             Anchor look = new Anchor("files/" + container.id(), words.get("visit.go"));
             look.addClassName("button-link");
             acts.add(look, new Button(words.get("visit.end"), click -> take(() -> service.end(container.id()))));
-            add(new Paragraph(words.get(
-                    "visit.open", words.formats().time(open.get().until()))));
+            add(new Paragraph(
+                    words.get("visit.open", words.formats().time(open.get().until()))));
         } else if (asked.isEmpty()) {
-            acts.add(new Button(
-                    words.get("visit.ask"),
-                    click -> new ReasonDialog(
-                                    words,
-                                    "visit.ask",
-                                    person,
-                                    true,
-                                    reason -> service.ask(container.id(), reason),
-                                    this::draw)
-                            .open()));
+            acts.add(new Button(words.get("visit.ask"), click -> new ReasonDialog(
+                            words, "visit.ask", person, true, reason -> service.ask(container.id(), reason), this::draw)
+                    .open()));
         } else if (asked.get().state() == Approval.State.APPROVED) {
-            add(new Paragraph(words.get(
-                    "visit.agreed", Visible.isolated(asked.get().deciderName()))));
+            add(new Paragraph(
+                    words.get("visit.agreed", Visible.isolated(asked.get().deciderName()))));
             Button begin = new Button(words.get("visit.begin"), click -> begin());
             begin.addThemeNames("primary");
             acts.add(begin);
         } else {
             long id = asked.get().id();
-            add(new Paragraph(words.get(
-                    "visit.waits", words.formats().time(asked.get().expiresAt()))));
+            add(new Paragraph(
+                    words.get("visit.waits", words.formats().time(asked.get().expiresAt()))));
             acts.add(new Button(words.get("visit.withdraw"), click -> take(() -> service.withdraw(id))));
         }
         add(acts);

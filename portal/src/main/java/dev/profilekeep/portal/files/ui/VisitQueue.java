@@ -70,7 +70,6 @@ public final class VisitQueue extends Div {
 
     private Button step(String key, String person, boolean needed, java.util.function.Consumer<String> step) {
         return new Button(
-                words.get(key),
-                click -> new ReasonDialog(words, key, person, needed, step, this::refresh).open());
+                words.get(key), click -> new ReasonDialog(words, key, person, needed, step, this::refresh).open());
     }
 }

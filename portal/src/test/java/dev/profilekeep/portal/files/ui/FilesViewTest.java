@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.AbstractField;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.HasValue;
-import com.vaadin.flow.component.AbstractField;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
@@ -63,7 +63,8 @@ class FilesViewTest extends ViewTest {
 
     @BeforeAll
     static void backUp() throws IOException {
-        backup = new VisitedBackup(folder, FakeEstate.standard().containers.get(0).row(), new MovedClock());
+        backup = new VisitedBackup(
+                folder, FakeEstate.standard().containers.get(0).row(), new MovedClock());
     }
 
     @BeforeEach
@@ -84,8 +85,7 @@ class FilesViewTest extends ViewTest {
     }
 
     private static RestorePolicy policy(boolean own, RestorePolicy.Share share) {
-        return new RestorePolicy(
-                own, new RestorePolicy.Download(true, false, List.of()), share, Duration.ofHours(4));
+        return new RestorePolicy(own, new RestorePolicy.Download(true, false, List.of()), share, Duration.ofHours(4));
     }
 
     private void with(RestorePolicy policy) {
@@ -123,7 +123,8 @@ class FilesViewTest extends ViewTest {
         return _get(
                 view,
                 Checkbox.class,
-                spec -> spec.withPredicate(box -> ("Choose " + name).equals(box.getAriaLabel().orElse(""))));
+                spec -> spec.withPredicate(
+                        box -> ("Choose " + name).equals(box.getAriaLabel().orElse(""))));
     }
 
     private static void type(SearchField field, String text) {
@@ -183,7 +184,9 @@ class FilesViewTest extends ViewTest {
         assertThat(words(view)).contains("2 are chosen.");
         _click(put);
         settle();
-        assertThat(words(view)).contains("One file (100 B): ready for you in Restored files").contains("Nothing is chosen");
+        assertThat(words(view))
+                .contains("One file (100 B): ready for you in Restored files")
+                .contains("Nothing is chosen");
         assertThat(_get(view, CopyableText.class).getElement().getProperty("value", "")
                         + _get(view, CopyableText.class).getElement().getAttribute("value"))
                 .contains("\\\\files\\restored\\anna-1104\\2026-");
@@ -227,7 +230,9 @@ class FilesViewTest extends ViewTest {
     @Test
     void a_repository_that_does_not_answer_is_said_in_words_and_can_be_tried_again() {
         FilesView view = open(People.anna(), new FakeFilesDesk(clock));
-        assertThat(words(view)).contains("does not answer. Try again in a few minutes.").doesNotContain("IOException");
+        assertThat(words(view))
+                .contains("does not answer. Try again in a few minutes.")
+                .doesNotContain("IOException");
         _get(view, Button.class, spec -> spec.withText("Try again"));
     }
 

@@ -21,10 +21,10 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.Words;
-import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.files.FilesWorkers;
 import dev.profilekeep.portal.files.VisitsService;
+import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.helpcode.HelpCodes;
 import dev.profilekeep.portal.myprofile.HelpCases;
@@ -612,7 +612,8 @@ class MyProfileViewTest extends ViewTest {
                 .contains("her thesis is gone")
                 .contains("(ada agreed)")
                 .contains("Nothing was opened; no file was looked at");
-        assertThat(words(open(People.person("ben", People.BENS_SID, Role.USER)))).doesNotContain("thesis");
+        assertThat(words(open(People.person("ben", People.BENS_SID, Role.USER))))
+                .doesNotContain("thesis");
     }
 
     @Test
@@ -650,8 +651,7 @@ class MyProfileViewTest extends ViewTest {
                 codes,
                 new BackupsService(backups, estate, currentUser, clock),
                 new RequestsService(kept, backups, new FakeLockDesk(), estate, currentUser),
-                new FilesService(
-                        files, backups, estate, currentUser, new FilesWorkers(Runnable::run)),
+                new FilesService(files, backups, estate, currentUser, new FilesWorkers(Runnable::run)),
                 new VisitsService(files, backups, estate, currentUser),
                 clock));
     }

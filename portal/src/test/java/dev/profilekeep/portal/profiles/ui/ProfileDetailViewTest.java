@@ -45,8 +45,7 @@ class ProfileDetailViewTest extends ViewTest {
 
     private final MovedClock clock = new MovedClock();
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
-    private final VisitsService visits =
-            new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
+    private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
     private KeptRequests requests;
 
     private KeptRequests requests() {

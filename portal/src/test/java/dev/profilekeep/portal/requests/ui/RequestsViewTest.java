@@ -40,8 +40,7 @@ class RequestsViewTest extends ViewTest {
     private final FakeLockDesk locks = new FakeLockDesk();
     private KeptRequests desk;
     private RequestsService service;
-    private final VisitsService visits =
-            new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
+    private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
 
     @BeforeEach
     void openDesk() {
