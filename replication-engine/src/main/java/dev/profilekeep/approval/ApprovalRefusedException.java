@@ -11,6 +11,11 @@ public final class ApprovalRefusedException extends Exception {
         this.why = why;
     }
 
+    /** Another person asked than whoever would use it; for those who are stricter than {@link Approvals#use}. */
+    public static ApprovalRefusedException notTheAsker(String message) {
+        return new ApprovalRefusedException(Why.NOT_THE_ASKER, message);
+    }
+
     /** What speaks against it. */
     public enum Why {
         /** Only people who signed in take part. */

@@ -38,6 +38,7 @@ final class ConfigReader {
         Section policies = root.section("policies");
         LockPolicy locks = locks(policies);
         BackupPolicy backups = backupsReader.policy(policies.section("backups"), zone);
+        RestorePolicy restores = new RestoresReader(folder, estate, repositories).read(policies.section("restores"));
         policies.close();
         PortalConfig portal = portal();
         NotificationsConfig notifications =
@@ -63,6 +64,7 @@ final class ConfigReader {
                 locks,
                 repositories,
                 backups,
+                restores,
                 portal,
                 notifications,
                 signIn);

@@ -25,6 +25,7 @@ public record ProfileKeepConfig(
         LockPolicy locks,
         List<RepositoryConfig> repositories,
         BackupPolicy backups,
+        RestorePolicy restores,
         PortalConfig portal,
         NotificationsConfig notifications,
         @Nullable SignInConfig signIn) {
@@ -68,6 +69,7 @@ public record ProfileKeepConfig(
                 locks,
                 repositories,
                 backups,
+                restores,
                 portal,
                 notifications,
                 signIn);

@@ -35,6 +35,9 @@ import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.RequestedRestores;
 import dev.profilekeep.restore.Restores;
+import dev.profilekeep.restore.visit.BackupVisits;
+import dev.profilekeep.restore.visit.RestoreShare;
+import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -52,6 +55,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -92,6 +96,8 @@ public final class Engine implements Closeable {
     private final RequestRunner requestRunner;
     private final BackupService backups;
     private final CareService care;
+    private final BackupVisits visits;
+    private final VisitGrants visitGrants;
 
     private Engine(
             ProfileKeepConfig config,
@@ -173,6 +179,25 @@ public final class Engine implements Closeable {
                 node);
         RepositoryWatch watch =
                 new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
+        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
+        this.visitGrants = new VisitGrants(
+                catalog.database(),
+                approvals,
+                audit,
+                (session, visited) -> {
+                    Optional<Requests.Address> owner = Requests.addressOf(session, visited.sid());
+                    if (owner.isPresent()) {
+                        notifications.tellOfVisit(
+                                session,
+                                "visit-" + visited.id(),
+                                owner.get().mail(),
+                                owner.get().language(),
+                                visited.visitorName(),
+                                visited.reason());
+                    }
+                },
+                clock);
+        this.visits = new BackupVisits(config.restores(), repositories::open, share, audit, visitGrants);
         this.backups = new BackupService(
                 config,
                 catalog.database(),
@@ -368,6 +393,16 @@ public final class Engine implements Closeable {
         return care;
     }
 
+    /** Backups that people look into. */
+    public BackupVisits visits() {
+        return visits;
+    }
+
+    /** Looking into another person's backups, with a second person. */
+    public VisitGrants visitGrants() {
+        return visitGrants;
+    }
+
     public Locations locations() {
         return locations;
     }
@@ -384,6 +419,7 @@ public final class Engine implements Closeable {
     @Override
     public void close() {
         requestRunner.close();
+        visits.close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();

@@ -4,7 +4,9 @@ import dev.profilekeep.config.CredentialsConfig;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.storage.Credentials;
+import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.Secret;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageOptions;
@@ -14,6 +16,7 @@ import dev.profilekeep.storage.layer.Throttle;
 import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the storage of a location from what the configuration says. */
 final class LocationStorages {
@@ -46,16 +49,24 @@ final class LocationStorages {
                 : new ThrottledStorage(storage, new Throttle(operations, Double.POSITIVE_INFINITY));
     }
 
+    /** The folder that files of backups are put into. Nothing is asked of the server yet. */
+    StorageProvider connect(RestorePolicy.Share share) {
+        return connect(share.address(), share.credentialsId(), share.encryption());
+    }
+
     /** The folder of a repository. Nothing is asked of the server yet. */
     StorageProvider connect(RepositoryConfig repository) {
-        StorageOptions.Builder options = StorageOptions.builder().encryption(repository.encryption());
-        String id = repository.credentialsId();
+        return connect(repository.address(), repository.credentialsId(), repository.encryption());
+    }
+
+    private StorageProvider connect(String address, @Nullable String id, Encryption encryption) {
+        StorageOptions.Builder options = StorageOptions.builder().encryption(encryption);
         if (id == null) {
             options.credentials(Credentials.anonymous()).signingRequired(false);
         } else {
             options.credentials(credentials(config.credentials(id).orElseThrow()));
         }
-        return Storages.connect(StorageAddress.parse(repository.address()), options.build());
+        return Storages.connect(StorageAddress.parse(address), options.build());
     }
 
     private static Credentials credentials(CredentialsConfig account) {

@@ -189,6 +189,32 @@ public final class Notifications implements Closeable {
     }
 
     /**
+     * Has somebody told by mail that another person looks into their backups, as a part of the caller's transaction; does nothing if no mail is sent, or the address is none.
+     *
+     * @param key the same for the same news
+     * @param address of their own sign-in, never one that they typed
+     * @param reason in the visitor's words
+     */
+    public void tellOfVisit(Session session, String key, String address, Locale language, String visitor, String reason)
+            throws SQLException {
+        if (!reachesPeople()) {
+            return;
+        }
+        try {
+            MailServer.address(address);
+        } catch (NotSentException e) {
+            LOG.warn("{} its owner cannot be told: {}", key, e.getMessage());
+            return;
+        }
+        IncidentWords words = words(language, settings.zone());
+        String url = config.portal().publicUrl();
+        String text = words.say("visit.text", Visible.oneLine(visitor)) + "\n\n"
+                + words.say("visit.reason", Visible.oneLine(reason)) + "\n\n" + words.say("visit.next") + "\n\n"
+                + (url == null ? "" : url + "/me\n");
+        Outbox.addIn(session, new Draft(key, "", address, words.say("visit.subject"), text), clock.instant());
+    }
+
+    /**
      * Observes, decides who is told what, and has sent what is to be sent: that goes on afterwards, so that whoever is slow to
      * take a message does not keep us from looking. What fails is logged and tried again by a later one.
      */

@@ -53,13 +53,10 @@ public record Request(
      */
     public record Progress(String phase, long done, long total) {}
 
-    /** Within so long whoever asked is to have an answer. */
-    public static final Duration ANSWER_WITHIN = Duration.ofHours(4);
-
-    /** Whether it has been without an answer for too long, or was. */
-    public boolean isLate(Instant now) {
+    /** Whether it has been without an answer for longer than {@code within}, or was. */
+    public boolean isLate(Instant now, Duration within) {
         boolean unanswered = firstAnswerAt == null && state != RequestState.WITHDRAWN;
-        return (unanswered || firstAnswerAt != null) && untilAnswer(now).compareTo(ANSWER_WITHIN) > 0;
+        return (unanswered || firstAnswerAt != null) && untilAnswer(now).compareTo(within) > 0;
     }
 
     /** How long it took until somebody answered, or how long the asker has been without an answer. */

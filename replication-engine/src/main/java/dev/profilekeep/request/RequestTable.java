@@ -91,6 +91,14 @@ final class RequestTable {
         return session.first("SELECT * FROM restore_request r WHERE r.open_key = ?", RequestTable::read, key);
     }
 
+    static Optional<Requests.Address> address(Session session, String sid) throws SQLException {
+        return session.first(
+                "SELECT asker_mail, asker_language FROM restore_request WHERE LOWER(asker_id) = LOWER(?) AND asker_mail <> ''"
+                        + " ORDER BY id DESC LIMIT 1",
+                row -> new Requests.Address(row.text("asker_mail"), Locale.forLanguageTag(row.text("asker_language"))),
+                sid);
+    }
+
     static List<RequestStep> steps(Session session, long id) throws SQLException {
         return session.list(
                 "SELECT * FROM restore_request_step WHERE request_id = ? ORDER BY n",

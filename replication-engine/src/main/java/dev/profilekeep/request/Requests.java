@@ -8,8 +8,10 @@ import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.request.RequestRefusedException.Why;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -212,6 +214,14 @@ public final class Requests {
 
     public long count(RequestFilter filter) {
         return database.<Long, RuntimeException>call(session -> RequestTable.count(session, filter));
+    }
+
+    /** Where somebody is told of what concerns them. */
+    public record Address(String mail, Locale language) {}
+
+    /** The address with which a person last asked for something, of their own sign-in; a part of the caller's transaction. */
+    public static Optional<Address> addressOf(Session session, String sid) throws SQLException {
+        return RequestTable.address(session, sid);
     }
 
     /** What the runner does. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.approval.Approval.State;
 import dev.profilekeep.approval.ApprovalRefusedException.Why;
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.engine.Estate;
+import dev.profilekeep.lock.LockApprovals;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,6 +57,21 @@ class ApprovalsTest {
                 .filter(entry -> entry.entry().outcome().equals("done"))
                 .map(entry -> entry.entry().act() + " " + entry.actor().id())
                 .toList();
+    }
+
+    @Test
+    void whose_files_somebody_may_see_is_no_question_about_locks() throws Exception {
+        Approval files = approvals.ask("files.visit", "container:7", "Look", "basis", ADA, "her thesis");
+        Approval lock = asked();
+        LockApprovals locks = estate.engine().locks().approvals(Reach.EVERYWHERE);
+
+        assertThat(locks.open()).extracting(Approval::id).containsExactly(lock.id());
+        assertThat(locks.of("container:7", 10)).extracting(Approval::id).containsExactly(lock.id());
+        assertThat(locks.find(files.id())).isEmpty();
+        assertThatThrownBy(() -> locks.approve(files.id(), ALAN, "")).isInstanceOf(IllegalArgumentException.class);
+        assertThat(estate.engine().visitGrants().waiting())
+                .extracting(Approval::id)
+                .containsExactly(files.id());
     }
 
     @Test

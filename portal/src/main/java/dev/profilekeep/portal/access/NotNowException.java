@@ -52,6 +52,21 @@ public final class NotNowException extends RuntimeException {
         NOTHING_TO_UNDO,
         /** Nothing of the kind can be restored here. */
         NOT_OFFERED,
+        /** Another person's files, and nobody agreed. */
+        FILES_NOT_AGREED,
+        FILES_OVER,
+        FILES_NEED_A_YES,
+        FILES_NO_SHARE,
+        FILES_NO_DOWNLOAD,
+        FILES_CLOSED,
+        FILES_NOTHING,
+        FILES_TOO_MUCH,
+        FILES_NO_ROOM,
+        FILES_NOT_PRIVATE,
+        /** What the backup holds cannot be read. */
+        FILES_UNREADABLE,
+        /** The backup or the restore share does not answer. */
+        FILES_UNREACHABLE,
         RUN_ENDED,
         RUN_HAS_A_NEWER,
         RUN_NEVER_BEGAN,

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DemoEstate {
     private static final Logger LOG = LoggerFactory.getLogger(DemoEstate.class);
     /** Raised when the estate looks different, so that an older one is laid out anew. */
-    private static final String VERSION = "3";
+    private static final String VERSION = "4";
 
     /** Says in which version the estate stands. */
     static final String VERSION_FILE = "estate.version";
@@ -32,6 +32,9 @@ final class DemoEstate {
     static final String MOMENT_FILE = "estate.laid-out";
 
     static final String CONFIG = "profilekeep.yml";
+
+    /** Where files from backups are put. */
+    static final String RESTORED = "restored";
 
     private final Path directory;
     private final Clock clock;
@@ -59,6 +62,7 @@ final class DemoEstate {
                 layOut(file, begin);
             }
             new DemoBackups(directory, clock).stand();
+            Files.createDirectories(directory.resolve(RESTORED));
             Files.writeString(config, configuration());
             Files.writeString(version, VERSION);
             LOG.info(
@@ -128,7 +132,7 @@ final class DemoEstate {
         }
     }
 
-    private static String configuration() {
+    private String configuration() {
         return """
                 # The demo estate: two sites in local folders. Try: script/profilekeep inventory --config <this file>
                 dataDirectory: data
@@ -146,9 +150,15 @@ final class DemoEstate {
                 # Backups of Frankfurt's people lie in London. Try: script/profilekeep backup list --repo <this folder>/backups --key-from file:<this folder>/backups.key
                 repositories:
                   - {id: backups, name: Backups in London, site: london, address: backups, keyFrom: "file:backups.key"}
-                policies: {backups: {repository: backups}}
+                # Files from backups are put into a folder of this machine, and may be fetched by the browser too
+                policies:
+                  backups: {repository: backups}
+                  restores:
+                    restoreShare: {address: restored, name: Restored files, shownAs: '%s'}
+                    download: {users: true, helpdesk: true}
                 # How full and how slow this machine is says nothing of the two make-believe sites
                 inventory: {volume: {percent: 100, fullPercent: 100}, slowMillis: 60000}
-                """;
+                """
+                .formatted(directory.resolve(RESTORED).toString().replace("'", "''"));
     }
 }

@@ -18,6 +18,10 @@ final class DemoTrace {
     private static final Pattern BACKUPS =
             Pattern.compile("backups\\.key(\\.part)?|backups(/repository|/[a-z]+(/[-0-9a-zA-Z.]+){0,2})?");
 
+    /** What its portal took out of backups. */
+    private static final Pattern RESTORED = Pattern.compile(
+            "restored(/[^/]+-\\d+(/(\\d{4}-\\d{2}-\\d{2}-\\d+|unfinished-[-0-9a-f]+)(/.*)?)?)?", Pattern.DOTALL);
+
     private final Set<String> laidOut =
             new HashSet<>(Set.of(DemoFolder.MARK, DemoEstate.VERSION_FILE, DemoEstate.MOMENT_FILE, DemoEstate.CONFIG));
 
@@ -41,7 +45,8 @@ final class DemoTrace {
         String name = path.toString().replace(path.getFileSystem().getSeparator(), "/");
         boolean here = laidOut.contains(name)
                 || DATA.matcher(name).matches()
-                || BACKUPS.matcher(name).matches();
+                || BACKUPS.matcher(name).matches()
+                || RESTORED.matcher(name).matches();
         return here
                 || OWN.matcher(name).matches() && laidOut.contains(name.substring(0, name.indexOf("/.profilekeep")));
     }

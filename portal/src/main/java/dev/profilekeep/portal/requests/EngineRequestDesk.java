@@ -10,6 +10,7 @@ import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,6 +29,11 @@ class EngineRequestDesk implements RequestDesk {
     @Override
     public Set<RequestKind> kinds() {
         return engine.requestRunner().kinds();
+    }
+
+    @Override
+    public Duration answerWithin() {
+        return engine.config().restores().firstAnswerWithin();
     }
 
     @Override

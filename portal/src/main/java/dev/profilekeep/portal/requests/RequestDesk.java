@@ -9,6 +9,7 @@ import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import java.util.Set;
 public interface RequestDesk {
     /** What can be done here; nothing else is offered. */
     Set<RequestKind> kinds();
+
+    /** So soon whoever asks is to have an answer, by the configuration. */
+    Duration answerWithin();
 
     Requests.Asked ask(ContainerRow container, Wish wish, Actor asker, String mail, Locale language, String reason)
             throws RequestRefusedException;

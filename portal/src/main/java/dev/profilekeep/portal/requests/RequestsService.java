@@ -37,6 +37,7 @@ import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +100,12 @@ public class RequestsService {
         } catch (RequestRefusedException e) {
             throw notNow(e);
         }
+    }
+
+    /** So soon whoever asks is to have an answer. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Duration answerWithin() {
+        return desk.answerWithin();
     }
 
     /** Whether the person may ask for this container. */

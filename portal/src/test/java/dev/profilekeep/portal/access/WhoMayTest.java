@@ -12,6 +12,9 @@ import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.FilesWorkers;
+import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -19,7 +22,9 @@ import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeHealthDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
@@ -71,6 +76,8 @@ class WhoMayTest {
         ApprovalsService.class,
         FindingsService.class,
         HelpService.class,
+        FilesService.class,
+        VisitsService.class,
         ProfilesService.class
     })
     static class Services {
@@ -92,6 +99,25 @@ class WhoMayTest {
         @Bean
         LockWorkers workers() {
             return new LockWorkers(Runnable::run);
+        }
+
+        @Bean
+        FakeFilesDesk filesDesk(Clock clock) {
+            return new FakeFilesDesk(clock);
+        }
+
+        @Bean
+        FilesWorkers filesWorkers() {
+            return new FilesWorkers(Runnable::run);
+        }
+
+        @Bean
+        FakeBackupDesk backups(FakeEstate estate) {
+            FakeBackupDesk backups = new FakeBackupDesk(estate);
+            for (long container : new long[] {IN_SCOPE, OUT_OF_SCOPE, OWN}) {
+                backups.backedUp(container, Samples.NOW, "main");
+            }
+            return backups;
         }
 
         @Bean
@@ -170,6 +196,19 @@ class WhoMayTest {
 
         FakeLockDesk desk() {
             return beans.getBean(FakeLockDesk.class);
+        }
+
+        VisitsService visits() {
+            return beans.getBean(VisitsService.class);
+        }
+
+        /** As another administrator, whose own it is not, asked to look into it. */
+        long askedToLook(long container) {
+            Person me = new CurrentUser().require();
+            People.signIn(People.person("grace", "S-1-5-21-1-2-3-1188", Role.ADMINISTRATOR));
+            long id = visits().ask(container, "why").id();
+            People.signIn(me);
+            return id;
         }
 
         void locked(LockVerdict verdict) {
@@ -297,6 +336,33 @@ class WhoMayTest {
         acts.put(
                 "open one of its findings",
                 (world, id) -> there(world.findings().finding(id).id() == id));
+        acts.put("look into its backups, without anybody's yes", (world, id) -> {
+            FilesService files = world.beans().getBean(FilesService.class);
+            files.opening(id, files.points(id).get(0));
+            return there(world.beans().getBean(FakeFilesDesk.class).asked.contains(id));
+        });
+        acts.put("ask to look into its backups, as one of two", (world, id) -> {
+            return there(world.visits().ask(id, "why").state() == Approval.State.ASKED);
+        });
+        acts.put("agree that another looks into its backups, or refuse", (world, id) -> {
+            long asked = world.askedToLook(id);
+            return there(world.visits().approve(asked, "").state() == Approval.State.APPROVED);
+        });
+        acts.put("see that another wants to look into its backups", (world, id) -> {
+            long asked = world.askedToLook(id);
+            return there(world.visits().waiting().stream().anyMatch(one -> one.id() == asked));
+        });
+        acts.put("look into its backups, as one of two who agreed", (world, id) -> {
+            Person me = new CurrentUser().require();
+            long asked = world.visits().ask(id, "why").id();
+            People.signIn(People.person("grace", "S-1-5-21-1-2-3-1188", Role.ADMINISTRATOR));
+            world.visits().approve(asked, "");
+            People.signIn(me);
+            world.visits().begin(id);
+            FilesService files = world.beans().getBean(FilesService.class);
+            files.opening(id, files.points(id).get(0));
+            return there(world.beans().getBean(FakeFilesDesk.class).asked.contains(id));
+        });
         acts.put("accept its findings, or take that back", (world, id) -> {
             world.findings().accept(List.of(id), Samples.NOW.plus(Duration.ofDays(1)), "known");
             world.findings().withdraw(List.of(id), "");

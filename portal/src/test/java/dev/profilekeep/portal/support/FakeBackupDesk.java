@@ -83,6 +83,11 @@ public final class FakeBackupDesk implements BackupDesk {
         return point;
     }
 
+    /** One that is really there. */
+    public void put(long container, KnownPoint point) {
+        points.computeIfAbsent(container, id -> new ArrayList<>()).add(0, point);
+    }
+
     @Override
     public List<KnownPoint> points(ContainerRow container) {
         return List.copyOf(points.getOrDefault(container.id(), List.of()));

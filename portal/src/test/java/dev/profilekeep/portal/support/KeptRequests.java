@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.DatabaseConfig;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.requests.RequestDesk;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
@@ -19,6 +20,7 @@ import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -93,6 +95,11 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     @Override
     public Set<RequestKind> kinds() {
         return kinds;
+    }
+
+    @Override
+    public Duration answerWithin() {
+        return RestorePolicy.STANDARD.firstAnswerWithin();
     }
 
     @Override

@@ -30,6 +30,7 @@ import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.rest.OpenApiDocument;
 import dev.profilekeep.request.RequestState;
+import dev.profilekeep.restore.visit.Preview;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
 import java.io.IOException;
@@ -185,6 +186,11 @@ class TranslationsTest {
                 .forEach(column -> keys.add("health.column." + column));
         Stream.of("NEW", "YESTERDAY", "PERSISTING", "ACCEPTED", "RESOLVED")
                 .forEach(shown -> keys.add("health.shown." + shown));
+        for (String step : new String[] {"visit.ask", "visit.agree", "visit.refuse"}) {
+            Stream.of("title", "text", "reason", "act").forEach(part -> keys.add(step + "." + part));
+        }
+        each("files.none.", Preview.Why.values(), keys);
+        Stream.of("NAME", "NEWEST", "LARGEST").forEach(order -> keys.add("files.order." + order));
         each("codes.kind.", CodeKind.values(), keys);
         each("codes.confidence.", Explanation.Confidence.values(), keys);
         each("state.", ContainerState.values(), keys);

@@ -51,6 +51,7 @@ final class Choice {
         }
         if (choice.items.isEmpty()) {
             throw new ExportRefusedException(
+                    ExportRefusedException.Why.NOTHING,
                     choice.skipped.isEmpty()
                             ? "nothing was chosen"
                             : "nothing of it can be taken out: " + choice.skipped.get(0));
@@ -68,8 +69,10 @@ final class Choice {
         bytes = Math.addExact(bytes, entry.size());
         items.add(new Item(place, entry));
         if (items.size() > limits.entries() || bytes > limits.bytes()) {
-            throw new ExportRefusedException("this is more than may be taken out at once (" + limits.entries()
-                    + " files and folders, " + limits.bytes() + " bytes): choose less, or restore the whole container");
+            throw new ExportRefusedException(
+                    ExportRefusedException.Why.TOO_MUCH,
+                    "this is more than may be taken out at once (" + limits.entries() + " files and folders, "
+                            + limits.bytes() + " bytes): choose less, or restore the whole container");
         }
         if (entry.kind() == SnapshotEntry.Kind.FOLDER) {
             if (place.size() > DEEPEST || !entered.add(entry.reference())) {

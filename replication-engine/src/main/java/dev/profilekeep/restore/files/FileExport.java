@@ -61,6 +61,20 @@ public final class FileExport {
     }
 
     /**
+     * What would be taken out; nothing is written.
+     *
+     * @throws ExportRefusedException if nothing can be taken out, or it is more than the limits allow
+     */
+    public static ExportResult count(SnapshotFiles files, List<SnapshotEntry> chosen, ExportLimits limits)
+            throws IOException {
+        Choice choice = Choice.of(files, chosen, limits);
+        long count = choice.items().stream()
+                .filter(item -> item.entry().kind() != SnapshotEntry.Kind.FOLDER)
+                .count();
+        return choice.result("", count, choice.bytes());
+    }
+
+    /**
      * Copies into a new folder {@code <person>/<date>-<n>} of a share, which has its name only when all is in it, and is open to that person and administrators alone where the
      * server keeps rights. Nothing is ever replaced.
      *

@@ -40,8 +40,10 @@ final class RestoreFolder {
             throws IOException {
         Optional<Volume> volume = share.volume();
         if (volume.isPresent() && volume.get().freeBytes() < choice.bytes()) {
-            throw new ExportRefusedException("there is too little room at the restore share: " + choice.bytes()
-                    + " bytes are needed, " + volume.get().freeBytes() + " are free");
+            throw new ExportRefusedException(
+                    ExportRefusedException.Why.NO_ROOM,
+                    "there is too little room at the restore share: " + choice.bytes() + " bytes are needed, "
+                            + volume.get().freeBytes() + " are free");
         }
         StoragePath home = StoragePath.of(person);
         try {
@@ -111,6 +113,7 @@ final class RestoreFolder {
             }
         }
         throw new ExportRefusedException(
+                ExportRefusedException.Why.NO_ROOM,
                 "there are " + MOST_A_DAY + " folders of this day in " + home + " already: remove some");
     }
 
@@ -125,9 +128,11 @@ final class RestoreFolder {
         try {
             share.setSecurity(folder, new FileSecurity(null, null, closed.toSet()));
         } catch (StorageException.Denied e) {
-            throw new ExportRefusedException("the folder " + folder
-                    + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
-                    + " restore share (" + e.getMessage() + ")");
+            throw new ExportRefusedException(
+                    ExportRefusedException.Why.NOT_CLOSED,
+                    "the folder " + folder
+                            + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
+                            + " restore share (" + e.getMessage() + ")");
         }
     }
 

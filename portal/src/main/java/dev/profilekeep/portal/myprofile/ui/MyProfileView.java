@@ -36,6 +36,9 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.VisitsService;
+import dev.profilekeep.portal.files.ui.VisitedCard;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
@@ -74,6 +77,7 @@ import org.jspecify.annotations.Nullable;
 public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.Acts {
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_VISITS = 10;
     private static final int QUICK_MILLIS = 1_500;
     private static final int PATIENT_MILLIS = 5_000;
     /** Who cannot get in looks on for a while: what changes is seen without a press. */
@@ -115,6 +119,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             HelpCodeService codes,
             BackupsService backups,
             RequestsService requests,
+            FilesService files,
+            VisitsService visits,
             Clock clock) {
         this.service = service;
         this.help = help;
@@ -131,11 +137,12 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 words,
                 backups,
                 requests,
+                files,
                 clock,
                 containers.stream().map(ContainerDetail::row).toList(),
                 () -> getUI().ifPresent(this::pace));
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
-        add(place, code, this.backups, cards, heard);
+        add(place, code, this.backups, new VisitedCard(words, visits.ofMine(MOST_VISITS)), cards, heard);
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));
         } else {

@@ -39,6 +39,8 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.VisitsService;
+import dev.profilekeep.portal.files.ui.VisitPanel;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.portal.profiles.Observations;
 import dev.profilekeep.portal.profiles.ProfilesService;
@@ -73,6 +75,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     private final transient ProfilesService service;
     private final transient BackupsService backups;
     private final transient RequestsService requests;
+    private final transient VisitsService visits;
     private final transient Clock clock;
     private final transient Person person;
     private boolean helper;
@@ -84,11 +87,13 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             ProfilesService service,
             BackupsService backups,
             RequestsService requests,
+            VisitsService visits,
             Clock clock,
             CurrentUser currentUser) {
         this.service = service;
         this.backups = backups;
         this.requests = requests;
+        this.visits = visits;
         this.clock = clock;
         this.person = currentUser.require();
         addClassName("pk-view");
@@ -251,6 +256,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
                             .open());
             section.add(ask);
         }
+        section.add(new VisitPanel(words, visits, row));
         section.add(Parts.details(
                 words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
         return section;

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.requests.ui;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
@@ -13,6 +14,7 @@ import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
@@ -39,6 +41,7 @@ public final class OwnBackups extends Div {
     private final transient Words words;
     private final transient BackupsService backups;
     private final transient RequestsService requests;
+    private final transient FilesService files;
     private final transient Clock clock;
     private final transient List<ContainerRow> containers;
     private final transient Runnable pressed;
@@ -50,12 +53,14 @@ public final class OwnBackups extends Div {
             Words words,
             BackupsService backups,
             RequestsService requests,
+            FilesService files,
             Clock clock,
             List<ContainerRow> containers,
             Runnable pressed) {
         this.words = words;
         this.backups = backups;
         this.requests = requests;
+        this.files = files;
         this.clock = clock;
         this.containers = containers;
         this.pressed = pressed;
@@ -132,6 +137,13 @@ public final class OwnBackups extends Div {
                             words, requests, container, points, true, clock.instant(), this::changed)
                     .open());
             Div row = new Div(ask);
+            row.addClassName("my-actions");
+            card.add(row);
+        }
+        if (files.offered(container)) {
+            Anchor look = new Anchor("files/" + container.id(), words.get("my.backups.look"));
+            look.addClassName("button-link");
+            Div row = new Div(look);
             row.addClassName("my-actions");
             card.add(row);
         }

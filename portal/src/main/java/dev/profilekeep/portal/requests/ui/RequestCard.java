@@ -21,6 +21,7 @@ import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,10 +81,11 @@ final class RequestCard extends Section {
         String answer = request.firstAnswerAt() == null
                 ? words.get("requests.noAnswer", words.formats().duration(request.untilAnswer(now)))
                 : words.formats().duration(request.untilAnswer(now));
-        if (request.isLate(now)) {
+        Duration within = service.answerWithin();
+        if (request.isLate(now, within)) {
             Span late = new Span(
                     new SymbolIcon(Symbol.WARNING),
-                    new Span(words.get("requests.late", answer, Request.ANSWER_WITHIN.toHours())));
+                    new Span(words.get("requests.late", answer, words.formats().duration(within))));
             late.addClassName("pk-line");
             facts.put(words.get("requests.fact.answer"), late);
         } else if (request.state() != RequestState.WITHDRAWN) {

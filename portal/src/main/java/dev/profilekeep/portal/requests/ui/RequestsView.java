@@ -25,6 +25,8 @@ import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.VisitsService;
+import dev.profilekeep.portal.files.ui.VisitQueue;
 import dev.profilekeep.portal.requests.RequestContext;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.requests.RequestsQuery.Shown;
@@ -52,6 +54,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private static final int MILLIS = 15_000;
 
     private final transient RequestsService service;
+    private final VisitQueue visits;
     private final transient Clock clock;
     private final transient Words words = Words.current();
     private final Span totals = new Span();
@@ -65,8 +68,9 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private int limit = PAGE;
     private @Nullable Registration polling;
 
-    RequestsView(RequestsService service, Clock clock) {
+    RequestsView(RequestsService service, VisitsService visits, Clock clock) {
         this.service = service;
+        this.visits = new VisitQueue(words, visits);
         this.clock = clock;
         addClassNames("pk-view", "requests-view");
         totals.getElement().setAttribute("role", "status");
@@ -85,7 +89,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
             limit += PAGE;
             draw(true);
         });
-        add(Parts.pageHeader(words.get("requests.title"), new Div(totals)), toolbar, cards, more);
+        add(Parts.pageHeader(words.get("requests.title"), new Div(totals)), this.visits, toolbar, cards, more);
     }
 
     @Override
@@ -135,6 +139,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
 
     /** Only what changed is built anew: focus stays where it is. */
     private void draw(boolean anew) {
+        visits.refresh();
         search.setValue(query.text());
         chips.choose(query.shown());
         clear.setVisible(query.narrows());

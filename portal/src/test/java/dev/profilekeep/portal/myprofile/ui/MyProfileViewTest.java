@@ -21,6 +21,9 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.FilesWorkers;
+import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.helpcode.HelpCodes;
@@ -31,6 +34,7 @@ import dev.profilekeep.portal.myprofile.MyProfileService;
 import dev.profilekeep.portal.myprofile.OwnHelpWorkers;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.FakeOwnLocks;
 import dev.profilekeep.portal.support.KeptRequests;
@@ -591,6 +595,28 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void she_reads_who_looked_into_her_backups_when_and_why() {
+        FakeFilesDesk desk = new FakeFilesDesk(clock);
+        assertThat(words(open(People.anna()))).doesNotContain("Who looked into your backups");
+        People.signIn(People.helge());
+        VisitsService visits = new VisitsService(desk, backups, estate, currentUser);
+        long asked = visits.ask(1, "her thesis is gone").id();
+        People.signIn(People.ada());
+        visits.approve(asked, "");
+        People.signIn(People.helge());
+        visits.begin(1);
+        files = desk;
+        assertThat(words(open(People.anna())))
+                .contains("Who looked into your backups")
+                .contains("helge, ")
+                .contains("her thesis is gone")
+                .contains("(ada agreed)")
+                .contains("Nothing was opened; no file was looked at");
+        assertThat(words(open(People.person("ben", People.BENS_SID, Role.USER))))
+                .doesNotContain("thesis");
+    }
+
+    @Test
     void it_speaks_german() {
         UI.getCurrent().setLocale(Locale.GERMANY);
         assertThat(_get(open(People.anna()), H1.class).getText()).isEqualTo("Ihr Profil ist in Ordnung.");
@@ -599,6 +625,8 @@ class MyProfileViewTest extends ViewTest {
     private static void poll() {
         ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
     }
+
+    private FakeFilesDesk files;
 
     private MyProfileView open(Person person) {
         return open(person, Runnable::run);
@@ -614,12 +642,17 @@ class MyProfileViewTest extends ViewTest {
             kept = new KeptRequests(folder, estate, clock);
             requests = kept;
         }
+        if (files == null) {
+            files = new FakeFilesDesk(clock);
+        }
         return show(new MyProfileView(
                 new MyProfileService(estate, currentUser),
                 help,
                 codes,
                 new BackupsService(backups, estate, currentUser, clock),
                 new RequestsService(kept, backups, new FakeLockDesk(), estate, currentUser),
+                new FilesService(files, backups, estate, currentUser, new FilesWorkers(Runnable::run)),
+                new VisitsService(files, backups, estate, currentUser),
                 clock));
     }
 }

@@ -9,14 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
@@ -42,6 +45,7 @@ class ProfileDetailViewTest extends ViewTest {
 
     private final MovedClock clock = new MovedClock();
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
+    private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
     private KeptRequests requests;
 
     private KeptRequests requests() {
@@ -137,12 +141,39 @@ class ProfileDetailViewTest extends ViewTest {
         assertThatThrownBy(() -> open(People.anna(), id)).isInstanceOf(NotFoundException.class);
     }
 
+    @Test
+    void helge_asks_for_a_second_person_and_begins_when_ada_agreed() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        ProfileDetailView view = open(People.helge(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Look into it, with a second person")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("anna reads that you did");
+        Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask for it"));
+        assertThat(ask.isEnabled()).isFalse();
+        _get(dialog, TextField.class).setValue("her thesis is gone");
+        _click(ask);
+        assertThat(words(view)).contains("Another person has to agree until");
+        People.signIn(People.ada());
+        visits.approve(visits.waiting().get(0).id(), "");
+        view = open(People.helge(), "1");
+        assertThat(words(view)).contains("ada agreed. You may begin");
+        visits.begin(1);
+        view = open(People.helge(), "1");
+        assertThat(words(view)).contains("You may look into these backups until");
+        assertThat(_find(view, Anchor.class).stream().map(Anchor::getHref)).contains("files/1");
+        assertThat(words(open(People.ada(), "1"))).contains("Look into it, with a second person");
+        assertThat(words(open(People.otto(), "1"))).doesNotContain("Look into it");
+        assertThat(words(open(People.anna(), "1"))).doesNotContain("Look into it");
+    }
+
     private ProfileDetailView open(Person person, String id) {
         People.signIn(person);
         ProfileDetailView view = new ProfileDetailView(
                 new ProfilesService(estate, currentUser),
                 new BackupsService(backups, estate, currentUser, clock),
                 new RequestsService(requests(), backups, new FakeLockDesk(), estate, currentUser),
+                visits,
                 clock,
                 currentUser);
         view.open(id);

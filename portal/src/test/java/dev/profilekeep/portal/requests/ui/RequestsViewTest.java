@@ -10,8 +10,10 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
@@ -38,6 +40,7 @@ class RequestsViewTest extends ViewTest {
     private final FakeLockDesk locks = new FakeLockDesk();
     private KeptRequests desk;
     private RequestsService service;
+    private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
 
     @BeforeEach
     void openDesk() {
@@ -60,7 +63,7 @@ class RequestsViewTest extends ViewTest {
 
     private RequestsView open(Person person, Map<String, List<String>> parameters) {
         People.signIn(person);
-        RequestsView view = new RequestsView(service, clock);
+        RequestsView view = new RequestsView(service, visits, clock);
         view.open(parameters);
         return show(view);
     }
@@ -139,6 +142,22 @@ class RequestsViewTest extends ViewTest {
                     .as(button)
                     .isEmpty();
         }
+    }
+
+    @Test
+    void who_wants_to_look_into_somebodys_backups_waits_here_for_a_second_person() {
+        People.signIn(People.helge());
+        visits.ask(1, "she cannot find her thesis");
+        RequestsView own = open(People.helge());
+        assertThat(words(own)).contains("another person has to decide");
+        assertThat(_find(own, Button.class, spec -> spec.withText("Agree"))).isEmpty();
+        RequestsView view = open(People.ada());
+        assertThat(words(view)).contains("Look into the backups of anna").contains("she cannot find her thesis");
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Agree")));
+        assertThat(words(view)).doesNotContain("she cannot find her thesis");
+        People.signIn(People.helge());
+        assertThat(visits.asked(1).orElseThrow().deciderName()).isEqualTo("ada");
     }
 
     @Test

@@ -1,0 +1,203 @@
+package dev.profilekeep.portal.files.ui;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.progressbar.ProgressBar;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Later;
+import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.restore.files.ExportResult;
+import dev.profilekeep.restore.files.SnapshotEntry;
+import dev.profilekeep.restore.visit.Visit;
+import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.SymbolIcon;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What is chosen, and what one can do with it: put it where its owner finds it, or fetch it where that is allowed. */
+final class TakeBar extends Div {
+    private static final long serialVersionUID = 1L;
+    private static final long TOLD_EVERY_NANOS = 500_000_000L;
+
+    private final transient Words words;
+    private final transient FilesService service;
+    private final transient Visit visit;
+    private final transient Runnable nothing;
+    private final Span count = new Span();
+    private final Button put;
+    private final Button fetch;
+    private final Button none;
+    private final Anchor link;
+    private final Div outcome = new Div();
+    private transient volatile List<SnapshotEntry> chosen = List.of();
+    private boolean busy;
+
+    /**
+     * @param name of the ZIP, without its ending
+     * @param nothing clears what is chosen
+     */
+    TakeBar(Words words, FilesService service, Visit visit, String name, Runnable nothing) {
+        this.words = words;
+        this.service = service;
+        this.visit = visit;
+        this.nothing = nothing;
+        addClassNames("files-take", "pk-card");
+        count.getElement().setAttribute("role", "status");
+        put = new Button(words.get(visit.own() ? "files.put" : "files.putFor"), click -> put());
+        put.addThemeNames("primary");
+        put.setVisible(visit.mayTake() && visit.hasShare());
+        fetch = new Button(words.get("files.download"), new SymbolIcon(Symbol.DOWNLOAD), click -> fetch());
+        fetch.setVisible(service.mayDownload(visit));
+        none = new Button(words.get("files.chooseNothing"), click -> nothing.run());
+        none.addThemeNames("tertiary");
+        link = new Anchor();
+        link.setHref(zip(name));
+        link.getElement().setAttribute("download", true);
+        link.getElement().setAttribute("hidden", true);
+        link.setRouterIgnore(true);
+        outcome.addClassName("pk-stack");
+        outcome.getElement().setAttribute("aria-live", "polite");
+        Div acts = new Div(put, fetch, none, link);
+        acts.addClassName("my-actions");
+        add(count, acts, outcome);
+        if (!visit.mayTake()) {
+            outcome.add(new Paragraph(words.get("notNow.FILES_NEED_A_YES")));
+        } else if (!put.isVisible() && !fetch.isVisible()) {
+            outcome.add(new Paragraph(words.get("files.noWay")));
+        }
+        choose(List.of());
+    }
+
+    void choose(List<SnapshotEntry> these) {
+        chosen = List.copyOf(these);
+        count.setText(words.get("files.chosen", these.size()));
+        enable();
+    }
+
+    private void enable() {
+        boolean some = !chosen.isEmpty() && !busy;
+        put.setEnabled(some);
+        fetch.setEnabled(some);
+        none.setVisible(!chosen.isEmpty());
+    }
+
+    private void failed(Throwable thrown) {
+        busy = false;
+        enable();
+        outcome.removeAll();
+        outcome.add(Parts.note(
+                Symbol.WARNING,
+                thrown instanceof CancellationException
+                        ? words.get("files.stopped")
+                        : ErrorMessages.of(thrown).in(words),
+                true));
+    }
+
+    private void put() {
+        busy = true;
+        enable();
+        UI ui = UI.getCurrent();
+        ProgressBar bar = new ProgressBar();
+        bar.setIndeterminate(true);
+        Span told = new Span(words.get("files.putting"));
+        AtomicBoolean stop = new AtomicBoolean();
+        Button end = new Button(words.get("files.stop"), click -> stop.set(true));
+        outcome.removeAll();
+        outcome.add(told, bar, end);
+        AtomicLong last = new AtomicLong(System.nanoTime());
+        try {
+            Later.show(
+                    ui,
+                    service.putting(visit, chosen, (done, total) -> {
+                        long now = System.nanoTime();
+                        if (now - last.get() > TOLD_EVERY_NANOS) {
+                            last.set(now);
+                            Later.show(ui, () -> at(bar, told, done, total));
+                        }
+                        return !stop.get();
+                    }),
+                    this::put,
+                    this::failed);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void at(ProgressBar bar, Span told, long done, long total) {
+        bar.setIndeterminate(false);
+        bar.setValue(total == 0 ? 1 : Math.min(1.0, (double) done / total));
+        told.setText(words.get(
+                "files.puttingAt", words.formats().bytes(done), words.formats().bytes(total)));
+    }
+
+    private void put(ExportResult result) {
+        busy = false;
+        nothing.run();
+        outcome.removeAll();
+        String name = visit.shareName().isEmpty() ? words.get("files.share") : visit.shareName();
+        outcome.add(
+                Parts.note(
+                        Symbol.CHECK,
+                        words.get(
+                                visit.own() ? "files.putDone" : "files.putDoneOf",
+                                result.files(),
+                                words.formats().bytes(result.bytes()),
+                                name),
+                        false),
+                new CopyableText(result.where(), words.get("files.where")));
+        skipped(result);
+        enable();
+    }
+
+    private void skipped(ExportResult result) {
+        long count = result.skipped().size() + result.moreSkipped();
+        if (count > 0) {
+            outcome.add(Parts.note(Symbol.INFO, words.get("files.skipped", count), true));
+        }
+    }
+
+    /** Counted first: what is too much is said in words, and not by a file that does not open. */
+    private void fetch() {
+        busy = true;
+        enable();
+        outcome.removeAll();
+        try {
+            Later.show(
+                    UI.getCurrent(),
+                    service.counting(visit, chosen),
+                    counted -> {
+                        busy = false;
+                        enable();
+                        outcome.add(new Paragraph(words.get(
+                                "files.downloading",
+                                counted.files(),
+                                words.formats().bytes(counted.bytes()))));
+                        skipped(counted);
+                        link.getElement().callJsFunction("click");
+                    },
+                    this::failed);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private DownloadHandler zip(String name) {
+        return event -> {
+            event.setFileName(name + ".zip");
+            event.setContentType("application/zip");
+            event.getResponse().setHeader("X-Content-Type-Options", "nosniff");
+            event.getResponse().setHeader("Cache-Control", "no-store");
+            service.download(visit, chosen, event.getOutputStream());
+        };
+    }
+}

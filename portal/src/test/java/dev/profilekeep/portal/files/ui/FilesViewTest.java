@@ -1,0 +1,252 @@
+package dev.profilekeep.portal.files.ui;
+
+import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.AbstractField;
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.HasValue;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.select.Select;
+import dev.profilekeep.config.RestorePolicy;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.base.ui.SearchField;
+import dev.profilekeep.portal.files.FilesDesk;
+import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.FilesWorkers;
+import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeFilesDesk;
+import dev.profilekeep.portal.support.KeptFiles;
+import dev.profilekeep.portal.support.MovedClock;
+import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.restore.visit.VisitedBackup;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.storage.Encryption;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.ui.CopyableText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Looking into a real backup, as a person sees it. */
+class FilesViewTest extends ViewTest {
+    private static final RestorePolicy.Share SHARE =
+            new RestorePolicy.Share("Restored files", "smb://files/restored", null, Encryption.PREFERRED, null);
+
+    @TempDir
+    static Path folder;
+
+    private static VisitedBackup backup;
+
+    private final MovedClock clock = new MovedClock();
+    private final FakeBackupDesk backups = new FakeBackupDesk(estate);
+    private KeptFiles desk;
+
+    @BeforeAll
+    static void backUp() throws IOException {
+        backup = new VisitedBackup(
+                folder, FakeEstate.standard().containers.get(0).row(), new MovedClock());
+    }
+
+    @BeforeEach
+    void openDesk() {
+        backup.forget();
+        backups.put(1, backup.point());
+        desk = new KeptFiles(backup, policy(true, SHARE));
+    }
+
+    @AfterEach
+    void closeDesk() {
+        desk.close();
+    }
+
+    @AfterAll
+    static void end() {
+        backup.close();
+    }
+
+    private static RestorePolicy policy(boolean own, RestorePolicy.Share share) {
+        return new RestorePolicy(own, new RestorePolicy.Download(true, false, List.of()), share, Duration.ofHours(4));
+    }
+
+    private void with(RestorePolicy policy) {
+        desk.close();
+        desk = new KeptFiles(backup, policy);
+    }
+
+    private FilesView open(Person person, FilesDesk behind) {
+        People.signIn(person);
+        FilesView view = new FilesView(
+                new FilesService(behind, backups, estate, currentUser, new FilesWorkers(Runnable::run)), clock);
+        show(view);
+        view.show("1");
+        settle();
+        return view;
+    }
+
+    private FilesView open() {
+        return open(People.anna(), desk);
+    }
+
+    /** What comes in turn leads to what comes next. */
+    private static void settle() {
+        for (int i = 0; i < 4; i++) {
+            MockVaadin.clientRoundtrip();
+        }
+    }
+
+    private static void press(FilesView view, String name) {
+        _click(_get(view, Button.class, spec -> spec.withText(name)));
+        settle();
+    }
+
+    private static Checkbox box(FilesView view, String name) {
+        return _get(
+                view,
+                Checkbox.class,
+                spec -> spec.withPredicate(
+                        box -> ("Choose " + name).equals(box.getAriaLabel().orElse(""))));
+    }
+
+    private static void type(SearchField field, String text) {
+        field.setValue(text);
+        ComponentUtil.fireEvent(field, new AbstractField.ComponentValueChangeEvent<>(field, field, "", true));
+        settle();
+    }
+
+    @Test
+    void she_goes_through_folders_and_back_and_sees_sizes_and_times() {
+        FilesView view = open();
+        assertThat(words(view))
+                .contains("Look into a backup")
+                .contains("The whole profile")
+                .contains("Long file name.text")
+                .contains("100 B · 21 Nov 2026");
+        press(view, "deep");
+        press(view, "level 0");
+        assertThat(words(view)).contains("level 1").doesNotContain("Long file name.text");
+        press(view, "deep");
+        assertThat(words(view)).contains("level 0").doesNotContain("level 1");
+        press(view, "The whole profile");
+        assertThat(words(view)).contains("Long file name.text");
+    }
+
+    @Test
+    void a_search_finds_below_and_says_where_and_an_empty_one_says_so() {
+        FilesView view = open();
+        SearchField search = _get(view, SearchField.class);
+        type(search, "LEVEL 3");
+        assertThat(words(view)).contains("level 3").contains("deep › level 0 › level 1 › level 2");
+        type(search, "no such thing");
+        assertThat(words(view)).contains("Nothing found");
+        type(search, "");
+        assertThat(words(view)).contains("Long file name.text");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void the_order_is_hers_to_choose_and_folders_come_first() {
+        FilesView view = open();
+        Select<EntryWords.Order> order = _find(view, Select.class).get(1);
+        ((HasValue<?, EntryWords.Order>) order).setValue(EntryWords.Order.LARGEST);
+        String words = words(view);
+        assertThat(words.indexOf("sparse")).isBetween(words.indexOf("secured") + 1, words.indexOf("size 4095"));
+        assertThat(words.indexOf("deep")).isLessThan(words.indexOf("sparse"));
+    }
+
+    @Test
+    void what_she_ticks_is_put_into_a_folder_of_hers_and_it_says_where() throws IOException {
+        FilesView view = open();
+        Button put = _get(view, Button.class, spec -> spec.withText("Put them where I can fetch them"));
+        assertThat(put.isEnabled()).isFalse();
+        box(view, "size 100").setValue(true);
+        press(view, "deep");
+        box(view, "level 0").setValue(true);
+        assertThat(words(view)).contains("2 are chosen.");
+        _click(put);
+        settle();
+        assertThat(words(view))
+                .contains("One file (100 B): ready for you in Restored files")
+                .contains("Nothing is chosen");
+        assertThat(_get(view, CopyableText.class).getElement().getProperty("value", "")
+                        + _get(view, CopyableText.class).getElement().getAttribute("value"))
+                .contains("\\\\files\\restored\\anna-1104\\2026-");
+        List<StoredFile> homes = backup.share.list(StoragePath.ROOT);
+        assertThat(homes).extracting(StoredFile::name).containsExactly("anna-1104");
+    }
+
+    @Test
+    void a_text_is_shown_as_text_and_a_file_tells_its_versions() {
+        FilesView view = open();
+        press(view, "Long file name.text");
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_get(dialog, Pre.class).getText()).hasSize(4);
+        assertThat(words(dialog)).contains("Shown as text (UTF-8)");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Show its earlier versions")));
+        settle();
+        assertThat(words(dialog)).contains("One version").contains("This is what you see now");
+    }
+
+    @Test
+    void where_a_yes_is_needed_nothing_can_be_taken_and_it_says_so() {
+        with(policy(false, SHARE));
+        FilesView view = open();
+        assertThat(words(view)).contains("Ask the helpdesk: it can put files out for you.");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Put them where I can fetch them")))
+                .isEmpty();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Download"))).isEmpty();
+    }
+
+    @Test
+    void without_a_share_the_download_is_what_is_offered() {
+        with(policy(true, null));
+        FilesView view = open();
+        assertThat(_find(view, Button.class, spec -> spec.withText("Put them where I can fetch them")))
+                .isEmpty();
+        box(view, "size 100").setValue(true);
+        press(view, "Download");
+        assertThat(words(view)).contains("On its way as a ZIP file: one file, 100 B.");
+    }
+
+    @Test
+    void a_repository_that_does_not_answer_is_said_in_words_and_can_be_tried_again() {
+        FilesView view = open(People.anna(), new FakeFilesDesk(clock));
+        assertThat(words(view))
+                .contains("does not answer. Try again in a few minutes.")
+                .doesNotContain("IOException");
+        _get(view, Button.class, spec -> spec.withText("Try again"));
+    }
+
+    @Test
+    void another_persons_page_does_not_exist() {
+        assertThatThrownBy(() -> open(People.helge(), desk)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void leaving_the_page_closes_the_backup_and_it_speaks_german() {
+        UI.getCurrent().setLocale(Locale.GERMANY);
+        FilesView view = open();
+        assertThat(words(view)).contains("In eine Sicherung schauen");
+        UI.getCurrent().remove(view);
+        assertThat(backup.told()).containsExactly("files.open begun", "files.open done");
+    }
+}
