@@ -166,7 +166,12 @@ public final class Engine implements Closeable {
         this.requestRunner = new RequestRunner(
                 requests,
                 new RequestedRestores(
-                        restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
+                        restores,
+                        repositories::open,
+                        !config.repositories().isEmpty(),
+                        config.backups()::repositoryOf,
+                        locks,
+                        audit),
                 clock,
                 node);
         this.backups = new BackupService(
