@@ -188,6 +188,9 @@ class TranslationsTest {
         each("kind.", ContainerKind.values(), keys);
         each("request.state.", RequestState.values(), keys);
         each("my.request.", RequestState.values(), keys);
+        Stream.of("ASKED", "APPROVED", "RUNNING", "DONE", "FAILED", "UNDONE")
+                .flatMap(state -> Stream.of("my.request.reset." + state, "my.request.office." + state))
+                .forEach(keys::add);
         each("requests.shown.", RequestsQuery.Shown.values(), keys);
         each("backups.standing.", BackupList.Standing.values(), keys);
         Stream.of("READY", "UNKNOWN", "NOT_READY").forEach(status -> keys.add("backups.repository." + status));
@@ -196,6 +199,7 @@ class TranslationsTest {
                         "my.request.withdraw",
                         "my.request.undo",
                         "requests.approve",
+                        "requests.approveAid",
                         "requests.askBack",
                         "requests.refuse")
                 .flatMap(step ->

@@ -48,6 +48,7 @@ import dev.profilekeep.portal.requests.ui.OwnBackups;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -261,7 +262,10 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
             MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
             boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
-            Div answer = answer(story, freed);
+            Div answer = Situation.of(first.row()) == Situation.GONE
+                            && backups.isPutAside(first.row().id())
+                    ? putAside()
+                    : answer(story, freed);
             place.add(answer);
             if (focus && news) {
                 answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
@@ -358,6 +362,17 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         answer.addClassName("pk-answer");
         answer.getElement()
                 .setAttribute("data-status", Marks.of(story.situation().state()).attribute());
+        return answer;
+    }
+
+    /** It is nowhere because they asked for that: nobody has to look at it first. */
+    private Div putAside() {
+        StatusBadge badge = new StatusBadge(Status.READY, words.get("my.aside.badge"));
+        badge.setSize(StatusBadge.Size.LARGE);
+        Div answer =
+                new Div(badge, new H1(words.get("my.aside.headline")), new Paragraph(words.get("my.aside.meaning")));
+        answer.addClassName("pk-answer");
+        answer.getElement().setAttribute("data-status", Status.READY.attribute());
         return answer;
     }
 

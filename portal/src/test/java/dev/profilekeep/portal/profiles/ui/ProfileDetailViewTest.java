@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.catalog.CopyDetail.Presence;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -23,6 +26,8 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
@@ -69,6 +74,30 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView view = open(People.helge(), "1");
         _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
         assertThat(words(_get(Dialog.class))).contains("Another person has to agree");
+    }
+
+    @Test
+    void the_helpdesk_asks_for_first_aid_of_the_kind_of_the_container_and_nobody_else() {
+        backups.repository("");
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        assertThat(words(open(People.otto(), "1"))).doesNotContain("fresh profile");
+        ProfileDetailView office = open(People.helge(), "3");
+        assertThat(words(office)).contains("Rebuild Office data").doesNotContain("fresh profile");
+        ProfileDetailView view = open(People.helge(), "2");
+        _click(_get(view, Button.class, spec -> spec.withText("Start with a fresh profile")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog))
+                .contains("At the next sign-in the person gets a new, empty profile")
+                .contains("5 GB at 2 sites")
+                .contains("Another person has to agree");
+        _get(dialog, TextField.class).setValue("she sees a black screen");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        assertThat(requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 9))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.containerId()).isEqualTo(2);
+                    assertThat(request.wish().kind()).isEqualTo(RequestKind.RESET);
+                });
     }
 
     @Test
