@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Backups as the catalog knows them. It knows no roles: only the services of the features may hold it. Safe for several threads. */
@@ -16,6 +17,9 @@ public interface BackupDesk {
 
     /** Repositories of the configuration, with their sites; none if nothing is backed up. */
     List<RepositorySeen> repositories();
+
+    /** All that is known of a repository of the configuration; empty if there is none of that id. */
+    Optional<RepositoryFacts> facts(String id);
 
     List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit);
 

@@ -61,6 +61,25 @@ public class BackupsService {
         return desk.repositories();
     }
 
+    /** Whether the person may see all of a repository, not only that it is there. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayOpen() {
+        return Allowed.addresses(currentUser.require());
+    }
+
+    /**
+     * All that is known of a repository, as of the end of its last jobs. Nobody is named; to who is held to a part of the estate, what a check found is told in numbers alone.
+     *
+     * @throws NotFoundException if none of that id is configured
+     */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public RepositoryFacts repository(String id) {
+        RepositoryFacts facts = desk.facts(id).orElseThrow(() -> new NotFoundException("repository " + id));
+        return Allowed.everywhere(currentUser.require(), List.of(ADMINISTRATOR, AUDITOR))
+                ? facts
+                : facts.withoutSentences();
+    }
+
     /** A page of the containers that are backed up, or should be. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<ContainerBackup> list(BackupsQuery query, long offset, int limit) {

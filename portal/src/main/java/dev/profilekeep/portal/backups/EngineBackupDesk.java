@@ -1,5 +1,7 @@
 package dev.profilekeep.portal.backups;
 
+import dev.profilekeep.backup.care.CareKind;
+import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -8,18 +10,30 @@ import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.engine.Engine;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Backups by the engine. */
 @Component
 class EngineBackupDesk implements BackupDesk {
-    private final Engine engine;
+    private static final int NIGHTS = 30;
 
-    EngineBackupDesk(Engine engine) {
+    /** More problems than anybody reads through. */
+    private static final int MOST = 50;
+
+    /** The last three quarters. */
+    private static final int TESTS = 9;
+
+    private final Engine engine;
+    private final Clock clock;
+
+    EngineBackupDesk(Engine engine, Clock clock) {
         this.engine = engine;
+        this.clock = clock;
     }
 
     @Override
@@ -42,6 +56,27 @@ class EngineBackupDesk implements BackupDesk {
                         policy.copyTo().contains(one.id()),
                         engine.backupList().known(one.id())))
                 .toList();
+    }
+
+    @Override
+    public Optional<RepositoryFacts> facts(String id) {
+        BackupPolicy policy = engine.config().backups();
+        CareService care = engine.care();
+        int days = policy.readAllWithinDays();
+        return repositories().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .map(seen -> new RepositoryFacts(
+                        seen,
+                        engine.restorePoints().measures().history(id, NIGHTS),
+                        engine.restorePoints().measures().keys(id),
+                        care.last(id, CareKind.CHECK).orElse(null),
+                        care.partsRead(id, days, clock.instant().minus(Duration.ofDays(days))),
+                        days,
+                        care.problems(id, MOST),
+                        care.evidence(id, TESTS),
+                        policy.keep(),
+                        policy.kinds().stream().sorted().toList()));
     }
 
     @Override

@@ -225,6 +225,13 @@ public class RequestsService {
         return verdict == null ? LockFilter.NOT_JUDGED : verdict.word();
     }
 
+    /** Whether the person sees the container as one who helps, not only as its owner or the one who asked: others are not told of machines. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean seesAsHelper(Request request) {
+        Person person = currentUser.require();
+        return container(request).filter(row -> Allowed.sees(person, row)).isPresent();
+    }
+
     /** Whether the person takes part in requests at all, not only reads. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayTakeBack() {

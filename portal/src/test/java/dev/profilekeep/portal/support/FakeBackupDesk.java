@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupDesk;
+import dev.profilekeep.portal.backups.RepositoryFacts;
 import dev.profilekeep.portal.backups.RepositorySeen;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,10 @@ import java.util.stream.Stream;
 /** Backups in memory, of the containers of an estate in memory. */
 public final class FakeBackupDesk implements BackupDesk {
     public final List<RepositorySeen> repositories = new ArrayList<>();
+    /** By container: in use at every try since. */
+    public final Map<Long, Instant> inUse = new HashMap<>();
+
+    public final Map<String, RepositoryFacts> facts = new HashMap<>();
     private final Map<Long, List<KnownPoint>> points = new HashMap<>();
     private final FakeEstate estate;
 
@@ -94,6 +99,11 @@ public final class FakeBackupDesk implements BackupDesk {
     }
 
     @Override
+    public Optional<RepositoryFacts> facts(String id) {
+        return Optional.ofNullable(facts.get(id));
+    }
+
+    @Override
     public List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit) {
         return rows(filter).skip(offset).limit(limit).toList();
     }
@@ -146,6 +156,7 @@ public final class FakeBackupDesk implements BackupDesk {
                 of.isEmpty() ? null : of.get(0).moment(),
                 of.isEmpty() ? null : of.get(of.size() - 1).moment(),
                 of.size(),
+                inUse.get(row.id()),
                 row.lastWritten());
     }
 
