@@ -8,6 +8,7 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.KeepsToScope;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Service;
 
 /** What can be brought back: of one's own containers, and of those within one's scope. What is in a backup is not told here. */
@@ -47,6 +49,18 @@ public class BackupsService {
         return desk.points(estate.detail(container)
                 .orElseThrow(() -> new NotFoundException("container " + container))
                 .row());
+    }
+
+    /**
+     * What the file server keeps of a container by itself, the latest first. The server is asked elsewhere than in this thread, and that fails with an {@link java.io.IOException} if it
+     * does not answer.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public CompletableFuture<List<StoragePoint>> previousVersions(long container) {
+        return desk.previousVersions(
+                estate.detail(container).orElseThrow(() -> new NotFoundException("container " + container)));
     }
 
     /** Whether anything is backed up here at all. */

@@ -4,6 +4,7 @@ import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
@@ -11,6 +12,7 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupDesk;
 import dev.profilekeep.portal.backups.RepositoryFacts;
 import dev.profilekeep.portal.backups.RepositorySeen;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Backups in memory, of the containers of an estate in memory. */
@@ -28,6 +31,11 @@ public final class FakeBackupDesk implements BackupDesk {
     public final List<RepositorySeen> repositories = new ArrayList<>();
     /** By container: in use at every try since. */
     public final Map<Long, Instant> inUse = new HashMap<>();
+
+    /** What the file server keeps of each container by itself. */
+    public final List<StoragePoint> previous = new ArrayList<>();
+
+    public boolean serverAway;
 
     public final Map<String, RepositoryFacts> facts = new HashMap<>();
     private final Map<Long, List<KnownPoint>> points = new HashMap<>();
@@ -96,6 +104,13 @@ public final class FakeBackupDesk implements BackupDesk {
     @Override
     public List<RepositorySeen> repositories() {
         return List.copyOf(repositories);
+    }
+
+    @Override
+    public CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container) {
+        return serverAway
+                ? CompletableFuture.failedFuture(new IOException("no answer"))
+                : CompletableFuture.completedFuture(List.copyOf(previous));
     }
 
     @Override

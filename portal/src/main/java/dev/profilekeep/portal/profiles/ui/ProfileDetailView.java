@@ -239,7 +239,10 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         }
         List<KnownPoint> points = backups.points(row.id());
         if (points.isEmpty()) {
-            section.add(new Paragraph(words.get("detail.backups.none")), firstAid(row));
+            section.add(
+                    new Paragraph(words.get("detail.backups.none")),
+                    firstAid(row),
+                    new PointsList(row.id(), points, backups, helps, clock.instant(), words));
             return section;
         }
         Instant now = clock.instant();
@@ -254,7 +257,8 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         }
         section.add(firstAid(row));
         section.add(Parts.details(
-                words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
+                words.get("my.backups.all", PointsList.moments(points).size()),
+                new PointsList(row.id(), points, backups, helps, now, words)));
         return section;
     }
 

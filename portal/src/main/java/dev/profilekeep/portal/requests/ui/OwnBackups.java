@@ -192,7 +192,7 @@ public final class OwnBackups extends Div {
         if (!points.isEmpty()) {
             card.add(Parts.details(
                     words.get("my.backups.all", PointsList.moments(points).size()),
-                    new PointsList(points, now, words)));
+                    new PointsList(container.id(), points, backups, false, now, words)));
         }
         return card;
     }

@@ -6,10 +6,12 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
@@ -74,6 +76,27 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView view = open(People.helge(), "1");
         _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
         assertThat(words(_get(Dialog.class))).contains("Another person has to agree");
+    }
+
+    @Test
+    void what_the_file_server_kept_stands_among_the_moments_on_a_press() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.previous.add(new StoragePoint(
+                Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T11:00:00Z"), Samples.GB));
+        backups.serverAway = true;
+        ProfileDetailView view = open(People.helge(), "1");
+        assertThat(words(view)).doesNotContain("kept by the file server");
+        _click(_get(view, Button.class, spec -> spec.withText("Also show what the file server kept")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("The file server does not answer at the moment.");
+        backups.serverAway = false;
+        _click(_get(view, Button.class, spec -> spec.withText("Also show what the file server kept")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view))
+                .contains("last night 01:14")
+                .containsPattern("yesterday 1\\d:00\\s+· kept by the file server")
+                .contains("cannot be brought back from here");
     }
 
     @Test
