@@ -45,6 +45,7 @@ import dev.profilekeep.portal.myprofile.MyStory;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.OwnBackups;
+import dev.profilekeep.request.RequestState;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
@@ -59,6 +60,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +136,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 requests,
                 clock,
                 containers.stream().map(ContainerDetail::row).toList(),
-                () -> getUI().ifPresent(this::pace));
+                this::asked);
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
         add(place, code, this.backups, cards, heard);
         if (containers.isEmpty()) {
@@ -191,6 +193,13 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         read();
     }
 
+    /** Something was asked, answered or taken back. */
+    private void asked() {
+        shown = null;
+        refresh();
+        getUI().ifPresent(this::pace);
+    }
+
     private void polled() {
         MyHelp before = shown;
         if (before != null && !before.step().moving() && !before.looking()) {
@@ -201,8 +210,10 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private void read() {
         if (!containers.isEmpty()) {
+            if (backups.refresh()) {
+                shown = null; // what was done about it may be why it is nowhere
+            }
             refresh();
-            backups.refresh();
         }
         code.tick(interval() > 0);
         getUI().ifPresent(this::pace);
@@ -262,10 +273,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
             MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
             boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
-            Div answer = Situation.of(first.row()) == Situation.GONE
-                            && backups.isPutAside(first.row().id())
-                    ? putAside()
-                    : answer(story, freed);
+            Optional<RequestState> aid =
+                    Situation.of(first.row()) == Situation.GONE ? backups.firstAid(first.row()) : Optional.empty();
+            Div answer = aid.map(this::aided).orElseGet(() -> answer(story, freed));
             place.add(answer);
             if (focus && news) {
                 answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
@@ -366,13 +376,22 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     }
 
     /** It is nowhere because they asked for that: nobody has to look at it first. */
-    private Div putAside() {
-        StatusBadge badge = new StatusBadge(Status.READY, words.get("my.aside.badge"));
+    private Div aided(RequestState state) {
+        boolean undoing = state == RequestState.UNDOING;
+        Status status = undoing ? Status.RUNNING : Status.READY;
+        StatusBadge badge = new StatusBadge(status, words.get(undoing ? "request.state.UNDOING" : "my.aside.badge"));
         badge.setSize(StatusBadge.Size.LARGE);
-        Div answer =
-                new Div(badge, new H1(words.get("my.aside.headline")), new Paragraph(words.get("my.aside.meaning")));
+        String headline = words.get(
+                undoing
+                        ? "my.aside.undoing.headline"
+                        : state == RequestState.UNDONE ? "my.aside.back.headline" : "my.aside.headline");
+        String meaning = words.get(
+                undoing
+                        ? "my.aside.undoing.meaning"
+                        : state == RequestState.UNDONE ? "my.aside.back.meaning" : "my.aside.meaning");
+        Div answer = new Div(badge, new H1(headline), new Paragraph(meaning));
         answer.addClassName("pk-answer");
-        answer.getElement().setAttribute("data-status", Status.READY.attribute());
+        answer.getElement().setAttribute("data-status", status.attribute());
         return answer;
     }
 

@@ -68,14 +68,18 @@ public final class OwnBackups extends Div {
         }
     }
 
-    /** Reads again how things stand; only what changed is built anew. */
-    public void refresh() {
+    /**
+     * Reads again how things stand; only what changed is built anew.
+     *
+     * @return whether something changed
+     */
+    public boolean refresh() {
         if (!isVisible()) {
-            return;
+            return false;
         }
         List<Request> now = requests.mine(20);
         if (drawn && now.equals(shown)) {
-            return;
+            return false;
         }
         drawn = true;
         shown = now;
@@ -96,6 +100,7 @@ public final class OwnBackups extends Div {
         if (!remedies.isEmpty()) {
             add(broken(remedies));
         }
+        return true;
     }
 
     /** What can be done now, the safest first: of a container that something is asked for already, nothing. */
@@ -138,14 +143,20 @@ public final class OwnBackups extends Div {
         new AskDialog(words, requests, container, points, true, clock.instant(), this::changed).open();
     }
 
-    /** Whether it is nowhere because it was put aside, as was asked for: then a new one is made at the next sign-in. */
-    public boolean isPutAside(long container) {
+    /**
+     * What became of first aid, where that is why the container is nowhere, or was when it was looked at last: DONE, UNDOING or UNDONE; empty if it is for another reason.
+     */
+    public Optional<RequestState> firstAid(ContainerRow container) {
+        Instant seen = container.lastSeen();
         return shown.stream()
-                .filter(request -> request.containerId() == container)
+                .filter(request -> request.containerId() == container.id())
                 .findFirst()
-                .filter(request -> request.wish().kind().isFirstAid()
-                        && (request.state() == RequestState.DONE || request.state() == RequestState.UNDOING))
-                .isPresent();
+                .filter(request -> request.wish().kind().isFirstAid())
+                .filter(request -> request.state() == RequestState.DONE
+                        || request.state() == RequestState.UNDOING
+                        || request.state() == RequestState.UNDONE
+                                && (seen == null || request.changedAt().isAfter(seen)))
+                .map(Request::state);
     }
 
     private void changed() {

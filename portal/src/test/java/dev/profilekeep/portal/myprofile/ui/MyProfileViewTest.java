@@ -195,7 +195,13 @@ class MyProfileViewTest extends ViewTest {
         MyProfileView view = open(People.anna());
         assertThat(_get(view, H1.class).getText()).isEqualTo("You can sign in: a new one is made.");
         assertThat(words(view)).contains("Your old profile is put aside and kept for you.");
-        _get(view, Button.class, spec -> spec.withText("That was wrong"));
+        _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
+        _click(_get(Button.class, spec -> spec.withText("Go back")));
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The old one comes back. Please stay signed off.");
+        clock.forward(Duration.ofMinutes(3));
+        kept().tick();
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The old one is back. You can sign in.");
     }
 
     @Test
