@@ -8,6 +8,7 @@ import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.estate.ChangeWatch;
 import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.backup.points.PreviousVersions;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.RepositorySetting;
@@ -91,6 +92,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final Repositories repositories;
     private final RestorePoints restorePoints;
+    private final PreviousVersions previousVersions;
     private final BackupList backupList;
     private final Requests requests;
     private final RequestRunner requestRunner;
@@ -164,6 +166,7 @@ public final class Engine implements Closeable {
                 new LocationStorages(config)::connect,
                 RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
+        this.previousVersions = new PreviousVersions(config, locations::storage);
         this.backupList = new BackupList(catalog.database(), clock);
         this.requests = new Requests(
                 catalog.database(),
@@ -174,7 +177,12 @@ public final class Engine implements Closeable {
         this.requestRunner = new RequestRunner(
                 requests,
                 new RequestedRestores(
-                        restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
+                        restores,
+                        repositories::open,
+                        !config.repositories().isEmpty(),
+                        config.backups()::repositoryOf,
+                        locks,
+                        audit),
                 clock,
                 node);
         RepositoryWatch watch =
@@ -361,6 +369,11 @@ public final class Engine implements Closeable {
     /** The repositories that backups go to. */
     public Repositories repositories() {
         return repositories;
+    }
+
+    /** What file servers keep of containers by themselves. */
+    public PreviousVersions previousVersions() {
+        return previousVersions;
     }
 
     /** What can be restored, as the catalog knows it. */

@@ -180,12 +180,12 @@ public final class Notifications implements Closeable {
         }
         IncidentWords words = words(language, settings.zone());
         String url = config.portal().publicUrl();
+        String about = moment == null ? "request.aid." : "request.";
         String which = moment == null ? "" : words.say("request.which", words.timeAndZone(moment)) + "\n\n";
         String quoted = said.isBlank() ? "" : words.say("request.said", Visible.oneLine(said)) + "\n\n";
-        String text = words.say("request." + word + ".text") + "\n\n" + quoted + which
-                + (url == null ? "" : url + "/me\n\n") + words.say("request.foot") + "\n";
-        Outbox.addIn(
-                session, new Draft(key, "", address, words.say("request." + word + ".subject"), text), clock.instant());
+        String text = words.say(about + word + ".text") + "\n\n" + quoted + which + (url == null ? "" : url + "/me\n\n")
+                + words.say("request.foot") + "\n";
+        Outbox.addIn(session, new Draft(key, "", address, words.say(about + word + ".subject"), text), clock.instant());
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.profilekeep.request;
 
+import dev.profilekeep.container.ContainerKind;
+
 /** What somebody wants. */
 public enum RequestKind {
     /** The whole container as it was at a moment. */
@@ -14,5 +16,27 @@ public enum RequestKind {
     /** Whether it goes back to a backup. */
     public boolean needsPoint() {
         return this == WHOLE || this == FILES;
+    }
+
+    /** Whether it puts a container aside, so that a new one is made in its place. */
+    public boolean isFirstAid() {
+        return !needsPoint();
+    }
+
+    /** Whether it can be wanted for containers of this kind: a profile is never taken for an Office container. */
+    public boolean fits(ContainerKind container) {
+        return switch (this) {
+            case WHOLE, FILES -> true;
+            case RESET -> container == ContainerKind.PROFILE;
+            case REBUILD_OFFICE -> container == ContainerKind.ODFC;
+        };
+    }
+
+    /** The first aid for containers of this kind. */
+    public static RequestKind firstAidOf(ContainerKind container) {
+        return switch (container) {
+            case PROFILE -> RESET;
+            case ODFC -> REBUILD_OFFICE;
+        };
     }
 }

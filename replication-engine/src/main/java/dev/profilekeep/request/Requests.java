@@ -53,10 +53,15 @@ public final class Requests {
      * @param mail where the asker is told what becomes of it, of their own sign-in; empty for nowhere
      * @param reason must not be blank
      * @throws RequestRefusedException if the actor is no person who signed in
+     * @throws IllegalArgumentException if what is wanted {@linkplain RequestKind#fits does not fit} the container
      */
     public Asked ask(ContainerRow container, Wish wish, Actor asker, String mail, Locale language, String reason)
             throws RequestRefusedException {
         requireReason(reason);
+        if (!wish.kind().fits(container.kind())) {
+            throw new IllegalArgumentException(
+                    wish.kind() + " cannot be asked for container " + container.id() + ": it is " + container.kind());
+        }
         if (!asker.isPerson()) {
             RequestRefusedException refused = notAPerson(asker);
             tellRefused(

@@ -18,15 +18,18 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /** Does what people asked for and others agreed to. It is people's act: a location's mode has to allow those. Safe for several threads. */
 public final class RequestedRestores implements Restorer {
     private final Restores restores;
     private final Door repositories;
     private final boolean configured;
+    private final Function<String, Optional<String>> repositoryOfSet;
     private final LockService locks;
     private final AuditTrail audit;
 
@@ -37,19 +40,30 @@ public final class RequestedRestores implements Restorer {
         Repository open(String id) throws IOException;
     }
 
-    /** @param configured whether there is any repository to restore from */
+    /**
+     * @param configured whether there is any repository to restore from, and to keep what is in place before going back
+     * @param repositoryOfSet the id of the repository that keeps the containers of a set; empty if none does
+     */
     public RequestedRestores(
-            Restores restores, Door repositories, boolean configured, LockService locks, AuditTrail audit) {
+            Restores restores,
+            Door repositories,
+            boolean configured,
+            Function<String, Optional<String>> repositoryOfSet,
+            LockService locks,
+            AuditTrail audit) {
         this.restores = restores;
         this.repositories = repositories;
         this.configured = configured;
+        this.repositoryOfSet = repositoryOfSet;
         this.locks = locks;
         this.audit = audit;
     }
 
     @Override
     public Set<RequestKind> kinds() {
-        return configured ? EnumSet.of(RequestKind.WHOLE) : EnumSet.noneOf(RequestKind.class);
+        return configured
+                ? EnumSet.of(RequestKind.WHOLE, RequestKind.RESET, RequestKind.REBUILD_OFFICE)
+                : EnumSet.noneOf(RequestKind.class);
     }
 
     @Override
@@ -61,21 +75,13 @@ public final class RequestedRestores implements Restorer {
 
     @Override
     public Result restore(Request request, Progress progress) {
-        Wish.Point point = request.wish().point();
-        if (request.wish().kind() != RequestKind.WHOLE || point == null) {
-            return new Result.Failed("", request.wish().kind() + " cannot be done here");
-        }
         String ticket = "restore request " + request.id();
         try {
-            Optional<Result> before = cutOff(request, RestoreRun.ACT, ticket);
-            if (before.isPresent()) {
-                return before.get();
-            }
-            RestoreSource source = new RestoreSource(
-                    repositories.open(point.repositoryId()), new SnapshotPoint(point.snapshot(), point.place()));
-            RestorePlan plan =
-                    restores.plan(source, request.containerId(), Initiator.PERSON, Reach.EVERYWHERE, passing(progress));
-            return result(restores.run(plan, source, asked(request, ticket), passing(progress)));
+            return switch (request.wish().kind()) {
+                case WHOLE -> whole(request, ticket, progress);
+                case RESET, REBUILD_OFFICE -> firstAid(request, ticket);
+                case FILES -> new Result.Failed("", request.wish().kind() + " cannot be done here");
+            };
         } catch (CancellationException e) {
             return new Result.Later("it was stopped before anything was changed");
         } catch (IllegalArgumentException e) {
@@ -83,6 +89,32 @@ public final class RequestedRestores implements Restorer {
         } catch (IOException e) {
             return new Result.Later(String.valueOf(e.getMessage()));
         }
+    }
+
+    private Result whole(Request request, String ticket, Progress progress) throws IOException {
+        Wish.Point point = Objects.requireNonNull(request.wish().point());
+        Optional<Result> before = cutOff(request, RestoreRun.ACT, ticket);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        RestoreSource source = new RestoreSource(
+                repositories.open(point.repositoryId()), new SnapshotPoint(point.snapshot(), point.place()));
+        RestorePlan plan =
+                restores.plan(source, request.containerId(), Initiator.PERSON, Reach.EVERYWHERE, passing(progress));
+        return result(restores.run(plan, source, asked(request, ticket), passing(progress)));
+    }
+
+    private Result firstAid(Request request, String ticket) throws IOException {
+        Optional<Result> before = cutOff(request, FirstAid.ACT, ticket);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        FirstAidPlan plan = restores.planFirstAid(request.containerId(), Initiator.PERSON, Reach.EVERYWHERE);
+        if (plan.kind() != null && !request.wish().kind().fits(plan.kind())) {
+            return new Result.Failed(
+                    "", request.wish().kind() + " is not for " + plan.kind() + ": nothing was changed");
+        }
+        return result(restores.firstAid(plan, asked(request, ticket)));
     }
 
     @Override
@@ -100,8 +132,9 @@ public final class RequestedRestores implements Restorer {
                 return new Result.Failed("", "what was there before is not kept any more");
             }
             Wish.Point point = request.wish().point();
-            Repository repository = point == null ? null : repositories.open(point.repositoryId());
+            String id = point == null ? repositoryOfSet.apply(request.setId()).orElse("") : point.repositoryId();
             UndoPlan plan = restores.planUndo(undoable.get(), Initiator.PERSON, Reach.EVERYWHERE);
+            Repository repository = id.isEmpty() || !plan.writtenSince() ? null : repositories.open(id);
             return result(restores.undo(plan, repository, asked(request, ticket), passing(progress)));
         } catch (CancellationException e) {
             return new Result.Later("it was stopped before anything was changed");

@@ -10,6 +10,7 @@ import dev.profilekeep.health.Severity;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.StorageException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -443,5 +444,16 @@ abstract class NotificationsContract {
             assertThat(trouble.facts()).containsEntry("host", "AVD-12").containsEntry("locked", "23");
             assertThat(trouble.since()).isEqualTo(START);
         });
+    }
+
+    @Test
+    void who_asked_for_first_aid_is_told_in_other_words_than_who_wants_a_backup_back() throws Exception {
+        Notifications node = node("a");
+        engine.catalog().database().<SQLException>run(session -> {
+            node.tellOfRequest(session, "1", "DONE", "anna@example.com", Locale.ENGLISH, null, "");
+            node.tellOfRequest(session, "2", "DONE", "anna@example.com", Locale.ENGLISH, START, "");
+        });
+        tick(node, Duration.ofSeconds(30));
+        assertThat(subjects()).containsExactlyInAnyOrder("You can sign in", "It is back");
     }
 }

@@ -514,4 +514,27 @@ class RequestsTest {
             threads.shutdownNow();
         }
     }
+
+    @Test
+    void first_aid_for_the_other_kind_of_container_cannot_be_asked_for() throws Exception {
+        assertThatThrownBy(() -> requests.ask(
+                        profile(7, Estate.ANNA, "anna"),
+                        Wish.firstAid(RequestKind.REBUILD_OFFICE),
+                        ANNA,
+                        "",
+                        Locale.ENGLISH,
+                        "Outlook is slow"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("REBUILD_OFFICE cannot be asked for container 7: it is PROFILE");
+        Request asked = requests.ask(
+                        profile(7, Estate.ANNA, "anna"),
+                        Wish.firstAid(RequestKind.RESET),
+                        ANNA,
+                        "",
+                        Locale.ENGLISH,
+                        "it does not start")
+                .request();
+        assertThat(asked.wish()).isEqualTo(Wish.firstAid(RequestKind.RESET));
+        assertThat(estate.engine().audit().recent(1).get(0).entry().evidence()).containsEntry("kind", "RESET");
+    }
 }

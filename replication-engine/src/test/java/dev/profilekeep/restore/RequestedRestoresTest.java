@@ -9,6 +9,10 @@ import static dev.profilekeep.restore.RestoredEstate.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.catalog.ContainerFilter;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.request.Request;
@@ -20,6 +24,8 @@ import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +59,7 @@ class RequestedRestoresTest {
                 estate.restores(),
                 id -> estate.repository,
                 true,
+                set -> java.util.Optional.of("main"),
                 estate.engine().locks(),
                 estate.engine().audit());
         runner = new RequestRunner(requests, restorer, estate.estate.clock(), "node");
@@ -170,5 +177,107 @@ class RequestedRestoresTest {
         assertThat(failed.note()).contains("is not in the repository any more");
         assertThat(failed.isUndoable()).isFalse();
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+    }
+
+    private ContainerRow row(ContainerKind kind) {
+        return estate
+                .engine()
+                .containers()
+                .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
+                .stream()
+                .filter(one -> one.kind() == kind && one.sid().equals(Estate.ANNA))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private long agreed(ContainerRow container, RequestKind kind) throws Exception {
+        long id = requests.ask(container, Wish.firstAid(kind), ANNA, "", Locale.ENGLISH, "it does not start any more")
+                .request()
+                .id();
+        requests.approve(id, HELGE, "");
+        return id;
+    }
+
+    private boolean isThere(String location, StoragePath path) throws IOException {
+        try {
+            estate.estate.storage(location).stat(path);
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
+    @Test
+    void a_fresh_profile_is_begun_and_the_old_one_comes_back_with_what_was_made_since_backed_up() throws Exception {
+        long id = agreed(row(ContainerKind.PROFILE), RequestKind.RESET);
+        Request done = after(id, RequestState.DONE, RequestState.FAILED);
+        assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+        assertThat(isThere(FRA, DISK)).isFalse();
+        assertThat(isThere(LON, DISK)).isFalse();
+        assertThat(estate.audit(FirstAid.ACT)).last().satisfies(entry -> assertThat(
+                        entry.entry().evidence())
+                .containsEntry("ticket", "restore request " + id));
+
+        estate.estate.put(FRA, ANNAS, "gpt-4kn.vhdx"); // she signed in: FSLogix made a new one
+        estate.inventory();
+        int before = estate.repository.snapshots().list().size();
+        requests.undo(id, ANNA, "");
+        Request undone = after(id, RequestState.UNDONE, RequestState.DONE);
+        assertThat(undone.state()).as(undone.note()).isEqualTo(RequestState.UNDONE);
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+        assertThat(estate.content(LON)).isEqualTo(of(TODAY));
+        assertThat(estate.repository.snapshots().list())
+                .as("what she did in the new one is backed up")
+                .hasSize(before + 1);
+    }
+
+    @Test
+    void a_fresh_profile_that_nobody_used_goes_back_without_any_backup() throws Exception {
+        long id = agreed(row(ContainerKind.PROFILE), RequestKind.RESET);
+        assertThat(after(id, RequestState.DONE, RequestState.FAILED).state()).isEqualTo(RequestState.DONE);
+        estate.inventory();
+        requests.undo(id, ANNA, "");
+        Request undone = after(id, RequestState.UNDONE, RequestState.DONE);
+        assertThat(undone.state()).as(undone.note()).isEqualTo(RequestState.UNDONE);
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+    }
+
+    @Test
+    void making_office_data_new_leaves_the_profile_where_it_is() throws Exception {
+        StoragePath office = StoragePath.of(Estate.ANNA + "_anna/ODFC_anna.VHDX");
+        estate.estate.put(FRA, office.value(), YESTERDAY);
+        estate.inventory();
+        long id = agreed(row(ContainerKind.ODFC), RequestKind.REBUILD_OFFICE);
+        Request done = after(id, RequestState.DONE, RequestState.FAILED);
+        assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+        assertThat(isThere(FRA, office)).isFalse();
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+        assertThat(estate.content(LON)).isEqualTo(of(TODAY));
+    }
+
+    @Test
+    void first_aid_waits_as_long_as_somebody_has_a_copy_open() throws Exception {
+        long id = agreed(row(ContainerKind.PROFILE), RequestKind.RESET);
+        try (OpenFile held = estate.estate.storage(LON).openForReading(DISK, Sharing.NONE)) {
+            assertThat(held.size()).isPositive();
+            assertThat(after(id, RequestState.WAITING).note()).isNotBlank();
+        }
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+        assertThat(after(id, RequestState.DONE, RequestState.FAILED).state()).isEqualTo(RequestState.DONE);
+    }
+
+    @Test
+    void first_aid_of_a_process_that_died_is_found_and_the_new_disk_is_left_alone() throws Exception {
+        long id = agreed(row(ContainerKind.PROFILE), RequestKind.RESET);
+        Request request = requests.find(id).orElseThrow();
+        estate.estate.clock().forward(Duration.ofSeconds(61));
+        Restorer.Result first = restorer.restore(request, (phase, done, total) -> true);
+        assertThat(first).isInstanceOf(Restorer.Result.Done.class);
+        estate.estate.put(FRA, ANNAS, "gpt-4kn.vhdx"); // a new one is there, and is not put aside as well
+        estate.estate.clock().forward(Duration.ofSeconds(61));
+        Restorer.Result again = restorer.restore(request, (phase, done, total) -> true);
+        assertThat(again).isInstanceOfSatisfying(Restorer.Result.Done.class, done -> assertThat(done.act())
+                .isEqualTo(((Restorer.Result.Done) first).act()));
+        assertThat(estate.content(FRA)).isEqualTo(of("gpt-4kn.vhdx"));
     }
 }

@@ -2,6 +2,7 @@ package dev.profilekeep.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.run.BackupProgress;
@@ -22,6 +23,10 @@ import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.files.FileVersions;
 import dev.profilekeep.restore.files.SnapshotFiles;
 import dev.profilekeep.storage.HoldingProcess;
@@ -39,6 +44,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -308,5 +314,73 @@ class RestoreOnServerIT {
         }
         assertThat(versions.versions().get(0).entry().path()).isEqualTo("Profile/Documents/renamed.txt");
         assertThat(versions.versions().get(2).entry().path()).isEqualTo("Profile/important.txt");
+    }
+
+    @Test
+    void a_fresh_profile_that_was_asked_for_is_begun_on_real_servers_and_the_old_one_comes_back_whole()
+            throws Exception {
+        profile.fill(10);
+        TreeMap<String, String> old = profile.truth();
+        lay(fra, profile.container());
+        lay(lon, profile.container());
+        engine.inventory().runAll("test", RunControl.NEVER_STOP, run -> {});
+        RequestedRestores restorer = new RequestedRestores(
+                engine.restores(),
+                id -> repository,
+                true,
+                set -> java.util.Optional.of("main"),
+                engine.locks(),
+                engine.audit());
+        Request asked = engine.requests()
+                .ask(
+                        engine.containers().detail(anna()).orElseThrow().row(),
+                        Wish.firstAid(RequestKind.RESET),
+                        new Actor(Estate.ANNA, "Anna", List.of("USER"), ""),
+                        "",
+                        Locale.ENGLISH,
+                        "it does not start any more")
+                .request();
+        clock.forward(Duration.ofSeconds(61));
+        Restorer.Result done = restorer.restore(asked, (phase, at, of) -> true);
+        assertThat(done).isInstanceOf(Restorer.Result.Done.class);
+        assertThat(file(fra)).doesNotExist();
+        assertThat(file(lon)).doesNotExist();
+
+        profile.change(root -> Files.writeString(root.resolve("Profile/fresh.txt"), "made since"));
+        lay(fra, profile.container());
+        clock.forward(Duration.ofSeconds(61));
+        Restorer.Result back = restorer.undo(
+                engine.requests().find(asked.id()).map(one -> acted(one, done)).orElseThrow(), (phase, at, of) -> true);
+        assertThat(back).as(back.toString()).isInstanceOf(Restorer.Result.Done.class);
+        for (SambaServer server : List.of(fra, lon)) {
+            assertThat(MadeProfile.truthOf(file(server), folder)).isEqualTo(old);
+        }
+        assertThat(repository.snapshots().list()).as("what was made since").hasSize(1);
+    }
+
+    private static Request acted(Request one, Restorer.Result done) {
+        return new Request(
+                one.id(),
+                one.containerId(),
+                one.containerKey(),
+                one.setId(),
+                one.containerKind(),
+                one.sid(),
+                one.account(),
+                one.wish(),
+                one.reason(),
+                one.state(),
+                one.askerId(),
+                one.askerName(),
+                one.askedAt(),
+                null,
+                null,
+                null,
+                one.changedAt(),
+                "",
+                "Helge",
+                "",
+                ((Restorer.Result.Done) done).act(),
+                null);
     }
 }

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,11 @@ class CareJobsIT {
                 assertThat(last(estate, CareKind.CHECK).part()).isEqualTo(part);
                 assertThat(last(estate, CareKind.CHECK).parts()).isEqualTo(30);
             }
+            assertThat(estate.engine().care().partsRead("backups", 30, Instant.EPOCH))
+                    .isEqualTo(3);
+            assertThat(estate.engine().care().partsRead("backups", 29, Instant.EPOCH))
+                    .isZero();
+            assertThat(estate.engine().care().problems("backups", 9)).isEmpty();
         }
     }
 
@@ -84,6 +90,9 @@ class CareJobsIT {
                             "SELECT DISTINCT base_name FROM repository_loss ORDER BY base_name",
                             row -> row.text("base_name")));
             assertThat(losers).containsExactly("Profile_user0", "Profile_user1");
+            assertThat(estate.engine().care().problems("backups", 9))
+                    .isNotEmpty()
+                    .anySatisfy(wrong -> assertThat(wrong.containers()).isEqualTo(2));
             assertThat(estate.engine()
                             .containers()
                             .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10))
@@ -113,6 +122,8 @@ class CareJobsIT {
                 assertThat(one.digest()).isNotEmpty().isEqualTo(one.digestRestored());
                 assertThat(one.fileBytes()).isPositive();
             });
+            assertThat(estate.engine().care().evidence("backups", 10)).isEqualTo(evidence);
+            assertThat(estate.engine().care().evidence("another", 10)).isEmpty();
             assertThat(folder.resolve("data/restore-test")).isEmptyDirectory();
         }
     }

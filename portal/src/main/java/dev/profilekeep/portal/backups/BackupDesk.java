@@ -3,19 +3,32 @@ package dev.profilekeep.portal.backups;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Backups as the catalog knows them. It knows no roles: only the services of the features may hold it. Safe for several threads. */
 public interface BackupDesk {
     /** What a container can go back to, the newest moment first. */
     List<KnownPoint> points(ContainerRow container);
 
+    /**
+     * What the file server keeps of a container by itself, the latest first. Asked of the server, elsewhere than in this thread; fails with an {@link java.io.IOException} if that does
+     * not answer.
+     */
+    CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container);
+
     /** Repositories of the configuration, with their sites; none if nothing is backed up. */
     List<RepositorySeen> repositories();
+
+    /** All that is known of a repository of the configuration; empty if there is none of that id. */
+    Optional<RepositoryFacts> facts(String id);
 
     List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit);
 

@@ -8,6 +8,7 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.KeepsToScope;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Service;
 
 /** What can be brought back: of one's own containers, and of those within one's scope. What is in a backup is not told here. */
@@ -49,6 +51,18 @@ public class BackupsService {
                 .row());
     }
 
+    /**
+     * What the file server keeps of a container by itself, the latest first. The server is asked elsewhere than in this thread, and that fails with an {@link java.io.IOException} if it
+     * does not answer.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public CompletableFuture<List<StoragePoint>> previousVersions(long container) {
+        return desk.previousVersions(
+                estate.detail(container).orElseThrow(() -> new NotFoundException("container " + container)));
+    }
+
     /** Whether anything is backed up here at all. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean configured() {
@@ -59,6 +73,25 @@ public class BackupsService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<RepositorySeen> repositories() {
         return desk.repositories();
+    }
+
+    /** Whether the person may see all of a repository, not only that it is there. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayOpen() {
+        return Allowed.addresses(currentUser.require());
+    }
+
+    /**
+     * All that is known of a repository, as of the end of its last jobs. Nobody is named; to who is held to a part of the estate, what a check found is told in numbers alone.
+     *
+     * @throws NotFoundException if none of that id is configured
+     */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public RepositoryFacts repository(String id) {
+        RepositoryFacts facts = desk.facts(id).orElseThrow(() -> new NotFoundException("repository " + id));
+        return Allowed.everywhere(currentUser.require(), List.of(ADMINISTRATOR, AUDITOR))
+                ? facts
+                : facts.withoutSentences();
     }
 
     /** A page of the containers that are backed up, or should be. */

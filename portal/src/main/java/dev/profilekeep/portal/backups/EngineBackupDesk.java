@@ -1,25 +1,57 @@
 package dev.profilekeep.portal.backups;
 
+import dev.profilekeep.backup.care.CareKind;
+import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.engine.Engine;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
 /** Backups by the engine. */
 @Component
 class EngineBackupDesk implements BackupDesk {
-    private final Engine engine;
+    private static final int NIGHTS = 30;
 
-    EngineBackupDesk(Engine engine) {
+    /** More problems than anybody reads through. */
+    private static final int MOST = 50;
+
+    /** The last three quarters. */
+    private static final int TESTS = 9;
+
+    private final Engine engine;
+    private final Clock clock;
+
+    /** Few, and with a bounded queue: a file server is asked for one moment after the other. */
+    private final ExecutorService workers =
+            new ThreadPoolExecutor(2, 2, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(100), task -> {
+                Thread thread = new Thread(task, "previous-versions");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    EngineBackupDesk(Engine engine, Clock clock) {
         this.engine = engine;
+        this.clock = clock;
     }
 
     @Override
@@ -27,6 +59,28 @@ class EngineBackupDesk implements BackupDesk {
         return engine.restorePoints()
                 .of(new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName())
                         .key());
+    }
+
+    @Override
+    public CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container) {
+        CompletableFuture<List<StoragePoint>> answer = new CompletableFuture<>();
+        try {
+            workers.execute(() -> {
+                try {
+                    answer.complete(engine.previousVersions().of(container));
+                } catch (IOException | RuntimeException e) {
+                    answer.completeExceptionally(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            answer.completeExceptionally(new IOException("too many people ask at once: try again in a moment", e));
+        }
+        return answer;
+    }
+
+    @PreDestroy
+    void close() {
+        workers.shutdownNow();
     }
 
     @Override
@@ -42,6 +96,27 @@ class EngineBackupDesk implements BackupDesk {
                         policy.copyTo().contains(one.id()),
                         engine.backupList().known(one.id())))
                 .toList();
+    }
+
+    @Override
+    public Optional<RepositoryFacts> facts(String id) {
+        BackupPolicy policy = engine.config().backups();
+        CareService care = engine.care();
+        int days = policy.readAllWithinDays();
+        return repositories().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .map(seen -> new RepositoryFacts(
+                        seen,
+                        engine.restorePoints().measures().history(id, NIGHTS),
+                        engine.restorePoints().measures().keys(id),
+                        care.last(id, CareKind.CHECK).orElse(null),
+                        care.partsRead(id, days, clock.instant().minus(Duration.ofDays(days))),
+                        days,
+                        care.problems(id, MOST),
+                        care.evidence(id, TESTS),
+                        policy.keep(),
+                        policy.kinds().stream().sorted().toList()));
     }
 
     @Override

@@ -108,6 +108,46 @@ public class RequestsService {
         return desk.answerWithin();
     }
 
+    /**
+     * Asks for first aid: the container is put aside, so that a new one is made at the next sign-in. Of whom and of what, as {@link #ask}.
+     *
+     * @param kind one that {@linkplain RequestKind#isFirstAid is first aid}, and for containers of this kind
+     * @throws NotFoundException if there is no such container, or it is not the person's
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Requests.Asked askFirstAid(long container, RequestKind kind, String reason, Locale language) {
+        Person person = currentUser.require();
+        Actor actor = actor(person);
+        String why = reason(reason, true);
+        ContainerRow row = askable(container, person);
+        if (!kind.isFirstAid() || !kind.fits(row.kind())) {
+            throw new BadInputException(
+                    "kind must be " + RequestKind.firstAidOf(row.kind()) + " for a container of kind " + row.kind()
+                            + ", not " + kind,
+                    null);
+        }
+        if (!desk.kinds().contains(kind)) {
+            throw new NotNowException(
+                    Why.NOT_OFFERED, "nothing can be put aside here: no repository is configured", null);
+        }
+        String mail = person.email() == null ? "" : person.email();
+        try {
+            return desk.ask(row, Wish.firstAid(kind), actor, mail, language, why);
+        } catch (RequestRefusedException e) {
+            throw notNow(e);
+        }
+    }
+
+    /** Whether the person may ask for first aid for this container: there is some for its kind, and a copy that could be put aside. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayAskFirstAid(ContainerRow container) {
+        Person person = currentUser.require();
+        return desk.kinds().contains(RequestKind.firstAidOf(container.kind()))
+                && !container.sites().isEmpty()
+                && signedIn(person)
+                && maySo(container, person);
+    }
+
     /** Whether the person may ask for this container. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayAsk(ContainerRow container) {
@@ -190,6 +230,13 @@ public class RequestsService {
         }
         LockVerdict verdict = judged.get().verdict();
         return verdict == null ? LockFilter.NOT_JUDGED : verdict.word();
+    }
+
+    /** Whether the person sees the container as one who helps, not only as its owner or the one who asked: others are not told of machines. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean seesAsHelper(Request request) {
+        Person person = currentUser.require();
+        return container(request).filter(row -> Allowed.sees(person, row)).isPresent();
     }
 
     /** Whether the person takes part in requests at all, not only reads. */

@@ -31,6 +31,8 @@ public class OpenApiDocument {
             "containers",
             "locks",
             "incidents",
+            "backups",
+            "requests",
             "health",
             "help",
             "locations",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
@@ -16,7 +18,9 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.security.CurrentUser;
@@ -162,5 +166,64 @@ class RequestsServiceTest {
         People.signIn(People.anna());
         assertThat(service.mayAsk(estate.containers.get(0).row())).isFalse();
         notNow(Why.NOT_OFFERED, () -> ask(People.anna()));
+    }
+
+    private Requests.Asked aid(Person person, long container, RequestKind kind) {
+        People.signIn(person);
+        return service.askFirstAid(container, kind, "it does not start any more", Locale.ENGLISH);
+    }
+
+    @Test
+    void a_fresh_profile_is_asked_for_by_its_owner_and_agreed_by_another() {
+        Request asked = aid(People.anna(), 1, RequestKind.RESET).request();
+        assertThat(asked.wish().kind()).isEqualTo(RequestKind.RESET);
+        assertThat(service.mayDecide(asked)).isFalse();
+        People.signIn(People.helge());
+        assertThat(service.mayDecide(asked)).isTrue();
+        service.approve(asked.id(), "");
+        desk.tick();
+        assertThat(service.find(asked.id()).state()).isEqualTo(RequestState.DONE);
+        People.signIn(People.anna());
+        service.undo(asked.id(), "");
+        assertThat(service.find(asked.id()).state()).isEqualTo(RequestState.UNDOING);
+    }
+
+    @Test
+    void the_helpdesk_does_not_decide_on_the_first_aid_it_asked_for() {
+        long id = aid(People.helge(), 1, RequestKind.RESET).request().id();
+        notNow(Why.SAME_PERSON, () -> service.approve(id, ""));
+        assertThat(aid(People.ada(), 1, RequestKind.RESET).joined()).isTrue();
+        service.approve(id, "");
+        assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void office_data_is_never_made_new_by_putting_a_profile_aside() {
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        assertThatThrownBy(() -> aid(People.anna(), 1, RequestKind.REBUILD_OFFICE))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("kind must be RESET");
+        assertThatThrownBy(() -> aid(People.anna(), 3, RequestKind.RESET)).isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() -> aid(People.anna(), 1, RequestKind.WHOLE)).isInstanceOf(BadInputException.class);
+        assertThat(aid(People.anna(), 3, RequestKind.REBUILD_OFFICE).request().containerId())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void first_aid_is_offered_to_who_may_ask_for_it_and_where_there_is_a_copy() {
+        ContainerRow annas = estate.containers.get(0).row();
+        People.signIn(People.anna());
+        assertThat(service.mayAskFirstAid(annas)).isTrue();
+        assertThat(service.mayAskFirstAid(estate.containers.get(1).row())).isFalse();
+        People.signIn(People.helge());
+        assertThat(service.mayAskFirstAid(annas)).isTrue();
+        People.signIn(People.otto());
+        assertThat(service.mayAskFirstAid(annas)).isFalse();
+        assertThatThrownBy(() -> aid(People.person("ben", People.BENS_SID, Role.USER), 1, RequestKind.RESET))
+                .isInstanceOf(NotFoundException.class);
+        desk.kinds.remove(RequestKind.RESET);
+        People.signIn(People.anna());
+        assertThat(service.mayAskFirstAid(annas)).isFalse();
+        notNow(Why.NOT_OFFERED, () -> aid(People.anna(), 1, RequestKind.RESET));
     }
 }

@@ -7,6 +7,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
 import dev.profilekeep.portal.backups.ui.BackupsView;
+import dev.profilekeep.portal.backups.ui.RepositoryView;
 import dev.profilekeep.portal.health.ui.HealthView;
 import dev.profilekeep.portal.help.ui.HelpView;
 import dev.profilekeep.portal.jobs.ui.JobsView;
@@ -121,6 +122,24 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/locks/99                        /api/v1/locks/{id}         404 404 404 404 403 401",
             "POST /api/v1/locks/plan                      /api/v1/locks/plan                200 200 200 403 403 401",
             "POST /api/v1/locks/clear                     /api/v1/locks/clear               200 200 200 403 403 401",
+            "GET  /api/v1/backups                          /api/v1/backups                   403 200 200 200 403 401",
+            "GET  /api/v1/backups.csv                      /api/v1/backups.csv               403 200 200 200 403 401",
+            "GET  /api/v1/backups?standing=x               /api/v1/backups                   403 400 400 400 403 401",
+            "GET  /api/v1/backups/repositories             /api/v1/backups/repositories      403 200 200 200 403 401",
+            "GET  /api/v1/backups/repositories/main        /api/v1/backups/repositories/{id} 403 403 404 404 403 401",
+            "GET  /api/v1/backups/repositories/main/nights.csv /api/v1/backups/repositories/{id}/nights.csv 403 403 404 404 403 401",
+            "GET  /api/v1/containers/1/restore-points      /api/v1/containers/{id}/restore-points 200 200 200 200 403 401",
+            "GET  /api/v1/containers/2/restore-points      /api/v1/containers/{id}/restore-points 404 200 200 200 403 401",
+            "GET  /api/v1/requests                         /api/v1/requests                  403 200 200 200 403 401",
+            "GET  /api/v1/requests.csv                     /api/v1/requests.csv              403 200 200 200 403 401",
+            "POST /api/v1/requests                         /api/v1/requests                  409 409 409 403 403 401",
+            "GET  /api/v1/requests/99                      /api/v1/requests/{id}             404 404 404 404 403 401",
+            "POST /api/v1/requests/99/approve              /api/v1/requests/{id}/approve     403 404 404 403 403 401",
+            "POST /api/v1/requests/99/refuse               /api/v1/requests/{id}/refuse      403 404 404 403 403 401",
+            "POST /api/v1/requests/99/question             /api/v1/requests/{id}/question    403 404 404 403 403 401",
+            "POST /api/v1/requests/99/answer               /api/v1/requests/{id}/answer      404 404 404 403 403 401",
+            "POST /api/v1/requests/99/withdraw             /api/v1/requests/{id}/withdraw    404 404 404 403 403 401",
+            "POST /api/v1/requests/99/undo                 /api/v1/requests/{id}/undo        404 404 404 403 403 401",
             "GET  /api/v1/approvals                       /api/v1/approvals                 403 200 200 200 403 401",
             "GET  /api/v1/approvals/99                    /api/v1/approvals/{id}            403 404 404 404 403 401",
             "POST /api/v1/approvals                       /api/v1/approvals                 403 403 409 403 403 401",
@@ -146,6 +165,7 @@ class ApiAccessIT extends PortalTest {
             Map.entry(
                     "/api/v1/locks/clear",
                     "{\"containers\":[{\"container\":1,\"basis\":\"another\"}],\"reason\":\"a test\"}"),
+            Map.entry("/api/v1/requests", "{\"container\":1,\"kind\":\"RESET\",\"reason\":\"a test\"}"),
             Map.entry("/api/v1/approvals", "{\"container\":1,\"basis\":\"basis-1\",\"reason\":\"a test\"}"));
 
     @Autowired
@@ -255,6 +275,7 @@ class ApiAccessIT extends PortalTest {
                 Role.OF_PEOPLE));
         routes.put(RequestsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(RepositoryView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         AccessAnnotationChecker checker = new AccessAnnotationChecker();
         routes.forEach((view, allowed) -> Arrays.stream(Role.values()).forEach(role -> assertThat(
                         checker.hasAccess(view, () -> "somebody", asked -> asked.equals(role.name())))

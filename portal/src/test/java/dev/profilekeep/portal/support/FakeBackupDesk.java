@@ -4,12 +4,15 @@ import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupDesk;
+import dev.profilekeep.portal.backups.RepositoryFacts;
 import dev.profilekeep.portal.backups.RepositorySeen;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,11 +23,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Backups in memory, of the containers of an estate in memory. */
 public final class FakeBackupDesk implements BackupDesk {
     public final List<RepositorySeen> repositories = new ArrayList<>();
+    /** By container: in use at every try since. */
+    public final Map<Long, Instant> inUse = new HashMap<>();
+
+    /** What the file server keeps of each container by itself. */
+    public final List<StoragePoint> previous = new ArrayList<>();
+
+    public boolean serverAway;
+
+    public final Map<String, RepositoryFacts> facts = new HashMap<>();
     private final Map<Long, List<KnownPoint>> points = new HashMap<>();
     private final FakeEstate estate;
 
@@ -99,6 +112,18 @@ public final class FakeBackupDesk implements BackupDesk {
     }
 
     @Override
+    public CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container) {
+        return serverAway
+                ? CompletableFuture.failedFuture(new IOException("no answer"))
+                : CompletableFuture.completedFuture(List.copyOf(previous));
+    }
+
+    @Override
+    public Optional<RepositoryFacts> facts(String id) {
+        return Optional.ofNullable(facts.get(id));
+    }
+
+    @Override
     public List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit) {
         return rows(filter).skip(offset).limit(limit).toList();
     }
@@ -151,6 +176,7 @@ public final class FakeBackupDesk implements BackupDesk {
                 of.isEmpty() ? null : of.get(0).moment(),
                 of.isEmpty() ? null : of.get(of.size() - 1).moment(),
                 of.size(),
+                inUse.get(row.id()),
                 row.lastWritten());
     }
 

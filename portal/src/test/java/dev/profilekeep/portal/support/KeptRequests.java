@@ -14,6 +14,7 @@ import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestRunner;
+import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Restorer;
@@ -28,28 +29,47 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The engine's own requests, in a catalog of their own, about the containers of an estate in memory. */
 public final class KeptRequests implements RequestDesk, AutoCloseable {
-    public final Set<RequestKind> kinds = EnumSet.of(RequestKind.WHOLE);
+    public final Set<RequestKind> kinds = EnumSet.of(RequestKind.WHOLE, RequestKind.RESET, RequestKind.REBUILD_OFFICE);
     public volatile Optional<String> holder = Optional.empty();
     public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", "");
     public volatile String lastMail = "";
 
-    private final Catalog catalog;
-    private final Requests requests;
-    private final RequestRunner runner;
+    private final Path folder;
     private final FakeEstate estate;
+    private final Clock clock;
+    private @Nullable Opened opened;
 
+    /** Nothing is opened before something is asked. */
     public KeptRequests(Path folder, FakeEstate estate, Clock clock) {
+        this.folder = folder;
         this.estate = estate;
-        this.catalog = Catalog.open(new DatabaseConfig("jdbc:h2:file:" + folder.resolve("requests"), null, null));
-        this.requests = new Requests(
-                catalog.database(),
-                new AuditTrail(catalog.database(), clock),
-                (session, key, word, address, language, moment, said) -> lastMail = address + " " + word,
-                clock);
-        this.runner = new RequestRunner(requests, new Told(), clock, "node");
+        this.clock = clock;
+    }
+
+    private record Opened(Catalog catalog, Requests requests, RequestRunner runner) {}
+
+    private Opened opened() {
+        Opened now = opened;
+        if (now == null) {
+            Catalog catalog =
+                    Catalog.open(new DatabaseConfig("jdbc:h2:file:" + folder.resolve("requests"), null, null));
+            Requests requests = new Requests(
+                    catalog.database(),
+                    new AuditTrail(catalog.database(), clock),
+                    (session, key, word, address, language, moment, said) -> lastMail = address + " " + word,
+                    clock);
+            now = new Opened(catalog, requests, new RequestRunner(requests, new Told(), clock, "node"));
+            opened = now;
+        }
+        return now;
+    }
+
+    private Requests requests() {
+        return opened().requests();
     }
 
     /** Does as it is told. */
@@ -77,10 +97,12 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
 
     /** Lets what was agreed begin, and waits until it came somewhere. */
     public void tick() {
-        List<Request> before = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 100);
-        runner.tick();
-        for (int i = 0; i < 100; i++) {
-            if (!requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 100).equals(before) && i > 3) {
+        List<Request> before = requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 100);
+        opened().runner().tick();
+        for (int i = 0; i < 250; i++) {
+            List<Request> now = requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 100);
+            boolean moving = now.stream().anyMatch(one -> one.state() == RequestState.RUNNING);
+            if (!moving && !now.equals(before) && i > 3) {
                 return;
             }
             try {
@@ -106,47 +128,47 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     public Requests.Asked ask(
             ContainerRow container, Wish wish, Actor asker, String mail, Locale language, String reason)
             throws RequestRefusedException {
-        return requests.ask(container, wish, asker, mail, language, reason);
+        return requests().ask(container, wish, asker, mail, language, reason);
     }
 
     @Override
     public Request askBack(long id, Actor decider, String question) throws RequestRefusedException {
-        return requests.askBack(id, decider, question);
+        return requests().askBack(id, decider, question);
     }
 
     @Override
     public Request approve(long id, Actor decider, String reason) throws RequestRefusedException {
-        return requests.approve(id, decider, reason);
+        return requests().approve(id, decider, reason);
     }
 
     @Override
     public Request refuse(long id, Actor decider, String reason) throws RequestRefusedException {
-        return requests.refuse(id, decider, reason);
+        return requests().refuse(id, decider, reason);
     }
 
     @Override
     public Request answer(long id, Actor asker, String answer) throws RequestRefusedException {
-        return requests.answer(id, asker, answer);
+        return requests().answer(id, asker, answer);
     }
 
     @Override
     public Request withdraw(long id, Actor asker, String reason) throws RequestRefusedException {
-        return requests.withdraw(id, asker, reason);
+        return requests().withdraw(id, asker, reason);
     }
 
     @Override
     public Request undo(long id, Actor asker, String reason) throws RequestRefusedException {
-        return requests.undo(id, asker, reason);
+        return requests().undo(id, asker, reason);
     }
 
     @Override
     public Optional<Request> find(long id) {
-        return requests.find(id);
+        return requests().find(id);
     }
 
     @Override
     public List<RequestStep> steps(long id) {
-        return requests.steps(id);
+        return requests().steps(id);
     }
 
     @Override
@@ -162,7 +184,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     /** The estate is not in this catalog: its containers say what is within reach. */
     private Stream<Request> within(RequestFilter filter) {
         RequestFilter all = new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE);
-        return requests.list(all, 0, 1_000).stream().filter(request -> estate.containers.stream()
+        return requests().list(all, 0, 1_000).stream().filter(request -> estate.containers.stream()
                 .map(ContainerDetail::row)
                 .anyMatch(row ->
                         row.id() == request.containerId() && filter.reach().includes(row)));
@@ -170,7 +192,9 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
 
     @Override
     public void close() {
-        runner.close();
-        catalog.close();
+        if (opened != null) {
+            opened.runner().close();
+            opened.catalog().close();
+        }
     }
 }

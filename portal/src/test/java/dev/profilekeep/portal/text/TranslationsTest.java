@@ -29,6 +29,7 @@ import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.rest.OpenApiDocument;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.restore.visit.Preview;
 import dev.profilekeep.security.Role;
@@ -196,8 +197,15 @@ class TranslationsTest {
         each("state.", ContainerState.values(), keys);
         each("severity.", Severity.values(), keys);
         each("kind.", ContainerKind.values(), keys);
+        each("request.kind.", RequestKind.values(), keys);
         each("request.state.", RequestState.values(), keys);
         each("my.request.", RequestState.values(), keys);
+        Stream.of("ASKED", "APPROVED", "RUNNING", "DONE", "FAILED", "UNDONE")
+                .flatMap(state -> Stream.of("my.request.reset." + state, "my.request.office." + state))
+                .forEach(keys::add);
+        Stream.of("HARMLESS", "DANGER", "LOSS").forEach(severity -> keys.add("repository.wrong." + severity));
+        Stream.of("PASSPHRASE", "KEY_FILE", "RECOVERY").forEach(kind -> keys.add("repository.key.kind." + kind));
+        Stream.of("SMALL", "MEDIUM", "LARGE").forEach(size -> keys.add("repository.test." + size));
         each("requests.shown.", RequestsQuery.Shown.values(), keys);
         each("backups.standing.", BackupList.Standing.values(), keys);
         Stream.of("READY", "UNKNOWN", "NOT_READY").forEach(status -> keys.add("backups.repository." + status));
@@ -206,6 +214,7 @@ class TranslationsTest {
                         "my.request.withdraw",
                         "my.request.undo",
                         "requests.approve",
+                        "requests.approveAid",
                         "requests.askBack",
                         "requests.refuse")
                 .flatMap(step ->

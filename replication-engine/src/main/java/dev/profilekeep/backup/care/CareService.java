@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.care;
 
 import dev.profilekeep.backup.care.CareRun.Phase;
+import dev.profilekeep.backup.check.Problem;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -238,6 +240,8 @@ public final class CareService implements Closeable {
         Care.Done done = care.run(run.id(), config.id(), repository, (at, total) -> !control.stopAsked());
         if (run.kind() == CareKind.MAINTENANCE || run.kind() == CareKind.COPY) {
             points.refresh(config.id(), repository);
+        } else {
+            points.measures().take(config.id(), repository);
         }
         points.readable(config.id());
         database.<TurnLostException>run(session -> {
@@ -339,25 +343,75 @@ public final class CareService implements Closeable {
                 kind));
     }
 
+    /**
+     * How many parts of its data were read since then.
+     *
+     * @param parts of how many; checks that cut it into another number do not count
+     */
+    public int partsRead(String repositoryId, int parts, Instant since) {
+        return Math.toIntExact(database.<Long, RuntimeException>call(session -> session.number(
+                "SELECT COUNT(DISTINCT part) FROM care_result WHERE repository_id = ? AND kind = 'CHECK'"
+                        + " AND parts = ? AND ended_at >= ?",
+                repositoryId,
+                parts,
+                since)));
+    }
+
+    /**
+     * Something that the last check of a repository found wrong.
+     *
+     * @param what a sentence; names files of the repository
+     * @param next what to do, a sentence
+     * @param containers whose backups it concerns
+     */
+    public record FoundWrong(Problem.Severity severity, String what, String next, Instant found, long containers) {}
+
+    /** What the last check of a repository found wrong, the worst first; at most so many. */
+    public List<FoundWrong> problems(String repositoryId, int limit) {
+        return database.<List<FoundWrong>, RuntimeException>call(session -> session.list(
+                "SELECT p.severity, p.what, p.next_step, p.found_at, (SELECT COUNT(DISTINCT l.container_key) FROM"
+                        + " repository_loss l WHERE l.repository_id = p.repository_id AND l.number = p.number)"
+                        + " AS concerned FROM repository_problem p WHERE p.repository_id = ? ORDER BY p.number LIMIT "
+                        + Math.max(0, limit),
+                row -> new FoundWrong(
+                        row.choice("severity", Problem.Severity.class),
+                        row.text("what"),
+                        row.text("next_step"),
+                        row.when("found_at"),
+                        row.number("concerned")),
+                repositoryId));
+    }
+
+    /** What was seen at the last restore tests of a repository, the newest first. */
+    public List<RestoreEvidence> evidence(String repositoryId, int limit) {
+        return database.<List<RestoreEvidence>, RuntimeException>call(session -> session.list(
+                "SELECT * FROM restore_test WHERE repository_id = ? ORDER BY id DESC LIMIT " + Math.max(0, limit),
+                CareService::seen,
+                repositoryId));
+    }
+
     /** What was seen at the last restore tests, the newest first. */
     public List<RestoreEvidence> evidence(int limit) {
         return database.<List<RestoreEvidence>, RuntimeException>call(session -> session.list(
-                "SELECT * FROM restore_test ORDER BY id DESC LIMIT " + Math.max(0, limit),
-                row -> new RestoreEvidence(
-                        row.text("repository_id"),
-                        row.text("container_key"),
-                        row.text("base_name"),
-                        row.text("size_class"),
-                        UUID.fromString(row.text("snapshot_id")),
-                        row.when("made"),
-                        row.when("tested_at"),
-                        row.flag("passed"),
-                        row.text("words"),
-                        row.text("digest"),
-                        row.text("digest_restored"),
-                        row.number("file_bytes"),
-                        Duration.ofMillis(row.number("restore_millis")),
-                        Duration.ofMillis(row.number("check_millis")))));
+                "SELECT * FROM restore_test ORDER BY id DESC LIMIT " + Math.max(0, limit), CareService::seen));
+    }
+
+    private static RestoreEvidence seen(Row row) throws SQLException {
+        return new RestoreEvidence(
+                row.text("repository_id"),
+                row.text("container_key"),
+                row.text("base_name"),
+                row.text("size_class"),
+                UUID.fromString(row.text("snapshot_id")),
+                row.when("made"),
+                row.when("tested_at"),
+                row.flag("passed"),
+                row.text("words"),
+                row.text("digest"),
+                row.text("digest_restored"),
+                row.number("file_bytes"),
+                Duration.ofMillis(row.number("restore_millis")),
+                Duration.ofMillis(row.number("check_millis")));
     }
 
     /** For the one process that may open the catalog: ends runs whose node is none of the living. */

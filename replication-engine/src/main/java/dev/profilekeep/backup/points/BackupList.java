@@ -24,6 +24,8 @@ public final class BackupList {
             + " COUNT(DISTINCT moment) AS points FROM restore_point WHERE goes_at IS NULL OR goes_at > ? GROUP BY container_key) p";
     private static final String FROM = " FROM container c LEFT JOIN " + POINTS + " ON p.container_key = c.identity_key";
 
+    private static final String TRIED = " LEFT JOIN container_backup b ON b.container_key = c.identity_key";
+
     private final Database database;
     private final Clock clock;
 
@@ -90,7 +92,8 @@ public final class BackupList {
         String where = where(filter, arguments);
         return database.<List<ContainerBackup>, RuntimeException>call(session -> session.list(
                 "SELECT c.id, c.set_id, c.kind, c.sid, c.account, c.sites, c.last_written, p.newest, p.oldest,"
-                        + " COALESCE(p.points, 0) AS points" + FROM + where + " ORDER BY " + sort.sql + " LIMIT "
+                        + " COALESCE(p.points, 0) AS points, b.in_use_since" + FROM + TRIED + where + " ORDER BY "
+                        + sort.sql + " LIMIT "
                         + Math.max(0, limit) + " OFFSET " + Math.max(0, offset),
                 BackupList::read,
                 arguments.toArray()));
@@ -190,6 +193,7 @@ public final class BackupList {
                 row.time("newest"),
                 row.time("oldest"),
                 row.number("points"),
+                row.time("in_use_since"),
                 written < 0 ? null : StoredFile.toInstant(written));
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param newest the newest moment that one can go back to; null if there is none
  * @param oldest the oldest one; null if there is none
  * @param points how many moments there are, over all repositories
+ * @param inUseSince in use at every try since; null if it was not at the last, or was never tried
  * @param lastWritten when the newest copy was written last; null if never seen
  */
 public record ContainerBackup(
@@ -25,6 +26,7 @@ public record ContainerBackup(
         @Nullable Instant newest,
         @Nullable Instant oldest,
         long points,
+        @Nullable Instant inUseSince,
         @Nullable Instant lastWritten) {
     public ContainerBackup {
         sites = List.copyOf(sites);

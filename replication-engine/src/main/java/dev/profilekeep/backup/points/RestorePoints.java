@@ -28,19 +28,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What can be restored, as it was when the repositories were last read. What is forgotten by now is left out. Safe for several threads.
  */
 public final class RestorePoints {
+    private static final Logger LOG = LoggerFactory.getLogger(RestorePoints.class);
     private static final String STANDING = " AND (goes_at IS NULL OR goes_at > ?)";
 
     private final Database database;
+    private final RepositoryMeasures measures;
     private final Clock clock;
 
     public RestorePoints(Database database, Clock clock) {
         this.database = database;
+        this.measures = new RepositoryMeasures(database, clock);
         this.clock = clock;
+    }
+
+    /** How large repositories were whenever this took over what they have. */
+    public RepositoryMeasures measures() {
+        return measures;
     }
 
     /** All of a container, the newest moment first. @param containerKey {@link ContainerIdentity#key()} */
@@ -91,7 +101,7 @@ public final class RestorePoints {
     }
 
     /**
-     * Takes over what a repository has: opens snapshots that are new, drops those that are gone, and applies what was decided about them.
+     * Takes over what a repository has: opens snapshots that are new, drops those that are gone, applies what was decided about them, and measures it.
      *
      * @return what is wrong with snapshots that could not be read, each a sentence; they are looked at again the next time
      */
@@ -100,9 +110,14 @@ public final class RestorePoints {
                 "SELECT DISTINCT snapshot_id FROM restore_point WHERE repository_id = ?",
                 row -> row.text("snapshot_id"),
                 repositoryId)));
+        Set<String> unmeasured = new HashSet<>(database.<List<String>, RuntimeException>call(session -> session.list(
+                "SELECT DISTINCT snapshot_id FROM restore_point WHERE repository_id = ? AND live_bytes IS NULL",
+                row -> row.text("snapshot_id"),
+                repositoryId)));
         List<UUID> there = repository.snapshots().list();
-        List<UUID> fresh =
-                there.stream().filter(id -> !known.contains(id.toString())).toList();
+        List<UUID> fresh = there.stream()
+                .filter(id -> !known.contains(id.toString()) || unmeasured.contains(id.toString()))
+                .toList();
         there.forEach(id -> known.remove(id.toString()));
         List<String> damaged = new ArrayList<>();
         repository.snapshots().forEach(fresh, new Snapshots.Visitor() {
@@ -129,6 +144,7 @@ public final class RestorePoints {
             settle(session, repositoryId, standing);
             seen(session, repositoryId, repository.id());
         });
+        measures.take(repositoryId, repository);
         return damaged;
     }
 
@@ -160,17 +176,28 @@ public final class RestorePoints {
                 facts.file().lastWriteTime(),
                 facts.file().size(),
                 false,
-                null
+                null,
+                live(snapshot, place)
             });
         }
         database.<RuntimeException>run(session -> {
             session.update("DELETE FROM restore_point WHERE repository_id = ? AND snapshot_id = ?", repositoryId, id);
             session.batch(
                     "INSERT INTO restore_point (repository_id, snapshot_id, place, container_key, set_id, kind, sid,"
-                            + " base_name, location, path, moment, made, of_storage, written, file_bytes, pinned, goes_at)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " base_name, location, path, moment, made, of_storage, written, file_bytes, pinned, goes_at,"
+                            + " live_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     rows);
         });
+    }
+
+    /** What counts in it; null if its map cannot be read, which is looked at again the next time. */
+    private static @Nullable Long live(OpenSnapshot snapshot, int place) {
+        try {
+            return snapshot.map(place).chunkBytes();
+        } catch (IOException e) {
+            LOG.warn("snapshot={} {}", snapshot.head().id(), e.getMessage());
+            return null;
+        }
     }
 
     private static void decide(Session session, String repositoryId, Standing standing) throws SQLException {

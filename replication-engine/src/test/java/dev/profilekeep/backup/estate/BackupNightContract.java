@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.repo.Keys;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
@@ -549,5 +551,59 @@ abstract class BackupNightContract {
         assertThat(state("anna").outcome()).isEqualTo(Outcome.STORED);
         assertThat(state("anna").missed()).isZero();
         assertThat(findings("anna")).doesNotContainKey(FindingCode.BACKUP_DIFFERS);
+    }
+
+    @Test
+    void how_large_a_repository_is_and_who_can_open_it_is_measured_at_the_end_of_each_night() throws Exception {
+        night();
+        RepositoryMeasures measures = engine().restorePoints().measures();
+        RepositoryMeasure first = measures.last("backups").orElseThrow();
+        assertThat(first.taken()).isEqualTo(estate.clock().instant());
+        assertThat(first.points()).isEqualTo(3);
+        assertThat(first.containers()).isEqualTo(3);
+        assertThat(first.people()).isEqualTo(3);
+        assertThat(first.liveUnknown()).isZero();
+        assertThat(first.live()).isPositive();
+        long files;
+        try (Stream<Path> all = Files.walk(folder.resolve("backups"))) {
+            files = all.filter(Files::isRegularFile)
+                    .filter(file -> !folder.resolve("backups")
+                            .relativize(file)
+                            .toString()
+                            .matches("(keys|repository|writers|drafts).*"))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+        assertThat(first.stored()).isEqualTo(files);
+        assertThat(measures.keys("backups")).singleElement().satisfies(key -> {
+            assertThat(key.label()).isEqualTo("test");
+            assertThat(key.proved()).isEmpty();
+        });
+
+        night(); // once more on the same day: the last of the day counts
+        assertThat(measures.history("backups", 30)).hasSize(1);
+        nextNight();
+        night();
+        List<RepositoryMeasure> history = measures.history("backups", 30);
+        assertThat(history).extracting(RepositoryMeasure::points).containsExactly(9L, 6L);
+        assertThat(history.get(0).ratio())
+                .as("three people with the same disk, three times")
+                .isGreaterThan(first.ratio());
+    }
+
+    @Test
+    void a_point_of_which_it_was_not_read_what_counts_is_read_anew() throws Exception {
+        night();
+        engine().catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update("UPDATE restore_point SET live_bytes = NULL"));
+        nextNight();
+        night();
+        assertThat(engine().restorePoints()
+                        .measures()
+                        .last("backups")
+                        .orElseThrow()
+                        .liveUnknown())
+                .isZero();
     }
 }

@@ -102,6 +102,23 @@ class BackupListTest {
     }
 
     @Test
+    void since_when_somebody_is_in_use_at_every_try_is_told() {
+        Instant since = now.minus(Duration.ofDays(2));
+        estate.engine()
+                .catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update(
+                        "INSERT INTO container_backup (container_key, repository_id, tried_at, outcome, reason,"
+                                + " in_use_since, unclean, missed) VALUES (?, 'main', ?, 'IN_USE', '', ?, FALSE, 0)",
+                        new ContainerIdentity("pool", ContainerKind.PROFILE, Estate.BEN, "Profile_ben").key(),
+                        now,
+                        since));
+        assertThat(list.list(filter(), Sort.ACCOUNT, 0, 10))
+                .extracting(ContainerBackup::inUseSince)
+                .containsExactly(null, since);
+    }
+
+    @Test
     void it_keeps_to_search_kinds_and_reach() {
         assertThat(list.count(new Filter("ann", Set.of(), Set.of(), now, Reach.EVERYWHERE)))
                 .isEqualTo(1);

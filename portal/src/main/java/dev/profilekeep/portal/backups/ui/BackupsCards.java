@@ -35,6 +35,10 @@ final class BackupsCards extends VirtualList<ContainerBackup> {
     private static String about(ContainerBackup row, Instant now, Words words) {
         Instant newest = row.newest();
         String kind = words.get("kind." + row.kind().name());
-        return newest == null ? kind : kind + " · " + MomentWords.of(newest, now, words);
+        String said = newest == null ? kind : kind + " · " + MomentWords.of(newest, now, words);
+        Instant inUse = row.inUseSince();
+        return inUse == null
+                ? said
+                : said + " · " + words.get("backups.inUse", words.formats().dateTime(inUse));
     }
 }

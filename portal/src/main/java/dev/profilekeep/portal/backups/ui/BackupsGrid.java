@@ -70,6 +70,11 @@ final class BackupsGrid extends Grid<ContainerBackup> {
                 .setKey("points")
                 .setWidth("8rem")
                 .setFlexGrow(0);
+        addColumn(time(ContainerBackup::inUseSince))
+                .setHeader(words.get("backups.column.inUse"))
+                .setKey("inUse")
+                .setWidth("10rem")
+                .setFlexGrow(0);
         addColumn(time(ContainerBackup::lastWritten))
                 .setHeader(words.get("backups.column.written"))
                 .setKey("written")

@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
@@ -56,6 +57,7 @@ public class BackupsView extends Main implements BeforeEnterObserver, HasDynamic
     private final BackupsGrid grid;
     private final BackupsCards cards;
     private final ListArea list;
+    private final Anchor export;
     private transient BackupsQuery query = BackupsQuery.ALL;
 
     BackupsView(BackupsService service, Clock clock) {
@@ -73,12 +75,13 @@ public class BackupsView extends Main implements BeforeEnterObserver, HasDynamic
         grid = new BackupsGrid(words, service::standing);
         cards = new BackupsCards(words, service::standing, clock::instant);
         list = new ListArea(grid, cards, "backups-list");
-        add(Parts.pageHeader(words.get("backups.title"), new Div(totals)));
+        export = Parts.download(PATH, words.get("profiles.export"));
+        add(Parts.pageHeader(words.get("backups.title"), new Div(totals), export));
         Div places = new Div();
         places.addClassName("pk-cards");
         List<RepositorySeen> repositories = service.repositories();
         Map<String, String> siteNames = service.siteNames();
-        repositories.forEach(one -> places.add(new RepositoryCard(one, siteNames, words)));
+        repositories.forEach(one -> places.add(new RepositoryCard(one, siteNames, service.mayOpen(), words)));
         if (repositories.isEmpty()) {
             add(Parts.empty(Symbol.BACKUP, words.get("backups.off.title"), words.get("backups.off.text")));
             return;
@@ -130,6 +133,8 @@ public class BackupsView extends Main implements BeforeEnterObserver, HasDynamic
         search.setValue(query.text());
         chips.choose(query.standings());
         clear.setVisible(query.narrows());
+        export.setHref(ListAddress.export("api/v1/backups.csv", query.parameters(), words));
+        export.setVisible(service.configured());
         Totals all = service.totals();
         totals.setText(
                 all.all() == 0

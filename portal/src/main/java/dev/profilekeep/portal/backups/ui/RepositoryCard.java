@@ -1,6 +1,7 @@
 package dev.profilekeep.portal.backups.ui;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Section;
@@ -20,26 +21,23 @@ import java.util.Map;
 final class RepositoryCard extends Section {
     private static final long serialVersionUID = 1L;
 
-    RepositoryCard(RepositorySeen repository, Map<String, String> siteNames, Words words) {
+    /** @param linked whether its name leads to its page */
+    RepositoryCard(RepositorySeen repository, Map<String, String> siteNames, boolean linked, Words words) {
         addClassName("pk-card");
         BackupList.Known known = repository.known();
-        Status status =
-                !known.problem().isEmpty() ? Status.NOT_READY : known.readAt() == null ? Status.UNKNOWN : Status.READY;
         Div head = new Div(
-                new H3(Visible.isolated(repository.name())),
-                new StatusBadge(status, words.get("backups.repository." + status.name())));
+                linked
+                        ? new H3(new Anchor(
+                                "backups/repositories/" + repository.id(), Visible.isolated(repository.name())))
+                        : new H3(Visible.isolated(repository.name())),
+                badge(known, words));
         head.addClassName("pk-card-header");
         add(head);
         Map<String, Component> facts = new LinkedHashMap<>();
         facts.put(
                 words.get("backups.repository.site"),
                 new Span(siteNames.getOrDefault(repository.siteId(), repository.siteId())));
-        facts.put(
-                words.get("backups.repository.use"),
-                new Span(words.get(
-                        repository.main()
-                                ? "backups.repository.main"
-                                : repository.copy() ? "backups.repository.copy" : "backups.repository.unused")));
+        facts.put(words.get("backups.repository.use"), new Span(use(repository, words)));
         facts.put(
                 words.get("backups.repository.holds"),
                 new Span(words.get("backups.repository.count", known.containers(), known.points())));
@@ -57,5 +55,19 @@ final class RepositoryCard extends Section {
             add(Parts.note(Symbol.WARNING, Visible.isolated(known.problem()), true));
             add(Parts.ago(words.get("backups.repository.since"), known.problemSince(), ""));
         }
+    }
+
+    static StatusBadge badge(BackupList.Known known, Words words) {
+        Status status =
+                !known.problem().isEmpty() ? Status.NOT_READY : known.readAt() == null ? Status.UNKNOWN : Status.READY;
+        return new StatusBadge(status, words.get("backups.repository." + status.name()));
+    }
+
+    /** What gets there. */
+    static String use(RepositorySeen repository, Words words) {
+        return words.get(
+                repository.main()
+                        ? "backups.repository.main"
+                        : repository.copy() ? "backups.repository.copy" : "backups.repository.unused");
     }
 }

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -27,6 +28,8 @@ import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.locks.ui.ApprovalCard;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.portal.profiles.FindingWords;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.requests.ui.FirstAidButtons;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.Symbol;
@@ -63,6 +66,7 @@ final class CallerPanel extends Div {
     private final transient Words words;
     private final transient Map<String, String> siteNames;
     private final transient Caller caller;
+    private final transient RequestsService requests;
     private final transient Clock clock;
     private final transient List<LockPanel> panels = new ArrayList<>();
     private final Button act;
@@ -89,8 +93,10 @@ final class CallerPanel extends Div {
             ClearDialog.Means means,
             Map<String, String> siteNames,
             Caller caller,
+            RequestsService requests,
             Clock clock) {
         this.service = service;
+        this.requests = requests;
         this.sites = sites;
         this.used = clock.instant();
         this.means = means;
@@ -142,7 +148,11 @@ final class CallerPanel extends Div {
         Div left = new Div(locks, findings, tried);
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        Div right = new Div(copies, Parts.section(words.get("help.handOver.title"), handOver));
+        FirstAidButtons firstAid = new FirstAidButtons(
+                words, requests, containers.stream().map(ContainerDetail::row).toList(), this::readAll);
+        Section aid = Parts.section(words.get("help.aid.title"), new Paragraph(words.get("help.aid.text")), firstAid);
+        aid.setVisible(firstAid.isVisible());
+        Div right = new Div(copies, aid, Parts.section(words.get("help.handOver.title"), handOver));
         right.addClassName("pk-stack");
         right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
         Div split = new Div(left, right);

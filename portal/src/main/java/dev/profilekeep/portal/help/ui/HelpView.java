@@ -40,6 +40,7 @@ import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.text.Visible;
@@ -74,6 +75,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
 
     private final transient HelpService service;
     private final transient SitesService sites;
+    private final transient RequestsService requests;
     private final transient ClearDialog.Means means;
     private final transient Words words = Words.current();
     private final transient Map<String, String> siteNames;
@@ -91,9 +93,11 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             SitesService sites,
             ProfilesService profiles,
             LocationsService locations,
+            RequestsService requests,
             CurrentUser currentUser,
             Clock clock) {
         this.service = service;
+        this.requests = requests;
         this.sites = sites;
         this.clock = clock;
         this.title = words.get("help.title");
@@ -254,7 +258,7 @@ public class HelpView extends Main implements BeforeEnterObserver, HasDynamicTit
             panel.takeFocus();
             return;
         }
-        CallerPanel panel = new CallerPanel(service, sites, means, siteNames, caller, clock);
+        CallerPanel panel = new CallerPanel(service, sites, means, siteNames, caller, requests, clock);
         content.add(panel);
         panel.takeFocus();
         panel.look(UI.getCurrent());

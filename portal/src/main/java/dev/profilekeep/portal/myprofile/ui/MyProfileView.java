@@ -48,9 +48,11 @@ import dev.profilekeep.portal.myprofile.MyStory;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.OwnBackups;
+import dev.profilekeep.request.RequestState;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -61,6 +63,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -140,7 +143,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 files,
                 clock,
                 containers.stream().map(ContainerDetail::row).toList(),
-                () -> getUI().ifPresent(this::pace));
+                this::asked);
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
         add(place, code, this.backups, new VisitedCard(words, visits.ofMine(MOST_VISITS)), cards, heard);
         if (containers.isEmpty()) {
@@ -197,6 +200,13 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         read();
     }
 
+    /** Something was asked, answered or taken back. */
+    private void asked() {
+        shown = null;
+        refresh();
+        getUI().ifPresent(this::pace);
+    }
+
     private void polled() {
         MyHelp before = shown;
         if (before != null && !before.step().moving() && !before.looking()) {
@@ -207,8 +217,10 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private void read() {
         if (!containers.isEmpty()) {
+            if (backups.refresh()) {
+                shown = null; // what was done about it may be why it is nowhere
+            }
             refresh();
-            backups.refresh();
         }
         code.tick(interval() > 0);
         getUI().ifPresent(this::pace);
@@ -268,7 +280,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
             MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
             boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
-            Div answer = answer(story, freed);
+            Optional<RequestState> aid =
+                    Situation.of(first.row()) == Situation.GONE ? backups.firstAid(first.row()) : Optional.empty();
+            Div answer = aid.map(this::aided).orElseGet(() -> answer(story, freed));
             place.add(answer);
             if (focus && news) {
                 answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
@@ -365,6 +379,26 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         answer.addClassName("pk-answer");
         answer.getElement()
                 .setAttribute("data-status", Marks.of(story.situation().state()).attribute());
+        return answer;
+    }
+
+    /** It is nowhere because they asked for that: nobody has to look at it first. */
+    private Div aided(RequestState state) {
+        boolean undoing = state == RequestState.UNDOING;
+        Status status = undoing ? Status.RUNNING : Status.READY;
+        StatusBadge badge = new StatusBadge(status, words.get(undoing ? "request.state.UNDOING" : "my.aside.badge"));
+        badge.setSize(StatusBadge.Size.LARGE);
+        String headline = words.get(
+                undoing
+                        ? "my.aside.undoing.headline"
+                        : state == RequestState.UNDONE ? "my.aside.back.headline" : "my.aside.headline");
+        String meaning = words.get(
+                undoing
+                        ? "my.aside.undoing.meaning"
+                        : state == RequestState.UNDONE ? "my.aside.back.meaning" : "my.aside.meaning");
+        Div answer = new Div(badge, new H1(headline), new Paragraph(meaning));
+        answer.addClassName("pk-answer");
+        answer.getElement().setAttribute("data-status", status.attribute());
         return answer;
     }
 

@@ -47,6 +47,7 @@ import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.AskDialog;
+import dev.profilekeep.portal.requests.ui.FirstAidButtons;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
@@ -243,7 +244,10 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         }
         List<KnownPoint> points = backups.points(row.id());
         if (points.isEmpty()) {
-            section.add(new Paragraph(words.get("detail.backups.none")));
+            section.add(
+                    new Paragraph(words.get("detail.backups.none")),
+                    firstAid(row),
+                    new PointsList(row.id(), points, backups, helps, clock.instant(), words));
             return section;
         }
         Instant now = clock.instant();
@@ -257,9 +261,16 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             section.add(ask);
         }
         section.add(new VisitPanel(words, visits, row));
+        section.add(firstAid(row));
         section.add(Parts.details(
-                words.get("my.backups.all", PointsList.moments(points).size()), new PointsList(points, now, words)));
+                words.get("my.backups.all", PointsList.moments(points).size()),
+                new PointsList(row.id(), points, backups, helps, now, words)));
         return section;
+    }
+
+    /** For those who help; the owner's stands on their own page. */
+    private Component firstAid(ContainerRow row) {
+        return new FirstAidButtons(words, requests, helps ? List.of(row) : List.of(), () -> {});
     }
 
     private Component growth(ContainerDetail detail, Map<String, String> siteNames) {

@@ -9,6 +9,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
@@ -17,9 +18,9 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
-import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -72,14 +73,18 @@ public final class OwnBackups extends Div {
         }
     }
 
-    /** Reads again how things stand; only what changed is built anew. */
-    public void refresh() {
+    /**
+     * Reads again how things stand; only what changed is built anew.
+     *
+     * @return whether something changed
+     */
+    public boolean refresh() {
         if (!isVisible()) {
-            return;
+            return false;
         }
         List<Request> now = requests.mine(20);
         if (drawn && now.equals(shown)) {
-            return;
+            return false;
         }
         drawn = true;
         shown = now;
@@ -96,6 +101,67 @@ public final class OwnBackups extends Div {
             card.addClassName("pk-card");
             add(card);
         }
+        List<Remedy> remedies = remedies();
+        if (!remedies.isEmpty()) {
+            add(broken(remedies));
+        }
+        return true;
+    }
+
+    /** What can be done now, the safest first: of a container that something is asked for already, nothing. */
+    private List<Remedy> remedies() {
+        List<Remedy> office = new ArrayList<>();
+        List<Remedy> brought = new ArrayList<>();
+        List<Remedy> fresh = new ArrayList<>();
+        for (ContainerRow container : containers) {
+            if (of(container).filter(one -> !one.state().isOver()).isPresent()) {
+                continue;
+            }
+            List<KnownPoint> points = backups.points(container.id());
+            if (container.kind() == ContainerKind.PROFILE && !points.isEmpty() && requests.mayAsk(container)) {
+                brought.add(new Remedy(RequestKind.WHOLE, container, () -> ask(container, points)));
+            }
+            if (requests.mayAskFirstAid(container)) {
+                (container.kind() == ContainerKind.ODFC ? office : fresh).add(Remedy.firstAid(container));
+            }
+        }
+        if (office.isEmpty() && fresh.isEmpty()) {
+            return List.of();
+        }
+        office.addAll(brought);
+        office.addAll(fresh);
+        return office;
+    }
+
+    private Section broken(List<Remedy> remedies) {
+        Button button = new Button(words.get("my.aid"), new SymbolIcon(Symbol.HELP_USER), click -> new FirstAidDialog(
+                        words, requests, words.get("my.aid"), remedies, true, this::changed)
+                .open());
+        Div row = new Div(button);
+        row.addClassName("my-actions");
+        Section card = new Section(new H2(words.get("my.aid.title")), new Paragraph(words.get("my.aid.text")), row);
+        card.addClassName("pk-card");
+        return card;
+    }
+
+    private void ask(ContainerRow container, List<KnownPoint> points) {
+        new AskDialog(words, requests, container, points, true, clock.instant(), this::changed).open();
+    }
+
+    /**
+     * What became of first aid, where that is why the container is nowhere, or was when it was looked at last: DONE, UNDOING or UNDONE; empty if it is for another reason.
+     */
+    public Optional<RequestState> firstAid(ContainerRow container) {
+        Instant seen = container.lastSeen();
+        return shown.stream()
+                .filter(request -> request.containerId() == container.id())
+                .findFirst()
+                .filter(request -> request.wish().kind().isFirstAid())
+                .filter(request -> request.state() == RequestState.DONE
+                        || request.state() == RequestState.UNDOING
+                        || request.state() == RequestState.UNDONE
+                                && (seen == null || request.changedAt().isAfter(seen)))
+                .map(Request::state);
     }
 
     private void changed() {
@@ -133,9 +199,8 @@ public final class OwnBackups extends Div {
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
         if (!open && !points.isEmpty() && requests.mayAsk(container)) {
-            Button ask = new Button(words.get("my.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> new AskDialog(
-                            words, requests, container, points, true, clock.instant(), this::changed)
-                    .open());
+            Button ask = new Button(
+                    words.get("my.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> ask(container, points));
             Div row = new Div(ask);
             row.addClassName("my-actions");
             card.add(row);
@@ -150,7 +215,7 @@ public final class OwnBackups extends Div {
         if (!points.isEmpty()) {
             card.add(Parts.details(
                     words.get("my.backups.all", PointsList.moments(points).size()),
-                    new PointsList(points, now, words)));
+                    new PointsList(container.id(), points, backups, false, now, words)));
         }
         return card;
     }
@@ -158,11 +223,7 @@ public final class OwnBackups extends Div {
     private Component state(Request request, Instant now) {
         RequestState state = request.state();
         StatusBadge badge = new StatusBadge(RequestWords.status(state), words.get("request.state." + state));
-        String moment = request.wish().moment() == null
-                ? ""
-                : MomentWords.of(request.wish().moment(), now, words);
-        String said = Visible.isolated(lastWords(request));
-        Div place = new Div(badge, new Paragraph(words.get("my.request." + state, moment, said)));
+        Div place = new Div(badge, new Paragraph(RequestWords.standing(request, now, lastWords(request), words)));
         String progress = RequestWords.progress(request, words);
         if (!progress.isEmpty()) {
             place.add(new Paragraph(progress));

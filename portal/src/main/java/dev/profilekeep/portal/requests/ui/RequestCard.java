@@ -121,7 +121,8 @@ final class RequestCard extends Section {
         String person = RequestWords.person(request);
         long id = request.id();
         if (service.mayDecide(request)) {
-            Button approve = step("requests.approve", Symbol.CHECK, person, false, said -> service.approve(id, said));
+            String agree = request.wish().kind().isFirstAid() ? "requests.approveAid" : "requests.approve";
+            Button approve = step(agree, Symbol.CHECK, person, false, said -> service.approve(id, said));
             approve.addThemeNames("primary");
             buttons.add(approve);
             if (request.state().next().contains(RequestState.QUESTION)) {

@@ -7,9 +7,19 @@ import dev.profilekeep.request.RequestState;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import java.time.Instant;
+import java.util.Set;
 
 /** Requests in words. */
 final class RequestWords {
+    /** States that are said otherwise where nothing is brought back. */
+    static final Set<RequestState> OF_AID = Set.of(
+            RequestState.ASKED,
+            RequestState.APPROVED,
+            RequestState.RUNNING,
+            RequestState.DONE,
+            RequestState.FAILED,
+            RequestState.UNDONE);
+
     private RequestWords() {}
 
     static Status status(RequestState state) {
@@ -32,8 +42,38 @@ final class RequestWords {
     /** What is wanted: "the profile as it was last night 01:14". */
     static String wish(Request request, Instant now, Words words) {
         Instant moment = request.wish().moment();
+        switch (request.wish().kind()) {
+            case RESET -> {
+                return words.get("requests.wish.reset");
+            }
+            case REBUILD_OFFICE -> {
+                return words.get("requests.wish.office");
+            }
+            case WHOLE, FILES -> {
+                // as it was at a moment
+            }
+        }
         String what = words.get("kind." + request.containerKind().name());
         return moment == null ? what : words.get("requests.wish", what, MomentWords.of(moment, now, words));
+    }
+
+    /**
+     * How it stands, for whoever asked.
+     *
+     * @param said in the words of whoever decided; may be empty
+     */
+    static String standing(Request request, Instant now, String said, Words words) {
+        Instant moment = request.wish().moment();
+        String about =
+                switch (request.wish().kind()) {
+                    case WHOLE, FILES -> "";
+                    case RESET -> OF_AID.contains(request.state()) ? "reset." : "";
+                    case REBUILD_OFFICE -> OF_AID.contains(request.state()) ? "office." : "";
+                };
+        return words.get(
+                "my.request." + about + request.state(),
+                moment == null ? "" : MomentWords.of(moment, now, words),
+                Visible.isolated(said));
     }
 
     /** How far a restore is; empty while nothing runs. */

@@ -7,6 +7,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
@@ -63,6 +64,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private final Button clear;
     private final Div cards = new Div();
     private final Button more;
+    private final Anchor export;
     private transient RequestsQuery query = RequestsQuery.ALL;
     private transient List<Request> shown = List.of();
     private int limit = PAGE;
@@ -89,7 +91,13 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
             limit += PAGE;
             draw(true);
         });
-        add(Parts.pageHeader(words.get("requests.title"), new Div(totals)), this.visits, toolbar, cards, more);
+        export = Parts.download(PATH, words.get("profiles.export"));
+        add(
+                Parts.pageHeader(words.get("requests.title"), new Div(totals), export),
+                this.visits,
+                toolbar,
+                cards,
+                more);
     }
 
     @Override
@@ -143,6 +151,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         search.setValue(query.text());
         chips.choose(query.shown());
         clear.setVisible(query.narrows());
+        export.setHref(ListAddress.export("api/v1/requests.csv", query.parameters(), words));
         long waiting = service.count(new RequestsQuery("", Set.of(Shown.DECIDE)));
         totals.setText(words.get("requests.totals", waiting, service.count(RequestsQuery.ALL)));
         List<Request> now = service.list(query, 0, limit);

@@ -11,13 +11,20 @@ import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.myprofile.HelpCases;
 import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Person;
+import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The helpdesk's page, with an estate, locks and a clock of the test's. */
 abstract class HelpViewCase extends ViewTest {
@@ -26,6 +33,25 @@ abstract class HelpViewCase extends ViewTest {
     final HelpCases cases = new HelpCases(PortalTables.empty());
     final MovedClock clock = new MovedClock();
     PhoneCodes codes = typed -> Optional.empty();
+
+    @TempDir
+    Path folder;
+
+    private @Nullable KeptRequests kept;
+
+    @AfterEach
+    void closeRequests() {
+        if (kept != null) {
+            kept.close();
+        }
+    }
+
+    RequestsService requests() {
+        if (kept == null) {
+            kept = new KeptRequests(folder, estate, clock);
+        }
+        return new RequestsService(kept, FakeBackupDesk.standard(estate), desk, estate, currentUser);
+    }
 
     void annaIs(LockVerdict verdict) {
         desk.lock(1, People.ANNAS_SID, "anna", verdict);
@@ -40,6 +66,7 @@ abstract class HelpViewCase extends ViewTest {
                 new SitesService(desk, locks, estate, currentUser),
                 new ProfilesService(estate, currentUser),
                 new LocationsService(estate, currentUser),
+                requests(),
                 currentUser,
                 clock));
         view.open(name, text);

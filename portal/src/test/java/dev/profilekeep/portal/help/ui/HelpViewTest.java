@@ -46,6 +46,20 @@ final class HelpViewTest extends HelpViewCase {
         return words(part).replaceAll("[\u2068\u2069]", "");
     }
 
+    @Test
+    void first_aid_is_asked_for_beside_the_lock() {
+        HelpView view = open(People.helge(), "1", "");
+        assertThat(words(view)).contains("First aid").contains("If a lock is not the reason");
+        _click(_get(view, Button.class, spec -> spec.withText("Start with a fresh profile")));
+        Dialog dialog = _get(Dialog.class);
+        _get(dialog, TextField.class).setValue("nothing starts");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        assertThat(notices()).contains("Another person has to agree: it stands under Requests.");
+        People.signIn(People.anna());
+        assertThat(requests().mine(9)).singleElement().satisfies(request -> assertThat(request.askerName())
+                .isEqualTo("helge"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.FindingCode;
@@ -44,6 +45,7 @@ import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -142,6 +144,68 @@ class MyProfileViewTest extends ViewTest {
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void what_is_broken_is_helped_the_safest_way_first_and_nothing_is_lost() {
+        backedUp();
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        MyProfileView view = open(People.anna());
+        _click(_get(view, Button.class, spec -> spec.withText("My profile is broken")));
+        Dialog dialog = _get(Dialog.class);
+        RadioButtonGroup<Object> ways = _get(dialog, RadioButtonGroup.class);
+        List<Object> all = ways.getListDataView().getItems().toList();
+        assertThat(all.stream().map(ways.getItemLabelGenerator()::apply))
+                .containsExactly(
+                        "Make the data of Outlook and Office new (safest first)",
+                        "Bring back a backup",
+                        "Start with a fresh profile");
+        ways.setValue(all.get(1));
+        _get(dialog, Button.class, spec -> spec.withText("Choose the moment"));
+        ways.setValue(all.get(2));
+        assertThat(words(dialog))
+                .contains("a new, empty profile")
+                .contains("5 GB at 2 sites, is put aside, whole, and kept until you use the new one, 7 days at least")
+                .contains("The helpdesk agrees first");
+        Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
+        assertThat(send.isEnabled()).isFalse();
+        _get(dialog, TextField.class).setValue("nothing starts");
+        _click(send);
+        assertThat(words(view)).contains("You asked for a fresh profile.");
+
+        _click(_get(view, Button.class, spec -> spec.withText("My profile is broken")));
+        assertThat(words(_get(Dialog.class)))
+                .as("of the profile, something is asked for already")
+                .contains("Your documents and settings stay as they are")
+                .doesNotContain("fresh profile");
+    }
+
+    @Test
+    void who_was_given_a_fresh_profile_is_told_to_sign_in_and_not_that_it_is_gone() throws Exception {
+        backedUp();
+        RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
+        People.signIn(People.anna());
+        long id = service.askFirstAid(1, RequestKind.RESET, "nothing starts", Locale.UK)
+                .request()
+                .id();
+        kept().approve(id, new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), ""), "");
+        kept().tick();
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", FindingCode.GONE),
+                        List.of(Samples.copy(1, "fra", CopyDetail.Presence.GONE))));
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("You can sign in: a new one is made.");
+        assertThat(words(view)).contains("Your old profile is put aside and kept for you.");
+        _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
+        _click(_get(Button.class, spec -> spec.withText("Go back")));
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The old one comes back. Please stay signed off.");
+        clock.forward(Duration.ofMinutes(3));
+        kept().tick();
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The old one is back. You can sign in.");
     }
 
     @Test
@@ -628,6 +692,13 @@ class MyProfileViewTest extends ViewTest {
 
     private FakeFilesDesk files;
 
+    private KeptRequests kept() {
+        if (requests == null) {
+            requests = new KeptRequests(folder, estate, clock);
+        }
+        return requests;
+    }
+
     private MyProfileView open(Person person) {
         return open(person, Runnable::run);
     }
@@ -637,11 +708,6 @@ class MyProfileViewTest extends ViewTest {
         MyHelpService help = new MyHelpService(
                 estate, locks, new HelpCases(tables), currentUser, clock, OwnHelpWorkers.of(executor));
         HelpCodeService codes = new HelpCodeService(new HelpCodes(tables, clock), estate, currentUser);
-        KeptRequests kept = requests;
-        if (kept == null) {
-            kept = new KeptRequests(folder, estate, clock);
-            requests = kept;
-        }
         if (files == null) {
             files = new FakeFilesDesk(clock);
         }
@@ -650,7 +716,7 @@ class MyProfileViewTest extends ViewTest {
                 help,
                 codes,
                 new BackupsService(backups, estate, currentUser, clock),
-                new RequestsService(kept, backups, new FakeLockDesk(), estate, currentUser),
+                new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser),
                 new FilesService(files, backups, estate, currentUser, new FilesWorkers(Runnable::run)),
                 new VisitsService(files, backups, estate, currentUser),
                 clock));

@@ -6,11 +6,15 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail.Presence;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -26,6 +30,8 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
@@ -73,6 +79,51 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView view = open(People.helge(), "1");
         _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
         assertThat(words(_get(Dialog.class))).contains("Another person has to agree");
+    }
+
+    @Test
+    void what_the_file_server_kept_stands_among_the_moments_on_a_press() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.previous.add(new StoragePoint(
+                Instant.parse("2026-03-01T12:00:00Z"), Instant.parse("2026-03-01T11:00:00Z"), Samples.GB));
+        backups.serverAway = true;
+        ProfileDetailView view = open(People.helge(), "1");
+        assertThat(words(view)).doesNotContain("kept by the file server");
+        _click(_get(view, Button.class, spec -> spec.withText("Also show what the file server kept")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("The file server does not answer at the moment.");
+        backups.serverAway = false;
+        _click(_get(view, Button.class, spec -> spec.withText("Also show what the file server kept")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view))
+                .contains("last night 01:14")
+                .containsPattern("yesterday 1\\d:00\\s+· kept by the file server")
+                .contains("cannot be brought back from here");
+    }
+
+    @Test
+    void the_helpdesk_asks_for_first_aid_of_the_kind_of_the_container_and_nobody_else() {
+        backups.repository("");
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        assertThat(words(open(People.otto(), "1"))).doesNotContain("fresh profile");
+        ProfileDetailView office = open(People.helge(), "3");
+        assertThat(words(office)).contains("Rebuild Office data").doesNotContain("fresh profile");
+        ProfileDetailView view = open(People.helge(), "2");
+        _click(_get(view, Button.class, spec -> spec.withText("Start with a fresh profile")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog))
+                .contains("At the next sign-in the person gets a new, empty profile")
+                .contains("5 GB at 2 sites")
+                .contains("Another person has to agree");
+        _get(dialog, TextField.class).setValue("she sees a black screen");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        assertThat(requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 9))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.containerId()).isEqualTo(2);
+                    assertThat(request.wish().kind()).isEqualTo(RequestKind.RESET);
+                });
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.security.Person;
 import java.nio.file.Path;
@@ -92,6 +93,21 @@ class RequestsViewTest extends ViewTest {
         assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
         assertThat(words(view)).contains("Nobody waits for a decision.").contains("Agreed");
         assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
+    }
+
+    @Test
+    void first_aid_says_what_it_is_and_what_agreeing_to_it_does() {
+        People.signIn(People.anna());
+        long id = service.askFirstAid(1, RequestKind.RESET, "nothing starts", Locale.UK)
+                .request()
+                .id();
+        RequestsView view = open(People.helge());
+        assertThat(words(view)).contains("A fresh profile; the one there is now is put aside");
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("First aid for").contains("a new one is made at the next sign-in");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
+        assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
     }
 
     @Test

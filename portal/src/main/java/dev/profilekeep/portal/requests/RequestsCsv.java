@@ -1,0 +1,70 @@
+package dev.profilekeep.portal.requests;
+
+import dev.profilekeep.portal.text.CsvLines;
+import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.request.Request;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The queue of requests as a table for people. No file of anybody is named in it. Not for use by several threads. */
+public final class RequestsCsv {
+    private final CsvLines lines;
+    private final Texts texts;
+    private final DateTimeFormatter times;
+
+    public RequestsCsv(Writer out, char separator, Texts texts, ZoneId zone) {
+        this.lines = new CsvLines(out, separator);
+        this.texts = texts;
+        this.times = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(zone);
+    }
+
+    public void begin() throws IOException {
+        lines.begin(Stream.of(
+                        "requests.column.id",
+                        "backups.column.account",
+                        "locks.column.sid",
+                        "locks.column.kind",
+                        "requests.column.wish",
+                        "requests.column.moment",
+                        "requests.column.reason",
+                        "requests.column.state",
+                        "requests.column.askedBy",
+                        "requests.column.askedAt",
+                        "requests.column.answeredAt",
+                        "requests.column.decidedBy",
+                        "requests.column.endedAt",
+                        "requests.column.note")
+                .map(texts::get)
+                .toList());
+    }
+
+    public void row(Request row) throws IOException {
+        List<@Nullable Object> cells = new ArrayList<>();
+        cells.add(row.id());
+        cells.add(row.account());
+        cells.add(row.sid());
+        cells.add(texts.get("kind." + row.containerKind().name()));
+        cells.add(texts.get("request.kind." + row.wish().kind()));
+        cells.add(time(row.wish().moment()));
+        cells.add(row.reason());
+        cells.add(texts.get("request.state." + row.state()));
+        cells.add(row.askerName());
+        cells.add(time(row.askedAt()));
+        cells.add(time(row.firstAnswerAt()));
+        cells.add(row.deciderName());
+        cells.add(time(row.endedAt()));
+        cells.add(row.note());
+        lines.row(cells);
+    }
+
+    private @Nullable String time(@Nullable Instant at) {
+        return at == null ? null : times.format(at);
+    }
+}

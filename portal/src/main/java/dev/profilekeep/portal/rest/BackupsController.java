@@ -1,0 +1,248 @@
+package dev.profilekeep.portal.rest;
+
+import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
+import static dev.profilekeep.portal.access.Allowed.AUDITOR;
+import static dev.profilekeep.portal.access.Allowed.HELPDESK;
+
+import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.backups.BackupsCsv;
+import dev.profilekeep.portal.backups.BackupsQuery;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.NightsCsv;
+import dev.profilekeep.portal.backups.RepositoryFacts;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Who can be brought back and to when, where backups lie, and what one container can go back to. What is in a backup is not told. */
+@RestController
+@KeepsToScope
+@RequestMapping("/api/v1")
+class BackupsController {
+    private static final int USUAL_PAGE = 100;
+    private static final int LARGEST_PAGE = 1_000;
+
+    private final BackupsService service;
+    private final Clock clock;
+
+    BackupsController(BackupsService service, Clock clock) {
+        this.service = service;
+        this.clock = clock;
+    }
+
+    /**
+     * @param standing NONE, OLD or FRESH
+     * @param inUseSince in use at every try since; null if it was not at the last
+     */
+    record BackupJson(
+            long container,
+            String set,
+            String kind,
+            String sid,
+            String account,
+            List<String> sites,
+            String standing,
+            @Nullable Instant newest,
+            @Nullable Instant oldest,
+            long points,
+            @Nullable Instant inUseSince,
+            @Nullable Instant lastWritten) {}
+
+    record Totals(long all, long fresh, long old, long none) {
+        static Totals of(BackupList.Totals totals) {
+            return new Totals(totals.all(), totals.fresh(), totals.old(), totals.none());
+        }
+    }
+
+    record Page(List<BackupJson> containers, long offset, int limit, long total, Totals totals) {}
+
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    @GetMapping("/backups")
+    Page backups(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") List<String> standing,
+            @RequestParam(defaultValue = "OLDEST_FIRST") String sort,
+            @RequestParam(defaultValue = "0") long offset,
+            @RequestParam(defaultValue = "" + USUAL_PAGE) int limit) {
+        if (offset < 0 || limit < 1 || limit > LARGEST_PAGE) {
+            throw new BadInputException("offset must not be negative, limit must be 1 to " + LARGEST_PAGE, null);
+        }
+        BackupsQuery query = query(q, standing, sort);
+        return new Page(
+                service.list(query, offset, limit).stream().map(this::json).toList(),
+                offset,
+                limit,
+                service.count(query),
+                Totals.of(service.totals()));
+    }
+
+    private BackupJson json(ContainerBackup one) {
+        return new BackupJson(
+                one.containerId(),
+                one.setId(),
+                one.kind().name(),
+                one.sid(),
+                one.account(),
+                one.sites(),
+                service.standing(one).name(),
+                one.newest(),
+                one.oldest(),
+                one.points(),
+                one.inUseSince(),
+                one.lastWritten());
+    }
+
+    /** The list as a table, for people: words of {@code lang}, times in {@code zone}. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    @GetMapping("/backups.csv")
+    void table(
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") List<String> standing,
+            @RequestParam(defaultValue = "OLDEST_FIRST") String sort,
+            @RequestParam(defaultValue = "comma") String separator,
+            @RequestParam(defaultValue = "en") String lang,
+            @RequestParam(defaultValue = "UTC") ZoneId zone,
+            HttpServletResponse response)
+            throws IOException {
+        BackupsQuery query = query(q, standing, sort);
+        CsvAnswer answer = CsvAnswer.of(separator, lang);
+        // Asked before the first byte, so that a refusal is still an answer of its own.
+        List<ContainerBackup> page = service.list(query, 0, LARGEST_PAGE);
+        Map<String, String> siteNames = service.siteNames();
+        Writer out = answer.open(response, "backups", LocalDate.now(clock.withZone(zone)));
+        BackupsCsv csv = new BackupsCsv(out, answer.separator(), answer.texts(), zone, siteNames);
+        csv.begin();
+        for (long offset = 0; !page.isEmpty(); page = service.list(query, offset, LARGEST_PAGE)) {
+            for (ContainerBackup row : page) {
+                csv.row(row, service.standing(row));
+            }
+            offset += page.size();
+        }
+        out.flush();
+    }
+
+    /** @param problem why it could not be read, as a sentence; empty if it could */
+    record RepositoryJson(
+            String id,
+            String name,
+            String site,
+            boolean main,
+            boolean copy,
+            long containers,
+            long points,
+            @Nullable Instant newest,
+            @Nullable Instant oldest,
+            @Nullable Instant readAt,
+            String problem,
+            @Nullable Instant problemSince) {}
+
+    @GetMapping("/backups/repositories")
+    List<RepositoryJson> repositories() {
+        return service.repositories().stream()
+                .map(one -> new RepositoryJson(
+                        one.id(),
+                        one.name(),
+                        one.siteId(),
+                        one.main(),
+                        one.copy(),
+                        one.known().containers(),
+                        one.known().points(),
+                        one.known().newest(),
+                        one.known().oldest(),
+                        one.known().readAt(),
+                        one.known().problem(),
+                        one.known().problemSince()))
+                .toList();
+    }
+
+    @GetMapping("/backups/repositories/{id}")
+    RepositoryDocument repository(@PathVariable String id) {
+        return RepositoryDocument.of(service.repository(id));
+    }
+
+    /** How large it was, night by night, as a table for people. */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    @GetMapping("/backups/repositories/{id}/nights.csv")
+    void nights(
+            @PathVariable String id,
+            @RequestParam(defaultValue = "comma") String separator,
+            @RequestParam(defaultValue = "en") String lang,
+            @RequestParam(defaultValue = "UTC") ZoneId zone,
+            HttpServletResponse response)
+            throws IOException {
+        CsvAnswer answer = CsvAnswer.of(separator, lang);
+        RepositoryFacts facts = service.repository(id);
+        Writer out = answer.open(response, "repository-" + facts.seen().id(), LocalDate.now(clock.withZone(zone)));
+        NightsCsv csv = new NightsCsv(out, answer.separator(), answer.texts(), zone);
+        csv.begin();
+        for (RepositoryMeasure night : facts.nights()) {
+            csv.row(night);
+        }
+        out.flush();
+    }
+
+    /**
+     * @param moment of what it shows
+     * @param made when the snapshot was made
+     * @param ofStorage read from a previous version of the file server rather than from the container itself
+     * @param goesAt when it is forgotten, if that is decided
+     */
+    record PointJson(
+            String repository,
+            String snapshot,
+            int place,
+            Instant moment,
+            Instant made,
+            boolean ofStorage,
+            Instant written,
+            long fileBytes,
+            boolean pinned,
+            @Nullable Instant goesAt) {
+        static PointJson of(KnownPoint point) {
+            return new PointJson(
+                    point.repositoryId(),
+                    point.snapshot().toString(),
+                    point.place(),
+                    point.moment(),
+                    point.made(),
+                    point.ofStorage(),
+                    point.written(),
+                    point.fileBytes(),
+                    point.pinned(),
+                    point.goesAt().orElse(null));
+        }
+    }
+
+    /** The newest moment first; of each repository that has it. */
+    @GetMapping("/containers/{id}/restore-points")
+    List<PointJson> points(@PathVariable long id) {
+        return service.points(id).stream().map(PointJson::of).toList();
+    }
+
+    private static BackupsQuery query(String q, List<String> standing, String sort) {
+        BackupsQuery.Parsed parsed =
+                BackupsQuery.parse(Map.of("q", List.of(q), "standing", standing, "sort", List.of(sort)));
+        if (!parsed.problems().isEmpty()) {
+            throw new BadInputException(String.join("; ", parsed.problems()), null);
+        }
+        return parsed.query();
+    }
+}
