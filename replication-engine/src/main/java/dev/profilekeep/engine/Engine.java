@@ -215,7 +215,11 @@ public final class Engine implements Closeable {
                 this::judgeBackups,
                 watch::look,
                 new ChangeWatch(
-                        catalog.database(), repositories, audit, config.backups().zone(), clock),
+                        catalog.database(),
+                        repositories,
+                        audit,
+                        config.backups().zone(),
+                        clock),
                 slices(config),
                 clock,
                 node);
