@@ -159,8 +159,8 @@ public final class OwnBackups extends Div {
                 .filter(request -> request.wish().kind().isFirstAid())
                 .filter(request -> request.state() == RequestState.DONE
                         || request.state() == RequestState.UNDOING
-                        || request.state() == RequestState.UNDONE
-                                && (seen == null || request.changedAt().isAfter(seen)))
+                        || (request.state() == RequestState.UNDONE
+                                && (seen == null || request.changedAt().isAfter(seen))))
                 .map(Request::state);
     }
 
