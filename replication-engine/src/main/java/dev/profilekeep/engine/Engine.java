@@ -185,8 +185,7 @@ public final class Engine implements Closeable {
                         audit),
                 clock,
                 node);
-        RepositoryWatch watch =
-                new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
+        RepositoryWatch watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
         RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
         this.visitGrants = new VisitGrants(
                 catalog.database(),

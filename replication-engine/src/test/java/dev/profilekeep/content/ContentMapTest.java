@@ -149,8 +149,7 @@ class ContentMapTest {
         Surgery later = new Surgery();
         FileName name = later.plain(0).names().get(0);
         int read = 16 + 32; // the time of last access that the entry repeats
-        later.entry(
-                name.directory().number(), name.name(), entry -> entry.putLong(read, entry.getLong(read) + 1));
+        later.entry(name.directory().number(), name.name(), entry -> entry.putLong(read, entry.getLong(read) + 1));
 
         ContentMap changed = maps.make(later.device(), first, Extent.CHANGED).map();
 

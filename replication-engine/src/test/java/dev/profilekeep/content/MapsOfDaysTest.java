@@ -122,7 +122,8 @@ class MapsOfDaysTest {
 
                 assertThat(now.root())
                         .as("day %d", day)
-                        .isEqualTo(new Maps().make(disk, null, Extent.FULL).map().root());
+                        .isEqualTo(
+                                new Maps().make(disk, null, Extent.FULL).map().root());
                 before = now;
             }
         }

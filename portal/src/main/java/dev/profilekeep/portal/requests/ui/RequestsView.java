@@ -92,12 +92,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
             draw(true);
         });
         export = Parts.download(PATH, words.get("profiles.export"));
-        add(
-                Parts.pageHeader(words.get("requests.title"), new Div(totals), export),
-                this.visits,
-                toolbar,
-                cards,
-                more);
+        add(Parts.pageHeader(words.get("requests.title"), new Div(totals), export), this.visits, toolbar, cards, more);
     }
 
     @Override
