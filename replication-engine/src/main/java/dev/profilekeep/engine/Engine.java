@@ -171,8 +171,7 @@ public final class Engine implements Closeable {
                         restores, repositories::open, !config.repositories().isEmpty(), locks, audit),
                 clock,
                 node);
-        RepositoryWatch watch =
-                new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
+        RepositoryWatch watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
         this.backups = new BackupService(
                 config,
                 catalog.database(),
@@ -182,7 +181,11 @@ public final class Engine implements Closeable {
                 this::judgeBackups,
                 watch::look,
                 new ChangeWatch(
-                        catalog.database(), repositories, audit, config.backups().zone(), clock),
+                        catalog.database(),
+                        repositories,
+                        audit,
+                        config.backups().zone(),
+                        clock),
                 slices(config),
                 clock,
                 node);

@@ -17,9 +17,7 @@ record ReachSql(Reach reach, Set<String> locations, Set<String> repositories) {
     static final ReachSql EVERYWHERE = new ReachSql(Reach.EVERYWHERE, Set.of(), Set.of());
 
     static ReachSql of(Reach reach, Set<String> locations, Set<String> repositories) {
-        return reach.isEverywhere()
-                ? EVERYWHERE
-                : new ReachSql(reach, Set.copyOf(locations), Set.copyOf(repositories));
+        return reach.isEverywhere() ? EVERYWHERE : new ReachSql(reach, Set.copyOf(locations), Set.copyOf(repositories));
     }
 
     boolean isEverywhere() {
@@ -31,8 +29,8 @@ record ReachSql(Reach reach, Set<String> locations, Set<String> repositories) {
         return "(EXISTS (SELECT 1 FROM container rc WHERE rc.id = f.container_id AND " + containers("rc") + ")"
                 + (locations.isEmpty()
                         ? ""
-                        : " OR f.container_id IS NULL AND f.repository_id = '' AND f.location_id IN (" + marks(locations)
-                                + ")")
+                        : " OR f.container_id IS NULL AND f.repository_id = '' AND f.location_id IN ("
+                                + marks(locations) + ")")
                 + (repositories.isEmpty()
                         ? ""
                         : " OR f.container_id IS NULL AND f.repository_id IN (" + marks(repositories) + ")")

@@ -78,8 +78,7 @@ public final class RepositoryRules {
         Instant last = test.last();
         if (last != null && !test.failure().isEmpty()) {
             told.add(
-                    RepositoryFindingCode.RESTORE_TEST_FAILED,
-                    Map.of("at", last.toString(), "reason", test.failure()));
+                    RepositoryFindingCode.RESTORE_TEST_FAILED, Map.of("at", last.toString(), "reason", test.failure()));
         }
         Duration since = Duration.between(last == null ? test.first() : last, now);
         if (since.compareTo(test.interval().multipliedBy(3).dividedBy(2)) > 0) {

@@ -222,8 +222,11 @@ public final class KeptFiles {
         try {
             tell(kept, evidence, why.isEmpty() ? "done" : "failed: " + why);
         } catch (CatalogException e) {
-            LOG.warn("location={} path={} how its removal ended could not be recorded: {}",
-                    kept.locationId(), kept.path(), e.getMessage());
+            LOG.warn(
+                    "location={} path={} how its removal ended could not be recorded: {}",
+                    kept.locationId(),
+                    kept.path(),
+                    e.getMessage());
         }
         return why;
     }

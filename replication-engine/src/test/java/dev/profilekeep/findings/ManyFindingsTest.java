@@ -63,7 +63,8 @@ class ManyFindingsTest {
     }
 
     private String plan(FindingFilter filter, FindingSort sort) {
-        FindingSql sql = FindingSql.of(filter, ReachSql.EVERYWHERE, estate.clock().instant());
+        FindingSql sql =
+                FindingSql.of(filter, ReachSql.EVERYWHERE, estate.clock().instant());
         return database.<String, RuntimeException>call(session -> session.first(
                         "EXPLAIN " + sql.select() + FindingSql.orderBy(filter, sort) + " LIMIT 100 OFFSET 0",
                         row -> row.text("PLAN"),
@@ -84,7 +85,8 @@ class ManyFindingsTest {
     @Test
     void one_containers_findings_are_found_by_an_index() {
         assertThat(plan(FindingFilter.OPEN.container(77L), FindingSort.WORST_FIRST))
-                .containsPattern("(FINDING_BY_CONTAINER|CONSTRAINT_INDEX_\\w+): (IS_OPEN = TRUE\\s+AND )?CONTAINER_ID = ");
+                .containsPattern(
+                        "(FINDING_BY_CONTAINER|CONSTRAINT_INDEX_\\w+): (IS_OPEN = TRUE\\s+AND )?CONTAINER_ID = ");
     }
 
     @Test

@@ -60,9 +60,9 @@ class RepositoryRulesTest {
     @ParameterizedTest
     @CsvSource({"1, 0, false", "1, 90, false", "1, 91, true", "2, 400, true", "0, -1, true"})
     void a_recovery_key_is_proved_once_in_90_days(int keys, int daysAgo, boolean wrong) {
-        var found = found(facts(
-                null, new Keys(keys, daysAgo < 0 ? null : ago(daysAgo)), null, List.of(), null, null));
-        assertThat(found.containsKey(RepositoryFindingCode.RECOVERY_KEY_NOT_PROVED)).isEqualTo(wrong);
+        var found = found(facts(null, new Keys(keys, daysAgo < 0 ? null : ago(daysAgo)), null, List.of(), null, null));
+        assertThat(found.containsKey(RepositoryFindingCode.RECOVERY_KEY_NOT_PROVED))
+                .isEqualTo(wrong);
         if (wrong && daysAgo > 0) {
             assertThat(found.get(RepositoryFindingCode.RECOVERY_KEY_NOT_PROVED))
                     .containsEntry("days", Integer.toString(daysAgo));
@@ -80,9 +80,9 @@ class RepositoryRulesTest {
         "0, 0, 0, false" // nobody tells
     })
     void the_room_is_short_below_a_tenth_or_three_nights(long total, long free, long perNight, boolean wrong) {
-        var found = found(facts(
-                null, null, new Room(total * GIB, free * GIB, perNight * GIB), List.of(), null, null));
-        assertThat(found.containsKey(RepositoryFindingCode.REPOSITORY_NEARLY_FULL)).isEqualTo(wrong);
+        var found = found(facts(null, null, new Room(total * GIB, free * GIB, perNight * GIB), List.of(), null, null));
+        assertThat(found.containsKey(RepositoryFindingCode.REPOSITORY_NEARLY_FULL))
+                .isEqualTo(wrong);
     }
 
     @Test
@@ -121,8 +121,8 @@ class RepositoryRulesTest {
     @ParameterizedTest
     @CsvSource({"-1, false", "2, false", "3, true"})
     void copies_may_be_two_days_behind(int oldest, boolean wrong) {
-        var found = found(facts(
-                null, null, null, List.of(), null, new Copies("Frankfurt", 4, oldest < 0 ? null : ago(oldest))));
+        var found = found(
+                facts(null, null, null, List.of(), null, new Copies("Frankfurt", 4, oldest < 0 ? null : ago(oldest))));
         assertThat(found.containsKey(RepositoryFindingCode.COPIES_BEHIND)).isEqualTo(wrong);
     }
 

@@ -439,7 +439,9 @@ class RestoreInPlaceTest {
             assertThat(swept.removed()).isZero();
             assertThat(swept.left()).isEmpty();
         });
-        assertThat(estate.restores().sweepKept(() -> true).swept()).as("stopped").isEmpty();
+        assertThat(estate.restores().sweepKept(() -> true).swept())
+                .as("stopped")
+                .isEmpty();
 
         estate.estate.faulty(LON).fail("list", 1, FaultyStorage.unreachable());
         assertThat(estate.restores().sweepKept(() -> false).left())
@@ -449,6 +451,7 @@ class RestoreInPlaceTest {
         estate.estate.clock().set(Instant.parse("2022-06-22T06:00:00Z")); // 08:00 in Frankfurt
         SweptEstate quiet = estate.restores().sweepKept(() -> false);
         assertThat(quiet.swept()).isEmpty();
-        assertThat(quiet.left()).singleElement().satisfies(why -> assertThat(why).contains("quiet hours"));
+        assertThat(quiet.left()).singleElement().satisfies(why -> assertThat(why)
+                .contains("quiet hours"));
     }
 }

@@ -38,7 +38,8 @@ class CopyJobIT {
     }
 
     private static List<KnownPoint> points(BackupEstate estate, String repository) {
-        return estate.engine()
+        return estate
+                .engine()
                 .catalog()
                 .database()
                 .<List<String>, RuntimeException>call(session -> session.list(
@@ -87,7 +88,8 @@ class CopyJobIT {
             assertThat(there).hasSize(3);
             for (KnownPoint here : points(estate, "backups")) {
                 KnownPoint copy = there.stream()
-                        .filter(one -> one.identity().key().equals(here.identity().key()))
+                        .filter(one ->
+                                one.identity().key().equals(here.identity().key()))
                         .findFirst()
                         .orElseThrow();
                 assertThat(copy.moment()).isEqualTo(here.moment());

@@ -113,7 +113,9 @@ public record FindingWords(String name, String meaning, String next, String tech
                     formats.dateTime(time(facts, "at")),
                     bytes(facts, "rewrittenBytes", formats),
                     bytes(facts, "liveBytes", formats),
-                    facts.containsKey("before") ? (facts.getOrDefault("held", "").equals("true") ? 2 : 1) : 0,
+                    facts.containsKey("before")
+                            ? (facts.getOrDefault("held", "").equals("true") ? 2 : 1)
+                            : 0,
                     formats.dateTime(time(facts, "before"))
                 };
             case BACKUP_DIFFERS -> new Object[] {number(facts, "chunks"), formats.dateTime(time(facts, "at"))};

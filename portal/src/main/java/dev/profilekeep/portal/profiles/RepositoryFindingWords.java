@@ -32,8 +32,7 @@ public record RepositoryFindingWords(String name, String meaning, String next) {
         return switch (code) {
             case REPOSITORY_UNREADABLE ->
                 new Object[] {name, formats.dateTime(time(facts, "since")), fact(facts, "reason")};
-            case RESTORE_TEST_FAILED ->
-                new Object[] {name, formats.dateTime(time(facts, "at")), fact(facts, "reason")};
+            case RESTORE_TEST_FAILED -> new Object[] {name, formats.dateTime(time(facts, "at")), fact(facts, "reason")};
             case RESTORE_TEST_OVERDUE ->
                 new Object[] {
                     name,

@@ -66,7 +66,18 @@ public final class FakeHealthDesk implements HealthDesk {
     /** Adds one of the location in Frankfurt. */
     public FakeHealthDesk location(long id, FindingKind code, Map<String, String> facts) {
         rows.add(new FindingRow(
-                id, null, "fra", "fra-profiles", null, code, code.severity(), facts, Samples.NOW, Samples.NOW, null, null));
+                id,
+                null,
+                "fra",
+                "fra-profiles",
+                null,
+                code,
+                code.severity(),
+                facts,
+                Samples.NOW,
+                Samples.NOW,
+                null,
+                null));
         return this;
     }
 

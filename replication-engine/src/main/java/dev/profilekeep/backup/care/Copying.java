@@ -73,7 +73,8 @@ final class Copying implements Care {
             tally.planned(runId, plan.containers());
             CopyResult result = plan.parts().isEmpty()
                     ? new CopyResult(List.of(), 0, 0, List.of())
-                    : new CopyRun(source, target, workers, threads).run(plan, progress, more -> tally.copied(runId, more));
+                    : new CopyRun(source, target, workers, threads)
+                            .run(plan, progress, more -> tally.copied(runId, more));
             copied += result.containers();
             there += plan.there();
             bytes += result.bytes();

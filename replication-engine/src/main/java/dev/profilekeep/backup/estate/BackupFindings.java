@@ -24,8 +24,8 @@ import java.util.function.BiConsumer;
  * backed up.
  */
 public final class BackupFindings implements FindingSource {
-    private static final Set<FindingCode> CODES =
-            Set.of(FindingCode.NO_BACKUP, FindingCode.BACKUP_DAMAGED, FindingCode.BACKUP_DIFFERS, FindingCode.MUCH_CHANGED);
+    private static final Set<FindingCode> CODES = Set.of(
+            FindingCode.NO_BACKUP, FindingCode.BACKUP_DAMAGED, FindingCode.BACKUP_DIFFERS, FindingCode.MUCH_CHANGED);
 
     private final ProfileKeepConfig config;
     private final BackupPolicy policy;

@@ -316,7 +316,8 @@ public final class BackupService implements Closeable {
         if (containerIds.isEmpty()) {
             return List.of();
         }
-        return new SingleBackups(database, containers, reading, judge, this::looked, clock).run(containerIds, who, control);
+        return new SingleBackups(database, containers, reading, judge, this::looked, clock)
+                .run(containerIds, who, control);
     }
 
     /** The run under way, if there is one and its node lives. */

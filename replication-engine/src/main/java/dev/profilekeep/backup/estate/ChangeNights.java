@@ -17,8 +17,7 @@ final class ChangeNights {
     private ChangeNights() {}
 
     /** A container was read. */
-    static void stored(
-            Session session, String key, String repositoryId, ContainerOutcome.Written written, Instant now)
+    static void stored(Session session, String key, String repositoryId, ContainerOutcome.Written written, Instant now)
             throws SQLException {
         insert(session, key, repositoryId, written.liveBytes(), written.newBytes(), written.storedBytes(), now);
     }

@@ -64,8 +64,7 @@ final class ChangeRule {
             }
         }
         double usual = median(shares);
-        double spread = median(
-                shares.stream().map(one -> Math.abs(one - usual)).toList());
+        double spread = median(shares.stream().map(one -> Math.abs(one - usual)).toList());
         if (share >= SHARE && share > usual + SPREADS * spread && share >= TIMES * usual) {
             return Optional.of(new Jump(Why.SHARE, rewritten));
         }

@@ -45,8 +45,7 @@ public final class ChangeWatch {
     private final Clock clock;
 
     /** @param zone when a day begins */
-    public ChangeWatch(
-            Database database, Repositories repositories, AuditTrail audit, ZoneId zone, Clock clock) {
+    public ChangeWatch(Database database, Repositories repositories, AuditTrail audit, ZoneId zone, Clock clock) {
         this.database = database;
         this.repositories = repositories;
         this.audit = audit;
@@ -54,8 +53,7 @@ public final class ChangeWatch {
         this.clock = clock;
     }
 
-    private record Alarm(
-            String key, Instant at, String why, long rewritten, long live, @Nullable UUID before) {
+    private record Alarm(String key, Instant at, String why, long rewritten, long live, @Nullable UUID before) {
         static Alarm read(Row row) throws SQLException {
             String snapshot = row.text("snapshot_id");
             return new Alarm(
@@ -164,8 +162,7 @@ public final class ChangeWatch {
         if (before != null) {
             evidence.put("pinned", before.toString());
         }
-        audit.append(
-                Actor.SCHEDULE, new AuditEntry(HOLD, "container:" + id(alarm.key()), reason, evidence, "begun"));
+        audit.append(Actor.SCHEDULE, new AuditEntry(HOLD, "container:" + id(alarm.key()), reason, evidence, "begun"));
         if (before != null && !standing.isPinned(before, alarm.key())) {
             repository.decisions().decide(WHO, reason, new Decision.Pin(before, alarm.key()));
         }

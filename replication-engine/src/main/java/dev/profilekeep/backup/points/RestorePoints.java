@@ -201,7 +201,8 @@ public final class RestorePoints {
 
     /** A container of which much was rewritten is told of until a person releases its hold. */
     private void settle(Session session, String repositoryId, Standing standing) throws SQLException {
-        List<String> released = session.list(
+        List<String> released = session
+                .list(
                         "SELECT container_key FROM container_alarm WHERE repository_id = ? AND held = TRUE"
                                 + " AND settled_at IS NULL",
                         row -> row.text("container_key"),
@@ -227,7 +228,8 @@ public final class RestorePoints {
     public void readable(String repositoryId) {
         makeState(repositoryId);
         database.<RuntimeException>run(session -> session.update(
-                "UPDATE repository_state SET problem = '', problem_since = NULL WHERE repository_id = ?", repositoryId));
+                "UPDATE repository_state SET problem = '', problem_since = NULL WHERE repository_id = ?",
+                repositoryId));
     }
 
     /** Keeps that a repository could not be read, and since when. */

@@ -245,8 +245,7 @@ public final class BackupRun {
                         file.bytesRead(),
                         made.sparedBytes(),
                         made.missedChunks(),
-                        new ContainerOutcome.Written(
-                                made.map().chunkBytes(), keeper.newBytes(), keeper.storedBytes()));
+                        new ContainerOutcome.Written(made.map().chunkBytes(), keeper.newBytes(), keeper.storedBytes()));
             } catch (DiskException | EOFException e) {
                 if (SlicedFile.moved(file.opened(), file.now())) {
                     throw new SlicedFile.MovedException();

@@ -12,12 +12,7 @@ public sealed interface ContainerOutcome {
      * @param missedChunks that a full reading found otherwise than the backup before has them, although nothing said that they changed
      */
     record Stored(
-            BackupSource source,
-            boolean asWhole,
-            long bytesRead,
-            long sparedBytes,
-            long missedChunks,
-            Written written)
+            BackupSource source, boolean asWhole, long bytesRead, long sparedBytes, long missedChunks, Written written)
             implements ContainerOutcome {}
 
     /**

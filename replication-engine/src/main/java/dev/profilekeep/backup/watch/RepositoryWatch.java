@@ -39,11 +39,7 @@ public final class RepositoryWatch {
     private final Clock clock;
 
     public RepositoryWatch(
-            ProfileKeepConfig config,
-            Database database,
-            Repositories repositories,
-            RestorePoints points,
-            Clock clock) {
+            ProfileKeepConfig config, Database database, Repositories repositories, RestorePoints points, Clock clock) {
         this.config = config;
         this.database = database;
         this.repositories = repositories;

@@ -104,7 +104,8 @@ final class SeenRepositories {
         }
         List<Long> shrunk = new ArrayList<>();
         for (int i = 1; i < days.size(); i++) {
-            long apart = ChronoUnit.DAYS.between(days.get(i - 1).day(), days.get(i).day());
+            long apart =
+                    ChronoUnit.DAYS.between(days.get(i - 1).day(), days.get(i).day());
             shrunk.add((days.get(i - 1).free() - days.get(i).free()) / apart);
         }
         shrunk.sort(null);
@@ -120,7 +121,8 @@ final class SeenRepositories {
                 .filter(other -> policy.copyTo().contains(other.id()))
                 .forEach(other -> sites.add(other.siteId()));
         return config.sets().stream()
-                .filter(set -> policy.repositoryOf(set.id()).filter(one.id()::equals).isPresent())
+                .filter(set ->
+                        policy.repositoryOf(set.id()).filter(one.id()::equals).isPresent())
                 .filter(set -> sites.equals(Set.of(set.activeSite())))
                 .map(SetConfig::id)
                 .toList();
@@ -133,8 +135,7 @@ final class SeenRepositories {
                         id)
                 .flatMap(found -> found)
                 .orElse(null);
-        Duration interval = Cron.longestGap(policy.restoreTest(), LocalDate.ofInstant(now, policy.zone()))
-                .stream()
+        Duration interval = Cron.longestGap(policy.restoreTest(), LocalDate.ofInstant(now, policy.zone())).stream()
                 .mapToObj(Duration::ofDays)
                 .findFirst()
                 .orElse(null);

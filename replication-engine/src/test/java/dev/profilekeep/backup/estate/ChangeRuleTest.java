@@ -37,7 +37,10 @@ class ChangeRuleTest {
                 story("64 MiB and a bit", "110/110/50 110/1/1 110/1/1 110/1/1 110/1/1 110/1/1 110/65/65", Why.SHARE),
                 story("the first backup", "1000/1000/500", null),
                 story("the second", "1000/1000/500 1000/900/900", null),
-                story("four nights are too few", "1000/1000/500 1000/9/4 1000/9/4 1000/9/4 1000/9/4 1000/900/900", null),
+                story(
+                        "four nights are too few",
+                        "1000/1000/500 1000/9/4 1000/9/4 1000/9/4 1000/9/4 1000/900/900",
+                        null),
                 story(
                         "who rewrites half of it each night",
                         "1000/1000/500 1000/500/250 1000/480/240 1000/520/260 1000/490/250 1000/510/250 1000/530/260",
@@ -47,10 +50,7 @@ class ChangeRuleTest {
                         "1000/1000/990 1000/60/59 1000/80/79 1000/90/89 1000/70/69 1000/75/75 1000/200/200",
                         null),
                 story("it was emptied: nothing is rewritten", QUIET + " 300/20/10", null),
-                story(
-                        "the night after an attack is quiet",
-                        QUIET + " 1010/606/606 1010/10/5",
-                        null),
+                story("the night after an attack is quiet", QUIET + " 1010/606/606 1010/10/5", null),
                 story("an attack on the night after growth", QUIET + " 2500/1520/1200 2500/1600/1600", Why.SHARE));
     }
 

@@ -97,11 +97,7 @@ class EncryptedProfileTest {
 
     private List<FindingRow> told(Engine engine) {
         return engine.health()
-                .list(
-                        FindingFilter.OPEN.codes(Set.of(FindingCode.MUCH_CHANGED)),
-                        FindingSort.WORST_FIRST,
-                        0,
-                        10);
+                .list(FindingFilter.OPEN.codes(Set.of(FindingCode.MUCH_CHANGED)), FindingSort.WORST_FIRST, 0, 10);
     }
 
     private void night(Engine engine) throws Exception {
@@ -151,7 +147,9 @@ class EncryptedProfileTest {
                             .containsEntry("pinned", before.snapshot().toString()));
 
             night(engine);
-            assertThat(told(engine)).as("a quiet night after it settles nothing").hasSize(1);
+            assertThat(told(engine))
+                    .as("a quiet night after it settles nothing")
+                    .hasSize(1);
 
             repository.decisions().decide("ada", "she had sorted her pictures", new Decision.Release(key));
             night(engine);

@@ -149,16 +149,13 @@ class RepositoryWatchTest {
         assertThat(site.facts()).containsEntry("sets", "pool").containsEntry("name", "Backups Frankfurt");
 
         Repository repository = estate.engine().repositories().open("backups");
-        repository
-                .keys()
-                .add(Secret.KeyText.create(new SecureRandom()), KeySlot.Kind.RECOVERY, "paper");
+        repository.keys().add(Secret.KeyText.create(new SecureRandom()), KeySlot.Kind.RECOVERY, "paper");
         care(CareKind.MAINTENANCE);
         assertThat(codes()).as("a new one is as good as a proved one").containsExactly("BACKUPS_AT_ONE_SITE");
 
         estate.clock().forward(Duration.ofDays(150));
         night();
-        assertThat(codes())
-                .containsExactly("BACKUPS_AT_ONE_SITE", "RECOVERY_KEY_NOT_PROVED", "RESTORE_TEST_OVERDUE");
+        assertThat(codes()).containsExactly("BACKUPS_AT_ONE_SITE", "RECOVERY_KEY_NOT_PROVED", "RESTORE_TEST_OVERDUE");
         care(CareKind.RESTORE_TEST);
         assertThat(codes()).containsExactly("BACKUPS_AT_ONE_SITE", "RECOVERY_KEY_NOT_PROVED");
 
@@ -237,20 +234,17 @@ class RepositoryWatchTest {
 
         long free = Files.getFileStore(folder).getUsableSpace();
         LocalDate today = LocalDate.ofInstant(estate.clock().instant(), ZoneOffset.UTC);
-        estate.engine()
-                .catalog()
-                .database()
-                .<RuntimeException>run(session -> {
-                    session.update("DELETE FROM repository_room WHERE repository_id = 'second'");
-                    for (int day = 2; day <= 6; day++) {
-                        session.update(
-                                "INSERT INTO repository_room (repository_id, on_day, total_bytes, free_bytes)"
-                                        + " VALUES ('second', ?, ?, ?)",
-                                today.minusDays(day),
-                                100 * free,
-                                free + day * free / 2);
-                    }
-                });
+        estate.engine().catalog().database().<RuntimeException>run(session -> {
+            session.update("DELETE FROM repository_room WHERE repository_id = 'second'");
+            for (int day = 2; day <= 6; day++) {
+                session.update(
+                        "INSERT INTO repository_room (repository_id, on_day, total_bytes, free_bytes)"
+                                + " VALUES ('second', ?, ?, ?)",
+                        today.minusDays(day),
+                        100 * free,
+                        free + day * free / 2);
+            }
+        });
         care(CareKind.CHECK);
         assertThat(only(RepositoryFindingCode.REPOSITORY_NEARLY_FULL).facts())
                 .as("half of what is free goes each night")
