@@ -116,6 +116,39 @@ public enum Screen {
         SignInPage.as(page, Persona.ADA);
         JobsPage.at(page).openNewest();
     }),
+    REQUESTS(page -> {
+        SignInPage.as(page, Persona.HELGE);
+        page.open("/requests");
+        assertThat(page.role(AriaRole.HEADING, "Requests")).isVisible();
+    }),
+    BACKUPS(page -> {
+        page.portal().rest().awaitRuns("backup");
+        SignInPage.as(page, Persona.ADA);
+        page.open("/backups");
+        assertThat(page.role(AriaRole.LINK, "Backups in London").filter(VaadinPage.SEEN))
+                .isVisible();
+    }),
+    REPOSITORY(page -> {
+        BACKUPS.way.accept(page);
+        page.role(AriaRole.LINK, "Backups in London").filter(VaadinPage.SEEN).click();
+        assertThat(page.role(AriaRole.HEADING, "How long backups stay")).isVisible();
+    }),
+    ASK_FOR_A_BACKUP(page -> {
+        withABackup(page);
+        page.role(AriaRole.BUTTON, "Something is missing or broken").click();
+        assertThat(page.role(AriaRole.TEXTBOX, "What is missing or broken?")).isVisible();
+    }),
+    FIRST_AID(page -> {
+        withABackup(page);
+        page.role(AriaRole.BUTTON, "My profile is broken").click();
+        page.role(AriaRole.RADIO, "Start with a fresh profile").check();
+        assertThat(page.role(AriaRole.TEXTBOX, "What is missing or broken?")).isVisible();
+    }),
+    FILES(page -> {
+        withABackup(page);
+        page.role(AriaRole.LINK, "Look into a backup").click();
+        assertThat(page.role(AriaRole.CHECKBOX, "Choose Profile")).isVisible();
+    }),
     SCHEDULE(page -> {
         SignInPage.as(page, Persona.ADA);
         JobsPage.at(page).changeSchedule();
@@ -130,6 +163,12 @@ public enum Screen {
     public void open(VaadinPage page) {
         way.accept(page);
         page.settle();
+    }
+
+    /** The demo's first night takes seconds. */
+    private static void withABackup(VaadinPage page) {
+        page.portal().rest().awaitRuns("backup");
+        SignInPage.as(page, Persona.ANNA);
     }
 
     private static long container(VaadinPage page, String account) {

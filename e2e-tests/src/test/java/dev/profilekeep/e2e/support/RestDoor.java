@@ -61,7 +61,7 @@ public final class RestDoor {
 
     /** Waits until a run of the job has ended and none is under way. */
     public void awaitRuns(String job) {
-        await("a run of " + job + " has ended", () -> get("jobs/runs?limit=5").required("runs"), runs -> {
+        await("a run of " + job + " has ended", () -> get("jobs/runs?limit=50").required("runs"), runs -> {
             boolean any = false;
             for (JsonNode run : runs) {
                 if (run.required("job").asText().equals(job)) {

@@ -90,6 +90,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
                 open(change.getValue(), file);
             }
         });
+        order.addClassName("files-order");
         order.setLabel(words.get("files.order"));
         order.setItems(Order.values());
         order.setItemLabelGenerator(one -> words.get("files.order." + one));

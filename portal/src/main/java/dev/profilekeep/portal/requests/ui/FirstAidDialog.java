@@ -52,8 +52,8 @@ final class FirstAidDialog extends Dialog {
         remedies.addThemeNames("vertical");
         remedies.setVisible(choices.size() > 1);
         remedies.addValueChangeListener(change -> choose());
-        means.getElement().setAttribute("role", "status");
-        means.addClassName("aid-means");
+        Div said = new Div(means); // a list with a role of its own would be none
+        said.getElement().setAttribute("role", "status");
         reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
         reason.setMaxLength(GivenReason.LONGEST);
         reason.setWidthFull();
@@ -62,7 +62,7 @@ final class FirstAidDialog extends Dialog {
         reason.addValueChangeListener(change -> enable());
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
-        Div content = new Div(remedies, means, reason, problem);
+        Div content = new Div(remedies, said, reason, problem);
         content.addClassName("pk-stack");
         add(content);
         send = new Button("", click -> send());
