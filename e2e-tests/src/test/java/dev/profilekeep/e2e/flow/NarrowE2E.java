@@ -127,7 +127,11 @@ class NarrowE2E {
         if (persona == Persona.NOBODY) {
             return List.of("/");
         }
-        if (persona != Persona.ANNA) {
+        page.portal().rest().awaitRuns("backup");
+        if (persona == Persona.ANNA) {
+            paths.add("/files/" + container(page, "anna.berg"));
+        } else {
+            paths.addAll(List.of("/requests", "/backups"));
             paths.addAll(List.of("/profiles", "/profiles?text=zzz", "/profiles?state=ATTENTION&site=frankfurt"));
             for (String account : List.of("marta.silva", "kofi.mensah")) { // the longest paths and reasons
                 paths.add("/profiles/" + container(page, account));
@@ -140,7 +144,7 @@ class NarrowE2E {
             paths.addAll(List.of("/help", "/help?text=sof", "/help/daniel.novak", "/help/emma.lindqvist"));
         }
         if (persona == Persona.ADA || persona == Persona.OTTO) {
-            paths.add("/jobs");
+            paths.addAll(List.of("/jobs", "/backups/repositories/backups"));
         }
         return paths;
     }

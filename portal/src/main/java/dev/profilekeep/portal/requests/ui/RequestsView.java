@@ -84,7 +84,9 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
                 chosen -> show(new RequestsQuery(query.text(), chosen)));
         clear = new Button(words.get("profiles.clear"), click -> show(RequestsQuery.ALL));
         clear.addThemeNames("tertiary");
-        Div toolbar = new Div(search, chips, clear);
+        Div row = new Div(chips);
+        row.addClassName("pk-chips");
+        Div toolbar = new Div(search, row, clear);
         toolbar.addClassName("pk-toolbar");
         cards.addClassNames("pk-cards", "requests-list");
         more = new Button(words.get("requests.more"), click -> {

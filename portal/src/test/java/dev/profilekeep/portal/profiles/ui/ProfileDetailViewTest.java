@@ -90,11 +90,11 @@ class ProfileDetailViewTest extends ViewTest {
         backups.serverAway = true;
         ProfileDetailView view = open(People.helge(), "1");
         assertThat(words(view)).doesNotContain("kept by the file server");
-        _click(_get(view, Button.class, spec -> spec.withText("Also show what the file server kept")));
+        _click(_get(view, Button.class, spec -> spec.withText("Look for more moments")));
         MockVaadin.clientRoundtrip();
         assertThat(words(view)).contains("The file server does not answer at the moment.");
         backups.serverAway = false;
-        _click(_get(view, Button.class, spec -> spec.withText("Also show what the file server kept")));
+        _click(_get(view, Button.class, spec -> spec.withText("Look for more moments")));
         MockVaadin.clientRoundtrip();
         assertThat(words(view))
                 .contains("last night 01:14")
