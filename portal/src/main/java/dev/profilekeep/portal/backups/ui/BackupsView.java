@@ -86,7 +86,9 @@ public class BackupsView extends Main implements BeforeEnterObserver, HasDynamic
             add(Parts.empty(Symbol.BACKUP, words.get("backups.off.title"), words.get("backups.off.text")));
             return;
         }
-        Div toolbar = new Div(search, chips, clear);
+        Div row = new Div(chips);
+        row.addClassName("pk-chips");
+        Div toolbar = new Div(search, row, clear);
         toolbar.addClassName("pk-toolbar");
         add(
                 Parts.section(words.get("backups.repositories"), places),
