@@ -8,6 +8,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
 import dev.profilekeep.portal.backups.ui.BackupsView;
 import dev.profilekeep.portal.backups.ui.RepositoryView;
+import dev.profilekeep.portal.files.ui.FilesView;
 import dev.profilekeep.portal.health.ui.HealthView;
 import dev.profilekeep.portal.help.ui.HelpView;
 import dev.profilekeep.portal.jobs.ui.JobsView;
@@ -276,6 +277,7 @@ class ApiAccessIT extends PortalTest {
         routes.put(RequestsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(RepositoryView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(FilesView.class, Set.of(Role.USER, Role.HELPDESK, Role.ADMINISTRATOR));
         AccessAnnotationChecker checker = new AccessAnnotationChecker();
         routes.forEach((view, allowed) -> Arrays.stream(Role.values()).forEach(role -> assertThat(
                         checker.hasAccess(view, () -> "somebody", asked -> asked.equals(role.name())))
