@@ -40,7 +40,7 @@ final class DemoBackups {
         if (Files.exists(folder.resolve("repository"))) {
             return;
         }
-        Secret.KeyText key = key();
+        Secret.KeyText key = key(KEY);
         Files.createDirectories(folder);
         try (StorageProvider storage =
                         Storages.connect(StorageAddress.parse(folder.toString()), StorageOptions.local());
@@ -48,22 +48,21 @@ final class DemoBackups {
                         storage,
                         new Keys.FirstKey(key, KeySlot.Kind.KEY_FILE, "the demo"),
                         RepositorySetting.standard(clock, "demo"))) {
-            Secret.KeyText recovery = Secret.KeyText.create(new SecureRandom());
-            Files.writeString(directory.resolve(RECOVERY), recovery.text());
-            made.keys().add(recovery, KeySlot.Kind.RECOVERY, "the demo");
+            made.keys().add(key(RECOVERY), KeySlot.Kind.RECOVERY, "the demo");
             if (made.keys().list().isEmpty()) {
                 throw new IOException("the demo's repository in " + folder + " has no key");
             }
         }
     }
 
-    private Secret.KeyText key() throws IOException {
-        Path file = directory.resolve(KEY);
+    /** What the file says; made if it is not there. */
+    private Secret.KeyText key(String name) throws IOException {
+        Path file = directory.resolve(name);
         if (Files.exists(file)) {
             return Secret.KeyText.parse(Files.readString(file));
         }
         Secret.KeyText key = Secret.KeyText.create(new SecureRandom());
-        Path draft = directory.resolve(KEY + ".part");
+        Path draft = directory.resolve(name + ".part");
         Files.writeString(draft, "");
         PosixFileAttributeView rights = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
         if (rights != null) {

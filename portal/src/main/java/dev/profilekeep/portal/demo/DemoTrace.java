@@ -14,9 +14,9 @@ final class DemoTrace {
     /** What the storage layer keeps at a location for itself. */
     private static final Pattern OWN = Pattern.compile("[^/]+/[^/]+/\\.profilekeep(/.*)?", Pattern.DOTALL);
 
-    /** The repository of its backups, and the key. */
+    /** The repository of its backups, and the keys. */
     private static final Pattern BACKUPS =
-            Pattern.compile("backups\\.key(\\.part)?|backups(/repository|/[a-z]+(/[-0-9a-zA-Z.]+){0,2})?");
+            Pattern.compile("(backups|recovery)\\.key(\\.part)?|backups(/repository|/[a-z]+(/[-0-9a-zA-Z.]+){0,2})?");
 
     /** What its portal took out of backups. */
     private static final Pattern RESTORED = Pattern.compile(

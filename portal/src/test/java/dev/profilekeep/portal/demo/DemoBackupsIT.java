@@ -49,7 +49,7 @@ class DemoBackupsIT {
 
         assertThat(Files.readAllBytes(temporary.resolve(DemoBackups.KEY))).isEqualTo(key);
         try (Stream<Path> keys = Files.list(temporary.resolve("backups/keys"))) {
-            assertThat(keys).hasSize(1);
+            assertThat(keys).as("its own and the recovery key").hasSize(2);
         }
     }
 
