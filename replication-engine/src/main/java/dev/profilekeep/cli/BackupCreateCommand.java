@@ -58,6 +58,12 @@ final class BackupCreateCommand implements Callable<Integer> {
                     "Read a container that is in use from the latest previous version that its storage keeps (Windows' previous versions, Samba's shadow_copy2), if that is younger than its last backup.")
     private boolean orPreviousVersion;
 
+    @Option(
+            names = "--offline",
+            description =
+                    "Nobody can sign in to these containers meanwhile: read each without the pauses that let a sign-in through.")
+    private boolean offline;
+
     @Option(names = "--json", description = "Answer in JSON.")
     private boolean json;
 
@@ -80,7 +86,7 @@ final class BackupCreateCommand implements Callable<Integer> {
                                 repository,
                                 threads.reader(),
                                 ChunkSizes.STANDARD,
-                                SlicedFile.STANDARD,
+                                offline ? SlicedFile.WITHOUT_PAUSES : SlicedFile.STANDARD,
                                 context.clock(),
                                 orPreviousVersion)
                         .run(

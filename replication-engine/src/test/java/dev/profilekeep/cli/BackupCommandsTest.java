@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.disk.testing.Fixtures;
 import java.io.IOException;
+import dev.profilekeep.storage.layer.SlicedFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -325,6 +327,13 @@ class BackupCommandsTest {
         assertThat(done("create", "--full", profiles()).out())
                 .contains("backed up")
                 .doesNotContain("although nothing said so");
+    }
+
+    @Test
+    void what_nobody_can_open_meanwhile_is_read_without_pauses() throws Exception {
+        init();
+        assertThat(done("create", "--offline", profiles()).out()).contains("backed up");
+        assertThat(SlicedFile.WITHOUT_PAUSES.hold()).isGreaterThan(Duration.ofDays(300));
     }
 
     @Test
