@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Backs containers up into one snapshot. Of a container that was backed up before only what may have changed is read. Nothing is written beside them.",
-        footer = {"", "Exit code 1 means that something is not in the snapshot: in use, or unreadable; it is named."})
+        footer = {"", "Exit code 1 means that something is not in the snapshot: in use, or unreadable; or that --full found what the short way had missed."})
 final class BackupCreateCommand implements Callable<Integer> {
     private final Context context;
 
@@ -90,7 +90,7 @@ final class BackupCreateCommand implements Callable<Integer> {
                                 context.clock(),
                                 orPreviousVersion)
                         .run(
-                                String.join(", ", paths),
+                                paths.get(0) + (paths.size() == 1 ? "" : " and " + (paths.size() - 1) + " more"),
                                 sources.all(),
                                 full ? MapMaker.Extent.FULL : MapMaker.Extent.CHANGED,
                                 new Telling(progress));
@@ -99,9 +99,15 @@ final class BackupCreateCommand implements Callable<Integer> {
                 } else {
                     print(result);
                 }
-                return result.isWhole() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+                return result.isWhole() && missed(result) == 0 ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
             }
         });
+    }
+
+    private static long missed(BackupResult result) {
+        return result.outcomes().stream()
+                .mapToLong(one -> one instanceof ContainerOutcome.Stored stored ? stored.missedChunks() : 0)
+                .sum();
     }
 
     private record Telling(DiskProgress progress) implements BackupProgress {
@@ -138,7 +144,7 @@ final class BackupCreateCommand implements Callable<Integer> {
             String spared = stored.sparedBytes() == 0 ? "" : ", " + Sizes.of(stored.sparedBytes()) + " had not changed";
             String missed = stored.missedChunks() == 0
                     ? ""
-                    : "; " + stored.missedChunks() + " chunks had changed although nothing said so";
+                    : "; " + stored.missedChunks() + " chunks had changed although nothing said so: they are in this backup, and not in those since the last that was read as a whole";
             String then = stored.source().of() instanceof SnapshotSource.OfStorage taken
                     ? ", as the storage kept it of " + taken.taken() + " (it is in use)"
                     : "";

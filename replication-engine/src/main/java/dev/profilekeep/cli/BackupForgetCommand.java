@@ -38,19 +38,19 @@ final class BackupForgetCommand implements Callable<Integer> {
     private RepositoryOptions options = new RepositoryOptions();
 
     @Option(names = "--keep-last", paramLabel = "N", description = "The newest N.")
-    private int last;
+    private @Nullable Integer last;
 
     @Option(names = "--keep-daily", paramLabel = "N", description = "The last of each of N days.")
-    private int daily;
+    private @Nullable Integer daily;
 
     @Option(names = "--keep-weekly", paramLabel = "N", description = "The last of each of N weeks.")
-    private int weekly;
+    private @Nullable Integer weekly;
 
     @Option(names = "--keep-monthly", paramLabel = "N", description = "The last of each of N months.")
-    private int monthly;
+    private @Nullable Integer monthly;
 
     @Option(names = "--keep-yearly", paramLabel = "N", description = "The last of each of N years.")
-    private int yearly;
+    private @Nullable Integer yearly;
 
     @Option(names = "--zone", paramLabel = "ZONE", description = "In which a day begins and ends (${DEFAULT-VALUE}).")
     private String zone = "UTC";
@@ -86,11 +86,18 @@ final class BackupForgetCommand implements Callable<Integer> {
 
     private RetentionRule rule() {
         try {
-            boolean none = last == 0 && daily == 0 && weekly == 0 && monthly == 0 && yearly == 0;
-            return none ? RetentionRule.PROFILE : new RetentionRule(last, daily, weekly, monthly, yearly);
+            boolean none = last == null && daily == null && weekly == null && monthly == null && yearly == null;
+            return none
+                    ? RetentionRule.PROFILE
+                    : new RetentionRule(
+                            number(last), number(daily), number(weekly), number(monthly), number(yearly));
         } catch (IllegalArgumentException e) {
             throw new CliProblem(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static int number(@Nullable Integer given) {
+        return given == null ? 0 : given;
     }
 
     private ZoneId days() {

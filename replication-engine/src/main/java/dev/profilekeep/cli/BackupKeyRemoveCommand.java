@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.backup.seal.KeySlot;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,6 +39,12 @@ final class BackupKeyRemoveCommand implements Callable<Integer> {
                 repository.keys().remove(id);
             }
             context.out().println("Key " + id + " opens nothing any more.");
+            if (repository.keys().list().stream().noneMatch(key -> key.kind() == KeySlot.Kind.RECOVERY)) {
+                context.err()
+                        .println(
+                                "profilekeep: no recovery key is left: whoever loses what opens the repository has lost the backups."
+                                        + " Make a new one: 'backup key add'");
+            }
             return ProfileKeepCli.OK;
         });
     }

@@ -79,7 +79,7 @@ final class BackupShowCommand implements Callable<Integer> {
     private Map<String, @Nullable Object> snapshot(Repository repository, OpenSnapshot snapshot) throws IOException {
         SnapshotHead head = snapshot.head();
         var standing = repository.decisions().read().standing();
-        var now = repository.decisions().now();
+        var now = repository.decisions().nowForReading();
         List<Map<String, @Nullable Object>> containers = new ArrayList<>();
         var table = new TextTable(false, true, true, false, false, false);
         List<ContainerFacts> all = snapshot.containers();

@@ -14,9 +14,13 @@ import dev.profilekeep.storage.Storages;
 import dev.profilekeep.storage.StoredFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** The containers that a command names: files, or folders as FSLogix has them, flat or with a folder for each person. */
 final class BackupSources implements Closeable {
@@ -24,6 +28,11 @@ final class BackupSources implements Closeable {
     private final StorageOptions account;
     private final List<StorageProvider> storages = new ArrayList<>();
     private final List<BackupSource> sources = new ArrayList<>();
+    /** Where they lie, each time that they were named. */
+    private final List<String> named = new ArrayList<>();
+
+    private final Set<String> had = new HashSet<>();
+    private String root = "";
 
     BackupSources(String set, StorageOptions account) {
         this.set = set;
@@ -50,10 +59,20 @@ final class BackupSources implements Closeable {
             if (folder == null || leaf == null) {
                 throw new CliProblem(name + ": name the folder of the containers");
             }
-            path = StoragePath.of(leaf.toString());
-            storage = connect(new StorageAddress.Local(folder));
+            Path above = folder.getParent();
+            String called =
+                    folder.getFileName() == null ? "" : folder.getFileName().toString();
+            if (above != null
+                    && Files.isRegularFile(file)
+                    && ContainerNames.folder(called) instanceof FolderName.Person) {
+                path = StoragePath.of(called).child(leaf.toString()); // the folder says whose it is
+                storage = connect(new StorageAddress.Local(above));
+            } else {
+                path = StoragePath.of(leaf.toString());
+                storage = connect(new StorageAddress.Local(folder));
+            }
         }
-        int before = sources.size();
+        int before = named.size();
         try {
             if (path.parent() == null) {
                 folder(storage, path, name, "");
@@ -70,13 +89,25 @@ final class BackupSources implements Closeable {
         } catch (StorageException e) {
             throw new CliProblem(name + ": " + e.getMessage(), e);
         }
-        if (sources.size() == before) {
+        if (named.size() == before) {
             throw new CliProblem(name
                     + ": no container is in it: a disk called Profile_… or ODFC_…, in it or in a folder of a person");
         }
     }
 
+    /** What is named twice is one. */
+    private void add(BackupSource source) {
+        String place = root + "/" + source.path().value();
+        named.add(place);
+        if (had.add(place)) {
+            sources.add(source);
+        }
+    }
+
     private StorageProvider connect(StorageAddress address) {
+        root = address instanceof StorageAddress.Local local
+                ? local.folder().toString()
+                : address.toString().toLowerCase(Locale.ROOT);
         StorageProvider storage = Storages.connect(address, account);
         storages.add(storage);
         return storage;
@@ -104,7 +135,7 @@ final class BackupSources implements Closeable {
         StoragePath folder = path.parent();
         String called = folder == null ? "" : folder.name();
         if (!disk(storage, path, location, called)) {
-            sources.add(new BackupSource(
+            add(new BackupSource(
                     storage,
                     location,
                     path,
@@ -119,7 +150,7 @@ final class BackupSources implements Closeable {
             return false;
         }
         String sid = owner instanceof FolderName.Person person ? person.sid() : disk.sid();
-        sources.add(new BackupSource(
+        add(new BackupSource(
                 storage, location, path, new ContainerIdentity(set, disk.kind(), sid, disk.baseName())));
         return true;
     }

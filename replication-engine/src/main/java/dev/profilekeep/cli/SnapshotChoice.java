@@ -47,7 +47,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     static List<SnapshotChoice> all(Repository repository, Context context) throws IOException {
         List<SnapshotChoice> all = new ArrayList<>();
         Standing standing = repository.decisions().read().standing();
-        Instant now = repository.decisions().now();
+        Instant now = repository.decisions().nowForReading();
         repository.snapshots().forEach(new Snapshots.Visitor() {
             @Override
             public void snapshot(OpenSnapshot snapshot) {
@@ -103,8 +103,11 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     }
 
     private static SnapshotChoice newest(List<SnapshotChoice> all, String who, String then) {
-        List<SnapshotChoice> fitting =
-                all.stream().filter(one -> is(one.facts(), who)).toList();
+        List<SnapshotChoice> exact =
+                all.stream().filter(one -> isExactly(one.facts(), who)).toList();
+        List<SnapshotChoice> fitting = exact.isEmpty()
+                ? all.stream().filter(one -> is(one.facts(), who)).toList()
+                : exact;
         if (fitting.isEmpty()) {
             throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository" + then
                     + "; 'backup list' shows all");
@@ -125,6 +128,12 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
                                     .toList()));
         }
         return fitting.get(0);
+    }
+
+    private static boolean isExactly(ContainerFacts facts, String who) {
+        return facts.identity().sid().equalsIgnoreCase(who)
+                || facts.file().path().value().equalsIgnoreCase(who)
+                || facts.file().path().name().equalsIgnoreCase(who);
     }
 
     private static boolean is(ContainerFacts facts, String who) {

@@ -46,4 +46,11 @@ public interface ContentKeeper<T> {
     default boolean isKept(MapEntry known) throws IOException {
         return true;
     }
+
+    /**
+     * Whether what an earlier map names can still be had, of a chunk that nobody read: if not, all of the container is read. What a prune looks at counts as there, for what is named is not removed.
+     */
+    default boolean isThere(MapEntry known) throws IOException {
+        return true;
+    }
 }

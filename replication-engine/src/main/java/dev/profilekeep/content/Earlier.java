@@ -9,6 +9,7 @@ import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.ntfs.AttributeType;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +36,16 @@ final class Earlier {
     private static final Set<Long> UNTRACED =
             Set.of(AttributeType.ATTRIBUTE_LIST, AttributeType.INDEX_ALLOCATION, AttributeType.BITMAP);
 
+    /** The record of {@code $Boot}, which lies where the volume begins. */
+    private static final long BOOT = 7;
+
     private final boolean believed;
     private final EntryCursor entries;
     private final Map<Owner.FileStream, Signature> signatures = new HashMap<>();
+    /** Partitions of which something was spared, and those whose boot sector is what it was, and where it was. */
+    private final Set<Integer> spared = new HashSet<>();
+
+    private final Set<Integer> started = new HashSet<>();
     final KnownNodes nodes = KnownNodes.none();
     final RecordSums sums;
 
@@ -89,9 +97,37 @@ final class Earlier {
         return entries.at(chunk.diskOffset());
     }
 
+    /**
+     * Takes note of a chunk that was read. Records tell where their files lie in the volume, the boot sector how: if that is not byte by byte what it was, where it was, they tell nothing.
+     *
+     * @param same whether the earlier map has the same content there
+     */
+    void read(Chunk chunk, boolean same) {
+        if (same
+                && chunk.owner() instanceof Owner.FileStream stream
+                && stream.record() == BOOT
+                && stream.type() == AttributeType.DATA
+                && stream.offset() == 0) {
+            started.add(stream.partition());
+        }
+    }
+
+    /** @throws BrokenException if something was spared of a volume that does not begin as it did */
+    void requireSameVolumes() throws BrokenException {
+        for (int partition : spared) {
+            if (!started.contains(partition)) {
+                throw new BrokenException("volume " + partition
+                        + " does not begin where it did, or not as it did, so that its records may lead elsewhere");
+            }
+        }
+    }
+
     /** The entry of a chunk that was spared; null if it is zeros. */
     @Nullable
     MapEntry spared(Chunk chunk) throws IOException {
+        if (chunk.owner() instanceof Owner.FileStream stream) {
+            spared.add(stream.partition());
+        }
         MapEntry entry = at(chunk);
         if (entry != null
                 && (!entry.pieces().equals(chunk.pieces()) || !entry.owner().equals(chunk.owner()))) {

@@ -95,6 +95,7 @@ public final class MapMaker<T> {
         var sink = new MapSink<>(layout, earlier, nodes, keeper);
         ReadTotals read = reader.read(
                 layout, chunk -> extent == Extent.FULL || !earlier.spares(chunk.owner()), sink::digest, sink, progress);
+        sink.requireSound();
         VirtualDisk disk = layout.disk();
         ContentMap map = new ContentMap(
                 layout.rawReasons(),

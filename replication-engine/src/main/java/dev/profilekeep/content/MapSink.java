@@ -67,6 +67,7 @@ final class MapSink<T> implements ChunkSink<MapSink.Taken<T>> {
     public void chunk(Chunk chunk, Taken<T> taken) throws IOException {
         MapEntry known = earlier.at(chunk);
         boolean same = known != null && known.digest().equals(taken.digest()) && known.length() == chunk.length();
+        earlier.read(chunk, same);
         if (!same && earlier.spares(chunk.owner())) {
             miss(chunk);
         }
@@ -96,6 +97,10 @@ final class MapSink<T> implements ChunkSink<MapSink.Taken<T>> {
     public void skipped(Chunk chunk) throws IOException {
         MapEntry known = earlier.spared(chunk);
         if (known != null) {
+            if (!keeper.isThere(known)) {
+                throw new Earlier.BrokenException(
+                        "what it names at " + chunk.diskOffset() + " is not to be had any more");
+            }
             if (isStart(chunk)) {
                 earlier.signature((Owner.FileStream) chunk.owner())
                         .filter(signature -> signature != Signature.OTHER)
@@ -118,6 +123,11 @@ final class MapSink<T> implements ChunkSink<MapSink.Taken<T>> {
         if (missed.size() < MOST_MISSED) {
             missed.add(chunk.owner());
         }
+    }
+
+    /** @throws Earlier.BrokenException if what was spared may be something else */
+    void requireSound() throws IOException {
+        earlier.requireSameVolumes();
     }
 
     Sha256 root() {

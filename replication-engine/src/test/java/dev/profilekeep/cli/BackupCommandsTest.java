@@ -330,6 +330,48 @@ class BackupCommandsTest {
     }
 
     @Test
+    void a_disk_that_is_named_by_itself_is_the_one_of_its_folder_and_what_is_named_twice_is_one() throws Exception {
+        init();
+        done("create", profiles());
+        assertThat(done("create", container.toString()).out()).contains("has 1 of 1.");
+        assertThat(done("create", profiles(), container.toString(), profiles() + "/" + PERSON).out())
+                .contains("has 1 of 1.");
+        assertThat(done("list", "S-1-5-21-1-2-3-1104").out().lines()).hasSize(3);
+        assertThat(done("forget").out()).contains("1 stay");
+    }
+
+    @Test
+    void many_disks_may_be_named_and_two_that_would_be_one_are_told_of() throws Exception {
+        init();
+        List<String> all = new ArrayList<>(List.of("create"));
+        for (int i = 0; i < 2; i++) {
+            Path other = folder.resolve("other" + i).resolve("Profile.vhdx");
+            Files.createDirectories(other.getParent());
+            Files.copy(container, other);
+            all.add(other.toString());
+        }
+        for (int i = 0; i < 800; i++) {
+            all.add(folder + "/".repeat(100) + "profiles");
+        }
+
+        CommandRun ran = backup(all.toArray(String[]::new));
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("nobody can tell which one counts").contains("has 1 of 3.");
+    }
+
+    @Test
+    void an_exact_name_wins_over_a_part_of_one() throws Exception {
+        init();
+        for (String name : List.of("disk.vhd", "disk.vhdx")) {
+            Files.copy(container, folder.resolve("profiles").resolve(name));
+        }
+        done("create", folder.resolve("profiles/disk.vhd").toString(), folder.resolve("profiles/disk.vhdx").toString());
+        assertThat(done("show", "latest/disk.vhd").out()).contains("disk.vhd");
+        assertThat(backup("show", "latest/disk").err()).contains("fits 2 containers");
+    }
+
+    @Test
     void what_nobody_can_open_meanwhile_is_read_without_pauses() throws Exception {
         init();
         assertThat(done("create", "--offline", profiles()).out()).contains("backed up");

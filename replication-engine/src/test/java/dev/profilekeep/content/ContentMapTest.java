@@ -9,6 +9,9 @@ import dev.profilekeep.disk.content.Owner;
 import dev.profilekeep.disk.ntfs.FileName;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.Surgery;
+import dev.profilekeep.disk.testing.MemoryDevice;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -204,5 +207,49 @@ class ContentMapTest {
 
     private static void flip(Surgery on, int at) {
         on.bytes().put(at, (byte) ~on.bytes().get(at));
+    }
+
+    /** Records say where files lie in their volume: they are the same where the volume lies elsewhere, as after it was moved. */
+    @Test
+    void a_volume_that_begins_elsewhere_is_read_as_a_whole() throws Exception {
+        byte[] volume = new Surgery().bytes().array();
+        ContentMap first = maps.make(partitioned(volume, 64), null, Extent.FULL).map();
+        assertThat(first.kind()).isEqualTo(ContentLayout.Kind.FILES);
+        assertThat(maps.make(partitioned(volume, 64), first, Extent.CHANGED).sparedBytes())
+                .as("where it is where it was")
+                .isPositive();
+
+        for (int start : new int[] {65, 72, 128, 32}) {
+            MadeMap moved = maps.make(partitioned(volume, start), first, Extent.CHANGED);
+            assertThat(moved.map().root())
+                    .as("at sector %s", start)
+                    .isEqualTo(maps.make(partitioned(volume, start), null, Extent.FULL)
+                            .map()
+                            .root());
+        }
+    }
+
+    @Test
+    void a_volume_whose_boot_sector_changed_is_read_as_a_whole() throws Exception {
+        ContentMap first = maps.make(new Surgery().device(), null, Extent.FULL).map();
+        Surgery later = new Surgery();
+        NtfsFile file = later.plain(0);
+        flip(later, later.contentAt(file.number(), 0));
+        later.bytes().put(0x48, (byte) (later.bytes().get(0x48) + 1)); // the serial number
+
+        MadeMap again = maps.make(later.device(), first, Extent.CHANGED);
+
+        assertThat(again.sparedBytes()).isZero();
+        assertThat(again.map().root())
+                .isEqualTo(maps.make(later.device(), null, Extent.FULL).map().root());
+    }
+
+    /** A disk of the same size each time, with one partition of NTFS. */
+    private static MemoryDevice partitioned(byte[] volume, int start) {
+        ByteBuffer disk = ByteBuffer.allocate((1 << 20) + volume.length).order(ByteOrder.LITTLE_ENDIAN);
+        disk.put(446 + 4, (byte) 7).putInt(446 + 8, start).putInt(446 + 12, volume.length / 512);
+        disk.putShort(510, (short) 0xAA55);
+        disk.position(start * 512).put(volume);
+        return new MemoryDevice(disk.array());
     }
 }

@@ -25,6 +25,7 @@ public record CheckReport(CheckExtent extent, List<Problem> problems, Totals tot
      * @param unlisted packs that no sound index lists
      * @param lostPacks that are missing, or cannot be opened
      * @param lostChunks that cannot be read where they are listed
+     * @param unlistedChunks that somebody needs, that no index lists, and that can be read where their packs say
      * @param maps that cannot be read as a whole
      * @param relist whether unlisted packs hold what somebody needs, or an index is damaged
      */
@@ -33,6 +34,7 @@ public record CheckReport(CheckExtent extent, List<Problem> problems, Totals tot
             Set<UUID> unlisted,
             Set<UUID> lostPacks,
             Set<IndexEntry> lostChunks,
+            Set<IndexEntry> unlistedChunks,
             Set<BrokenMap> maps,
             boolean relist) {
         Repairable {
@@ -41,6 +43,7 @@ public record CheckReport(CheckExtent extent, List<Problem> problems, Totals tot
             unlisted = Set.copyOf(unlisted);
             lostPacks = Set.copyOf(lostPacks);
             lostChunks = Set.copyOf(lostChunks);
+            unlistedChunks = Set.copyOf(unlistedChunks);
         }
     }
 

@@ -41,7 +41,7 @@ final class FilesCheck {
         for (Decisions.Damaged damaged : repository.decisions().read().damaged()) {
             problems.add(ProblemKind.DECISION, "decisions/" + damaged.id(), message(damaged.why()));
         }
-        for (Writers.Found writer : repository.writers().list()) {
+        for (Writers.Found writer : repository.writers().listForReading()) {
             String where = "writers/" + writer.id();
             if (writer.age().compareTo(DEAD) > 0) {
                 problems.add(
@@ -52,7 +52,7 @@ final class FilesCheck {
                 problems.add(ProblemKind.WRITER, where, "it cannot be read");
             }
         }
-        Instant now = StoredFile.toInstant(repository.storageClock().now());
+        Instant now = repository.storageClock().forReading();
         for (StoredFile draft : repository.files().drafts()) {
             if (isLeft(draft, now)) {
                 problems.add(ProblemKind.DRAFT, draft.path().value(), "it was begun and not finished");

@@ -3,6 +3,7 @@ package dev.profilekeep.backup.check;
 import dev.profilekeep.backup.chunk.ChunkMissingException;
 import dev.profilekeep.backup.chunk.ChunkStore;
 import dev.profilekeep.backup.chunk.MapContent;
+import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.live.LongSet;
 import dev.profilekeep.backup.live.MergedIndex;
 import dev.profilekeep.backup.live.NeededIds;
@@ -55,6 +56,7 @@ final class MapsCheck {
     private final LongSet missing = new LongSet();
 
     private final Map<Long, Problems.Cause> causes = new HashMap<>();
+    private final Set<IndexEntry> unlistedChunks = new HashSet<>();
     /** Of small chunks that are not what was on the disk. */
     private final NodeSet wrong;
 
@@ -136,6 +138,29 @@ final class MapsCheck {
                 }
             });
         }
+        if (causes.size() < missing.size()) {
+            findUnlisted();
+        }
+    }
+
+    /** An earlier repair took out of the indexes what could not be read then: perhaps it can be now. */
+    private void findUnlisted() throws IOException {
+        for (UUID pack : packs.listed()) {
+            for (IndexEntry entry : packs.tellOf(pack)) {
+                long key = NeededIds.key(entry.id());
+                if (missing.contains(key)
+                        && !causes.containsKey(key)
+                        && unlistedChunks.size() < MOST_CAUSES
+                        && packs.canBeRead(entry)) {
+                    unlistedChunks.add(entry);
+                }
+            }
+        }
+    }
+
+    /** Chunks that somebody needs, and that no index lists although a pack has them. */
+    Set<IndexEntry> unlistedChunks() {
+        return unlistedChunks;
     }
 
     /** The chunk that holds an entry. */

@@ -159,6 +159,23 @@ final class PacksCheck {
         }
     }
 
+    /** The packs that some index lists, of those that are there. */
+    Set<UUID> listed() {
+        Set<UUID> listed = new HashSet<>(sizes.keySet());
+        listed.removeAll(unlisted);
+        return listed;
+    }
+
+    /** Whether a chunk lies where its pack says. */
+    boolean canBeRead(IndexEntry entry) throws IOException {
+        try (RepositoryFiles.Opened opened = files.open(SealedKind.PACK, entry.pack())) {
+            new PackReader(entry.pack(), opened.reader()).chunk(entry);
+            return true;
+        } catch (SealException | PackDamagedException | StorageException.NotFound e) {
+            return false;
+        }
+    }
+
     /** Whether a chunk is a bundle, of those that were read. */
     boolean isUnnamed(long key) {
         return unnamed.contains(key);

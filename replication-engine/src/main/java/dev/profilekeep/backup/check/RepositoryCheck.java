@@ -4,13 +4,16 @@ import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.live.MergedIndex;
 import dev.profilekeep.backup.live.SnapshotMaps;
 import dev.profilekeep.backup.repo.Repository;
-import dev.profilekeep.backup.writer.Writer;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.storage.StorageException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks whether all is there that snapshots need, and whether it is what was written; says who misses what, and what to do. Runs beside backups; a prune waits for it, as for a
@@ -20,6 +23,8 @@ import java.util.UUID;
  * bundle.
  */
 public final class RepositoryCheck {
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryCheck.class);
+
     private final Repository repository;
     private final SecureRandom random = new SecureRandom();
 
@@ -36,7 +41,7 @@ public final class RepositoryCheck {
      */
     public CheckReport run(CheckExtent extent, Progress progress) throws IOException {
         Problems problems = new Problems();
-        try (Writer writer = repository.writers().begin("check")) {
+        try (@SuppressWarnings("unused") Closeable writer = register()) {
             Set<UUID> marked = new FilesCheck(repository, problems).run();
             Decisions.All decisions = repository.decisions().read();
             // Whoever backs up meanwhile publishes packs first and the snapshot last: what was there is looked at the
@@ -52,9 +57,21 @@ public final class RepositoryCheck {
                         repository.snapshots(),
                         snapshots,
                         decisions.standing(),
-                        repository.decisions().now()));
+                        repository.decisions().nowForReading()));
                 return report(extent, problems, index, packs, maps);
             }
+        }
+    }
+
+    /** As a writer, for which a prune waits; where nothing may be written there is no prune. */
+    private Closeable register() throws IOException {
+        try {
+            return repository.writers().begin("check");
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
+            LOG.debug("the check is not registered, for nothing can be written: {}", e.getMessage());
+            return () -> {};
         }
     }
 
@@ -67,7 +84,11 @@ public final class RepositoryCheck {
         var totals = new CheckReport.Totals(
                 maps.snapshots(), maps.maps(), index.parts().size(), packs.count(), packs.read(), packs.bytesRead());
         var repairable = new CheckReport.Repairable(
-                index.damaged().keySet(), packs.unlisted(), packs.lost(), packs.lostChunks(), maps.broken(), relist);
+                index.damaged().keySet(), packs.unlisted(), packs.lost(),
+                packs.lostChunks(),
+                maps.unlistedChunks(),
+                maps.broken(),
+                relist);
         return new CheckReport(extent, problems.all(), totals, repairable);
     }
 }

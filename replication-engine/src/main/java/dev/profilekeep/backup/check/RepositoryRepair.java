@@ -71,6 +71,9 @@ public final class RepositoryRepair {
         if (what.relist() && !what.unlisted().isEmpty()) {
             steps.add("List " + what.unlisted().size() + " packs in an index that is made anew.");
         }
+        if (!what.unlistedChunks().isEmpty()) {
+            steps.add("List " + what.unlistedChunks().size() + " chunks again that lie whole in their packs.");
+        }
         if (loses(what)) {
             steps.add("Take out of the indexes what lay in " + what.lostPacks().size() + " lost packs, and "
                     + what.lostChunks().size() + " other chunks that cannot be read.");
@@ -93,7 +96,7 @@ public final class RepositoryRepair {
 
     /** Not while indexes are made anew: a check after that tells whether it is found again. */
     private static boolean givesUp(CheckReport.Repairable what) {
-        return !what.relist() && !what.maps().isEmpty();
+        return !what.relist() && what.unlistedChunks().isEmpty() && !what.maps().isEmpty();
     }
 
     private static boolean loses(CheckReport.Repairable what) {
@@ -114,6 +117,7 @@ public final class RepositoryRepair {
                         "a prune of the backup repository is under way: run it to its end, or give it up, then check and repair");
             }
             int listed = what.relist() ? list(session, what) : 0;
+            publish(session, new ArrayList<>(what.unlistedChunks()));
             int replaced = loses(what) ? replace(session, what) : 0;
             for (UUID damaged : what.indexes()) {
                 repository.files().remove(SealedKind.INDEX, damaged);

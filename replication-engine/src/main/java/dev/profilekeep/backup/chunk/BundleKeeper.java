@@ -46,6 +46,8 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
     private @Nullable ChunkId asked;
 
     private boolean there;
+    private @Nullable ChunkId lookedFor;
+    private boolean isThere;
     private long newBytes;
     private long storedBytes;
 
@@ -129,6 +131,17 @@ public final class BundleKeeper implements ContentKeeper<BundleKeeper.Taken>, No
             asked = place.bundle();
         }
         return there;
+    }
+
+    @Override
+    public synchronized boolean isThere(MapEntry known) throws IOException {
+        Place place = known.place();
+        ChunkId chunk = place == null ? session.name(known.digest()) : place.bundle();
+        if (!chunk.equals(lookedFor)) {
+            isThere = session.isThere(chunk);
+            lookedFor = chunk;
+        }
+        return isThere;
     }
 
     @Override

@@ -170,6 +170,32 @@ final class IndexSet implements Closeable {
         }
     }
 
+    /** Whether some index may list a chunk; false is sure. Reads nothing, but each filter once. */
+    boolean mayHave(ChunkId id) throws IOException {
+        use.readLock().lock();
+        try {
+            for (Open index : open) {
+                if (mayHave(index, id)) {
+                    return true;
+                }
+            }
+            return false;
+        } finally {
+            use.readLock().unlock();
+        }
+    }
+
+    private boolean mayHave(Open index, ChunkId id) throws IOException {
+        try {
+            return index.reader().mayHave(id);
+        } catch (SealException | IndexDamagedException e) {
+            damaged(index.id(), e);
+            return false;
+        } catch (StorageException.NotFound e) {
+            return true; // several are being made one, which lists the same
+        }
+    }
+
     private Optional<IndexEntry> look(ChunkId id, Predicate<UUID> usable) throws IOException {
         use.readLock().lock();
         try {

@@ -37,7 +37,7 @@ public final class CopyPlanner {
     public CopyPlan plan(CopySelection selection) throws IOException {
         Copies there = Copies.read(target);
         Standing standing = source.decisions().read().standing();
-        Instant now = source.decisions().now();
+        Instant now = source.decisions().nowForReading();
         List<CopyPlan.Part> parts = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
         int[] had = {0};

@@ -42,6 +42,11 @@ public final class Decisions {
         return StoredFile.toInstant(clock.now());
     }
 
+    /** The same for who only reads: also where nothing may be written. */
+    public Instant nowForReading() throws IOException {
+        return clock.forReading();
+    }
+
     /**
      * Makes a decision known.
      *

@@ -25,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  * Which containers of the catalog are due, and how much of each is to be read: the copy at the site where the set's people work, of the kinds that the policy names.
  *
  * <p>Each container has a day of its own in {@code fullEveryDays} days on which it is read as a whole, so that about the same number is each night. So is one that never was, or not for so long, whose
- * last try found it unreadable, whose volume was not closed at its last backup, or of which the short way missed a change.
+ * last try found it unreadable, whose volume was not closed at its last backup, of which the short way missed a change, or of whose later backups a check found something lost.
  */
 final class DueContainers {
+    /** A snapshot is made some time before it is known here when its containers were read. */
+    private static final Duration A_NIGHT = Duration.ofHours(12);
+
     private final ProfileKeepConfig config;
     private final BackupPolicy policy;
 
@@ -85,7 +88,9 @@ final class DueContainers {
         Set<Long> had = new HashSet<>();
         session.each(
                 "SELECT c.id, c.identity_key, c.set_id, c.kind, c.sid, c.base_name, c.account, p.path, p.dirty,"
-                        + " p.log_open, b.repository_id, b.outcome, b.success_at, b.whole_at, b.unclean, b.missed FROM"
+                        + " p.log_open, b.repository_id, b.outcome, b.success_at, b.whole_at, b.unclean, b.missed,"
+                        + " (SELECT MAX(l.made) FROM repository_loss l WHERE l.container_key = c.identity_key AND"
+                        + " l.repository_id = b.repository_id) AS lost FROM"
                         + " container c JOIN container_copy p ON p.container_id = c.id LEFT JOIN container_backup b ON"
                         + " b.container_key = c.identity_key WHERE p.location_id = ? AND c.set_id = ? AND c.gone_since IS"
                         + " NULL AND p.presence <> 'GONE' AND " + which + " ORDER BY c.id, p.written DESC, p.id",
@@ -105,6 +110,7 @@ final class DueContainers {
                 || row.text("outcome").equals(Outcome.UNREADABLE.name())
                 || row.flag("unclean")
                 || row.number("missed") > 0
+                || lacks(row.time("lost"), row.time("whole_at"))
                 || isTurn(key, row.time("whole_at"), now);
         Due due = new Due(
                 row.number("id"),
@@ -118,6 +124,11 @@ final class DueContainers {
                 whole,
                 row.flag("dirty") || row.flag("log_open"));
         return new Found(route, due, success);
+    }
+
+    /** Whether something is lost of a backup that was made since the last full reading, or by it. */
+    private static boolean lacks(@Nullable Instant lost, @Nullable Instant whole) {
+        return lost != null && (whole == null || lost.isAfter(whole.minus(A_NIGHT)));
     }
 
     private boolean isTurn(String key, @Nullable Instant whole, Instant now) {

@@ -27,7 +27,7 @@ public record RetentionPlan(List<OfContainer> containers, Set<UUID> damaged) {
         damaged = Set.copyOf(damaged);
     }
 
-    /** What goes: keys of containers, by snapshot. */
+    /** What goes: keys of containers, by snapshot. What a fate keeps does not, should a snapshot have a container twice. */
     public Map<UUID, Set<String>> going() {
         Map<UUID, Set<String>> going = new HashMap<>();
         for (OfContainer container : containers) {
@@ -38,6 +38,15 @@ public record RetentionPlan(List<OfContainer> containers, Set<UUID> damaged) {
                 }
             }
         }
+        for (OfContainer container : containers) {
+            for (Fate fate : container.fates()) {
+                Set<String> there = going.get(fate.point().snapshot());
+                if (!fate.goes() && there != null) {
+                    there.remove(container.identity().key());
+                }
+            }
+        }
+        going.values().removeIf(Set::isEmpty);
         return going;
     }
 }

@@ -27,8 +27,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,10 @@ public final class BackupRun {
     private static final int TRIES = 3;
     /** So many containers in a row out of reach mean that it is the server and not they. */
     private static final int GONE_AFTER = 3;
+
+    private static final String SEVERAL =
+            "another disk of this run would be the same container (set, kind, person and name): nobody can tell which one counts;"
+                    + " back up one of them, or each under a set of its own";
 
     private final Repository repository;
     private final ContentReader reader;
@@ -112,7 +118,7 @@ public final class BackupRun {
     public BackupResult run(
             String shard, List<Order> orders, @Nullable Collection<UUID> earlier, BackupProgress progress)
             throws IOException {
-        try (WriteSession session = repository.begin("backup of " + shard);
+        try (WriteSession session = repository.begin("backup");
                 EarlierBackups before = earlier == null
                         ? EarlierBackups.read(repository)
                         : EarlierBackups.read(repository, List.copyOf(earlier))) {
@@ -122,8 +128,18 @@ public final class BackupRun {
                     ? null
                     : repository.snapshots().publish(session, new ShardSnapshot(shard, pass.backups));
             session.mergeIndexes();
-            return new BackupResult(head, pass.outcomes, before.damaged(), broken);
+            return new BackupResult(head, pass.outcomes, warnings(session, before), broken);
         }
+    }
+
+    private static List<String> warnings(WriteSession session, EarlierBackups before) {
+        List<String> warnings = new ArrayList<>(before.damaged());
+        if (session.missingPacks() > 0) {
+            warnings.add(session.missingPacks()
+                    + " packs of the repository are missing: what lay in them was read again and stored anew, of what is in this"
+                    + " snapshot; 'backup check' says which earlier backups lack something");
+        }
+        return warnings;
     }
 
     private final class Pass {
@@ -141,9 +157,21 @@ public final class BackupRun {
         StorageException.@Nullable Unreachable all(List<Order> orders, BackupProgress progress) throws IOException {
             List<ContainerOutcome> outOfReach = new ArrayList<>();
             StorageException.@Nullable Unreachable last = null;
+            Set<String> once = new HashSet<>();
+            Set<String> several = new HashSet<>();
+            for (Order order : orders) {
+                String key = order.source().identity().key();
+                if (!once.add(key)) {
+                    several.add(key);
+                }
+            }
             for (Order order : orders) {
                 if (!progress.goOn(order.source())) {
                     break;
+                }
+                if (several.contains(order.source().identity().key())) {
+                    tell(List.of(new ContainerOutcome.Unreadable(order.source(), SEVERAL)), progress);
+                    continue;
                 }
                 ContainerOutcome outcome;
                 try {
@@ -222,7 +250,10 @@ public final class BackupRun {
             MapMaker.Extent extent = order.extent();
             try {
                 String stamp = DiskInspector.stamp(file);
-                if (before != null && extent == MapMaker.Extent.CHANGED && isUnchanged(file, stamp, before)) {
+                if (before != null
+                        && extent == MapMaker.Extent.CHANGED
+                        && isUnchanged(file, stamp, before)
+                        && (session.missingPacks() == 0 || new WholeMap(session).is(before.map()))) {
                     backups.add(new ContainerBackup(
                             facts(source, file), before.map(), before.envelope().encode()));
                     return new ContainerOutcome.Unchanged(source);

@@ -1,14 +1,21 @@
 package dev.profilekeep.backup.store;
 
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What time it is where the files lie: the one clock that all who write there share. Safe for several threads. */
 public final class StorageClock {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageClock.class);
+
     private final StorageProvider storage;
     private final DraftFolder drafts;
 
@@ -16,6 +23,22 @@ public final class StorageClock {
     public StorageClock(StorageProvider storage) {
         this.storage = storage;
         this.drafts = new DraftFolder(storage);
+    }
+
+    /**
+     * As {@link #now}; where nothing may be written, as on read-only storage, this machine's time. For who only reads: what is removed goes by {@link #now}.
+     *
+     * @throws StorageException.Unreachable if the storage does not answer
+     */
+    public Instant forReading() throws IOException {
+        try {
+            return StoredFile.toInstant(now());
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
+            LOG.debug("nothing can be written to the repository, so this machine's time is used: {}", e.getMessage());
+            return Instant.now();
+        }
     }
 
     /** The time as a FILETIME, as the server dates a file that is written now. */

@@ -75,7 +75,16 @@ public final class Writers {
     /** All that are there, dead ones among them, in no order. What is called otherwise than a writer's file is passed over. */
     public List<Found> list() throws IOException {
         List<StoredFile> there = files.list(FOLDER);
-        Instant now = StoredFile.toInstant(storageClock.now());
+        return found(there, StoredFile.toInstant(storageClock.now()));
+    }
+
+    /** The same for who only reads: also where nothing may be written, and then by this machine's clock. */
+    public List<Found> listForReading() throws IOException {
+        List<StoredFile> there = files.list(FOLDER);
+        return found(there, storageClock.forReading());
+    }
+
+    private List<Found> found(List<StoredFile> there, Instant now) throws IOException {
         List<Found> found = new ArrayList<>();
         for (StoredFile each : there) {
             Optional<UUID> id = id(each);

@@ -36,7 +36,7 @@ public record ContainerPoints(List<Point> points, List<String> damaged) {
     /** Reads the tables of all snapshots; those that are forgotten are left out. */
     public static ContainerPoints of(Repository repository, ContainerIdentity container) throws IOException {
         Standing standing = repository.decisions().read().standing();
-        Instant now = repository.decisions().now();
+        Instant now = repository.decisions().nowForReading();
         List<Point> points = new ArrayList<>();
         List<String> damaged = new ArrayList<>();
         repository.snapshots().forEach(new Snapshots.Visitor() {

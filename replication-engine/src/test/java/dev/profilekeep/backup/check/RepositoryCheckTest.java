@@ -19,13 +19,17 @@ import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.Surgery;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.layer.GuardedStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -353,5 +357,33 @@ class RepositoryCheckTest {
             assertThat(problem.kind()).isEqualTo(ProblemKind.PACK);
             assertThat(days(problem)).hasSize(2);
         });
+    }
+
+    /** A bad cable is enough for a pack to be unreadable once. */
+    @Test
+    void what_a_repair_took_out_of_the_indexes_is_listed_again_once_it_can_be_read() throws IOException {
+        RepositoryFiles.Listed pack = listed(SealedKind.PACK).stream()
+                .max(Comparator.comparingLong(each -> each.file().size()))
+                .orElseThrow();
+        random.setSeed(17);
+        flip(pack.file().path(), pack.file().size() / 2);
+        new RepositoryRepair(repository).run(check(CheckExtent.DATA));
+        assertThat(check(CheckExtent.STRUCTURE).isClean()).isFalse();
+        random.setSeed(17); // the same bits again
+        flip(pack.file().path(), pack.file().size() / 2);
+
+        CheckReport report = check(CheckExtent.STRUCTURE);
+        assertThat(new RepositoryRepair(repository).plan(report)).anyMatch(step -> step.contains("lie whole in their packs"));
+        new RepositoryRepair(repository).run(report);
+
+        assertThat(check(CheckExtent.DATA).problems()).isEmpty();
+    }
+
+    @Test
+    void where_nothing_may_be_written_it_is_checked_all_the_same() throws IOException {
+        repository.close();
+        repository = Repositories.open(new GuardedStorage(memory, () -> LocationMode.OBSERVE, Initiator.PERSON, "backups"));
+        assertThat(new RepositoryCheck(repository).run(CheckExtent.DATA, Progress.NONE).problems()).isEmpty();
+        assertThat(repository.decisions().nowForReading()).isNotNull();
     }
 }

@@ -122,6 +122,14 @@ class RetentionPlannerTest {
                 .isTrue();
     }
 
+    /** No backup makes such a snapshot; one that is there all the same loses nothing. */
+    @Test
+    void what_stands_twice_in_a_snapshot_is_kept_if_either_is() throws IOException {
+        night("Profile_Anna", "Profile_Anna");
+        RetentionPlan plan = planner.plan(identity -> Optional.of(new RetentionRule(1, 0, 0, 0, 0)), ZoneOffset.UTC);
+        assertThat(plan.going()).isEmpty();
+    }
+
     @Test
     void held_containers_and_pinned_snapshots_stay() throws IOException {
         UUID first = night("Profile_Anna", "Profile_Ben");

@@ -3,13 +3,19 @@ package dev.profilekeep.backup.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.backup.check.CheckExtent;
+import dev.profilekeep.backup.check.CheckReport;
+import dev.profilekeep.backup.check.RepositoryCheck;
+import dev.profilekeep.backup.check.RepositoryRepair;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.restore.SnapshotDisk;
+import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.snapshot.Envelope;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
+import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.content.ContentKeeper;
@@ -39,6 +45,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -250,6 +257,63 @@ class BackupRunTest {
         for (int length = 0; length < bytes.length; length++) {
             var cut = new Envelope(1, Arrays.copyOf(bytes, length));
             assertThatThrownBy(() -> ContainerEnvelope.decode(cut)).isInstanceOf(SnapshotDamagedException.class);
+        }
+    }
+
+    @Test
+    void what_lay_in_a_missing_pack_is_read_and_stored_again_whether_or_not_something_changed() throws Exception {
+        for (boolean touched : new boolean[] {false, true}) {
+            for (int gone = 0; gone < 2; gone++) {
+                BackupSource anna =
+                        put("Profile_" + touched + gone + ".vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+                back(Extent.CHANGED, anna);
+                List<RepositoryFiles.Listed> packs = new ArrayList<>(repository.files().listed(SealedKind.PACK));
+                packs.sort(Comparator.comparingLong(
+                        (RepositoryFiles.Listed pack) -> pack.file().size()));
+                RepositoryFiles.Listed lost = packs.get(gone == 0 ? 0 : packs.size() - 1);
+                repository.files().remove(SealedKind.PACK, lost.id());
+                if (touched) {
+                    touch(anna);
+                }
+
+                BackupResult after = back(Extent.CHANGED, anna);
+
+                assertThat(after.outcomes()).singleElement().isInstanceOf(ContainerOutcome.Stored.class);
+                assertThat(after.warnings()).anyMatch(warning -> warning.contains("packs of the repository are missing"));
+                try (OpenSnapshot snapshot = snapshot(after)) {
+                    SnapshotDisk disk = SnapshotDisk.open(repository, snapshot, 0, workers, 2);
+                    Path restored = folder.resolve("restored" + touched + gone);
+                    ConversionRun.runToFile(disk.asBefore(), restored, Progress.NONE);
+                    try (FileDevice file = FileDevice.open(restored)) {
+                        assertThat(root(file)).isEqualTo(root(Fixtures.ownImage("gpt-msr.vhdx")));
+                    }
+                }
+                CheckReport report = new RepositoryCheck(repository).run(CheckExtent.STRUCTURE, Progress.NONE);
+                new RepositoryRepair(repository).run(report);
+            }
+        }
+    }
+
+    @Test
+    void of_two_disks_that_would_be_one_container_none_is_guessed() throws Exception {
+        byte[] bytes = Fixtures.ownImage("gpt-msr.vhdx").bytes();
+        BackupSource anna = put("Profile_anna.vhdx", bytes);
+        BackupSource other = put("Profile_anna.vhd", bytes);
+        BackupSource ben = put("Profile_ben.vhdx", bytes);
+
+        BackupResult result = back(
+                Extent.CHANGED,
+                anna,
+                new BackupSource(share, "fra-profiles", other.path(), anna.identity()),
+                ben);
+
+        assertThat(result.isWhole()).isFalse();
+        assertThat(result.outcomes().stream()
+                        .filter(ContainerOutcome.Unreadable.class::isInstance)
+                        .map(outcome -> outcome.source().path().value()))
+                .containsExactly("Profile_anna.vhdx", "Profile_anna.vhd");
+        try (OpenSnapshot snapshot = snapshot(result)) {
+            assertThat(snapshot.containers()).hasSize(1);
         }
     }
 }
