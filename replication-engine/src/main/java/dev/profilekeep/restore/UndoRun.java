@@ -92,11 +92,11 @@ final class UndoRun {
             for (RestoreTarget target : now.targets()) {
                 Kept kept = UndoPlanner.kept(now.undoable(), target).orElseThrow();
                 KeptCopy copy = new KeptCopy(swaps, kept, request.initiator(), progress);
-                files.add(new NewFile(target, copy::write, copy::check));
+                files.add(new NewFile(target, copy::write, copy::check, false, kept));
             }
-            RestoreOutcome replaced = files.isEmpty()
+            RestoreOutcome replaced = files.isEmpty() && now.others().isEmpty()
                     ? new RestoreOutcome.Restored(act, List.of(), List.of())
-                    : replacing.run(container, act, purpose(act), files, request, told, progress);
+                    : replacing.run(container, act, purpose(act), files, now.others(), request, told, progress);
             return replaced instanceof RestoreOutcome.Restored done
                             && !now.returns().isEmpty()
                     ? giveBack(container, done, now.returns(), request, told)
