@@ -217,16 +217,7 @@ final class EstateReader {
         sets.putIfAbsent(
                 id,
                 new SetConfig(
-                        id,
-                        name,
-                        replication,
-                        active,
-                        List.copyOf(members),
-                        layout,
-                        hosts,
-                        cacheEnds,
-                        logs,
-                        changes));
+                        id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs, changes));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

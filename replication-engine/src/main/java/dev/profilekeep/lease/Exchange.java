@@ -70,7 +70,8 @@ final class Exchange {
         try {
             Together others = steps.last().together();
             if (others != null) {
-                steps.journal(SwapStep.SIDECARS, ""); // the old disk without them for a moment, never a new one with them
+                steps.journal(
+                        SwapStep.SIDECARS, ""); // the old disk without them for a moment, never a new one with them
                 Sidecars.takeAway(second, paths, target, others.sidecars());
             }
             if (steps.last().linked()) {

@@ -39,8 +39,7 @@ enum LeaderState {
         }
     }
 
-    private static boolean isTheOld(StorageProvider storage, StoragePath target, Together together)
-            throws IOException {
+    private static boolean isTheOld(StorageProvider storage, StoragePath target, Together together) throws IOException {
         try {
             long id = storage.stat(target).fileId();
             if (id != 0 && together.leaderBefore().fileId() != 0) {

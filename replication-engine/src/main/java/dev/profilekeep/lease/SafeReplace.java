@@ -187,7 +187,10 @@ public final class SafeReplace {
         String moved = "";
         for (Member member : members) {
             requireHolds(member.plan(), lease);
-            String now = member.plan().seen().ofContent().differsFrom(lease.asTaken(member.plan().locationId()));
+            String now = member.plan()
+                    .seen()
+                    .ofContent()
+                    .differsFrom(lease.asTaken(member.plan().locationId()));
             moved = moved.isEmpty() ? now : moved;
         }
         if (moved.isEmpty() && lease.remaining().compareTo(NEEDED) < 0) {
@@ -234,6 +237,17 @@ public final class SafeReplace {
         SwapEntry returning = last.to(SwapStep.RETURNING, clock.instant(), "");
         SwapJournal.append(storage, paths.journal(), returning);
         return new AsideSettlement(storage, storage, kept.locationId(), paths, returning, clock).settle();
+    }
+
+    /**
+     * Gives files that left their names {@link #together} their names again, all or none: the others wait until the first has its own. Where that is cut off, the next lease that
+     * holds them settles it.
+     *
+     * @param kept of one act; the one that led may be missing, then each goes by itself
+     * @return what became of each, by location, as {@link #giveBack}
+     */
+    public Map<String, SwapOutcome> giveBackTogether(List<Kept> kept, Initiator initiator) throws IOException {
+        return new ReturningTogether(this, places, clock, initiator).run(kept);
     }
 
     /** Where a file is to be made that is not there; by reading alone. */

@@ -52,11 +52,24 @@ record SwapEntry(
     }
 
     SwapEntry to(SwapStep next, Instant now, String why) {
-        return new SwapEntry(v, next, now, node, containerId, target, purpose, before, after, linked, why, afterData, together);
+        return new SwapEntry(
+                v, next, now, node, containerId, target, purpose, before, after, linked, why, afterData, together);
     }
 
     SwapEntry with(Together others) {
         return new SwapEntry(
-                WITH_OTHERS, step, at, node, containerId, target, purpose, before, after, linked, note, afterData, others);
+                WITH_OTHERS,
+                step,
+                at,
+                node,
+                containerId,
+                target,
+                purpose,
+                before,
+                after,
+                linked,
+                note,
+                afterData,
+                others);
     }
 }

@@ -77,11 +77,7 @@ final class SwapRecovery {
             }
             SwapEntry last = last(storage, new SwapPaths(txn));
             LeaseRequest request = new LeaseRequest(
-                    last.containerId(),
-                    copies(last),
-                    "settle a swap that was cut off",
-                    initiator,
-                    actor);
+                    last.containerId(), copies(last), "settle a swap that was cut off", initiator, actor);
             leases.take(request).close();
         } catch (StorageException.NotFound e) {
             return; // settled by somebody else meanwhile

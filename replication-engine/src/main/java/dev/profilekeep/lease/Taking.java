@@ -144,11 +144,9 @@ final class Taking {
                 following.add(copy);
                 return LeaderState.NOT_KNOWN;
             }
-            boolean asked = request.copies().stream()
-                    .anyMatch(one -> one.locationId().equals(together.leader()));
-            return asked
-                    ? LeaderState.look(connections.storage(together.leader()), together)
-                    : LeaderState.NOT_KNOWN;
+            boolean asked =
+                    request.copies().stream().anyMatch(one -> one.locationId().equals(together.leader()));
+            return asked ? LeaderState.look(connections.storage(together.leader()), together) : LeaderState.NOT_KNOWN;
         };
         Optional<String> why =
                 Settlement.settle(connections.storage(location), renaming, copy.path(), location, leaders, clock);

@@ -47,15 +47,14 @@ final class TogetherRun {
         for (Member member : members.subList(1, members.size())) {
             PreparedSwap its = member.prepared();
             SwapPaths folder = its == null ? Aside.newPaths(clock) : its.paths();
-            SwapOutcome outcome = attempt(
-                    () -> new Aside(member.plan(), lease, clock, node, folder, following(leads), its).run());
+            SwapOutcome outcome =
+                    attempt(() -> new Aside(member.plan(), lease, clock, node, folder, following(leads), its).run());
             if (!(outcome instanceof SwapOutcome.MovedAside)) {
                 tell(member, outcome);
                 tell(
                         first,
-                        new SwapOutcome.NothingChanged(
-                                "the copy at " + member.plan().locationId() + " could not be put aside: "
-                                        + outcome.sentence()));
+                        new SwapOutcome.NothingChanged("the copy at "
+                                + member.plan().locationId() + " could not be put aside: " + outcome.sentence()));
                 all = false;
                 break;
             }

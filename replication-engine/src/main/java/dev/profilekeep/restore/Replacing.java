@@ -150,8 +150,8 @@ final class Replacing {
                                         refusal == null ? "a copy before it was not replaced" : refusal.sentence()))))
                 .toList();
         boolean doubtful = told.stream().anyMatch(copy -> copy.swap() instanceof SwapOutcome.Unsettled);
-        boolean nothing = told.stream()
-                .noneMatch(copy -> copy.isReplaced() || copy.swap() instanceof SwapOutcome.MovedAside);
+        boolean nothing =
+                told.stream().noneMatch(copy -> copy.isReplaced() || copy.swap() instanceof SwapOutcome.MovedAside);
         if (nothing && !doubtful) {
             RestoreRefusal why = refusal == null
                     ? new RestoreRefusal(Why.CHANGED, told.get(0).swap().sentence() + "; plan it anew")
@@ -262,8 +262,7 @@ final class Replacing {
     }
 
     /** All copies, or none; and nothing may have come to lie beside one. */
-    private Lease hold(
-            ContainerDetail container, String purpose, List<LeaseRequest.Copy> all, RestoreRequest request)
+    private Lease hold(ContainerDetail container, String purpose, List<LeaseRequest.Copy> all, RestoreRequest request)
             throws LeaseRefusedException, RefusedException, IOException {
         Lease lease =
                 leases.take(new LeaseRequest(container.row().id(), all, purpose, request.initiator(), request.actor()));

@@ -42,4 +42,9 @@ public record UndoPlan(
         lost = List.copyOf(lost);
         sentences = List.copyOf(sentences);
     }
+
+    /** What is in place now and was used since; only of a plan that says so. */
+    RestoreTarget present() {
+        return targets.isEmpty() ? others.get(0) : targets.get(0);
+    }
 }

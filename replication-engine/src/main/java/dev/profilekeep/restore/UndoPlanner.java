@@ -175,7 +175,13 @@ final class UndoPlanner {
         returns.forEach(kept -> lines.add("give back " + kept.locationId() + ' ' + kept.txn() + ' ' + kept.before()));
         others.forEach(other -> lines.add("put aside " + other.locationId() + ' '
                 + other.swap().seen().ofContent() + ' ' + other.path().value()));
-        FilesSince lost = written ? lost(targets.get(0), initiator, undoable.since()) : new FilesSince(List.of(), 0);
+        written |= !others.isEmpty();
+        for (RestoreTarget other : others) {
+            last = last == null || other.lastWritten().isAfter(last) ? other.lastWritten() : last;
+        }
+        RestoreTarget present = targets.isEmpty() ? others.stream().findFirst().orElse(null) : targets.get(0);
+        FilesSince lost =
+                written && present != null ? lost(present, initiator, undoable.since()) : new FilesSince(List.of(), 0);
         return new UndoPlan(
                 undoable,
                 initiator,
@@ -231,6 +237,7 @@ final class UndoPlanner {
 
     private static UndoPlan refused(Undoable undoable, Initiator initiator, @Nullable RestoreRefusal refusal) {
         return new UndoPlan(
-                undoable, initiator, List.of(), List.of(), List.of(), 0, false, null, List.of(), 0, List.of(), "", refusal);
+                undoable, initiator, List.of(), List.of(), List.of(), 0, false, null, List.of(), 0, List.of(), "",
+                refusal);
     }
 }

@@ -341,11 +341,55 @@ class TogetherTest {
                 assertThat(leads).as(where).isEqualTo(aside ? "" : NEW);
                 ends.add(aside ? "aside" : "new");
                 for (String location : ALL) {
-                    assertThat(read(location, DISK)).as(where + " at " + location).isEqualTo(leads);
+                    assertThat(read(location, DISK))
+                            .as(where + " at " + location)
+                            .isEqualTo(leads);
                     requireKept(where, next, location);
                 }
             }
             return plan.isDead();
+        }
+
+        @Test
+        void wherever_giving_back_is_killed_all_have_their_names_or_none_has() throws Exception {
+            Set<String> ends = new HashSet<>();
+            int changes = 0;
+            boolean reached = true;
+            for (; reached; changes++) {
+                String where = "killed at change " + changes + ", giving back";
+                anew();
+                List<Kept> kept = new ArrayList<>();
+                try (Node node = new Node("node-a", null)) {
+                    node.change(true);
+                    for (String location : ALL) {
+                        kept.addAll(node.swaps.kept(location));
+                    }
+                }
+                CrashingStorage.Plan plan = looking(where);
+                plan.crashAt(changes, changes % 2 == 0 == lostAtEven());
+                try (Node node = new Node("node-b", plan)) {
+                    node.swaps.giveBackTogether(kept, Initiator.PERSON);
+                } catch (IOException e) {
+                    assertThat(plan.isDead()).as(where + ": " + e).isTrue();
+                }
+                reached = plan.isDead();
+                try (Node next = new Node("node-c", null)) {
+                    next.recover(where);
+                    boolean back = isThere("fra", DISK);
+                    ends.add(back ? "back" : "aside");
+                    for (String location : ALL) {
+                        if (back) {
+                            requireAsItWas(where, location);
+                        } else {
+                            assertThat(isThere(location, DISK)).as(where).isFalse();
+                            requireKept(where, next, location);
+                        }
+                    }
+                }
+            }
+            assertThat(changes).isGreaterThan(20);
+            assertThat(ends).containsExactlyInAnyOrder("back", "aside");
+            assertThat(broken).isEmpty();
         }
 
         @Test
@@ -385,8 +429,8 @@ class TogetherTest {
                 Map<String, SwapOutcome> outcomes = node.change(false);
                 assertThat(outcomes.get("fra").sentence()).contains("the copy at osl could not be put aside");
                 assertThat(outcomes.values())
-                        .allMatch(one -> one instanceof SwapOutcome.NothingChanged
-                                || one instanceof SwapOutcome.PutBack);
+                        .allMatch(
+                                one -> one instanceof SwapOutcome.NothingChanged || one instanceof SwapOutcome.PutBack);
             }
             for (String location : ALL) {
                 requireAsItWas("in use", location);
@@ -398,8 +442,7 @@ class TogetherTest {
             try (Node node = new Node("node-a", null)) {
                 node.change(true);
                 Kept kept = node.swaps.kept("lon").get(0);
-                List<SwapEntry> lines =
-                        SwapJournal.read(storages.get("lon"), new SwapPaths(kept.txn()).journal());
+                List<SwapEntry> lines = SwapJournal.read(storages.get("lon"), new SwapPaths(kept.txn()).journal());
                 assertThat(lines.get(lines.size() - 1).v()).isEqualTo(SwapEntry.WITH_OTHERS);
                 assertThat(lines.stream().map(SwapEntry::step).collect(Collectors.toList()))
                         .endsWith(SwapStep.MOVING_ASIDE, SwapStep.EMPTIED, SwapStep.ASIDE);

@@ -1,7 +1,6 @@
 package dev.profilekeep.restore;
 
 import static dev.profilekeep.restore.RestoredEstate.ANNAS;
-import static dev.profilekeep.restore.RestoredEstate.DISK;
 import static dev.profilekeep.restore.RestoredEstate.FRA;
 import static dev.profilekeep.restore.RestoredEstate.LON;
 import static dev.profilekeep.restore.RestoredEstate.TODAY;
@@ -174,6 +173,7 @@ class CloudCacheTest {
         estate.inventory();
         UndoPlan plan = estate.planUndo();
         assertThat(plan.others()).extracting(RestoreTarget::locationId).containsExactly(LON);
+        assertThat(plan.writtenSince()).isTrue();
         done(undo(plan));
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
         assertThat(read(LON, ANNAS)).isEmpty();
@@ -267,12 +267,7 @@ class CloudCacheTest {
             plan.crashAt(change, change % 2 == 1);
             RestoreSource source = estate.source();
             RestorePlan what = dying.restores()
-                    .plan(
-                            source,
-                            RestoredEstate.anna(dying),
-                            Initiator.PERSON,
-                            Reach.EVERYWHERE,
-                            RestoreProgress.NONE);
+                    .plan(source, RestoredEstate.anna(dying), Initiator.PERSON, Reach.EVERYWHERE, RestoreProgress.NONE);
             dying.restores().run(what, source, WHY, RestoreProgress.NONE);
         } finally {
             dying.close();

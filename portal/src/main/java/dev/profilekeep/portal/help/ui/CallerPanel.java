@@ -150,8 +150,7 @@ final class CallerPanel extends Div {
         Div left = new Div(locks, findings, tried);
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        List<ContainerRow> rows =
-                containers.stream().map(ContainerDetail::row).toList();
+        List<ContainerRow> rows = containers.stream().map(ContainerDetail::row).toList();
         FirstAidButtons firstAid = new FirstAidButtons(words, requests, rows, this::readAll);
         CloudCacheNote held = new CloudCacheNote(words, requests, rows, means.administrator());
         Section aid =
