@@ -212,9 +212,12 @@ final class EstateReader {
         }
         boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
+        CloudCacheChanges changes = CloudCacheChangesReader.read(section, replication);
         section.close();
         sets.putIfAbsent(
-                id, new SetConfig(id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs));
+                id,
+                new SetConfig(
+                        id, name, replication, active, List.copyOf(members), layout, hosts, cacheEnds, logs, changes));
     }
 
     private static void oneLocationPerSiteAndKind(Section section, LocationConfig location, Map<String, String> taken) {

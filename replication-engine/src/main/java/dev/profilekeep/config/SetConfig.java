@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pool's profile configuration with its locations.
@@ -10,6 +11,7 @@ import java.util.List;
  * @param hosts every machine that people of this set sign in to, if an administrator vouches for the list; else empty
  * @param cacheEndsWithHost a machine's cache disk is deleted with the machine, as an administrator vouches
  * @param logs where those machines put their FSLogix logs; empty if nobody said
+ * @param cloudCacheChanges what an administrator vouches for, so that whole disks may be replaced under Cloud Cache; null if nobody did
  */
 public record SetConfig(
         String id,
@@ -20,7 +22,8 @@ public record SetConfig(
         Layout layout,
         List<String> hosts,
         boolean cacheEndsWithHost,
-        List<LogPlace> logs) {
+        List<LogPlace> logs,
+        @Nullable CloudCacheChanges cloudCacheChanges) {
 
     /** Who carries changes between the copies. */
     public enum Replication {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The seconds in which a file leaves its name for good, under a lease. For one use by one thread. */
 final class Aside {
@@ -21,18 +23,63 @@ final class Aside {
     private final String node;
     private final String location;
     private final SwapPaths paths;
+    private final @Nullable Together together;
+    private final @Nullable PreparedSwap prepared;
 
     Aside(SafeReplacePlan plan, Lease lease, Clock clock, String node) {
+        this(plan, lease, clock, node, newPaths(clock), null, null);
+    }
+
+    /**
+     * @param together what changes with it; null if nothing does
+     * @param prepared what is to take the name later, as that says; null if nothing is
+     */
+    Aside(
+            SafeReplacePlan plan,
+            Lease lease,
+            Clock clock,
+            String node,
+            SwapPaths paths,
+            @Nullable Together together,
+            @Nullable PreparedSwap prepared) {
         this.plan = plan;
         this.lease = lease;
         this.clock = clock;
         this.node = node;
         this.location = plan.locationId();
-        this.paths = new SwapPaths(STAMP.format(clock.instant()) + "-" + UUID.randomUUID());
+        this.paths = paths;
+        this.together = together;
+        this.prepared = prepared;
+    }
+
+    static SwapPaths newPaths(Clock clock) {
+        return new SwapPaths(STAMP.format(clock.instant()) + "-" + UUID.randomUUID());
     }
 
     SwapOutcome run() throws IOException {
         StorageProvider second = lease.second(location);
+        PreparedSwap made = prepared;
+        return made == null ? run(second) : run(second, made);
+    }
+
+    private SwapOutcome run(StorageProvider second, PreparedSwap made) throws IOException {
+        if (!lease.stillAsSeen()) {
+            return new SwapOutcome.NothingChanged("a copy is not what it was when the lease was taken");
+        }
+        try {
+            SafeReplace.sign(second, plan.target(), paths.txn());
+        } catch (StorageException.Exists e) {
+            return new SwapOutcome.NothingChanged("another change of it is not settled yet");
+        }
+        made.begun();
+        try {
+            return move(second, made.prepared());
+        } catch (StorageException.Unreachable | LeaseLostException e) {
+            return new SwapOutcome.Unsettled(String.valueOf(e.getMessage())); // what is left is the next lease's
+        }
+    }
+
+    private SwapOutcome run(StorageProvider second) throws IOException {
         SwapFolder.make(second);
         SwapFolder.close(second, second.capabilities());
         SwapRecovery.WORKING.add(paths.txn());
@@ -84,9 +131,16 @@ final class Aside {
     private SwapOutcome move(StorageProvider second, SwapEntry begun) throws IOException {
         String trouble = "";
         SwapEntry moving = begun.to(SwapStep.MOVING_ASIDE, clock.instant(), "");
+        Together others = together;
+        List<String> sidecars = List.of();
+        if (others != null) {
+            sidecars = Sidecars.beside(second, plan.target());
+            moving = moving.with(others.with(sidecars));
+        }
         SwapJournal.append(second, paths.journal(), moving);
-        lease.letGo(location);
         try {
+            Sidecars.takeAway(second, paths, plan.target(), sidecars);
+            lease.letGo(location);
             second.rename(plan.target(), paths.kept());
         } catch (StorageException.Unreachable e) {
             throw e;

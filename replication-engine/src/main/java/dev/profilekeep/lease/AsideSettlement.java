@@ -75,7 +75,8 @@ final class AsideSettlement {
             return new SwapOutcome.Unsettled("somebody has the file open that was put aside");
         }
         if (moved.isEmpty()) {
-            return aside("");
+            Together together = last.together();
+            return together != null && together.follows() ? emptied() : aside("");
         }
         journal(SwapStep.RETURNING, moved);
         return giveBack();
@@ -109,7 +110,17 @@ final class AsideSettlement {
         return over(SwapStep.PUT_BACK, last.note());
     }
 
+    /** What becomes of it now is not for this copy to say; its sign stays. */
+    private SwapOutcome emptied() throws IOException {
+        journal(SwapStep.EMPTIED, "");
+        return new SwapOutcome.MovedAside(Settlement.kept(locationId, paths, last, paths.kept()));
+    }
+
     private SwapOutcome over(SwapStep step, String note) throws IOException {
+        Together together = last.together();
+        if (together != null) {
+            Sidecars.giveBack(renaming, paths, target, together.sidecars());
+        }
         journal(step, note);
         removeSign();
         Settlement.clear(renaming, paths);
@@ -136,6 +147,10 @@ final class AsideSettlement {
             renaming.delete(path);
         } catch (StorageException.NotFound e) {
             return; // gone already
+        } catch (StorageException.Busy e) {
+            if (!path.equals(paths.busy())) {
+                throw e;
+            } // whoever made it removes it
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +19,15 @@ final class Exchange {
     private final SwapPaths paths;
     private final StoragePath target;
     private final String location;
+    private final @Nullable Together together;
 
     Exchange(PreparedSwap prepared, Lease lease, Clock clock) {
+        this(prepared, lease, clock, null);
+    }
+
+    /** @param together what changes with it; null if nothing does */
+    Exchange(PreparedSwap prepared, Lease lease, Clock clock, @Nullable Together together) {
+        this.together = together;
         this.prepared = prepared;
         this.lease = lease;
         this.clock = clock;
@@ -36,7 +44,13 @@ final class Exchange {
             return new SwapOutcome.NothingChanged("another swap of it is not settled yet");
         }
         prepared.begun();
-        Settlement steps = settlement(second, prepared.prepared());
+        SwapEntry begun = prepared.prepared();
+        Together others = together;
+        if (others != null) {
+            others = others.with(Sidecars.beside(second, target));
+            begun = begun.with(others);
+        }
+        Settlement steps = settlement(second, begun);
         try {
             String trouble = exchange(steps, second);
             return trouble.isEmpty() ? finish(steps) : revert(steps, trouble);
@@ -54,6 +68,12 @@ final class Exchange {
     /** @return why nothing came about; empty if the new file has the name */
     private String exchange(Settlement steps, StorageProvider second) throws IOException {
         try {
+            Together others = steps.last().together();
+            if (others != null) {
+                steps.journal(
+                        SwapStep.SIDECARS, ""); // the old disk without them for a moment, never a new one with them
+                Sidecars.takeAway(second, paths, target, others.sidecars());
+            }
             if (steps.last().linked()) {
                 steps.journal(SwapStep.LINKING, "");
                 second.hardLink(target, paths.kept());

@@ -137,6 +137,13 @@ public final class Lease implements Closeable {
         }
     }
 
+    /** Whether it still holds the copy at a location, and all of it. */
+    boolean holds(String locationId) {
+        synchronized (gate) {
+            return !over && files.containsKey(locationId);
+        }
+    }
+
     /** The connection that holds the copy at a location. */
     StorageProvider storage(String locationId) throws LeaseLostException {
         requireAliveNow();

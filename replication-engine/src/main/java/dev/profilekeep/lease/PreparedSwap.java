@@ -1,6 +1,7 @@
 package dev.profilekeep.lease;
 
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
 import java.io.IOException;
@@ -50,6 +51,16 @@ public final class PreparedSwap implements Closeable {
 
     SwapEntry prepared() {
         return prepared;
+    }
+
+    /** The new file, to be read. */
+    OpenFile open() throws IOException {
+        return connection.openForReading(paths.fresh(), Sharing.READ);
+    }
+
+    /** What belongs to a kept file comes with the new one, too. */
+    void withSidecarsOf(SwapPaths kept) throws IOException {
+        Sidecars.copyKept(connection, kept, paths);
     }
 
     /** From now on what is left is no draft any more, but a swap to be settled. */

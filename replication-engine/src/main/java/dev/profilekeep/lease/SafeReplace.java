@@ -16,7 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Swaps in a new file so that the name never vanishes: whoever opens it at any moment, creating it if it is not there, gets
@@ -165,6 +168,56 @@ public final class SafeReplace {
     }
 
     /**
+     * A copy of those that change together.
+     *
+     * @param prepared what takes its place; null if it only leaves its name
+     */
+    public record Member(SafeReplacePlan plan, @Nullable PreparedSwap prepared) {}
+
+    /**
+     * Changes all copies of a container as one, so that two layouts never stand at once: the others leave their names, with their sidecars; then the first is replaced, or leaves its
+     * name; then new files take the names of the others, or the old ones do again if nothing became of the first. Where that is cut off, the next lease that holds them settles it in
+     * the same way. The lease holds the first again afterwards, if it was replaced and nobody was quicker.
+     *
+     * @param members the first copy first; must not be empty
+     * @return what became of each, by location, in their order
+     * @throws IllegalArgumentException if the lease does not hold them all
+     */
+    public Map<String, SwapOutcome> together(List<Member> members, Lease lease) throws IOException {
+        String moved = "";
+        for (Member member : members) {
+            requireHolds(member.plan(), lease);
+            String now = member.plan()
+                    .seen()
+                    .ofContent()
+                    .differsFrom(lease.asTaken(member.plan().locationId()));
+            moved = moved.isEmpty() ? now : moved;
+        }
+        if (moved.isEmpty() && lease.remaining().compareTo(NEEDED) < 0) {
+            moved = "too little is left of the lease's time";
+        }
+        if (!moved.isEmpty()) {
+            Map<String, SwapOutcome> nothing = new LinkedHashMap<>();
+            for (Member member : members) {
+                nothing.put(member.plan().locationId(), new SwapOutcome.NothingChanged(moved));
+            }
+            return nothing;
+        }
+        return lease.<Map<String, SwapOutcome>, IOException>act(
+                () -> new TogetherRun(members, lease, clock, node).run());
+    }
+
+    /** Opens the new file of a swap that is prepared, to be read. */
+    public OpenFile openPrepared(PreparedSwap prepared) throws IOException {
+        return prepared.open();
+    }
+
+    /** What belonged to a kept file, beside it, is to come with the new one: it takes its place in {@link #together}. */
+    public void bringSidecars(PreparedSwap prepared, Kept kept) throws IOException {
+        prepared.withSidecarsOf(new SwapPaths(kept.txn()));
+    }
+
+    /**
      * Gives a file that was moved aside its name again, if nothing has it.
      *
      * @return {@link SwapOutcome.PutBack}; or {@link SwapOutcome.MovedAside}, if something has the name by now: it stays kept
@@ -184,6 +237,17 @@ public final class SafeReplace {
         SwapEntry returning = last.to(SwapStep.RETURNING, clock.instant(), "");
         SwapJournal.append(storage, paths.journal(), returning);
         return new AsideSettlement(storage, storage, kept.locationId(), paths, returning, clock).settle();
+    }
+
+    /**
+     * Gives files that left their names {@link #together} their names again, all or none: the others wait until the first has its own. Where that is cut off, the next lease that
+     * holds them settles it.
+     *
+     * @param kept of one act; the one that led may be missing, then each goes by itself
+     * @return what became of each, by location, as {@link #giveBack}
+     */
+    public Map<String, SwapOutcome> giveBackTogether(List<Kept> kept, Initiator initiator) throws IOException {
+        return new ReturningTogether(this, places, clock, initiator).run(kept);
     }
 
     /** Where a file is to be made that is not there; by reading alone. */

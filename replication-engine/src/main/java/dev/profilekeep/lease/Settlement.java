@@ -50,9 +50,24 @@ final class Settlement {
         this.clock = clock;
     }
 
-    /** What could not be settled, and why; empty if nothing was open or it is settled now. */
+    /** What became of the first copy of those that change together. */
+    @FunctionalInterface
+    interface Leaders {
+        LeaderState of(Together together) throws IOException;
+    }
+
+    /**
+     * What could not be settled, and why; empty if nothing was open or it is settled now.
+     *
+     * @param leaders asked for a copy that follows another
+     */
     static Optional<String> settle(
-            StorageProvider holding, StorageProvider renaming, StoragePath target, String locationId, Clock clock)
+            StorageProvider holding,
+            StorageProvider renaming,
+            StoragePath target,
+            String locationId,
+            Leaders leaders,
+            Clock clock)
             throws IOException {
         String txn;
         try {
@@ -79,8 +94,22 @@ final class Settlement {
         if (entries.isEmpty()) {
             return Optional.of("its journal " + paths.journal() + " cannot be read");
         }
+        SwapEntry last = entries.get(entries.size() - 1);
+        Together together = last.together();
+        boolean waits = last.step() == SwapStep.EMPTIED || last.step() == SwapStep.PLACING;
+        if (!waits) {
+            SwapOutcome outcome = new Settlement(holding, renaming, locationId, paths, last, clock).settle();
+            last = SwapRecovery.lastIfThere(renaming, paths);
+            waits = last != null && last.step() == SwapStep.EMPTIED;
+            if (!waits) {
+                return outcome instanceof SwapOutcome.Unsettled open ? Optional.of(open.why()) : Optional.empty();
+            }
+        }
+        if (together == null || last == null) {
+            return Optional.of("its journal " + paths.journal() + " does not say what it follows");
+        }
         SwapOutcome outcome =
-                new Settlement(holding, renaming, locationId, paths, entries.get(entries.size() - 1), clock).settle();
+                new FollowerSettlement(renaming, locationId, paths, last, clock).settle(leaders.of(together));
         return outcome instanceof SwapOutcome.Unsettled open ? Optional.of(open.why()) : Optional.empty();
     }
 
@@ -96,11 +125,13 @@ final class Settlement {
 
     SwapOutcome settle() throws IOException {
         return switch (last.step()) {
-            case BEGUN, PREPARED, LINKING, REPLACING, REPLACED -> isThere(paths.fresh()) ? revert() : finish();
+            case BEGUN -> revert(); // nothing was done yet
+            case PREPARED, SIDECARS, LINKING, REPLACING, REPLACED -> isThere(paths.fresh()) ? revert() : finish();
             case REVERTING -> revert();
             case PUTTING_BACK -> putBack(last.note());
             case MOVING_ASIDE, STAYING, ASIDE, RETURNING ->
                 new AsideSettlement(holding, renaming, locationId, paths, last, clock).settle();
+            case EMPTIED, PLACING -> new SwapOutcome.Unsettled("it follows the copy that is changed first");
             case DONE, REVERTED, PUT_BACK, CONFLICT, DROPPED -> over(last.step(), last.note());
         };
     }
@@ -271,7 +302,20 @@ final class Settlement {
         return over(SwapStep.PUT_BACK, why);
     }
 
+    /** A layout stands with what tells of it. */
+    private void sidecars(SwapStep step, Together together) throws IOException {
+        if (step == SwapStep.REVERTED || step == SwapStep.PUT_BACK) {
+            Sidecars.giveBack(renaming, paths, target, together.sidecars());
+        } else if (step == SwapStep.DONE) {
+            Sidecars.place(renaming, paths, target);
+        }
+    }
+
     private SwapOutcome over(SwapStep step, String note) throws IOException {
+        Together together = last.together();
+        if (together != null) {
+            sidecars(step, together);
+        }
         if (last.step() != step) {
             journal(step, note);
         }
@@ -320,6 +364,13 @@ final class Settlement {
     }
 
     static void clear(StorageProvider storage, SwapPaths paths) throws IOException {
+        try {
+            for (StoragePath path : Sidecars.left(storage, paths)) {
+                remove(storage, path);
+            }
+        } catch (StorageException.Busy | StorageException.Failed | StorageException.Denied e) {
+            return;
+        }
         for (StoragePath path : List.of(
                 paths.fresh(), paths.kept(), paths.withdrawn(), paths.busy(), paths.journal(), paths.folder())) {
             try {

@@ -84,7 +84,7 @@ final class SwapJournal {
 
     /** A line that is whole and says nothing known must not be passed over: what it says may have been done. */
     private static SwapEntry entry(StoragePath path, JsonNode line) throws StorageException {
-        if (line.path("v").asInt() > SwapEntry.VERSION) {
+        if (line.path("v").asInt() > SwapEntry.WITH_OTHERS) {
             throw new StorageException.Failed(
                     "read " + path + ": it was written by a newer ProfileKeep; settle it with that version", null);
         }

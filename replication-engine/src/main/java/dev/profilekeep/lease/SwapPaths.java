@@ -36,6 +36,16 @@ record SwapPaths(String txn) {
         return folder().child("old.disk");
     }
 
+    /** What belongs to the old disk and left with it, by the ending of its name. */
+    StoragePath kept(String ending) {
+        return folder().child("old" + ending);
+    }
+
+    /** What comes with the new disk. */
+    StoragePath fresh(String ending) {
+        return folder().child("new" + ending);
+    }
+
     /** What was swapped in and taken out again. */
     StoragePath withdrawn() {
         return folder().child("withdrawn.disk");

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Looks through what swaps left at one location. */
 final class SwapRecovery {
@@ -76,11 +77,7 @@ final class SwapRecovery {
             }
             SwapEntry last = last(storage, new SwapPaths(txn));
             LeaseRequest request = new LeaseRequest(
-                    last.containerId(),
-                    List.of(new LeaseRequest.Copy(locationId, StoragePath.of(last.target()))),
-                    "settle a swap that was cut off",
-                    initiator,
-                    actor);
+                    last.containerId(), copies(last), "settle a swap that was cut off", initiator, actor);
             leases.take(request).close();
         } catch (StorageException.NotFound e) {
             return; // settled by somebody else meanwhile
@@ -95,6 +92,15 @@ final class SwapRecovery {
                 unsettled.add(sign + " at " + locationId + ": " + e.reason().sentence());
             }
         }
+    }
+
+    /** What follows another copy is settled with that one. */
+    private List<LeaseRequest.Copy> copies(SwapEntry last) {
+        LeaseRequest.Copy own = new LeaseRequest.Copy(locationId, StoragePath.of(last.target()));
+        Together together = last.together();
+        return together == null || !together.follows()
+                ? List.of(own)
+                : List.of(new LeaseRequest.Copy(together.leader(), StoragePath.of(together.leaderTarget())), own);
     }
 
     /** A draft whose maker is gone, or what was left when the swap was over. */
@@ -139,6 +145,11 @@ final class SwapRecovery {
     private void lookAgain(SwapPaths paths, SwapEntry last) throws IOException {
         String moved = Settlement.movedSince(storage, paths, last);
         if (moved.isEmpty()) {
+            return;
+        }
+        if (last.together() != null) {
+            // the other copies have followed it: what goes back alone would be a second layout
+            SwapJournal.append(storage, paths.journal(), last.to(SwapStep.CONFLICT, clock.instant(), moved));
             return;
         }
         StoragePath target = StoragePath.of(last.target());
@@ -189,6 +200,16 @@ final class SwapRecovery {
             throw new StorageException.Failed("read " + paths.journal() + ": no line of it is whole", null);
         }
         return entries.get(entries.size() - 1);
+    }
+
+    /** Null if the journal is gone, or no line of it is whole: nothing was begun then. */
+    static @Nullable SwapEntry lastIfThere(StorageProvider storage, SwapPaths paths) throws IOException {
+        try {
+            List<SwapEntry> entries = SwapJournal.read(storage, paths.journal());
+            return entries.isEmpty() ? null : entries.get(entries.size() - 1);
+        } catch (StorageException.NotFound e) {
+            return null;
+        }
     }
 
     static List<Kept> kept(StorageProvider storage, String locationId) throws IOException {

@@ -6,6 +6,8 @@ enum SwapStep {
     BEGUN,
     /** The new file is whole, checked, with owner and rights. */
     PREPARED,
+    /** What belongs to the old file leaves with it: its sidecars lose their names. */
+    SIDECARS,
     /** The old file gets a second name. */
     LINKING,
     /** The new file takes the name. */
@@ -33,7 +35,11 @@ enum SwapStep {
     /** Over: the name is free, what had it is kept. */
     ASIDE,
     /** What was moved aside takes its name again. */
-    RETURNING;
+    RETURNING,
+    /** The name is free, and what becomes of it follows from what became of the first copy. */
+    EMPTIED,
+    /** The first copy is replaced; the new file takes the free name. */
+    PLACING;
 
     boolean isOver() {
         return this == DONE

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -34,6 +35,10 @@ final class Taking {
     private final Duration settle;
     private final List<Future<?>> settling = new ArrayList<>();
     private long deadline;
+    /** Copies that follow another, which is settled before. */
+    private final Set<Copy> following = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean ledSettled;
     private final Map<String, OpenFile> files = new HashMap<>();
     private final Map<String, CopySeen> taken = new HashMap<>();
 
@@ -112,6 +117,12 @@ final class Taking {
         long left = deadline - System.nanoTime();
         deadline = System.nanoTime() + settle.toNanos();
         run(tasks, settling);
+        if (!following.isEmpty()) {
+            List<Task<Boolean>> then = new ArrayList<>();
+            following.forEach(copy -> then.add(new Task<>(copy.locationId(), () -> settle(copy, recording, clock))));
+            ledSettled = true;
+            run(then, settling);
+        }
         deadline = System.nanoTime() + left;
     }
 
@@ -128,7 +139,20 @@ final class Taking {
         String location = copy.locationId();
         StorageProvider renaming = connections.second(location);
         recording.record();
-        Optional<String> why = Settlement.settle(connections.storage(location), renaming, copy.path(), location, clock);
+        Settlement.Leaders leaders = together -> {
+            if (!ledSettled) {
+                following.add(copy);
+                return LeaderState.NOT_KNOWN;
+            }
+            boolean asked =
+                    request.copies().stream().anyMatch(one -> one.locationId().equals(together.leader()));
+            return asked ? LeaderState.look(connections.storage(together.leader()), together) : LeaderState.NOT_KNOWN;
+        };
+        Optional<String> why =
+                Settlement.settle(connections.storage(location), renaming, copy.path(), location, leaders, clock);
+        if (why.isPresent() && !ledSettled && following.contains(copy)) {
+            return false; // once more, when all that others follow are settled
+        }
         if (why.isPresent()) {
             throw new LeaseRefusedException(new LeaseRefused.Unsettled(location, why.get()));
         }

@@ -4,6 +4,7 @@ import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.config.CloudCacheChanges;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.health.FindingCode;
@@ -19,6 +20,7 @@ import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.Volume;
@@ -67,6 +69,15 @@ final class CopiesPlanner {
                                 + " is not configured any more, so nothing is known of its locations"));
     }
 
+    /** Of a set that is not configured, a plan says so. */
+    MayReplace mayReplace(String setId) {
+        return config.set(setId)
+                .filter(set -> set.replication() == SetConfig.Replication.CLOUD_CACHE)
+                .filter(set -> set.cloudCacheChanges() == null)
+                .<MayReplace>map(set -> new MayReplace.CloudCache(setId))
+                .orElseGet(MayReplace.Yes::new);
+    }
+
     /** @throws RefusedException if anything locks it, or may */
     void requireFree(ContainerDetail container, Reach reach) throws RefusedException {
         Look look = locks.look(container.row().id(), reach, place -> {});
@@ -100,11 +111,8 @@ final class CopiesPlanner {
 
     private List<CopyDetail> changeable(ContainerDetail container, List<CopyDetail> among) throws RefusedException {
         SetConfig set = set(container);
-        if (set.replication() == SetConfig.Replication.CLOUD_CACHE) {
-            throw new RefusedException(
-                    Why.CLOUD_CACHE,
-                    "under Cloud Cache a host may still keep what it did not write yet, and would mix it with what is"
-                            + " put in place: restore to another folder, or single files");
+        if (mayReplace(set.id()) instanceof MayReplace.CloudCache not) {
+            throw new RefusedException(Why.CLOUD_CACHE, not.sentence());
         }
         if (container.findings().stream().anyMatch(found -> found.code() == FindingCode.DUPLICATE_FOLDERS)) {
             throw new RefusedException(
@@ -138,6 +146,68 @@ final class CopiesPlanner {
             present = active;
         }
         return present;
+    }
+
+    /** Whether all copies change as one, for hosts carry changes between them. */
+    boolean together(ContainerDetail container) throws RefusedException {
+        return set(container).replication() == SetConfig.Replication.CLOUD_CACHE;
+    }
+
+    /** What people are to know of a set whose copies change as one; empty for others. */
+    List<String> warning(ContainerDetail container) throws RefusedException {
+        CloudCacheChanges tried = set(container).cloudCacheChanges();
+        return tried == null
+                ? List.of()
+                : List.of(
+                        "this set uses Cloud Cache: whole disks are replaced, for " + tried.triedBy() + " vouches that"
+                                + " every host clears its cache at sign-off, and tried it on " + tried.triedOn()
+                                + "; changes that a host keeps all the same would be mixed with what is put in place",
+                        "put every other copy aside first, with the state files of Cloud Cache beside it (.meta,"
+                                + " .metadata), then those of the first copy and the first copy itself, so that two"
+                                + " layouts never stand at once");
+    }
+
+    /**
+     * Under Cloud Cache: that no provider has a copy besides these, and that each of them answers.
+     *
+     * @param known that change, or are known not to be there
+     */
+    void requireNoOthers(ContainerDetail container, List<CopyDetail> known, Initiator initiator)
+            throws IOException, RefusedException {
+        if (!together(container) || known.isEmpty()) {
+            return;
+        }
+        SetConfig set = set(container);
+        for (String location : set.locationIds()) {
+            boolean holds = config.location(location)
+                    .filter(one -> one.kinds().contains(container.row().kind()))
+                    .isPresent();
+            if (!holds || known.stream().anyMatch(copy -> copy.locationId().equals(location))) {
+                continue;
+            }
+            Set<StoragePath> paths = new HashSet<>();
+            paths.add(known.get(0).path());
+            container.copies().stream()
+                    .filter(copy -> copy.locationId().equals(location))
+                    .forEach(copy -> paths.add(copy.path()));
+            for (StoragePath path : paths) {
+                if (isThere(places.storage(location, initiator), path)) {
+                    throw new RefusedException(
+                            Why.CHANGED,
+                            "there is a copy of it at " + location
+                                    + " that no inventory saw: take an inventory, then look again");
+                }
+            }
+        }
+    }
+
+    private static boolean isThere(StorageProvider storage, StoragePath path) throws IOException {
+        try {
+            storage.stat(path);
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
     }
 
     /** Without asking any server. */
@@ -214,6 +284,7 @@ final class CopiesPlanner {
                                 + " another folder, and set its owner there");
             }
             requireFolder(container, storage, last);
+            requireNoState(container, storage, last, initiator);
             return new SafeReplace.NewPlace(
                     container.row().id(),
                     last.locationId(),
@@ -226,6 +297,25 @@ final class CopiesPlanner {
         throw new RefusedException(
                 Why.CHANGED,
                 last.path() + " is at " + last.locationId() + " again: take an inventory, then look again");
+    }
+
+    /** Under Cloud Cache a state file tells of the disk that was, and no other copy may stand. */
+    private void requireNoState(
+            ContainerDetail container, StorageProvider storage, CopyDetail last, Initiator initiator)
+            throws IOException, RefusedException {
+        if (!together(container)) {
+            return;
+        }
+        requireNoOthers(container, List.of(last), initiator);
+        for (String ending : List.of(".meta", ".metadata")) {
+            if (isThere(storage, StoragePath.of(last.path().value() + ending))) {
+                throw new RefusedException(
+                        Why.CHANGED,
+                        "a state file of Cloud Cache (" + last.path().name() + ending + ") lies at "
+                                + last.locationId()
+                                + " and tells of the disk that was there: move it away first, then look again");
+            }
+        }
     }
 
     private static void requireFolder(ContainerDetail container, StorageProvider storage, CopyDetail last)

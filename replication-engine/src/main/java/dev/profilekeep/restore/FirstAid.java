@@ -54,6 +54,7 @@ final class FirstAid {
             List<CopyDetail> present = copies.copies(container);
             copies.requireChangeable(present, initiator);
             copies.requireFree(container, reach);
+            copies.requireNoOthers(container, present, initiator);
             List<RestoreTarget> targets = copies.targets(container, present, purpose, initiator);
             return new FirstAidPlan(
                     containerId,
@@ -61,7 +62,7 @@ final class FirstAid {
                     container.row().kind(),
                     initiator,
                     targets,
-                    sentences(container.row().kind(), targets),
+                    sentences(container.row().kind(), targets, copies.warning(container)),
                     basis(targets),
                     null);
         } catch (RefusedException e) {
@@ -75,8 +76,8 @@ final class FirstAid {
         return new FirstAidPlan(containerId, "", null, initiator, List.of(), List.of(), "", refusal);
     }
 
-    private static List<String> sentences(ContainerKind kind, List<RestoreTarget> targets) {
-        List<String> all = new ArrayList<>();
+    private static List<String> sentences(ContainerKind kind, List<RestoreTarget> targets, List<String> warning) {
+        List<String> all = new ArrayList<>(warning);
         all.add("write into the audit trail what is about to be done, or do not do it");
         all.add("hold every copy of the container alone, for at most 10 s, and give up if one is not what it is now");
         for (RestoreTarget target : targets) {
@@ -124,8 +125,9 @@ final class FirstAid {
                 new Neighbours(container.row(), target.locationId())
                         .requireAlone(places.storage(target.locationId(), request.initiator()), target.path());
             }
+            boolean together = copies.together(container);
             told.begun();
-            return moved(act, now, lease, told);
+            return told(act, together ? together(now, lease) : moved(now, lease), told);
         } catch (LeaseRefusedException e) {
             return Replacing.refused(told, Refusals.of(e.reason()));
         } catch (RefusedException e) {
@@ -142,7 +144,7 @@ final class FirstAid {
     }
 
     /** The first that does not go ends it: what is aside by then can be put back. */
-    private RestoreOutcome moved(String act, FirstAidPlan plan, Lease lease, ReplaceAudit told) {
+    private List<CopyOutcome> moved(FirstAidPlan plan, Lease lease) {
         List<CopyOutcome> all = new ArrayList<>();
         boolean ended = false;
         for (RestoreTarget target : plan.targets()) {
@@ -151,6 +153,23 @@ final class FirstAid {
             ended |= !(outcome instanceof SwapOutcome.MovedAside);
             all.add(new CopyOutcome(target.locationId(), outcome));
         }
+        return all;
+    }
+
+    /** Two layouts never stand at once, nor one with the state of another. */
+    private List<CopyOutcome> together(FirstAidPlan plan, Lease lease) throws IOException {
+        List<CopyOutcome> all = new ArrayList<>();
+        swaps.together(
+                        plan.targets().stream()
+                                .map(target -> new SafeReplace.Member(target.swap(), null))
+                                .toList(),
+                        lease)
+                .forEach((location, outcome) -> all.add(new CopyOutcome(location, outcome)));
+        return all;
+    }
+
+    private static RestoreOutcome told(String act, List<CopyOutcome> all, ReplaceAudit told) {
+        boolean ended = !all.stream().allMatch(copy -> copy.swap() instanceof SwapOutcome.MovedAside);
         boolean nothing = all.stream()
                 .allMatch(copy -> copy.swap() instanceof SwapOutcome.NothingChanged
                         || copy.swap() instanceof SwapOutcome.PutBack);

@@ -14,20 +14,26 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a kept file byte by byte into an empty one, and compares what can be read of it afterwards. */
+/** Copies a file that stays as it is byte by byte into an empty one, and compares what can be read of it afterwards. */
 final class KeptCopy {
     private static final int PIECE = 1 << 20;
 
-    private final SafeReplace swaps;
-    private final Kept kept;
-    private final Initiator initiator;
+    /** Opens what is copied. */
+    @FunctionalInterface
+    interface Source {
+        OpenFile open() throws IOException;
+    }
+
+    private final Source source;
     private final RestoreProgress progress;
     private byte @Nullable [] digest;
 
     KeptCopy(SafeReplace swaps, Kept kept, Initiator initiator, RestoreProgress progress) {
-        this.swaps = swaps;
-        this.kept = kept;
-        this.initiator = initiator;
+        this(() -> swaps.openKept(kept, initiator), progress);
+    }
+
+    KeptCopy(Source source, RestoreProgress progress) {
+        this.source = source;
         this.progress = progress;
     }
 
@@ -37,14 +43,14 @@ final class KeptCopy {
 
     /** @throws CancellationException if it was stopped */
     void write(OpenFile empty) throws IOException {
-        try (OpenFile from = swaps.openKept(kept, initiator)) {
+        try (OpenFile from = source.open()) {
             digest = digest(from, Phase.WRITING, empty::writeFully);
         }
     }
 
     void check(OpenFile file) throws IOException {
         if (!Arrays.equals(digest, digest(file, Phase.CHECKING, (offset, bytes) -> {}))) {
-            throw new NewDisk.NotAsBackedUpException("the copy of the kept file is not what the kept file is");
+            throw new NewDisk.NotAsBackedUpException("the copy of a file is not what that file is");
         }
     }
 

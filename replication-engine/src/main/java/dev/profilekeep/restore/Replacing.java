@@ -2,6 +2,7 @@ package dev.profilekeep.restore;
 
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.Lease;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.LeaseRefusedException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,26 +51,29 @@ final class Replacing {
     /**
      * @param purpose for people who find the container held
      * @param files one for each copy, in the order in which they change hands
+     * @param aside copies that only leave their names, where all change as one
      */
     RestoreOutcome run(
             ContainerDetail container,
             String act,
             String purpose,
             List<NewFile> files,
+            List<RestoreTarget> aside,
             RestoreRequest request,
             ReplaceAudit audit,
             RestoreProgress progress) {
         List<PreparedSwap> prepared = new ArrayList<>();
         try {
+            boolean together = copies.together(container);
             for (NewFile file : files) {
-                prepared.add(swaps.prepare(file.target().swap(), file.content(), file.check()));
+                prepared.add(together ? prepared(file, prepared, progress) : prepared(file));
             }
             copies.requireFree(container, request.reach());
             if (!progress.at(RestoreProgress.Phase.EXCHANGING, 0, files.size())) {
                 throw new CancellationException("stopped");
             }
             audit.begun();
-            return exchange(container, act, purpose, prepared, request, audit);
+            return exchange(container, act, purpose, prepared, aside, together, request, audit);
         } catch (CancellationException e) {
             audit.ended(Map.of(), "refused: it was stopped before anything was changed");
             return new RestoreOutcome.Stopped();
@@ -87,6 +92,34 @@ final class Replacing {
         }
     }
 
+    private PreparedSwap prepared(NewFile file) throws IOException {
+        return swaps.prepare(file.target().swap(), file.content(), file.check());
+    }
+
+    /** Where all change as one. */
+    private PreparedSwap prepared(NewFile file, List<PreparedSwap> before, RestoreProgress progress)
+            throws IOException {
+        if (file.likeFirst() && !before.isEmpty()) {
+            KeptCopy same = new KeptCopy(() -> swaps.openPrepared(before.get(0)), progress);
+            return swaps.prepare(file.target().swap(), same::write, same::check);
+        }
+        PreparedSwap made = prepared(file);
+        Kept kept = file.kept();
+        if (kept == null) {
+            return made;
+        }
+        boolean done = false;
+        try {
+            swaps.bringSidecars(made, kept);
+            done = true;
+            return made;
+        } finally {
+            if (!done) {
+                made.close();
+            }
+        }
+    }
+
     static RestoreOutcome refused(ReplaceAudit audit, RestoreRefusal refusal) {
         audit.refused(refusal);
         return Refusals.outcome(refusal);
@@ -97,12 +130,18 @@ final class Replacing {
             String act,
             String purpose,
             List<PreparedSwap> prepared,
+            List<RestoreTarget> aside,
+            boolean together,
             RestoreRequest request,
             ReplaceAudit audit) {
         Map<String, SwapOutcome> outcomes = new LinkedHashMap<>();
-        RestoreRefusal refusal = exchange(container, purpose, prepared, request, outcomes);
-        List<CopyOutcome> told = prepared.stream()
-                .map(one -> one.plan().locationId())
+        RestoreRefusal refusal = together
+                ? exchangeTogether(container, purpose, prepared, aside, request, outcomes)
+                : exchange(container, purpose, prepared, request, outcomes);
+        Set<String> leaving = aside.stream().map(RestoreTarget::locationId).collect(Collectors.toSet());
+        List<CopyOutcome> told = Stream.concat(
+                        prepared.stream().map(one -> one.plan().locationId()),
+                        aside.stream().map(RestoreTarget::locationId))
                 .map(location -> new CopyOutcome(
                         location,
                         outcomes.getOrDefault(
@@ -111,13 +150,17 @@ final class Replacing {
                                         refusal == null ? "a copy before it was not replaced" : refusal.sentence()))))
                 .toList();
         boolean doubtful = told.stream().anyMatch(copy -> copy.swap() instanceof SwapOutcome.Unsettled);
-        if (told.stream().noneMatch(CopyOutcome::isReplaced) && !doubtful) {
+        boolean nothing =
+                told.stream().noneMatch(copy -> copy.isReplaced() || copy.swap() instanceof SwapOutcome.MovedAside);
+        if (nothing && !doubtful) {
             RestoreRefusal why = refusal == null
                     ? new RestoreRefusal(Why.CHANGED, told.get(0).swap().sentence() + "; plan it anew")
                     : refusal;
             return refused(audit, why);
         }
-        boolean all = told.stream().allMatch(copy -> copy.swap() instanceof SwapOutcome.Swapped);
+        boolean all = told.stream()
+                .allMatch(copy -> copy.swap() instanceof SwapOutcome.Swapped
+                        || leaving.contains(copy.locationId()) && copy.swap() instanceof SwapOutcome.MovedAside);
         RestoreOutcome outcome =
                 all ? new RestoreOutcome.Restored(act, told, List.of()) : new RestoreOutcome.Partly(act, told);
         Map<String, String> came = new LinkedHashMap<>();
@@ -172,7 +215,35 @@ final class Replacing {
         }
     }
 
-    /** All copies, or none; and nothing may have come to lie beside one. */
+    /** All at once, under one lease. */
+    private @Nullable RestoreRefusal exchangeTogether(
+            ContainerDetail container,
+            String purpose,
+            List<PreparedSwap> prepared,
+            List<RestoreTarget> aside,
+            RestoreRequest request,
+            Map<String, SwapOutcome> outcomes) {
+        List<SafeReplace.Member> members = new ArrayList<>();
+        prepared.forEach(one -> members.add(new SafeReplace.Member(one.plan(), one)));
+        aside.forEach(one -> members.add(new SafeReplace.Member(one.swap(), null)));
+        try (Lease lease = hold(
+                container,
+                purpose,
+                members.stream().map(one -> one.plan().copy()).toList(),
+                request)) {
+            outcomes.putAll(swaps.together(members, lease));
+            return null;
+        } catch (LeaseRefusedException e) {
+            return Refusals.of(e.reason());
+        } catch (RefusedException e) {
+            return e.refusal();
+        } catch (CatalogException e) {
+            return new RestoreRefusal(Why.NOT_TOLD, "the catalog did not answer: " + e.getMessage());
+        } catch (IOException e) {
+            return Refusals.of(e);
+        }
+    }
+
     private Lease take(
             ContainerDetail container,
             String purpose,
@@ -187,16 +258,19 @@ final class Replacing {
                                 one.plan().locationId(), one.plan().target())
                         : one.plan().copy())
                 .toList();
+        return hold(container, purpose, all, request);
+    }
+
+    /** All copies, or none; and nothing may have come to lie beside one. */
+    private Lease hold(ContainerDetail container, String purpose, List<LeaseRequest.Copy> all, RestoreRequest request)
+            throws LeaseRefusedException, RefusedException, IOException {
         Lease lease =
                 leases.take(new LeaseRequest(container.row().id(), all, purpose, request.initiator(), request.actor()));
         boolean kept = false;
         try {
-            for (PreparedSwap one : prepared) {
-                String location = one.plan().locationId();
-                new Neighbours(container.row(), location)
-                        .requireAlone(
-                                places.storage(location, request.initiator()),
-                                one.plan().target());
+            for (LeaseRequest.Copy copy : all) {
+                new Neighbours(container.row(), copy.locationId())
+                        .requireAlone(places.storage(copy.locationId(), request.initiator()), copy.path());
             }
             kept = true;
             return lease;

@@ -125,6 +125,8 @@ final class RestorePlanner {
         present = copies.copies(container);
         copies.requireChangeable(present, draft.initiator);
         copies.requireFree(container, reach);
+        copies.requireNoOthers(container, present, draft.initiator);
+        draft.warning = copies.warning(container);
         draft.targets = copies.targets(container, present, purpose, draft.initiator);
         copies.requireRoom(draft.targets, draft.initiator, draft.fileBytes);
         if (depth == Depth.FOR_PEOPLE) {
@@ -193,6 +195,7 @@ final class RestorePlanner {
         NewPlace anew;
 
         long fileBytes;
+        List<String> warning = List.of();
         String soundness = "";
 
         @Nullable
@@ -228,6 +231,7 @@ final class RestorePlanner {
             if (!soundness.isEmpty()) {
                 all.add(soundness);
             }
+            all.addAll(warning);
             for (RestoreTarget target : targets) {
                 all.add("at " + target.locationId() + ", for " + target.path() + ":");
                 all.addAll(target.swap().sentences());
@@ -240,7 +244,7 @@ final class RestorePlanner {
             }
             all.add("read each new file back, and compare all of its content with the backup, before anything changes");
             all.add("write into the audit trail what is about to be done, or do not do it");
-            if (targets.size() > 1) {
+            if (targets.size() > 1 && warning.isEmpty()) {
                 all.add("hold all copies while the first changes hands, then let the others follow");
             }
             if (place != null) {

@@ -106,7 +106,7 @@ final class RestoreRun {
                 NewDisk made = new NewDisk(disk, threads.reader(), clock, progress);
                 files.add(new NewFile(target, made::write, made::check));
             }
-            return replacing.run(container, act, purpose(act), files, request, told, progress);
+            return replacing.run(container, act, purpose(act), files, List.of(), request, told, progress);
         } catch (RefusedException e) {
             return Replacing.refused(told, e.refusal());
         } catch (IOException e) {

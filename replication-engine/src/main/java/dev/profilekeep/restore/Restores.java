@@ -58,6 +58,15 @@ public final class Restores implements Closeable {
     }
 
     /**
+     * Whether whole disks of a set may be put in place of others, or put aside, at all: what is not so is offered to nobody, and refused by every plan.
+     *
+     * @param setId of the container
+     */
+    public MayReplace mayReplace(String setId) {
+        return copies.mayReplace(setId);
+    }
+
+    /**
      * What putting a backup in the container's place would do, after a look at its lock. Reads only: the present disk too, as far as it changed.
      *
      * @throws java.util.concurrent.CancellationException if {@code progress} says so

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param targets the copies that would be replaced, the one at the active site first
  * @param returns kept files whose names nothing has, so that they simply take them again
+ * @param others copies that came since where nothing is kept: under Cloud Cache they leave their names too, for their layout is another
  * @param fileBytes length of the largest kept file
  * @param writtenSince whether somebody used the disk since: then it is backed up before it is replaced
  * @param lastWritten when the present disk was written last; null if refused before
@@ -25,6 +26,7 @@ public record UndoPlan(
         Initiator initiator,
         List<RestoreTarget> targets,
         List<Kept> returns,
+        List<RestoreTarget> others,
         long fileBytes,
         boolean writtenSince,
         @Nullable Instant lastWritten,
@@ -36,7 +38,13 @@ public record UndoPlan(
     public UndoPlan {
         targets = List.copyOf(targets);
         returns = List.copyOf(returns);
+        others = List.copyOf(others);
         lost = List.copyOf(lost);
         sentences = List.copyOf(sentences);
+    }
+
+    /** What is in place now and was used since; only of a plan that says so. */
+    RestoreTarget present() {
+        return targets.isEmpty() ? others.get(0) : targets.get(0);
     }
 }

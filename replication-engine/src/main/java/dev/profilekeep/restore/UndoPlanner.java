@@ -85,12 +85,32 @@ final class UndoPlanner {
                     .max()
                     .orElse(0);
             copies.requireRoom(targets, initiator, bytes);
-            return plan(undoable, initiator, targets, returns, bytes);
+            List<RestoreTarget> others = others(container, kept, purpose, initiator);
+            return plan(undoable, initiator, targets, returns, others, copies.warning(container), bytes);
         } catch (RefusedException e) {
             return refused(undoable, initiator, e.refusal());
         } catch (IOException e) {
             return refused(undoable, initiator, Refusals.of(e));
         }
+    }
+
+    /** Copies that stand where nothing is kept, if all change as one. */
+    private List<RestoreTarget> others(
+            ContainerDetail container, List<CopyDetail> kept, String purpose, Initiator initiator)
+            throws IOException, RefusedException {
+        if (!copies.together(container)) {
+            return List.of();
+        }
+        List<CopyDetail> known = copies.everSeen(container);
+        copies.requireNoOthers(container, known, initiator);
+        List<CopyDetail> others = new ArrayList<>();
+        for (CopyDetail copy : known) {
+            if (!kept.contains(copy) && isThere(copy, initiator)) {
+                others.add(copy);
+            }
+        }
+        copies.requireChangeable(others, initiator);
+        return copies.targets(container, others, purpose, initiator);
     }
 
     private boolean isThere(CopyDetail copy, Initiator initiator) throws IOException {
@@ -133,7 +153,13 @@ final class UndoPlanner {
     }
 
     private UndoPlan plan(
-            Undoable undoable, Initiator initiator, List<RestoreTarget> targets, List<Kept> returns, long bytes)
+            Undoable undoable,
+            Initiator initiator,
+            List<RestoreTarget> targets,
+            List<Kept> returns,
+            List<RestoreTarget> others,
+            List<String> warning,
+            long bytes)
             throws IOException {
         boolean written = false;
         @Nullable Instant last = null;
@@ -147,18 +173,27 @@ final class UndoPlanner {
                     + target.swap().seen().ofContent());
         }
         returns.forEach(kept -> lines.add("give back " + kept.locationId() + ' ' + kept.txn() + ' ' + kept.before()));
-        FilesSince lost = written ? lost(targets.get(0), initiator, undoable.since()) : new FilesSince(List.of(), 0);
+        others.forEach(other -> lines.add("put aside " + other.locationId() + ' '
+                + other.swap().seen().ofContent() + ' ' + other.path().value()));
+        written |= !others.isEmpty();
+        for (RestoreTarget other : others) {
+            last = last == null || other.lastWritten().isAfter(last) ? other.lastWritten() : last;
+        }
+        RestoreTarget present = targets.isEmpty() ? others.stream().findFirst().orElse(null) : targets.get(0);
+        FilesSince lost =
+                written && present != null ? lost(present, initiator, undoable.since()) : new FilesSince(List.of(), 0);
         return new UndoPlan(
                 undoable,
                 initiator,
                 targets,
                 returns,
+                others,
                 bytes,
                 written,
                 last,
                 lost.paths(),
                 lost.more(),
-                sentences(targets, returns, written),
+                sentences(targets, returns, others, warning, written),
                 Sha256.of(String.join("\n", lines).getBytes(StandardCharsets.UTF_8))
                         .toString(),
                 null);
@@ -171,8 +206,17 @@ final class UndoPlanner {
         }
     }
 
-    private static List<String> sentences(List<RestoreTarget> targets, List<Kept> returns, boolean written) {
-        List<String> all = new ArrayList<>();
+    private static List<String> sentences(
+            List<RestoreTarget> targets,
+            List<Kept> returns,
+            List<RestoreTarget> others,
+            List<String> warning,
+            boolean written) {
+        List<String> all = new ArrayList<>(warning);
+        for (RestoreTarget other : others) {
+            all.add("put " + other.path() + " at " + other.locationId()
+                    + " aside, which came since; it is kept, whole");
+        }
         if (written) {
             all.add("the disk was used since: back it up as it is now, so that nothing of that is lost, or do nothing");
         }
@@ -193,6 +237,7 @@ final class UndoPlanner {
 
     private static UndoPlan refused(Undoable undoable, Initiator initiator, @Nullable RestoreRefusal refusal) {
         return new UndoPlan(
-                undoable, initiator, List.of(), List.of(), 0, false, null, List.of(), 0, List.of(), "", refusal);
+                undoable, initiator, List.of(), List.of(), List.of(), 0, false, null, List.of(), 0, List.of(), "",
+                refusal);
     }
 }

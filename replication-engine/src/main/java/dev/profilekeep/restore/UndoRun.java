@@ -84,7 +84,7 @@ final class UndoRun {
             }
             ContainerDetail container = copies.container(now.undoable().containerId(), request.reach());
             if (now.writtenSince()) {
-                SnapshotHead backup = backUp(container, now.targets().get(0), repository, request, progress);
+                SnapshotHead backup = backUp(container, now.present(), repository, request, progress);
                 evidence.put("presentBackedUp", backup.id().toString());
                 told = new ReplaceAudit(audit, ACT, now.undoable().containerId(), request, evidence);
             }
@@ -92,11 +92,11 @@ final class UndoRun {
             for (RestoreTarget target : now.targets()) {
                 Kept kept = UndoPlanner.kept(now.undoable(), target).orElseThrow();
                 KeptCopy copy = new KeptCopy(swaps, kept, request.initiator(), progress);
-                files.add(new NewFile(target, copy::write, copy::check));
+                files.add(new NewFile(target, copy::write, copy::check, false, kept));
             }
-            RestoreOutcome replaced = files.isEmpty()
+            RestoreOutcome replaced = files.isEmpty() && now.others().isEmpty()
                     ? new RestoreOutcome.Restored(act, List.of(), List.of())
-                    : replacing.run(container, act, purpose(act), files, request, told, progress);
+                    : replacing.run(container, act, purpose(act), files, now.others(), request, told, progress);
             return replaced instanceof RestoreOutcome.Restored done
                             && !now.returns().isEmpty()
                     ? giveBack(container, done, now.returns(), request, told)
@@ -129,15 +129,9 @@ final class UndoRun {
         told.begun();
         List<CopyOutcome> all = new ArrayList<>(before.copies());
         boolean back = true;
-        for (Kept kept : returns) {
-            SwapOutcome outcome;
-            try {
-                outcome = swaps.giveBack(kept, request.initiator());
-            } catch (IOException e) {
-                outcome = new SwapOutcome.Unsettled(String.valueOf(e.getMessage()));
-            }
-            back &= outcome instanceof SwapOutcome.PutBack;
-            all.add(new CopyOutcome(kept.locationId(), outcome));
+        for (CopyOutcome one : returned(container, returns, request)) {
+            back &= one.swap() instanceof SwapOutcome.PutBack;
+            all.add(one);
         }
         RestoreOutcome outcome = back
                 ? new RestoreOutcome.Restored(before.act(), all, before.notes())
@@ -146,6 +140,31 @@ final class UndoRun {
         all.forEach(copy -> came.put("at " + copy.locationId(), copy.swap().sentence()));
         told.ended(came, back ? "done" : "failed: " + outcome.sentence());
         return outcome;
+    }
+
+    private List<CopyOutcome> returned(ContainerDetail container, List<Kept> returns, RestoreRequest request)
+            throws RefusedException {
+        List<CopyOutcome> all = new ArrayList<>();
+        if (copies.together(container)) {
+            try {
+                swaps.giveBackTogether(returns, request.initiator())
+                        .forEach((location, outcome) -> all.add(new CopyOutcome(location, outcome)));
+            } catch (IOException e) {
+                returns.forEach(kept -> all.add(
+                        new CopyOutcome(kept.locationId(), new SwapOutcome.Unsettled(String.valueOf(e.getMessage())))));
+            }
+            return all;
+        }
+        for (Kept kept : returns) {
+            SwapOutcome outcome;
+            try {
+                outcome = swaps.giveBack(kept, request.initiator());
+            } catch (IOException e) {
+                outcome = new SwapOutcome.Unsettled(String.valueOf(e.getMessage()));
+            }
+            all.add(new CopyOutcome(kept.locationId(), outcome));
+        }
+        return all;
     }
 
     /** What is in place now is in the repository when this returns. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -843,5 +844,45 @@ class ConfigFileTest {
                 .anyMatch(one -> one.startsWith("signIn: "));
         assertThat(Prerequisites.missingForPortal(read(SMALL + "portal: {publicUrl: 'https://p.example.com'}\n")))
                 .hasSize(1);
+    }
+
+    private SetConfig vouched(String replication, String changes) throws Exception {
+        String yaml =
+                """
+                sites: [{id: fra, zone: Europe/Berlin}]
+                locations: [{id: a, site: fra, address: a}]
+                sets: [{id: pool, replication: %s, activeSite: fra, locations: [a], cloudCacheChanges: %s}]
+                """;
+        return ConfigFile.read(Files.writeString(folder.resolve("vouched.yml"), yaml.formatted(replication, changes)))
+                .sets()
+                .get(0);
+    }
+
+    @Test
+    void that_disks_may_be_replaced_under_cloud_cache_is_vouched_for_by_all_of_it() throws Exception {
+        assertThat(vouched(
+                                "CLOUD_CACHE",
+                                "{cacheClearedAtSignOff: true, triedOn: 2025-10-14, triedBy: Ada, note: FSLogix 25.02}")
+                        .cloudCacheChanges())
+                .isEqualTo(new CloudCacheChanges(LocalDate.of(2025, 10, 14), "Ada", "FSLogix 25.02"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            textBlock =
+                    """
+            CLOUD_CACHE; {triedOn: 2025-10-14, triedBy: Ada}; cacheClearedAtSignOff must be true
+            CLOUD_CACHE; {cacheClearedAtSignOff: false, triedOn: 2025-10-14, triedBy: Ada}; ClearCacheOnLogoff to 1
+            CLOUD_CACHE; {cacheClearedAtSignOff: true, triedBy: Ada}; triedOn is missing
+            CLOUD_CACHE; {cacheClearedAtSignOff: true, triedOn: 2125-10-14, triedBy: Ada}; has not come yet
+            CLOUD_CACHE; {cacheClearedAtSignOff: true, triedOn: 14.10.2025, triedBy: Ada}; write the day like 2026-10-14
+            CLOUD_CACHE; {cacheClearedAtSignOff: true, triedOn: 2025-10-14}; triedBy is missing
+            ENGINE; {cacheClearedAtSignOff: true, triedOn: 2025-10-14, triedBy: Ada}; only for sets with replication CLOUD_CACHE
+            """)
+    void what_is_vouched_for_in_part_is_refused(String replication, String changes, String said) {
+        assertThatThrownBy(() -> vouched(replication, changes))
+                .isInstanceOf(ConfigException.class)
+                .satisfies(e -> assertThat(e.getMessage().replace(":", "")).contains(said));
     }
 }

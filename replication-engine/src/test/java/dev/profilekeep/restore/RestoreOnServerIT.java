@@ -237,6 +237,57 @@ class RestoreOnServerIT {
         assertThat(MadeProfile.truthOf(file(fra), folder)).isEqualTo(today);
     }
 
+    private static Path meta(SambaServer server) {
+        return file(server).resolveSibling("Profile_anna.VHDX.meta");
+    }
+
+    @Test
+    void under_cloud_cache_both_get_one_file_and_going_back_brings_disks_and_states() throws Exception {
+        engine.close();
+        Path config = folder.resolve("profilekeep.yml");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace(
+                                "replication: ENGINE",
+                                "replication: CLOUD_CACHE, cloudCacheChanges: {cacheClearedAtSignOff: true, triedOn:"
+                                        + " 2025-10-14, triedBy: Ada}"));
+        engine = Engine.open(ConfigFile.read(config), clock);
+        profile.fill(11);
+        TreeMap<String, String> yesterday = profile.truth();
+        lay(fra, profile.container());
+        SnapshotPoint point = backUp();
+        profile.change(root -> Files.writeString(root.resolve("Profile/new.txt"), "only today"));
+        TreeMap<String, String> today = profile.truth();
+        for (SambaServer server : List.of(fra, lon)) {
+            lay(server, profile.container());
+            Files.writeString(meta(server), "state at " + server.address(SHARE));
+        }
+        engine.inventory().runAll("test", RunControl.NEVER_STOP, run -> {});
+        RestorePlan plan = plan(point);
+        assertThat(plan.refusal()).isNull();
+        try (HoldingProcess host = HoldingProcess.hold(lon, SHARE, "", ANNAS, lon.credentials())) {
+            assertThat(run(plan, point)).isInstanceOf(RestoreOutcome.WaitsForLock.class);
+            assertThat(host.isAlive()).isTrue();
+            assertThat(meta(fra)).exists();
+            assertThat(meta(lon)).exists();
+        }
+        RestoreOutcome outcome = whenFree(point);
+        assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(Files.mismatch(file(fra), file(lon))).isEqualTo(-1);
+        for (SambaServer server : List.of(fra, lon)) {
+            assertThat(meta(server)).doesNotExist();
+            assertThat(Fixtures.run(folder, "qemu-img", "check", file(server).toString()))
+                    .contains("No errors were found");
+        }
+        assertThat(MadeProfile.truthOf(file(lon), folder)).isEqualTo(yesterday);
+        backAgain(today);
+        assertThat(MadeProfile.truthOf(file(lon), folder)).isEqualTo(today);
+        for (SambaServer server : List.of(fra, lon)) {
+            assertThat(meta(server)).hasContent("state at " + server.address(SHARE));
+        }
+    }
+
     @Test
     void a_replaced_file_is_removed_when_its_successor_was_used_and_is_sound_and_seven_days_have_passed()
             throws Exception {

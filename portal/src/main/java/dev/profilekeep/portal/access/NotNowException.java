@@ -52,6 +52,8 @@ public final class NotNowException extends RuntimeException {
         NOTHING_TO_UNDO,
         /** Nothing of the kind can be restored here. */
         NOT_OFFERED,
+        /** Whole disks of its set are not replaced under Cloud Cache. */
+        CLOUD_CACHE,
         /** Another person's files, and nobody agreed. */
         FILES_NOT_AGREED,
         FILES_OVER,

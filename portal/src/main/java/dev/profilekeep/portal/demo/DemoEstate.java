@@ -145,7 +145,8 @@ final class DemoEstate {
                   - {id: fra-callcentre, mode: ASSIST, site: frankfurt, name: Call centre in Frankfurt, address: frankfurt/callcentre}
                   - {id: lon-callcentre, mode: ASSIST, site: london, name: Call centre in London, address: london/callcentre}
                 sets:
-                  - {id: office, name: Office, replication: CLOUD_CACHE, activeSite: frankfurt, locations: [fra-office, lon-office]}
+                  - {id: office, name: Office, replication: CLOUD_CACHE, activeSite: frankfurt, locations: [fra-office, lon-office],
+                     cloudCacheChanges: {cacheClearedAtSignOff: true, triedOn: 2025-10-14, triedBy: the demo, note: no real hosts}}
                   - {id: callcentre, name: Call centre, replication: ENGINE, activeSite: frankfurt, locations: [fra-callcentre, lon-callcentre]}
                 # Backups of Frankfurt's people lie in London. Try: script/profilekeep backup list --repo <this folder>/backups --key-from file:<this folder>/backups.key
                 repositories:

@@ -10,6 +10,7 @@ import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.restore.MayReplace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,11 @@ class EngineRequestDesk implements RequestDesk {
     @Override
     public Set<RequestKind> kinds() {
         return engine.requestRunner().kinds();
+    }
+
+    @Override
+    public MayReplace mayReplace(String setId) {
+        return engine.restores().mayReplace(setId);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.restore.MayReplace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,9 @@ import java.util.Set;
 public interface RequestDesk {
     /** What can be done here; nothing else is offered. */
     Set<RequestKind> kinds();
+
+    /** Whether whole disks of a set may be replaced or put aside at all. */
+    MayReplace mayReplace(String setId);
 
     /** So soon whoever asks is to have an answer, by the configuration. */
     Duration answerWithin();

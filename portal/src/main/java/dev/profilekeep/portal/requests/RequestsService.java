@@ -33,6 +33,7 @@ import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -88,6 +89,7 @@ public class RequestsService {
             throw new NotNowException(
                     Why.NOT_OFFERED, "nothing can be restored here: no repository is configured", null);
         }
+        requireReplaceable(row);
         KnownPoint point = backups.points(row).stream()
                 .filter(one -> one.repositoryId().equals(repository)
                         && one.snapshot().equals(snapshot)
@@ -130,6 +132,7 @@ public class RequestsService {
             throw new NotNowException(
                     Why.NOT_OFFERED, "nothing can be put aside here: no repository is configured", null);
         }
+        requireReplaceable(row);
         String mail = person.email() == null ? "" : person.email();
         try {
             return desk.ask(row, Wish.firstAid(kind), actor, mail, language, why);
@@ -143,6 +146,7 @@ public class RequestsService {
     public boolean mayAskFirstAid(ContainerRow container) {
         Person person = currentUser.require();
         return desk.kinds().contains(RequestKind.firstAidOf(container.kind()))
+                && desk.mayReplace(container.setId()).isYes()
                 && !container.sites().isEmpty()
                 && signedIn(person)
                 && maySo(container, person);
@@ -152,7 +156,23 @@ public class RequestsService {
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayAsk(ContainerRow container) {
         Person person = currentUser.require();
-        return offered() && signedIn(person) && maySo(container, person);
+        return offered() && desk.mayReplace(container.setId()).isYes() && signedIn(person) && maySo(container, person);
+    }
+
+    /** Whether only Cloud Cache keeps the person from asking for this container: then they are told why, in the place of a button. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isHeldByCloudCache(ContainerRow container) {
+        Person person = currentUser.require();
+        return offered()
+                && desk.mayReplace(container.setId()) instanceof MayReplace.CloudCache
+                && maySo(container, person);
+    }
+
+    /** @throws NotNowException if whole disks of its set are never replaced */
+    private void requireReplaceable(ContainerRow row) {
+        if (desk.mayReplace(row.setId()) instanceof MayReplace.CloudCache not) {
+            throw new NotNowException(Why.CLOUD_CACHE, not.sentence(), null);
+        }
     }
 
     private ContainerRow askable(long container, Person person) {

@@ -23,6 +23,7 @@ import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
+import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -207,6 +208,27 @@ class RequestsServiceTest {
         assertThatThrownBy(() -> aid(People.anna(), 1, RequestKind.WHOLE)).isInstanceOf(BadInputException.class);
         assertThat(aid(People.anna(), 3, RequestKind.REBUILD_OFFICE).request().containerId())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void under_cloud_cache_no_whole_disk_is_offered_and_asking_all_the_same_is_refused_at_once() {
+        ContainerRow annas = estate.containers.get(0).row();
+        People.signIn(People.anna());
+        assertThat(service.isHeldByCloudCache(annas)).isFalse();
+        desk.mayReplace = new MayReplace.CloudCache("pool");
+        assertThat(service.mayAsk(annas)).isFalse();
+        assertThat(service.mayAskFirstAid(annas)).isFalse();
+        assertThat(service.isHeldByCloudCache(annas)).isTrue();
+        assertThat(service.isHeldByCloudCache(estate.containers.get(1).row()))
+                .as("of somebody else nothing is told")
+                .isFalse();
+        notNow(Why.CLOUD_CACHE, () -> ask(People.anna()));
+        notNow(Why.CLOUD_CACHE, () -> aid(People.helge(), 1, RequestKind.RESET));
+        assertThat(service.list(RequestsQuery.ALL, 0, 10)).isEmpty();
+        desk.kinds.clear();
+        assertThat(service.isHeldByCloudCache(annas))
+                .as("without a repository there is nothing anyway")
+                .isFalse();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -123,6 +124,22 @@ class RequestsControllerTest {
         assertThatThrownBy(() -> ask(People.anna(), reset(" "))).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> controller.requests("", List.of("SOME"), 0, 10))
                 .isInstanceOf(BadInputException.class);
+    }
+
+    @Test
+    void what_cloud_cache_forbids_is_refused_at_once_with_the_reason() {
+        People.signIn(People.anna());
+        BackupsController.PointJson point = points.points(1).get(0);
+        desk.mayReplace = new MayReplace.CloudCache("pool");
+        Wanted whole = new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), "it is gone");
+        for (Wanted wanted : List.of(whole, reset("nothing starts"))) {
+            assertThatThrownBy(() -> ask(People.anna(), wanted))
+                    .isInstanceOf(NotNowException.class)
+                    .hasMessageContaining("under Cloud Cache")
+                    .hasMessageContaining("single files");
+        }
+        People.signIn(People.helge());
+        assertThat(controller.requests("", List.of(), 0, 10).total()).isZero();
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.restore.MayReplace;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The engine's own requests, in a catalog of their own, about the containers of an estate in memory. */
 public final class KeptRequests implements RequestDesk, AutoCloseable {
     public final Set<RequestKind> kinds = EnumSet.of(RequestKind.WHOLE, RequestKind.RESET, RequestKind.REBUILD_OFFICE);
+    public volatile MayReplace mayReplace = new MayReplace.Yes();
     public volatile Optional<String> holder = Optional.empty();
     public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", "");
     public volatile String lastMail = "";
@@ -117,6 +119,11 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     @Override
     public Set<RequestKind> kinds() {
         return kinds;
+    }
+
+    @Override
+    public MayReplace mayReplace(String setId) {
+        return mayReplace;
     }
 
     @Override

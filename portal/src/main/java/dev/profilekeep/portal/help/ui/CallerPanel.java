@@ -12,6 +12,7 @@ import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
@@ -29,6 +30,7 @@ import dev.profilekeep.portal.locks.ui.ApprovalCard;
 import dev.profilekeep.portal.locks.ui.ClearDialog;
 import dev.profilekeep.portal.profiles.FindingWords;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.requests.ui.CloudCacheNote;
 import dev.profilekeep.portal.requests.ui.FirstAidButtons;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
@@ -148,10 +150,12 @@ final class CallerPanel extends Div {
         Div left = new Div(locks, findings, tried);
         left.addClassName("pk-stack");
         left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        FirstAidButtons firstAid = new FirstAidButtons(
-                words, requests, containers.stream().map(ContainerDetail::row).toList(), this::readAll);
-        Section aid = Parts.section(words.get("help.aid.title"), new Paragraph(words.get("help.aid.text")), firstAid);
-        aid.setVisible(firstAid.isVisible());
+        List<ContainerRow> rows = containers.stream().map(ContainerDetail::row).toList();
+        FirstAidButtons firstAid = new FirstAidButtons(words, requests, rows, this::readAll);
+        CloudCacheNote held = new CloudCacheNote(words, requests, rows, means.administrator());
+        Section aid =
+                Parts.section(words.get("help.aid.title"), new Paragraph(words.get("help.aid.text")), firstAid, held);
+        aid.setVisible(firstAid.isVisible() || held.isVisible());
         Div right = new Div(copies, aid, Parts.section(words.get("help.handOver.title"), handOver));
         right.addClassName("pk-stack");
         right.getStyle().set("--pk-gap", "var(--pk-page-gap)");

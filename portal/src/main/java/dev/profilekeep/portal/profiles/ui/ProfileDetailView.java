@@ -47,6 +47,7 @@ import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.AskDialog;
+import dev.profilekeep.portal.requests.ui.CloudCacheNote;
 import dev.profilekeep.portal.requests.ui.FirstAidButtons;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -270,6 +271,10 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
 
     /** For those who help; the owner's stands on their own page. */
     private Component firstAid(ContainerRow row) {
+        if (helps && requests.isHeldByCloudCache(row)) {
+            return new CloudCacheNote(
+                    words, requests, List.of(row), Allowed.administers(person).includes(row));
+        }
         return new FirstAidButtons(words, requests, helps ? List.of(row) : List.of(), () -> {});
     }
 

@@ -205,6 +205,9 @@ public final class OwnBackups extends Div {
             row.addClassName("my-actions");
             card.add(row);
         }
+        if (requests.isHeldByCloudCache(container)) {
+            card.add(new Paragraph(words.get("my.backups.cloudCache")));
+        }
         if (files.offered(container)) {
             Anchor look = new Anchor("files/" + container.id(), words.get("my.backups.look"));
             look.addClassName("button-link");

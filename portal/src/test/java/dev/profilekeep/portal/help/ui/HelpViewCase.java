@@ -37,7 +37,8 @@ abstract class HelpViewCase extends ViewTest {
     @TempDir
     Path folder;
 
-    private @Nullable KeptRequests kept;
+    @Nullable
+    KeptRequests kept;
 
     @AfterEach
     void closeRequests() {

@@ -25,6 +25,7 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.restore.MayReplace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,16 @@ final class HelpViewTest extends HelpViewCase {
         People.signIn(People.anna());
         assertThat(requests().mine(9)).singleElement().satisfies(request -> assertThat(request.askerName())
                 .isEqualTo("helge"));
+    }
+
+    @Test
+    void under_cloud_cache_first_aid_is_not_offered_but_what_can_be_done_is_said() {
+        requests();
+        kept.mayReplace = new MayReplace.CloudCache("pool");
+        HelpView view = open(People.helge(), "1", "");
+        assertThat(words(view))
+                .contains("First aid", "Under Cloud Cache no whole disk is put back or aside here")
+                .doesNotContain("Start with a fresh profile", "cloudCacheChanges");
     }
 
     @ParameterizedTest

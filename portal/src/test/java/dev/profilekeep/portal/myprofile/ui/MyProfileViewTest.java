@@ -47,6 +47,7 @@ import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
+import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
@@ -92,6 +93,21 @@ class MyProfileViewTest extends ViewTest {
         backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
         backups.backedUp(1, Instant.parse("2026-03-01T13:02:00Z"), "main");
         backups.backedUp(1, Instant.parse("2026-03-01T13:02:00Z"), "copy");
+    }
+
+    @Test
+    void under_cloud_cache_nothing_is_offered_that_would_fail_and_it_is_said_why() {
+        backedUp();
+        kept().mayReplace = new MayReplace.CloudCache("pool");
+        MyProfileView view = open(People.anna());
+        assertThat(words(view))
+                .contains("Newest backup: last night 01:14.")
+                .contains("As a whole your profile is not put back here")
+                .doesNotContain("cloudCacheChanges");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Something is missing or broken")))
+                .isEmpty();
+        assertThat(_find(view, Button.class, spec -> spec.withText("My profile is broken")))
+                .isEmpty();
     }
 
     @Test

@@ -32,6 +32,7 @@ import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
@@ -124,6 +125,18 @@ class ProfileDetailViewTest extends ViewTest {
                     assertThat(request.containerId()).isEqualTo(2);
                     assertThat(request.wish().kind()).isEqualTo(RequestKind.RESET);
                 });
+    }
+
+    @Test
+    void under_cloud_cache_it_is_said_why_no_whole_disk_comes_back_and_administrators_learn_of_the_setting() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        requests().mayReplace = new MayReplace.CloudCache("pool");
+        assertThat(words(open(People.helge(), "1")))
+                .contains("Under Cloud Cache no whole disk is put back or aside here", "Bring back single files")
+                .doesNotContain("Bring a backup back", "fresh profile", "cloudCacheChanges");
+        assertThat(words(open(People.ada(), "1"))).contains("cloudCacheChanges in profilekeep.yml", "docs/restore.md");
+        assertThat(words(open(People.otto(), "1"))).doesNotContain("Under Cloud Cache no whole disk");
     }
 
     @Test
