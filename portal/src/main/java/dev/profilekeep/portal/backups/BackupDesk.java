@@ -24,6 +24,9 @@ public interface BackupDesk {
      */
     CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container);
 
+    /** Since when the container could not be backed up; empty if it was at the last try, or was never tried. */
+    Optional<BackupGap> gap(ContainerRow container);
+
     /** Repositories of the configuration, with their sites; none if nothing is backed up. */
     List<RepositorySeen> repositories();
 

@@ -19,8 +19,10 @@ import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** What can be brought back: of one's own containers, and of those within one's scope. What is in a backup is not told here. */
@@ -61,6 +63,28 @@ public class BackupsService {
     public CompletableFuture<List<StoragePoint>> previousVersions(long container) {
         return desk.previousVersions(
                 estate.detail(container).orElseThrow(() -> new NotFoundException("container " + container)));
+    }
+
+    /**
+     * Since when a container could not be backed up; empty if it was at the last try, or was never tried.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Optional<BackupGap> gap(long container) {
+        return desk.gap(estate.detail(container)
+                .orElseThrow(() -> new NotFoundException("container " + container))
+                .row());
+    }
+
+    /** Where each repository lies, by its id, as people call that site; nothing of those whose site is not told. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<String, String> places() {
+        Map<String, String> sites = estate.siteNames();
+        return desk.repositories().stream()
+                .filter(one -> !one.siteId().isEmpty())
+                .collect(Collectors.toMap(
+                        RepositorySeen::id, one -> sites.getOrDefault(one.siteId(), one.siteId()), (one, other) -> one));
     }
 
     /** Whether anything is backed up here at all. */

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.backups;
 
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.estate.BackupState;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -54,11 +55,28 @@ class EngineBackupDesk implements BackupDesk {
         this.clock = clock;
     }
 
+    private static String key(ContainerRow container) {
+        return new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName()).key();
+    }
+
     @Override
     public List<KnownPoint> points(ContainerRow container) {
-        return engine.restorePoints()
-                .of(new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName())
-                        .key());
+        return engine.restorePoints().of(key(container));
+    }
+
+    @Override
+    public Optional<BackupGap> gap(ContainerRow container) {
+        return engine.backups().containerBackups().of(key(container)).flatMap(EngineBackupDesk::gap);
+    }
+
+    private static Optional<BackupGap> gap(BackupState state) {
+        return switch (state.outcome()) {
+            case STORED, SAME -> Optional.empty();
+            case IN_USE ->
+                Optional.of(new BackupGap(state.inUseSince().orElse(state.tried()), BackupGap.Why.IN_USE));
+            case UNREADABLE ->
+                Optional.of(new BackupGap(state.success().orElse(state.tried()), BackupGap.Why.FAILED));
+        };
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupDesk;
+import dev.profilekeep.portal.backups.BackupGap;
 import dev.profilekeep.portal.backups.RepositoryFacts;
 import dev.profilekeep.portal.backups.RepositorySeen;
 import java.io.IOException;
@@ -104,6 +105,11 @@ public final class FakeBackupDesk implements BackupDesk {
     @Override
     public List<KnownPoint> points(ContainerRow container) {
         return List.copyOf(points.getOrDefault(container.id(), List.of()));
+    }
+
+    @Override
+    public Optional<BackupGap> gap(ContainerRow container) {
+        return Optional.ofNullable(inUse.get(container.id())).map(since -> new BackupGap(since, BackupGap.Why.IN_USE));
     }
 
     @Override

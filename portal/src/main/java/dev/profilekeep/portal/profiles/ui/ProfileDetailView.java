@@ -31,6 +31,7 @@ import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
 import dev.profilekeep.portal.base.ui.Disks;
@@ -64,7 +65,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is in this one? In words first, then what it rests on, then everything. People see their own; helpers see all. */
 @Route(value = "profiles/:id", layout = MainLayout.class)
@@ -247,24 +250,31 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             section.add(
                     new Paragraph(words.get("detail.backups.none")),
                     firstAid(row),
-                    new PointsList(row.id(), points, backups, helps, clock.instant(), words));
+                    new PointsList(row.id(), points, backups, helps, clock.instant(), words, chosen -> {}));
             return section;
         }
         Instant now = clock.instant();
         section.add(new Paragraph(
                 words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+        AtomicReference<@Nullable RestoreMoment> choice = new AtomicReference<>();
+        section.add(new PointsList(row.id(), points, backups, helps, now, words, choice::set));
         if (requests.mayAsk(row)) {
             Button ask =
                     new Button(words.get("detail.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> new AskDialog(
-                                    words, requests, row, points, Allowed.owns(person, row.sid()), now, () -> {})
+                                    words,
+                                    requests,
+                                    backups,
+                                    row,
+                                    points,
+                                    choice.get(),
+                                    Allowed.owns(person, row.sid()),
+                                    now,
+                                    () -> {})
                             .open());
             section.add(ask);
         }
         section.add(new VisitPanel(words, visits, row));
         section.add(firstAid(row));
-        section.add(Parts.details(
-                words.get("my.backups.all", PointsList.moments(points).size()),
-                new PointsList(row.id(), points, backups, helps, now, words)));
         return section;
     }
 

@@ -145,7 +145,7 @@ public final class OwnBackups extends Div {
     }
 
     private void ask(ContainerRow container, List<KnownPoint> points) {
-        new AskDialog(words, requests, container, points, true, clock.instant(), this::changed).open();
+        new AskDialog(words, requests, backups, container, points, null, true, clock.instant(), this::changed).open();
     }
 
     /**
@@ -214,8 +214,8 @@ public final class OwnBackups extends Div {
         }
         if (!points.isEmpty()) {
             card.add(Parts.details(
-                    words.get("my.backups.all", PointsList.moments(points).size()),
-                    new PointsList(container.id(), points, backups, false, now, words)));
+                    words.get("my.backups.when"),
+                    new PointsList(container.id(), points, backups, false, now, words, chosen -> {})));
         }
         return card;
     }

@@ -5,12 +5,16 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
@@ -19,6 +23,7 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RepositorySeen;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
@@ -35,6 +40,7 @@ import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
+import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +85,40 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView view = open(People.helge(), "1");
         _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
         assertThat(words(_get(Dialog.class))).contains("Another person has to agree");
+    }
+
+    @Test
+    void the_line_of_time_says_where_moments_lie_which_stay_and_that_it_is_in_use() {
+        backups.repository("");
+        backups.repositories.add(new RepositorySeen(
+                "copy", "Backups Frankfurt", "fra", false, true, new BackupList.Known(null, "", null, 0, 0, null, null)));
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "copy");
+        backups.backedUp(1, Instant.parse("2026-02-28T01:14:00Z"), "main");
+        backups.inUse.put(1L, Instant.parse("2026-03-02T01:00:00Z"));
+        ProfileDetailView view = open(People.helge(), "1");
+        Timeline line = _get(view, Timeline.class);
+        assertThat(line.moments())
+                .extracting(Timeline.Moment::note, moment -> moment.marks().contains(Timeline.Mark.SECOND_SITE))
+                .containsExactly(tuple("in London and Frankfurt", true), tuple("in London", false));
+        assertThat(line.getElement().getPropertyRaw("gap").toString()).contains("In use at every try since last night");
+    }
+
+    @Test
+    void what_is_chosen_in_the_picture_is_chosen_in_the_list_and_in_what_is_asked_for() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "main");
+        ProfileDetailView view = open(People.helge(), "1");
+        Timeline line = _get(view, Timeline.class);
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(1).id()));
+        assertThat(_find(view, NativeButton.class, spec -> spec.withPredicate(
+                        row -> "true".equals(row.getElement().getAttribute("aria-pressed")))))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getText()).isEqualTo("yesterday 01:14"));
+        _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
+        assertThat(words(_get(Dialog.class))).contains("What was changed since yesterday 01:14 is put aside");
     }
 
     @Test
