@@ -179,6 +179,7 @@ public final class Engine implements Closeable {
                 new RequestedRestores(
                         restores,
                         repositories::open,
+                        restorePoints,
                         !config.repositories().isEmpty(),
                         config.backups()::repositoryOf,
                         locks,
