@@ -24,6 +24,9 @@ public interface BackupDesk {
      */
     CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container);
 
+    /** The location whose file server is asked for them, and from which they can be brought back; empty if none can: there is no copy, or no repository to take them into. */
+    Optional<String> serverLocation(ContainerDetail container);
+
     /** Since when the container could not be backed up; empty if it was at the last try, or was never tried. */
     Optional<BackupGap> gap(ContainerRow container);
 

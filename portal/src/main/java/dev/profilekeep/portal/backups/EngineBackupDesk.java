@@ -65,6 +65,13 @@ class EngineBackupDesk implements BackupDesk {
     }
 
     @Override
+    public Optional<String> serverLocation(ContainerDetail container) {
+        return engine.config().backups().repositoryOf(container.row().setId()).isEmpty()
+                ? Optional.empty()
+                : engine.previousVersions().location(container);
+    }
+
+    @Override
     public Optional<BackupGap> gap(ContainerRow container) {
         return engine.backups().containerBackups().of(key(container)).flatMap(EngineBackupDesk::gap);
     }

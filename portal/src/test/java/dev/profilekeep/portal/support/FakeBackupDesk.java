@@ -108,6 +108,13 @@ public final class FakeBackupDesk implements BackupDesk {
     }
 
     @Override
+    public Optional<String> serverLocation(ContainerDetail container) {
+        return repositories.isEmpty() || container.copies().isEmpty()
+                ? Optional.empty()
+                : Optional.of(container.copies().get(0).locationId());
+    }
+
+    @Override
     public Optional<BackupGap> gap(ContainerRow container) {
         return Optional.ofNullable(inUse.get(container.id())).map(since -> new BackupGap(since, BackupGap.Why.IN_USE));
     }

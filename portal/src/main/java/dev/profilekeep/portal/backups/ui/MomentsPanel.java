@@ -95,12 +95,17 @@ public final class MomentsPanel extends Div {
         }
     }
 
-    private void found(Button more, List<StoragePoint> versions, String how) {
-        more.setVisible(false);
+    /** Shows what the server was found to keep already. */
+    public void show(List<StoragePoint> versions) {
         moments = RestoreMoment.of(points, versions);
         line.setMoments(MomentLine.drawn(moments, places, now, words));
         line.setVisible(!moments.isEmpty());
         shown.accept(moments);
+    }
+
+    private void found(Button more, List<StoragePoint> versions, String how) {
+        more.setVisible(false);
+        show(versions);
         tell(versions.isEmpty() ? words.get("moments.server.none") : how);
     }
 

@@ -53,7 +53,7 @@ public final class PointsList extends Div {
         addClassName("pk-stack");
         list.addClassName("backup-moments");
         panel = new MomentsPanel(container, points, service, now, words, this::show, this::choose);
-        panel.offerServer(container, service, words.get(helper ? "moments.server.how" : "moments.server.ask"));
+        panel.offerServer(container, service, words.get(helper ? "moments.server.how" : "moments.server.own"));
         add(panel, place);
     }
 

@@ -73,6 +73,9 @@ public final class AskDialog extends Dialog {
         moments.addThemeNames("vertical");
         moments.addClassName("ask-moments");
         panel = new MomentsPanel(container.id(), points, backups, now, words, this::offer, moments::setValue);
+        if (requests.mayAskPrevious(container)) {
+            panel.offerServer(container.id(), backups, words.get(own ? "moments.server.own" : "moments.server.how"));
+        }
         moments.addValueChangeListener(change -> choose());
         lost.getElement().setAttribute("role", "status");
         reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
@@ -91,6 +94,9 @@ public final class AskDialog extends Dialog {
         send.addThemeNames("primary");
         getFooter().add(new Button(words.get("action.cancel"), click -> close()), send);
         enable();
+        if (chosen instanceof RestoreMoment.OfServer server && requests.mayAskPrevious(container)) {
+            panel.show(List.of(server.version()));
+        }
         if (chosen != null && moments.getListDataView().contains(chosen)) {
             moments.setValue(chosen);
         }
@@ -148,7 +154,14 @@ public final class AskDialog extends Dialog {
     }
 
     private Requests.Asked ask(RestoreMoment moment) {
-        KnownPoint point = ((RestoreMoment.OfBackup) moment).point();
+        if (!(moment instanceof RestoreMoment.OfBackup backup)) {
+            return requests.askPrevious(
+                    container.id(),
+                    moment.moment(),
+                    reason.getValue(),
+                    words.texts().locale());
+        }
+        KnownPoint point = backup.point();
         return requests.ask(
                 container.id(),
                 point.repositoryId(),

@@ -13,6 +13,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.StoragePoint;
@@ -24,6 +25,7 @@ import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RepositorySeen;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
@@ -139,7 +141,37 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(view))
                 .contains("last night 01:14")
                 .containsPattern("yesterday 1\\d:00\\s+· kept by the file server")
-                .contains("cannot be brought back from here");
+                .contains("it can be brought back as a backup can");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void what_the_file_server_kept_is_asked_for_like_a_backup() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        backups.previous.add(new StoragePoint(noon, noon.minusSeconds(600), Samples.GB));
+        ProfileDetailView view = open(People.helge(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Look for more moments")));
+        MockVaadin.clientRoundtrip();
+        Timeline line = _get(view, Timeline.class);
+        assertThat(line.moments())
+                .extracting(Timeline.Moment::kind)
+                .containsExactly(Timeline.Kind.BACKUP, Timeline.Kind.SERVER);
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(1).id()));
+        _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
+        Dialog dialog = _get(Dialog.class);
+        RadioButtonGroup<RestoreMoment> list = _get(dialog, RadioButtonGroup.class);
+        assertThat(list.getItemLabelGenerator().apply(list.getValue())).contains("kept by the file server");
+        _get(dialog, TextField.class).setValue("all is gone");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        assertThat(requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 9))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.wish().serverLocation()).isNotEmpty();
+                    assertThat(request.wish().moment()).isEqualTo(noon);
+                });
     }
 
     @Test
