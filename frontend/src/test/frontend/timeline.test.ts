@@ -120,6 +120,11 @@ describe('<pk-timeline>', () => {
     expect(seen(timeline, '.legend')).toBe('Backup Backup, at a second site too Kept by the file server Kept on purpose');
   });
 
+  test('needs no legend where there are backups at one place alone', async () => {
+    const timeline = await line({ moments: [moment('a', NOW - DAY), moment('b', NOW)] });
+    expect(timeline.renderRoot.querySelector('.legend')).toBeNull();
+  });
+
   test('arrow keys go from moment to moment, Enter chooses and tells so once', async () => {
     const timeline = await line();
     const told: string[] = [];

@@ -16,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param paths files and folders inside the container, for {@link RequestKind#FILES} alone; shown to the container's owner only
  */
 public record Wish(
-        RequestKind kind,
-        @Nullable Point point,
-        String serverLocation,
-        @Nullable Instant moment,
-        List<String> paths) {
+        RequestKind kind, @Nullable Point point, String serverLocation, @Nullable Instant moment, List<String> paths) {
     /** Files and folders that one request may name. */
     public static final int MOST_PATHS = 500;
 

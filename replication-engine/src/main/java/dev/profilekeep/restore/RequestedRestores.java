@@ -137,7 +137,8 @@ public final class RequestedRestores implements Restorer {
                 continue;
             }
             Result result = result(outcome);
-            if (!(outcome instanceof RestoreOutcome.Refused refused) || !refused.refusal().isOfBackup()) {
+            if (!(outcome instanceof RestoreOutcome.Refused refused)
+                    || !refused.refusal().isOfBackup()) {
                 return first == null && notes.isEmpty() ? result : with(notes, result);
             }
             first = better(first, result);

@@ -86,8 +86,7 @@ public final class Restores implements Closeable {
             Reach reach,
             RestoreProgress progress)
             throws IOException, RefusedException {
-        return versions.keep(
-                copies.container(containerId, reach), locationId, moment, repository, initiator, progress);
+        return versions.keep(copies.container(containerId, reach), locationId, moment, repository, initiator, progress);
     }
 
     /** Does what a plan says, if everything still is as it was then. Takes as long as the new files need to be written and read. */

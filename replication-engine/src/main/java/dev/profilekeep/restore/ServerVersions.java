@@ -81,8 +81,8 @@ final class ServerVersions {
             requireKept(source, moment); // it may have gone while it was read
             throw new RefusedException(
                     Why.SNAPSHOT_DAMAGED,
-                    "what the file server at " + locationId + " kept of " + moment + " cannot be read ("
-                            + why(result) + "): choose another moment");
+                    "what the file server at " + locationId + " kept of " + moment + " cannot be read (" + why(result)
+                            + "): choose another moment");
         }
         return head;
     }

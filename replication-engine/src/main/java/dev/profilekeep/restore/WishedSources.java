@@ -70,10 +70,11 @@ final class WishedSources {
     Wish.Point keep(Request request, RestoreProgress progress) throws IOException, RefusedException {
         String id = repositoryOfSet
                 .apply(request.setId())
-                .orElseThrow(() -> new RefusedException(
-                        Why.NOT_BACKED_UP,
-                        "no repository is configured for the set " + request.setId()
-                                + ", and what a file server kept is restored through one: name one in the configuration"));
+                .orElseThrow(
+                        () -> new RefusedException(
+                                Why.NOT_BACKED_UP,
+                                "no repository is configured for the set " + request.setId()
+                                        + ", and what a file server kept is restored through one: name one in the configuration"));
         Repository repository = repositories.open(id);
         SnapshotHead head = restores.keepVersion(
                 request.containerId(),
@@ -96,8 +97,8 @@ final class WishedSources {
             List<String> reasons = snapshot.map(source.point().container()).rawReasons();
             return reasons.isEmpty()
                     ? ""
-                    : "it was open when the file server kept it, and is as after a power cut (" + String.join("; ", reasons)
-                            + "): Windows puts that right at the next sign-in";
+                    : "it was open when the file server kept it, and is as after a power cut ("
+                            + String.join("; ", reasons) + "): Windows puts that right at the next sign-in";
         }
     }
 }

@@ -233,10 +233,9 @@ class RequestedRestoresTest {
                     .contains("'main'")
                     .contains("the share of main does not answer");
             assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
-            assertThat(estate.audit(RestoreRun.ACT))
-                    .last()
-                    .satisfies(entry -> assertThat(entry.entry().evidence())
-                            .containsEntry("repository", second.id().toString()));
+            assertThat(estate.audit(RestoreRun.ACT)).last().satisfies(entry -> assertThat(
+                            entry.entry().evidence())
+                    .containsEntry("repository", second.id().toString()));
         }
     }
 

@@ -329,7 +329,8 @@ export class PkTimeline extends PkElement {
     </p>`;
   }
 
-  private legend(): TemplateResult {
+  /** Nothing where there are only backups at one place: the line beneath says so of each. */
+  private legend(): TemplateResult | typeof nothing {
     const has = (test: (moment: Moment) => boolean): boolean => this.ordered.some(test);
     const plain = { second: false, pinned: false };
     const rows = [
@@ -338,6 +339,9 @@ export class PkTimeline extends PkElement {
       { key: 'server', show: has(({ kind }) => kind === 'server'), look: { ...plain, kind: 'server' as const } },
       { key: 'pinned', show: has(({ pinned }) => pinned), look: { ...plain, kind: 'backup' as const, pinned: true } },
     ].filter(({ show }) => show);
+    if (rows.length === 1 && rows[0].key === 'backup' && !this.gap) {
+      return nothing;
+    }
     return html`<ul class="legend">
       ${rows.map(
         ({ key, look }) =>

@@ -120,7 +120,9 @@ public class RequestsService {
                 : "";
         if (location.isEmpty()) {
             throw new NotNowException(
-                    Why.NOT_OFFERED, "what a file server keeps cannot be brought back here: no repository is configured", null);
+                    Why.NOT_OFFERED,
+                    "what a file server keeps cannot be brought back here: no repository is configured",
+                    null);
         }
         String mail = person.email() == null ? "" : person.email();
         try {
@@ -134,7 +136,9 @@ public class RequestsService {
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayAskPrevious(ContainerRow container) {
         return mayAsk(container)
-                && estate.detail(container.id()).flatMap(backups::serverLocation).isPresent();
+                && estate.detail(container.id())
+                        .flatMap(backups::serverLocation)
+                        .isPresent();
     }
 
     /** So soon whoever asks is to have an answer. */

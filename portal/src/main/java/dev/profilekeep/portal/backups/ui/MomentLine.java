@@ -40,8 +40,7 @@ public final class MomentLine {
     private static Timeline.Moment drawn(RestoreMoment moment, Map<String, String> places, Instant now, Words words) {
         String label = MomentWords.of(moment.moment(), now, words);
         if (!(moment instanceof OfBackup backup)) {
-            return new Timeline.Moment(
-                    moment.id(), moment.moment(), Timeline.Kind.SERVER, label, "", Set.of());
+            return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.SERVER, label, "", Set.of());
         }
         List<String> where = backup.points().stream()
                 .map(KnownPoint::repositoryId)
@@ -56,11 +55,13 @@ public final class MomentLine {
         if (backup.isPinned()) {
             marks.add(Timeline.Mark.PINNED);
         }
-        String note = switch (where.size()) {
-            case 0 -> "";
-            case 1 -> words.get("moments.at", where.get(0));
-            default -> words.get("moments.atBoth", where.get(0), String.join(", ", where.subList(1, where.size())));
-        };
+        String note =
+                switch (where.size()) {
+                    case 0 -> "";
+                    case 1 -> words.get("moments.at", where.get(0));
+                    default ->
+                        words.get("moments.atBoth", where.get(0), String.join(", ", where.subList(1, where.size())));
+                };
         return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.BACKUP, label, note, marks);
     }
 }

@@ -91,7 +91,8 @@ public final class PointsList extends Div {
 
     private void mark() {
         RestoreMoment now = choice;
-        rows.forEach((id, row) ->
-                row.getElement().setAttribute("aria-pressed", Boolean.toString(now != null && now.id().equals(id))));
+        rows.forEach((id, row) -> row.getElement()
+                .setAttribute(
+                        "aria-pressed", Boolean.toString(now != null && now.id().equals(id))));
     }
 }

@@ -154,12 +154,12 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     /** The same moments as the list has, as a picture. */
     private void draw(Instant now) {
-        Timeline made =
-                MomentLine.of(RestoreMoment.of(points, List.of()), Map.of(), Optional.empty(), now, words);
+        Timeline made = MomentLine.of(RestoreMoment.of(points, List.of()), Map.of(), Optional.empty(), now, words);
         made.addChoiceListener(id -> points.stream()
                 .filter(point -> new RestoreMoment.OfBackup(List.of(point)).id().equals(id))
                 .findFirst()
                 .ifPresent(moments::setValue));
+        made.setVisible(points.size() > 1);
         line = made;
         add(made);
     }

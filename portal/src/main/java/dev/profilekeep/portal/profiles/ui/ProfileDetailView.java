@@ -32,6 +32,7 @@ import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RestoreMoment;
+import dev.profilekeep.portal.backups.ui.KeepingPanel;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
 import dev.profilekeep.portal.base.ui.Disks;
@@ -246,19 +247,20 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             return section;
         }
         List<KnownPoint> points = backups.points(row.id());
-        if (points.isEmpty()) {
-            section.add(
-                    new Paragraph(words.get("detail.backups.none")),
-                    firstAid(row),
-                    new PointsList(row.id(), points, backups, helps, clock.instant(), words, chosen -> {}));
-            return section;
-        }
         Instant now = clock.instant();
         section.add(new Paragraph(
-                words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+                points.isEmpty()
+                        ? words.get("detail.backups.none")
+                        : words.get(
+                                "my.backups.newest",
+                                MomentWords.of(points.get(0).moment(), now, words))));
         AtomicReference<@Nullable RestoreMoment> choice = new AtomicReference<>();
-        section.add(new PointsList(row.id(), points, backups, helps, now, words, choice::set));
-        if (requests.mayAsk(row)) {
+        KeepingPanel keeping = new KeepingPanel(words, backups, row, now, () -> open(Long.toString(row.id())));
+        section.add(new PointsList(row.id(), points, backups, helps, now, words, chosen -> {
+            choice.set(chosen);
+            keeping.choose(chosen);
+        }));
+        if (points.isEmpty() ? requests.mayAskPrevious(row) : requests.mayAsk(row)) {
             Button ask =
                     new Button(words.get("detail.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> new AskDialog(
                                     words,
@@ -273,8 +275,10 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
                             .open());
             section.add(ask);
         }
-        section.add(new VisitPanel(words, visits, row));
-        section.add(firstAid(row));
+        if (!points.isEmpty()) {
+            section.add(new VisitPanel(words, visits, row));
+        }
+        section.add(firstAid(row), keeping);
         return section;
     }
 

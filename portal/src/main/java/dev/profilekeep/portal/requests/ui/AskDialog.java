@@ -86,8 +86,8 @@ public final class AskDialog extends Dialog {
         reason.addValueChangeListener(change -> enable());
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
-        Div content =
-                new Div(new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), panel, moments, lost, reason, problem);
+        Div content = new Div(
+                new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), panel, moments, lost, reason, problem);
         content.addClassName("pk-stack");
         add(content);
         send = new Button(words.get("ask.send"), click -> send());

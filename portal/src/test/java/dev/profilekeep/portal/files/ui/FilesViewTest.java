@@ -155,8 +155,7 @@ class FilesViewTest extends ViewTest {
     @Test
     @SuppressWarnings("unchecked")
     void a_moment_on_the_line_of_time_is_opened_and_chosen_in_the_list_too() {
-        KnownPoint older =
-                backups.backedUp(1, backup.point().moment().minus(Duration.ofDays(1)), "gone meanwhile");
+        KnownPoint older = backups.backedUp(1, backup.point().moment().minus(Duration.ofDays(1)), "gone meanwhile");
         FilesView view = open();
         Timeline line = _get(view, Timeline.class);
         assertThat(line.moments()).hasSize(2);

@@ -90,10 +90,64 @@ class ProfileDetailViewTest extends ViewTest {
     }
 
     @Test
+    void an_administrator_holds_and_releases_with_a_reason_and_nobody_else() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        assertThat(words(open(People.helge(), "1"))).doesNotContain("Put its backups on hold");
+        assertThat(words(open(People.anna(), "1"))).doesNotContain("Put its backups on hold");
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Its backups go by the rules.");
+        decide(view, "Put its backups on hold", "a court wants it");
+        assertThat(words(view)).contains("On hold since").contains("a court wants it");
+        decide(view, "Release the hold", "the court is done");
+        assertThat(words(view)).contains("Its backups go by the rules.");
+        assertThat(backups.decided).containsExactly("Hold 1 ada: a court wants it", "Release 1 ada: the court is done");
+    }
+
+    @Test
+    void a_chosen_backup_is_kept_on_purpose() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        ProfileDetailView view = open(People.ada(), "1");
+        Timeline line = _get(view, Timeline.class);
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(0).id()));
+        decide(view, "Keep the backup: last night 01:14", "the last before the move");
+        assertThat(backups.decided).containsExactly("Pin 1 ada: the last before the move");
+    }
+
+    @Test
+    void a_repository_that_does_not_answer_says_that_holds_are_not_known() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.serverAway = true;
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("it is not known what is on hold").doesNotContain("Release the hold");
+    }
+
+    private static void decide(ProfileDetailView view, String act, String reason) {
+        _click(_get(view, Button.class, spec -> spec.withText(act)));
+        Dialog dialog = _get(Dialog.class);
+        Button decide = _get(dialog, Button.class, spec -> spec.withText("Decide so"));
+        assertThat(decide.isEnabled()).isFalse();
+        _get(dialog, TextField.class).setValue(reason);
+        _click(decide);
+        MockVaadin.clientRoundtrip();
+        MockVaadin.clientRoundtrip();
+    }
+
+    @Test
     void the_line_of_time_says_where_moments_lie_which_stay_and_that_it_is_in_use() {
         backups.repository("");
         backups.repositories.add(new RepositorySeen(
-                "copy", "Backups Frankfurt", "fra", false, true, new BackupList.Known(null, "", null, 0, 0, null, null)));
+                "copy",
+                "Backups Frankfurt",
+                "fra",
+                false,
+                true,
+                new BackupList.Known(null, "", null, 0, 0, null, null)));
         backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "main");
         backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "copy");
         backups.backedUp(1, Instant.parse("2026-02-28T01:14:00Z"), "main");
@@ -115,8 +169,11 @@ class ProfileDetailViewTest extends ViewTest {
         Timeline line = _get(view, Timeline.class);
         ComponentUtil.fireEvent(
                 line, new Timeline.Pressed(line, true, line.moments().get(1).id()));
-        assertThat(_find(view, NativeButton.class, spec -> spec.withPredicate(
-                        row -> "true".equals(row.getElement().getAttribute("aria-pressed")))))
+        assertThat(_find(
+                        view,
+                        NativeButton.class,
+                        spec -> spec.withPredicate(
+                                row -> "true".equals(row.getElement().getAttribute("aria-pressed")))))
                 .singleElement()
                 .satisfies(row -> assertThat(row.getText()).isEqualTo("yesterday 01:14"));
         _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
