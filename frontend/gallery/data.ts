@@ -1,6 +1,7 @@
 /** Made-up data, the same on every run. */
 import type { Blocks } from '@pk/pk-block-map.ts';
 import type { GrowthPoint } from '@pk/growth-model.ts';
+import type { Moment } from '@pk/timeline-paint.ts';
 
 export const GB = 1024 ** 3;
 export const DAY = 86_400_000;
@@ -90,4 +91,24 @@ export function rows(count: number): Row[] {
       seen: new Date(NOW - next() * 2 * DAY).toISOString(),
     };
   });
+}
+
+/** Nights back from now, thinning out as retention leaves them: all for `daily` days, then one a week, then one a month. */
+export function moments(daily: number, weekly: number, monthly: number, server: number): Moment[] {
+  const words = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+  const made = (ago: number, kind: Moment['kind'], second: boolean, pinned: boolean): Moment => ({
+    id: `${kind}-${ago}`,
+    at: NOW - ago,
+    kind,
+    label: words.format(NOW - ago),
+    note: kind === 'server' ? '' : second ? 'in Frankfurt and London' : 'in Frankfurt',
+    second,
+    pinned,
+  });
+  return [
+    ...Array.from({ length: daily }, (_, night) => made((night + 0.3) * DAY, 'backup', night > 1, night === 6)),
+    ...Array.from({ length: weekly }, (_, week) => made((daily + (week + 1) * 7 + 0.3) * DAY, 'backup', true, week === 2)),
+    ...Array.from({ length: monthly }, (_, month) => made((daily + weekly * 7 + (month + 1) * 30.4) * DAY, 'backup', true, false)),
+    ...Array.from({ length: server }, (_, index) => made((index + 1) * 0.5 * DAY, 'server', false, false)),
+  ];
 }

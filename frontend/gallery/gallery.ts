@@ -1,4 +1,4 @@
-/** Shows one page of the gallery: `?page=anna`, `profiles`, `detail`, `readiness`, `components`, `dialog`; `&lang=de`. */
+/** Shows one page of the gallery: `?page=anna`, `profiles`, `detail`, `readiness`, `moments`, `components`, `dialog`; `&lang=de`. */
 import '@vaadin/vaadin-lumo-styles/color-global.js';
 import '@vaadin/vaadin-lumo-styles/typography-global.js';
 import '@vaadin/vaadin-lumo-styles/sizing.js';
@@ -34,6 +34,7 @@ import '@pk/pk-shortcuts.ts';
 import '@pk/pk-sparkline.ts';
 import '@pk/pk-status.ts';
 import '@pk/pk-theme-switch.ts';
+import '@pk/pk-timeline.ts';
 import { render } from 'lit';
 import { pages } from './pages.js';
 import { give, language } from './texts.js';

@@ -34,7 +34,7 @@ const WAYS = [
   { name: 'phone-dark', viewport: { width: 360, height: 740 }, colorScheme: 'dark', hasTouch: true, isMobile: true },
   { name: 'dense', viewport: { width: 1920, height: 1080 }, colorScheme: 'light', dense: true },
 ];
-const PAGES = ['anna', 'readiness', 'profiles', 'detail', 'components', 'dialog'];
+const PAGES = ['anna', 'readiness', 'profiles', 'detail', 'moments', 'components', 'dialog'];
 const only = process.argv.slice(2);
 
 const browser = await chromium.launch({

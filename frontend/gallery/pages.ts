@@ -1,5 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit';
-import { blocks, DAY, GB, growth, NOW, rows, type Row } from './data.js';
+import { blocks, DAY, GB, growth, moments, NOW, rows, type Row } from './data.js';
 import { formatBytes } from '@pk/format.ts';
 import { language } from './texts.js';
 
@@ -209,6 +209,20 @@ function detail(): TemplateResult {
   );
 }
 
+function timelines(): TemplateResult {
+  const ours = moments(30, 8, 12, 6);
+  return shell(
+    'Backups',
+    html`<main class="pk-view pk-view-narrow" id="main">
+      <header class="pk-page-header"><span class="pk-eyebrow">Gallery</span><h1>Moments</h1></header>
+      <section class="pk-card"><h2>Three nights</h2><pk-timeline label="Three nights" .now=${NOW} .moments=${moments(3, 0, 0, 0)}></pk-timeline></section>
+      <section class="pk-card"><h2>As retention leaves them</h2><pk-timeline label="As retention leaves them" .now=${NOW} .moments=${ours} selected=${ours[6].id}></pk-timeline></section>
+      <section class="pk-card"><h2>In use for days</h2><pk-timeline label="In use for days" .now=${NOW} .moments=${moments(12, 0, 0, 0).slice(4)} .gap=${{ from: NOW - 4 * DAY, label: 'In use at every try since Thursday' }}></pk-timeline></section>
+      <section class="pk-card"><h2>400 nights</h2><pk-timeline label="400 nights" .now=${NOW} .moments=${moments(400, 0, 0, 0)}></pk-timeline></section>
+    </main>`,
+  );
+}
+
 function readiness(): TemplateResult {
   return shell(
     'Readiness',
@@ -333,4 +347,4 @@ function dialog(): TemplateResult {
     </vaadin-confirm-dialog>`;
 }
 
-export const pages: Record<string, () => TemplateResult> = { anna, profiles, detail, readiness, components, dialog };
+export const pages: Record<string, () => TemplateResult> = { anna, profiles, detail, readiness, moments: timelines, components, dialog };

@@ -20,6 +20,7 @@ const GROUPS: Readonly<Record<string, string>> = {
   'pk-growth-chart': 'growth',
   'pk-block-map': 'block-map',
   'pk-shortcuts': 'shortcuts',
+  'pk-timeline': 'timeline',
 };
 
 export function text(key: string): string {

@@ -53,6 +53,7 @@ describe('the words', () => {
     ['pk-block-map', 'block-map'],
     ['pk-shortcuts', 'shortcuts'],
     ['pk-connection', 'connection'],
+    ['pk-timeline', 'timeline'],
   ])('of <%s> that are asked for are there', (tag, group) => {
     const asked = [...read(ELEMENTS, `${tag}.ts`).matchAll(/this\.text\('([\w-]+)'/g)].map(([, key]) => key);
     expect(asked.length).toBeGreaterThan(0);
@@ -63,7 +64,7 @@ describe('the words', () => {
 test('every element is described, and made by one Java class', () => {
   const tags = files(ELEMENTS, '.ts').flatMap((file) => [...read(file).matchAll(/^define\('([\w-]+)'/gm)].map(([, tag]) => tag));
   const java = files('src/main/java', '.java').map((file) => read(file)).join('\n');
-  expect(tags).toHaveLength(12);
+  expect(tags).toHaveLength(13);
   for (const tag of tags) {
     expect(java.split(`@Tag("${tag}")`), tag).toHaveLength(2);
     expect(java, tag).toContain(`@JsModule("./profilekeep/${tag}.ts")`);

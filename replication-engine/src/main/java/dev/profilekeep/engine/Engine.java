@@ -8,6 +8,7 @@ import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.estate.ChangeWatch;
 import dev.profilekeep.backup.points.BackupList;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.PreviousVersions;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
@@ -92,6 +93,7 @@ public final class Engine implements Closeable {
     private final Notifications notifications;
     private final Repositories repositories;
     private final RestorePoints restorePoints;
+    private final KeptBackups keptBackups;
     private final PreviousVersions previousVersions;
     private final BackupList backupList;
     private final Requests requests;
@@ -166,6 +168,7 @@ public final class Engine implements Closeable {
                 new LocationStorages(config)::connect,
                 RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
+        this.keptBackups = new KeptBackups(repositories::open, restorePoints, audit);
         this.previousVersions = new PreviousVersions(config, locations::storage);
         this.backupList = new BackupList(catalog.database(), clock);
         this.requests = new Requests(
@@ -179,6 +182,7 @@ public final class Engine implements Closeable {
                 new RequestedRestores(
                         restores,
                         repositories::open,
+                        restorePoints,
                         !config.repositories().isEmpty(),
                         config.backups()::repositoryOf,
                         locks,
@@ -377,6 +381,11 @@ public final class Engine implements Closeable {
     /** What file servers keep of containers by themselves. */
     public PreviousVersions previousVersions() {
         return previousVersions;
+    }
+
+    /** Keeps backups whatever the rules say, and lets them go again. */
+    public KeptBackups keptBackups() {
+        return keptBackups;
     }
 
     /** What can be restored, as the catalog knows it. */

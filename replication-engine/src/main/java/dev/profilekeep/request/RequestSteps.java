@@ -182,7 +182,7 @@ final class RequestSteps {
     static Map<String, String> evidence(Wish wish) {
         Map<String, String> evidence = new TreeMap<>();
         evidence.put("kind", wish.kind().name());
-        if (wish.point() != null) {
+        if (wish.kind().needsPoint()) {
             evidence.put("point", wish.told());
             evidence.put("moment", String.valueOf(wish.moment()));
         }

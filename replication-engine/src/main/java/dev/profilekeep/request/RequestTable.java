@@ -43,8 +43,8 @@ final class RequestTable {
                 "INSERT INTO restore_request (open_key, container_id, container_key, set_id, container_kind, sid,"
                         + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
                         + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
-                        + " act, phase, done_bytes, total_bytes, look_at, node) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '')",
+                        + " act, phase, done_bytes, total_bytes, look_at, node, server_location) VALUES (?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?)",
                 key,
                 container.id(),
                 key,
@@ -65,7 +65,8 @@ final class RequestTable {
                 language.getLanguage(),
                 now,
                 now,
-                now);
+                now,
+                wish.serverLocation());
     }
 
     /** Another step of its story. */
@@ -184,6 +185,7 @@ final class RequestTable {
                                 ? null
                                 : new Wish.Point(
                                         row.text("repository_id"), UUID.fromString(snapshot), row.integer("place")),
+                        row.text("server_location"),
                         row.time("moment"),
                         paths(row.text("paths"))),
                 row.text("reason"),

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is wanted.
  *
- * @param point the backup it comes from; null for what needs none
- * @param moment of what the backup shows; null without one
+ * @param point the backup it comes from; null for what needs none, and for what a file server keeps
+ * @param serverLocation the location whose file server keeps the moment by itself; empty for everything else
+ * @param moment of what it goes back to; null for what goes back to none
  * @param paths files and folders inside the container, for {@link RequestKind#FILES} alone; shown to the container's owner only
  */
-public record Wish(RequestKind kind, @Nullable Point point, @Nullable Instant moment, List<String> paths) {
+public record Wish(
+        RequestKind kind, @Nullable Point point, String serverLocation, @Nullable Instant moment, List<String> paths) {
     /** Files and folders that one request may name. */
     public static final int MOST_PATHS = 500;
 
@@ -23,9 +25,14 @@ public record Wish(RequestKind kind, @Nullable Point point, @Nullable Instant mo
 
     public Wish {
         paths = List.copyOf(paths);
-        if (kind.needsPoint() != (point != null) || (point == null) != (moment == null)) {
+        boolean ofServer = !serverLocation.isEmpty();
+        if (kind.needsPoint() != (point != null || ofServer) || kind.needsPoint() != (moment != null)) {
             throw new IllegalArgumentException(
                     kind + (kind.needsPoint() ? " needs a backup to go back to" : " needs no backup"));
+        }
+        if (ofServer && (point != null || kind != RequestKind.WHOLE)) {
+            throw new IllegalArgumentException(
+                    "what a file server keeps is no backup, and is brought back as a whole: " + serverLocation);
         }
         if ((kind == RequestKind.FILES) == paths.isEmpty()) {
             throw new IllegalArgumentException("files are named where files are wanted, and only there");
@@ -34,6 +41,16 @@ public record Wish(RequestKind kind, @Nullable Point point, @Nullable Instant mo
             throw new IllegalArgumentException(
                     "at most " + MOST_PATHS + " files and folders can be asked for at once: " + paths.size());
         }
+    }
+
+    /** Of a backup, or of nothing. */
+    public Wish(RequestKind kind, @Nullable Point point, @Nullable Instant moment, List<String> paths) {
+        this(kind, point, "", moment, paths);
+    }
+
+    /** The whole container, as the file server of a location keeps it by itself. */
+    public static Wish ofServer(String locationId, Instant moment) {
+        return new Wish(RequestKind.WHOLE, null, locationId, moment, List.of());
     }
 
     /** The whole container as it was. */
@@ -63,6 +80,6 @@ public record Wish(RequestKind kind, @Nullable Point point, @Nullable Instant mo
     String told() {
         return Optional.ofNullable(point)
                 .map(at -> at.repositoryId() + "/" + at.snapshot() + "/" + at.place())
-                .orElse("");
+                .orElse(serverLocation.isEmpty() ? "" : "previous version at " + serverLocation);
     }
 }

@@ -4,6 +4,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.LockService;
@@ -15,6 +16,7 @@ import dev.profilekeep.request.Wish;
 import dev.profilekeep.storage.Initiator;
 import java.io.IOException;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Does what people asked for and others agreed to. It is people's act: a location's mode has to allow those. Safe for several threads. */
 public final class RequestedRestores implements Restorer {
@@ -32,6 +36,7 @@ public final class RequestedRestores implements Restorer {
     private final Function<String, Optional<String>> repositoryOfSet;
     private final LockService locks;
     private final AuditTrail audit;
+    private final WishedSources sources;
 
     /** Opens repositories by their ids; they are not to be closed. */
     @FunctionalInterface
@@ -42,11 +47,13 @@ public final class RequestedRestores implements Restorer {
 
     /**
      * @param configured whether there is any repository to restore from, and to keep what is in place before going back
+     * @param points where else a moment is
      * @param repositoryOfSet the id of the repository that keeps the containers of a set; empty if none does
      */
     public RequestedRestores(
             Restores restores,
             Door repositories,
+            RestorePoints points,
             boolean configured,
             Function<String, Optional<String>> repositoryOfSet,
             LockService locks,
@@ -57,6 +64,7 @@ public final class RequestedRestores implements Restorer {
         this.repositoryOfSet = repositoryOfSet;
         this.locks = locks;
         this.audit = audit;
+        this.sources = new WishedSources(restores, repositories, points, repositoryOfSet);
     }
 
     @Override
@@ -92,16 +100,74 @@ public final class RequestedRestores implements Restorer {
     }
 
     private Result whole(Request request, String ticket, Progress progress) throws IOException {
-        Wish.Point point = Objects.requireNonNull(request.wish().point());
         Optional<Result> before = cutOff(request, RestoreRun.ACT, ticket);
         if (before.isPresent()) {
             return before.get();
         }
-        RestoreSource source = new RestoreSource(
-                repositories.open(point.repositoryId()), new SnapshotPoint(point.snapshot(), point.place()));
+        List<Wish.Point> all = sources.of(request);
+        if (all.isEmpty()) {
+            try {
+                all = List.of(sources.keep(request, passing(progress)));
+            } catch (RefusedException e) {
+                return result(Refusals.outcome(e.refusal()));
+            }
+        }
+        return firstOf(all, request, ticket, progress);
+    }
+
+    /** The same moment, from the first repository that gives it. What another one says counts if none does. */
+    private Result firstOf(List<Wish.Point> all, Request request, String ticket, Progress progress) throws IOException {
+        List<String> notes = new ArrayList<>();
+        @Nullable Result first = null;
+        for (Wish.Point point : all) {
+            RestoreOutcome outcome;
+            try {
+                RestoreSource source = sources.open(point);
+                outcome = whole(source, request, ticket, progress);
+                if (outcome instanceof RestoreOutcome.Restored
+                        && !request.wish().serverLocation().isEmpty()) {
+                    notes.add(sources.unclosed(source));
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                if (all.size() == 1) {
+                    throw e;
+                }
+                first = better(first, new Result.Later(String.valueOf(e.getMessage())));
+                notes.add(instead(point, String.valueOf(e.getMessage())));
+                continue;
+            }
+            Result result = result(outcome);
+            if (!(outcome instanceof RestoreOutcome.Refused refused)
+                    || !refused.refusal().isOfBackup()) {
+                return first == null && notes.isEmpty() ? result : with(notes, result);
+            }
+            first = better(first, result);
+            notes.add(instead(point, refused.refusal().sentence()));
+        }
+        return Objects.requireNonNull(first, "a request that goes back to nothing");
+    }
+
+    /** What may come to be by itself is worth more than what was said first. */
+    private static Result better(@Nullable Result first, Result next) {
+        return first == null || (first instanceof Result.Failed && next instanceof Result.Later) ? next : first;
+    }
+
+    private RestoreOutcome whole(RestoreSource source, Request request, String ticket, Progress progress) {
         RestorePlan plan =
                 restores.plan(source, request.containerId(), Initiator.PERSON, Reach.EVERYWHERE, passing(progress));
-        return result(restores.run(plan, source, asked(request, ticket), passing(progress)));
+        return restores.run(plan, source, asked(request, ticket), passing(progress));
+    }
+
+    private static String instead(Wish.Point point, String why) {
+        return "a copy in another repository was used, for repository '" + point.repositoryId()
+                + "' could not give it: " + why;
+    }
+
+    private static Result with(List<String> notes, Result result) {
+        String told = notes.stream().filter(note -> !note.isEmpty()).collect(Collectors.joining("; "));
+        return result instanceof Result.Done done && !told.isEmpty()
+                ? new Result.Done(done.act(), done.note().isEmpty() ? told : told + "; " + done.note())
+                : result;
     }
 
     private Result firstAid(Request request, String ticket) throws IOException {

@@ -6,6 +6,11 @@ package dev.profilekeep.restore;
  * @param sentence for people, in English; names the place and what to do
  */
 public record RestoreRefusal(Why why, String sentence) {
+    /** Whether another copy of the same backup may do better: it is the backup, or where it lies, that failed. */
+    boolean isOfBackup() {
+        return why == Why.NO_SNAPSHOT || why == Why.SNAPSHOT_DAMAGED || why == Why.UNREACHABLE;
+    }
+
     /** The kinds of reasons, for translations and scripts. */
     public enum Why {
         /** There is no such container within reach, or its set is not configured any more. */

@@ -2,6 +2,7 @@ package dev.profilekeep.restore;
 
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -13,6 +14,7 @@ import dev.profilekeep.storage.Initiator;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class Restores implements Closeable {
     private final FirstAid firstAid;
     private final KeptFiles kept;
     private final KeptSweep sweep;
+    private final ServerVersions versions;
     private final SnapshotThreads threads = new SnapshotThreads();
 
     /** @param places gives storage guarded by mode, and the modes */
@@ -55,6 +58,7 @@ public final class Restores implements Closeable {
         this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
         this.kept = new KeptFiles(containers, places, swaps, audit, clock);
         this.sweep = new KeptSweep(config, kept, clock);
+        this.versions = new ServerVersions(places, threads.reader(), clock);
     }
 
     /**
@@ -74,6 +78,24 @@ public final class Restores implements Closeable {
     public RestorePlan plan(
             RestoreSource source, long containerId, Initiator initiator, Reach reach, RestoreProgress progress) {
         return planner.plan(source, containerId, initiator, reach, DRY, RestorePlanner.Depth.FOR_PEOPLE, progress);
+    }
+
+    /**
+     * What the file server of a location keeps of a container by itself becomes a backup, which is restored as any other.
+     *
+     * @throws RefusedException if it is not kept any more, or cannot be read
+     * @throws java.util.concurrent.CancellationException if {@code progress} says so
+     */
+    SnapshotHead keepVersion(
+            long containerId,
+            String locationId,
+            Instant moment,
+            Repository repository,
+            Initiator initiator,
+            Reach reach,
+            RestoreProgress progress)
+            throws IOException, RefusedException {
+        return versions.keep(copies.container(containerId, reach), locationId, moment, repository, initiator, progress);
     }
 
     /** Does what a plan says, if everything still is as it was then. Takes as long as the new files need to be written and read. */

@@ -9,10 +9,18 @@ import static dev.profilekeep.restore.RestoredEstate.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.copy.CopyPlanner;
+import dev.profilekeep.backup.copy.CopyRun;
+import dev.profilekeep.backup.copy.CopySelection;
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.repo.Repositories;
+import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
+import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.request.Request;
@@ -22,6 +30,7 @@ import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -49,6 +58,7 @@ class RequestedRestoresTest {
     private RestoredEstate estate;
     private Requests requests;
     private RequestedRestores restorer;
+    private RequestedRestores.Door door = id -> estate.repository;
     private RequestRunner runner;
 
     @BeforeEach
@@ -57,7 +67,8 @@ class RequestedRestoresTest {
         requests = estate.engine().requests();
         restorer = new RequestedRestores(
                 estate.restores(),
-                id -> estate.repository,
+                id -> door.open(id),
+                estate.engine().restorePoints(),
                 true,
                 set -> java.util.Optional.of("main"),
                 estate.engine().locks(),
@@ -177,6 +188,75 @@ class RequestedRestoresTest {
         assertThat(failed.note()).contains("is not in the repository any more");
         assertThat(failed.isUndoable()).isFalse();
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+    }
+
+    /** The same backup in a second repository; both are known. */
+    private Repository copied() throws Exception {
+        Repository second = Repositories.create(MemoryStorage.likeWindows());
+        new CopyRun(estate.repository, second, Runnable::run, 1)
+                .run(new CopyPlanner(estate.repository, second).plan(CopySelection.ALL), Progress.NONE);
+        estate.engine().restorePoints().refresh("main", estate.repository);
+        estate.engine().restorePoints().refresh("second", second);
+        return second;
+    }
+
+    private long agreedOn(String repository) throws Exception {
+        ContainerRow anna = row(ContainerKind.PROFILE);
+        KnownPoint point = estate
+                .engine()
+                .restorePoints()
+                .of(new ContainerIdentity(anna.setId(), anna.kind(), anna.sid(), anna.baseName()).key())
+                .stream()
+                .filter(one -> one.repositoryId().equals(repository))
+                .findFirst()
+                .orElseThrow();
+        long id = requests.ask(anna, Wish.whole(point), ANNA, "", Locale.ENGLISH, "all is gone")
+                .request()
+                .id();
+        requests.approve(id, HELGE, "");
+        return id;
+    }
+
+    @Test
+    void a_repository_that_does_not_open_gives_way_to_the_copy_in_the_second_one_and_that_is_said() throws Exception {
+        try (Repository second = copied()) {
+            door = id -> {
+                if (id.equals("main")) {
+                    throw new IOException("the share of main does not answer");
+                }
+                return second;
+            };
+            Request done = after(agreedOn("main"), RequestState.DONE, RequestState.FAILED);
+            assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+            assertThat(done.note())
+                    .contains("a copy in another repository was used")
+                    .contains("'main'")
+                    .contains("the share of main does not answer");
+            assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
+            assertThat(estate.audit(RestoreRun.ACT)).last().satisfies(entry -> assertThat(
+                            entry.entry().evidence())
+                    .containsEntry("repository", second.id().toString()));
+        }
+    }
+
+    @Test
+    void a_damaged_backup_gives_way_to_its_copy_and_if_that_is_damaged_too_nothing_is_changed() throws Exception {
+        try (Repository second = copied()) {
+            estate.damage();
+            door = id -> id.equals("main") ? estate.repository : second;
+            Request done = after(agreedOn("main"), RequestState.DONE, RequestState.FAILED);
+            assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+            assertThat(done.note()).contains("'main' could not give it");
+            assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
+            assertThat(estate.content(LON)).isEqualTo(of(YESTERDAY));
+
+            estate.estate.put(FRA, ANNAS, TODAY);
+            estate.inventory();
+            door = id -> estate.repository;
+            Request failed = after(agreedOn("main"), RequestState.DONE, RequestState.FAILED);
+            assertThat(failed.state()).isEqualTo(RequestState.FAILED);
+            assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+        }
     }
 
     private ContainerRow row(ContainerKind kind) {

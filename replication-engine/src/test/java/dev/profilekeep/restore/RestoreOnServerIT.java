@@ -378,6 +378,7 @@ class RestoreOnServerIT {
         RequestedRestores restorer = new RequestedRestores(
                 engine.restores(),
                 id -> repository,
+                engine.restorePoints(),
                 true,
                 set -> java.util.Optional.of("main"),
                 engine.locks(),
@@ -409,7 +410,7 @@ class RestoreOnServerIT {
         assertThat(repository.snapshots().list()).as("what was made since").hasSize(1);
     }
 
-    private static Request acted(Request one, Restorer.Result done) {
+    static Request acted(Request one, Restorer.Result done) {
         return new Request(
                 one.id(),
                 one.containerId(),

@@ -1,7 +1,10 @@
 package dev.profilekeep.portal.backups;
 
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -23,6 +26,18 @@ public interface BackupDesk {
      * not answer.
      */
     CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container);
+
+    /** The location whose file server is asked for them, and from which they can be brought back; empty if none can: there is no copy, or no repository to take them into. */
+    Optional<String> serverLocation(ContainerDetail container);
+
+    /** The holds of a container, as its repositories have them; asked elsewhere than in this thread, and fails with an {@link java.io.IOException} if one cannot be read. */
+    CompletableFuture<List<Decision>> holds(ContainerRow container);
+
+    /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}. */
+    CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);
+
+    /** Since when the container could not be backed up; empty if it was at the last try, or was never tried. */
+    Optional<BackupGap> gap(ContainerRow container);
 
     /** Repositories of the configuration, with their sites; none if nothing is backed up. */
     List<RepositorySeen> repositories();

@@ -5,22 +5,33 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
+import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Service;
 
 /** What can be brought back: of one's own containers, and of those within one's scope. What is in a backup is not told here. */
@@ -61,6 +72,77 @@ public class BackupsService {
     public CompletableFuture<List<StoragePoint>> previousVersions(long container) {
         return desk.previousVersions(
                 estate.detail(container).orElseThrow(() -> new NotFoundException("container " + container)));
+    }
+
+    /**
+     * Since when a container could not be backed up; empty if it was at the last try, or was never tried.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Optional<BackupGap> gap(long container) {
+        return desk.gap(estate.detail(container)
+                .orElseThrow(() -> new NotFoundException("container " + container))
+                .row());
+    }
+
+    /** Where each repository lies, by its id, as people call that site; nothing of those whose site is not told. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<String, String> places() {
+        Map<String, String> sites = estate.siteNames();
+        return desk.repositories().stream()
+                .filter(one -> !one.siteId().isEmpty())
+                .collect(Collectors.toMap(
+                        RepositorySeen::id,
+                        one -> sites.getOrDefault(one.siteId(), one.siteId()),
+                        (one, other) -> one));
+    }
+
+    /** Whether the person decides what stays of a container's backups: an administrator with it in scope, who signed in. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayKeep(ContainerRow container) {
+        Person person = currentUser.require();
+        return person.has(Role.ADMINISTRATOR)
+                && Actors.of(person).isPerson()
+                && Allowed.helps(person).includes(container)
+                && configured()
+                && !desk.points(container).isEmpty();
+    }
+
+    /**
+     * The holds of a container; fails with an {@link java.io.IOException} if a repository cannot be read.
+     *
+     * @throws NotFoundException if there is no such container, or it is not within the person's scope
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public CompletableFuture<List<Decision>> holds(long container) {
+        return desk.holds(keepable(container));
+    }
+
+    /**
+     * Keeps backups of a container whatever the rules say, or lets them go by them again; fails as {@link #holds}.
+     *
+     * @param reason must not be blank
+     * @throws NotFoundException as {@link #holds}
+     */
+    @RolesAllowed(ADMINISTRATOR)
+    public CompletableFuture<Void> keep(long container, KeptBackups.Act act, String reason) {
+        ContainerRow row = keepable(container);
+        String why = reason.strip();
+        if (why.isEmpty()) {
+            throw new BadInputException("reason must say why, in a sentence", null);
+        }
+        GivenReason.fault(why).ifPresent(fault -> {
+            throw new BadInputException("reason " + fault, null);
+        });
+        return desk.keep(row, act, Actors.of(currentUser.require()), why);
+    }
+
+    private ContainerRow keepable(long container) {
+        return estate.detail(container)
+                .map(ContainerDetail::row)
+                .filter(this::mayKeep)
+                .orElseThrow(() -> new NotFoundException("container " + container));
     }
 
     /** Whether anything is backed up here at all. */

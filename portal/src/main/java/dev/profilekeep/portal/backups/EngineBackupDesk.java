@@ -1,9 +1,13 @@
 package dev.profilekeep.portal.backups;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.estate.BackupState;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -44,7 +48,7 @@ class EngineBackupDesk implements BackupDesk {
     /** Few, and with a bounded queue: a file server is asked for one moment after the other. */
     private final ExecutorService workers =
             new ThreadPoolExecutor(2, 2, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(100), task -> {
-                Thread thread = new Thread(task, "previous-versions");
+                Thread thread = new Thread(task, "backup-desk");
                 thread.setDaemon(true);
                 return thread;
             });
@@ -54,20 +58,68 @@ class EngineBackupDesk implements BackupDesk {
         this.clock = clock;
     }
 
+    private static ContainerIdentity identity(ContainerRow container) {
+        return new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName());
+    }
+
+    private static String key(ContainerRow container) {
+        return identity(container).key();
+    }
+
+    @Override
+    public CompletableFuture<List<Decision>> holds(ContainerRow container) {
+        return later(() -> engine.keptBackups().holds(identity(container)));
+    }
+
+    @Override
+    public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+        return later(() -> {
+                    engine.keptBackups().decide(container.id(), identity(container), act, actor, reason);
+                    return act;
+                })
+                .thenAccept(decided -> {});
+    }
+
     @Override
     public List<KnownPoint> points(ContainerRow container) {
-        return engine.restorePoints()
-                .of(new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName())
-                        .key());
+        return engine.restorePoints().of(key(container));
+    }
+
+    @Override
+    public Optional<String> serverLocation(ContainerDetail container) {
+        return engine.config().backups().repositoryOf(container.row().setId()).isEmpty()
+                ? Optional.empty()
+                : engine.previousVersions().location(container);
+    }
+
+    @Override
+    public Optional<BackupGap> gap(ContainerRow container) {
+        return engine.backups().containerBackups().of(key(container)).flatMap(EngineBackupDesk::gap);
+    }
+
+    private static Optional<BackupGap> gap(BackupState state) {
+        return switch (state.outcome()) {
+            case STORED, SAME -> Optional.empty();
+            case IN_USE -> Optional.of(new BackupGap(state.inUseSince().orElse(state.tried()), BackupGap.Why.IN_USE));
+            case UNREADABLE -> Optional.of(new BackupGap(state.success().orElse(state.tried()), BackupGap.Why.FAILED));
+        };
     }
 
     @Override
     public CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container) {
-        CompletableFuture<List<StoragePoint>> answer = new CompletableFuture<>();
+        return later(() -> engine.previousVersions().of(container));
+    }
+
+    private interface Work<T> {
+        T get() throws IOException;
+    }
+
+    private <T> CompletableFuture<T> later(Work<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
         try {
             workers.execute(() -> {
                 try {
-                    answer.complete(engine.previousVersions().of(container));
+                    answer.complete(work.get());
                 } catch (IOException | RuntimeException e) {
                     answer.completeExceptionally(e);
                 }

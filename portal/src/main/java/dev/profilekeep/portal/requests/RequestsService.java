@@ -39,6 +39,7 @@ import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,6 +103,44 @@ public class RequestsService {
         } catch (RequestRefusedException e) {
             throw notNow(e);
         }
+    }
+
+    /**
+     * Asks for a container as its file server keeps it by itself, of whom as {@link #ask}. Whether it keeps it is looked at when it is brought back: it can go at any time.
+     *
+     * @param moment one that the server told of
+     * @throws NotFoundException if there is no such container, or it is not the person's
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Requests.Asked askPrevious(long container, Instant moment, String reason, Locale language) {
+        Person person = currentUser.require();
+        Actor actor = actor(person);
+        String why = reason(reason, true);
+        ContainerRow row = askable(container, person);
+        String location = offered()
+                ? estate.detail(container).flatMap(backups::serverLocation).orElse("")
+                : "";
+        if (location.isEmpty()) {
+            throw new NotNowException(
+                    Why.NOT_OFFERED,
+                    "what a file server keeps cannot be brought back here: no repository is configured",
+                    null);
+        }
+        String mail = person.email() == null ? "" : person.email();
+        try {
+            return desk.ask(row, Wish.ofServer(location, moment), actor, mail, language, why);
+        } catch (RequestRefusedException e) {
+            throw notNow(e);
+        }
+    }
+
+    /** Whether the person may ask for what the file server keeps of this container. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayAskPrevious(ContainerRow container) {
+        return mayAsk(container)
+                && estate.detail(container.id())
+                        .flatMap(backups::serverLocation)
+                        .isPresent();
     }
 
     /** So soon whoever asks is to have an answer. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param containerKind PROFILE or ODFC
  * @param kind what is wanted: WHOLE, FILES, RESET or REBUILD_OFFICE
- * @param repository with {@code snapshot} and {@code place}: the backup it goes back to; null for first aid
+ * @param repository with {@code snapshot} and {@code place}: the backup it goes back to; null for first aid, and for {@code moment} alone, which a file server keeps
  * @param files how many files and folders are wanted; 0 unless {@code kind} is FILES
  * @param late whether it was, or is, without an answer for too long
  * @param note who or what it waits for, or what went wrong; empty for who is only its owner

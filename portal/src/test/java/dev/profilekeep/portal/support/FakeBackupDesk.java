@@ -1,8 +1,11 @@
 package dev.profilekeep.portal.support;
 
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -10,6 +13,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupDesk;
+import dev.profilekeep.portal.backups.BackupGap;
 import dev.profilekeep.portal.backups.RepositoryFacts;
 import dev.profilekeep.portal.backups.RepositorySeen;
 import java.io.IOException;
@@ -104,6 +108,41 @@ public final class FakeBackupDesk implements BackupDesk {
     @Override
     public List<KnownPoint> points(ContainerRow container) {
         return List.copyOf(points.getOrDefault(container.id(), List.of()));
+    }
+
+    @Override
+    public Optional<String> serverLocation(ContainerDetail container) {
+        return repositories.isEmpty() || container.copies().isEmpty()
+                ? Optional.empty()
+                : Optional.of(container.copies().get(0).locationId());
+    }
+
+    /** What is on hold, and what was decided, each a line. */
+    public final List<Decision> holds = new ArrayList<>();
+
+    public final List<String> decided = new ArrayList<>();
+
+    @Override
+    public CompletableFuture<List<Decision>> holds(ContainerRow container) {
+        return serverAway
+                ? CompletableFuture.failedFuture(new IOException("no answer"))
+                : CompletableFuture.completedFuture(List.copyOf(holds));
+    }
+
+    @Override
+    public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+        decided.add(act.getClass().getSimpleName() + " " + container.id() + " " + actor.name() + ": " + reason);
+        holds.clear();
+        if (act instanceof KeptBackups.Act.Hold) {
+            holds.add(new Decision(
+                    new UUID(1, 1), Samples.NOW, Samples.NOW, actor.id(), reason, new Decision.Hold("key")));
+        }
+        return CompletableFuture.allOf();
+    }
+
+    @Override
+    public Optional<BackupGap> gap(ContainerRow container) {
+        return Optional.ofNullable(inUse.get(container.id())).map(since -> new BackupGap(since, BackupGap.Why.IN_USE));
     }
 
     @Override

@@ -23,6 +23,7 @@ import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.backups.BackupGap;
 import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
@@ -143,6 +144,8 @@ class TranslationsTest {
         for (GoneRefusedException.Why why : GoneRefusedException.Why.values()) {
             keys.add("locks.gone.refused." + why);
         }
+        Stream.of("hold", "release", "pin", "unpin").forEach(act -> keys.add("keeping." + act + ".means"));
+        each("moments.gap.", BackupGap.Why.values(), keys);
         each("notNow.", NotNowException.Why.values(), keys);
         for (FindingCode code : FindingCode.values()) {
             Stream.of("name", "meaning", "next").forEach(part -> keys.add("finding." + code + "." + part));

@@ -32,13 +32,7 @@ public final class PreviousVersions {
      * @throws IOException if the storage does not answer
      */
     public List<StoragePoint> of(ContainerDetail container) throws IOException {
-        Optional<CopyDetail> copy = config.sets().stream()
-                .filter(set -> set.id().equals(container.row().setId()))
-                .findFirst()
-                .flatMap(set -> container.copies().stream()
-                        .filter(one -> one.siteId().equals(set.activeSite()))
-                        .filter(one -> config.location(one.locationId()).isPresent())
-                        .findFirst());
+        Optional<CopyDetail> copy = copy(container);
         if (copy.isEmpty()) {
             return List.of();
         }
@@ -46,5 +40,20 @@ public final class PreviousVersions {
                 storages.apply(copy.get().locationId(), Initiator.PERSON),
                 copy.get().path(),
                 MOST);
+    }
+
+    /** The location whose server is asked; empty if the container has no copy at the site where its people work. */
+    public Optional<String> location(ContainerDetail container) {
+        return copy(container).map(CopyDetail::locationId);
+    }
+
+    private Optional<CopyDetail> copy(ContainerDetail container) {
+        return config.sets().stream()
+                .filter(set -> set.id().equals(container.row().setId()))
+                .findFirst()
+                .flatMap(set -> container.copies().stream()
+                        .filter(one -> one.siteId().equals(set.activeSite()))
+                        .filter(one -> config.location(one.locationId()).isPresent())
+                        .findFirst());
     }
 }

@@ -148,6 +148,15 @@ public final class RestorePoints {
         return damaged;
     }
 
+    /** Takes over what was decided about what a repository has. */
+    void decided(String repositoryId, Repository repository) throws IOException {
+        Standing standing = repository.decisions().read().standing();
+        database.<RuntimeException>run(session -> {
+            decide(session, repositoryId, standing);
+            settle(session, repositoryId, standing);
+        });
+    }
+
     /** Takes over one snapshot that was just made. */
     public void add(String repositoryId, OpenSnapshot snapshot) {
         List<@Nullable Object[]> rows = new ArrayList<>();

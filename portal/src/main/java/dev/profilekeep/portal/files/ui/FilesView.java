@@ -22,6 +22,8 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.backups.RestoreMoment;
+import dev.profilekeep.portal.backups.ui.MomentLine;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
@@ -37,11 +39,14 @@ import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.visit.Visit;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Symbol;
+import dev.profilekeep.ui.Timeline;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +75,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
     private transient List<KnownPoint> points = List.of();
     private transient @Nullable ContainerRow container;
     private @Nullable TakeBar take;
+    private @Nullable Timeline line;
     /** The path of a file to show when another moment is open; empty for none. */
     private String wanted = "";
     /** What was asked last; the answer to what was asked before is late. */
@@ -85,6 +91,9 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         moments.addClassName("files-moment");
         moments.addValueChangeListener(change -> {
             if (change.getValue() != null) {
+                if (line != null) {
+                    line.select(new RestoreMoment.OfBackup(List.of(change.getValue())).id());
+                }
                 String file = wanted;
                 wanted = "";
                 open(change.getValue(), file);
@@ -136,10 +145,23 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
             return;
         }
         Instant now = clock.instant();
+        draw(now);
         add(place);
         moments.setItems(points);
         moments.setItemLabelGenerator(point -> MomentWords.of(point.moment(), now, words));
         moments.setValue(points.get(0));
+    }
+
+    /** The same moments as the list has, as a picture. */
+    private void draw(Instant now) {
+        Timeline made = MomentLine.of(RestoreMoment.of(points, List.of()), Map.of(), Optional.empty(), now, words);
+        made.addChoiceListener(id -> points.stream()
+                .filter(point -> new RestoreMoment.OfBackup(List.of(point)).id().equals(id))
+                .findFirst()
+                .ifPresent(moments::setValue));
+        made.setVisible(points.size() > 1);
+        line = made;
+        add(made);
     }
 
     private static long number(String id) {

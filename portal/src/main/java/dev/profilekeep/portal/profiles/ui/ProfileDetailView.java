@@ -31,6 +31,8 @@ import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
+import dev.profilekeep.portal.backups.ui.KeepingPanel;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
 import dev.profilekeep.portal.base.ui.Disks;
@@ -65,7 +67,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What is in this one? In words first, then what it rests on, then everything. People see their own; helpers see all. */
 @Route(value = "profiles/:id", layout = MainLayout.class)
@@ -244,28 +248,38 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             return section;
         }
         List<KnownPoint> points = backups.points(row.id());
-        if (points.isEmpty()) {
-            section.add(
-                    new Paragraph(words.get("detail.backups.none")),
-                    firstAid(row),
-                    new PointsList(row.id(), points, backups, helps, clock.instant(), words));
-            return section;
-        }
         Instant now = clock.instant();
         section.add(new Paragraph(
-                words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
-        if (requests.mayAsk(row)) {
+                points.isEmpty()
+                        ? words.get("detail.backups.none")
+                        : words.get(
+                                "my.backups.newest",
+                                MomentWords.of(points.get(0).moment(), now, words))));
+        AtomicReference<@Nullable RestoreMoment> choice = new AtomicReference<>();
+        KeepingPanel keeping = new KeepingPanel(words, backups, row, now, () -> open(Long.toString(row.id())));
+        section.add(new PointsList(row.id(), points, backups, helps, now, words, chosen -> {
+            choice.set(chosen);
+            keeping.choose(chosen);
+        }));
+        if (points.isEmpty() ? requests.mayAskPrevious(row) : requests.mayAsk(row)) {
             Button ask =
                     new Button(words.get("detail.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> new AskDialog(
-                                    words, requests, row, points, Allowed.owns(person, row.sid()), now, () -> {})
+                                    words,
+                                    requests,
+                                    backups,
+                                    row,
+                                    points,
+                                    choice.get(),
+                                    Allowed.owns(person, row.sid()),
+                                    now,
+                                    () -> {})
                             .open());
             section.add(ask);
         }
-        section.add(new VisitPanel(words, visits, row));
-        section.add(firstAid(row));
-        section.add(Parts.details(
-                words.get("my.backups.all", PointsList.moments(points).size()),
-                new PointsList(row.id(), points, backups, helps, now, words)));
+        if (!points.isEmpty()) {
+            section.add(new VisitPanel(words, visits, row));
+        }
+        section.add(firstAid(row), keeping);
         return section;
     }
 

@@ -10,7 +10,10 @@ import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.backups.ui.MomentWords;
+import dev.profilekeep.portal.backups.ui.MomentsPanel;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
@@ -19,23 +22,20 @@ import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.ui.Symbol;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Picks a moment, says what would be lost since then, and why; then it is sent. */
 public final class AskDialog extends Dialog {
     private static final long serialVersionUID = 1L;
-
-    /** More moments than anybody reads through. */
-    private static final int MOST = 60;
 
     private final transient Words words;
     private final transient RequestsService requests;
     private final transient ContainerRow container;
     private final transient Instant now;
     private final boolean own;
-    private final RadioButtonGroup<KnownPoint> moments = new RadioButtonGroup<>();
+    private final RadioButtonGroup<RestoreMoment> moments = new RadioButtonGroup<>();
+    private final MomentsPanel panel;
     private final Div lost = new Div();
     private final TextField reason;
     private final Paragraph problem = new Paragraph();
@@ -44,14 +44,17 @@ public final class AskDialog extends Dialog {
 
     /**
      * @param points the moments, the newest first
+     * @param chosen the moment to begin with; null for none
      * @param own whether it is the asker's own
      * @param sent told when it was sent
      */
     public AskDialog(
             Words words,
             RequestsService requests,
+            BackupsService backups,
             ContainerRow container,
             List<KnownPoint> points,
+            @Nullable RestoreMoment chosen,
             boolean own,
             Instant now,
             Runnable sent) {
@@ -66,10 +69,13 @@ public final class AskDialog extends Dialog {
                 words.get("kind." + container.kind().name())));
         setWidth("min(38rem, 94vw)");
         moments.setLabel(words.get("ask.moment"));
-        moments.setItems(once(points));
-        moments.setItemLabelGenerator(point -> MomentWords.of(point.moment(), now, words));
+        moments.setItemLabelGenerator(this::name);
         moments.addThemeNames("vertical");
         moments.addClassName("ask-moments");
+        panel = new MomentsPanel(container.id(), points, backups, now, words, this::offer, moments::setValue);
+        if (requests.mayAskPrevious(container)) {
+            panel.offerServer(container.id(), backups, words.get(own ? "moments.server.own" : "moments.server.how"));
+        }
         moments.addValueChangeListener(change -> choose());
         lost.getElement().setAttribute("role", "status");
         reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
@@ -80,25 +86,39 @@ public final class AskDialog extends Dialog {
         reason.addValueChangeListener(change -> enable());
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
-        Div content =
-                new Div(new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), moments, lost, reason, problem);
+        Div content = new Div(
+                new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), panel, moments, lost, reason, problem);
         content.addClassName("pk-stack");
         add(content);
         send = new Button(words.get("ask.send"), click -> send());
         send.addThemeNames("primary");
         getFooter().add(new Button(words.get("action.cancel"), click -> close()), send);
         enable();
+        if (chosen instanceof RestoreMoment.OfServer server && requests.mayAskPrevious(container)) {
+            panel.show(List.of(server.version()));
+        }
+        if (chosen != null && moments.getListDataView().contains(chosen)) {
+            moments.setValue(chosen);
+        }
     }
 
-    /** Each moment once, from whichever repository has it. */
-    private static List<KnownPoint> once(List<KnownPoint> points) {
-        Map<Instant, KnownPoint> once = new LinkedHashMap<>();
-        points.forEach(point -> once.putIfAbsent(point.moment(), point));
-        return once.values().stream().limit(MOST).toList();
+    /** The list beside the picture. */
+    private void offer(List<RestoreMoment> all) {
+        RestoreMoment before = moments.getValue();
+        moments.setItems(all);
+        if (before != null && all.contains(before)) {
+            moments.setValue(before);
+        }
+    }
+
+    private String name(RestoreMoment moment) {
+        String when = MomentWords.of(moment.moment(), now, words);
+        return moment instanceof RestoreMoment.OfServer ? when + " · " + words.get("moments.server.mark") : when;
     }
 
     private void choose() {
-        KnownPoint point = moments.getValue();
+        RestoreMoment point = moments.getValue();
+        panel.select(point);
         lost.removeAll();
         if (point != null) {
             Instant written = container.lastWritten();
@@ -122,15 +142,8 @@ public final class AskDialog extends Dialog {
     }
 
     private void send() {
-        KnownPoint point = moments.getValue();
         try {
-            Requests.Asked asked = requests.ask(
-                    container.id(),
-                    point.repositoryId(),
-                    point.snapshot(),
-                    point.place(),
-                    reason.getValue(),
-                    words.texts().locale());
+            Requests.Asked asked = ask(moments.getValue());
             close();
             Notices.done(words.get(asked.joined() ? "ask.joined" : own ? "ask.sent" : "ask.sentOf"));
             sent.run();
@@ -138,5 +151,23 @@ public final class AskDialog extends Dialog {
             problem.setText(ErrorMessages.of(e).in(words));
             problem.setVisible(true);
         }
+    }
+
+    private Requests.Asked ask(RestoreMoment moment) {
+        if (!(moment instanceof RestoreMoment.OfBackup backup)) {
+            return requests.askPrevious(
+                    container.id(),
+                    moment.moment(),
+                    reason.getValue(),
+                    words.texts().locale());
+        }
+        KnownPoint point = backup.point();
+        return requests.ask(
+                container.id(),
+                point.repositoryId(),
+                point.snapshot(),
+                point.place(),
+                reason.getValue(),
+                words.texts().locale());
     }
 }

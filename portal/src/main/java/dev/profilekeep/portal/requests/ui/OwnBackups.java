@@ -11,6 +11,7 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
 import dev.profilekeep.portal.base.ui.Parts;
@@ -30,7 +31,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What of mine is kept, and getting it back: the moments in words, one button, and how what I asked for stands. */
 public final class OwnBackups extends Div {
@@ -119,7 +122,7 @@ public final class OwnBackups extends Div {
             }
             List<KnownPoint> points = backups.points(container.id());
             if (container.kind() == ContainerKind.PROFILE && !points.isEmpty() && requests.mayAsk(container)) {
-                brought.add(new Remedy(RequestKind.WHOLE, container, () -> ask(container, points)));
+                brought.add(new Remedy(RequestKind.WHOLE, container, () -> ask(container, points, null)));
             }
             if (requests.mayAskFirstAid(container)) {
                 (container.kind() == ContainerKind.ODFC ? office : fresh).add(Remedy.firstAid(container));
@@ -144,8 +147,8 @@ public final class OwnBackups extends Div {
         return card;
     }
 
-    private void ask(ContainerRow container, List<KnownPoint> points) {
-        new AskDialog(words, requests, container, points, true, clock.instant(), this::changed).open();
+    private void ask(ContainerRow container, List<KnownPoint> points, @Nullable RestoreMoment chosen) {
+        new AskDialog(words, requests, backups, container, points, chosen, true, clock.instant(), this::changed).open();
     }
 
     /**
@@ -198,9 +201,12 @@ public final class OwnBackups extends Div {
         }
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
+        AtomicReference<@Nullable RestoreMoment> chosen = new AtomicReference<>();
         if (!open && !points.isEmpty() && requests.mayAsk(container)) {
             Button ask = new Button(
-                    words.get("my.backups.ask"), new SymbolIcon(Symbol.UNDO), click -> ask(container, points));
+                    words.get("my.backups.ask"),
+                    new SymbolIcon(Symbol.UNDO),
+                    click -> ask(container, points, chosen.get()));
             Div row = new Div(ask);
             row.addClassName("my-actions");
             card.add(row);
@@ -217,8 +223,8 @@ public final class OwnBackups extends Div {
         }
         if (!points.isEmpty()) {
             card.add(Parts.details(
-                    words.get("my.backups.all", PointsList.moments(points).size()),
-                    new PointsList(container.id(), points, backups, false, now, words)));
+                    words.get("my.backups.when"),
+                    new PointsList(container.id(), points, backups, false, now, words, chosen::set)));
         }
         return card;
     }

@@ -54,7 +54,8 @@ final class RequestWords {
             }
         }
         String what = words.get("kind." + request.containerKind().name());
-        return moment == null ? what : words.get("requests.wish", what, MomentWords.of(moment, now, words));
+        String wish = moment == null ? what : words.get("requests.wish", what, MomentWords.of(moment, now, words));
+        return request.wish().serverLocation().isEmpty() ? wish : wish + " · " + words.get("moments.server.mark");
     }
 
     /**

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.select.Select;
+import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.SearchField;
@@ -35,6 +36,7 @@ import dev.profilekeep.storage.Encryption;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -148,6 +150,30 @@ class FilesViewTest extends ViewTest {
         assertThat(words(view)).contains("level 0").doesNotContain("level 1");
         press(view, "The whole profile");
         assertThat(words(view)).contains("Long file name.text");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void a_moment_on_the_line_of_time_is_opened_and_chosen_in_the_list_too() {
+        KnownPoint older = backups.backedUp(1, backup.point().moment().minus(Duration.ofDays(1)), "gone meanwhile");
+        FilesView view = open();
+        Timeline line = _get(view, Timeline.class);
+        assertThat(line.moments()).hasSize(2);
+        assertThat(line.selected()).isEqualTo(line.moments().get(0).id());
+        choose(line, 1);
+        Select<KnownPoint> list = _find(view, Select.class).get(0);
+        assertThat(list.getValue()).isEqualTo(older);
+        assertThat(words(view)).doesNotContain("Long file name.text");
+        choose(line, 0);
+        assertThat(words(view)).contains("Long file name.text");
+        list.setValue(older);
+        assertThat(line.selected()).isEqualTo(line.moments().get(1).id());
+    }
+
+    private static void choose(Timeline line, int index) {
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(index).id()));
+        settle();
     }
 
     @Test

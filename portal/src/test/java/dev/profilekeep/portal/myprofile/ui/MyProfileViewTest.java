@@ -15,12 +15,12 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.audit.Actor;
-import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.files.FilesWorkers;
@@ -52,6 +52,7 @@ import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
 import dev.profilekeep.ui.GrowthChart;
+import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,8 +125,18 @@ class MyProfileViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
         assertThat(send.isEnabled()).isFalse();
-        RadioButtonGroup<KnownPoint> moments = _get(dialog, RadioButtonGroup.class);
-        moments.setValue(backups.points(estate.containers.get(0).row()).get(1));
+        RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
+        Timeline line = _get(dialog, Timeline.class);
+        assertThat(line.moments())
+                .extracting(Timeline.Moment::label)
+                .as("each moment once")
+                .containsExactly("last night 01:14", "yesterday 13:02");
+        String yesterday = line.moments().get(1).id();
+        ComponentUtil.fireEvent(line, new Timeline.Pressed(line, true, yesterday));
+        assertThat(moments.getValue().id()).as("the list follows the picture").isEqualTo(yesterday);
+        moments.setValue(moments.getListDataView().getItem(0));
+        assertThat(line.selected()).as("and the picture the list").isNotEqualTo(yesterday);
+        moments.setValue(moments.getListDataView().getItem(1));
         assertThat(words(dialog)).contains("What you changed since yesterday 13:02 is put aside for you");
         _get(dialog, TextField.class).setValue("my pictures are gone");
         _click(send);

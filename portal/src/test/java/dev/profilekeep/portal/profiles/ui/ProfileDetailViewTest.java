@@ -5,12 +5,17 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
+import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
@@ -19,6 +24,8 @@ import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RepositorySeen;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
@@ -36,6 +43,7 @@ import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
+import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +91,97 @@ class ProfileDetailViewTest extends ViewTest {
     }
 
     @Test
+    void an_administrator_holds_and_releases_with_a_reason_and_nobody_else() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        assertThat(words(open(People.helge(), "1"))).doesNotContain("Put its backups on hold");
+        assertThat(words(open(People.anna(), "1"))).doesNotContain("Put its backups on hold");
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Its backups go by the rules.");
+        decide(view, "Put its backups on hold", "a court wants it");
+        assertThat(words(view)).contains("On hold since").contains("a court wants it");
+        decide(view, "Release the hold", "the court is done");
+        assertThat(words(view)).contains("Its backups go by the rules.");
+        assertThat(backups.decided).containsExactly("Hold 1 ada: a court wants it", "Release 1 ada: the court is done");
+    }
+
+    @Test
+    void a_chosen_backup_is_kept_on_purpose() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        ProfileDetailView view = open(People.ada(), "1");
+        Timeline line = _get(view, Timeline.class);
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(0).id()));
+        decide(view, "Keep the backup: last night 01:14", "the last before the move");
+        assertThat(backups.decided).containsExactly("Pin 1 ada: the last before the move");
+    }
+
+    @Test
+    void a_repository_that_does_not_answer_says_that_holds_are_not_known() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.serverAway = true;
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("it is not known what is on hold").doesNotContain("Release the hold");
+    }
+
+    private static void decide(ProfileDetailView view, String act, String reason) {
+        _click(_get(view, Button.class, spec -> spec.withText(act)));
+        Dialog dialog = _get(Dialog.class);
+        Button decide = _get(dialog, Button.class, spec -> spec.withText("Decide so"));
+        assertThat(decide.isEnabled()).isFalse();
+        _get(dialog, TextField.class).setValue(reason);
+        _click(decide);
+        MockVaadin.clientRoundtrip();
+        MockVaadin.clientRoundtrip();
+    }
+
+    @Test
+    void the_line_of_time_says_where_moments_lie_which_stay_and_that_it_is_in_use() {
+        backups.repository("");
+        backups.repositories.add(new RepositorySeen(
+                "copy",
+                "Backups Frankfurt",
+                "fra",
+                false,
+                true,
+                new BackupList.Known(null, "", null, 0, 0, null, null)));
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "copy");
+        backups.backedUp(1, Instant.parse("2026-02-28T01:14:00Z"), "main");
+        backups.inUse.put(1L, Instant.parse("2026-03-02T01:00:00Z"));
+        ProfileDetailView view = open(People.helge(), "1");
+        Timeline line = _get(view, Timeline.class);
+        assertThat(line.moments())
+                .extracting(Timeline.Moment::note, moment -> moment.marks().contains(Timeline.Mark.SECOND_SITE))
+                .containsExactly(tuple("in London and Frankfurt", true), tuple("in London", false));
+        assertThat(line.getElement().getPropertyRaw("gap").toString()).contains("In use at every try since last night");
+    }
+
+    @Test
+    void what_is_chosen_in_the_picture_is_chosen_in_the_list_and_in_what_is_asked_for() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "main");
+        ProfileDetailView view = open(People.helge(), "1");
+        Timeline line = _get(view, Timeline.class);
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(1).id()));
+        assertThat(_find(
+                        view,
+                        NativeButton.class,
+                        spec -> spec.withPredicate(
+                                row -> "true".equals(row.getElement().getAttribute("aria-pressed")))))
+                .singleElement()
+                .satisfies(row -> assertThat(row.getText()).isEqualTo("yesterday 01:14"));
+        _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
+        assertThat(words(_get(Dialog.class))).contains("What was changed since yesterday 01:14 is put aside");
+    }
+
+    @Test
     void what_the_file_server_kept_stands_among_the_moments_on_a_press() {
         backups.repository("");
         backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
@@ -100,7 +199,37 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(view))
                 .contains("last night 01:14")
                 .containsPattern("yesterday 1\\d:00\\s+· kept by the file server")
-                .contains("cannot be brought back from here");
+                .contains("it can be brought back as a backup can");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void what_the_file_server_kept_is_asked_for_like_a_backup() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        Instant noon = Instant.parse("2026-03-01T12:00:00Z");
+        backups.previous.add(new StoragePoint(noon, noon.minusSeconds(600), Samples.GB));
+        ProfileDetailView view = open(People.helge(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Look for more moments")));
+        MockVaadin.clientRoundtrip();
+        Timeline line = _get(view, Timeline.class);
+        assertThat(line.moments())
+                .extracting(Timeline.Moment::kind)
+                .containsExactly(Timeline.Kind.BACKUP, Timeline.Kind.SERVER);
+        ComponentUtil.fireEvent(
+                line, new Timeline.Pressed(line, true, line.moments().get(1).id()));
+        _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
+        Dialog dialog = _get(Dialog.class);
+        RadioButtonGroup<RestoreMoment> list = _get(dialog, RadioButtonGroup.class);
+        assertThat(list.getItemLabelGenerator().apply(list.getValue())).contains("kept by the file server");
+        _get(dialog, TextField.class).setValue("all is gone");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        assertThat(requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 9))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.wish().serverLocation()).isNotEmpty();
+                    assertThat(request.wish().moment()).isEqualTo(noon);
+                });
     }
 
     @Test

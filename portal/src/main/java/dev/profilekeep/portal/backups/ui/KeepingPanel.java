@@ -1,0 +1,129 @@
+package dev.profilekeep.portal.backups.ui;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.points.KeptBackups.Act;
+import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
+import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Later;
+import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.text.Visible;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** For administrators: whether backups of a container are on hold, holding and releasing them, and keeping a chosen one. */
+public final class KeepingPanel extends Div {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Words words;
+    private final transient BackupsService service;
+    private final transient ContainerRow container;
+    private final transient Instant now;
+    /** Told when something was decided. */
+    private final transient Runnable decided;
+
+    private final Paragraph standing = new Paragraph();
+    private final Paragraph problem = new Paragraph();
+    private final Button hold;
+    private final Button release;
+    private final Button pin;
+    private transient RestoreMoment.@Nullable OfBackup chosen;
+
+    /** @param decided told when something was decided: what is shown beside it may be other now */
+    public KeepingPanel(Words words, BackupsService service, ContainerRow container, Instant now, Runnable decided) {
+        this.words = words;
+        this.service = service;
+        this.container = container;
+        this.now = now;
+        this.decided = decided;
+        addClassName("pk-stack");
+        standing.getElement().setAttribute("role", "status");
+        problem.getElement().setAttribute("role", "alert");
+        problem.setVisible(false);
+        hold = new Button(words.get("keeping.hold"), click -> ask("keeping.hold", "", new Act.Hold()));
+        release = new Button(words.get("keeping.release"), click -> ask("keeping.release", "", new Act.Release()));
+        pin = new Button("", click -> pin());
+        hold.setVisible(false);
+        release.setVisible(false);
+        pin.setVisible(false);
+        Div acts = new Div(hold, release, pin);
+        acts.addClassName("my-actions");
+        add(standing, problem, acts);
+        setVisible(service.mayKeep(container));
+    }
+
+    @Override
+    protected void onAttach(AttachEvent attached) {
+        super.onAttach(attached);
+        if (isVisible()) {
+            read(attached.getUI());
+        }
+    }
+
+    /** Offers to keep a backup, or to let it go by the rules; nothing for what is no backup. */
+    public void choose(RestoreMoment moment) {
+        chosen = moment instanceof RestoreMoment.OfBackup backup ? backup : null;
+        RestoreMoment.OfBackup backup = chosen;
+        pin.setVisible(backup != null);
+        if (backup != null) {
+            pin.setText(words.get(
+                    backup.isPinned() ? "keeping.unpin" : "keeping.pin", MomentWords.of(backup.moment(), now, words)));
+        }
+    }
+
+    private void pin() {
+        RestoreMoment.OfBackup backup = chosen;
+        if (backup != null) {
+            String when = MomentWords.of(backup.moment(), now, words);
+            if (backup.isPinned()) {
+                ask("keeping.unpin", when, new Act.Unpin(backup.points()));
+            } else {
+                ask("keeping.pin", when, new Act.Pin(backup.points()));
+            }
+        }
+    }
+
+    private void ask(String key, String about, Act act) {
+        UI ui = UI.getCurrent();
+        new KeepingDialog(words, key, about, reason -> {
+                    var done = service.keep(container.id(), act, reason);
+                    standing.setText(words.get("keeping.underway"));
+                    Later.show(ui, done, nothing -> decided.run(), this::failed);
+                })
+                .open();
+    }
+
+    private void read(UI ui) {
+        standing.setText(words.get("keeping.looking"));
+        Later.show(ui, service.holds(container.id()), this::show, this::failed);
+    }
+
+    private void show(List<Decision> holds) {
+        hold.setVisible(holds.isEmpty());
+        release.setVisible(!holds.isEmpty());
+        standing.setText(
+                holds.isEmpty()
+                        ? words.get("keeping.byRule")
+                        : words.get(
+                                "keeping.held",
+                                words.formats().dateTime(holds.get(0).made()),
+                                Visible.isolated(holds.get(0).who()),
+                                Visible.isolated(holds.get(0).reason())));
+    }
+
+    private void failed(Throwable thrown) {
+        standing.setText("");
+        problem.setText(
+                thrown instanceof java.io.IOException
+                        ? words.get("keeping.away")
+                        : ErrorMessages.of(thrown).in(words));
+        problem.setVisible(true);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.profilekeep.backup.points;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.decision.Standing;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.container.ContainerIdentity;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Keeps backups of a container whatever the rules say, and lets them go by the rules again, in every repository that has some of it. Each decision is in the audit before it is made.
+ * What somebody may do by role is for the caller to check before. Safe for several threads.
+ */
+public final class KeptBackups {
+    private final Door repositories;
+    private final RestorePoints points;
+    private final AuditTrail audit;
+
+    /** Opens repositories by their ids; they are not to be closed. */
+    @FunctionalInterface
+    public interface Door {
+        /** @throws IllegalArgumentException if none of that id is configured */
+        Repository open(String id) throws IOException;
+    }
+
+    public KeptBackups(Door repositories, RestorePoints points, AuditTrail audit) {
+        this.repositories = repositories;
+        this.points = points;
+        this.audit = audit;
+    }
+
+    /** What can be decided. */
+    public sealed interface Act {
+        /** No backup of the container goes until it is released. */
+        record Hold() implements Act {}
+
+        /** Ends all its holds. */
+        record Release() implements Act {}
+
+        /** A moment stays. @param points of it, one for each repository */
+        record Pin(List<KnownPoint> points) implements Act {
+            public Pin {
+                points = List.copyOf(points);
+            }
+        }
+
+        /** Ends all pins of a moment. @param points as above */
+        record Unpin(List<KnownPoint> points) implements Act {
+            public Unpin {
+                points = List.copyOf(points);
+            }
+        }
+    }
+
+    /**
+     * The holds of a container, the repositories in the order of their ids; empty if it is on none. Reads what was decided.
+     *
+     * @throws IOException if a repository cannot be read: then nobody knows
+     */
+    public List<Decision> holds(ContainerIdentity container) throws IOException {
+        List<Decision> holds = new ArrayList<>();
+        for (String id : repositoriesOf(container)) {
+            repositories
+                    .open(id)
+                    .decisions()
+                    .read()
+                    .standing()
+                    .hold(container.key())
+                    .ifPresent(holds::add);
+        }
+        return holds;
+    }
+
+    /**
+     * Decides, in each repository that it concerns. What is so already stays as it was decided.
+     *
+     * @param containerId for the audit
+     * @param reason for whoever looks at it in a year; must not be blank
+     * @throws IOException if a repository cannot be written; those before it have the decision, and deciding it again does the rest
+     */
+    public void decide(long containerId, ContainerIdentity container, Act act, Actor actor, String reason)
+            throws IOException {
+        if (reason.isBlank()) {
+            throw new IllegalArgumentException("a decision about backups needs a reason");
+        }
+        if (act instanceof Act.Pin pin) {
+            for (KnownPoint point : own(container, pin.points())) {
+                decide(containerId, container, point.repositoryId(), "backup.pin", Optional.of(point), actor, reason);
+            }
+        } else if (act instanceof Act.Unpin unpin) {
+            for (KnownPoint point : own(container, unpin.points())) {
+                decide(containerId, container, point.repositoryId(), "backup.unpin", Optional.of(point), actor, reason);
+            }
+        } else {
+            String name = act instanceof Act.Hold ? "backup.hold" : "backup.release";
+            for (String id : repositoriesOf(container)) {
+                decide(containerId, container, id, name, Optional.empty(), actor, reason);
+            }
+        }
+    }
+
+    private static List<KnownPoint> own(ContainerIdentity container, List<KnownPoint> points) {
+        points.stream()
+                .filter(point -> !point.identity().key().equals(container.key()))
+                .findFirst()
+                .ifPresent(point -> {
+                    throw new IllegalArgumentException("backup " + point.name() + " is of another container");
+                });
+        return points;
+    }
+
+    private List<String> repositoriesOf(ContainerIdentity container) {
+        return points.of(container.key()).stream()
+                .map(KnownPoint::repositoryId)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private void decide(
+            long containerId,
+            ContainerIdentity container,
+            String repositoryId,
+            String name,
+            Optional<KnownPoint> point,
+            Actor actor,
+            String reason)
+            throws IOException {
+        Repository repository = repositories.open(repositoryId);
+        Standing standing = repository.decisions().read().standing();
+        Optional<Decision.Act> wanted = wanted(name, container.key(), point, standing);
+        if (wanted.isPresent()) {
+            Map<String, String> evidence = new TreeMap<>();
+            evidence.put("repository", repositoryId);
+            point.ifPresent(one -> {
+                evidence.put("backup", one.snapshot() + " " + one.place());
+                evidence.put("moment", one.moment().toString());
+            });
+            String subject = "container:" + containerId;
+            audit.append(actor, new AuditEntry(name, subject, reason, evidence, "begun"));
+            try {
+                repository.decisions().decide(actor.id(), reason.strip(), wanted.get());
+            } catch (IOException e) {
+                audit.append(actor, new AuditEntry(name, subject, reason, evidence, "failed: " + e.getMessage()));
+                throw e;
+            }
+            audit.append(actor, new AuditEntry(name, subject, reason, evidence, "done"));
+        }
+        points.decided(repositoryId, repository);
+    }
+
+    /** Empty if it is so already. */
+    private static Optional<Decision.Act> wanted(
+            String name, String key, Optional<KnownPoint> point, Standing standing) {
+        return switch (name) {
+            case "backup.hold" -> standing.isHeld(key) ? Optional.empty() : Optional.of(new Decision.Hold(key));
+            case "backup.release" -> standing.isHeld(key) ? Optional.of(new Decision.Release(key)) : Optional.empty();
+            case "backup.pin" ->
+                point.filter(one -> !standing.isPinned(one.snapshot(), key))
+                        .map(one -> new Decision.Pin(one.snapshot(), key));
+            default ->
+                point.filter(one -> standing.isPinned(one.snapshot(), key))
+                        .map(one -> new Decision.Unpin(one.snapshot(), key));
+        };
+    }
+}

@@ -1,0 +1,156 @@
+package dev.profilekeep.backup.points;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.audit.AuditRecord;
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.points.KeptBackups.Act;
+import dev.profilekeep.backup.repo.Repositories;
+import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.run.BackupProgress;
+import dev.profilekeep.backup.run.BackupRun;
+import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.container.ContainerIdentity;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.disk.content.ChunkSizes;
+import dev.profilekeep.disk.content.ContentReader;
+import dev.profilekeep.engine.Estate;
+import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptBackupsTest {
+    private static final ContainerIdentity ANNA =
+            new ContainerIdentity("pool", ContainerKind.PROFILE, Estate.ANNA, "Profile_anna");
+    private static final Actor ADA = new Actor("corp:ada@example.com", "Ada", List.of("ADMINISTRATOR"), "");
+
+    @TempDir
+    Path folder;
+
+    private final TreeMap<String, Repository> repositories = new TreeMap<>();
+    private Estate estate;
+    private RestorePoints points;
+    private KeptBackups kept;
+
+    @BeforeEach
+    void backUp() throws Exception {
+        estate = new Estate(folder);
+        estate.put("fra-profiles", Estate.ANNA + "_anna/Profile_anna.VHDX", "gpt-msr.vhdx");
+        points = estate.engine().restorePoints();
+        for (String id : List.of("main", "second")) {
+            Repository repository = Repositories.create(MemoryStorage.likeWindows());
+            repositories.put(id, repository);
+            new BackupRun(
+                            repository,
+                            new ContentReader(Runnable::run, 1),
+                            ChunkSizes.STANDARD,
+                            SlicedFile.STANDARD,
+                            estate.clock())
+                    .run(
+                            "test",
+                            List.of(new BackupSource(
+                                    estate.storage("fra-profiles"),
+                                    "fra-profiles",
+                                    StoragePath.of(Estate.ANNA + "_anna/Profile_anna.VHDX"),
+                                    ANNA)),
+                            MapMaker.Extent.CHANGED,
+                            BackupProgress.NONE);
+            points.refresh(id, repository);
+        }
+        kept = new KeptBackups(repositories::get, points, estate.engine().audit());
+    }
+
+    @AfterEach
+    void close() {
+        estate.close();
+        repositories.values().forEach(Repository::close);
+    }
+
+    private List<String> told(String act) {
+        return estate.engine().audit().recent(100).stream()
+                .map(AuditRecord::entry)
+                .filter(entry -> entry.act().equals(act))
+                .map(entry -> entry.evidence().get("repository") + " " + entry.outcome())
+                .toList();
+    }
+
+    @Test
+    void a_hold_is_set_and_released_in_every_repository_that_has_the_container() throws IOException {
+        assertThat(kept.holds(ANNA)).isEmpty();
+        kept.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it");
+        assertThat(kept.holds(ANNA)).hasSize(2).allSatisfy(hold -> {
+            assertThat(hold.who()).isEqualTo(ADA.id());
+            assertThat(hold.reason()).isEqualTo("a court wants it");
+        });
+        assertThat(points.of(ANNA.key())).hasSize(2).allMatch(KnownPoint::pinned);
+        assertThat(told("backup.hold"))
+                .containsExactlyInAnyOrder("main begun", "main done", "second begun", "second done");
+
+        kept.decide(7, ANNA, new Act.Hold(), ADA, "and once more");
+        assertThat(kept.holds(ANNA)).extracting(Decision::reason).containsOnly("a court wants it");
+        assertThat(told("backup.hold")).as("nothing new was decided").hasSize(4);
+
+        kept.decide(7, ANNA, new Act.Release(), ADA, "the court is done");
+        assertThat(kept.holds(ANNA)).isEmpty();
+        assertThat(points.of(ANNA.key())).noneMatch(KnownPoint::pinned);
+        assertThat(told("backup.release")).hasSize(4);
+    }
+
+    @Test
+    void a_moment_is_pinned_where_it_lies_and_unpinned_again() throws IOException {
+        KnownPoint main = points.of(ANNA.key()).stream()
+                .filter(point -> point.repositoryId().equals("main"))
+                .findFirst()
+                .orElseThrow();
+        kept.decide(7, ANNA, new Act.Pin(List.of(main)), ADA, "the last before the move");
+        assertThat(points.of(ANNA.key()).stream().filter(KnownPoint::pinned).map(KnownPoint::repositoryId))
+                .containsExactly("main");
+        assertThat(kept.holds(ANNA)).isEmpty();
+        kept.decide(7, ANNA, new Act.Unpin(List.of(main)), ADA, "moved");
+        assertThat(points.of(ANNA.key())).noneMatch(KnownPoint::pinned);
+        assertThat(told("backup.pin")).containsExactlyInAnyOrder("main begun", "main done");
+        assertThat(told("backup.unpin")).containsExactlyInAnyOrder("main begun", "main done");
+    }
+
+    @Test
+    void what_was_noticed_as_rewritten_is_settled_by_the_release() throws IOException {
+        kept.decide(7, ANNA, new Act.Hold(), ADA, "looked like an attack");
+        estate.engine()
+                .catalog()
+                .database()
+                .<RuntimeException>run(session -> session.update(
+                        "INSERT INTO container_alarm (container_key, repository_id, at, why, rewritten_bytes, live_bytes,"
+                                + " snapshot_id, before_at, held, settled_at) VALUES (?, 'main', ?, 'SHARE', 1, 2, '', NULL,"
+                                + " TRUE, NULL)",
+                        ANNA.key(),
+                        estate.clock().instant()));
+        kept.decide(7, ANNA, new Act.Release(), ADA, "it was the new mailbox");
+        long open = estate.engine()
+                .catalog()
+                .database()
+                .<Long, RuntimeException>call(
+                        session -> session.number("SELECT COUNT(*) FROM container_alarm WHERE settled_at IS NULL"));
+        assertThat(open).isZero();
+    }
+
+    @Test
+    void without_a_reason_or_for_anothers_backup_nothing_is_decided() {
+        assertThatThrownBy(() -> kept.decide(7, ANNA, new Act.Hold(), ADA, " ")).hasMessageContaining("reason");
+        ContainerIdentity ben = new ContainerIdentity("pool", ContainerKind.PROFILE, Estate.BEN, "Profile_ben");
+        assertThatThrownBy(() -> kept.decide(8, ben, new Act.Pin(points.of(ANNA.key())), ADA, "why"))
+                .hasMessageContaining("another container");
+        assertThat(told("backup.hold")).isEmpty();
+        assertThat(told("backup.pin")).isEmpty();
+    }
+}
