@@ -12,8 +12,6 @@ import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
-import dev.profilekeep.storage.layer.Throttle;
-import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +38,7 @@ final class LocationStorages {
         }
         // Reading over SMB reconnects by itself; asking again on top of that would only make a dead server take longer.
         StorageProvider storage = Storages.connect(StorageAddress.parse(location.address()), options.build());
-        if (location.demo()) {
-            storage = new DemoStorage(storage);
-        }
-        int operations = location.limits().operationsPerSecond();
-        return operations == 0
-                ? storage
-                : new ThrottledStorage(storage, new Throttle(operations, Double.POSITIVE_INFINITY));
+        return location.demo() ? new DemoStorage(storage) : storage;
     }
 
     /** The folder that files of backups are put into. Nothing is asked of the server yet. */
