@@ -223,7 +223,15 @@ public final class Engine implements Closeable {
                 clock,
                 node);
         this.care = new CareService(
-                config, catalog.database(), repositories, restorePoints, this::judgeBackups, watch::look, clock, node);
+                config,
+                catalog.database(),
+                repositories,
+                restorePoints,
+                new LocationStorages(config)::connect,
+                this::judgeBackups,
+                watch::look,
+                clock,
+                node);
     }
 
     /**

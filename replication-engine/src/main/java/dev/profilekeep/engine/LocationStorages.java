@@ -1,5 +1,6 @@
 package dev.profilekeep.engine;
 
+import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.config.CredentialsConfig;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -49,6 +50,11 @@ final class LocationStorages {
     /** The folder of a repository. Nothing is asked of the server yet. */
     StorageProvider connect(RepositoryConfig repository) {
         return connect(repository.address(), repository.credentialsId(), repository.encryption());
+    }
+
+    /** The folder of restore tests. Nothing is asked of the server yet. */
+    StorageProvider connect(BackupPolicy.TrialPlace place) {
+        return connect(place.address(), place.credentialsId(), place.encryption());
     }
 
     private StorageProvider connect(String address, @Nullable String id, Encryption encryption) {
