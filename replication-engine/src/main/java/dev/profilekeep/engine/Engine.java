@@ -32,6 +32,7 @@ import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
+import dev.profilekeep.notify.RepositoryTroubles;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.RequestedRestores;
@@ -158,7 +159,7 @@ public final class Engine implements Closeable {
                 catalog.database(),
                 locations::storage,
                 news::standing,
-                List.of(new LeftLocks(news::leftBehind)),
+                List.of(new LeftLocks(news::leftBehind), new RepositoryTroubles(new RepositoryNews(health)::wrong)),
                 clock,
                 node);
         this.repositories = new Repositories(
