@@ -99,6 +99,7 @@ public final class Engine implements Closeable {
     private final RequestRunner requestRunner;
     private final BackupService backups;
     private final CareService care;
+    private final RepositoryWatch watch;
     private final BackupVisits visits;
     private final VisitGrants visitGrants;
 
@@ -186,7 +187,7 @@ public final class Engine implements Closeable {
                         audit),
                 clock,
                 node);
-        RepositoryWatch watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
+        this.watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
         RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
         this.visitGrants = new VisitGrants(
                 catalog.database(),
@@ -416,6 +417,11 @@ public final class Engine implements Closeable {
     /** Cares for repositories. */
     public CareService care() {
         return care;
+    }
+
+    /** What is wrong with whole repositories. */
+    public RepositoryWatch repositoryWatch() {
+        return watch;
     }
 
     /** Backups that people look into. */
