@@ -153,7 +153,8 @@ public final class Engine implements Closeable {
                 hostLogs,
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
-        this.restores = new Restores(config, containers, locks, places, leases, swaps, audit, clock);
+        this.restores = new Restores(
+                config, containers, locks, places, leases, swaps, audit, new RestoredFacts(inventory), clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
