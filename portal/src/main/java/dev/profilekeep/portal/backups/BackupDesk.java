@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.backups;
 
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -29,6 +30,9 @@ public interface BackupDesk {
 
     /** All that is known of a repository of the configuration; empty if there is none of that id. */
     Optional<RepositoryFacts> facts(String id);
+
+    /** How large a repository was, for all days that are kept, the newest first; none if there is none of that id. */
+    List<RepositoryMeasure> nights(String id);
 
     List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit);
 

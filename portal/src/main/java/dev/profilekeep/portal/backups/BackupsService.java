@@ -5,6 +5,7 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -92,6 +93,17 @@ public class BackupsService {
         return Allowed.everywhere(currentUser.require(), List.of(ADMINISTRATOR, AUDITOR))
                 ? facts
                 : facts.withoutSentences();
+    }
+
+    /**
+     * How large a repository was, for all days that are kept, the newest first.
+     *
+     * @throws NotFoundException if none of that id is configured
+     */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public List<RepositoryMeasure> nights(String id) {
+        repository(id);
+        return desk.nights(id);
     }
 
     /** A page of the containers that are backed up, or should be. */

@@ -1,5 +1,7 @@
 package dev.profilekeep.portal.backups;
 
+import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.points.BackupList;
@@ -96,6 +98,11 @@ class EngineBackupDesk implements BackupDesk {
                         policy.copyTo().contains(one.id()),
                         engine.backupList().known(one.id())))
                 .toList();
+    }
+
+    @Override
+    public List<RepositoryMeasure> nights(String id) {
+        return engine.restorePoints().measures().history(id, RepositoryMeasures.KEPT_DAYS);
     }
 
     @Override
