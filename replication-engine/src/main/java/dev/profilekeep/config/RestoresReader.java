@@ -81,7 +81,8 @@ final class RestoresReader {
         repositories.forEach(other -> others.put("repository '" + other.id() + "'", other.address()));
         BackupPolicy.TrialPlace trials = backups.restoreTestTo();
         if (trials != null) {
-            others.put("policies.backups.restoreTestTo", trials.address()); // whole disks of anybody lie there for minutes
+            others.put(
+                    "policies.backups.restoreTestTo", trials.address()); // whole disks of anybody lie there for minutes
         }
         others.forEach((other, theirs) -> {
             if (!theirs.isEmpty()) {

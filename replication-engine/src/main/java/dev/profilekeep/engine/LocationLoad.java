@@ -61,8 +61,7 @@ final class LocationLoad {
                         now.minus(SIGNING_IN),
                         now,
                         locationId);
-                return OptionalDouble.of(
-                        Math.max(LEAST, (double) perUser * people - OF_A_SIGN_IN * signingIn));
+                return OptionalDouble.of(Math.max(LEAST, (double) perUser * people - OF_A_SIGN_IN * signingIn));
             });
         } catch (CatalogException e) {
             LOG.warn("location={} whom it serves is not known: {}", locationId, e.getMessage());

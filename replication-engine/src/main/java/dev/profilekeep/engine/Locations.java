@@ -197,8 +197,7 @@ public final class Locations implements Closeable {
         LocationConfig.Limits limits = location.limits();
         StorageProvider limited = limits.operationsPerSecond() == 0
                 ? bare
-                : new ThrottledStorage(
-                        bare, new Throttle(limits.operationsPerSecond(), Double.POSITIVE_INFINITY));
+                : new ThrottledStorage(bare, new Throttle(limits.operationsPerSecond(), Double.POSITIVE_INFINITY));
         // Nobody signs in over a folder of this machine.
         boolean share = StorageAddress.parse(location.address()) instanceof StorageAddress.Smb;
         if (!share || limits.operationsPerUser() == 0 && limits.slowAt() == 0) {

@@ -112,8 +112,8 @@ class RestoresReaderTest {
                 ESTATE.replace("{restores:", "{backups: {restoreTestTo: {address: t, credentials: service}}, restores:")
                         .formatted(""));
         assertThat(ConfigFile.read(file).backups().restoreTestTo())
-                .isEqualTo(new BackupPolicy.TrialPlace(
-                        folder.resolve("t").toString(), "service", Encryption.PREFERRED));
+                .isEqualTo(
+                        new BackupPolicy.TrialPlace(folder.resolve("t").toString(), "service", Encryption.PREFERRED));
     }
 
     @ParameterizedTest

@@ -45,7 +45,8 @@ class LocationLoadTest {
         estate.engine()
                 .sessions()
                 .importCsv(
-                        new StringReader("Host,Sid,Account,State,CreateTime\nAVD-1," + sid + ",EXAMPLE\\x,Active," + since + "\n"),
+                        new StringReader("Host,Sid,Account,State,CreateTime\nAVD-1," + sid + ",EXAMPLE\\x,Active,"
+                                + since + "\n"),
                         ImportOptions.of("broker", estate.clock().instant()));
     }
 

@@ -65,10 +65,18 @@ class LocationPacesTest {
             assertThat(engine.locations().paces()).containsOnlyKeys("share");
             assertThat(engine.locations().paces().get("share").last()).isPositive();
             assertThat(engine.locations().slowed()).isZero();
-            assertThat(engine.locations().storageUse().get("share").of(Operation.READ).count())
+            assertThat(engine.locations()
+                            .storageUse()
+                            .get("share")
+                            .of(Operation.READ)
+                            .count())
                     .as("what was asked for, and the probe")
                     .isEqualTo(2);
-            assertThat(engine.locations().storageUse().get("local").of(Operation.READ).count())
+            assertThat(engine.locations()
+                            .storageUse()
+                            .get("local")
+                            .of(Operation.READ)
+                            .count())
                     .isEqualTo(1);
         }
     }
@@ -78,7 +86,11 @@ class LocationPacesTest {
         try (Engine engine = open(", limits: {operationsPerUser: 0, slowAt: 0}")) {
             read(engine, "share");
             assertThat(engine.locations().paces()).isEmpty();
-            assertThat(engine.locations().storageUse().get("share").of(Operation.READ).count())
+            assertThat(engine.locations()
+                            .storageUse()
+                            .get("share")
+                            .of(Operation.READ)
+                            .count())
                     .isEqualTo(1);
         }
     }

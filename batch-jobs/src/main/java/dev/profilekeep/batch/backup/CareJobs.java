@@ -3,19 +3,19 @@ package dev.profilekeep.batch.backup;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareRun.Phase;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.watch.TestTimes;
 import dev.profilekeep.batch.run.EngineSteps;
 import dev.profilekeep.batch.run.RunnableJob;
-import dev.profilekeep.backup.watch.TestTimes;
 import dev.profilekeep.batch.schedule.ScheduleService;
 import dev.profilekeep.batch.schedule.ScheduledJob;
 import dev.profilekeep.engine.Engine;
 import java.time.LocalTime;
 import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.Job;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -109,11 +109,10 @@ public class CareJobs {
     /** Whether a restore test is late is judged by the times in force, not by those of the file. */
     @Bean
     SmartInitializingSingleton restoreTestTimesInForce(Engine engine, ObjectProvider<ScheduleService> schedules) {
-        return () -> engine.repositoryWatch()
-                .testTimes(() -> schedules.getObject().all().stream()
-                        .filter(schedule -> schedule.job().equals(RESTORE_TEST))
-                        .map(schedule -> new TestTimes(schedule.cron(), schedule.zone()))
-                        .findFirst());
+        return () -> engine.repositoryWatch().testTimes(() -> schedules.getObject().all().stream()
+                .filter(schedule -> schedule.job().equals(RESTORE_TEST))
+                .map(schedule -> new TestTimes(schedule.cron(), schedule.zone()))
+                .findFirst());
     }
 
     @Bean

@@ -17,15 +17,15 @@ import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.findings.FindingRow;
-import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -233,12 +233,16 @@ class CareJobsIT {
                     .database()
                     .<RuntimeException>run(session -> session.update(
                             "UPDATE restore_point SET made = ?", Instant.now().minus(Duration.ofDays(3))));
-            assertThat(lateTests(estate)).as("three days are nothing for a quarter").isEmpty();
+            assertThat(lateTests(estate))
+                    .as("three days are nothing for a quarter")
+                    .isEmpty();
 
             ScheduleService schedules = estate.bean(ScheduleService.class);
             schedules.change("restore-test", "0 0 3 * * ?", ZoneOffset.UTC, "Ada");
             schedules.pause("restore-test");
-            assertThat(lateTests(estate)).as("paused or not, each day was meant").hasSize(1);
+            assertThat(lateTests(estate))
+                    .as("paused or not, each day was meant")
+                    .hasSize(1);
 
             schedules.reset("restore-test");
             assertThat(lateTests(estate)).isEmpty();

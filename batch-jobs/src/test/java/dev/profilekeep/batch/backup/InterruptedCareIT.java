@@ -25,9 +25,8 @@ class InterruptedCareIT {
     Path folder;
 
     private BackupEstate backedUp(CareKind kind) throws Exception {
-        BackupEstate estate = kind == CareKind.COPY
-                ? BackupEstate.layOutWithSecond(folder, 3)
-                : BackupEstate.layOut(folder, 3);
+        BackupEstate estate =
+                kind == CareKind.COPY ? BackupEstate.layOutWithSecond(folder, 3) : BackupEstate.layOut(folder, 3);
         estate.engine().backups().runAll("Grace", true, RunControl.NEVER_STOP);
         return estate;
     }
@@ -38,8 +37,8 @@ class InterruptedCareIT {
         assertThat(care.results(run)).as("it died in the middle").isEmpty();
 
         care.resume(run, "Ada");
-        int[] left = {questions};
-        care.run(run, () -> --left[0] <= 0);
+        int[] asked = {questions};
+        care.run(run, () -> --asked[0] <= 0);
         care.abort(run, Phase.STOPPED, "a stop was asked for");
         assertThat(care.find(run).orElseThrow().phase()).isEqualTo(Phase.STOPPED);
         assertThat(care.results(run)).as("it was stopped in the middle").isEmpty();

@@ -79,8 +79,8 @@ class InventoryJobIT {
                 .containsEntry("slowed", 1L);
         engine.slow(0);
 
-        JobRunView seen = node.await(
-                id, view -> view.done() == 60 && !view.counts().containsKey("slowed"));
+        JobRunView seen =
+                node.await(id, view -> view.done() == 60 && !view.counts().containsKey("slowed"));
 
         assertThat(seen.status()).isEqualTo(Status.RUNNING);
         assertThat(seen.phase()).isEqualTo("reading");

@@ -7,10 +7,10 @@ import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
-import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
@@ -103,8 +103,7 @@ public final class CareService implements Closeable {
     }
 
     private static TrialFolder trialFolder(
-            ProfileKeepConfig config, Function<BackupPolicy.TrialPlace, StorageProvider> connector)
-            throws IOException {
+            ProfileKeepConfig config, Function<BackupPolicy.TrialPlace, StorageProvider> connector) throws IOException {
         BackupPolicy.TrialPlace place = config.backups().restoreTestTo();
         if (place != null) {
             return new TrialFolder(connector.apply(place), "the folder for restore tests (restoreTestTo)");

@@ -1,10 +1,10 @@
 package dev.profilekeep.backup.care;
 
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.convert.ConversionPlan;
 import dev.profilekeep.disk.convert.ConversionRun;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.WritableBlockDevice;
-import dev.profilekeep.disk.Progress;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -119,7 +119,11 @@ final class TrialFolder implements Closeable {
         } catch (StorageException.NotFound e) {
             LOG.debug("{} is not there any more", path);
         } catch (IOException e) {
-            LOG.warn("{} could not be removed from {}, the next restore test tries again: {}", path, name, e.getMessage());
+            LOG.warn(
+                    "{} could not be removed from {}, the next restore test tries again: {}",
+                    path,
+                    name,
+                    e.getMessage());
         }
     }
 

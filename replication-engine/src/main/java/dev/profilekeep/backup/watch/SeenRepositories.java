@@ -128,7 +128,8 @@ final class SeenRepositories {
                 .toList();
     }
 
-    private RepositoryFacts.@Nullable Test test(Session session, String id, TestTimes times, Instant now) throws SQLException {
+    private RepositoryFacts.@Nullable Test test(Session session, String id, TestTimes times, Instant now)
+            throws SQLException {
         Instant first = session.first(
                         "SELECT MIN(made) AS oldest FROM restore_point WHERE repository_id = ?",
                         row -> Optional.ofNullable(row.time("oldest")),

@@ -18,11 +18,14 @@ class RestoreTestOnShareIT {
     void disks_are_restored_on_a_share_read_back_from_it_and_removed() throws Exception {
         try (SambaServer server = SambaServer.builder().share("trials").start()) {
             Files.writeString(folder.resolve("password"), "wrong");
-            String account = "credentials: [{id: service, username: " + SambaServer.USER + ", passwordFrom: file:password}]";
+            String account =
+                    "credentials: [{id: service, username: " + SambaServer.USER + ", passwordFrom: file:password}]";
             String to = "address: '" + server.address("trials") + "', credentials: service";
             try (Trials trials = new Trials(folder, account, to)) {
                 assertThatThrownBy(trials::test).hasMessageContaining("the folder for restore tests (restoreTestTo)");
-                assertThat(trials.evidence()).as("that says nothing of the backups").isEmpty();
+                assertThat(trials.evidence())
+                        .as("that says nothing of the backups")
+                        .isEmpty();
 
                 Files.writeString(folder.resolve("password"), server.password().use(String::new));
                 assertThat(trials.test().clean()).isTrue();

@@ -56,8 +56,9 @@ class RestoreTestToTest {
         try (TrialFolder tight = new TrialFolder(free(disk + (1L << 30) - 1), "the folder")) {
             assertThatThrownBy(() -> tight.requireRoom(disk))
                     .isInstanceOf(TrialFolder.FolderException.class)
-                    .hasMessage("a restore test needs 1078741824 bytes in the folder, and 1078741823 are free: make room"
-                            + " there");
+                    .hasMessage(
+                            "a restore test needs 1078741824 bytes in the folder, and 1078741823 are free: make room"
+                                    + " there");
         }
         try (TrialFolder enough = new TrialFolder(free(disk + (1L << 30)), "the folder");
                 TrialFolder silent = new TrialFolder(MemoryStorage.likeWindows(), "the folder")) {

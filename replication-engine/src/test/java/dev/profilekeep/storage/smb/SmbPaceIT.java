@@ -46,17 +46,15 @@ class SmbPaceIT {
         try (SambaServer server = SambaServer.builder().share("profiles").start();
                 TcpProxy line = new TcpProxy(server.port())) {
             Files.write(server.folder("profiles").resolve("disk.vhdx"), new byte[2 << 20]);
-            try (StorageProvider share =
-                            Storages.connect(line.through(server.address("profiles")), server.options());
+            try (StorageProvider share = Storages.connect(line.through(server.address("profiles")), server.options());
                     Pace pace = new Pace(
-                            "profiles",
-                            share,
-                            new Pace.Terms(3, Duration.ofMillis(50)),
-                            () -> OptionalDouble.empty());
+                            "profiles", share, new Pace.Terms(3, Duration.ofMillis(50)), () -> OptionalDouble.empty());
                     OpenFile file = new PacedStorage(share, pace).openForReading(DISK, Sharing.ALL)) {
                 readWhile(file, () -> pace.seen().usual().isZero());
                 double before = readWhile(file, reads(300));
-                assertThat(pace.seen().slowed()).as("a healthy server: %s", pace.seen()).isFalse();
+                assertThat(pace.seen().slowed())
+                        .as("a healthy server: %s", pace.seen())
+                        .isFalse();
                 assertThat(line.connections()).as("reading, and the probe").isEqualTo(2);
 
                 line.delayToClient(Duration.ofMillis(60));
