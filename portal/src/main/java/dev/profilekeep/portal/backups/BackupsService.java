@@ -5,10 +5,10 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
-import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.portal.access.Allowed;

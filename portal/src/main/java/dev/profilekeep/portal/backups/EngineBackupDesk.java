@@ -1,12 +1,12 @@
 package dev.profilekeep.portal.backups;
 
-import dev.profilekeep.backup.points.RepositoryMeasure;
-import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareService;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;

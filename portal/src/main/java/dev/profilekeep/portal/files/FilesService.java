@@ -57,7 +57,11 @@ public class FilesService {
     private final Workers workers;
 
     public FilesService(
-            FilesDesk desk, BackupDesk backups, Estate estate, CurrentUser currentUser, @Qualifier("filesWorkers") Workers workers) {
+            FilesDesk desk,
+            BackupDesk backups,
+            Estate estate,
+            CurrentUser currentUser,
+            @Qualifier("filesWorkers") Workers workers) {
         this.desk = desk;
         this.backups = backups;
         this.estate = estate;

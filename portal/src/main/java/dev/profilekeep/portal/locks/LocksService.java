@@ -84,7 +84,8 @@ public class LocksService {
     /** A run over locks. @param reach of whoever started it */
     private record Judging(JudgeProgress progress, Reach reach) {}
 
-    public LocksService(LockDesk desk, Estate estate, CurrentUser currentUser, @Qualifier("lockWorkers") Workers workers) {
+    public LocksService(
+            LockDesk desk, Estate estate, CurrentUser currentUser, @Qualifier("lockWorkers") Workers workers) {
         this.desk = desk;
         this.estate = estate;
         this.currentUser = currentUser;

@@ -169,7 +169,9 @@ final class EstateMeters implements MeterBinder {
                 .register(registry);
         Gauge.builder("profilekeep.storage.probe.seconds", estate, of -> {
                     Pace.Seen seen = of.paces().get(location);
-                    return seen == null || seen.last().isZero() ? Double.NaN : seen.last().toNanos() / 1e9;
+                    return seen == null || seen.last().isZero()
+                            ? Double.NaN
+                            : seen.last().toNanos() / 1e9;
                 })
                 .description("how long the last 4 KiB took that were read for a probe")
                 .tags(tags)

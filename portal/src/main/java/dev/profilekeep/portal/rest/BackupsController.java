@@ -189,7 +189,8 @@ class BackupsController {
             throws IOException {
         CsvAnswer answer = CsvAnswer.of(separator, lang);
         List<RepositoryMeasure> nights = service.nights(id);
-        Writer out = answer.open(response, "repository-" + service.repository(id).seen().id(), LocalDate.now(clock.withZone(zone)));
+        Writer out = answer.open(
+                response, "repository-" + service.repository(id).seen().id(), LocalDate.now(clock.withZone(zone)));
         NightsCsv csv = new NightsCsv(out, answer.separator(), answer.texts(), zone);
         csv.begin();
         for (RepositoryMeasure night : nights) {

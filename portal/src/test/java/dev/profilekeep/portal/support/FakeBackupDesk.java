@@ -1,10 +1,10 @@
 package dev.profilekeep.portal.support;
 
-import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;

@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
 /** A schedule in words. */
 final class CronWords {
     /** Second, minute, hour, any day, months by their numbers, the n-th of a weekday. */
-    private static final Pattern NTH = Pattern.compile(
-            "0 (\\d{1,2}) (\\d{1,2}) \\? (\\*|\\d{1,2}(?:,\\d{1,2})*) ([A-Za-z]{3})#([1-5])");
+    private static final Pattern NTH =
+            Pattern.compile("0 (\\d{1,2}) (\\d{1,2}) \\? (\\*|\\d{1,2}(?:,\\d{1,2})*) ([A-Za-z]{3})#([1-5])");
 
     private CronWords() {}
 

@@ -23,9 +23,9 @@ class PictureAddressTest extends ViewTest {
     private static final byte[] BYTES = {(byte) 0x89, 'P', 'N', 'G', '<', 's', 'c', 'r', 'i', 'p', 't', '>'};
 
     private static String addressOfAPicture() {
-        Image image =
-                show(new PictureView(new Image(FileDialog.picture(new Preview.Picture("image/png", BYTES)), "a picture")))
-                        .image;
+        Image image = show(new PictureView(
+                        new Image(FileDialog.picture(new Preview.Picture("image/png", BYTES)), "a picture")))
+                .image;
         return "/" + image.getElement().getAttribute("src");
     }
 

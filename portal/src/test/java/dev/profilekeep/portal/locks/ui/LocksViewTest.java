@@ -394,8 +394,8 @@ class LocksViewTest extends ViewTest {
         sites.fence("lon", "it burns");
         assertThat(plain(open(People.helge(), Map.of())))
                 .contains("London was declared failed over and cut off", "by nils (“it burns”).")
-                .contains(
-                        "ada had asked for it (“the data centre burns”) and nils had agreed. What is locked there counts");
+                .contains("ada had asked for it (“the data centre burns”) and nils had agreed. What is locked there"
+                        + " counts");
     }
 
     private String plain(com.vaadin.flow.component.Component component) {
