@@ -1,6 +1,7 @@
 package dev.profilekeep.config;
 
 import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.storage.Encryption;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param until when it begins no further container, in {@code zone}; null if it has no end
  * @param maintenance when what no rule keeps is forgotten and its room given back, Quartz syntax
  * @param restoreTest when three containers are restored for a trial, Quartz syntax
+ * @param restoreTestTo where they are restored; null for the data directory
  * @param shardSize containers in one snapshot, 1 to 200
  * @param parallel shards that one process backs up in the same moment
  * @param fullEveryDays every container is read as a whole within so many days
@@ -38,6 +40,7 @@ public record BackupPolicy(
         @Nullable LocalTime until,
         String maintenance,
         String restoreTest,
+        @Nullable TrialPlace restoreTestTo,
         int shardSize,
         int parallel,
         int fullEveryDays,
@@ -45,6 +48,14 @@ public record BackupPolicy(
         int warnAfterDays) {
 
     public static final int MAX_SHARD = 200;
+
+    /**
+     * A folder in which containers are restored for a trial, and which holds nothing of them afterwards.
+     *
+     * @param address as {@code StorageAddress} reads it; a local path is absolute here
+     * @param credentialsId null for a local folder or an anonymous share
+     */
+    public record TrialPlace(String address, @Nullable String credentialsId, Encryption encryption) {}
 
     public BackupPolicy {
         repositoryOfSet = Map.copyOf(repositoryOfSet);
@@ -66,6 +77,7 @@ public record BackupPolicy(
                 LocalTime.of(6, 0),
                 "0 0 12 ? * SUN",
                 "0 0 11 ? 1,4,7,10 SAT#1",
+                null,
                 MAX_SHARD,
                 1,
                 30,

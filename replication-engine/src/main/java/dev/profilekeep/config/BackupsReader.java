@@ -113,6 +113,8 @@ final class BackupsReader {
         LocalTime until = until(section, standard.until());
         String maintenance = cron(section, "maintenance", standard.maintenance(), zone);
         String restoreTest = cron(section, "restoreTest", standard.restoreTest(), zone);
+        BackupPolicy.TrialPlace testTo =
+                section.has("restoreTestTo") ? trialPlace(section.section("restoreTestTo")) : null;
         int shard = (int) section.number("shardSize", standard.shardSize(), 1, BackupPolicy.MAX_SHARD);
         int parallel = (int) section.number("parallel", standard.parallel(), 1, 64);
         int full = (int) section.number("fullEveryDays", standard.fullEveryDays(), 1, 365);
@@ -130,11 +132,25 @@ final class BackupsReader {
                 until,
                 maintenance,
                 restoreTest,
+                testTo,
                 shard,
                 parallel,
                 full,
                 readAll,
                 warn);
+    }
+
+    private BackupPolicy.TrialPlace trialPlace(Section section) {
+        String address = EstateReader.address(section, folder);
+        Set<String> accounts =
+                estate.credentials().stream().map(CredentialsConfig::id).collect(Collectors.toSet());
+        String account = section.has("credentials")
+                ? EstateReader.reference(section, "credentials", "entry of 'credentials'", accounts)
+                : null;
+        Encryption encryption = section.choice("encryption", Encryption.class, Encryption.PREFERRED);
+        section.close();
+        apart(section, "restoreTestTo", address);
+        return new BackupPolicy.TrialPlace(address, account, encryption);
     }
 
     private static List<String> references(Section section, String key, Set<String> known) {

@@ -38,7 +38,8 @@ final class ConfigReader {
         Section policies = root.section("policies");
         LockPolicy locks = locks(policies);
         BackupPolicy backups = backupsReader.policy(policies.section("backups"), zone);
-        RestorePolicy restores = new RestoresReader(folder, estate, repositories).read(policies.section("restores"));
+        RestorePolicy restores =
+                new RestoresReader(folder, estate, repositories, backups).read(policies.section("restores"));
         policies.close();
         PortalConfig portal = portal();
         NotificationsConfig notifications =

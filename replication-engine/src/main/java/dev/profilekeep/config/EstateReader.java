@@ -119,6 +119,11 @@ final class EstateReader {
         Section limits = section.section("limits");
         int operations = (int) limits.number("operationsPerSecond", Limits.DEFAULT.operationsPerSecond(), 0, 1_000_000);
         int parallel = (int) limits.number("parallel", Limits.DEFAULT.parallel(), 1, 64);
+        int perUser = (int) limits.number("operationsPerUser", Limits.DEFAULT.operationsPerUser(), 0, 10_000);
+        int slowAt = (int) limits.number("slowAt", Limits.DEFAULT.slowAt(), 0, 1000);
+        if (slowAt == 1) {
+            limits.problem("slowAt", "1 would call every other answer slow", "write 2 or more, or 0 for never");
+        }
         limits.close();
         section.close();
         LocationConfig location = new LocationConfig(
@@ -131,7 +136,7 @@ final class EstateReader {
                 mode,
                 encryption,
                 quiet,
-                new Limits(operations, parallel),
+                new Limits(operations, parallel, perUser, slowAt),
                 false);
         if (locations.putIfAbsent(id, location) == null) {
             locationSections.put(id, section);

@@ -36,9 +36,11 @@ public record LocationConfig(
      *
      * @param operationsPerSecond 0 for no limit
      * @param parallel containers or folders looked at in the same moment
+     * @param operationsPerUser of reading, a second for each person with a container there; 0 for no such limit. Shares only
+     * @param slowAt less is read from when on a small read takes so many times what is usual; 0 for never. Shares only
      */
-    public record Limits(int operationsPerSecond, int parallel) {
-        public static final Limits DEFAULT = new Limits(0, 8);
+    public record Limits(int operationsPerSecond, int parallel, int operationsPerUser, int slowAt) {
+        public static final Limits DEFAULT = new Limits(0, 8, 10, 3);
     }
 
     public LocationConfig {

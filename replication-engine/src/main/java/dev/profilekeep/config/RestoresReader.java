@@ -18,8 +18,10 @@ final class RestoresReader {
     private final Path folder;
     private final EstateReader estate;
     private final List<RepositoryConfig> repositories;
+    private final BackupPolicy backups;
 
-    RestoresReader(Path folder, EstateReader estate, List<RepositoryConfig> repositories) {
+    RestoresReader(Path folder, EstateReader estate, List<RepositoryConfig> repositories, BackupPolicy backups) {
+        this.backups = backups;
         this.folder = folder;
         this.estate = estate;
         this.repositories = List.copyOf(repositories);
@@ -77,6 +79,11 @@ final class RestoresReader {
         Map<String, String> others = new LinkedHashMap<>();
         estate.locations().forEach(location -> others.put("location '" + location.id() + "'", location.address()));
         repositories.forEach(other -> others.put("repository '" + other.id() + "'", other.address()));
+        BackupPolicy.TrialPlace trials = backups.restoreTestTo();
+        if (trials != null) {
+            others.put(
+                    "policies.backups.restoreTestTo", trials.address()); // whole disks of anybody lie there for minutes
+        }
         others.forEach((other, theirs) -> {
             if (!theirs.isEmpty()) {
                 Addresses.overlap(address, theirs)

@@ -33,6 +33,7 @@ import dev.profilekeep.lock.LockFindings;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
+import dev.profilekeep.notify.RepositoryTroubles;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.RequestedRestores;
@@ -100,6 +101,7 @@ public final class Engine implements Closeable {
     private final RequestRunner requestRunner;
     private final BackupService backups;
     private final CareService care;
+    private final RepositoryWatch watch;
     private final BackupVisits visits;
     private final VisitGrants visitGrants;
 
@@ -153,14 +155,15 @@ public final class Engine implements Closeable {
                 hostLogs,
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
-        this.restores = new Restores(config, containers, locks, places, leases, swaps, audit, clock);
+        this.restores = new Restores(
+                config, containers, locks, places, leases, swaps, audit, new RestoredFacts(inventory), clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
                 catalog.database(),
                 locations::storage,
                 news::standing,
-                List.of(new LeftLocks(news::leftBehind)),
+                List.of(new LeftLocks(news::leftBehind), new RepositoryTroubles(new RepositoryNews(health)::wrong)),
                 clock,
                 node);
         this.repositories = new Repositories(
@@ -189,7 +192,7 @@ public final class Engine implements Closeable {
                         audit),
                 clock,
                 node);
-        RepositoryWatch watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
+        this.watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
         RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
         this.visitGrants = new VisitGrants(
                 catalog.database(),
@@ -227,7 +230,15 @@ public final class Engine implements Closeable {
                 clock,
                 node);
         this.care = new CareService(
-                config, catalog.database(), repositories, restorePoints, this::judgeBackups, watch::look, clock, node);
+                config,
+                catalog.database(),
+                repositories,
+                restorePoints,
+                new LocationStorages(config)::connect,
+                this::judgeBackups,
+                watch::look,
+                clock,
+                node);
     }
 
     /**
@@ -416,6 +427,11 @@ public final class Engine implements Closeable {
     /** Cares for repositories. */
     public CareService care() {
         return care;
+    }
+
+    /** What is wrong with whole repositories. */
+    public RepositoryWatch repositoryWatch() {
+        return watch;
     }
 
     /** Backups that people look into. */

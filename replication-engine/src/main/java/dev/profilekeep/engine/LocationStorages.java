@@ -1,5 +1,6 @@
 package dev.profilekeep.engine;
 
+import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.config.CredentialsConfig;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -12,8 +13,6 @@ import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
-import dev.profilekeep.storage.layer.Throttle;
-import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +39,7 @@ final class LocationStorages {
         }
         // Reading over SMB reconnects by itself; asking again on top of that would only make a dead server take longer.
         StorageProvider storage = Storages.connect(StorageAddress.parse(location.address()), options.build());
-        if (location.demo()) {
-            storage = new DemoStorage(storage);
-        }
-        int operations = location.limits().operationsPerSecond();
-        return operations == 0
-                ? storage
-                : new ThrottledStorage(storage, new Throttle(operations, Double.POSITIVE_INFINITY));
+        return location.demo() ? new DemoStorage(storage) : storage;
     }
 
     /** The folder that files of backups are put into. Nothing is asked of the server yet. */
@@ -57,6 +50,11 @@ final class LocationStorages {
     /** The folder of a repository. Nothing is asked of the server yet. */
     StorageProvider connect(RepositoryConfig repository) {
         return connect(repository.address(), repository.credentialsId(), repository.encryption());
+    }
+
+    /** The folder of restore tests. Nothing is asked of the server yet. */
+    StorageProvider connect(BackupPolicy.TrialPlace place) {
+        return connect(place.address(), place.credentialsId(), place.encryption());
     }
 
     private StorageProvider connect(String address, @Nullable String id, Encryption encryption) {

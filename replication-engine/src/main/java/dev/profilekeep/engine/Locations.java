@@ -11,10 +11,15 @@ import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.GuardedStorage;
 import dev.profilekeep.storage.layer.ObservedStorage;
+import dev.profilekeep.storage.layer.Pace;
+import dev.profilekeep.storage.layer.PacedStorage;
 import dev.profilekeep.storage.layer.StorageUse;
+import dev.profilekeep.storage.layer.Throttle;
+import dev.profilekeep.storage.layer.ThrottledStorage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -25,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +49,20 @@ public final class Locations implements Closeable {
     private final AuditTrail audit;
     private final Function<LocationConfig, StorageProvider> connector;
     private final Clock clock;
-    private final Map<String, ObservedStorage> bare = new ConcurrentHashMap<>();
+    private final LocationLoad load;
+    private final Map<String, Reached> reached = new ConcurrentHashMap<>();
     private final Map<String, Believed> modes = new ConcurrentHashMap<>();
 
     private record Believed(LocationMode mode, long since) {}
+
+    /**
+     * A location's storage, below its guard.
+     *
+     * @param bare next to the server
+     * @param limited no more is asked of it than its limits let
+     * @param pace null where it is read as fast as can be
+     */
+    private record Reached(ObservedStorage bare, StorageProvider limited, @Nullable Pace pace) {}
 
     private record Kept(LocationMode mode, LocationMode fromFile) {}
 
@@ -61,6 +77,7 @@ public final class Locations implements Closeable {
         this.audit = audit;
         this.connector = connector;
         this.clock = clock;
+        this.load = new LocationLoad(database, clock);
     }
 
     /** All locations, in the order of the file. */
@@ -170,14 +187,50 @@ public final class Locations implements Closeable {
     public StorageProvider storage(String locationId, Initiator initiator) {
         LocationConfig location = require(locationId);
         StorageProvider storage =
-                bare.computeIfAbsent(locationId, id -> new ObservedStorage(connector.apply(location)));
+                reached.computeIfAbsent(locationId, id -> reach(location)).limited();
         return new GuardedStorage(storage, () -> mode(locationId), initiator, location.name());
+    }
+
+    /** Nothing is asked of the server yet. */
+    private Reached reach(LocationConfig location) {
+        ObservedStorage bare = new ObservedStorage(connector.apply(location));
+        LocationConfig.Limits limits = location.limits();
+        StorageProvider limited = limits.operationsPerSecond() == 0
+                ? bare
+                : new ThrottledStorage(bare, new Throttle(limits.operationsPerSecond(), Double.POSITIVE_INFINITY));
+        // Nobody signs in over a folder of this machine.
+        boolean share = StorageAddress.parse(location.address()) instanceof StorageAddress.Smb;
+        if (!share || limits.operationsPerUser() == 0 && limits.slowAt() == 0) {
+            return new Reached(bare, limited, null);
+        }
+        Pace pace = new Pace(
+                location.id(),
+                bare,
+                Pace.Terms.of(limits.slowAt()),
+                () -> load.free(location.id(), limits.operationsPerUser()));
+        return new Reached(bare, new PacedStorage(limited, pace), pace);
+    }
+
+    /** How fast this process reads each location, by id; one that nothing was asked of, or that is no share, is not there. */
+    public Map<String, Pace.Seen> paces() {
+        Map<String, Pace.Seen> paces = new HashMap<>();
+        reached.forEach((id, one) -> {
+            if (one.pace() != null) {
+                paces.put(id, one.pace().seen());
+            }
+        });
+        return paces;
+    }
+
+    /** At how many locations this process reads less just now, as the server answers slowly. */
+    public long slowed() {
+        return paces().values().stream().filter(Pace.Seen::slowed).count();
     }
 
     /** What was asked of each location's storage since the start, by id; a location that nothing was asked of is not there. */
     public Map<String, StorageUse> storageUse() {
         Map<String, StorageUse> use = new HashMap<>();
-        bare.forEach((id, storage) -> use.put(id, storage.use()));
+        reached.forEach((id, one) -> use.put(id, one.bare().use()));
         return use;
     }
 
@@ -269,13 +322,15 @@ public final class Locations implements Closeable {
 
     @Override
     public void close() {
-        bare.values().forEach(storage -> {
-            try {
-                storage.close();
+        reached.values().forEach(one -> {
+            try (StorageProvider bare = one.bare()) {
+                if (one.pace() != null) {
+                    one.pace().close();
+                }
             } catch (IOException e) {
                 LOG.debug("closing storage failed", e);
             }
         });
-        bare.clear();
+        reached.clear();
     }
 }

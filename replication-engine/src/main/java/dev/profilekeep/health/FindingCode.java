@@ -84,7 +84,9 @@ public enum FindingCode implements FindingKind {
     /** No NTFS volume inside. */
     NO_FILE_SYSTEM(Severity.WARN),
     /** It was there before and is not any more, at any site. */
-    GONE(Severity.CRITICAL);
+    GONE(Severity.CRITICAL),
+    /** First aid put its disks aside so that a new one is made, and there is none yet; facts: by (a name), at (ISO 8601). */
+    PUT_ASIDE(Severity.INFO);
 
     private final Severity severity;
 

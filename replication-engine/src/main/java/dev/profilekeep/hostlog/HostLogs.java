@@ -206,7 +206,7 @@ public final class HostLogs implements Closeable {
                     LocationMode.OBSERVE,
                     place.encryption(),
                     List.of(),
-                    new Limits(0, THREADS_OF_A_PLACE),
+                    new Limits(0, THREADS_OF_A_PLACE, 0, 0),
                     false);
             return new GuardedStorage(
                     connector.apply(asLocation), () -> LocationMode.OBSERVE, Initiator.PERSON, place.toString());

@@ -17,6 +17,10 @@ record Access(ProfileKeepConfig config, BiFunction<String, Initiator, StoragePro
         return storages.apply(location.id(), byPerson(run) ? Initiator.PERSON : Initiator.JOB);
     }
 
+    StorageProvider storage(String locationId, Initiator initiator) {
+        return storages.apply(locationId, initiator);
+    }
+
     /** The quiet hours that it is now at the location's site; empty for who need not keep them. */
     Optional<String> quiet(LocationConfig location, InventoryRun run) {
         if (byPerson(run)) {

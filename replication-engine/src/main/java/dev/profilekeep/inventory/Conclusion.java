@@ -73,6 +73,12 @@ final class Conclusion {
         summaries.follow(session, code, containers, book, now);
     }
 
+    /** Judges a container anew by what its copies show, as they were just looked at. */
+    void lookedAt(Session session, long container, Instant now) throws SQLException {
+        book.begin(session);
+        summaries.lookedAt(session, container, book, now);
+    }
+
     private void judge(Session session, boolean inventory, Instant now) throws SQLException {
         Summaries.Wide wide = new Summaries.Wide(
                 listed(session),

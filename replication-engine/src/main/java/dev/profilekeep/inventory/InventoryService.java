@@ -364,6 +364,35 @@ public final class InventoryService implements Closeable {
         }
     }
 
+    /**
+     * Looks at the known copies of a container at once, as a person's look, and judges it by what they show. A location that does not answer is left to the next inventory. Doing so
+     * during an inventory does no harm.
+     */
+    public void lookAgain(long containerId) {
+        new LookAgain(
+                        database,
+                        id -> access.storage(id, Initiator.PERSON),
+                        storage -> new OptimisticRead(storage, slices, false),
+                        summaries,
+                        clock)
+                .at(containerId);
+        database.<RuntimeException>run(session -> conclusion.lookedAt(session, containerId, clock.instant()));
+    }
+
+    /**
+     * As {@link #lookAgain}, after its disks were put aside on purpose: until there is one again, that it is gone is told with who did it, and worries nobody.
+     *
+     * @param by a person's name
+     */
+    public void putAside(long containerId, String by) {
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE container SET put_aside_at = ?, put_aside_by = ? WHERE id = ?",
+                clock.instant(),
+                Runs.cut(by, 500),
+                containerId));
+        lookAgain(containerId);
+    }
+
     @Override
     public void close() {
         heart.shutdownNow();

@@ -53,6 +53,10 @@ final class Summaries {
             FindingCode.FULL_SOON,
             FindingCode.GONE);
 
+    /** What says that a disk is not where it should be. */
+    private static final Set<FindingCode> OF_PRESENCE =
+            EnumSet.of(FindingCode.GONE, FindingCode.ONLY_AT_SECONDARY, FindingCode.COPY_MISSING);
+
     private static final String UPDATE = "UPDATE container SET gone_since = ?, state = ?, state_rank = ?,"
             + " finding_codes = ?, findings = ?, sites = ?, copies = ?, unread_copies = ?, locked = ?, virtual_size = ?,"
             + " file_size = ?, used = ?, free = ?, reclaimable = ?, sum_file_size = ?, sum_used = ?, sum_reclaimable = ?,"
@@ -123,7 +127,9 @@ final class Summaries {
             @Nullable Instant goneSince,
             String sites,
             String codes,
-            List<Finding> findings) {}
+            List<Finding> findings,
+            @Nullable Instant asideAt,
+            String asideBy) {}
 
     /** Brings some containers up to date in what their copies show by themselves. */
     void refresh(Session session, Collection<Long> containers) throws SQLException {
@@ -133,6 +139,16 @@ final class Summaries {
             String marks = some.stream().map(id -> "?").collect(Collectors.joining(", "));
             write(session, "IN (" + marks + ")", some.toArray(), null, null, null);
         }
+    }
+
+    /** As {@link #refresh}, of one, and the book with it. */
+    void lookedAt(Session session, long container, FindingBook book, Instant now) throws SQLException {
+        List<FindingBook.Found> found = new ArrayList<>();
+        write(session, "IN (?)", new Object[] {container}, null, null, found);
+        Set<FindingCode> codes = EnumSet.allOf(FindingCode.class);
+        codes.removeAll(wideCodes);
+        codes.addAll(OF_PRESENCE);
+        book.some(session, codes, found, now);
     }
 
     /** Brings some containers up to date in what the sources of one code know of them, and the book with them. */
@@ -235,7 +251,8 @@ final class Summaries {
                 },
                 arguments);
         List<Kept> containers = session.list(
-                "SELECT id, set_id, kind, sid, account, base_name, first_seen, gone_since, sites, finding_codes, findings FROM container"
+                "SELECT id, set_id, kind, sid, account, base_name, first_seen, gone_since, sites, finding_codes, findings, put_aside_at,"
+                        + " put_aside_by FROM container"
                         + " WHERE id " + which,
                 row -> new Kept(
                         row.number("id"),
@@ -247,7 +264,9 @@ final class Summaries {
                         row.time("gone_since"),
                         row.text("sites"),
                         row.text("finding_codes"),
-                        CatalogJson.findings(row.text("findings"))),
+                        CatalogJson.findings(row.text("findings")),
+                        row.time("put_aside_at"),
+                        row.textOrNull("put_aside_by") == null ? "" : row.text("put_aside_by")),
                 arguments);
         Rows rows = new Rows();
         for (Kept container : containers) {
@@ -281,10 +300,18 @@ final class Summaries {
             container.findings().stream()
                     .filter(finding -> wideCodes.contains(finding.code()))
                     .filter(finding -> anew == null || !anew.codes().contains(finding.code()))
+                    .filter(finding -> stillSo(finding, present))
                     .forEach(findings::add);
             if (anew != null) {
                 findings.addAll(anew.told().getOrDefault(container.id(), List.of()));
             }
+        }
+        Instant aside = container.asideAt();
+        if (aside != null && present.isEmpty()) {
+            findings.add(new Finding(
+                    FindingCode.PUT_ASIDE, null, Map.of("by", container.asideBy(), "at", aside.toString())));
+        } else if (aside != null) {
+            rows.thereAgain(container.id());
         }
         long written = basis.stream().mapToLong(CopyRow::written).max().orElse(-1);
         if (!present.isEmpty()) {
@@ -303,6 +330,14 @@ final class Summaries {
                 .orElse(null);
         rows.add(container, findings, state, goneSince, sites(set, present), present, main, written, seen);
         return findings;
+    }
+
+    /** What the last inventory missed may be there by now. */
+    private static boolean stillSo(Finding finding, List<CopyRow> present) {
+        return !OF_PRESENCE.contains(finding.code())
+                || (finding.location() == null
+                        ? present.isEmpty()
+                        : present.stream().noneMatch(copy -> copy.locationId().equals(finding.location())));
     }
 
     private Optional<Finding> growing(CopyRow main, Beyond beyond) {
@@ -333,7 +368,9 @@ final class Summaries {
 
     private List<Finding> wide(Kept container, @Nullable SetConfig set, List<CopyRow> present, Wide wide) {
         if (present.isEmpty()) {
-            return List.of(new Finding(FindingCode.GONE, null, Map.of()));
+            return container.asideAt() == null
+                    ? List.of(new Finding(FindingCode.GONE, null, Map.of()))
+                    : List.of(); // on purpose
         }
         List<Finding> findings = new ArrayList<>();
         wide.several()
@@ -401,6 +438,11 @@ final class Summaries {
         private final List<@Nullable Object[]> oldFindings = new ArrayList<>();
         private final List<@Nullable Object[]> findings = new ArrayList<>();
         private final List<@Nullable Object[]> behind = new ArrayList<>();
+        private final List<@Nullable Object[]> thereAgain = new ArrayList<>();
+
+        void thereAgain(long container) {
+            thereAgain.add(new @Nullable Object[] {container});
+        }
 
         void behind(long copyId, @Nullable Behind now) {
             behind.add(
@@ -460,6 +502,7 @@ final class Summaries {
         void write(Session session) throws SQLException {
             session.batch("UPDATE container_copy SET behind_since = ?, behind_written = ? WHERE id = ?", behind);
             session.batch(UPDATE, containers);
+            session.batch("UPDATE container SET put_aside_at = NULL, put_aside_by = NULL WHERE id = ?", thereAgain);
             session.batch("DELETE FROM container_site WHERE container_id = ?", oldSites);
             session.batch("INSERT INTO container_site (site_id, container_id) VALUES (?, ?)", sites);
             session.batch("DELETE FROM container_finding WHERE container_id = ?", oldFindings);

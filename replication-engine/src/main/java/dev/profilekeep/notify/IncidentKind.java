@@ -7,5 +7,10 @@ public enum IncidentKind {
     /** One location does not answer while others of its site do. Facts: {@code location}, {@code reason}. */
     LOCATION_DOWN,
     /** A session host left locks behind. Facts: {@code host}, {@code locked}, {@code stale}. */
-    HOST_LEFT_LOCKS
+    HOST_LEFT_LOCKS,
+    /**
+     * Something is wrong with a backup repository. Facts: {@code repository} (id), {@code name}, {@code finding} (a {@code RepositoryFindingCode}), {@code reason} (may be
+     * missing).
+     */
+    REPOSITORY_FINDING
 }

@@ -59,7 +59,19 @@ public final class IncidentWords {
                         fact(incident, "host"),
                         number(incident, "locked"),
                         number(incident, "stale"));
+            case REPOSITORY_FINDING ->
+                say(
+                        "REPOSITORY_FINDING." + finding(incident) + "." + part,
+                        fact(incident, "name"),
+                        reason(incident),
+                        site);
         };
+    }
+
+    /** One that another version knew has no words here. */
+    private String finding(Incident incident) {
+        String code = incident.facts().getOrDefault("finding", "");
+        return texts.containsKey("REPOSITORY_FINDING." + code + ".title") ? code : "OTHER";
     }
 
     String say(String key, Object... arguments) {

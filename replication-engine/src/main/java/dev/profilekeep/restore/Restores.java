@@ -18,12 +18,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts containers back in their places, and goes back from that. What somebody may do by role is for the caller to check before; held here, whoever calls: nothing in use is
  * replaced, nothing is replaced that is not kept, nothing is done that is not in the audit first. Safe for several threads.
  */
 public final class Restores implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Restores.class);
     private static final String DRY = "restore a backup";
 
     private final CopiesPlanner copies;
@@ -36,9 +39,13 @@ public final class Restores implements Closeable {
     private final KeptFiles kept;
     private final KeptSweep sweep;
     private final ServerVersions versions;
+    private final Afterwards afterwards;
     private final SnapshotThreads threads = new SnapshotThreads();
 
-    /** @param places gives storage guarded by mode, and the modes */
+    /**
+     * @param places gives storage guarded by mode, and the modes
+     * @param afterwards is told of what was changed; what fails there is no failure of the restore
+     */
     public Restores(
             ProfileKeepConfig config,
             Containers containers,
@@ -47,7 +54,9 @@ public final class Restores implements Closeable {
             Leases leases,
             SafeReplace swaps,
             AuditTrail audit,
+            Afterwards afterwards,
             Clock clock) {
+        this.afterwards = afterwards;
         this.copies = new CopiesPlanner(config, containers, locks, places, swaps);
         this.planner = new RestorePlanner(copies, new LossReader(threads.reader(), clock), places, threads);
         Replacing replacing = new Replacing(copies, leases, places, swaps);
@@ -101,7 +110,7 @@ public final class Restores implements Closeable {
     /** Does what a plan says, if everything still is as it was then. Takes as long as the new files need to be written and read. */
     public RestoreOutcome run(
             RestorePlan plan, RestoreSource source, RestoreRequest request, RestoreProgress progress) {
-        return run.run(plan, source, request, progress);
+        return told(run.run(plan, source, request, progress), () -> afterwards.replaced(plan.containerId()));
     }
 
     /** Makes the whole disk of a backup somewhere else; nothing is ever replaced there, and the container itself is not touched. */
@@ -139,7 +148,9 @@ public final class Restores implements Closeable {
      */
     public RestoreOutcome undo(
             UndoPlan plan, @Nullable Repository repository, RestoreRequest request, RestoreProgress progress) {
-        return undoRun.run(plan, repository, request, progress);
+        return told(
+                undoRun.run(plan, repository, request, progress),
+                () -> afterwards.replaced(plan.undoable().containerId()));
     }
 
     /**
@@ -152,7 +163,18 @@ public final class Restores implements Closeable {
 
     /** Puts every copy aside, if everything still is as it was when that was planned. Takes seconds. */
     public RestoreOutcome firstAid(FirstAidPlan plan, RestoreRequest request) {
-        return firstAid.run(plan, request);
+        return told(firstAid.run(plan, request), () -> afterwards.putAside(plan.containerId(), request.actor()));
+    }
+
+    private static RestoreOutcome told(RestoreOutcome outcome, Runnable news) {
+        if (outcome instanceof RestoreOutcome.Restored || outcome instanceof RestoreOutcome.Partly) {
+            try {
+                news.run();
+            } catch (RuntimeException e) {
+                LOG.warn("what was restored is known anew with the next inventory: {}", e.getMessage());
+            }
+        }
+        return outcome;
     }
 
     /** Replaced files, and until when they are kept. */

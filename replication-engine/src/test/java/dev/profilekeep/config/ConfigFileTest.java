@@ -449,6 +449,8 @@ class ConfigFileTest {
                 "replication: ENGINE, |''|sets[0].replication",
                 "address: b|address: b, quietHours: ['25:00-26:00']|locations[1].quietHours",
                 "address: b|address: b, limits: {parallel: 0}|locations[1].limits.parallel",
+                "address: b|address: b, limits: {slowAt: 1}|locations[1].limits.slowAt",
+                "address: b|address: b, limits: {operationsPerUser: -1}|locations[1].limits.operationsPerUser",
                 "address: b|address: b, kinds: [PROFIL]|locations[1].kinds",
                 "address: b|address: b, mode: WRITE|locations[1].mode",
                 "address: b|'address: b, site: lon'|locations[1].site",

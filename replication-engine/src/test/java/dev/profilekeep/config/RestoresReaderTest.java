@@ -83,6 +83,44 @@ class RestoresReaderTest {
             delimiter = '|',
             textBlock =
                     """
+                    address: a/trials                     | address     | lies inside location 'a'
+                    address: far                          | address     | repository 'far'
+                    'address: t, credentials: servce'     | credentials | did you mean 'service'
+                    credentials: service                  | address     | is missing
+                    address: back/trials                  | address     | policies.backups.restoreTestTo
+                    """)
+    void a_folder_for_restore_tests_lies_apart_from_what_others_see(String to, String key, String words)
+            throws IOException {
+        Path file = folder.resolve("profilekeep.yml");
+        Files.writeString(
+                file,
+                ESTATE.replace("{restores:", "{backups: {restoreTestTo: {" + to + "}}, restores:")
+                        .formatted("restoreShare: {address: back}"));
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> ConfigFile.read(file));
+        assertThat(e).as("refused").isNotNull();
+        assertThat(e.problems()).anySatisfy(problem -> {
+            assertThat(problem.key()).contains(key);
+            assertThat(problem.what() + " " + problem.fix()).contains(words);
+        });
+    }
+
+    @Test
+    void a_folder_for_restore_tests_is_taken_over() throws IOException {
+        Path file = folder.resolve("profilekeep.yml");
+        Files.writeString(
+                file,
+                ESTATE.replace("{restores:", "{backups: {restoreTestTo: {address: t, credentials: service}}, restores:")
+                        .formatted(""));
+        assertThat(ConfigFile.read(file).backups().restoreTestTo())
+                .isEqualTo(
+                        new BackupPolicy.TrialPlace(folder.resolve("t").toString(), "service", Encryption.PREFERRED));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
                     ownFiles: maybe                                    | ownFiles          | neither true nor false
                     'download: {users: true, networks: [10.1.2.3/16]}' | networks          | the range is 10.1.0.0/16
                     'download: {network: [10.1.0.0/16]}'               | network           | did you mean 'networks'

@@ -2,6 +2,7 @@ package dev.profilekeep.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IncidentWordsTest {
@@ -76,13 +78,40 @@ class IncidentWordsTest {
                                 "locked",
                                 "23",
                                 "stale",
-                                "1"));
+                                "1",
+                                "name",
+                                "Backups London",
+                                "finding",
+                                "REPOSITORY_UNREADABLE"));
                 assertThat(words(locale).title(incident) + words(locale).text(incident))
                         .as(locale + " " + kind)
                         .doesNotContain("{")
                         .doesNotContain("}")
-                        .contains(kind == IncidentKind.HOST_LEFT_LOCKS ? "AVD-12" : "Frankfurt");
+                        .contains(
+                                switch (kind) {
+                                    case HOST_LEFT_LOCKS -> "AVD-12";
+                                    case REPOSITORY_FINDING -> "Backups London";
+                                    case SITE_DOWN, LOCATION_DOWN -> "Frankfurt";
+                                });
             }
+        }
+    }
+
+    @Test
+    void every_finding_of_a_repository_has_words_and_so_has_one_that_is_not_known() {
+        for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) {
+            List<String> titles = Stream.concat(
+                            Stream.of(RepositoryFindingCode.values()).map(Enum::name), Stream.of("NEWER"))
+                    .map(code -> incident(
+                            IncidentKind.REPOSITORY_FINDING,
+                            Map.of("name", "Backups London", "finding", code, "reason", "no answer")))
+                    .map(one -> {
+                        assertThat(words(locale).text(one)).doesNotContain("{").isNotBlank();
+                        return words(locale).title(one);
+                    })
+                    .toList();
+            assertThat(titles).doesNotHaveDuplicates().allSatisfy(title -> assertThat(title)
+                    .startsWith("Backups London: "));
         }
     }
 

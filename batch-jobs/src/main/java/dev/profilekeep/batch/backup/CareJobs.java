@@ -3,8 +3,10 @@ package dev.profilekeep.batch.backup;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareRun.Phase;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.watch.TestTimes;
 import dev.profilekeep.batch.run.EngineSteps;
 import dev.profilekeep.batch.run.RunnableJob;
+import dev.profilekeep.batch.schedule.ScheduleService;
 import dev.profilekeep.batch.schedule.ScheduledJob;
 import dev.profilekeep.engine.Engine;
 import java.time.LocalTime;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.batch.core.Job;
 import org.springframework.batch.core.job.builder.JobBuilder;
 import org.springframework.batch.core.repository.JobRepository;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -100,6 +104,15 @@ public class CareJobs {
     private static String afterTheNight(Engine engine) {
         LocalTime until = engine.config().backups().until();
         return until == null ? "0 0 12 * * ?" : "0 " + until.getMinute() + " " + until.getHour() + " * * ?";
+    }
+
+    /** Whether a restore test is late is judged by the times in force, not by those of the file. */
+    @Bean
+    SmartInitializingSingleton restoreTestTimesInForce(Engine engine, ObjectProvider<ScheduleService> schedules) {
+        return () -> engine.repositoryWatch().testTimes(() -> schedules.getObject().all().stream()
+                .filter(schedule -> schedule.job().equals(RESTORE_TEST))
+                .map(schedule -> new TestTimes(schedule.cron(), schedule.zone()))
+                .findFirst());
     }
 
     @Bean

@@ -15,6 +15,7 @@ import dev.profilekeep.engine.Engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -83,19 +84,26 @@ final class RunnableBackup implements RunnableJob {
     private RunProgress progress(BackupNight run) {
         boolean ended = run.phase() == Phase.DONE;
         boolean whole = run.inUse() == 0 && run.unreadable() == 0 && run.waiting() == 0;
+        Map<String, Long> counts = new HashMap<>(Map.of(
+                "stored", run.stored(),
+                "same", run.same(),
+                "inUse", run.inUse(),
+                "unreadable", run.unreadable(),
+                "waiting", run.waiting(),
+                "missed", run.missed(),
+                "bytesRead", run.bytesRead()));
+        long slowed = run.phase() == Phase.READING || run.phase() == Phase.AGAIN
+                ? engine.locations().slowed()
+                : 0;
+        if (slowed > 0) {
+            counts.put(RunProgress.SLOWED, slowed);
+        }
         return new RunProgress(
                 phase(run.phase()),
                 run.doing(),
                 run.total(),
                 run.done(),
-                Map.of(
-                        "stored", run.stored(),
-                        "same", run.same(),
-                        "inUse", run.inUse(),
-                        "unreadable", run.unreadable(),
-                        "waiting", run.waiting(),
-                        "missed", run.missed(),
-                        "bytesRead", run.bytesRead()),
+                counts,
                 ended && !whole ? failures(run) : List.of(),
                 !ended || whole);
     }

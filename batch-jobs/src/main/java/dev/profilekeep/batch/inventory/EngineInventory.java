@@ -94,6 +94,11 @@ final class EngineInventory implements InventoryWork {
     }
 
     @Override
+    public long slowed() {
+        return engine.locations().slowed();
+    }
+
+    @Override
     public void abort(long run, InventoryRun.Phase how, String reason) {
         inventory.abort(run, how, reason);
     }

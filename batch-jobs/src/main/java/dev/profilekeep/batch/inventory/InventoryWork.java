@@ -35,6 +35,9 @@ interface InventoryWork {
     /** @param over nothing more comes, because all were looked at or a stop was asked for */
     record LocksJudged(JudgeProgress progress, boolean over) {}
 
+    /** At how many locations less is read just now, as the server answers slowly. Only the process that reads knows. */
+    long slowed();
+
     void abort(long run, InventoryRun.Phase how, String reason);
 
     Optional<InventoryRun> find(long run);

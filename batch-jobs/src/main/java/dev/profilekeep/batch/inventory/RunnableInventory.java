@@ -98,6 +98,10 @@ final class RunnableInventory implements RunnableJob {
             counts.put("locksStale", locks.stale());
             counts.put("locksUnproved", locks.unproved());
         }
+        long slowed = run.phase() == Phase.READING ? engine.slowed() : 0;
+        if (slowed > 0) {
+            counts.put(RunProgress.SLOWED, slowed);
+        }
         JudgeProgress judging = judged == null || judged.over() ? null : judged.progress();
         return new RunProgress(
                 judging != null ? "judging" : phase(run.phase()),

@@ -18,6 +18,9 @@ public record RunProgress(
         List<JobRunView.Failure> findings,
         boolean complete) {
 
+    /** The count of locations that are read less just now, as their servers answer slowly; there only while it is so. */
+    public static final String SLOWED = "slowed";
+
     static final RunProgress NOTHING_YET = new RunProgress("", "", 0, 0, Map.of(), List.of(), true);
 
     /** How a run ends whose work is done. */

@@ -16,12 +16,16 @@ import dev.profilekeep.batch.schedule.ScheduleService;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerSort;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.health.FindingCode;
+import dev.profilekeep.health.RepositoryFindingCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -219,6 +223,37 @@ class CareJobsIT {
             estate.engine().care().finish(run);
             assertThat(estate.engine().care().results(run)).hasSize(1);
         }
+    }
+
+    @Test
+    void whether_a_restore_test_is_late_is_judged_by_the_times_that_a_person_set() throws Exception {
+        try (BackupEstate estate = backedUp(1)) {
+            estate.engine()
+                    .catalog()
+                    .database()
+                    .<RuntimeException>run(session -> session.update(
+                            "UPDATE restore_point SET made = ?", Instant.now().minus(Duration.ofDays(3))));
+            assertThat(lateTests(estate))
+                    .as("three days are nothing for a quarter")
+                    .isEmpty();
+
+            ScheduleService schedules = estate.bean(ScheduleService.class);
+            schedules.change("restore-test", "0 0 3 * * ?", ZoneOffset.UTC, "Ada");
+            schedules.pause("restore-test");
+            assertThat(lateTests(estate))
+                    .as("paused or not, each day was meant")
+                    .hasSize(1);
+
+            schedules.reset("restore-test");
+            assertThat(lateTests(estate)).isEmpty();
+        }
+    }
+
+    private static List<FindingRow> lateTests(BackupEstate estate) throws Exception {
+        assertThat(estate.run("backup-check").status()).isEqualTo(Status.DONE);
+        return estate.engine().health().overview().repositories().stream()
+                .filter(row -> row.code() == RepositoryFindingCode.RESTORE_TEST_OVERDUE)
+                .toList();
     }
 
     @Test

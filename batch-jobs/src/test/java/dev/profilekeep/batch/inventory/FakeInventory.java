@@ -44,6 +44,7 @@ public final class FakeInventory implements InventoryWork {
     private volatile boolean runningElsewhere;
     private volatile int unreadable;
     private volatile List<LeftOut> leftOut = List.of();
+    private volatile long slowed;
 
     public FakeInventory(int shards) {
         this.shards = shards;
@@ -113,6 +114,15 @@ public final class FakeInventory implements InventoryWork {
 
     public void failLocks(String reason) {
         locksFail = reason;
+    }
+
+    public void slow(long locations) {
+        slowed = locations;
+    }
+
+    @Override
+    public long slowed() {
+        return slowed;
     }
 
     public void heal() {

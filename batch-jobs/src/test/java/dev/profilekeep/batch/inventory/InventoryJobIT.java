@@ -74,8 +74,13 @@ class InventoryJobIT {
         Gate gate = engine.gateAt(6);
         long id = node.runs().start("inventory", "Grace", true);
         gate.awaitReached();
+        engine.slow(1);
+        assertThat(node.await(id, view -> view.counts().containsKey("slowed")).counts())
+                .containsEntry("slowed", 1L);
+        engine.slow(0);
 
-        JobRunView seen = node.await(id, view -> view.done() == 60);
+        JobRunView seen =
+                node.await(id, view -> view.done() == 60 && !view.counts().containsKey("slowed"));
 
         assertThat(seen.status()).isEqualTo(Status.RUNNING);
         assertThat(seen.phase()).isEqualTo("reading");

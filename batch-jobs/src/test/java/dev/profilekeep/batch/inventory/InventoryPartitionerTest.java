@@ -121,6 +121,11 @@ class InventoryPartitionerTest {
         }
 
         @Override
+        public long slowed() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public void abort(long run, InventoryRun.Phase how, String reason) {
             throw new UnsupportedOperationException();
         }

@@ -6,6 +6,7 @@ import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -44,6 +45,9 @@ public interface BackupDesk {
 
     /** All that is known of a repository of the configuration; empty if there is none of that id. */
     Optional<RepositoryFacts> facts(String id);
+
+    /** How large a repository was, for all days that are kept, the newest first; none if there is none of that id. */
+    List<RepositoryMeasure> nights(String id);
 
     List<ContainerBackup> list(BackupList.Filter filter, BackupList.Sort sort, long offset, int limit);
 

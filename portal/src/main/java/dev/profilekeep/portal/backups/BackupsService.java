@@ -11,6 +11,7 @@ import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -174,6 +175,17 @@ public class BackupsService {
         return Allowed.everywhere(currentUser.require(), List.of(ADMINISTRATOR, AUDITOR))
                 ? facts
                 : facts.withoutSentences();
+    }
+
+    /**
+     * How large a repository was, for all days that are kept, the newest first.
+     *
+     * @throws NotFoundException if none of that id is configured
+     */
+    @RolesAllowed({ADMINISTRATOR, AUDITOR})
+    public List<RepositoryMeasure> nights(String id) {
+        repository(id);
+        return desk.nights(id);
     }
 
     /** A page of the containers that are backed up, or should be. */

@@ -9,6 +9,8 @@ import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -148,6 +150,11 @@ class EngineBackupDesk implements BackupDesk {
                         policy.copyTo().contains(one.id()),
                         engine.backupList().known(one.id())))
                 .toList();
+    }
+
+    @Override
+    public List<RepositoryMeasure> nights(String id) {
+        return engine.restorePoints().measures().history(id, RepositoryMeasures.KEPT_DAYS);
     }
 
     @Override

@@ -21,6 +21,7 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.Pace;
 import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.util.Collection;
@@ -201,6 +202,11 @@ class EngineEstate implements Estate {
     @Override
     public Map<String, StorageUse> storageUse() {
         return engine.locations().storageUse();
+    }
+
+    @Override
+    public Map<String, Pace.Seen> paces() {
+        return engine.locations().paces();
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.Pace;
 import dev.profilekeep.storage.layer.StorageUse;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -78,6 +79,9 @@ public interface Estate {
 
     /** What was asked of the storage of each location since the start, by id. */
     Map<String, StorageUse> storageUse();
+
+    /** How fast this process reads the shares of locations, by id; those that nothing was asked of are not there. */
+    Map<String, Pace.Seen> paces();
 
     /** What looks at locks have cost since the start. */
     LockCounts lockCounts();

@@ -18,6 +18,7 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.backups.BackupDesk;
 import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.restore.files.ExportResult;
 import dev.profilekeep.restore.files.FileVersions;
 import dev.profilekeep.restore.files.SnapshotEntry;
@@ -39,6 +40,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /**
@@ -52,10 +54,14 @@ public class FilesService {
     private final BackupDesk backups;
     private final Estate estate;
     private final CurrentUser currentUser;
-    private final FilesWorkers workers;
+    private final Workers workers;
 
     public FilesService(
-            FilesDesk desk, BackupDesk backups, Estate estate, CurrentUser currentUser, FilesWorkers workers) {
+            FilesDesk desk,
+            BackupDesk backups,
+            Estate estate,
+            CurrentUser currentUser,
+            @Qualifier("filesWorkers") Workers workers) {
         this.desk = desk;
         this.backups = backups;
         this.estate = estate;

@@ -29,6 +29,7 @@ import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.estate.Estate;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -55,6 +56,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.stereotype.Service;
 
 /**
@@ -72,7 +74,7 @@ public class LocksService {
     private final LockDesk desk;
     private final Estate estate;
     private final CurrentUser currentUser;
-    private final LockWorkers workers;
+    private final Workers workers;
     private final LockListeners listeners = new LockListeners();
     private final AtomicReference<@Nullable Judging> judging = new AtomicReference<>();
     private final AtomicBoolean stopAsked = new AtomicBoolean();
@@ -82,7 +84,8 @@ public class LocksService {
     /** A run over locks. @param reach of whoever started it */
     private record Judging(JudgeProgress progress, Reach reach) {}
 
-    public LocksService(LockDesk desk, Estate estate, CurrentUser currentUser, LockWorkers workers) {
+    public LocksService(
+            LockDesk desk, Estate estate, CurrentUser currentUser, @Qualifier("lockWorkers") Workers workers) {
         this.desk = desk;
         this.estate = estate;
         this.currentUser = currentUser;

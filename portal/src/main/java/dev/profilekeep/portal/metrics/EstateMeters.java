@@ -8,6 +8,7 @@ import dev.profilekeep.lock.LockCounts;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.jobs.JobDesk;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.Pace;
 import dev.profilekeep.storage.layer.StorageUse;
 import dev.profilekeep.storage.layer.StorageUse.Operation;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -89,6 +90,7 @@ final class EstateMeters implements MeterBinder {
                     Tags.of("location", location.id()),
                     numbers -> numbers.unread().getOrDefault(location.id(), 0L));
             storage(registry, location.id());
+            pace(registry, location.id());
         }
         locks(registry, "profilekeep.lock.looks", "looks at containers since the start", LockCounts::looks);
         locks(registry, "profilekeep.lock.probes", "exclusive opens of disks since the start", LockCounts::probes);
@@ -154,6 +156,33 @@ final class EstateMeters implements MeterBinder {
                 location,
                 Tags.of("location", location, "direction", "written"),
                 StorageUse::bytesWritten);
+    }
+
+    private void pace(MeterRegistry registry, String location) {
+        Tags tags = Tags.of("location", location);
+        Gauge.builder("profilekeep.storage.slowed", estate, of -> {
+                    Pace.Seen seen = of.paces().get(location);
+                    return seen != null && seen.slowed() ? 1 : 0;
+                })
+                .description("1 while less is read, as the server answers slowly")
+                .tags(tags)
+                .register(registry);
+        Gauge.builder("profilekeep.storage.probe.seconds", estate, of -> {
+                    Pace.Seen seen = of.paces().get(location);
+                    return seen == null || seen.last().isZero()
+                            ? Double.NaN
+                            : seen.last().toNanos() / 1e9;
+                })
+                .description("how long the last 4 KiB took that were read for a probe")
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder("profilekeep.storage.slowdowns", estate, of -> {
+                    Pace.Seen seen = of.paces().get(location);
+                    return seen == null ? 0 : seen.slowdowns();
+                })
+                .description("how often the location was slowed down since the start")
+                .tags(tags)
+                .register(registry);
     }
 
     private void counter(

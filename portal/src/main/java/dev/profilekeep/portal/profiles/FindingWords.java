@@ -118,6 +118,7 @@ public record FindingWords(String name, String meaning, String next, String tech
                             : 0,
                     formats.dateTime(time(facts, "before"))
                 };
+            case PUT_ASIDE -> new Object[] {fact(facts, "by"), formats.dateTime(time(facts, "at"))};
             case BACKUP_DIFFERS -> new Object[] {number(facts, "chunks"), formats.dateTime(time(facts, "at"))};
             case VOLUME_DIRTY, DAMAGED, LOG_NOT_REPLAYED, ONLY_AT_SECONDARY, NO_SID, NO_FILE_SYSTEM, GONE ->
                 new Object[0];

@@ -37,6 +37,7 @@ public enum Situation {
     BACKUP_DIFFERS(FindingCode.BACKUP_DIFFERS),
     WRONG_OWNER(FindingCode.WRONG_OWNER),
     ORPHAN(FindingCode.ORPHAN),
+    PUT_ASIDE(FindingCode.PUT_ASIDE),
     /** Never looked at successfully. */
     NOT_SEEN(null),
     IN_USE(null),
@@ -110,7 +111,7 @@ public enum Situation {
                     ORPHAN -> ContainerState.ATTENTION;
             case NOT_SEEN -> ContainerState.UNKNOWN;
             case IN_USE -> ContainerState.IN_USE;
-            case FINE -> ContainerState.HEALTHY;
+            case FINE, PUT_ASIDE -> ContainerState.HEALTHY;
         };
     }
 }

@@ -14,7 +14,6 @@ import dev.profilekeep.portal.backups.BackupsCsv;
 import dev.profilekeep.portal.backups.BackupsQuery;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.NightsCsv;
-import dev.profilekeep.portal.backups.RepositoryFacts;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -189,11 +188,12 @@ class BackupsController {
             HttpServletResponse response)
             throws IOException {
         CsvAnswer answer = CsvAnswer.of(separator, lang);
-        RepositoryFacts facts = service.repository(id);
-        Writer out = answer.open(response, "repository-" + facts.seen().id(), LocalDate.now(clock.withZone(zone)));
+        List<RepositoryMeasure> nights = service.nights(id);
+        Writer out = answer.open(
+                response, "repository-" + service.repository(id).seen().id(), LocalDate.now(clock.withZone(zone)));
         NightsCsv csv = new NightsCsv(out, answer.separator(), answer.texts(), zone);
         csv.begin();
-        for (RepositoryMeasure night : facts.nights()) {
+        for (RepositoryMeasure night : nights) {
             csv.row(night);
         }
         out.flush();

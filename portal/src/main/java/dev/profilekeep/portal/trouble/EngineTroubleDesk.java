@@ -52,7 +52,9 @@ class EngineTroubleDesk implements TroubleDesk {
     @Override
     public Set<String> locations(Incident incident) {
         String site = incident.siteId();
-        if (site == null || incident.kind() == IncidentKind.HOST_LEFT_LOCKS) {
+        if (site == null
+                || incident.kind() == IncidentKind.HOST_LEFT_LOCKS
+                || incident.kind() == IncidentKind.REPOSITORY_FINDING) {
             return Set.of();
         }
         String name = incident.facts().get("location");

@@ -72,6 +72,10 @@ public class TroubleService {
     }
 
     private Optional<Trouble> helping(Person me, Incident incident) {
+        // It keeps nobody from working today; Health and the pages of repositories say it to who cares for them.
+        if (incident.kind() == IncidentKind.REPOSITORY_FINDING) {
+            return Optional.empty();
+        }
         if (!Allowed.everybodysContainers(me)) {
             return Optional.empty();
         }
@@ -91,6 +95,7 @@ public class TroubleService {
                     case SITE_DOWN -> "";
                     case LOCATION_DOWN -> incident.facts().getOrDefault("location", "");
                     case HOST_LEFT_LOCKS -> incident.facts().getOrDefault("host", "");
+                    case REPOSITORY_FINDING -> incident.facts().getOrDefault("name", "");
                 };
         return new Trouble(
                 incident.kind(),

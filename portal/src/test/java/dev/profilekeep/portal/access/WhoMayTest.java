@@ -13,12 +13,10 @@ import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.files.FilesService;
-import dev.profilekeep.portal.files.FilesWorkers;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.locks.ApprovalsService;
-import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
@@ -29,6 +27,7 @@ import dev.profilekeep.portal.support.FakeHealthDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -97,8 +96,8 @@ class WhoMayTest {
         }
 
         @Bean
-        LockWorkers workers() {
-            return new LockWorkers(Runnable::run);
+        Workers lockWorkers() {
+            return new Workers(Runnable::run);
         }
 
         @Bean
@@ -107,8 +106,8 @@ class WhoMayTest {
         }
 
         @Bean
-        FilesWorkers filesWorkers() {
-            return new FilesWorkers(Runnable::run);
+        Workers filesWorkers() {
+            return new Workers(Runnable::run);
         }
 
         @Bean

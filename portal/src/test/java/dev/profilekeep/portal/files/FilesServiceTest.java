@@ -16,6 +16,7 @@ import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.KeptFiles;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.restore.files.ExportResult;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.visit.Visit;
@@ -93,7 +94,7 @@ class FilesServiceTest {
                         new RestorePolicy.Download(download, false, List.of(AddressRange.parse("10.20.0.0/16"))),
                         SHARE,
                         Duration.ofHours(4)));
-        service = new FilesService(desk, backups, estate, new CurrentUser(), new FilesWorkers(Runnable::run));
+        service = new FilesService(desk, backups, estate, new CurrentUser(), new Workers(Runnable::run));
     }
 
     private Visit visit(Person person) {

@@ -13,6 +13,7 @@ import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -29,7 +30,7 @@ class LocksServiceTest {
     private final FakeEstate estate = FakeEstate.standard();
     private final FakeLockDesk desk = new FakeLockDesk();
     private final CurrentUser currentUser = new CurrentUser();
-    private final LocksService service = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final LocksService service = new LocksService(desk, estate, currentUser, new Workers(Runnable::run));
     private final ApprovalsService approvals = new ApprovalsService(desk, service, estate, currentUser);
 
     @AfterEach
@@ -198,7 +199,7 @@ class LocksServiceTest {
         bothLocked();
         People.signIn(People.ada());
         List<Runnable> waiting = new ArrayList<>();
-        LocksService slow = new LocksService(desk, estate, currentUser, new LockWorkers(waiting::add));
+        LocksService slow = new LocksService(desk, estate, currentUser, new Workers(waiting::add));
         slow.judgeAnew();
         slow.judgeAnew();
         slow.judgeAnew();
@@ -217,7 +218,7 @@ class LocksServiceTest {
     void a_look_at_everything_that_did_not_come_to_its_end_is_told_as_such() {
         bothLocked();
         People.signIn(People.helge());
-        LockWorkers full = new LockWorkers(work -> {
+        Workers full = new Workers(work -> {
             throw new RejectedExecutionException();
         });
         LocksService busy = new LocksService(desk, estate, currentUser, full);

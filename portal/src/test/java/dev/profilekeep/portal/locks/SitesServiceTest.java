@@ -11,6 +11,7 @@ import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -25,7 +26,7 @@ class SitesServiceTest {
     private final FakeLockDesk desk = new FakeLockDesk();
     private final FakeEstate estate = FakeEstate.standard();
     private final CurrentUser currentUser = new CurrentUser();
-    private final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final LocksService locks = new LocksService(desk, estate, currentUser, new Workers(Runnable::run));
     private final ApprovalsService approvals = new ApprovalsService(desk, locks, estate, currentUser);
     private final SitesService service = new SitesService(desk, locks, estate, currentUser);
 

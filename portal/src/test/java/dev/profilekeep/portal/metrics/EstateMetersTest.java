@@ -58,6 +58,10 @@ class EstateMetersTest {
                         "profilekeep_lock_looks_total 9.0",
                         "profilekeep_lock_probes_total 5.0",
                         "profilekeep_lock_remembered_total 4.0")
+                .contains(
+                        "profilekeep_storage_slowed{location=\"fra-profiles\"} 1.0",
+                        "profilekeep_storage_probe_seconds{location=\"fra-profiles\"} 0.031",
+                        "profilekeep_storage_slowdowns_total{location=\"fra-profiles\"} 4.0")
                 .contains("profilekeep_storage_bytes_total{direction=\"read\",location=\"fra-profiles\"} 4096.0");
     }
 

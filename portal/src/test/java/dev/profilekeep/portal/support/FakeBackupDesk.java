@@ -7,6 +7,7 @@ import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -32,6 +33,9 @@ import java.util.stream.Stream;
 
 /** Backups in memory, of the containers of an estate in memory. */
 public final class FakeBackupDesk implements BackupDesk {
+    /** All that is kept of repositories, by id. */
+    public final Map<String, List<RepositoryMeasure>> nights = new HashMap<>();
+
     public final List<RepositorySeen> repositories = new ArrayList<>();
     /** By container: in use at every try since. */
     public final Map<Long, Instant> inUse = new HashMap<>();
@@ -155,6 +159,11 @@ public final class FakeBackupDesk implements BackupDesk {
         return serverAway
                 ? CompletableFuture.failedFuture(new IOException("no answer"))
                 : CompletableFuture.completedFuture(List.copyOf(previous));
+    }
+
+    @Override
+    public List<RepositoryMeasure> nights(String id) {
+        return nights.getOrDefault(id, List.of());
     }
 
     @Override

@@ -15,7 +15,9 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.LocationMode;
+import dev.profilekeep.storage.layer.Pace;
 import dev.profilekeep.storage.layer.StorageUse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -184,6 +186,11 @@ public final class FakeEstate implements Estate {
         return Map.of(
                 "fra-profiles",
                 new StorageUse(Map.of(StorageUse.Operation.LIST, new StorageUse.Count(3, 1, 1_000, 500)), 4_096, 0, 7));
+    }
+
+    @Override
+    public Map<String, Pace.Seen> paces() {
+        return Map.of("fra-profiles", new Pace.Seen(true, Duration.ofMillis(2), Duration.ofMillis(31), 4));
     }
 
     @Override

@@ -7,14 +7,19 @@ import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.turn.Turn;
 import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
 import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.local.LocalStorage;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +39,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +65,7 @@ public final class CareService implements Closeable {
     private final ScheduledExecutorService heart;
 
     /**
+     * @param trialConnector gives the storage of the folder for restore tests; must not touch the network yet
      * @param judge is told of containers of which something else is known now
      * @param watch is told when something else may be known of repositories
      */
@@ -67,6 +74,7 @@ public final class CareService implements Closeable {
             Database database,
             Repositories repositories,
             RestorePoints points,
+            Function<BackupPolicy.TrialPlace, StorageProvider> trialConnector,
             Consumer<Collection<Long>> judge,
             Runnable watch,
             Clock clock,
@@ -87,11 +95,22 @@ public final class CareService implements Closeable {
         cares.put(CareKind.CHECK, new StoredCheck(database, config.backups().readAllWithinDays(), clock));
         cares.put(
                 CareKind.RESTORE_TEST,
-                new RestoreTest(database, config.dataDirectory().resolve("restore-test"), workers, threads, clock));
+                new RestoreTest(database, () -> trialFolder(config, trialConnector), workers, threads, clock));
         cares.put(CareKind.COPY, new Copying(config, repositories, points, workers, threads, new CopyTally()));
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "care-beat"));
         long every = Turn.BEAT.toMillis();
         heart.scheduleWithFixedDelay(this::beat, every, every, TimeUnit.MILLISECONDS);
+    }
+
+    private static TrialFolder trialFolder(
+            ProfileKeepConfig config, Function<BackupPolicy.TrialPlace, StorageProvider> connector) throws IOException {
+        BackupPolicy.TrialPlace place = config.backups().restoreTestTo();
+        if (place != null) {
+            return new TrialFolder(connector.apply(place), "the folder for restore tests (restoreTestTo)");
+        }
+        Path folder = config.dataDirectory().resolve("restore-test");
+        OwnFolder.make(folder);
+        return new TrialFolder(new LocalStorage(folder), "the data directory");
     }
 
     private static Thread daemon(Runnable task, String name) {

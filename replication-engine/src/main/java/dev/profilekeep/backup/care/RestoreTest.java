@@ -3,7 +3,6 @@ package dev.profilekeep.backup.care;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.restore.SnapshotDisk;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
-import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.content.ContentKeeper;
 import dev.profilekeep.content.MapMaker;
@@ -15,13 +14,10 @@ import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.disk.convert.ConversionPlan;
-import dev.profilekeep.disk.convert.ConversionRun;
 import dev.profilekeep.disk.finding.Severity;
 import dev.profilekeep.disk.info.Containers;
-import dev.profilekeep.disk.io.FileDevice;
+import dev.profilekeep.disk.io.BlockDevice;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,22 +34,25 @@ import java.util.concurrent.ExecutorService;
  * last name. What was seen is kept as evidence; the files are removed.
  */
 final class RestoreTest implements Care {
-    /** More than the file itself must be free, so that nothing else on that volume suffers. */
-    private static final long SPARE = 1L << 30;
-
     private final Database database;
-    private final Path folder;
+    private final TrialPlace place;
     private final ExecutorService workers;
     private final int threads;
     private final Clock clock;
 
-    /** @param folder for the restored files; made when it is needed */
-    RestoreTest(Database database, Path folder, ExecutorService workers, int threads, Clock clock) {
+    /** @param place where disks are restored */
+    RestoreTest(Database database, TrialPlace place, ExecutorService workers, int threads, Clock clock) {
         this.database = database;
-        this.folder = folder;
+        this.place = place;
         this.workers = workers;
         this.threads = threads;
         this.clock = clock;
+    }
+
+    /** Where disks are restored: reached when it is needed. */
+    @FunctionalInterface
+    interface TrialPlace {
+        TrialFolder open() throws IOException;
     }
 
     private record Point(String key, String baseName, UUID snapshot, int place, Instant made, long fileBytes) {}
@@ -70,16 +69,18 @@ final class RestoreTest implements Care {
         long bytes = 0;
         int failed = 0;
         String first = "";
-        OwnFolder.make(folder);
-        for (Map.Entry<String, Point> one : chosen.entrySet()) {
-            Point point = one.getValue();
-            Seen seen = test(runId, repository, point, progress);
-            bytes += point.fileBytes();
-            if (!seen.passed()) {
-                failed++;
-                first = first.isEmpty() ? " " + point.baseName() + ": " + seen.words() : first;
+        try (TrialFolder folder = place.open()) {
+            folder.sweep();
+            for (Map.Entry<String, Point> one : chosen.entrySet()) {
+                Point point = one.getValue();
+                Seen seen = test(runId, repository, point, folder, progress);
+                bytes += point.fileBytes();
+                if (!seen.passed()) {
+                    failed++;
+                    first = first.isEmpty() ? " " + point.baseName() + ": " + seen.words() : first;
+                }
+                keep(runId, repositoryId, one.getKey(), point, seen);
             }
-            keep(runId, repositoryId, one.getKey(), point, seen);
         }
         String words = failed == 0
                 ? chosen.size() + " containers were restored for a trial, and are what was backed up."
@@ -120,41 +121,39 @@ final class RestoreTest implements Care {
         return chosen;
     }
 
-    private Seen test(long runId, Repository repository, Point point, Progress progress) throws IOException {
-        Path file = folder.resolve("trial-" + runId + ".disk");
-        Files.deleteIfExists(file);
+    private Seen test(long runId, Repository repository, Point point, TrialFolder folder, Progress progress)
+            throws IOException {
         long begin = System.nanoTime();
         try (OpenSnapshot snapshot = repository.snapshots().open(point.snapshot())) {
             SnapshotDisk disk = SnapshotDisk.open(repository, snapshot, point.place(), workers, threads);
             ConversionPlan plan = disk.asBefore();
-            requireRoom(plan.fileBytes());
-            ConversionRun.runToFile(plan, file, progress);
-            long restored = System.nanoTime();
-            Sha256 digest = disk.map().root();
-            try (FileDevice device = FileDevice.open(file)) {
-                Sha256 again = root(device, progress);
-                CheckReport report =
-                        DiskCheck.run(point.baseName(), device, (child, path) -> Optional.empty(), progress);
-                Optional<String> worse = worse(report, DiskCheck.content(disk.disk(), progress));
-                boolean equal = digest.equals(again);
-                String words = !equal
-                        ? "what the restored disk says is not what was backed up"
-                        : worse.orElse("the restored disk says what was backed up, and is as sound as it was");
-                return new Seen(
-                        equal && worse.isEmpty(),
-                        words,
-                        digest.toString(),
-                        again.toString(),
-                        millis(begin, restored),
-                        millis(restored, System.nanoTime()));
-            }
-        } catch (NoRoomException e) {
+            folder.requireRoom(plan.fileBytes());
+            return folder.trial(runId, plan, progress, restored -> look(point, disk, restored, begin, progress));
+        } catch (TrialFolder.FolderException e) {
             throw e;
         } catch (IOException e) { // of the repository or of the container: that is what the test is to find
             return new Seen(false, String.valueOf(e.getMessage()), "", "", millis(begin, System.nanoTime()), 0);
-        } finally {
-            Files.deleteIfExists(file);
         }
+    }
+
+    private Seen look(Point point, SnapshotDisk disk, BlockDevice file, long begin, Progress progress)
+            throws IOException {
+        long restored = System.nanoTime();
+        Sha256 digest = disk.map().root();
+        Sha256 again = root(file, progress);
+        CheckReport report = DiskCheck.run(point.baseName(), file, (child, path) -> Optional.empty(), progress);
+        Optional<String> worse = worse(report, DiskCheck.content(disk.disk(), progress));
+        boolean equal = digest.equals(again);
+        String words = !equal
+                ? "what the restored disk says is not what was backed up"
+                : worse.orElse("the restored disk says what was backed up, and is as sound as it was");
+        return new Seen(
+                equal && worse.isEmpty(),
+                words,
+                digest.toString(),
+                again.toString(),
+                millis(begin, restored),
+                millis(restored, System.nanoTime()));
     }
 
     /** What a disk had before it was backed up is no fault of the restore. */
@@ -167,23 +166,7 @@ final class RestoreTest implements Care {
                 : Optional.empty();
     }
 
-    private static final class NoRoomException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        NoRoomException(String message) {
-            super(message);
-        }
-    }
-
-    private void requireRoom(long bytes) throws IOException {
-        long free = Files.getFileStore(folder).getUsableSpace();
-        if (free < bytes + SPARE) {
-            throw new NoRoomException("a restore test needs " + (bytes + SPARE) + " bytes in the data directory, and "
-                    + free + " are free: make room there");
-        }
-    }
-
-    private Sha256 root(FileDevice device, Progress progress) throws IOException {
+    private Sha256 root(BlockDevice device, Progress progress) throws IOException {
         try (TemporaryNodes nodes = TemporaryNodes.open()) {
             return new MapMaker<>(
                             nodes,

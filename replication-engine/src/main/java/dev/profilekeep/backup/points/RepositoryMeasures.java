@@ -23,7 +23,8 @@ import java.util.Optional;
  * their storage. Safe for several threads and processes.
  */
 public final class RepositoryMeasures {
-    static final int KEPT_DAYS = 400;
+    /** For so many days measures are kept. */
+    public static final int KEPT_DAYS = 400;
 
     private final Database database;
     private final Clock clock;

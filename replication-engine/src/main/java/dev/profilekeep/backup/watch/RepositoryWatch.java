@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class RepositoryWatch {
     private final RepositoryRules rules;
     private final FindingBook book;
     private final Clock clock;
+    private volatile Supplier<Optional<TestTimes>> testTimes = Optional::empty;
 
     public RepositoryWatch(
             ProfileKeepConfig config, Database database, Repositories repositories, RestorePoints points, Clock clock) {
@@ -48,6 +50,11 @@ public final class RepositoryWatch {
         this.rules = new RepositoryRules(config.inventory().health());
         this.book = new FindingBook((location, set) -> "", config.inventory().zone());
         this.clock = clock;
+    }
+
+    /** What tells when restore tests begin, instead of the file, as long as it tells anything. */
+    public void testTimes(Supplier<Optional<TestTimes>> inForce) {
+        testTimes = inForce;
     }
 
     /** Looks at each, and judges all. What fails is logged: it is no failure of the job that it follows. */
@@ -88,11 +95,15 @@ public final class RepositoryWatch {
     /** Judges all of them by what the catalog knows. */
     private void judge() {
         Instant now = clock.instant();
+        TestTimes times = testTimes
+                .get()
+                .orElseGet(() -> new TestTimes(
+                        config.backups().restoreTest(), config.backups().zone()));
         database.<RuntimeException>run(session -> {
             book.begin(session);
             List<RepositoryFinding> found = new ArrayList<>();
             for (RepositoryConfig one : config.repositories()) {
-                found.addAll(rules.of(seen.facts(session, one, now), now));
+                found.addAll(rules.of(seen.facts(session, one, times, now), now));
             }
             book.repositories(session, found, now);
         });

@@ -62,7 +62,7 @@ final class SeenRepositories {
                 today.minusDays(config.inventory().keepGrowthDays()));
     }
 
-    RepositoryFacts facts(Session session, RepositoryConfig one, Instant now) throws SQLException {
+    RepositoryFacts facts(Session session, RepositoryConfig one, TestTimes times, Instant now) throws SQLException {
         record State(RepositoryFacts.@Nullable Problem problem, RepositoryFacts.@Nullable Keys keys) {}
         State state = session.first(
                         "SELECT problem, problem_since, looked_at, recovery_keys, proved_at FROM repository_state"
@@ -86,7 +86,7 @@ final class SeenRepositories {
                 state.keys(),
                 room(session, one.id(), now),
                 setsAtOneSite(one),
-                test(session, one.id(), now),
+                test(session, one.id(), times, now),
                 copies(session, one.id(), now));
     }
 
@@ -128,14 +128,15 @@ final class SeenRepositories {
                 .toList();
     }
 
-    private RepositoryFacts.@Nullable Test test(Session session, String id, Instant now) throws SQLException {
+    private RepositoryFacts.@Nullable Test test(Session session, String id, TestTimes times, Instant now)
+            throws SQLException {
         Instant first = session.first(
                         "SELECT MIN(made) AS oldest FROM restore_point WHERE repository_id = ?",
                         row -> Optional.ofNullable(row.time("oldest")),
                         id)
                 .flatMap(found -> found)
                 .orElse(null);
-        Duration interval = Cron.longestGap(policy.restoreTest(), LocalDate.ofInstant(now, policy.zone())).stream()
+        Duration interval = Cron.longestGap(times.cron(), LocalDate.ofInstant(now, times.zone())).stream()
                 .mapToObj(Duration::ofDays)
                 .findFirst()
                 .orElse(null);

@@ -13,11 +13,15 @@ import dev.profilekeep.restore.visit.Permit.Step;
 import dev.profilekeep.restore.visit.VisitRefusedException.Why;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * second person, and nothing is shown that is not in the audit first. Safe for several threads.
  */
 public final class BackupVisits implements Closeable {
+    /** A page that stands open and is not used holds nothing open for longer. */
+    static final Duration IDLE = Duration.ofMinutes(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(BackupVisits.class);
 
     private final RestorePolicy policy;
@@ -35,6 +42,11 @@ public final class BackupVisits implements Closeable {
     private final VisitGrants grants;
     private final VisitThreads threads = new VisitThreads();
     private final Set<Visit> open = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "files-idle");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** Opens repositories by their ids; they are not to be closed. */
     @FunctionalInterface
@@ -50,6 +62,18 @@ public final class BackupVisits implements Closeable {
         this.share = share;
         this.grants = grants;
         this.audit = new VisitAudit(audit);
+        sweeper.scheduleWithFixedDelay(() -> letRest(IDLE), 1, 1, TimeUnit.MINUTES);
+    }
+
+    /** Lets every backup rest that nothing was asked of for so long; the next question opens it again. */
+    void letRest(Duration idle) {
+        for (Visit visit : List.copyOf(open)) {
+            try {
+                visit.rest(idle);
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("a backup that nobody looks into did not close: {}", e.getMessage());
+            }
+        }
     }
 
     /**
@@ -98,10 +122,11 @@ public final class BackupVisits implements Closeable {
         Map<String, String> evidence = Map.of("backup", point.name(), "own", Boolean.toString(permit.own()));
         return audit.told(actor, Step.OPEN.act(), container.id(), permit.reason(), evidence, () -> {
             Repository repository = repositories.open(point.repositoryId());
-            SnapshotFiles files = SnapshotFiles.open(
+            Visit.Source source = () -> SnapshotFiles.open(
                     repository, new SnapshotPoint(point.snapshot(), point.place()), threads.workers(), threads.count());
             Visit visit = new Visit(
-                    files,
+                    source.open(),
+                    source,
                     repository,
                     new Visit.Opening(container.id(), container.account(), point, actor, permit),
                     policy,
@@ -121,6 +146,7 @@ public final class BackupVisits implements Closeable {
 
     @Override
     public void close() {
+        sweeper.shutdownNow();
         for (Visit visit : List.copyOf(open)) {
             try {
                 visit.close();

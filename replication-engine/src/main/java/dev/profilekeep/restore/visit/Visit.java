@@ -18,6 +18,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,12 +27,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One backup of a container, open for one person. Each question asks anew whether they still may. Closed once, it ends when what is under way has ended. Safe for several threads.
+ * One backup of a container, open for one person. Each question asks anew whether they still may. Closed once, it ends when what is under way has ended. While nobody asks anything it
+ * rests: nothing of the repository is open then, and the next question opens it again. Safe for several threads.
  */
 public final class Visit implements Closeable {
     private static final int MOST_FOUND = 500;
 
-    private final SnapshotFiles files;
+    private final Source source;
     private final Repository repository;
     private final KnownPoint point;
     private final long container;
@@ -45,10 +47,21 @@ public final class Visit implements Closeable {
     private final Consumer<Visit> gone;
     private int atWork;
     private boolean closed;
+    /** Null while it rests. Guarded by this, with the two above. */
+    private @Nullable SnapshotFiles open;
+
+    private long lastAsked = System.nanoTime();
+
+    /** Opens what is looked into. */
+    @FunctionalInterface
+    interface Source {
+        SnapshotFiles open() throws IOException;
+    }
 
     /** @param gone told when nothing of it is open any more */
     Visit(
             SnapshotFiles files,
+            Source source,
             Repository repository,
             Opening opening,
             RestorePolicy policy,
@@ -56,7 +69,8 @@ public final class Visit implements Closeable {
             RestoreShare share,
             VisitThreads threads,
             Consumer<Visit> gone) {
-        this.files = files;
+        this.open = files;
+        this.source = source;
         this.repository = repository;
         this.point = opening.point();
         this.container = opening.container();
@@ -116,22 +130,22 @@ public final class Visit implements Closeable {
 
     /** The outermost folder. */
     public SnapshotEntry root() throws IOException {
-        return inside(files::root);
+        return inside(SnapshotFiles::root);
     }
 
     /** What is in a folder, in the order of the volume. */
     public List<SnapshotEntry> list(SnapshotEntry folder) throws IOException {
-        return inside(() -> files.list(folder));
+        return inside(files -> files.list(folder));
     }
 
     /** What has these letters in its name, in a folder or below; at most 500. */
     public SnapshotFiles.Found search(SnapshotEntry folder, String part) throws IOException {
-        return inside(() -> files.search(folder, part, MOST_FOUND));
+        return inside(files -> files.search(folder, part, MOST_FOUND));
     }
 
     /** A file by its path, as a version of another moment names it; empty if there is none. */
     public Optional<SnapshotEntry> find(String path) throws IOException {
-        return inside(() -> files.find(path));
+        return inside(files -> files.find(path));
     }
 
     /** What can be shown of a file. */
@@ -139,7 +153,7 @@ public final class Visit implements Closeable {
         if (!file.isReadable()) {
             return new Preview.None(Preview.Why.UNREADABLE);
         }
-        return inside(() -> {
+        return inside(files -> {
             requireTaking(Step.PREVIEW);
             return step(
                     Step.PREVIEW,
@@ -159,7 +173,7 @@ public final class Visit implements Closeable {
                         && one.identity().equals(point.identity()))
                 .map(one -> new SnapshotPoint(one.snapshot(), one.place()))
                 .toList();
-        return inside(() -> step(
+        return inside(files -> step(
                 Step.VERSIONS,
                 Map.of("backups", Integer.toString(known.size())),
                 () -> FileVersions.of(repository, known, file.path(), threads.workers(), 0)));
@@ -171,7 +185,7 @@ public final class Visit implements Closeable {
      * @throws dev.profilekeep.restore.files.ExportRefusedException if it is nothing, or too much
      */
     public ExportResult count(List<SnapshotEntry> chosen) throws IOException {
-        return inside(() -> FileExport.count(files, chosen, ExportLimits.STANDARD));
+        return inside(files -> FileExport.count(files, chosen, ExportLimits.STANDARD));
     }
 
     /**
@@ -181,7 +195,7 @@ public final class Visit implements Closeable {
      * @throws dev.profilekeep.restore.files.ExportRefusedException as {@link #count}, or if there is no room
      */
     public ExportResult put(List<SnapshotEntry> chosen, Progress progress) throws IOException {
-        return inside(() -> {
+        return inside(files -> {
             requireTaking(Step.EXPORT);
             if (!share.isThere()) {
                 throw refused(Step.EXPORT, Why.NO_SHARE, "there is no restore share");
@@ -199,7 +213,7 @@ public final class Visit implements Closeable {
     public ExportResult download(
             List<SnapshotEntry> chosen, @Nullable InetAddress from, OutputStream to, Progress progress)
             throws IOException {
-        return inside(() -> {
+        return inside(files -> {
             requireTaking(Step.DOWNLOAD);
             if (!mayDownload(from)) {
                 throw refused(Step.DOWNLOAD, Why.NO_DOWNLOAD, "browsers fetch no files here, or not from this network");
@@ -235,11 +249,15 @@ public final class Visit implements Closeable {
         return audit.told(actor, step.act(), container, permit.reason(), all, act);
     }
 
-    private <T> T inside(VisitAudit.Act<T> act) throws IOException {
+    private interface Question<T> {
+        T of(SnapshotFiles files) throws IOException;
+    }
+
+    private <T> T inside(Question<T> question) throws IOException {
         enter();
         try {
             permit.require();
-            return act.run();
+            return question.of(files());
         } finally {
             leave();
         }
@@ -252,10 +270,40 @@ public final class Visit implements Closeable {
         atWork++;
     }
 
+    /** Of somebody who has entered. */
+    private synchronized SnapshotFiles files() throws IOException {
+        SnapshotFiles files = open;
+        if (files == null) {
+            files = source.open();
+            open = files;
+        }
+        return files;
+    }
+
+    /** Lets go of the repository if nothing was asked for so long. The same when it rests already. */
+    void rest(Duration idle) throws IOException {
+        SnapshotFiles files;
+        synchronized (this) {
+            if (atWork > 0 || System.nanoTime() - lastAsked < idle.toNanos()) {
+                return;
+            }
+            files = open;
+            open = null;
+        }
+        if (files != null) {
+            files.close();
+        }
+    }
+
+    synchronized boolean rests() {
+        return open == null;
+    }
+
     private void leave() throws IOException {
         boolean last;
         synchronized (this) {
             atWork--;
+            lastAsked = System.nanoTime();
             last = closed && atWork == 0;
         }
         if (last) {
@@ -278,6 +326,6 @@ public final class Visit implements Closeable {
 
     private void end() throws IOException {
         gone.accept(this);
-        files.close();
+        rest(Duration.ZERO);
     }
 }

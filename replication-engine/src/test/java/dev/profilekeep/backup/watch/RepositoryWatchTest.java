@@ -23,7 +23,9 @@ import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.findings.FindingSort;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.RepositoryFindingCode;
+import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.notify.IncidentKind;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -133,6 +135,48 @@ class RepositoryWatchTest {
         return about(FindingFilter.OPEN).stream()
                 .map(row -> row.code().name())
                 .sorted()
+                .toList();
+    }
+
+    @Test
+    void a_finding_of_a_repository_is_an_incident_until_it_is_accepted_or_over() throws Exception {
+        configure("");
+        night();
+        estate.engine().notifications().tick();
+        assertThat(incidents()).containsExactlyInAnyOrder("BACKUPS_AT_ONE_SITE", "RECOVERY_KEY_NOT_PROVED");
+        assertThat(estate.engine().notifications().incidents().open()).allSatisfy(one -> {
+            assertThat(one.kind()).isEqualTo(IncidentKind.REPOSITORY_FINDING);
+            assertThat(one.siteId()).isEqualTo("fra");
+            assertThat(one.severity()).isEqualTo(Severity.WARN);
+            assertThat(one.facts()).containsEntry("name", "Backups Frankfurt").containsEntry("repository", "backups");
+        });
+
+        health().accept(
+                        Set.of(only(RepositoryFindingCode.BACKUPS_AT_ONE_SITE).id()),
+                        estate.clock().instant().plus(Duration.ofDays(30)),
+                        "a second site comes in spring",
+                        ADA);
+        estate.engine()
+                .repositories()
+                .open("backups")
+                .keys()
+                .add(Secret.KeyText.create(new SecureRandom()), KeySlot.Kind.RECOVERY, "paper");
+        care(CareKind.MAINTENANCE);
+        estate.engine().notifications().tick();
+        assertThat(incidents()).isEmpty();
+
+        Files.move(folder.resolve("backups/repository"), folder.resolve("away"));
+        estate.shut();
+        assertThatThrownBy(() -> care(CareKind.CHECK)).isInstanceOf(IOException.class);
+        estate.engine().notifications().tick();
+        assertThat(incidents()).containsExactly("REPOSITORY_UNREADABLE");
+        assertThat(estate.engine().notifications().incidents().open().get(0).severity())
+                .isEqualTo(Severity.CRITICAL);
+    }
+
+    private List<String> incidents() {
+        return estate.engine().notifications().incidents().open().stream()
+                .map(one -> one.facts().get("finding"))
                 .toList();
     }
 

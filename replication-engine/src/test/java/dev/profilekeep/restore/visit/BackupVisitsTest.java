@@ -260,4 +260,33 @@ class BackupVisitsTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is none of container 8");
     }
+
+    @Test
+    void a_backup_that_nobody_asks_anything_of_lets_go_of_the_repository_and_is_there_again_when_asked()
+            throws IOException {
+        try (Visit visit = visit()) {
+            List<SnapshotEntry> before = visit.list(visit.root());
+            visits.letRest(BackupVisits.IDLE);
+            assertThat(visit.rests()).as("somebody asked just now").isFalse();
+
+            visits.letRest(Duration.ZERO);
+            assertThat(visit.rests()).isTrue();
+            assertThat(visits.openCount()).as("the page is still there").isEqualTo(1);
+
+            assertThat(visit.list(visit.root())).isEqualTo(before);
+            assertThat(visit.rests()).isFalse();
+            assertThat(backup.told()).as("it is the same look").containsExactly("files.open begun", "files.open done");
+        }
+        assertThat(visits.openCount()).isZero();
+    }
+
+    @Test
+    void who_rests_and_was_closed_stays_closed() throws IOException {
+        Visit visit = visit();
+        visits.letRest(Duration.ZERO);
+        visit.close();
+        assertThat(visits.openCount()).isZero();
+        refused(Why.CLOSED, visit::root);
+        assertThat(visit.rests()).isTrue();
+    }
 }

@@ -102,6 +102,7 @@ final class TroubleBanner extends Section {
                 trouble.helps()
                         ? words.get("trouble.location.helping", site, what, since, trouble.people())
                         : words.get("trouble.location.mine", site, since);
+            case REPOSITORY_FINDING -> throw new IllegalArgumentException("not told here: " + trouble.kind());
             case HOST_LEFT_LOCKS -> words.get("trouble.host", what, since, trouble.people());
         };
     }

@@ -118,7 +118,7 @@ final class FileDialog extends Dialog {
     }
 
     /** Nothing in it can run, whatever it holds, and nothing keeps it. */
-    private static DownloadHandler picture(Preview.Picture picture) {
+    static DownloadHandler picture(Preview.Picture picture) {
         return event -> {
             event.setContentType(picture.type());
             event.setContentLength(picture.bytes().length);

@@ -6,18 +6,30 @@ import dev.profilekeep.portal.text.Formats;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.format.TextStyle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A schedule in words. */
 final class CronWords {
+    /** Second, minute, hour, any day, months by their numbers, the n-th of a weekday. */
+    private static final Pattern NTH =
+            Pattern.compile("0 (\\d{1,2}) (\\d{1,2}) \\? (\\*|\\d{1,2}(?:,\\d{1,2})*) ([A-Za-z]{3})#([1-5])");
+
     private CronWords() {}
 
     static String of(String cron, Words words) {
-        return CronPreset.of(cron).map(preset -> of(preset, words)).orElseGet(() -> words.get("cron.custom", cron));
+        return CronPreset.of(cron).map(preset -> of(preset, words)).orElseGet(() -> nth(cron, words));
     }
 
     private static String of(CronPreset preset, Words words) {
@@ -32,6 +44,43 @@ final class CronWords {
         }
         CronPreset.EveryHours hours = (CronPreset.EveryHours) preset;
         return words.get("cron.hours", hours.hours(), String.format("%02d", hours.minute()));
+    }
+
+    /** The first Saturday of some months; what is none of that stays as it was written. */
+    private static String nth(String cron, Words words) {
+        Matcher said = NTH.matcher(cron.strip());
+        if (!said.matches()) {
+            return words.get("cron.custom", cron);
+        }
+        int minute = Integer.parseInt(said.group(1));
+        int hour = Integer.parseInt(said.group(2));
+        Optional<DayOfWeek> day = Arrays.stream(DayOfWeek.values())
+                .filter(one -> one.name().startsWith(said.group(4).toUpperCase(Locale.ROOT)))
+                .findFirst();
+        boolean every = said.group(3).equals("*");
+        List<Integer> months = every
+                ? List.of()
+                : Arrays.stream(said.group(3).split(",")).map(Integer::valueOf).toList();
+        boolean known = minute < 60
+                && hour < 24
+                && day.isPresent()
+                && months.stream().allMatch(month -> month >= 1 && month <= 12);
+        if (!known) {
+            return words.get("cron.custom", cron);
+        }
+        String when = every
+                ? words.get("cron.nth.everyMonth")
+                : months.stream()
+                        .map(month -> Month.of(month)
+                                .getDisplayName(
+                                        TextStyle.FULL_STANDALONE, words.texts().locale()))
+                        .collect(Collectors.joining(", "));
+        return words.get(
+                "cron.nth",
+                Integer.parseInt(said.group(5)),
+                day(day.get(), words),
+                when,
+                time(LocalTime.of(hour, minute), words));
     }
 
     static String day(DayOfWeek day, Words words) {

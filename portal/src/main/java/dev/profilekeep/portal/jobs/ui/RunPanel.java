@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
+import dev.profilekeep.batch.run.RunProgress;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Notices;
@@ -103,6 +104,9 @@ final class RunPanel extends Div {
         }
         if (run.remaining() != null) {
             facts.add(new Span(words.get("run.remaining", words.formats().duration(run.remaining()))));
+        }
+        if (run.counts().getOrDefault(RunProgress.SLOWED, 0L) > 0) {
+            facts.add(new Span(words.get("run.slowed")));
         }
         if (!run.doing().isEmpty()) {
             facts.add(new Span(Visible.isolated(run.doing())));

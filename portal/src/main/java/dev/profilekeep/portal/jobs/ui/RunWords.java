@@ -29,7 +29,8 @@ final class RunWords {
             "locksUnproved",
             "forgotten",
             "problems",
-            "restored");
+            "restored",
+            "copied");
     private static final String INVENTORY = "inventory";
     private static final String UNREADABLE = "unreadable";
     /** Who starts a run and is no person, and the word for it in the keys of texts. */

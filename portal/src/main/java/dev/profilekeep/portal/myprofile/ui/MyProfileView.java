@@ -94,7 +94,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     /** Of these, nobody should sign in before the helpdesk has looked: that comes before getting in. */
     private static final Set<Situation> FIRST =
-            EnumSet.of(Situation.GONE, Situation.DAMAGED, Situation.ONLY_AT_SECONDARY);
+            EnumSet.of(Situation.GONE, Situation.DAMAGED, Situation.ONLY_AT_SECONDARY, Situation.PUT_ASIDE);
+
+    private static final Set<Situation> AWAY = EnumSet.of(Situation.GONE, Situation.PUT_ASIDE);
 
     private final transient Words words = Words.current();
     private final transient MyProfileService service;
@@ -281,7 +283,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
             boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
             Optional<RequestState> aid =
-                    Situation.of(first.row()) == Situation.GONE ? backups.firstAid(first.row()) : Optional.empty();
+                    AWAY.contains(Situation.of(first.row())) ? backups.firstAid(first.row()) : Optional.empty();
             Div answer = aid.map(this::aided).orElseGet(() -> answer(story, freed));
             place.add(answer);
             if (focus && news) {

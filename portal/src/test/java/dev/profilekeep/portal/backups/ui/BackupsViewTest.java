@@ -49,7 +49,7 @@ class BackupsViewTest extends ViewTest {
         standard();
         BackupsView view = open(Map.of());
         assertThat(words(view))
-                .contains("1 of 2 containers have a backup of the last 3 days; 0 have only an older one, 1 have none.")
+                .contains("1 of 2 containers has a backup of the last 3 days; 1 has none.")
                 .contains("Backups London")
                 .contains("the nightly backups");
         assertThat(accounts(view)).containsExactly("ben", "anna");
@@ -60,7 +60,7 @@ class BackupsViewTest extends ViewTest {
         standard();
         clock.forward(Duration.ofDays(4));
         BackupsView view = open(Map.of());
-        assertThat(words(view)).contains("0 of 2 containers", "1 have only an older one");
+        assertThat(words(view)).contains("0 of 2 containers", "1 has only an older one");
         _click(_get(view, NativeButton.class, spec -> spec.withText("Old backup")));
         assertThat(accounts(view)).containsExactly("anna");
     }

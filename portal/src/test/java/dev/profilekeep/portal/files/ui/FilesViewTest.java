@@ -22,7 +22,6 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.files.FilesDesk;
 import dev.profilekeep.portal.files.FilesService;
-import dev.profilekeep.portal.files.FilesWorkers;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeFilesDesk;
@@ -30,6 +29,7 @@ import dev.profilekeep.portal.support.KeptFiles;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.restore.visit.VisitedBackup;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.Encryption;
@@ -98,7 +98,7 @@ class FilesViewTest extends ViewTest {
     private FilesView open(Person person, FilesDesk behind) {
         People.signIn(person);
         FilesView view = new FilesView(
-                new FilesService(behind, backups, estate, currentUser, new FilesWorkers(Runnable::run)), clock);
+                new FilesService(behind, backups, estate, currentUser, new Workers(Runnable::run)), clock);
         show(view);
         view.show("1");
         settle();

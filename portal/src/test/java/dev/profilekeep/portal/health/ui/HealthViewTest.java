@@ -22,7 +22,6 @@ import dev.profilekeep.portal.base.ui.CodesDialog;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.locations.LocationsService;
-import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.support.FakeHealthDesk;
@@ -30,6 +29,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.Person;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 class HealthViewTest extends ViewTest {
     private final FakeLockDesk locks = new FakeLockDesk();
-    private final LocksService service = new LocksService(locks, estate, currentUser, new LockWorkers(Runnable::run));
+    private final LocksService service = new LocksService(locks, estate, currentUser, new Workers(Runnable::run));
     private final FakeHealthDesk desk = new FakeHealthDesk()
             .container(1, FindingCode.NEARLY_FULL, "anna", 2, Map.of("freeBytes", "1073741824", "percentUsed", "90"))
             .container(2, FindingCode.UNREADABLE, "ben", 80, Map.of("reason", "Access is denied. (0x80070005)"));

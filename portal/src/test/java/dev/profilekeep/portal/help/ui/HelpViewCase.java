@@ -6,7 +6,6 @@ import dev.profilekeep.portal.help.HelpService;
 import dev.profilekeep.portal.help.PhoneCodes;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
-import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.myprofile.HelpCases;
@@ -19,6 +18,7 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.Person;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The helpdesk's page, with an estate, locks and a clock of the test's. */
 abstract class HelpViewCase extends ViewTest {
     final FakeLockDesk desk = new FakeLockDesk();
-    final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    final LocksService locks = new LocksService(desk, estate, currentUser, new Workers(Runnable::run));
     final HelpCases cases = new HelpCases(PortalTables.empty());
     final MovedClock clock = new MovedClock();
     PhoneCodes codes = typed -> Optional.empty();

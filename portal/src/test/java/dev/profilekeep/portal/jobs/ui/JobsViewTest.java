@@ -56,6 +56,30 @@ class JobsViewTest extends ViewTest {
     }
 
     @Test
+    void that_a_server_answers_slowly_is_said_as_long_as_it_is_so() {
+        JobsView view = open(People.ada());
+        desk.moved(run(1, Status.RUNNING, "ada", 20, 200, Map.of("slowed", 1L)));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Slowed down: the server answers slowly");
+        desk.moved(run(1, Status.RUNNING, "ada", 21, 200, Map.of()));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).doesNotContain("Slowed down");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 0 11 ? 1,4,7,10 SAT#1|On the first Saturday of January, April, July, October at 11:00",
+                "0 30 3 ? * mon#3|On the third Monday of each month at 03:30",
+                "0 0 11 ? 13 SAT#1|By cron: 0 0 11 ? 13 SAT#1",
+                "0 0 11 ? 1 XXX#1|By cron: 0 0 11 ? 1 XXX#1",
+            })
+    void a_schedule_by_weekdays_of_a_month_is_said_in_words(String cron, String said) {
+        assertThat(CronWords.of(cron, Words.current())).isEqualTo(said);
+    }
+
+    @Test
     void a_run_under_way_is_found_again_and_can_be_stopped() {
         desk.runs.add(FakeJobDesk.run(1, Status.RUNNING, 20));
         JobsView view = open(People.ada());
@@ -131,6 +155,11 @@ class JobsViewTest extends ViewTest {
     }
 
     private static JobRunView run(long id, Status status, String starter, long done, long total) {
+        return run(id, status, starter, done, total, Map.of());
+    }
+
+    private static JobRunView run(
+            long id, Status status, String starter, long done, long total, Map<String, Long> counts) {
         boolean ended = status == Status.DONE;
         return new JobRunView(
                 id,
@@ -145,7 +174,7 @@ class JobsViewTest extends ViewTest {
                 done,
                 null,
                 null,
-                Map.of(),
+                counts,
                 List.of(),
                 false);
     }

@@ -25,7 +25,6 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.HostsService;
-import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.profiles.ProfilesService;
@@ -33,6 +32,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 
 class LocksViewTest extends ViewTest {
     private final FakeLockDesk desk = new FakeLockDesk();
-    private final LocksService service = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final LocksService service = new LocksService(desk, estate, currentUser, new Workers(Runnable::run));
     private final SitesService sites = new SitesService(desk, service, estate, currentUser);
     private final HostsService hosts = new HostsService(desk, service, currentUser);
     private final ApprovalsService approvals = new ApprovalsService(desk, service, estate, currentUser);
@@ -394,8 +394,8 @@ class LocksViewTest extends ViewTest {
         sites.fence("lon", "it burns");
         assertThat(plain(open(People.helge(), Map.of())))
                 .contains("London was declared failed over and cut off", "by nils (“it burns”).")
-                .contains(
-                        "ada had asked for it (“the data centre burns”) and nils had agreed. What is locked there counts");
+                .contains("ada had asked for it (“the data centre burns”) and nils had agreed. What is locked there"
+                        + " counts");
     }
 
     private String plain(com.vaadin.flow.component.Component component) {

@@ -23,7 +23,6 @@ import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
-import dev.profilekeep.portal.files.FilesWorkers;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.helpcode.HelpCode;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
@@ -44,6 +43,7 @@ import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
@@ -744,7 +744,7 @@ class MyProfileViewTest extends ViewTest {
                 codes,
                 new BackupsService(backups, estate, currentUser, clock),
                 new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser),
-                new FilesService(files, backups, estate, currentUser, new FilesWorkers(Runnable::run)),
+                new FilesService(files, backups, estate, currentUser, new Workers(Runnable::run)),
                 new VisitsService(files, backups, estate, currentUser),
                 clock));
     }

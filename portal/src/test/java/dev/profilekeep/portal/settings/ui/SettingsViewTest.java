@@ -24,7 +24,6 @@ import dev.profilekeep.portal.accounts.ServiceAccountsService;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.helpcode.HelpCodes;
 import dev.profilekeep.portal.locks.ApprovalsService;
-import dev.profilekeep.portal.locks.LockWorkers;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.locks.SitesService;
 import dev.profilekeep.portal.sids.AccountsService;
@@ -34,6 +33,7 @@ import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.SidDirectory;
@@ -55,7 +55,7 @@ class SettingsViewTest extends ViewTest {
     Path folder;
 
     private final FakeLockDesk desk = new FakeLockDesk();
-    private final LocksService locks = new LocksService(desk, estate, currentUser, new LockWorkers(Runnable::run));
+    private final LocksService locks = new LocksService(desk, estate, currentUser, new Workers(Runnable::run));
     private final ApprovalsService approvals = new ApprovalsService(desk, locks, estate, currentUser);
     private final SitesService sites = new SitesService(desk, locks, estate, currentUser);
     private Estate real;
