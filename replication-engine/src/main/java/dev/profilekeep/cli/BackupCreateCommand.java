@@ -30,7 +30,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Backs containers up into one snapshot. Of a container that was backed up before only what may have changed is read. Nothing is written beside them.",
-        footer = {"", "Exit code 1 means that something is not in the snapshot: in use, or unreadable; or that --full found what the short way had missed."})
+        footer = {
+            "",
+            "Exit code 1 means that something is not in the snapshot: in use, or unreadable; or that --full found what the short way had missed."
+        })
 final class BackupCreateCommand implements Callable<Integer> {
     private final Context context;
 
@@ -144,7 +147,8 @@ final class BackupCreateCommand implements Callable<Integer> {
             String spared = stored.sparedBytes() == 0 ? "" : ", " + Sizes.of(stored.sparedBytes()) + " had not changed";
             String missed = stored.missedChunks() == 0
                     ? ""
-                    : "; " + stored.missedChunks() + " chunks had changed although nothing said so: they are in this backup, and not in those since the last that was read as a whole";
+                    : "; " + stored.missedChunks()
+                            + " chunks had changed although nothing said so: they are in this backup, and not in those since the last that was read as a whole";
             String then = stored.source().of() instanceof SnapshotSource.OfStorage taken
                     ? ", as the storage kept it of " + taken.taken() + " (it is in use)"
                     : "";

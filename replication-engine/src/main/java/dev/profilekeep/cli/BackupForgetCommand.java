@@ -89,8 +89,7 @@ final class BackupForgetCommand implements Callable<Integer> {
             boolean none = last == null && daily == null && weekly == null && monthly == null && yearly == null;
             return none
                     ? RetentionRule.PROFILE
-                    : new RetentionRule(
-                            number(last), number(daily), number(weekly), number(monthly), number(yearly));
+                    : new RetentionRule(number(last), number(daily), number(weekly), number(monthly), number(yearly));
         } catch (IllegalArgumentException e) {
             throw new CliProblem(String.valueOf(e.getMessage()), e);
         }

@@ -150,8 +150,7 @@ final class BackupSources implements Closeable {
             return false;
         }
         String sid = owner instanceof FolderName.Person person ? person.sid() : disk.sid();
-        add(new BackupSource(
-                storage, location, path, new ContainerIdentity(set, disk.kind(), sid, disk.baseName())));
+        add(new BackupSource(storage, location, path, new ContainerIdentity(set, disk.kind(), sid, disk.baseName())));
         return true;
     }
 

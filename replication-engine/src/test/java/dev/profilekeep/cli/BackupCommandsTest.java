@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.disk.testing.Fixtures;
-import java.io.IOException;
 import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -334,7 +334,8 @@ class BackupCommandsTest {
         init();
         done("create", profiles());
         assertThat(done("create", container.toString()).out()).contains("has 1 of 1.");
-        assertThat(done("create", profiles(), container.toString(), profiles() + "/" + PERSON).out())
+        assertThat(done("create", profiles(), container.toString(), profiles() + "/" + PERSON)
+                        .out())
                 .contains("has 1 of 1.");
         assertThat(done("list", "S-1-5-21-1-2-3-1104").out().lines()).hasSize(3);
         assertThat(done("forget").out()).contains("1 stay");
@@ -366,7 +367,10 @@ class BackupCommandsTest {
         for (String name : List.of("disk.vhd", "disk.vhdx")) {
             Files.copy(container, folder.resolve("profiles").resolve(name));
         }
-        done("create", folder.resolve("profiles/disk.vhd").toString(), folder.resolve("profiles/disk.vhdx").toString());
+        done(
+                "create",
+                folder.resolve("profiles/disk.vhd").toString(),
+                folder.resolve("profiles/disk.vhdx").toString());
         assertThat(done("show", "latest/disk.vhd").out()).contains("disk.vhd");
         assertThat(backup("show", "latest/disk").err()).contains("fits 2 containers");
     }

@@ -41,7 +41,8 @@ public final class RepositoryCheck {
      */
     public CheckReport run(CheckExtent extent, Progress progress) throws IOException {
         Problems problems = new Problems();
-        try (@SuppressWarnings("unused") Closeable writer = register()) {
+        try (@SuppressWarnings("unused")
+                Closeable writer = register()) {
             Set<UUID> marked = new FilesCheck(repository, problems).run();
             Decisions.All decisions = repository.decisions().read();
             // Whoever backs up meanwhile publishes packs first and the snapshot last: what was there is looked at the
@@ -84,7 +85,9 @@ public final class RepositoryCheck {
         var totals = new CheckReport.Totals(
                 maps.snapshots(), maps.maps(), index.parts().size(), packs.count(), packs.read(), packs.bytesRead());
         var repairable = new CheckReport.Repairable(
-                index.damaged().keySet(), packs.unlisted(), packs.lost(),
+                index.damaged().keySet(),
+                packs.unlisted(),
+                packs.lost(),
                 packs.lostChunks(),
                 maps.unlistedChunks(),
                 maps.broken(),

@@ -373,7 +373,8 @@ class RepositoryCheckTest {
         flip(pack.file().path(), pack.file().size() / 2);
 
         CheckReport report = check(CheckExtent.STRUCTURE);
-        assertThat(new RepositoryRepair(repository).plan(report)).anyMatch(step -> step.contains("lie whole in their packs"));
+        assertThat(new RepositoryRepair(repository).plan(report))
+                .anyMatch(step -> step.contains("lie whole in their packs"));
         new RepositoryRepair(repository).run(report);
 
         assertThat(check(CheckExtent.DATA).problems()).isEmpty();
@@ -382,8 +383,12 @@ class RepositoryCheckTest {
     @Test
     void where_nothing_may_be_written_it_is_checked_all_the_same() throws IOException {
         repository.close();
-        repository = Repositories.open(new GuardedStorage(memory, () -> LocationMode.OBSERVE, Initiator.PERSON, "backups"));
-        assertThat(new RepositoryCheck(repository).run(CheckExtent.DATA, Progress.NONE).problems()).isEmpty();
+        repository =
+                Repositories.open(new GuardedStorage(memory, () -> LocationMode.OBSERVE, Initiator.PERSON, "backups"));
+        assertThat(new RepositoryCheck(repository)
+                        .run(CheckExtent.DATA, Progress.NONE)
+                        .problems())
+                .isEmpty();
         assertThat(repository.decisions().nowForReading()).isNotNull();
     }
 }

@@ -264,10 +264,12 @@ class BackupRunTest {
     void what_lay_in_a_missing_pack_is_read_and_stored_again_whether_or_not_something_changed() throws Exception {
         for (boolean touched : new boolean[] {false, true}) {
             for (int gone = 0; gone < 2; gone++) {
-                BackupSource anna =
-                        put("Profile_" + touched + gone + ".vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+                BackupSource anna = put(
+                        "Profile_" + touched + gone + ".vhdx",
+                        Fixtures.ownImage("gpt-msr.vhdx").bytes());
                 back(Extent.CHANGED, anna);
-                List<RepositoryFiles.Listed> packs = new ArrayList<>(repository.files().listed(SealedKind.PACK));
+                List<RepositoryFiles.Listed> packs =
+                        new ArrayList<>(repository.files().listed(SealedKind.PACK));
                 packs.sort(Comparator.comparingLong(
                         (RepositoryFiles.Listed pack) -> pack.file().size()));
                 RepositoryFiles.Listed lost = packs.get(gone == 0 ? 0 : packs.size() - 1);
@@ -279,7 +281,8 @@ class BackupRunTest {
                 BackupResult after = back(Extent.CHANGED, anna);
 
                 assertThat(after.outcomes()).singleElement().isInstanceOf(ContainerOutcome.Stored.class);
-                assertThat(after.warnings()).anyMatch(warning -> warning.contains("packs of the repository are missing"));
+                assertThat(after.warnings())
+                        .anyMatch(warning -> warning.contains("packs of the repository are missing"));
                 try (OpenSnapshot snapshot = snapshot(after)) {
                     SnapshotDisk disk = SnapshotDisk.open(repository, snapshot, 0, workers, 2);
                     Path restored = folder.resolve("restored" + touched + gone);
@@ -301,11 +304,8 @@ class BackupRunTest {
         BackupSource other = put("Profile_anna.vhd", bytes);
         BackupSource ben = put("Profile_ben.vhdx", bytes);
 
-        BackupResult result = back(
-                Extent.CHANGED,
-                anna,
-                new BackupSource(share, "fra-profiles", other.path(), anna.identity()),
-                ben);
+        BackupResult result =
+                back(Extent.CHANGED, anna, new BackupSource(share, "fra-profiles", other.path(), anna.identity()), ben);
 
         assertThat(result.isWhole()).isFalse();
         assertThat(result.outcomes().stream()
