@@ -274,7 +274,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
                                     now,
                                     () -> {})
                             .open());
-            section.add(ask);
+            section.add(new Div(ask)); // as wide as the others
         }
         if (!points.isEmpty()) {
             section.add(new VisitPanel(words, visits, row));
