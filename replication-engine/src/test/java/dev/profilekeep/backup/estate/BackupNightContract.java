@@ -554,6 +554,29 @@ abstract class BackupNightContract {
     }
 
     @Test
+    void of_whom_a_check_found_something_lost_all_is_read_the_next_night_and_once() throws Exception {
+        night();
+        engine().catalog().database().<RuntimeException>run(session -> {
+            for (String who : List.of("anna", "ben", "cleo")) {
+                session.update(
+                        "INSERT INTO repository_loss (repository_id, number, container_key, base_name, snapshot_id, made)"
+                                + " VALUES ('backups', 1, ?, ?, ?, ?)",
+                        key(who),
+                        who,
+                        points(who).get(0).snapshot().toString(),
+                        estate.clock().instant());
+            }
+        });
+
+        nextNight();
+        assertThat(night().stored()).as("nothing changed").isEqualTo(3);
+        nextNight();
+        assertThat(night().same())
+                .as("what was lost of older ones is no reason")
+                .isPositive();
+    }
+
+    @Test
     void how_large_a_repository_is_and_who_can_open_it_is_measured_at_the_end_of_each_night() throws Exception {
         night();
         RepositoryMeasures measures = engine().restorePoints().measures();
