@@ -64,7 +64,7 @@ public final class RepositoryCheck {
         }
     }
 
-    /** As a writer, for which a prune waits; where nothing may be written there is no prune. */
+    /** As a writer, for which a prune waits. Where we may write nothing, without: a prune that others run meanwhile may look like a loss. */
     private Closeable register() throws IOException {
         try {
             return repository.writers().begin("check");
