@@ -1,6 +1,7 @@
 package dev.profilekeep.disk.convert;
 
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.io.SteadyFlush;
 import dev.profilekeep.disk.io.WritableBlockDevice;
 import dev.profilekeep.disk.io.WritableFileDevice;
 import dev.profilekeep.disk.vhd.NewVhd;
@@ -33,19 +34,27 @@ public final class ConversionRun {
                     "a conversion needs an empty file, this one has " + target.size() + " bytes");
         }
         var copy = new CopyStored(plan.source(), plan.bytesToRead(), progress);
+        if (plan.isRaw()) {
+            target.resize(plan.source().virtualSize());
+            copy.into(target::write);
+        } else {
+            try (var steady = new SteadyFlush(target)) {
+                container(plan, copy, steady);
+            }
+        }
+        return new ConversionResult(copy.bytesRead(), copy.bytesWritten(), target.size());
+    }
+
+    private static void container(ConversionPlan plan, CopyStored copy, WritableBlockDevice target) throws IOException {
         if (plan.target() instanceof ConversionTarget.Vhdx vhdx) {
             NewVhdx made = NewVhdx.begin(target, vhdx.envelope());
             copy.into(made::write);
             made.finish();
-        } else if (plan.target() instanceof ConversionTarget.Vhd vhd) {
-            NewVhd made = NewVhd.begin(target, vhd.envelope());
+        } else {
+            NewVhd made = NewVhd.begin(target, ((ConversionTarget.Vhd) plan.target()).envelope());
             copy.into(made::write);
             made.finish();
-        } else {
-            target.resize(plan.source().virtualSize());
-            copy.into(target::write);
         }
-        return new ConversionResult(copy.bytesRead(), copy.bytesWritten(), target.size());
     }
 
     /**
