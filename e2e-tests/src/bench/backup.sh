@@ -6,7 +6,7 @@
 #
 # Makes profiles as ../shared/fixtures/make-profile.sh makes them (30 GB containers, 40 % of what was written deleted again), backs them up with script/profilekeep and with restic and
 # borg, which see the container files; then once more as they are; then with 1 % of the live bytes changed; then restores them. Every tool runs as a process of its own, the JVM's start
-# and Argon2id counted, ours without its pauses for sign-ins (--offline), which the others do not make. All read from the page cache: each tool has read everything once before. Beside it the machine's own bound: reading the live data once, SHA-256, zstd -1, AES-256-GCM and writing it,
+# and Argon2id counted, ours without its pauses for sign-ins (--offline), which the others do not make. All read from the page cache: before each run everything is read once, and what is still to be written is. Beside it the machine's own bound: reading the live data once, SHA-256, zstd -1, AES-256-GCM and writing it,
 # each alone on one core, added up and divided by the cores.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../../../script/lib.sh"
@@ -44,12 +44,15 @@ declare -A took spent memory
 run() {
   local name=$1 status=0
   shift
+  sync # what was written before is not this tool's to wait for
   /usr/bin/time -o "$base/time" -f '%e %U %S %M' "$@" > "$base/answer" 2> "$base/err" || status=$?
   [ "$status" -lt 2 ] || die "$* ended with $status: $(tail -n 5 "$base/err")"
   local user system
   read -r took[$name] user system memory[$name] < <(tail -1 "$base/time")
   spent[$name]=$(awk -v u="$user" -v s="$system" 'BEGIN { printf "%.2f", u + s }')
 }
+# warm FOLDER: the page cache has it, also where the system has given room away since
+warm() { find "$1" -type f -exec cat {} + > /dev/null; }
 size() { du -sb "$1" | cut -f1; }
 
 if [ -n "$made" ]; then
@@ -65,18 +68,23 @@ say "Making the repositories …"
 script/profilekeep backup init --recovery-to "$base/recovery" > /dev/null
 restic init > /dev/null
 borg init --encryption=repokey-blake2 > /dev/null 2>&1
-find "$base/profiles" -type f -exec cat {} + > /dev/null
 
 say "First backup …"
+warm "$base/profiles"
 run profilekeep-first script/profilekeep backup create --offline --set bench "$base/profiles"
+warm "$base/profiles"
 run restic-first restic backup -q "$base/profiles"
+warm "$base/profiles"
 run borg-first borg create --compression zstd,1 ::first "$base/profiles"
 declare -A stored
 for tool in profilekeep restic borg; do stored[$tool]=$(size "$base/repo/$tool"); done
 
 say "Unchanged …"
+warm "$base/profiles"
 run profilekeep-unchanged script/profilekeep backup create --offline --set bench "$base/profiles"
+warm "$base/profiles"
 run restic-unchanged restic backup -q "$base/profiles"
+warm "$base/profiles"
 run borg-unchanged borg create --compression zstd,1 ::unchanged "$base/profiles"
 
 say "Changing 1 % …"
@@ -110,17 +118,22 @@ PY
   for _ in $(seq 100); do kill -0 "$(cat "$base/nbd.pid" 2> /dev/null || echo 1)" 2> /dev/null || break; sleep 0.1; done
 }
 while read -r container; do change "$container" 1; done < <(find "$base/profiles" -name '*.VHDX')
-find "$base/profiles" -type f -exec cat {} + > /dev/null
+warm "$base/profiles"
 run profilekeep-changed script/profilekeep backup create --offline --set bench --json "$base/profiles"
 read_bytes=$(grep -oE '"readBytes" : [0-9]+' "$base/answer" | grep -oE '[0-9]+' | paste -sd+ | bc)
+warm "$base/profiles"
 run restic-changed restic backup -q "$base/profiles"
+warm "$base/profiles"
 run borg-changed borg create --compression zstd,1 ::changed "$base/profiles"
 
 for ((day = 2; day <= days; day++)); do
   say "Day $day of $days …"
   while read -r container; do change "$container" "$day"; done < <(find "$base/profiles" -name '*.VHDX')
+  warm "$base/profiles"
   run profilekeep-later script/profilekeep backup create --offline --set bench "$base/profiles"
+  warm "$base/profiles"
   run restic-later restic backup -q "$base/profiles"
+  warm "$base/profiles"
   run borg-later borg create --compression zstd,1 "::day-$day" "$base/profiles"
 done
 declare -A kept
@@ -128,10 +141,13 @@ for tool in profilekeep restic borg; do kept[$tool]=$(size "$base/repo/$tool"); 
 
 say "Restoring …"
 first=$(find "$base/profiles" -name '*.VHDX' | sort | head -1)
+warm "$base/repo/profilekeep"
 run profilekeep-restore script/profilekeep backup restore "latest/$(basename "$(dirname "$first")")" "$base/out/one.vhdx"
+warm "$base/repo/restic"
 run restic-restore restic restore -q latest --include "$first" --target "$base/out/restic"
 last=changed
 [ "$days" = 1 ] || last=day-$days
+warm "$base/repo/borg"
 (cd "$base/out" && run borg-restore borg extract "::$last" "${first#/}" && declare -p took spent memory > "$base/vars")
 . "$base/vars"
 script/profilekeep disk diff "$first" "$base/out/one.vhdx" > "$base/diff" || die "What was restored is not what was backed up: $(cat "$base/diff")"
@@ -147,6 +163,7 @@ for ((i = 1; i <= 3000; i++)); do
   cp --sparse=always "$base/one.vhdx" "$base/many/S-1-5-21-1-2-3-${i}_user$i/Profile_user$i.VHDX"
 done
 script/profilekeep backup create --set many "$base/many" > /dev/null 2>&1
+warm "$base/many"
 run profilekeep-many script/profilekeep backup create --set many "$base/many"
 
 say "The machine's own bound …"
@@ -155,6 +172,7 @@ seconds() { /usr/bin/time -o "$base/time" -f '%e' "$@" > /dev/null 2>&1; cat "$b
 counted=$(script/profilekeep disk map --json "$first" | grep -oE '"chunkBytes" : [0-9]+' | grep -oE '[0-9]+')
 head -c "$counted" < <(cat "$base/out/plain" | tr -d '\0') > "$base/out/live" 2> /dev/null || true
 bound=0
+warm "$base/out/live"
 for step in "cat" "sha256sum" "zstd -1 -q -T1 -c" "openssl enc -aes-256-ctr -pbkdf2 -pass pass:x" "dd bs=1M of=$base/out/written conv=fsync"; do
   s=$(/usr/bin/time -f '%e' sh -c "$step < $base/out/live > /dev/null" 2>&1 | tail -1)
   bound=$(awk -v a="$bound" -v b="$s" 'BEGIN { print a + b }')
@@ -172,6 +190,7 @@ printf '%-12s %11s %11s %11s   %8s %8s   %-25s   %s\n' '' profilekeep restic bor
 row first first
 row unchanged unchanged
 row '1 % changed' changed
+[ "$days" = 1 ] || row "day $days" later
 row restore restore
 printf '%-12s %11s %11s %11s\n' 'repository' "$(numfmt --to=iec "${stored[profilekeep]}")" "$(numfmt --to=iec "${stored[restic]}")" "$(numfmt --to=iec "${stored[borg]}")"
 [ "$days" = 1 ] ||
