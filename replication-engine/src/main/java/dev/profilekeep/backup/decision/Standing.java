@@ -28,7 +28,8 @@ public final class Standing {
      */
     private record Span(Instant start, @Nullable Instant end, Decision by) {}
 
-    private record Change(Instant at, boolean protects, Decision by) {}
+    /** What begins to protect, or ends that. */
+    private record Change(boolean protects, Decision by) {}
 
     private final Map<UUID, List<Decision>> forgets = new HashMap<>();
     private final Map<UUID, List<Instant>> revokes = new HashMap<>();
@@ -42,19 +43,13 @@ public final class Standing {
         for (Decision decision : decisions) {
             Decision.Act act = decision.act();
             if (act instanceof Decision.Pin pin) {
-                add(
-                        pinnedOrNot,
-                        new Backup(pin.snapshot(), pin.container()),
-                        new Change(decision.made(), true, decision));
+                add(pinnedOrNot, new Backup(pin.snapshot(), pin.container()), new Change(true, decision));
             } else if (act instanceof Decision.Unpin pin) {
-                add(
-                        pinnedOrNot,
-                        new Backup(pin.snapshot(), pin.container()),
-                        new Change(decision.harms(), false, decision));
+                add(pinnedOrNot, new Backup(pin.snapshot(), pin.container()), new Change(false, decision));
             } else if (act instanceof Decision.Hold hold) {
-                add(heldOrReleased, hold.container(), new Change(decision.made(), true, decision));
+                add(heldOrReleased, hold.container(), new Change(true, decision));
             } else if (act instanceof Decision.Release release) {
-                add(heldOrReleased, release.container(), new Change(decision.harms(), false, decision));
+                add(heldOrReleased, release.container(), new Change(false, decision));
             } else if (act instanceof Decision.Forget forget) {
                 add(forgets, forget.snapshot(), decision);
             } else if (act instanceof Decision.Revoke revoke) {
@@ -71,27 +66,35 @@ public final class Standing {
         map.computeIfAbsent(key, any -> new ArrayList<>()).add(value);
     }
 
+    /**
+     * Each that protects, by itself: it ends by what was made after it, and not before that counts. So what ends others and is dated anew ends nothing that was
+     * made since.
+     */
     private static <K> Map<K, List<Span>> spans(Map<K, List<Change>> changes) {
         Map<K, List<Span>> all = new HashMap<>();
         changes.forEach((key, list) -> {
-            // at one moment the end of the earlier comes before the begin of the next
-            list.sort(Comparator.comparing(Change::at).thenComparing(Change::protects));
-            List<Span> spans = new ArrayList<>();
-            Change start = null;
-            for (Change change : list) {
-                if (change.protects()) {
-                    start = start == null ? change : start;
-                } else if (start != null) {
-                    spans.add(new Span(start.at(), change.at(), start.by()));
-                    start = null;
-                }
-            }
-            if (start != null) {
-                spans.add(new Span(start.at(), null, start.by()));
-            }
-            all.put(key, spans);
+            List<Decision> ends = list.stream()
+                    .filter(change -> !change.protects())
+                    .map(Change::by)
+                    .toList();
+            all.put(
+                    key,
+                    list.stream()
+                            .filter(Change::protects)
+                            .map(change -> span(change.by(), ends))
+                            .sorted(Comparator.comparing(Span::start))
+                            .toList());
         });
         return all;
+    }
+
+    private static Span span(Decision begin, List<Decision> ends) {
+        Instant end = ends.stream()
+                .filter(later -> later.made().isAfter(begin.made()))
+                .map(Decision::harms)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Span(begin.made(), end, begin);
     }
 
     /** Whether a container is under a hold. */
@@ -120,8 +123,7 @@ public final class Standing {
     }
 
     private static Optional<Decision> open(List<Span> spans) {
-        Span last = spans.isEmpty() ? null : spans.get(spans.size() - 1);
-        return last != null && last.end() == null ? Optional.of(last.by()) : Optional.empty();
+        return spans.stream().filter(span -> span.end() == null).map(Span::by).findFirst();
     }
 
     /**

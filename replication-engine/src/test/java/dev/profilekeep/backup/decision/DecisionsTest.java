@@ -15,11 +15,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +157,63 @@ class DecisionsTest {
                 .isEmpty();
         Decision moved = new Decision(forget.id(), then, copied, "", "", forget.act());
         assertThat(new Standing(List.of(moved)).forgottenAt(NIGHT, ANNA)).contains(copied.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void files_that_are_dated_anew_protect_no_less_whichever_they_are() {
+        Random random = new Random(14);
+        Instant copied = Instant.parse("2026-06-01T00:00:00Z");
+        int kept = 0;
+        for (int round = 0; round < 2_000; round++) {
+            List<Decision> before = new ArrayList<>();
+            List<Decision> after = new ArrayList<>();
+            for (int day = 0; day < 12; day++) {
+                Instant made = Instant.parse("2026-01-01T00:00:00Z").plus(Duration.ofDays(10L * day));
+                Decision.Act act =
+                        switch (random.nextInt(6)) {
+                            case 0 -> new Decision.Hold(ANNA);
+                            case 1 -> new Decision.Release(ANNA);
+                            case 2 -> new Decision.Pin(NIGHT, ANNA);
+                            case 3 -> new Decision.Unpin(NIGHT, ANNA);
+                            case 4 -> new Decision.Forget(NIGHT, Set.of(ANNA), Decisions.DELAY);
+                            default ->
+                                new Decision.Revoke(before.isEmpty() ? NIGHT : before.get(random.nextInt(day)).id());
+                        };
+                Decision decision = new Decision(UUID.randomUUID(), made, made, "", "", act);
+                before.add(decision);
+                after.add(
+                        random.nextBoolean()
+                                ? decision
+                                : new Decision(decision.id(), made, copied, "", "", decision.act()));
+            }
+            Standing then = new Standing(before);
+            Standing now = new Standing(after);
+            assertThat(now.isHeld(ANNA) || !then.isHeld(ANNA)).isTrue();
+            assertThat(now.isPinned(NIGHT, ANNA) || !then.isPinned(NIGHT, ANNA)).isTrue();
+            Instant never = Instant.MAX;
+            assertThat(now.forgottenAt(NIGHT, ANNA).orElse(never))
+                    .isAfterOrEqualTo(then.forgottenAt(NIGHT, ANNA).orElse(never));
+            kept += then.isHeld(ANNA) || then.isPinned(NIGHT, ANNA) ? 1 : 0;
+        }
+        assertThat(kept).isBetween(500, 1_900);
+    }
+
+    @Test
+    void a_hold_that_was_made_after_a_release_outlives_it_when_that_is_dated_anew() {
+        Instant copied = Instant.parse("2026-06-01T00:00:00Z");
+        List<Decision> decisions = List.of(
+                on("2026-01-01T00:00:00Z", null, new Decision.Hold(ANNA)),
+                on("2026-02-01T00:00:00Z", copied, new Decision.Release(ANNA)),
+                on("2026-03-01T00:00:00Z", null, new Decision.Hold(ANNA)),
+                on("2026-07-01T00:00:00Z", null, new Decision.Forget(NIGHT, Set.of(), Decisions.DELAY)));
+        Standing standing = new Standing(decisions);
+        assertThat(standing.hold(ANNA)).contains(decisions.get(2));
+        assertThat(standing.forgottenAt(NIGHT, ANNA)).isEmpty();
+    }
+
+    private static Decision on(String made, @Nullable Instant copied, Decision.Act act) {
+        Instant at = Instant.parse(made);
+        return new Decision(UUID.randomUUID(), at, copied == null ? at : copied, "", "", act);
     }
 
     /** Takes two hours for one rename. */
