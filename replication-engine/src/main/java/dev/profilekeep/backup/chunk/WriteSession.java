@@ -16,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,11 +92,14 @@ public final class WriteSession implements ChunkSource, Closeable {
      * marked once is avoided until the session ends, as is a pack that an index lists and that is not there.
      */
     public void refresh() throws IOException {
+        Set<UUID> marked = new HashSet<>();
         for (PrunePlan plan : new PrunePlans(store.files()).list()) {
-            avoided.addAll(plan.packs());
+            marked.addAll(plan.packs());
         }
+        avoided.addAll(marked);
         store.refresh();
         Set<UUID> gone = store.indexes().packs();
+        gone.removeAll(marked); // a sweep may be moving them just now
         if (!gone.isEmpty()) {
             store.files().list(SealedKind.PACK).forEach(gone::remove);
         }
@@ -111,7 +115,8 @@ public final class WriteSession implements ChunkSource, Closeable {
     }
 
     /**
-     * Whether a chunk that was stored before may be named without being put. While no pack is missing, one that is lost by itself is found to be there in one of some 200 cases.
+     * Whether a chunk that was stored before may be named without being put. While no pack is missing, one that is lost by itself is found to be there in one of some 200 cases for each
+     * index: with many of them, in one of four. A check finds it, and whom it concerns is read as a whole then.
      */
     public boolean isThere(ChunkId id) throws IOException {
         if (own.containsKey(id)) {
@@ -329,6 +334,15 @@ public final class WriteSession implements ChunkSource, Closeable {
         synchronized (packs) {
             requireUsable();
             return new IndexMerging(store, this::publishFile).run();
+        }
+    }
+
+    /** {@link #mergeIndexes}, after all that matters is published: that it fails is told to the log, and the next writer tries again. */
+    public void tryToMergeIndexes() {
+        try {
+            mergeIndexes();
+        } catch (IOException e) {
+            LOG.warn("The indexes of the backup repository were not merged: {}", e.getMessage());
         }
     }
 

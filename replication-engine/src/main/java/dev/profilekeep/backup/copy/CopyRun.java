@@ -86,7 +86,7 @@ public final class CopyRun {
             for (CopyPlan.Part each : plan.parts()) {
                 pass.snapshot(each);
             }
-            session.mergeIndexes();
+            session.tryToMergeIndexes();
             return new CopyResult(pass.published, pass.containers, pass.bytes, pass.failed);
         }
     }

@@ -7,6 +7,7 @@ import dev.profilekeep.backup.snapshot.ContainerBackup;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.ShardSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.content.MadeMap;
 import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.disk.DiskException;
@@ -127,7 +128,7 @@ public final class BackupRun {
             SnapshotHead head = pass.backups.isEmpty()
                     ? null
                     : repository.snapshots().publish(session, new ShardSnapshot(shard, pass.backups));
-            session.mergeIndexes();
+            session.tryToMergeIndexes();
             return new BackupResult(head, pass.outcomes, warnings(session, before), broken);
         }
     }
@@ -247,7 +248,8 @@ public final class BackupRun {
                 Order order, SlicedFile file, EarlierBackups.@Nullable Known before, Progress progress)
                 throws IOException {
             BackupSource source = order.source();
-            MapMaker.Extent extent = order.extent();
+            boolean later = before != null && isLaterStateOf(before, source, file);
+            MapMaker.Extent extent = later ? order.extent() : MapMaker.Extent.FULL;
             try {
                 String stamp = DiskInspector.stamp(file);
                 if (before != null
@@ -275,7 +277,7 @@ public final class BackupRun {
                         made.sparedBytes() == 0,
                         file.bytesRead(),
                         made.sparedBytes(),
-                        made.missedChunks(),
+                        later ? made.missedChunks() : 0, // of another file nobody said that nothing changed
                         new ContainerOutcome.Written(made.map().chunkBytes(), keeper.newBytes(), keeper.storedBytes()));
             } catch (DiskException | EOFException e) {
                 if (SlicedFile.moved(file.opened(), file.now())) {
@@ -298,6 +300,18 @@ public final class BackupRun {
                         .make(disk, before == null ? null : before.map(), extent, progress);
             }
         }
+    }
+
+    /**
+     * Whether an earlier backup shows an earlier state of the same file, so that what bears no trace of a change is what it was. A container that was restored in place, or whose
+     * people work at another site since, is another file; a moment that the storage kept may be older than the backup.
+     */
+    private static boolean isLaterStateOf(EarlierBackups.Known before, BackupSource source, SlicedFile file) {
+        ContainerFacts facts = before.facts();
+        boolean ofStorage = source.of() instanceof SnapshotSource.OfStorage || facts.source() instanceof SnapshotSource.OfStorage;
+        return facts.location().equals(source.location())
+                && (ofStorage || facts.file().fileId() == file.opened().fileId()) // some servers number their snapshots' files anew
+                && !(source.of() instanceof SnapshotSource.OfStorage taken && taken.taken().isBefore(before.moment()));
     }
 
     /** Whether the server tells of the file what it told then, and its headers are the same. */

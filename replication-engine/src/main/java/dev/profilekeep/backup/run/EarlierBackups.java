@@ -39,8 +39,12 @@ public final class EarlierBackups implements Closeable {
         }
     }
 
-    /** All that is known of it. */
-    record Known(ContainerFacts facts, ContentMap map, ContainerEnvelope envelope) {}
+    /**
+     * All that is known of it.
+     *
+     * @param moment of what it shows
+     */
+    record Known(Instant moment, ContainerFacts facts, ContentMap map, ContainerEnvelope envelope) {}
 
     private final Snapshots snapshots;
     private final Map<String, Last> last = new HashMap<>();
@@ -111,6 +115,7 @@ public final class EarlierBackups implements Closeable {
         try {
             OpenSnapshot snapshot = open(where.snapshot());
             return Optional.of(new Known(
+                    where.moment(),
                     where.facts(),
                     snapshot.map(where.container()),
                     ContainerEnvelope.decode(snapshot.envelope(where.container()))));

@@ -404,6 +404,35 @@ class WriteSessionTest {
     }
 
     @Test
+    void that_indexes_cannot_be_merged_does_no_harm_to_what_was_published() throws IOException {
+        List<ChunkId> names = manyIndexes(IndexMerging.MOST + 1);
+        FaultyStorage below = new FaultyStorage(memory);
+        try (Repository opened = Repositories.open(below);
+                WriteSession session = opened.begin("test")) {
+            List<String> failed = new ArrayList<>();
+            below.fail(
+                    (verb, path) -> {
+                        boolean reads = verb.equals("file.readFully") && path.value().startsWith("indexes/");
+                        if (reads) {
+                            failed.add(path.value());
+                        }
+                        return reads;
+                    },
+                    0,
+                    1,
+                    new StorageException.Unreachable("planned: the server is gone", null));
+            session.tryToMergeIndexes();
+            assertThat(failed).isNotEmpty();
+        }
+        assertThat(files("indexes")).hasSize(IndexMerging.MOST + 1);
+        try (Repository opened = Repositories.open(memory)) {
+            for (ChunkId name : names) {
+                assertThat(opened.chunks().get(name)).hasSize(100);
+            }
+        }
+    }
+
+    @Test
     void wherever_a_merge_dies_every_chunk_is_found() throws IOException {
         List<ChunkId> names = manyIndexes(IndexMerging.MOST + 1);
         int deaths = 0;

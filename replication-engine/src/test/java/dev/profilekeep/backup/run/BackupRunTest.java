@@ -15,22 +15,30 @@ import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.snapshot.Envelope;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
+import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.content.ContentKeeper;
+import dev.profilekeep.content.EntryCursor;
+import dev.profilekeep.content.MapEntry;
 import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.content.MapMaker.Extent;
+import dev.profilekeep.content.MapReader;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.content.TemporaryNodes;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.disk.content.ContentReader;
+import dev.profilekeep.disk.content.Owner;
 import dev.profilekeep.disk.convert.ConversionRun;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.FileDevice;
+import dev.profilekeep.disk.ntfs.AttributeType;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.disk.testing.MemoryDevice;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -294,6 +302,81 @@ class BackupRunTest {
                 CheckReport report = new RepositoryCheck(repository).run(CheckExtent.STRUCTURE, Progress.NONE);
                 new RepositoryRepair(repository).run(report);
             }
+        }
+    }
+
+    /** Where the container's file has a byte of a file that is read only if its record says that it changed. */
+    private long untraced(BackupResult backup, byte[] container) throws IOException {
+        try (OpenSnapshot snapshot = snapshot(backup)) {
+            EntryCursor entries = new MapReader(repository.content()).entries(snapshot.map(0));
+            for (MapEntry entry = entries.next(); entry != null; entry = entries.next()) {
+                if (entry.owner() instanceof Owner.FileStream stream
+                        && stream.record() > 23
+                        && stream.type() == AttributeType.DATA) {
+                    List<Long> places = new ArrayList<>();
+                    var start = new ByteRange(entry.diskOffset(), 1);
+                    Containers.open(new MemoryDevice(container)).extents(start, extent -> {
+                        if (extent instanceof dev.profilekeep.disk.image.Extent.Stored stored) {
+                            places.add(stored.fileOffset());
+                        }
+                    });
+                    return places.get(0);
+                }
+            }
+        }
+        throw new AssertionError("no file has content of its own");
+    }
+
+    @Test
+    void only_of_an_earlier_state_of_the_same_file_it_is_believed_that_nothing_changed() throws Exception {
+        byte[] bytes = Fixtures.ownImage("gpt-msr.vhdx").bytes();
+        BackupSource anna = put("Profile_anna.vhdx", bytes);
+        int place = Math.toIntExact(untraced(back(Extent.CHANGED, anna), bytes));
+        bytes[place] ^= 0x55;
+        rewrite(anna, place, bytes);
+
+        // the same file: the short way cannot know, and a whole reading reports it
+        assertStored(back(Extent.CHANGED, anna), false, 0);
+        assertStored(back(Extent.FULL, anna), true, 1);
+
+        bytes[place] ^= 0x33;
+        share.delete(anna.path()); // another file in its place, as after a restore
+        put("Profile_anna.vhdx", bytes);
+        assertReads(back(Extent.CHANGED, anna), bytes);
+
+        bytes[place] ^= 0x11;
+        rewrite(anna, place, bytes);
+        assertReads(back(Extent.CHANGED, at("mun-profiles", anna, new SnapshotSource.Live())), bytes);
+
+        bytes[place] ^= 0x22;
+        rewrite(anna, place, bytes);
+        SnapshotSource older = new SnapshotSource.OfStorage(Instant.EPOCH);
+        assertReads(back(Extent.CHANGED, at("mun-profiles", anna, older)), bytes);
+    }
+
+    private void rewrite(BackupSource source, int place, byte[] bytes) throws IOException {
+        try (OpenFile file = share.openForWriting(source.path(), Sharing.NONE)) {
+            file.writeFully(place, ByteBuffer.wrap(bytes, place, 1));
+        }
+    }
+
+    private static BackupSource at(String location, BackupSource source, SnapshotSource of) {
+        return new BackupSource(source.storage(), location, source.path(), source.identity(), of);
+    }
+
+    private static void assertStored(BackupResult result, boolean whole, int missed) {
+        assertThat(result.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> {
+                    assertThat(stored.asWhole()).isEqualTo(whole);
+                    assertThat(stored.missedChunks()).isEqualTo(missed);
+                });
+    }
+
+    private void assertReads(BackupResult result, byte[] container) throws IOException {
+        assertStored(result, true, 0);
+        try (OpenSnapshot snapshot = snapshot(result)) {
+            assertThat(snapshot.map(0).root()).isEqualTo(root(new MemoryDevice(container)));
         }
     }
 
