@@ -52,10 +52,16 @@ public final class Repositories implements Closeable {
      * A repository; not to be closed.
      *
      * @throws IllegalArgumentException if none of that id is configured
-     * @throws dev.profilekeep.backup.repo.RepositoryException if there is none in its folder, or its secret does not open it
+     * @throws dev.profilekeep.backup.repo.RepositoryException if there is none in its folder (any more), or its secret does not open it
      * @throws IOException if its storage or its secret cannot be reached, or this is closed
      */
-    public synchronized Repository open(String id) throws IOException {
+    public Repository open(String id) throws IOException {
+        Repository repository = openOrKnown(id);
+        repository.requireThere(); // what stood open for days may have lost its disk meanwhile
+        return repository;
+    }
+
+    private synchronized Repository openOrKnown(String id) throws IOException {
         if (closed) {
             throw new IOException("ProfileKeep is being shut down");
         }
@@ -93,7 +99,7 @@ public final class Repositories implements Closeable {
 
     /** The storage of a repository that is open, for its free room; not to be closed. */
     public synchronized StorageProvider storage(String id) throws IOException {
-        open(id);
+        openOrKnown(id);
         Opened known = open.get(id);
         if (known == null) {
             throw new IOException("repository '" + id + "' is closed");

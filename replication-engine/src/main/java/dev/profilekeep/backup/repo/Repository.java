@@ -23,6 +23,7 @@ import java.util.UUID;
 
 /** A backup repository that is open. Safe for several threads; several processes may have it open at once. Does not own the storage. */
 public final class Repository implements Closeable {
+    private final PlainFiles plain;
     private final RepositoryFile file;
     private final Keys keys;
     private final Writers writers;
@@ -33,8 +34,9 @@ public final class Repository implements Closeable {
     private final Decisions decisions;
 
     private Repository(StorageProvider storage, RepositoryFile file, MasterKey master, RepositorySetting setting) {
+        this.plain = new PlainFiles(storage);
         this.file = file;
-        this.keys = new Keys(new PlainFiles(storage), file.id(), master, setting.random(), setting.clock());
+        this.keys = new Keys(plain, file.id(), master, setting.random(), setting.clock());
         this.writers = new Writers(storage, setting.clock(), setting.pulse(), setting.host());
         this.files = new RepositoryFiles(storage, master, setting.random());
         this.chunks = new ChunkStore(files, master, setting.random());
@@ -99,6 +101,19 @@ public final class Repository implements Closeable {
             throw e.isNewer()
                     ? new RepositoryException.TooNew(String.valueOf(e.getMessage()))
                     : new RepositoryException.Damaged(e.getMessage() + "; put it back from a copy");
+        }
+    }
+
+    /**
+     * Looks whether its folder still has it.
+     *
+     * @throws RepositoryException.NotThere if its folder has none any more, or another one
+     */
+    public void requireThere() throws IOException {
+        RepositoryFile now = read(plain);
+        if (!now.id().equals(file.id())) {
+            throw new RepositoryException.NotThere("another backup repository lies in this folder now: put the one of the id "
+                    + file.id() + " back, or start the program anew if the other one is meant");
         }
     }
 

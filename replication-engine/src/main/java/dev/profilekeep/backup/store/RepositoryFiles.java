@@ -21,6 +21,9 @@ import java.util.UUID;
 /**
  * The sealed files of a repository. One that has its name is whole and durable; what was begun and not finished lies among the drafts, and
  * counts for nothing. Files are never changed. Safe for several threads and processes.
+ *
+ * <p>Whatever is not there is looked at twice: where the repository itself is gone from its folder, as behind a mount that was lost, nothing is said to be missing
+ * or empty, but {@link StorageException.Unreachable} is thrown.
  */
 public final class RepositoryFiles {
     private final StorageProvider storage;
@@ -28,7 +31,7 @@ public final class RepositoryFiles {
     private final SecureRandom random;
     private final DraftFolder drafts;
 
-    /** @param storage the repository's own folder */
+    /** @param storage the repository's own folder, which has the file that makes it one */
     public RepositoryFiles(StorageProvider storage, MasterKey key, SecureRandom random) {
         this.storage = storage;
         this.key = key;
@@ -88,7 +91,13 @@ public final class RepositoryFiles {
     }
 
     private Opened open(SealedKind kind, StoragePath path) throws IOException {
-        OpenFile file = storage.openForReading(path, Sharing.ALL);
+        OpenFile file;
+        try {
+            file = storage.openForReading(path, Sharing.ALL);
+        } catch (StorageException.NotFound e) {
+            requireThere();
+            throw e;
+        }
         try {
             return new Opened(SealedReader.open(path.value(), file, key, kind), file);
         } catch (IOException | RuntimeException e) {
@@ -102,6 +111,7 @@ public final class RepositoryFiles {
         try {
             return Optional.of(storage.stat(RepositoryNames.file(kind, id)));
         } catch (StorageException.NotFound e) {
+            requireThere();
             return Optional.empty();
         }
     }
@@ -219,7 +229,17 @@ public final class RepositoryFiles {
         try {
             return storage.list(folder);
         } catch (StorageException.NotFound e) {
+            requireThere();
             return List.of();
+        }
+    }
+
+    private void requireThere() throws IOException {
+        try {
+            storage.stat(RepositoryNames.REPOSITORY);
+        } catch (StorageException.NotFound e) {
+            throw new StorageException.Unreachable(
+                    "the backup repository is not in its folder any more: look whether its disk or share is there", e);
         }
     }
 }

@@ -8,6 +8,9 @@ import java.util.UUID;
 
 /** How the files of a repository are called, below its folder. */
 final class RepositoryNames {
+    /** What makes a folder a repository. */
+    static final StoragePath REPOSITORY = StoragePath.of("repository");
+
     static final StoragePath DRAFTS = StoragePath.of("drafts");
     static final StoragePath TRASH = StoragePath.of("trash");
 

@@ -6,6 +6,7 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.Secret;
+import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.local.LocalStorage;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -48,8 +50,12 @@ final class Trials implements AutoCloseable {
     }
 
     CareRun test() throws Exception {
+        return run(CareKind.RESTORE_TEST);
+    }
+
+    CareRun run(CareKind kind) throws Exception {
         CareService care = estate.engine().care();
-        long run = care.begin(CareKind.RESTORE_TEST, "Ada").id();
+        long run = care.begin(kind, "Ada").id();
         try {
             care.run(run, RunControl.NEVER_STOP);
             return care.finish(run);
@@ -57,6 +63,14 @@ final class Trials implements AutoCloseable {
             care.abort(run, Phase.FAILED, String.valueOf(e.getMessage()));
             throw e;
         }
+    }
+
+    Engine engine() {
+        return estate.engine();
+    }
+
+    void later(Duration time) {
+        estate.clock().forward(time);
     }
 
     List<RestoreEvidence> evidence() {

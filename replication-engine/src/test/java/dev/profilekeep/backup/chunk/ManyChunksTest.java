@@ -11,6 +11,7 @@ import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -39,6 +40,7 @@ class ManyChunksTest {
     void each_takes_less_than_two_bytes_of_memory() throws IOException {
         SecureRandom random = new SecureRandom();
         MasterKey key = MasterKey.create(random);
+        Files.createFile(folder.resolve("repository"));
         RepositoryFiles files = new RepositoryFiles(new LocalStorage(folder), key, random);
         UUID pack = UUID.randomUUID();
         for (int index = 0; index < INDEXES; index++) {

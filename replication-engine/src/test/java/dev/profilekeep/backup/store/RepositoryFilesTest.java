@@ -28,8 +28,19 @@ class RepositoryFilesTest {
     private final SecureRandom secure = new SecureRandom();
     private final MasterKey key = MasterKey.create(secure);
     private final Random random = new Random(9);
-    private final StorageProvider storage = MemoryStorage.likeWindows();
+    private final StorageProvider storage = empty();
     private final RepositoryFiles files = new RepositoryFiles(storage, key, secure);
+
+    /** The folder of a repository that has nothing yet. */
+    private static StorageProvider empty() {
+        StorageProvider storage = MemoryStorage.likeWindows();
+        try {
+            storage.create(RepositoryNames.REPOSITORY, Sharing.NONE).close();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        return storage;
+    }
 
     private byte[] some(int count) {
         byte[] bytes = new byte[count];
@@ -87,7 +98,7 @@ class RepositoryFilesTest {
         try (Draft draft = files.begin(SealedKind.PACK, id)) {
             draft.writer().write(ByteBuffer.wrap(some(5_000_000)));
         }
-        assertThat(everything(storage, StoragePath.ROOT)).isEmpty();
+        assertThat(everything(storage, StoragePath.ROOT)).containsExactly("repository");
         assertThat(files.find(SealedKind.PACK, id)).isEmpty();
         assertThat(files.list(SealedKind.PACK)).isEmpty();
         assertThatThrownBy(() -> files.open(SealedKind.PACK, id)).isInstanceOf(StorageException.NotFound.class);
@@ -126,7 +137,7 @@ class RepositoryFilesTest {
         int absent = 0;
         for (int change = 0; !ended; change++) {
             for (boolean after : new boolean[] {false, true}) {
-                StorageProvider below = MemoryStorage.likeWindows();
+                StorageProvider below = empty();
                 UUID id = UUID.randomUUID();
                 byte[] said = some(2_500_000);
                 boolean died = false;
@@ -152,5 +163,22 @@ class RepositoryFilesTest {
         }
         assertThat(whole).isGreaterThan(1);
         assertThat(absent).isGreaterThan(8);
+    }
+
+    @Test
+    void where_the_repository_itself_is_gone_nothing_is_said_to_be_missing_or_empty() throws IOException {
+        UUID id = UUID.randomUUID();
+        assertThat(files.list(SealedKind.SNAPSHOT)).isEmpty();
+        assertThat(files.find(SealedKind.PACK, id)).isEmpty();
+        assertThatThrownBy(() -> files.open(SealedKind.PACK, id)).isInstanceOf(StorageException.NotFound.class);
+
+        storage.delete(RepositoryNames.REPOSITORY);
+
+        assertThatThrownBy(() -> files.list(SealedKind.SNAPSHOT))
+                .isInstanceOf(StorageException.Unreachable.class)
+                .hasMessageContaining("not in its folder any more");
+        assertThatThrownBy(() -> files.find(SealedKind.PACK, id)).isInstanceOf(StorageException.Unreachable.class);
+        assertThatThrownBy(() -> files.open(SealedKind.PACK, id)).isInstanceOf(StorageException.Unreachable.class);
+        assertThatThrownBy(files::trash).isInstanceOf(StorageException.Unreachable.class);
     }
 }
