@@ -23,6 +23,7 @@ import java.util.UUID;
 
 /** A backup repository that is open. Safe for several threads; several processes may have it open at once. Does not own the storage. */
 public final class Repository implements Closeable {
+    private final PlainFiles plain;
     private final RepositoryFile file;
     private final Keys keys;
     private final Writers writers;
@@ -33,8 +34,9 @@ public final class Repository implements Closeable {
     private final Decisions decisions;
 
     private Repository(StorageProvider storage, RepositoryFile file, MasterKey master, RepositorySetting setting) {
+        this.plain = new PlainFiles(storage);
         this.file = file;
-        this.keys = new Keys(new PlainFiles(storage), file.id(), master, setting.random(), setting.clock());
+        this.keys = new Keys(plain, file.id(), master, setting.random(), setting.clock());
         this.writers = new Writers(storage, setting.clock(), setting.pulse(), setting.host());
         this.files = new RepositoryFiles(storage, master, setting.random());
         this.chunks = new ChunkStore(files, master, setting.random());
@@ -104,6 +106,19 @@ public final class Repository implements Closeable {
 
     public UUID id() {
         return file.id();
+    }
+
+    /**
+     * Makes sure that its folder still holds it, for whoever draws a conclusion from what is not there: a share that is not mounted is an empty folder.
+     *
+     * @throws RepositoryException.NotThere if the folder has no repository any more, or another one
+     * @throws IOException if it cannot be looked at
+     */
+    public void requireThere() throws IOException {
+        if (!read(plain).id().equals(id())) {
+            throw new RepositoryException.NotThere(
+                    "another backup repository lies in this folder now: put the right one back, or start ProfileKeep anew to use this one");
+        }
     }
 
     /** By the clock of whoever made it. */
