@@ -39,8 +39,7 @@ public record RepositoryFindingWords(String name, String meaning, String next) {
                     formats.dateTime(time(facts, "moment")),
                     fact(facts, "names"),
                     number(facts, "decisions"),
-                    formats.dateTime(time(facts, "since")),
-                    number(facts, "snapshots")
+                    formats.dateTime(time(facts, "since"))
                 };
             case RESTORE_TEST_FAILED -> new Object[] {name, formats.dateTime(time(facts, "at")), fact(facts, "reason")};
             case RESTORE_TEST_OVERDUE ->
