@@ -72,7 +72,7 @@ PY
   qemu-img convert -O vhdx -o subformat=dynamic,block_size=33554432 "$base/disk.raw" "$base/disk.vhdx"
 }
 
-ours() { JAVA_TOOL_OPTIONS=-Xmx256m script/profilekeep "$@"; }
+ours() { PROFILEKEEP_HEAP=256m script/profilekeep "$@"; }
 read_all() {
   java -Xmx256m -XX:+UseSerialGC -Xshare:auto -cp "vhdx-lib/target/test-classes:$root/vhdx-lib/target/classes:replication-engine/target/lib/*" \
     dev.profilekeep.disk.bench.ReadAllFiles "$@"

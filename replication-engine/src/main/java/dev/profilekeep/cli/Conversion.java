@@ -24,6 +24,7 @@ final class Conversion {
     }
 
     int run(NewFile file, ConversionPlan plan, boolean force) throws IOException {
+        file.warnOfLeft(context);
         file.warnOfRoom(context, plan.target() instanceof ConversionTarget.Raw ? plan.bytesToRead() : plan.fileBytes());
         long started = System.nanoTime();
         try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {

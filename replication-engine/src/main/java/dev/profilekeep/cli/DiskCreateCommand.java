@@ -58,6 +58,7 @@ final class DiskCreateCommand implements Callable<Integer> {
         NewFile file = NewFile.at(out, "", layout.force);
         VhdxEnvelope envelope = layout.applyTo(VhdxEnvelope.dynamic(size).withSectors(sector, USUAL_PHYSICAL));
         ConversionPlan plan = ConversionPlanner.toVhdx(new EmptyDisk(size, sector), envelope);
+        file.warnOfLeft(context);
         if (envelope.fixed()) {
             file.warnOfRoom(context, plan.fileBytes());
         }

@@ -8,10 +8,17 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A file on this machine that a command is to make. */
 final class NewFile {
+    /** What comes after its name until a file is complete: see {@link dev.profilekeep.disk.convert.ConversionRun}. */
+    private static final String UNFINISHED = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part";
+
     private static final String NO_ROOM = "No space left";
 
     private final String name;
@@ -96,6 +103,36 @@ final class NewFile {
             return "its folder " + path.getParent() + " refuses new files";
         }
         return reason + ", says the file system of " + path.getParent() + "; choose another folder";
+    }
+
+    /** Tells of unfinished files of the same name: only a person knows whether another command writes one at this moment. */
+    void warnOfLeft(Context context) throws IOException {
+        Path folder = path.getParent();
+        if (folder == null) {
+            return;
+        }
+        Pattern unfinished = Pattern.compile(Pattern.quote(path.getFileName() + ".") + UNFINISHED);
+        List<Path> left;
+        try (Stream<Path> files = Files.list(folder)) {
+            left = files.filter(file ->
+                            unfinished.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        } catch (AccessDeniedException e) {
+            return; // a folder that one may write to but not list
+        }
+        for (Path file : left) {
+            try {
+                context.err()
+                        .println("profilekeep: " + file + ": unfinished, " + Sizes.of(Files.size(file))
+                                + ", written last at "
+                                + Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.SECONDS)
+                                + ": left by a command that was killed, unless one is making " + name
+                                + " now; if none is, delete it");
+            } catch (NoSuchFileException e) {
+                continue; // it was finished meanwhile
+            }
+        }
     }
 
     /** Warns if there may not be room enough. Zeros take none, so that one cannot be sure. */

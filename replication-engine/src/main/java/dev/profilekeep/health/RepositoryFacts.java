@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param setsAtOneSite ids of sets whose people work where all of their backups lie
  * @param test null if it has no backups
  * @param copies null if it is to have none
+ * @param removed null if nothing was taken out of it by others
  */
 public record RepositoryFacts(
         String repositoryId,
@@ -26,7 +27,8 @@ public record RepositoryFacts(
         @Nullable Room room,
         List<String> setsAtOneSite,
         @Nullable Test test,
-        @Nullable Copies copies) {
+        @Nullable Copies copies,
+        @Nullable Removed removed) {
     /** Since when it cannot be read, and why. */
     public record Problem(String reason, Instant since) {}
 
@@ -58,6 +60,28 @@ public record RepositoryFacts(
      * @param oldest when the oldest of those was made; null if it lacks none
      */
     public record Copies(String source, long containers, @Nullable Instant oldest) {}
+
+    /**
+     * What others took out of it, and nobody accepted yet.
+     *
+     * @param snapshots how many are gone
+     * @param containers of how many containers backups are gone
+     * @param names of containers that something is gone of, in their order; perhaps not of all
+     * @param moment of the newest backup that is gone; null if none is
+     * @param decisions how many are gone that kept something
+     * @param since when the first of it was noticed
+     */
+    public record Removed(
+            long snapshots,
+            long containers,
+            List<String> names,
+            @Nullable Instant moment,
+            long decisions,
+            Instant since) {
+        public Removed {
+            names = List.copyOf(names);
+        }
+    }
 
     public RepositoryFacts {
         setsAtOneSite = List.copyOf(setsAtOneSite);

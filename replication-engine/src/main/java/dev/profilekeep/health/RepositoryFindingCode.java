@@ -7,6 +7,11 @@ package dev.profilekeep.health;
 public enum RepositoryFindingCode implements FindingKind {
     /** It cannot be opened or read; facts: reason, since (ISO 8601). */
     REPOSITORY_UNREADABLE(Severity.CRITICAL),
+    /**
+     * Files of snapshots, pins or holds were taken out of it, and not by ProfileKeep; facts: snapshots, containers (how many lost backups), names (of some of these),
+     * moment (of the newest backup that is gone, ISO 8601; missing if none is), decisions (how many that kept something), since (noticed first, ISO 8601).
+     */
+    BACKUPS_REMOVED(Severity.CRITICAL),
     /** The last restore test could not restore what was backed up; facts: at (ISO 8601), reason. */
     RESTORE_TEST_FAILED(Severity.CRITICAL),
     /** No restore test came to its end for one and a half of its intervals; facts: days, last (ISO 8601; missing if there never was one). */

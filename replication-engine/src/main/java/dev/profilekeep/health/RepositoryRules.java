@@ -35,6 +35,7 @@ public final class RepositoryRules {
                     RepositoryFindingCode.REPOSITORY_UNREADABLE,
                     Map.of("reason", problem.reason(), "since", problem.since().toString()));
         }
+        removed(facts.removed(), told);
         test(facts.test(), now, told);
         keys(facts.keys(), now, told);
         room(facts.room(), told);
@@ -69,6 +70,23 @@ public final class RepositoryRules {
             all.put("name", of.name());
             findings.add(new RepositoryFinding(code, of.repositoryId(), of.siteId(), all));
         }
+    }
+
+    private static void removed(RepositoryFacts.@Nullable Removed removed, Told told) {
+        if (removed == null) {
+            return;
+        }
+        Map<String, String> facts = new TreeMap<>(Map.of(
+                "snapshots", Long.toString(removed.snapshots()),
+                "containers", Long.toString(removed.containers()),
+                "names", String.join(", ", removed.names()),
+                "decisions", Long.toString(removed.decisions()),
+                "since", removed.since().toString()));
+        Instant moment = removed.moment();
+        if (moment != null) {
+            facts.put("moment", moment.toString());
+        }
+        told.add(RepositoryFindingCode.BACKUPS_REMOVED, facts);
     }
 
     private static void test(RepositoryFacts.@Nullable Test test, Instant now, Told told) {

@@ -102,11 +102,14 @@ public final class RequestRunner implements Closeable {
         }
     }
 
+    private boolean waitsForLong(Request request) {
+        Instant decided = request.decidedAt();
+        return decided != null && decided.plus(PATIENCE).isBefore(clock.instant());
+    }
+
     private void held(Turn turn, String holder) {
         Request request = turn.request();
-        Instant decided = request.decidedAt();
-        boolean waitsForLong = decided != null && decided.plus(PATIENCE).isBefore(clock.instant());
-        if (waitsForLong && request.state() == RequestState.WAITING) {
+        if (waitsForLong(request) && request.state() == RequestState.WAITING) {
             steps.ends(
                     turn,
                     RequestState.FAILED,
@@ -152,7 +155,17 @@ public final class RequestRunner implements Closeable {
         }
     }
 
+    /** What never succeeds is not tried for ever. */
     private void later(Turn turn, String why) {
+        if (!closed && waitsForLong(turn.request()) && turn.request().state() != RequestState.UNDOING) {
+            ended(
+                    turn,
+                    RequestState.FAILED,
+                    "request.fail",
+                    "",
+                    "for " + PATIENCE.toDays() + " days it was tried in vain" + (why.isEmpty() ? "" : ": " + why));
+            return;
+        }
         steps.waits(turn, why, BETWEEN.multipliedBy(2));
     }
 

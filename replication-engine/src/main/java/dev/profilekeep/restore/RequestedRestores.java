@@ -6,6 +6,7 @@ import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.repo.RepositoryException;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.lock.LockVerdict;
@@ -95,7 +96,7 @@ public final class RequestedRestores implements Restorer {
         } catch (IllegalArgumentException e) {
             return new Result.Failed("", String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Result.Later(String.valueOf(e.getMessage()));
+            return refused(e);
         }
     }
 
@@ -132,7 +133,7 @@ public final class RequestedRestores implements Restorer {
                 if (all.size() == 1) {
                     throw e;
                 }
-                first = better(first, new Result.Later(String.valueOf(e.getMessage())));
+                first = better(first, refused(e));
                 notes.add(instead(point, String.valueOf(e.getMessage())));
                 continue;
             }
@@ -145,6 +146,25 @@ public final class RequestedRestores implements Restorer {
             notes.add(instead(point, refused.refusal().sentence()));
         }
         return Objects.requireNonNull(first, "a request that goes back to nothing");
+    }
+
+    /** What does not become better by itself ends the request; anything else is tried again. */
+    private static Result refused(Exception e) {
+        String why = String.valueOf(e.getMessage());
+        if (e instanceof RepositoryException.WrongKey) {
+            return new Result.Failed(
+                    "",
+                    "what the configuration names to open the repository does not open it, and nothing was changed: have an"
+                            + " administrator put passphraseFrom or keyFrom right and start ProfileKeep anew, then ask again ("
+                            + why + ")");
+        }
+        if (e instanceof RepositoryException.TooNew || e instanceof RepositoryException.Damaged) {
+            return new Result.Failed(
+                    "",
+                    "the repository cannot be opened, and nothing was changed: have an administrator put that right, then ask"
+                            + " again (" + why + ")");
+        }
+        return new Result.Later(why);
     }
 
     /** What may come to be by itself is worth more than what was said first. */
@@ -207,7 +227,7 @@ public final class RequestedRestores implements Restorer {
         } catch (IllegalArgumentException e) {
             return new Result.Failed("", String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            return new Result.Later(String.valueOf(e.getMessage()));
+            return refused(e);
         }
     }
 

@@ -161,4 +161,44 @@ class ScriptsTest {
         assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
                 .isEqualTo("UTF-8");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', -Xmx512m",
+        "1g, '', -Xmx1g",
+        "'', -Xmx300m, ''",
+        "1g, -Xmx300m, -Xmx1g",
+        "lots, '', 'PROFILEKEEP_HEAP: a number'"
+    })
+    void the_command_line_takes_at_most_half_a_gibibyte_unless_somebody_says_otherwise(
+            String heap, String javas, String told) throws Exception {
+        Path copy = Files.createDirectories(folder.resolve("copy/script"));
+        for (String name : List.of("profilekeep", "lib.sh")) {
+            Files.copy(root.resolve("script").resolve(name), copy.resolve(name));
+        }
+        Path target = Files.createDirectories(folder.resolve("copy/replication-engine/target"));
+        Files.createFile(target.resolve("replication-engine.jar"));
+        Files.createFile(target.resolve("replication-engine.jsa"));
+        stub("java", "echo \"$@\"");
+        List<String> command = List.of("/bin/bash", copy.resolve("profilekeep").toString(), "--version");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("JDK_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "PROFILEKEEP_HEAP"));
+        builder.environment().put("PATH", folder.resolve("bin") + ":" + System.getenv("PATH"));
+        if (!heap.isEmpty()) {
+            builder.environment().put("PROFILEKEEP_HEAP", heap);
+        }
+        if (!javas.isEmpty()) {
+            builder.environment().put("JAVA_TOOL_OPTIONS", javas);
+        }
+        Process process = builder.start();
+        process.getOutputStream().close();
+        out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        if (told.isEmpty()) {
+            assertThat(out).contains("ProfileKeepCli --version").doesNotContain("-Xmx");
+        } else {
+            assertThat(out).contains(told);
+        }
+        assertThat(process.exitValue()).isEqualTo(heap.equals("lots") ? 2 : 0);
+    }
 }

@@ -30,7 +30,7 @@ class RepositoryRulesTest {
             List<String> sets,
             RepositoryFacts.@Nullable Test test,
             @Nullable Copies copies) {
-        return new RepositoryFacts("lon", "Backups London", "lon", problem, keys, room, sets, test, copies);
+        return new RepositoryFacts("lon", "Backups London", "lon", problem, keys, room, sets, test, copies, null);
     }
 
     private static Map<RepositoryFindingCode, Map<String, String>> found(RepositoryFacts facts) {
@@ -124,6 +124,24 @@ class RepositoryRulesTest {
         var found = found(
                 facts(null, null, null, List.of(), null, new Copies("Frankfurt", 4, oldest < 0 ? null : ago(oldest))));
         assertThat(found.containsKey(RepositoryFindingCode.COPIES_BEHIND)).isEqualTo(wrong);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2, 0, true", "0, 0, 1, false"})
+    void what_others_removed_is_told_with_whom_it_concerns(
+            long snapshots, long containers, long decisions, boolean moment) {
+        RepositoryFacts.Removed removed = new RepositoryFacts.Removed(
+                snapshots, containers, List.of("Profile_anna", "Profile_ben"), moment ? ago(2) : null, decisions, NOW);
+        var found = found(new RepositoryFacts(
+                "lon", "Backups London", "lon", null, null, null, List.of(), null, null, removed));
+        assertThat(found).containsOnlyKeys(RepositoryFindingCode.BACKUPS_REMOVED);
+        assertThat(found.get(RepositoryFindingCode.BACKUPS_REMOVED))
+                .containsEntry("snapshots", Long.toString(snapshots))
+                .containsEntry("containers", Long.toString(containers))
+                .containsEntry("decisions", Long.toString(decisions))
+                .containsEntry("names", "Profile_anna, Profile_ben")
+                .hasSize(moment ? 7 : 6)
+                .satisfies(facts -> assertThat(facts.containsKey("moment")).isEqualTo(moment));
     }
 
     @Test

@@ -15,6 +15,8 @@ import dev.profilekeep.backup.copy.CopySelection;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.repo.RepositorySetting;
+import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.catalog.ContainerFilter;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.ContainerSort;
@@ -35,8 +37,11 @@ import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -359,5 +364,34 @@ class RequestedRestoresTest {
         assertThat(again).isInstanceOfSatisfying(Restorer.Result.Done.class, done -> assertThat(done.act())
                 .isEqualTo(((Restorer.Result.Done) first).act()));
         assertThat(estate.content(FRA)).isEqualTo(of("gpt-4kn.vhdx"));
+    }
+
+    @Test
+    void a_secret_that_does_not_open_the_repository_ends_the_request_with_what_to_do() throws Exception {
+        Path place = Files.createDirectory(folder.resolve("locked"));
+        try (var storage = new LocalStorage(place)) {
+            Repositories.create(storage).close();
+            door = id -> Repository.open(
+                    storage,
+                    Secret.KeyText.create(new SecureRandom()),
+                    RepositorySetting.standard(estate.estate.clock(), "test"));
+            Request failed = after(agreed(), RequestState.DONE, RequestState.FAILED);
+            assertThat(failed.state()).isEqualTo(RequestState.FAILED);
+            assertThat(failed.note()).contains("does not open it", "nothing was changed", "passphraseFrom", "ask again");
+        }
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+    }
+
+    @Test
+    void what_is_tried_in_vain_ends_after_two_weeks_with_the_last_reason() throws Exception {
+        door = id -> {
+            throw new IOException("the share does not answer");
+        };
+        long id = agreed();
+        assertThat(after(id, RequestState.WAITING).note()).contains("does not answer");
+        estate.estate.clock().forward(Duration.ofDays(15));
+        Request failed = after(id, RequestState.DONE, RequestState.FAILED);
+        assertThat(failed.state()).isEqualTo(RequestState.FAILED);
+        assertThat(failed.note()).contains("14 days", "does not answer");
     }
 }

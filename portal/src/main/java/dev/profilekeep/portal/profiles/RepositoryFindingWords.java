@@ -32,6 +32,15 @@ public record RepositoryFindingWords(String name, String meaning, String next) {
         return switch (code) {
             case REPOSITORY_UNREADABLE ->
                 new Object[] {name, formats.dateTime(time(facts, "since")), fact(facts, "reason")};
+            case BACKUPS_REMOVED ->
+                new Object[] {
+                    name,
+                    number(facts, "containers"),
+                    formats.dateTime(time(facts, "moment")),
+                    fact(facts, "names"),
+                    number(facts, "decisions"),
+                    formats.dateTime(time(facts, "since"))
+                };
             case RESTORE_TEST_FAILED -> new Object[] {name, formats.dateTime(time(facts, "at")), fact(facts, "reason")};
             case RESTORE_TEST_OVERDUE ->
                 new Object[] {

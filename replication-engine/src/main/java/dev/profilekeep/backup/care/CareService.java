@@ -257,7 +257,7 @@ public final class CareService implements Closeable {
         }
         Set<Long> concerned = new HashSet<>(losers());
         Care.Done done = care.run(run.id(), config.id(), repository, (at, total) -> !control.stopAsked());
-        if (run.kind() == CareKind.MAINTENANCE || run.kind() == CareKind.COPY) {
+        if (run.kind() != CareKind.RESTORE_TEST) {
             points.refresh(config.id(), repository);
         } else {
             points.measures().take(config.id(), repository);

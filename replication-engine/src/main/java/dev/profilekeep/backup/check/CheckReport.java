@@ -26,6 +26,7 @@ public record CheckReport(CheckExtent extent, List<Problem> problems, Totals tot
      * @param lostPacks that are missing, or cannot be opened
      * @param lostChunks that cannot be read where they are listed
      * @param unlistedChunks that somebody needs, that no index lists, and that can be read where their packs say
+     * @param misnamed packs that bear the names of others
      * @param maps that cannot be read as a whole
      * @param relist whether unlisted packs hold what somebody needs, or an index is damaged
      */
@@ -35,9 +36,11 @@ public record CheckReport(CheckExtent extent, List<Problem> problems, Totals tot
             Set<UUID> lostPacks,
             Set<IndexEntry> lostChunks,
             Set<IndexEntry> unlistedChunks,
+            Set<UUID> misnamed,
             Set<BrokenMap> maps,
             boolean relist) {
         Repairable {
+            misnamed = Set.copyOf(misnamed);
             maps = Set.copyOf(maps);
             indexes = Set.copyOf(indexes);
             unlisted = Set.copyOf(unlisted);

@@ -36,6 +36,10 @@ final class PacksCheck {
     /** Chunks whose names do not come from their bytes: bundles. */
     private final LongSet unnamed = new LongSet();
 
+    private final MisnamedPacks names = new MisnamedPacks();
+    /** The right names of packs that bear those of others. */
+    private final Map<UUID, UUID> misnamed = new HashMap<>();
+
     private int read;
     private long bytesRead;
 
@@ -75,6 +79,9 @@ final class PacksCheck {
             }
             problems.add(ProblemKind.PACK_MISSING, where(pack), "an index lists it, and it is not there");
         }
+        misnamed.putAll(names.find(index, sizes, this::tellOf));
+        misnamed.forEach((pack, right) -> problems.add(
+                ProblemKind.PACK_MISNAMED, where(pack), "what lies in it is what the indexes know as " + where(right)));
         if (!untold.isEmpty()) {
             index.forEach((number, entry) -> readUntold(untold, entry));
         }
@@ -101,6 +108,7 @@ final class PacksCheck {
                 problems.add(ProblemKind.PACK, where(pack.id()), FilesCheck.message(e));
                 return false;
             }
+            names.said(pack.id(), entries);
             for (IndexEntry entry : entries) {
                 read(reader, entry);
             }
@@ -136,11 +144,16 @@ final class PacksCheck {
     /** Whether a chunk can be read where an index says, as far as is known. */
     boolean isUsable(IndexEntry entry) {
         Long size = sizes.get(entry.pack());
-        return size != null && entry.offset() + entry.length() <= size && !lostChunks.contains(entry);
+        return size != null
+                && !misnamed.containsKey(entry.pack())
+                && entry.offset() + entry.length() <= size && !lostChunks.contains(entry);
     }
 
     /** Why it cannot. */
     Problems.Cause cause(IndexEntry entry) {
+        if (misnamed.containsKey(entry.pack())) {
+            return new Problems.Cause(ProblemKind.PACK_MISNAMED, where(entry.pack()));
+        }
         if (lostChunks.contains(entry)) {
             return new Problems.Cause(ProblemKind.CHUNK, where(entry.pack()));
         }
@@ -183,11 +196,19 @@ final class PacksCheck {
 
     /** Adds a chunk that proved to be unreadable. */
     void lose(IndexEntry entry) {
+        if (misnamed.containsKey(entry.pack())) {
+            return; // the chunk is whole, elsewhere
+        }
         lostChunks.add(entry);
     }
 
     Set<UUID> lost() {
         return lost;
+    }
+
+    /** Those that bear the names of others. */
+    Set<UUID> misnamed() {
+        return misnamed.keySet();
     }
 
     Set<UUID> unlisted() {

@@ -8,6 +8,8 @@ public enum ProblemKind {
     INDEX(
             "Repair the repository: indexes are made anew from the packs. Until then it may look as if more were missing."),
     PACK("Repair the repository; then the next full backup stores again what is still on the containers."),
+    PACK_MISNAMED(
+            "It is a whole file under the name of another: give it its own name back, and if two were exchanged, both theirs; nothing is lost then. Or repair the repository, which lists what lies there under the name that it has now; what no file has any more is then told as missing."),
     PACK_MISSING(
             "Put the file back, from the trash or from a copy of the repository. If there is none, repair the repository; then the next full backup stores again what is still on the containers."),
     CHUNK("Repair the repository; then the next full backup stores again what is still on the containers."),

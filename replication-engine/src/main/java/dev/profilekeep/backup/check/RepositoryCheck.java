@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Looks whether all is there that snapshots need, and whether it is what was written; says who misses what, and what to do. Runs beside backups; a prune waits for it, as for a
  * writer. Changes nothing.
  *
- * <p>Memory: 8 bytes for 512 chunks, some 20 for each node of the maps of some hundred containers, 8 for each of four million ids at a time, 200 for each pack; with {@link CheckExtent#DATA} some 20 for each
+ * <p>Memory: 8 bytes for 512 chunks, some 20 for each node of the maps of some hundred containers, 8 for each of four million ids at a time, some 250 for each pack; with {@link CheckExtent#DATA} some 20 for each
  * bundle.
  */
 public final class RepositoryCheck {
@@ -90,6 +90,7 @@ public final class RepositoryCheck {
                 packs.lost(),
                 packs.lostChunks(),
                 maps.unlistedChunks(),
+                packs.misnamed(),
                 maps.broken(),
                 relist);
         return new CheckReport(extent, problems.all(), totals, repairable);

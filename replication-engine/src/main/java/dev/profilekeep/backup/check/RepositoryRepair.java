@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -71,10 +72,14 @@ public final class RepositoryRepair {
         if (what.relist() && !what.unlisted().isEmpty()) {
             steps.add("List " + what.unlisted().size() + " packs in an index that is made anew.");
         }
+        if (!what.misnamed().isEmpty()) {
+            steps.add("List what lies in " + what.misnamed().size()
+                    + " packs that bear the names of others under the names that they have now.");
+        }
         if (!what.unlistedChunks().isEmpty()) {
             steps.add("List " + what.unlistedChunks().size() + " chunks again that lie whole in their packs.");
         }
-        if (loses(what)) {
+        if (!what.lostPacks().isEmpty() || !what.lostChunks().isEmpty()) {
             steps.add("Take out of the indexes what lay in " + what.lostPacks().size() + " lost packs, and "
                     + what.lostChunks().size() + " other chunks that cannot be read.");
         }
@@ -96,11 +101,16 @@ public final class RepositoryRepair {
 
     /** Not while indexes are made anew: a check after that tells whether it is found again. */
     private static boolean givesUp(CheckReport.Repairable what) {
-        return !what.relist() && what.unlistedChunks().isEmpty() && !what.maps().isEmpty();
+        return !what.relist()
+                && what.unlistedChunks().isEmpty()
+                && what.misnamed().isEmpty()
+                && !what.maps().isEmpty();
     }
 
     private static boolean loses(CheckReport.Repairable what) {
-        return !what.lostPacks().isEmpty() || !what.lostChunks().isEmpty();
+        return !what.lostPacks().isEmpty()
+                || !what.lostChunks().isEmpty()
+                || !what.misnamed().isEmpty();
     }
 
     /**
@@ -116,9 +126,10 @@ public final class RepositoryRepair {
                 throw new IllegalStateException(
                         "a prune of the backup repository is under way: run it to its end, or give it up, then check and repair");
             }
-            int listed = what.relist() ? list(session, what) : 0;
+            int listed = what.relist() ? list(session, what, what.unlisted()) : 0;
             publish(session, new ArrayList<>(what.unlistedChunks()));
             int replaced = loses(what) ? replace(session, what) : 0;
+            listed += list(session, what, what.misnamed()); // who dies before leaves them unlisted, which the next check tells of
             for (UUID damaged : what.indexes()) {
                 repository.files().remove(SealedKind.INDEX, damaged);
             }
@@ -130,10 +141,10 @@ public final class RepositoryRepair {
         }
     }
 
-    private int list(WriteSession session, CheckReport.Repairable what) throws IOException {
+    private int list(WriteSession session, CheckReport.Repairable what, Set<UUID> which) throws IOException {
         List<IndexEntry> entries = new ArrayList<>();
         int packs = 0;
-        for (UUID pack : what.unlisted()) {
+        for (UUID pack : which) {
             try (RepositoryFiles.Opened opened = repository.files().open(SealedKind.PACK, pack)) {
                 for (IndexEntry entry : new PackReader(pack, opened.reader()).entries()) {
                     if (!isLost(what, entry)) {
@@ -176,7 +187,8 @@ public final class RepositoryRepair {
     }
 
     private int replace(WriteSession session, CheckReport.Repairable what) throws IOException {
-        Predicate<IndexEntry> keep = entry -> !isLost(what, entry);
+        Predicate<IndexEntry> keep =
+                entry -> !isLost(what, entry) && !what.misnamed().contains(entry.pack());
         int replaced = 0;
         try (MergedIndex index = MergedIndex.openSound(repository.files())) {
             for (MergedIndex.Part part : index.parts()) {

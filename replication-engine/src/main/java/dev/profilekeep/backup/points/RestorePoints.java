@@ -3,6 +3,7 @@ package dev.profilekeep.backup.points;
 import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.decision.Standing;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,11 +103,15 @@ public final class RestorePoints {
     }
 
     /**
-     * Takes over what a repository has: opens snapshots that are new, drops those that are gone, applies what was decided about them, and measures it.
+     * Takes over what a repository has: opens snapshots that are new, drops those that are gone, applies what was decided about them, and measures it. What
+     * is gone though nobody forgot it is kept in mind as removed, until it is back.
      *
      * @return what is wrong with snapshots that could not be read, each a sentence; they are looked at again the next time
+     * @throws IOException if it cannot be read, or its folder does not hold it any more: an empty mount is no repository without snapshots
      */
     public List<String> refresh(String repositoryId, Repository repository) throws IOException {
+        boolean other = isOther(repositoryId, repository);
+        Set<String> decided = knownDecisions(repositoryId);
         Set<String> known = new HashSet<>(database.<List<String>, RuntimeException>call(session -> session.list(
                 "SELECT DISTINCT snapshot_id FROM restore_point WHERE repository_id = ?",
                 row -> row.text("snapshot_id"),
@@ -115,6 +121,7 @@ public final class RestorePoints {
                 row -> row.text("snapshot_id"),
                 repositoryId)));
         List<UUID> there = repository.snapshots().list();
+        Set<String> trashed = trashed(repository);
         List<UUID> fresh = there.stream()
                 .filter(id -> !known.contains(id.toString()) || unmeasured.contains(id.toString()))
                 .toList();
@@ -134,12 +141,22 @@ public final class RestorePoints {
         Decisions.All decisions = repository.decisions().read();
         decisions.damaged().forEach(one -> damaged.add(String.valueOf(one.why().getMessage())));
         Standing standing = decisions.standing();
+        repository.requireThere();
+        Instant storageNow = repository.decisions().nowForReading();
         makeState(repositoryId);
+        Set<String> present = new HashSet<>(trashed);
+        there.forEach(id -> present.add(id.toString()));
         database.<RuntimeException>run(session -> {
-            for (String gone : known) {
-                session.update(
-                        "DELETE FROM restore_point WHERE repository_id = ? AND snapshot_id = ?", repositoryId, gone);
+            RemovedFiles.begin(session, repositoryId);
+            Instant now = clock.instant();
+            if (other) {
+                RemovedFiles.forget(session, repositoryId, known);
+            } else {
+                RemovedFiles.snapshots(session, repositoryId, known, standing, storageNow, now);
             }
+            RemovedFiles.decisions(session, repositoryId, decided, decisions, present, now);
+            RemovedFiles.back(
+                    session, repositoryId, there.stream().map(UUID::toString).collect(Collectors.toSet()));
             decide(session, repositoryId, standing);
             settle(session, repositoryId, standing);
             seen(session, repositoryId, repository.id());
@@ -148,10 +165,40 @@ public final class RestorePoints {
         return damaged;
     }
 
+    /** Whether the catalog knows another repository by this name. */
+    private boolean isOther(String repositoryId, Repository repository) {
+        return database.<Optional<String>, RuntimeException>call(session -> session.first(
+                        "SELECT uuid FROM repository_state WHERE repository_id = ?",
+                        row -> row.text("uuid"),
+                        repositoryId))
+                .filter(uuid -> !uuid.isEmpty()
+                        && !uuid.equals(repository.id().toString()))
+                .isPresent();
+    }
+
+    private Set<String> knownDecisions(String repositoryId) {
+        return database.<Set<String>, RuntimeException>call(session -> RemovedFiles.decisions(session, repositoryId));
+    }
+
+    private static Set<String> trashed(Repository repository) throws IOException {
+        return repository.files().trash().stream()
+                .filter(file -> file.kind() == SealedKind.SNAPSHOT)
+                .map(file -> file.id().toString())
+                .collect(Collectors.toSet());
+    }
+
     /** Takes over what was decided about what a repository has. */
     void decided(String repositoryId, Repository repository) throws IOException {
-        Standing standing = repository.decisions().read().standing();
+        Set<String> known = knownDecisions(repositoryId);
+        Decisions.All all = repository.decisions().read();
+        Standing standing = all.standing();
+        Set<String> present = trashed(repository);
+        repository.snapshots().list().forEach(id -> present.add(id.toString()));
+        repository.requireThere();
+        makeState(repositoryId);
         database.<RuntimeException>run(session -> {
+            RemovedFiles.begin(session, repositoryId);
+            RemovedFiles.decisions(session, repositoryId, known, all, present, clock.instant());
             decide(session, repositoryId, standing);
             settle(session, repositoryId, standing);
         });

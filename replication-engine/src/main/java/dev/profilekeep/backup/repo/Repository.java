@@ -121,6 +121,19 @@ public final class Repository implements Closeable {
         return file.id();
     }
 
+    /**
+     * Makes sure that its folder still holds it, for whoever draws a conclusion from what is not there: a share that is not mounted is an empty folder.
+     *
+     * @throws RepositoryException.NotThere if the folder has no repository any more, or another one
+     * @throws IOException if it cannot be looked at
+     */
+    public void requireThere() throws IOException {
+        if (!read(plain).id().equals(id())) {
+            throw new RepositoryException.NotThere(
+                    "another backup repository lies in this folder now: put the right one back, or start ProfileKeep anew to use this one");
+        }
+    }
+
     /** By the clock of whoever made it. */
     public Instant created() {
         return file.created();

@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.retention;
 
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.decision.DecisionDamagedException;
 import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.decision.Standing;
 import dev.profilekeep.backup.snapshot.ContainerFacts;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Applies rules of retention to all snapshots of a repository. Some 200 bytes of memory for each snapshot of a container. */
 public final class RetentionPlanner {
@@ -39,10 +41,11 @@ public final class RetentionPlanner {
      *
      * @param rules for each container; empty for one whose snapshots all stay
      * @param zone whose days count
+     * @throws DecisionDamagedException naming them, if decisions cannot be read: a pin or a hold may be among them, so nobody knows what may go
      */
     public RetentionPlan plan(Function<ContainerIdentity, Optional<RetentionRule>> rules, ZoneId zone)
             throws IOException {
-        Standing standing = decisions.read().standing();
+        Standing standing = readable().standing();
         Map<String, ContainerIdentity> identities = new LinkedHashMap<>();
         Map<String, List<RestorePoint>> points = new HashMap<>();
         Set<UUID> damaged = new HashSet<>();
@@ -81,6 +84,20 @@ public final class RetentionPlanner {
         return new RetentionPlan(containers, damaged);
     }
 
+    private Decisions.All readable() throws IOException {
+        Decisions.All all = decisions.read();
+        if (!all.damaged().isEmpty()) {
+            throw new DecisionDamagedException(
+                    "nothing is forgotten, as nobody knows what these decisions protect (pins and holds are among such): "
+                            + all.damaged().stream()
+                                    .map(one -> String.valueOf(one.why().getMessage()))
+                                    .sorted()
+                                    .collect(Collectors.joining("; "))
+                            + ". Put the files back from a copy of the repository; or remove them by hand, after deciding anew what they said");
+        }
+        return all;
+    }
+
     private static Instant moment(OpenSnapshot snapshot, ContainerFacts facts) {
         return facts.source() instanceof SnapshotSource.OfStorage taken
                 ? taken.taken()
@@ -94,8 +111,10 @@ public final class RetentionPlanner {
      * @param policy on whose behalf
      * @param delay until it takes effect; {@link Decisions#DELAY} where nobody said otherwise
      * @return how many decisions were made
+     * @throws DecisionDamagedException as {@link #plan} does; then none was made
      */
     public int decide(RetentionPlan plan, String policy, Duration delay) throws IOException {
+        readable();
         int made = 0;
         for (Map.Entry<UUID, Set<String>> going : plan.going().entrySet()) {
             decisions.decide(

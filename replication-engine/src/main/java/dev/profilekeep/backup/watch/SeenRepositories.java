@@ -87,7 +87,8 @@ final class SeenRepositories {
                 room(session, one.id(), now),
                 setsAtOneSite(one),
                 test(session, one.id(), times, now),
-                copies(session, one.id(), now));
+                copies(session, one.id(), now),
+                Removals.of(session, one.id(), now));
     }
 
     private RepositoryFacts.@Nullable Room room(Session session, String id, Instant now) throws SQLException {

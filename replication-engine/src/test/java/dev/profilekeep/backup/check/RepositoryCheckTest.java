@@ -2,6 +2,7 @@ package dev.profilekeep.backup.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decision;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RepositoryCheckTest {
     private final MemoryStorage memory = MemoryStorage.likeWindows();
@@ -390,5 +392,71 @@ class RepositoryCheckTest {
                         .problems())
                 .isEmpty();
         assertThat(repository.decisions().nowForReading()).isNotNull();
+    }
+
+    private void exchange(UUID one, UUID other) throws IOException {
+        StoragePath between = StoragePath.of("between");
+        memory.rename(StoragePath.of(PacksCheck.where(one)), between);
+        memory.rename(StoragePath.of(PacksCheck.where(other)), StoragePath.of(PacksCheck.where(one)));
+        memory.rename(between, StoragePath.of(PacksCheck.where(other)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void packs_that_somebody_exchanged_are_told_as_such_and_put_right_by_names_or_by_one_repair(boolean byNames)
+            throws IOException {
+        UUID one = contentPack();
+        UUID other = listed(SealedKind.PACK).stream()
+                .map(RepositoryFiles.Listed::id)
+                .filter(pack -> !pack.equals(one))
+                .findFirst()
+                .orElseThrow();
+        exchange(one, other);
+        CheckReport report = check(CheckExtent.DATA);
+        assertThat(report.problems())
+                .extracting(Problem::kind, Problem::where, Problem::what)
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                ProblemKind.PACK_MISNAMED,
+                                PacksCheck.where(one),
+                                "what lies in it is what the indexes know as " + PacksCheck.where(other)),
+                        tuple(
+                                ProblemKind.PACK_MISNAMED,
+                                PacksCheck.where(other),
+                                "what lies in it is what the indexes know as " + PacksCheck.where(one)));
+        assertThat(report.problems()).allSatisfy(problem -> assertThat(problem.next())
+                .contains("its own name back", "repair"));
+        if (byNames) {
+            exchange(one, other);
+        } else {
+            RepositoryRepair repair = new RepositoryRepair(repository);
+            assertThat(repair.plan(report)).singleElement().asString().contains("2 packs", "names of others");
+            assertThat(repair.run(report).packsListed()).isEqualTo(2);
+            assertThat(repository.decisions().read().decisions())
+                    .as("nothing is given up")
+                    .isEmpty();
+        }
+        assertThat(check(CheckExtent.DATA).problems()).isEmpty();
+    }
+
+    @Test
+    void a_pack_that_was_laid_over_another_is_told_and_what_that_had_is_missing_after_a_repair() throws IOException {
+        UUID one = contentPack();
+        UUID other = listed(SealedKind.PACK).stream()
+                .map(RepositoryFiles.Listed::id)
+                .filter(pack -> !pack.equals(one))
+                .findFirst()
+                .orElseThrow();
+        memory.delete(StoragePath.of(PacksCheck.where(other)));
+        memory.rename(StoragePath.of(PacksCheck.where(one)), StoragePath.of(PacksCheck.where(other)));
+        CheckReport report = check(CheckExtent.DATA);
+        assertThat(report.problems())
+                .extracting(Problem::kind)
+                .contains(ProblemKind.PACK_MISNAMED, ProblemKind.PACK_MISSING);
+        new RepositoryRepair(repository).run(report);
+        assertThat(check(CheckExtent.DATA).problems())
+                .extracting(Problem::kind)
+                .isNotEmpty()
+                .doesNotContain(ProblemKind.PACK_MISNAMED, ProblemKind.PACK_MISSING);
     }
 }

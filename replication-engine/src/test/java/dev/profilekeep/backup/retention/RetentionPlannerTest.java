@@ -1,9 +1,11 @@
 package dev.profilekeep.backup.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.decision.DecisionDamagedException;
 import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
@@ -20,9 +22,12 @@ import dev.profilekeep.content.Sha256;
 import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -153,5 +158,32 @@ class RetentionPlannerTest {
         }
         assertThat(planner.plan(identity -> Optional.empty(), ZoneOffset.UTC).going())
                 .isEmpty();
+    }
+
+    @Test
+    void nothing_is_decided_while_a_pin_or_a_hold_cannot_be_read() throws IOException {
+        UUID first = night("Profile_anna");
+        night("Profile_anna");
+        RetentionRule one = new RetentionRule(1, 0, 0, 0, 0);
+        RetentionPlan before = planner.plan(any -> Optional.of(one), ZoneOffset.UTC);
+        assertThat(before.going()).containsOnlyKeys(first);
+        Decision pin = repository
+                .decisions()
+                .decide(
+                        "ada",
+                        "needed",
+                        new Decision.Pin(first, identity("Profile_anna").key()));
+        StoragePath file = StoragePath.of("decisions/" + pin.id());
+        try (OpenFile open = memory.openForWriting(file, Sharing.ALL)) {
+            open.writeFully(40, ByteBuffer.wrap(new byte[8]));
+        }
+        assertThatThrownBy(() -> planner.plan(any -> Optional.of(one), ZoneOffset.UTC))
+                .isInstanceOf(DecisionDamagedException.class)
+                .hasMessageContaining("nothing is forgotten")
+                .hasMessageContaining(file.value());
+        assertThatThrownBy(() -> planner.decide(before, "rule", Decisions.DELAY))
+                .as("it was damaged after the plan was made")
+                .isInstanceOf(DecisionDamagedException.class);
+        assertThat(repository.decisions().read().decisions()).isEmpty();
     }
 }
