@@ -47,6 +47,7 @@ final class BackupKeyListCommand implements Callable<Integer> {
                 context.out().print(table.write(""));
             }
             damaged.forEach(one -> context.err().println("profilekeep: " + Visible.oneLine(one)));
+            repository.keys().unknown().forEach(one -> context.err().println("profilekeep: " + Visible.oneLine(one)));
             return damaged.isEmpty() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
         });
     }

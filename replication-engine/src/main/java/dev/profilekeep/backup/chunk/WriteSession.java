@@ -258,6 +258,7 @@ public final class WriteSession implements ChunkSource, Closeable {
         RepositoryFiles files = store.files();
         try (Draft draft = files.begin(kind, id)) {
             saying.say(draft.writer());
+            draft.prepare(); // what is written after the writer was found to count would make the draft young again
             writer.requireCounted();
             draft.publish();
         }

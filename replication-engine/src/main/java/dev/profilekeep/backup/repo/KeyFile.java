@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param version of this format
  * @param repository whose key it is
  * @param proved when somebody showed last that they have it, by their clock; null if nobody did yet
+ * @param tag proves that the slot is whole and of this repository, see {@link dev.profilekeep.backup.seal.KeySlots#tag}; null if an older program wrote it
  */
-record KeyFile(int version, UUID repository, KeySlot slot, @Nullable Instant proved) {
+record KeyFile(int version, UUID repository, KeySlot slot, @Nullable Instant proved, @Nullable String tag) {
     static final StoragePath FOLDER = StoragePath.of("keys");
     static final int VERSION = 1;
 

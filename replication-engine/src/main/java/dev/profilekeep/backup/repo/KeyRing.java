@@ -44,6 +44,25 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
         return new KeyRing(files, damaged);
     }
 
+    /**
+     * Those that open the repository, as far as whoever has its master key can tell.
+     *
+     * @param known what tells so
+     */
+    KeyRing counted(KeyProof known) {
+        List<KeyFile> sound = new ArrayList<>();
+        List<String> all = new ArrayList<>(damaged);
+        for (KeyFile file : files) {
+            if (known.of(file) == KeyProof.Verdict.FALSE) {
+                all.add(file.path()
+                        + " does not open the repository: it is damaged, or somebody else put it there; remove the key");
+            } else {
+                sound.add(file);
+            }
+        }
+        return new KeyRing(sound, all);
+    }
+
     KeyFile require(String id) throws RepositoryException {
         return files.stream()
                 .filter(file -> file.slot().id().equals(id))
@@ -51,9 +70,17 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
                 .orElseThrow(() -> new RepositoryException.NoSuchKey(id));
     }
 
-    long count(boolean recovery) {
-        return files.stream()
-                .filter(file -> recovery == (file.slot().kind() == KeySlot.Kind.RECOVERY))
-                .count();
+    KeyRing without(String id) {
+        return new KeyRing(
+                files.stream().filter(file -> !file.slot().id().equals(id)).toList(), damaged);
+    }
+
+    /** Those beside recovery keys. */
+    KeyRing daily() {
+        return new KeyRing(
+                files.stream()
+                        .filter(file -> file.slot().kind() != KeySlot.Kind.RECOVERY)
+                        .toList(),
+                damaged);
     }
 }

@@ -5,6 +5,7 @@ import dev.profilekeep.backup.chunk.MapContent;
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.seal.CipherWarmth;
+import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.MasterKey;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.snapshot.Snapshots;
@@ -20,6 +21,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** A backup repository that is open. Safe for several threads; several processes may have it open at once. Does not own the storage. */
 public final class Repository implements Closeable {
@@ -33,10 +35,15 @@ public final class Repository implements Closeable {
     private final StorageClock storageClock;
     private final Decisions decisions;
 
-    private Repository(StorageProvider storage, RepositoryFile file, MasterKey master, RepositorySetting setting) {
+    private Repository(
+            StorageProvider storage,
+            RepositoryFile file,
+            MasterKey master,
+            @Nullable KeySlot opener,
+            RepositorySetting setting) {
         this.plain = new PlainFiles(storage);
         this.file = file;
-        this.keys = new Keys(plain, file.id(), master, setting.random(), setting.clock());
+        this.keys = new Keys(plain, file.id(), master, opener, setting.random(), setting.clock());
         this.writers = new Writers(storage, setting.clock(), setting.pulse(), setting.host());
         this.files = new RepositoryFiles(storage, master, setting.random());
         this.chunks = new ChunkStore(files, master, setting.random());
@@ -70,7 +77,7 @@ public final class Repository implements Closeable {
                     "somebody else is making a backup repository in this folder: open theirs, or choose another folder");
         }
         folder.clear();
-        return new Repository(storage, file, master, setting);
+        return new Repository(storage, file, master, null, setting);
     }
 
     /**
@@ -87,7 +94,8 @@ public final class Repository implements Closeable {
         PlainFiles plain = new PlainFiles(storage);
         RepositoryFile file = read(plain);
         CipherWarmth.begin(); // on another core, while the passphrase is made into a key
-        return new Repository(storage, file, Keys.open(plain, file.id(), secret, setting.random()), setting);
+        KeyTrial.Opened opened = Keys.open(plain, file.id(), secret, setting.random());
+        return new Repository(storage, file, opened.master(), opened.slot(), setting);
     }
 
     private static RepositoryFile read(PlainFiles plain) throws IOException {

@@ -6,9 +6,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.crypto.digests.SHA256Digest;
@@ -95,6 +97,29 @@ public final class KeySlots {
             throw new SealException.WrongKey("that does not open key " + slot.id());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a key could not be opened", e);
+        }
+    }
+
+    /**
+     * Proves, to whoever has the master key, that it was sealed in this slot, without the secret that opens it: an HMAC over all that the slot says.
+     *
+     * @return 32 bytes in Base64
+     */
+    public String tag(MasterKey master, KeySlot slot) {
+        byte[] label = slot.label().getBytes(StandardCharsets.UTF_8);
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(master.keyTagKey());
+            mac.update(tied(slot));
+            mac.update(slot.salt());
+            mac.update(slot.sealed());
+            mac.update(ByteBuffer.allocate(12)
+                    .putLong(slot.created().getEpochSecond())
+                    .putInt(label.length)
+                    .flip());
+            return Base64.getEncoder().encodeToString(mac.doFinal(label));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a key could not be proved", e);
         }
     }
 

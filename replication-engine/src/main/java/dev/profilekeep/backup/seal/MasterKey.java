@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.seal;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
@@ -17,6 +18,7 @@ public final class MasterKey {
     static final int BYTES = 32;
     private static final String FILE = "profilekeep sealed file";
     private static final String CHUNK_IDS = "profilekeep chunk ids";
+    private static final String KEY_TAGS = "profilekeep key tags";
 
     private final byte[] secret;
 
@@ -54,6 +56,16 @@ public final class MasterKey {
      */
     public SecretKey chunkIdKey() {
         return new SecretKeySpec(derived(new byte[0], CHUNK_IDS.getBytes(StandardCharsets.US_ASCII)), "HmacSHA256");
+    }
+
+    /** What proves that a slot is one of this key, to whoever has it already. */
+    SecretKey keyTagKey() {
+        return new SecretKeySpec(derived(new byte[0], KEY_TAGS.getBytes(StandardCharsets.US_ASCII)), "HmacSHA256");
+    }
+
+    /** Whether both are the same secret. */
+    public boolean isSame(MasterKey other) {
+        return MessageDigest.isEqual(secret, other.secret);
     }
 
     byte[] secret() {

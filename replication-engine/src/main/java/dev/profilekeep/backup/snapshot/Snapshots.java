@@ -109,6 +109,11 @@ public final class Snapshots {
         return OpenSnapshot.open(id, files.open(SealedKind.SNAPSHOT, id));
     }
 
+    /** Opens one that lies in the trash; otherwise as {@link #open}. */
+    public OpenSnapshot openTrashed(RepositoryFiles.Trashed trashed) throws IOException {
+        return OpenSnapshot.open(trashed.id(), files.openTrashed(trashed));
+    }
+
     /** Is told of snapshots one by one. */
     public interface Visitor {
         /** @param snapshot closed when this returns */

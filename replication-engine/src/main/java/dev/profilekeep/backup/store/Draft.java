@@ -26,6 +26,7 @@ public final class Draft implements Closeable {
     private final SealedWriter writer;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private long written;
+    private boolean prepared;
     private boolean closed;
 
     Draft(RepositoryFiles files, SealedKind kind, UUID id, OpenFile file, MasterKey key, SecureRandom random)
@@ -46,14 +47,22 @@ public final class Draft implements Closeable {
         return id;
     }
 
-    /** Finishes the file, waits until it is on the server's disk, and gives it its name. Closes the draft. */
-    public void publish() throws IOException {
+    /** Finishes the file, and waits until it is on the server's disk: nothing but its name is missing then, and nothing is written to it any more. */
+    public void prepare() throws IOException {
         if (closed) {
             throw new IllegalStateException("the draft is closed");
         }
-        writer.finish();
-        drain();
-        file.flush();
+        if (!prepared) {
+            writer.finish();
+            drain();
+            file.flush();
+            prepared = true;
+        }
+    }
+
+    /** Prepares it, and gives it its name. Closes the draft. */
+    public void publish() throws IOException {
+        prepare();
         closeFile();
         files.publish(kind, id);
     }

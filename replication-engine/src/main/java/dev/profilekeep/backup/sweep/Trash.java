@@ -1,9 +1,9 @@
 package dev.profilekeep.backup.sweep;
 
 import dev.profilekeep.backup.chunk.WriteSession;
-import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.index.IndexWriter;
+import dev.profilekeep.backup.live.LongSet;
 import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
@@ -11,14 +11,18 @@ import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.LongSummaryStatistics;
+import java.util.Optional;
 import java.util.UUID;
 
 /** What prunes removed, for as long as it can be put back. */
 public final class Trash {
+    /** By which the next undo knows of one that died. */
+    private static final String UNDO = "undo of a prune";
+
     private final Repository repository;
     private final RepositoryFiles files;
     private final SafetyMargins margins;
@@ -53,48 +57,83 @@ public final class Trash {
     }
 
     /**
-     * Puts all of it back: packs first, then an index that lists them, then the snapshots, with whatever decided to forget them taken back. Who dies between two goes on by
-     * running it again.
+     * Puts all of it back: packs first, then an index that lists them, then the snapshots. Container by container, what decided to forget them is taken back where the effect
+     * came within the trash's time and all of it is there again; what went for good before stays forgotten. Who dies between two goes on by running it again.
      *
      * @return how many files
      * @throws IllegalStateException if a prune is under way
      */
     public int restore() throws IOException {
-        try (WriteSession session = repository.begin("undo of a prune")) {
+        try (WriteSession session = repository.begin(UNDO)) {
             if (!new PrunePlans(files).list().isEmpty()) {
                 throw new IllegalStateException(
                         "a prune of the backup repository is under way: run it to its end before what it removes is put back");
             }
             List<RepositoryFiles.Trashed> all = files.trash();
-            Set<UUID> snapshots = new HashSet<>();
+            Optional<TakingBack.Time> time = time(all, session.writer().file().id());
+            if (time.isEmpty()) {
+                return 0;
+            }
+            LongSet onlyHere = onlyHere(all);
             for (RepositoryFiles.Trashed file : all) {
                 if (file.kind() == SealedKind.PACK) {
                     list(session, file);
-                } else if (file.kind() == SealedKind.SNAPSHOT) {
-                    snapshots.add(file.id());
                 }
             }
-            for (Decision decision : repository.decisions().read().decisions()) {
-                if (decision.act() instanceof Decision.Forget forget && snapshots.contains(forget.snapshot())) {
-                    repository.decisions().remove(decision.id());
-                }
-            }
+            repository.chunks().refresh();
+            new TakingBack(repository, time.get(), all, onlyHere).run();
             for (RepositoryFiles.Trashed file : all) {
                 if (file.kind() == SealedKind.SNAPSHOT) {
                     files.fromTrash(file);
                 }
             }
-            repository.chunks().refresh();
             return all.size();
+        }
+    }
+
+    /** Of which time what is put back is; empty if there is nothing. After an undo that died, which may have emptied the trash already, as early as can be. */
+    private Optional<TakingBack.Time> time(List<RepositoryFiles.Trashed> all, UUID self) throws IOException {
+        Instant now = StoredFile.toInstant(repository.storageClock().now());
+        boolean again = repository.writers().list().stream()
+                .filter(writer -> !writer.id().equals(self))
+                .flatMap(writer -> writer.file().stream())
+                .anyMatch(file -> file.purpose().equals(UNDO));
+        if (again) {
+            return Optional.of(new TakingBack.Time(now.minus(margins.trash().multipliedBy(2)), now, margins.trash()));
+        }
+        LongSummaryStatistics times =
+                all.stream().mapToLong(RepositoryFiles.Trashed::time).summaryStatistics();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TakingBack.Time(
+                        StoredFile.toInstant(times.getMin()).minus(margins.trash()),
+                        StoredFile.toInstant(times.getMax()),
+                        margins.trash()));
+    }
+
+    /** What lies in packs of the trash and in no other. */
+    private LongSet onlyHere(List<RepositoryFiles.Trashed> all) throws IOException {
+        try (MissingIds missing = new MissingIds(files)) {
+            for (RepositoryFiles.Trashed file : all) {
+                if (file.kind() == SealedKind.PACK) {
+                    for (IndexEntry entry : entries(file)) {
+                        missing.add(entry.id());
+                    }
+                }
+            }
+            return missing.end();
+        }
+    }
+
+    private List<IndexEntry> entries(RepositoryFiles.Trashed pack) throws IOException {
+        try (RepositoryFiles.Opened opened = files.openTrashed(pack)) {
+            return new ArrayList<>(new PackReader(pack.id(), opened.reader()).entries());
         }
     }
 
     /** Listed first: who dies then leaves entries of a pack that is not there, which harms nobody, and runs it again. */
     private void list(WriteSession session, RepositoryFiles.Trashed pack) throws IOException {
-        List<IndexEntry> entries = new ArrayList<>();
-        try (RepositoryFiles.Opened opened = files.openTrashed(pack)) {
-            entries.addAll(new PackReader(pack.id(), opened.reader()).entries());
-        }
+        List<IndexEntry> entries = entries(pack);
         entries.sort(null);
         session.publish(SealedKind.INDEX, UUID.randomUUID(), target -> {
             IndexWriter index = new IndexWriter(target, entries.size());

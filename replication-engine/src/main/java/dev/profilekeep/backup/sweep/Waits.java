@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +63,7 @@ final class Waits {
         for (Writers.Found writer : repository.writers().list()) {
             there.put(writer.id(), writer);
         }
-        int dead = 0;
+        List<UUID> dead = new ArrayList<>();
         for (UUID id : wait.writers()) {
             Writers.Found writer = there.get(id);
             if (writer == null) {
@@ -73,15 +75,16 @@ final class Waits {
                         .orElse("writer " + id);
                 return Optional.of("It waits for those who wrote when it began: " + whose + ".");
             }
-            repository.writers().remove(id);
-            dead++;
+            dead.add(id);
         }
-        if (dead > 0) {
+        if (!dead.isEmpty()) {
             // If one of them wakes now, what it writes at this moment is there, or too old, before the new time is
-            // over.
-            end(Set.of(plan.id()));
+            // over. That is written down before their files go: whoever dies between has waited for nothing.
             look(plan.id());
-            return Optional.of("It took " + dead + " writers for dead, and waits for "
+            for (UUID id : dead) {
+                repository.writers().remove(id);
+            }
+            return Optional.of("It took " + dead.size() + " writers for dead, and waits for "
                     + margins.grace().toMinutes() + " minutes more.");
         }
         Instant end = wait.looked().plus(margins.grace());
@@ -137,7 +140,7 @@ final class Waits {
         bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     }
 
-    /** Null if nobody looked yet; if two looked at once, for all that either saw. */
+    /** Null if nobody looked yet; if two looked at once, or one looked again, for all that either saw. */
     private @Nullable Wait find(UUID plan) throws IOException {
         Set<UUID> writers = new HashSet<>();
         Instant looked = null;

@@ -26,6 +26,7 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.LayeredStorage;
+import dev.profilekeep.storage.layer.LayeredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -496,5 +497,73 @@ class WriteSessionTest {
             assertThat(opened.chunks().get(name)).isEqualTo(chunk);
             assertThat(opened.chunks().damagedIndexes()).hasSize(1);
         }
+    }
+
+    /** Notes in which order files of writers are dated, and drafts of snapshots are written and named. */
+    private static final class Noting extends LayeredStorage {
+        private final List<String> notes = new ArrayList<>();
+
+        Noting(StorageProvider below) {
+            super(below);
+        }
+
+        private OpenFile noting(StoragePath path, OpenFile file) {
+            String what = path.value().startsWith("writers/")
+                    ? "writer"
+                    : path.value().startsWith("drafts/snapshot") ? "draft" : "other";
+            return new LayeredFile(file) {
+                @Override
+                public void writeFully(long offset, ByteBuffer source) throws IOException {
+                    notes.add(what);
+                    super.writeFully(offset, source);
+                }
+
+                @Override
+                public void flush() throws IOException {
+                    notes.add(what);
+                    super.flush();
+                }
+            };
+        }
+
+        @Override
+        public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
+            return noting(path, super.create(path, sharing));
+        }
+
+        @Override
+        public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
+            return noting(path, super.openForWriting(path, sharing));
+        }
+
+        @Override
+        public void rename(StoragePath from, StoragePath to) throws IOException {
+            if (to.value().startsWith("snapshots/")) {
+                notes.add("named");
+            }
+            super.rename(from, to);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+    }
+
+    @Test
+    void after_a_writer_was_found_to_count_nothing_is_written_before_the_name() throws IOException {
+        Noting noting = new Noting(memory);
+        try (Repository opened = Repositories.open(noting);
+                WriteSession session = opened.begin("night")) {
+            session.publish(SealedKind.SNAPSHOT, UUID.randomUUID(), target -> target.write(ByteBuffer.wrap(some(100))));
+        }
+        int named = noting.notes.indexOf("named");
+        assertThat(noting.notes.subList(0, named)).contains("draft");
+        assertThat(noting.notes.get(named - 1)).isEqualTo("writer");
     }
 }

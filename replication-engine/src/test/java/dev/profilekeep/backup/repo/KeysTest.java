@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.backup.DyingStorage;
 import dev.profilekeep.backup.seal.KeySlot;
+import dev.profilekeep.backup.seal.KeySlots;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.seal.Secret.KeyText;
+import dev.profilekeep.backup.store.PlainFiles;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -195,5 +200,147 @@ class KeysTest {
                 .isInstanceOf(RepositoryException.WrongKey.class);
         assertThatThrownBy(() -> made.keys().prove(paper.text().substring(1)))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private String read(String path) throws IOException {
+        try (OpenFile file = storage.openForReading(StoragePath.of(path), Sharing.ALL)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) file.size());
+            file.readFully(0, bytes);
+            return new String(bytes.array(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** What an older program would have written. */
+    private void dropTag(String id) throws IOException {
+        overwrite("keys/" + id, read("keys/" + id).replaceAll(",\\s*\"tag\" : \"[^\"]*\"", ""));
+        assertThat(read("keys/" + id)).doesNotContain("tag");
+    }
+
+    /** Copies a key under another name, as somebody does who can write but has no key. */
+    private String plant(String id, String regex, String with) throws IOException {
+        String other = UUID.randomUUID().toString();
+        String planted = read("keys/" + id).replace(id, other).replaceAll(regex, with);
+        try (OpenFile file = storage.create(StoragePath.of("keys/" + other), Sharing.ALL)) {
+            file.writeFully(0, ByteBuffer.wrap(planted.getBytes(StandardCharsets.UTF_8)));
+        }
+        return other;
+    }
+
+    @Test
+    void a_key_whose_sealed_part_is_damaged_does_not_count() throws IOException {
+        Keys keys = Repositories.create(storage).keys();
+        String daily = keys.list().get(0).id();
+        String other = keys.add(text(), KeySlot.Kind.KEY_FILE, "node-2").id();
+        overwrite(
+                "keys/" + other,
+                read("keys/" + other).replaceAll("\"sealed\" : \"....", "\"sealed\" : \"AAAA"));
+        assertThat(keys.list()).extracting(KeyInfo::id).containsExactly(daily);
+        assertThat(keys.damaged()).singleElement().asString().contains("keys/" + other);
+        assertThatThrownBy(() -> keys.remove(daily)).isInstanceOf(RepositoryException.KeyNeeded.class);
+        keys.remove(other);
+        assertThat(keys.damaged()).isEmpty();
+        assertThat(open(Repositories.KEY).keys().list()).hasSize(1);
+    }
+
+    @Test
+    void a_planted_key_without_a_tag_is_told_and_does_not_stand_for_the_last_one() throws IOException {
+        Keys keys = Repositories.create(storage).keys();
+        String daily = keys.list().get(0).id();
+        String planted = plant(daily, ",\\s*\"tag\" : \"[^\"]*\"", "");
+        assertThat(keys.unknown()).singleElement().asString().contains("keys/" + planted);
+        assertThatThrownBy(() -> keys.remove(daily)).isInstanceOf(RepositoryException.KeyNeeded.class);
+    }
+
+    @Test
+    void keys_of_an_older_program_open_and_the_one_that_opened_counts() throws IOException {
+        KeyText other = text();
+        Keys made = Repositories.create(storage).keys();
+        String first = made.list().get(0).id();
+        String second = made.add(other, KeySlot.Kind.KEY_FILE, "node-2").id();
+        dropTag(first);
+        dropTag(second);
+        Keys keys = open(other).keys();
+        assertThat(keys.list()).hasSize(2);
+        assertThat(keys.unknown()).singleElement().asString().contains("keys/" + first);
+        assertThatThrownBy(() -> keys.remove(second)).isInstanceOf(RepositoryException.KeyNeeded.class);
+        keys.remove(first);
+        assertThat(open(other).keys().list()).extracting(KeyInfo::id).containsExactly(second);
+    }
+
+    /** A disk that keeps what it is given of keys, but for one bit, from when it is told to. */
+    private static final class Forgetful extends LayeredStorage {
+        private boolean forgets;
+
+        Forgetful(StorageProvider below) {
+            super(below);
+        }
+
+        @Override
+        public void rename(StoragePath from, StoragePath to) throws IOException {
+            super.rename(from, to);
+            if (forgets && to.value().startsWith("keys/")) {
+                try (OpenFile file = openForWriting(to, Sharing.ALL)) {
+                    ByteBuffer all = ByteBuffer.allocate((int) file.size());
+                    file.readFully(0, all);
+                    int at = new String(all.array(), StandardCharsets.UTF_8).indexOf("\"sealed\" : \"") + 15;
+                    file.writeFully(at, ByteBuffer.wrap(new byte[] {(byte) (all.get(at) == 'A' ? 'B' : 'A')}));
+                }
+            }
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+    }
+
+    @Test
+    void the_old_secret_stays_where_the_new_key_is_not_read_back_as_it_was_written() throws IOException {
+        Forgetful forgetful = new Forgetful(storage);
+        Keys keys = Repositories.create(forgetful).keys();
+        String old = keys.list().get(0).id();
+        forgetful.forgets = true;
+        assertThatThrownBy(() -> keys.change(old, text()))
+                .isInstanceOf(RepositoryException.Damaged.class)
+                .hasMessageContaining("the old one stays");
+        assertThat(open(Repositories.KEY).keys().list()).extracting(KeyInfo::id).containsExactly(old);
+    }
+
+    @Test
+    void a_planted_key_that_asks_for_more_memory_than_is_free_is_passed_over_and_said() throws IOException {
+        Repository made = Repositories.create(storage);
+        String typed = made.keys()
+                .add(typed("four words are enough"), KeySlot.Kind.PASSPHRASE, "Ada")
+                .id();
+        String large = plant(typed, "\"memory\" : \\d+", "\"memory\" : 1048576");
+        KeyRing ring = KeyRing.read(new PlainFiles(storage), made.id());
+        assertThat(ring.files()).hasSize(3);
+        KeySlots slots = new KeySlots(made.id(), Repositories.RANDOM);
+        KeyTrial right = new KeyTrial(slots, 128 << 20);
+        assertThat(right.open(ring.files(), typed("four words are enough")))
+                .hasValueSatisfying(opened -> assertThat(opened.slot().id()).isEqualTo(typed));
+        KeyTrial wrong = new KeyTrial(slots, 128 << 20);
+        assertThat(wrong.open(ring.files(), typed("four words that are wrong"))).isEmpty();
+        assertThat(wrong.skipped()).singleElement().asString().contains("keys/" + large, "1024 MiB", "102 MiB");
+    }
+
+    @Test
+    void of_very_many_planted_keys_those_that_would_take_minutes_are_passed_over_and_said() throws IOException {
+        Repository made = Repositories.create(storage);
+        String typed = made.keys()
+                .add(typed("four words are enough"), KeySlot.Kind.PASSPHRASE, "Ada")
+                .id();
+        for (int i = 0; i < 8; i++) {
+            plant(typed, "\"memory\" : \\d+,\\s*\"passes\" : \\d+", "\"memory\" : 1048576, \"passes\" : 64");
+        }
+        KeyRing ring = KeyRing.read(new PlainFiles(storage), made.id());
+        KeyTrial trial = new KeyTrial(new KeySlots(made.id(), Repositories.RANDOM), Long.MAX_VALUE);
+        assertThat(trial.open(ring.files(), typed("four words that are wrong"))).isEmpty();
+        assertThat(trial.skipped()).singleElement().asString().contains("and 3 more", "minutes");
     }
 }

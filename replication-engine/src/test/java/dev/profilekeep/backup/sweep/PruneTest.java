@@ -249,6 +249,36 @@ class PruneTest {
     }
 
     @Test
+    void wherever_a_prune_dies_that_takes_a_writer_for_dead_the_next_waits_once_more() throws IOException {
+        UUID monday = nights.backUp(repository, Nights.disk(0), null);
+        Nights.forget(repository, monday);
+        settle();
+        repository.begin("night"); // its process dies
+        assertThat(prune()).isInstanceOf(PruneOutcome.Waiting.class);
+        boolean ended = false;
+        int taken = 0;
+        for (int change = 0; !ended; change++) {
+            MemoryStorage copy = MemoryStorage.likeWindows();
+            Nights.copy(memory, StoragePath.ROOT, copy);
+            copy.later(Decisions.SETTLING.plus(SafetyMargins.STANDARD.dead()).plusMinutes(5));
+            DyingStorage dying = new DyingStorage(copy, change, true);
+            try (Repository dies = Repositories.open(dying)) {
+                prune(dies);
+            } catch (IOException e) {
+                assertThat(dying.isDead()).as(String.valueOf(e)).isTrue();
+            }
+            if (Repositories.files(copy, "writers").isEmpty()) {
+                try (Repository next = Repositories.open(copy)) {
+                    assertThat(prune(next)).as("change %d", change).isInstanceOf(PruneOutcome.Waiting.class);
+                }
+                taken++;
+            }
+            ended = !dying.isDead();
+        }
+        assertThat(taken).isGreaterThan(1);
+    }
+
+    @Test
     void held_pinned_and_revoked_nights_stay() throws IOException {
         List<UUID> all = new ArrayList<>();
         UUID before = null;
