@@ -121,6 +121,13 @@ public final class ParentChain implements VirtualDisk, Closeable {
     }
 
     @Override
+    public void requireOwnPlaces() throws IOException {
+        for (VirtualDisk layer : layers) {
+            layer.requireOwnPlaces();
+        }
+    }
+
+    @Override
     public BlockDevice disk() {
         return new Content();
     }

@@ -67,6 +67,7 @@ public final class ContentLayout {
     public static ContentLayout of(
             VirtualDisk disk, ChunkSizes sizes, KnownSignatures known, RecordWatch watch, Progress progress)
             throws IOException {
+        disk.requireOwnPlaces();
         var survey = new DiskSurvey(disk, sizes, known, watch, progress);
         survey.run();
         if (survey.reasons().isEmpty()) {
@@ -80,11 +81,13 @@ public final class ContentLayout {
      *
      * @param disk without a parent that is not open
      * @param reason a plain sentence
+     * @throws dev.profilekeep.disk.DiskException if the container is damaged
      */
-    public static ContentLayout raw(VirtualDisk disk, ChunkSizes sizes, String reason) {
+    public static ContentLayout raw(VirtualDisk disk, ChunkSizes sizes, String reason) throws IOException {
         if (disk.hasParent()) {
             throw new IllegalArgumentException("the parent is not open");
         }
+        disk.requireOwnPlaces();
         return new ContentLayout(disk, sizes, List.of(reason), List.of(), 0);
     }
 

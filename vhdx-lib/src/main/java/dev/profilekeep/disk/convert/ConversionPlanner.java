@@ -196,6 +196,7 @@ public final class ConversionPlanner {
         }
 
         void all(VirtualDisk source) throws IOException {
+            source.requireOwnPlaces();
             source.extents(new ByteRange(0, source.virtualSize()), extent -> {
                 if (extent instanceof Extent.Inherited) {
                     throw new UnsupportedDiskException(

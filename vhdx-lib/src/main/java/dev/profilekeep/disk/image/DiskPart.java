@@ -79,6 +79,11 @@ public final class DiskPart implements VirtualDisk {
     }
 
     @Override
+    public void requireOwnPlaces() throws IOException {
+        whole.requireOwnPlaces();
+    }
+
+    @Override
     public BlockDevice disk() {
         return new SubDevice(whole.disk(), range);
     }

@@ -59,6 +59,14 @@ public interface VirtualDisk {
     void extents(ByteRange range, ExtentSink sink) throws IOException;
 
     /**
+     * Looks whether each block has a place of its own in the file: {@link #extents} checks each entry of the table alone, and a small file whose blocks all
+     * lie at one place would be read for days. Reads the whole table, and no content; what is made of other disks asks them.
+     *
+     * @throws dev.profilekeep.disk.DiskException if two blocks share a place, with both, or the table breaks another rule
+     */
+    default void requireOwnPlaces() throws IOException {}
+
+    /**
      * The content. Reading a range that is inherited throws {@link dev.profilekeep.disk.UnsupportedDiskException}. Closing
      * it does nothing.
      */

@@ -11,7 +11,7 @@ import java.io.IOException;
 
 /**
  * The block allocation table: for each block the sector where it begins, with its bitmap before its data; all ones for a
- * block that is not stored. Each entry is checked when it is looked at. Safe for use by several threads.
+ * block that is not stored. Each entry is checked when it is looked at, alone: {@link OwnPlaces} compares them. Safe for use by several threads.
  */
 final class BlockTable {
     static final long UNUSED = 0xffffffffL;
@@ -71,6 +71,11 @@ final class BlockTable {
         return (bytes + SECTOR - 1) / SECTOR * SECTOR;
     }
 
+    /** Bytes of the block that lie inside the disk; the last one may be longer than what is left. */
+    long bytesInside(long block) {
+        return Math.min(blockSize, diskSize - block * blockSize);
+    }
+
     /** Where the block's bitmap begins in the file; -1 if the block is not stored. */
     long place(long block) throws IOException {
         long at = block * ENTRY_BYTES;
@@ -80,7 +85,7 @@ final class BlockTable {
             return -1;
         }
         long start = sector * SECTOR;
-        var place = new ByteRange(start, bitmapBytes() + Math.min(blockSize, diskSize - block * blockSize));
+        var place = new ByteRange(start, bitmapBytes() + bytesInside(block));
         if (start < Footer.BYTES || place.end() > fileSize) {
             throw page.corrupt(
                     entries.inPage(at),

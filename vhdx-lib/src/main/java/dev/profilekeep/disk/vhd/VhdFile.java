@@ -184,6 +184,13 @@ public final class VhdFile implements VirtualDisk {
     }
 
     @Override
+    public void requireOwnPlaces() throws IOException {
+        if (table != null) {
+            OwnPlaces.require(table, fileSize);
+        }
+    }
+
+    @Override
     public BlockDevice disk() {
         return content;
     }

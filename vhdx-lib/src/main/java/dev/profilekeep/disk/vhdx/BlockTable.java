@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 
 /**
  * The block allocation table, [MS-VHDX] 2.5: an entry for each payload block, and after each chunk of them one for the sector
- * bitmap of the chunk. Each entry is checked when it is looked at. Safe for use by several threads.
+ * bitmap of the chunk. Each entry is checked when it is looked at, alone: {@link OwnPlaces} compares them. Safe for use by several threads.
  */
 final class BlockTable {
     private static final int PAGE = Layout.MIB;

@@ -150,6 +150,11 @@ public final class VhdxFile implements VirtualDisk {
     }
 
     @Override
+    public void requireOwnPlaces() throws IOException {
+        OwnPlaces.require(table, metadata);
+    }
+
+    @Override
     public BlockDevice disk() {
         return content;
     }

@@ -366,6 +366,11 @@ public final class WritableVhdx implements VirtualDisk, Closeable {
         joiner.flush();
     }
 
+    @Override
+    public void requireOwnPlaces() throws IOException {
+        OwnPlaces.require(table, metadata);
+    }
+
     /** The content, to be read and written; its size cannot be changed. Closing it does nothing. */
     @Override
     public WritableBlockDevice disk() {
