@@ -169,9 +169,7 @@ public final class Engine implements Closeable {
                 clock,
                 node);
         this.repositories = new Repositories(
-                config.repositories(),
-                repositoryConnector,
-                RepositorySetting.standard(clock, hostName()));
+                config.repositories(), repositoryConnector, RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
         this.keptBackups = new KeptBackups(repositories::open, restorePoints, audit);
         this.previousVersions = new PreviousVersions(config, locations::storage);
