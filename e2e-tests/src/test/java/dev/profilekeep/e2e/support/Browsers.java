@@ -30,6 +30,8 @@ public final class Browsers {
             "--disable-component-update",
             "--disable-sync",
             "--disable-dev-shm-usage",
+            // No process is made in advance for a page that may be opened next.
+            "--renderer-process-limit=1",
             // Nothing but this machine can be reached, whatever a page asks for.
             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1");
 
