@@ -112,19 +112,6 @@ public final class Repository implements Closeable {
         }
     }
 
-    /**
-     * Looks whether its folder still has it.
-     *
-     * @throws RepositoryException.NotThere if its folder has none any more, or another one
-     */
-    public void requireThere() throws IOException {
-        RepositoryFile now = read(plain);
-        if (!now.id().equals(file.id())) {
-            throw new RepositoryException.NotThere("another backup repository lies in this folder now: put the one of the id "
-                    + file.id() + " back, or start the program anew if the other one is meant");
-        }
-    }
-
     public UUID id() {
         return file.id();
     }
