@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,26 @@ class BackupCommandsTest {
                 new ObjectMapper().readTree(done("show", "--json", "latest").out());
         assertThat(whole.at("/containers/0/sid").asText()).isEqualTo("S-1-5-21-1-2-3-1104");
         assertThat(backup("show", "2001-01-01").err()).contains("no backup is in the repository for '2001-01-01'");
+    }
+
+    @Test
+    void forget_decides_nothing_while_a_decision_cannot_be_read_and_names_it() throws Exception {
+        init();
+        done("create", profiles());
+        done("create", profiles());
+        done("hold", "anna", "--reason", "case 4711");
+        Path hold;
+        try (Stream<Path> decisions = Files.list(folder.resolve("repo/decisions"))) {
+            hold = decisions.findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(hold);
+        bytes[40] ^= 1;
+        Files.write(hold, bytes);
+        CommandRun ran = backup("forget", "--keep-last", "1", "--run");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err())
+                .contains("nothing is forgotten", hold.getFileName().toString(), "from a copy of the repository");
     }
 
     @Test

@@ -44,8 +44,7 @@ class NewFileTest {
 
     @Test
     void what_a_killed_command_left_is_named_by_the_next_and_stays() throws Exception {
-        Path left = Files.write(
-                folder.resolve("new.vhdx." + UUID.randomUUID() + ".part"), new byte[2048]);
+        Path left = Files.write(folder.resolve("new.vhdx." + UUID.randomUUID() + ".part"), new byte[2048]);
         Path others = Files.createFile(folder.resolve("other.vhdx." + UUID.randomUUID() + ".part"));
         CommandRun run = CommandRun.of(
                 "disk", "create", "--size", "8M", folder.resolve("new.vhdx").toString());

@@ -132,8 +132,8 @@ class RepositoryRulesTest {
             long snapshots, long containers, long decisions, boolean moment) {
         RepositoryFacts.Removed removed = new RepositoryFacts.Removed(
                 snapshots, containers, List.of("Profile_anna", "Profile_ben"), moment ? ago(2) : null, decisions, NOW);
-        var found = found(new RepositoryFacts(
-                "lon", "Backups London", "lon", null, null, null, List.of(), null, null, removed));
+        var found = found(
+                new RepositoryFacts("lon", "Backups London", "lon", null, null, null, List.of(), null, null, removed));
         assertThat(found).containsOnlyKeys(RepositoryFindingCode.BACKUPS_REMOVED);
         assertThat(found.get(RepositoryFindingCode.BACKUPS_REMOVED))
                 .containsEntry("snapshots", Long.toString(snapshots))

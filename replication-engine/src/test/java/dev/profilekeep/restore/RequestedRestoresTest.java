@@ -377,7 +377,8 @@ class RequestedRestoresTest {
                     RepositorySetting.standard(estate.estate.clock(), "test"));
             Request failed = after(agreed(), RequestState.DONE, RequestState.FAILED);
             assertThat(failed.state()).isEqualTo(RequestState.FAILED);
-            assertThat(failed.note()).contains("does not open it", "nothing was changed", "passphraseFrom", "ask again");
+            assertThat(failed.note())
+                    .contains("does not open it", "nothing was changed", "passphraseFrom", "ask again");
         }
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
     }

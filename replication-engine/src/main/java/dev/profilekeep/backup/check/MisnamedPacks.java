@@ -1,8 +1,8 @@
 package dev.profilekeep.backup.check;
 
-import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.live.MergedIndex;
+import dev.profilekeep.content.ChunkId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -146,7 +146,8 @@ final class PacksCheck {
         Long size = sizes.get(entry.pack());
         return size != null
                 && !misnamed.containsKey(entry.pack())
-                && entry.offset() + entry.length() <= size && !lostChunks.contains(entry);
+                && entry.offset() + entry.length() <= size
+                && !lostChunks.contains(entry);
     }
 
     /** Why it cannot. */

@@ -129,7 +129,8 @@ public final class RepositoryRepair {
             int listed = what.relist() ? list(session, what, what.unlisted()) : 0;
             publish(session, new ArrayList<>(what.unlistedChunks()));
             int replaced = loses(what) ? replace(session, what) : 0;
-            listed += list(session, what, what.misnamed()); // who dies before leaves them unlisted, which the next check tells of
+            // who dies before leaves them unlisted, which the next check tells of
+            listed += list(session, what, what.misnamed());
             for (UUID damaged : what.indexes()) {
                 repository.files().remove(SealedKind.INDEX, damaged);
             }

@@ -122,18 +122,29 @@ final class RemovedFiles {
                 .toList();
         List<@Nullable Object[]> lost = new ArrayList<>();
         for (Gone one : gone) {
-            boolean protects = switch (one.kind()) {
-                case "HOLD" -> !ended(all, one.made(), act -> act instanceof Decision.Release end
-                        && end.container().equals(one.container()));
-                case "PIN" -> snapshots.contains(one.snapshot())
-                        && !ended(all, one.made(), act -> act instanceof Decision.Unpin end
-                                && end.snapshot().toString().equals(one.snapshot())
-                                && end.container().equals(one.container()));
-                default -> all.decisions().stream()
-                        .anyMatch(forget -> forget.id().toString().equals(one.forget())
-                                && forget.act() instanceof Decision.Forget what
-                                && snapshots.contains(what.snapshot().toString()));
-            };
+            boolean protects =
+                    switch (one.kind()) {
+                        case "HOLD" ->
+                            !ended(
+                                    all,
+                                    one.made(),
+                                    act -> act instanceof Decision.Release end
+                                            && end.container().equals(one.container()));
+                        case "PIN" ->
+                            snapshots.contains(one.snapshot())
+                                    && !ended(
+                                            all,
+                                            one.made(),
+                                            act -> act instanceof Decision.Unpin end
+                                                    && end.snapshot().toString().equals(one.snapshot())
+                                                    && end.container().equals(one.container()));
+                        default ->
+                            all.decisions().stream()
+                                    .anyMatch(forget -> forget.id().toString().equals(one.forget())
+                                            && forget.act() instanceof Decision.Forget what
+                                            && snapshots.contains(
+                                                    what.snapshot().toString()));
+                    };
             session.update(
                     "DELETE FROM repository_decision WHERE repository_id = ? AND file_id = ?", repositoryId, one.id());
             if (protects) {

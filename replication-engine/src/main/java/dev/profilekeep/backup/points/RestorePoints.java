@@ -171,8 +171,7 @@ public final class RestorePoints {
                         "SELECT uuid FROM repository_state WHERE repository_id = ?",
                         row -> row.text("uuid"),
                         repositoryId))
-                .filter(uuid -> !uuid.isEmpty()
-                        && !uuid.equals(repository.id().toString()))
+                .filter(uuid -> !uuid.isEmpty() && !uuid.equals(repository.id().toString()))
                 .isPresent();
     }
 

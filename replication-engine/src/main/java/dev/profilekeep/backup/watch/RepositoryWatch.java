@@ -70,6 +70,7 @@ public final class RepositoryWatch {
     private void look(RepositoryConfig one) {
         try {
             Repository repository = repositories.open(one.id());
+            repository.requireThere();
             repository.snapshots().list();
             List<KeyInfo> recovery = repository.keys().list().stream()
                     .filter(key -> key.kind() == KeySlot.Kind.RECOVERY)

@@ -424,8 +424,8 @@ class RepositoryCheckTest {
                                 ProblemKind.PACK_MISNAMED,
                                 PacksCheck.where(other),
                                 "what lies in it is what the indexes know as " + PacksCheck.where(one)));
-        assertThat(report.problems()).allSatisfy(problem -> assertThat(problem.next())
-                .contains("its own name back", "repair"));
+        assertThat(report.problems())
+                .allSatisfy(problem -> assertThat(problem.next()).contains("its own name back", "repair"));
         if (byNames) {
             exchange(one, other);
         } else {

@@ -151,7 +151,8 @@ class RemovedFromRepositoryTest {
                 .containsEntry("names", "Profile_anna")
                 .containsEntry("decisions", "0")
                 .satisfies(facts -> assertThat(Instant.parse(facts.get("moment")))
-                        .isBetween(point.moment().minusSeconds(1), point.moment().plusSeconds(1))));
+                        .isBetween(
+                                point.moment().minusSeconds(1), point.moment().plusSeconds(1))));
         assertThat(incidents()).contains("BACKUPS_REMOVED");
         check();
         assertThat(told()).as("it stays as long as the file is gone").isPresent();
@@ -207,7 +208,9 @@ class RemovedFromRepositoryTest {
 
         Path decisions = folder.resolve("backups/decisions");
         for (Decision one : decided) {
-            Files.move(away.resolve(one.id().toString()), decisions.resolve(one.id().toString()));
+            Files.move(
+                    away.resolve(one.id().toString()),
+                    decisions.resolve(one.id().toString()));
         }
         check();
         assertThat(told()).isEmpty();
@@ -246,11 +249,13 @@ class RemovedFromRepositoryTest {
         assertThatThrownBy(this::check).hasMessageContaining("backups");
         assertThat(points()).hasSize(1);
         assertThat(told()).isEmpty();
+        assertThat(incidents()).contains("REPOSITORY_UNREADABLE");
 
         Files.move(mounted, folder.resolve("mount point"));
         Files.move(away, mounted);
         check();
         assertThat(points()).hasSize(1);
         assertThat(told()).isEmpty();
+        assertThat(incidents()).doesNotContain("REPOSITORY_UNREADABLE");
     }
 }
