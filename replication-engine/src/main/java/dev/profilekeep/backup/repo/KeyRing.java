@@ -54,8 +54,9 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
         List<String> all = new ArrayList<>(damaged);
         for (KeyFile file : files) {
             if (known.of(file) == KeyProof.Verdict.FALSE) {
-                all.add(file.path()
-                        + " does not open the repository: it is damaged, or somebody else put it there; remove the key");
+                all.add(
+                        file.path()
+                                + " does not open the repository: it is damaged, or somebody else put it there; remove the key");
             } else {
                 sound.add(file);
             }

@@ -32,7 +32,7 @@ final class KeyTrial {
     /** @param free bytes of memory that may be taken */
     KeyTrial(KeySlots slots, long free) {
         this.slots = slots;
-        this.freeKib = (long) (free / 1024 / OVERHEAD);
+        this.freeKib = (long) (free / 1024.0 / OVERHEAD);
     }
 
     /** Bytes of the heap that nobody has. */
@@ -87,11 +87,13 @@ final class KeyTrial {
         if (!tooLarge.isEmpty()) {
             int least = tooLarge.get(0).slot().memory();
             skipped.add(names(tooLarge) + " for more memory than is free: " + least / 1024 + " MiB or more, and "
-                    + freeKib / 1024 + " MiB are; give the program more memory (-Xmx), or remove what nobody here made");
+                    + freeKib / 1024
+                    + " MiB are; give the program more memory (-Xmx), or remove what nobody here made");
         }
         if (!tooMany.isEmpty()) {
-            skipped.add(names(tooMany)
-                    + " to be tried after so many others that it would take minutes; remove from the folder keys what nobody here made");
+            skipped.add(
+                    names(tooMany)
+                            + " to be tried after so many others that it would take minutes; remove from the folder keys what nobody here made");
         }
         return skipped;
     }

@@ -60,7 +60,8 @@ public final class Keys {
     public List<String> unknown() throws IOException {
         return ring().files().stream()
                 .filter(file -> proof.of(file) == KeyProof.Verdict.UNKNOWN)
-                .map(file -> file.path() + " was written by an older version, and cannot be told from a damaged or planted one:"
+                .map(file -> file.path()
+                        + " was written by an older version, and cannot be told from a damaged or planted one:"
                         + " it is not counted beside keys that can; prove it or change it once")
                 .toList();
     }
@@ -108,8 +109,7 @@ public final class Keys {
     private void requireOpens(KeyFile written, Secret secret) throws IOException {
         String why;
         try {
-            KeyFile read = PlainJson.read(
-                    written.path(), files.read(written.path()), KeyFile.VERSION, KeyFile.class);
+            KeyFile read = PlainJson.read(written.path(), files.read(written.path()), KeyFile.VERSION, KeyFile.class);
             boolean opens = proof.of(read) == KeyProof.Verdict.TRUE
                     && KeyTrial.opened(slots, read.slot(), secret)
                             .filter(master::isSame)
@@ -153,8 +153,9 @@ public final class Keys {
         }
         KeyRing left = ring.without(id);
         if (!counts(left, ring)) {
-            throw new RepositoryException.KeyNeeded("key " + id
-                    + " is the last one that is known to open the repository: without it nobody might read the backups any more; add another before");
+            throw new RepositoryException.KeyNeeded(
+                    "key " + id
+                            + " is the last one that is known to open the repository: without it nobody might read the backups any more; add another before");
         }
         boolean daily = file.slot().kind() != KeySlot.Kind.RECOVERY;
         if (daily && !counts(left.daily(), ring) && !recoveryIsEnough) {
@@ -200,8 +201,8 @@ public final class Keys {
                     && KeyTrial.opened(slots, file.slot(), secret)
                             .filter(master::isSame)
                             .isPresent()) {
-                KeyFile proved = new KeyFile(
-                        KeyFile.VERSION, repository, file.slot(), now(), slots.tag(master, file.slot()));
+                KeyFile proved =
+                        new KeyFile(KeyFile.VERSION, repository, file.slot(), now(), slots.tag(master, file.slot()));
                 files.replace(proved.path(), PlainJson.write(proved));
                 return KeyInfo.of(proved);
             }

@@ -34,8 +34,15 @@ public final class PruneRun {
     private final SafetyMargins margins;
     private final PrunePlanner planner;
     private final PrunePlans plans;
+    private final Clocks clocks;
 
     public PruneRun(Repository repository, SafetyMargins margins) {
+        this(repository, margins, SecondClock.OWN);
+    }
+
+    /** @param second with which the storage's clock must agree within an hour, or nothing goes */
+    public PruneRun(Repository repository, SafetyMargins margins, SecondClock second) {
+        this.clocks = new Clocks(repository, second);
         this.repository = repository;
         this.files = repository.files();
         this.margins = margins;
@@ -53,6 +60,10 @@ public final class PruneRun {
         Optional<String> other = other(null);
         if (other.isPresent()) {
             return new PruneOutcome.Waiting(other.get());
+        }
+        Optional<String> doubt = clocks.doubt();
+        if (doubt.isPresent()) {
+            return new PruneOutcome.Waiting(doubt.get());
         }
         new Trash(repository, margins).empty();
         List<PrunePlan> published = plans.list();
@@ -109,6 +120,10 @@ public final class PruneRun {
             Optional<String> other = other(session.writer().file().id());
             if (other.isPresent()) {
                 return new PruneOutcome.Waiting(other.get());
+            }
+            Optional<String> doubt = clocks.doubt();
+            if (doubt.isPresent()) {
+                return new PruneOutcome.Waiting(doubt.get());
             }
             Forgotten forgotten = Forgotten.read(repository);
             Set<UUID> going = new HashSet<>(marked);

@@ -88,7 +88,8 @@ final class TakingBack {
                 }
             });
         }
-        lost.forEach((snapshot, keys) -> coming.getOrDefault(snapshot, new HashSet<>()).removeAll(keys));
+        lost.forEach((snapshot, keys) ->
+                coming.getOrDefault(snapshot, new HashSet<>()).removeAll(keys));
         for (Map.Entry<UUID, Set<String>> snapshot : coming.entrySet()) {
             takeBack(snapshot.getKey(), snapshot.getValue());
         }
@@ -105,7 +106,7 @@ final class TakingBack {
             try (OpenSnapshot snapshot = open(id)) {
                 forEach(snapshot, visitor);
             } catch (StorageException.NotFound | SealException | SnapshotDamagedException e) {
-                continue; // a check tells of it; what was decided about it stands
+                // a check tells of it; what was decided about it stands
             }
         }
     }
@@ -151,7 +152,8 @@ final class TakingBack {
             return time.from();
         }
         Instant last = all.stream()
-                .flatMap(facts -> standing.forgottenAt(snapshot, facts.identity().key()).stream())
+                .flatMap(
+                        facts -> standing.forgottenAt(snapshot, facts.identity().key()).stream())
                 .max(Comparator.naturalOrder())
                 .map(effect -> effect.minus(time.trash()))
                 .orElse(time.from());
@@ -176,7 +178,7 @@ final class TakingBack {
     private Standing alone(Decision only) {
         UUID snapshot = ((Decision.Forget) only.act()).snapshot();
         List<Decision> left = decisions.stream()
-                .filter(each -> each == only
+                .filter(each -> each.id().equals(only.id())
                         || !(each.act() instanceof Decision.Forget other)
                         || !other.snapshot().equals(snapshot))
                 .toList();

@@ -39,11 +39,11 @@ public final class Trash {
     }
 
     /**
-     * Removes for good what is in it for long enough.
+     * Removes for good what is in it for long enough, by the storage's clock: for a prune, which asks first whether that can be believed.
      *
      * @return how many files
      */
-    public int empty() throws IOException {
+    int empty() throws IOException {
         long before = StoredFile.fromInstant(
                 StoredFile.toInstant(repository.storageClock().now()).minus(margins.trash()));
         int removed = 0;

@@ -42,7 +42,9 @@ final class RepositoryProcess {
             System.out.println("begun");
             switch (arguments[0]) {
                 case "backup" -> backup(repository, Path.of(arguments[2]));
-                case "prune" -> System.out.println(new PruneRun(repository, SafetyMargins.STANDARD).run(Progress.NONE));
+                case "prune" ->
+                    System.out.println(new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now)
+                            .run(Progress.NONE));
                 case "undo" -> undo(repository);
                 case "copy" -> copy(repository, later);
                 default -> throw new IllegalArgumentException(arguments[0]);

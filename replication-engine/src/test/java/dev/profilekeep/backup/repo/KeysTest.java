@@ -231,9 +231,7 @@ class KeysTest {
         Keys keys = Repositories.create(storage).keys();
         String daily = keys.list().get(0).id();
         String other = keys.add(text(), KeySlot.Kind.KEY_FILE, "node-2").id();
-        overwrite(
-                "keys/" + other,
-                read("keys/" + other).replaceAll("\"sealed\" : \"....", "\"sealed\" : \"AAAA"));
+        overwrite("keys/" + other, read("keys/" + other).replaceAll("\"sealed\" : \"....", "\"sealed\" : \"AAAA"));
         assertThat(keys.list()).extracting(KeyInfo::id).containsExactly(daily);
         assertThat(keys.damaged()).singleElement().asString().contains("keys/" + other);
         assertThatThrownBy(() -> keys.remove(daily)).isInstanceOf(RepositoryException.KeyNeeded.class);

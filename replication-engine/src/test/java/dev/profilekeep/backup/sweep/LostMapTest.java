@@ -76,7 +76,7 @@ class LostMapTest {
     }
 
     private static PruneOutcome prune(Repository repository) throws IOException {
-        return new PruneRun(repository, SafetyMargins.STANDARD).run(Progress.NONE);
+        return new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now).run(Progress.NONE);
     }
 
     private PruneOutcome.Ended pruneWhole() throws IOException {

@@ -38,7 +38,7 @@ abstract class PruneContract {
     }
 
     private static PruneOutcome prune(Repository repository) throws IOException {
-        return new PruneRun(repository, SafetyMargins.STANDARD).run(Progress.NONE);
+        return new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now).run(Progress.NONE);
     }
 
     @Test

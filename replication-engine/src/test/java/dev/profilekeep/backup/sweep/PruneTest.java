@@ -22,6 +22,8 @@ import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,7 +64,7 @@ class PruneTest {
     }
 
     private static PruneOutcome prune(Repository in) throws IOException {
-        return new PruneRun(in, THOROUGH).run(Progress.NONE);
+        return new PruneRun(in, THOROUGH, in.decisions()::now).run(Progress.NONE);
     }
 
     private void settle() {
@@ -93,7 +95,7 @@ class PruneTest {
         PruneEstimate estimate = new PrunePlanner(repository, THOROUGH).plan(Progress.NONE);
         assertThat(estimate.snapshots()).isEmpty();
         assertThat(estimate.unneeded()).isEmpty();
-        assertThat(new PruneRun(repository, SafetyMargins.STANDARD).run(Progress.NONE))
+        assertThat(new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now).run(Progress.NONE))
                 .isEqualTo(new PruneOutcome.Ended(0, 0, 0, 0));
         assertThat(nights.requireWhole(memory)).hasSize(2);
     }
@@ -276,6 +278,49 @@ class PruneTest {
             ended = !dying.isDead();
         }
         assertThat(taken).isGreaterThan(1);
+    }
+
+    @Test
+    void while_the_storages_clock_is_far_from_ours_nothing_goes_and_backups_go_on() throws IOException {
+        UUID monday = nights.backUp(repository, Nights.disk(0), null);
+        UUID tuesday = nights.backUp(repository, Nights.disk(1), null);
+        UUID wednesday = nights.backUp(repository, Nights.disk(2), null);
+        Nights.forget(repository, monday);
+        settle();
+        pruneWhole();
+        repository.decisions().decide("test", "", new Decision.Forget(tuesday, Set.of(), Decisions.DELAY));
+        int trashed = new Trash(repository, THOROUGH).list().size();
+        Instant ours = repository.decisions().now();
+        PruneRun run = new PruneRun(repository, THOROUGH, () -> ours);
+        for (int days : new int[] {30, -60}) {
+            memory.later(Duration.ofDays(days));
+            assertThat(((PruneOutcome.Waiting) run.run(Progress.NONE)).why())
+                    .contains(
+                            ours.truncatedTo(ChronoUnit.SECONDS).toString(),
+                            ours.plus(Duration.ofDays(days > 0 ? days : -30))
+                                    .truncatedTo(ChronoUnit.MINUTES)
+                                    .toString()
+                                    .substring(0, 10));
+            assertThat(new Trash(repository, THOROUGH).list()).hasSize(trashed);
+            nights.backUp(repository, Nights.disk(3), null);
+        }
+        memory.later(Duration.ofDays(30));
+        assertThat(run.run(Progress.NONE)).isNotNull();
+        assertThat(new Trash(repository, THOROUGH).list()).hasSize(trashed);
+        assertThat(nights.requireWhole(memory)).contains(tuesday, wednesday).hasSize(4);
+    }
+
+    @Test
+    void a_prune_that_is_half_done_when_the_storages_clock_jumps_waits_too() throws IOException {
+        UUID monday = nights.backUp(repository, Nights.disk(0), null);
+        Nights.forget(repository, monday);
+        settle();
+        assertThat(prune()).isInstanceOf(PruneOutcome.Waiting.class);
+        Instant ours = repository.decisions().now();
+        memory.later(Duration.ofDays(30));
+        PruneRun run = new PruneRun(repository, THOROUGH, () -> ours);
+        assertThat(((PruneOutcome.Waiting) run.run(Progress.NONE)).why()).contains("two clocks");
+        assertThat(repository.files().list(SealedKind.SNAPSHOT)).contains(monday);
     }
 
     @Test

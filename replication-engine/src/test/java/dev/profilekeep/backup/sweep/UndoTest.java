@@ -77,10 +77,10 @@ class UndoTest {
 
     private PruneOutcome.Ended prune() throws IOException {
         memory.later(Decisions.SETTLING.plusMinutes(1));
-        PruneOutcome outcome = new PruneRun(repository, THOROUGH).run(Progress.NONE);
+        PruneOutcome outcome = new PruneRun(repository, THOROUGH, repository.decisions()::now).run(Progress.NONE);
         if (outcome instanceof PruneOutcome.Waiting) {
             memory.later(SafetyMargins.STANDARD.grace().plusMinutes(1));
-            outcome = new PruneRun(repository, THOROUGH).run(Progress.NONE);
+            outcome = new PruneRun(repository, THOROUGH, repository.decisions()::now).run(Progress.NONE);
         }
         return (PruneOutcome.Ended) outcome;
     }
@@ -110,8 +110,7 @@ class UndoTest {
             assertThat(new RepositoryCheck(opened)
                             .run(CheckExtent.STRUCTURE, Progress.NONE)
                             .problems())
-                    .allMatch(problem -> problem.severity()
-                            == Problem.Severity.HARMLESS);
+                    .allMatch(problem -> problem.severity() == Problem.Severity.HARMLESS);
         }
     }
 
