@@ -158,8 +158,7 @@ class ContentMapTest {
     private static long[] folders(Surgery disk) throws Exception {
         long one = disk.first(NtfsFile::isDirectory).number();
         return new long[] {
-            one,
-            disk.first(file -> file.isDirectory() && file.number() > one).number()
+            one, disk.first(file -> file.isDirectory() && file.number() > one).number()
         };
     }
 

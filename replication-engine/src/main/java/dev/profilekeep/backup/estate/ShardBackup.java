@@ -110,7 +110,8 @@ final class ShardBackup implements BackupProgress {
             failed(
                     one,
                     Outcome.UNREADABLE,
-                    "it was read for " + hours + " hours and had not come to its end when the time for backups was over:"
+                    "it was read for " + hours
+                            + " hours and had not come to its end when the time for backups was over:"
                             + " have it backed up by itself, which has no end, or give backups more time",
                     now);
         }

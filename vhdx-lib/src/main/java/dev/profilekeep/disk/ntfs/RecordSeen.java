@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param latest the last of the times that the record tells of its file, the one of access left out; null if it tells none
  * @param bytes as they lie on the disk; not to be kept
  */
-public record RecordSeen(long number, FileReference file, List<FileName> names, @Nullable Instant latest, ByteView bytes) {
+public record RecordSeen(
+        long number, FileReference file, List<FileName> names, @Nullable Instant latest, ByteView bytes) {
     /** The record of {@code $Extend}, the folder of the system's own files. */
     public static final long EXTEND = MasterFileTable.EXTEND;
 }
