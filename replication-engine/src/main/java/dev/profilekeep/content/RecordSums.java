@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what the file records of a disk are, and tells which of them are what they were when an earlier map was made. Takes a bit for each
- * record. One thread.
+ * record, and what {@link Untraced} takes. One thread.
  */
 final class RecordSums implements RecordWatch {
     /** Files whose extension changed, at most; with more, none counts as unchanged. */
@@ -27,6 +27,7 @@ final class RecordSums implements RecordWatch {
         final TreeWriter tree = new TreeWriter(store, known);
         final TreeReader earlier;
         final BitSet same = new BitSet();
+        final Untraced untraced = new Untraced();
         final Set<Long> changedElsewhere = new HashSet<>();
         long page = -1;
         RecordPage sums = new RecordPage();
@@ -48,11 +49,12 @@ final class RecordSums implements RecordWatch {
             }
             sums.set(number, Sha256.of(seen.bytes().copy()));
             boolean unchanged = earlierPage == page && sums.isSame(number, earlierSums);
+            seen.names().forEach(name -> untraced.name(seen.file().number(), name));
             boolean base = seen.file().number() == number;
             if (base) {
                 Instant latest = seen.latest();
                 boolean before = latest != null && latest.isBefore(made);
-                same.set((int) number, unchanged && before && !seen.inExtend() && number >= FIRST_OF_USER);
+                same.set((int) number, unchanged && before && number >= FIRST_OF_USER);
             } else if (!unchanged && changedElsewhere.size() <= MOST_CHANGED) {
                 changedElsewhere.add(seen.file().number());
             }
@@ -85,7 +87,8 @@ final class RecordSums implements RecordWatch {
             return changedElsewhere.size() <= MOST_CHANGED
                     && record < Integer.MAX_VALUE
                     && same.get((int) record)
-                    && !changedElsewhere.contains(record);
+                    && !changedElsewhere.contains(record)
+                    && !untraced.is(record);
         }
     }
 
@@ -129,7 +132,7 @@ final class RecordSums implements RecordWatch {
         return roots;
     }
 
-    /** Whether a file's records, all of them, are byte for byte what they were, and tell of no write since. */
+    /** Whether a file's records, all of them, are byte for byte what they were, tell of no write since, and would tell of one. */
     boolean isUnchanged(int partition, long record) {
         Volume volume = partition < volumes.size() ? volumes.get(partition) : null;
         return volume != null && volume.isUnchanged(record);

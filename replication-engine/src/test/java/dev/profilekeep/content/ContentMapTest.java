@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.content.MapMaker.Extent;
 import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.content.Owner;
+import dev.profilekeep.disk.ntfs.AttributeType;
 import dev.profilekeep.disk.ntfs.FileName;
 import dev.profilekeep.disk.ntfs.NtfsFile;
+import dev.profilekeep.disk.ntfs.RecordSeen;
 import dev.profilekeep.disk.ntfs.Surgery;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import java.nio.ByteBuffer;
@@ -15,6 +17,8 @@ import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Maps of a real volume, and of it with single things changed. */
 class ContentMapTest {
@@ -143,6 +147,79 @@ class ContentMapTest {
         assertThat(changed.root())
                 .isNotEqualTo(first.root())
                 .isEqualTo(maps.make(hives.device(), null, Extent.FULL).map().root());
+    }
+
+    /** Puts a file, or a folder, into another folder, as far as its record says. */
+    private static void move(Surgery on, long record, long folder) {
+        on.record(record, bytes -> bytes.putLong(Surgery.value(bytes, AttributeType.FILE_NAME), folder | 1L << 48));
+    }
+
+    /** Two folders, the one with the lower number first. */
+    private static long[] folders(Surgery disk) throws Exception {
+        long one = disk.first(NtfsFile::isDirectory).number();
+        return new long[] {
+            one, disk.first(file -> file.isDirectory() && file.number() > one).number()
+        };
+    }
+
+    private void assertThatItIsRead(Surgery disk, NtfsFile file) throws Exception {
+        ContentMap first = maps.make(disk.device(), null, Extent.FULL).map();
+        assertThat(first.kind()).isEqualTo(ContentLayout.Kind.FILES);
+        flip(disk, disk.contentAt(file.number(), 0));
+
+        ContentMap changed = maps.make(disk.device(), first, Extent.CHANGED).map();
+
+        assertThat(changed.root())
+                .isNotEqualTo(first.root())
+                .isEqualTo(maps.make(disk.device(), null, Extent.FULL).map().root());
+    }
+
+    /** As the logs of transactions do, in $TxfLog of $RmMetadata of $Extend. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void what_lies_deep_in_the_systems_folder_is_read_whatever_its_record_says(boolean lowerFirst) throws Exception {
+        Surgery disk = new Surgery();
+        long[] folders = folders(disk);
+        long upper = folders[lowerFirst ? 1 : 0];
+        long lower = folders[lowerFirst ? 0 : 1];
+        move(disk, upper, RecordSeen.EXTEND);
+        move(disk, lower, upper);
+        NtfsFile file = disk.plain(0);
+        move(disk, file.number(), lower);
+
+        assertThatItIsRead(disk, file);
+    }
+
+    @Test
+    void folders_that_lie_in_each_other_are_no_end_and_no_reason_to_read_more() throws Exception {
+        Surgery disk = new Surgery();
+        long[] folders = folders(disk);
+        move(disk, folders[0], folders[1]);
+        move(disk, folders[1], folders[0]);
+        ContentMap first = maps.make(disk.device(), null, Extent.FULL).map();
+
+        assertThat(maps.make(disk.device(), first, Extent.CHANGED).sparedBytes())
+                .isEqualTo(maps.make(
+                                new Surgery().device(),
+                                maps.make(new Surgery().device(), null, Extent.FULL)
+                                        .map(),
+                                Extent.CHANGED)
+                        .sparedBytes());
+    }
+
+    @Test
+    void the_transactions_of_a_hive_are_read_whatever_their_records_say() throws Exception {
+        Surgery disk = new Surgery();
+        NtfsFile file = disk.plain(0);
+        disk.record(file.number(), record -> {
+            int at = Surgery.value(record, AttributeType.FILE_NAME);
+            int end = at + 66 + 2 * Byte.toUnsignedInt(record.get(at + 64));
+            for (int i = 0; i < 4; i++) {
+                record.putChar(end - 8 + 2 * i, ".blf".charAt(i));
+            }
+        });
+
+        assertThatItIsRead(disk, file);
     }
 
     /** A folder repeats times and sizes of its files, and puts them right without a trace in its own record. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param startedBy a person's name, or "schedule"
  * @param byPerson a person asked, who need not keep quiet hours and has no end of the night
- * @param until no further container is begun from then on; null if it has no end
+ * @param until no further container is begun from then on, and half an hour later none is read on; null if it has no end
  * @param phase what it is doing
  * @param total containers that are due
  * @param stored read, and in a snapshot; while it runs, some of them only soon

@@ -187,7 +187,8 @@ public final class BackupService implements Closeable {
 
     /**
      * Backs the containers of a shard up that were not yet backed up in this run, into one snapshot. One that is in use or cannot be read is recorded and stops nothing. Begins no further one when a
-     * stop is asked for, the night is over or the location's quiet hours begin; what was done until then is in a snapshot.
+     * stop is asked for, the night is over or the location's quiet hours begin; what was done until then is in a snapshot. One that is still read half an hour later is
+     * broken off: it is first the next time if it was begun late, and unreadable if it had hours.
      *
      * @throws TurnLostException if the run is not under way any more
      * @throws IOException a sentence, if the location's server is gone or the repository cannot be used; what was done before the server went is in a snapshot
@@ -217,7 +218,8 @@ public final class BackupService implements Closeable {
                 nights,
                 clock,
                 control,
-                () -> times.isOver(run, location, clock.instant()));
+                () -> times.isOver(run, location, clock.instant()),
+                () -> times.isLongOver(run, location, clock.instant()));
         BackupResult result = reading.run(
                 new DueContainers.Route(shard.repositoryId(), shard.setId(), shard.locationId()),
                 shard.name(),

@@ -3,6 +3,7 @@ package dev.profilekeep.backup.estate;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SiteConfig;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** When a backup may read. Who asked in person need not wait. */
 final class BackupTimes {
+    /** For so long a container is read on that was begun before the end: most are done by then. */
+    private static final Duration GRACE = Duration.ofMinutes(30);
+
     private final ProfileKeepConfig config;
 
     BackupTimes(ProfileKeepConfig config) {
@@ -27,6 +31,11 @@ final class BackupTimes {
         ZonedDateTime begin = start.atZone(config.backups().zone());
         ZonedDateTime end = begin.with(until);
         return (end.isAfter(begin) ? end : end.plusDays(1)).toInstant();
+    }
+
+    /** Whether a container of the location may not even be read to its end any more. */
+    boolean isLongOver(BackupNight run, LocationConfig location, Instant now) {
+        return isOver(run, location, now) && isOver(run, location, now.minus(GRACE));
     }
 
     /** Whether no further container of the location may be begun now. */

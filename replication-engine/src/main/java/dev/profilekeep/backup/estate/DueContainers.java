@@ -42,10 +42,11 @@ final class DueContainers {
     /** Where a container goes from, and to. */
     record Route(String repositoryId, String setId, String locationId) {}
 
-    record Found(Route route, Due due, @Nullable Instant success) {}
+    /** @param failed it could not be read at its last try */
+    record Found(Route route, Due due, @Nullable Instant success, boolean failed) {}
 
     /**
-     * Those that are due, never backed up and longest ago first.
+     * Those that are due, never backed up and longest ago first; at the end those that could not be read at their last try, so that they keep nobody from a backup.
      *
      * @param only these, whatever their kind; empty for all of the policy's kinds
      */
@@ -66,7 +67,7 @@ final class DueContainers {
         all.sort((one, other) -> {
             Instant mine = one.success() == null ? Instant.MIN : one.success();
             Instant theirs = other.success() == null ? Instant.MIN : other.success();
-            int order = mine.compareTo(theirs);
+            int order = one.failed() == other.failed() ? mine.compareTo(theirs) : one.failed() ? 1 : -1;
             return order != 0
                     ? order
                     : Long.compare(one.due().container(), other.due().container());
@@ -106,8 +107,9 @@ final class DueContainers {
         boolean here = row.text("repository_id").equals(route.repositoryId());
         Instant success = here ? row.time("success_at") : null;
         String key = row.text("identity_key");
+        boolean failed = row.text("outcome").equals(Outcome.UNREADABLE.name());
         boolean whole = success == null
-                || row.text("outcome").equals(Outcome.UNREADABLE.name())
+                || failed
                 || row.flag("unclean")
                 || row.number("missed") > 0
                 || lacks(row.time("lost"), row.time("whole_at"))
@@ -123,7 +125,7 @@ final class DueContainers {
                 StoragePath.of(row.text("path")),
                 whole,
                 row.flag("dirty") || row.flag("log_open"));
-        return new Found(route, due, success);
+        return new Found(route, due, success, failed);
     }
 
     /** Whether something is lost of a backup that was made since the last full reading, or by it. */

@@ -14,6 +14,7 @@ import dev.profilekeep.inventory.RunControl;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardBackup implements BackupProgress {
     private static final long TOLD_EVERY = TimeUnit.SECONDS.toNanos(1);
+    /** What was not read to its end within so long will not be the next night either, and must not keep others from their backup. */
+    private static final Duration TOO_LONG = Duration.ofHours(2);
 
     private final NightShard shard;
     private final Database database;
@@ -35,10 +38,14 @@ final class ShardBackup implements BackupProgress {
     private final Clock clock;
     private final RunControl control;
     private final BooleanSupplier over;
+    private final BooleanSupplier longOver;
     private final Map<String, Due> due = new HashMap<>();
     private @Nullable TurnLostException lost;
 
-    /** @param over whether the night, or its time at this location, is */
+    /**
+     * @param over whether the night, or its time at this location, is
+     * @param longOver whether it has been for so long that what is being read is broken off
+     */
     ShardBackup(
             NightShard shard,
             List<Due> due,
@@ -47,7 +54,8 @@ final class ShardBackup implements BackupProgress {
             Nights nights,
             Clock clock,
             RunControl control,
-            BooleanSupplier over) {
+            BooleanSupplier over,
+            BooleanSupplier longOver) {
         this.shard = shard;
         this.database = database;
         this.lease = lease;
@@ -55,6 +63,7 @@ final class ShardBackup implements BackupProgress {
         this.clock = clock;
         this.control = control;
         this.over = over;
+        this.longOver = longOver;
         due.forEach(one -> this.due.put(one.identity().key(), one));
     }
 
@@ -75,8 +84,13 @@ final class ShardBackup implements BackupProgress {
     public Progress container(BackupSource source) {
         Due one = due(source);
         record(session -> nights.doing(session, shard.runId(), one.name()));
+        Instant began = clock.instant();
         long[] told = {System.nanoTime()};
         return (done, total) -> {
+            if (lost == null && longOver.getAsBoolean()) {
+                brokenOff(one, began);
+                return false;
+            }
             if (System.nanoTime() - told[0] >= TOLD_EVERY) {
                 told[0] = System.nanoTime();
                 record(session -> session.update(
@@ -87,6 +101,20 @@ final class ShardBackup implements BackupProgress {
             }
             return lost == null && !control.stopAsked();
         };
+    }
+
+    private void brokenOff(Due one, Instant began) {
+        Instant now = clock.instant();
+        long hours = Duration.between(began, now).toHours();
+        if (hours >= TOO_LONG.toHours()) {
+            failed(
+                    one,
+                    Outcome.UNREADABLE,
+                    "it was read for " + hours
+                            + " hours and had not come to its end when the time for backups was over:"
+                            + " have it backed up by itself, which has no end, or give backups more time",
+                    now);
+        }
     }
 
     @Override

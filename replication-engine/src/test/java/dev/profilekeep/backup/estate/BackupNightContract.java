@@ -308,6 +308,100 @@ abstract class BackupNightContract {
         backups().abort(next.id(), Phase.STOPPED, "enough");
     }
 
+    /** The clock jumps when a container is read for the first time. */
+    private void whenRead(String who, Instant then) {
+        boolean[] jumped = {false};
+        estate.faulty(FRA)
+                .fail(
+                        (verb, at) -> {
+                            if (verb.equals("file.readFully") && at.value().equals(path(who)) && !jumped[0]) {
+                                jumped[0] = true;
+                                estate.clock().set(then);
+                            }
+                            return false;
+                        },
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+    }
+
+    private BackupNight shards(BackupNight night) throws Exception {
+        for (NightShard shard : backups().plan(night.id())) {
+            backups().run(shard, RunControl.NEVER_STOP);
+        }
+        return backups().finish(night.id());
+    }
+
+    @Test
+    void one_that_is_nearly_read_when_the_night_ends_is_read_to_its_end() throws Exception {
+        BackupNight night = backups().begin("schedule", false);
+        backups().plan(night.id());
+        String first = ofShard(0).get(0);
+        whenRead(first, night.until().plus(Duration.ofMinutes(29)));
+
+        assertThat(shards(night).stored()).isEqualTo(1);
+        assertThat(points(first)).hasSize(1);
+    }
+
+    @Test
+    void one_that_is_read_for_hours_beyond_the_end_of_the_night_is_broken_off_and_keeps_nobody_from_a_backup()
+            throws Exception {
+        BackupNight night = backups().begin("schedule", false);
+        backups().plan(night.id());
+        String ready = ofShard(0).get(0);
+        String endless = ofShard(0).get(1);
+        whenRead(endless, night.until().plus(Duration.ofMinutes(31)));
+        BackupNight done = shards(night);
+
+        assertThat(done.phase()).isEqualTo(Phase.DONE);
+        assertThat(done.stored()).isEqualTo(1);
+        assertThat(done.unreadable()).isEqualTo(1);
+        assertThat(points(ready)).as("what was ready is in a snapshot").hasSize(1);
+        assertThat(points(endless)).isEmpty();
+        assertThat(backups().leftOut(night.id(), 10)).singleElement().satisfies(left -> {
+            assertThat(left.path()).isEqualTo(path(endless));
+            assertThat(left.reason())
+                    .contains("read for 5 hours")
+                    .contains("by itself")
+                    .contains("more time");
+        });
+        assertThat(state(endless).reason()).contains("read for 5 hours");
+
+        estate.clock().set(Instant.parse("2022-06-21T23:30:00Z"));
+        BackupNight next = backups().begin("schedule", false);
+        backups().plan(next.id());
+        assertThat(ofShard(1)).as("after all others").containsExactly(endless);
+        assertThat(shards(next).stored()).isPositive();
+        assertThat(points(endless)).as("and with time enough, it is backed up").hasSize(1);
+    }
+
+    @Test
+    void one_that_was_begun_late_and_broken_off_is_first_the_next_night() throws Exception {
+        BackupNight night = backups().begin("schedule", false);
+        backups().plan(night.id());
+        String late = ofShard(0).get(0);
+        estate.clock().set(night.until().minus(Duration.ofMinutes(5)));
+        whenRead(late, night.until().plus(Duration.ofMinutes(31)));
+        BackupNight done = shards(night);
+
+        assertThat(done.waiting()).isEqualTo(3);
+        assertThat(done.unreadable()).isZero();
+
+        estate.clock().set(Instant.parse("2022-06-21T23:30:00Z"));
+        BackupNight next = backups().begin("schedule", false);
+        backups().plan(next.id());
+        assertThat(ofShard(0).get(0)).isEqualTo(late);
+        backups().abort(next.id(), Phase.STOPPED, "enough");
+    }
+
+    @Test
+    void what_a_person_asks_for_is_read_however_long_it_takes() throws Exception {
+        whenRead("ben", Instant.parse("2022-06-21T14:00:00Z"));
+
+        assertThat(backups().runAll("Grace", true, RunControl.NEVER_STOP).stored())
+                .isEqualTo(3);
+    }
+
     @Test
     void jobs_keep_the_quiet_hours_of_a_location_and_people_need_not() throws Exception {
         estate.clock().set(Instant.parse("2022-06-21T06:00:00Z")); // 08:00 in Frankfurt, quiet until 09:30

@@ -146,7 +146,7 @@ final class ClaimWalk {
     }
 
     private static RecordSeen seen(long number, FileRecord record, ByteView bytes) throws IOException {
-        boolean inExtend = false;
+        var named = new ArrayList<FileName>();
         Instant latest = null;
         for (Attribute attribute : record.attributes()) {
             if (!(attribute instanceof Attribute.Resident resident)) {
@@ -156,10 +156,10 @@ final class ClaimWalk {
                 StandardInformation times = StandardInformation.parse(resident.value());
                 latest = later(later(times.created(), times.modified()), times.changed());
             } else if (attribute.type() == AttributeType.FILE_NAME) {
-                inExtend |= FileName.parse(resident.value()).directory().number() == MasterFileTable.EXTEND;
+                named.add(FileName.parse(resident.value()));
             }
         }
-        return new RecordSeen(number, owner(number, record), inExtend, latest, bytes);
+        return new RecordSeen(number, owner(number, record), named, latest, bytes);
     }
 
     private static Instant later(Instant a, Instant b) {

@@ -66,7 +66,7 @@ final class OwnPlaces {
         if (stored == places.length) {
             places = Arrays.copyOf(places, Math.min(MAX_STORED, stored * 2));
         }
-        places[stored++] = sector + Integer.MIN_VALUE << 32 | block;
+        places[stored++] = ((sector + Integer.MIN_VALUE) << 32) | block;
     }
 
     private long start(int index) {

@@ -60,7 +60,8 @@ final class OwnPlaces {
         long ratio = metadata.chunkRatio();
         boolean goOn = true;
         for (long block = 0; block < blocks && goOn; block++) {
-            // Bitmaps count where they are used: a disk without a parent may name places for them that it does not need.
+            // Bitmaps count where they are used: a disk without a parent may name places for them that it does not
+            // need.
             if (metadata.hasParent() && block % ratio == 0) {
                 BatEntry bitmap = table.bitmap(block / ratio);
                 if (bitmap.state().isStored()) {
@@ -78,8 +79,7 @@ final class OwnPlaces {
     private CorruptDiskException shared(long later, ByteRange place) throws IOException {
         String[] first = {""};
         walk((block, other) -> {
-            boolean same =
-                    unit(other.start()) <= lastUnit(place) && unit(place.start()) <= lastUnit(other);
+            boolean same = unit(other.start()) <= lastUnit(place) && unit(place.start()) <= lastUnit(other);
             first[0] = same ? name(block) : "";
             return !same;
         });

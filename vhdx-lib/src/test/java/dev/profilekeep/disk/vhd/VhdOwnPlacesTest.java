@@ -72,12 +72,12 @@ class VhdOwnPlacesTest {
     @Test
     void the_last_block_takes_what_lies_inside_the_disk() throws Exception {
         // Its five sectors and its bitmap, right before block 1.
-        byte[] bytes = disk(DYNAMIC, file -> file.putInt(VhdFileTest.TABLE + 4, FIRST + 6)
-                .putInt(VhdFileTest.TABLE + 8, FIRST));
+        byte[] bytes = disk(
+                DYNAMIC, file -> file.putInt(VhdFileTest.TABLE + 4, FIRST + 6).putInt(VhdFileTest.TABLE + 8, FIRST));
 
         assertThatCode(open(bytes)::requireOwnPlaces).doesNotThrowAnyException();
-        bytes = disk(DYNAMIC, file -> file.putInt(VhdFileTest.TABLE + 4, FIRST + 5)
-                .putInt(VhdFileTest.TABLE + 8, FIRST));
+        bytes = disk(
+                DYNAMIC, file -> file.putInt(VhdFileTest.TABLE + 4, FIRST + 5).putInt(VhdFileTest.TABLE + 8, FIRST));
         assertThatThrownBy(open(bytes)::requireOwnPlaces).hasMessageContaining("block 2 and block 1 share a place");
     }
 

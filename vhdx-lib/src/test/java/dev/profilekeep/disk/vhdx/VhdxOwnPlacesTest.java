@@ -49,8 +49,8 @@ class VhdxOwnPlacesTest {
         builder.tableLength = 17L * MIB;
         builder.fileSize = (20L + 32) * MIB;
         OverlayDevice file = builder.build();
-        ByteBuffer table = ByteBuffer.allocate((int) (entries + entries / ratio) * 8)
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer table =
+                ByteBuffer.allocate((int) (entries + entries / ratio) * 8).order(ByteOrder.LITTLE_ENDIAN);
         while (table.hasRemaining()) {
             table.putLong(20L * MIB | PRESENT);
         }
@@ -67,7 +67,8 @@ class VhdxOwnPlacesTest {
     @Test
     void two_blocks_of_one_place_are_named_wherever_content_is_made_of_a_disk() throws Exception {
         VhdxFile disk = open(three(5));
-        String both = "block 1 and block 9 share a place in the file: what one of them held is lost (at offset 0x500000)";
+        String both =
+                "block 1 and block 9 share a place in the file: what one of them held is lost (at offset 0x500000)";
 
         assertThatThrownBy(() -> ContentLayout.of(disk)).hasMessageContaining(both);
         assertThatThrownBy(() -> ContentLayout.raw(disk, ChunkSizes.STANDARD, "asked for"))
