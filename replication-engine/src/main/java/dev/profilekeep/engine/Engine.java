@@ -21,6 +21,7 @@ import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.hostlog.HostLogs;
@@ -111,6 +112,7 @@ public final class Engine implements Closeable {
             Catalog catalog,
             Locations locations,
             HostLogs hostLogs,
+            Function<RepositoryConfig, StorageProvider> repositoryConnector,
             AuditTrail audit) {
         this.config = config;
         this.catalog = catalog;
@@ -167,9 +169,7 @@ public final class Engine implements Closeable {
                 clock,
                 node);
         this.repositories = new Repositories(
-                config.repositories(),
-                new LocationStorages(config)::connect,
-                RepositorySetting.standard(clock, hostName()));
+                config.repositories(), repositoryConnector, RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
         this.keptBackups = new KeptBackups(repositories::open, restorePoints, audit);
         this.previousVersions = new PreviousVersions(config, locations::storage);
@@ -257,6 +257,19 @@ public final class Engine implements Closeable {
      */
     public static Engine open(
             ProfileKeepConfig config, Clock clock, Function<LocationConfig, StorageProvider> connector) {
+        return open(config, clock, connector, new LocationStorages(config)::connect);
+    }
+
+    /**
+     * As {@link #open(ProfileKeepConfig, Clock, Function)}, with storage of the caller's making for repositories too.
+     *
+     * @param repositoryConnector gives the bare storage of a repository; must not touch the network yet
+     */
+    public static Engine open(
+            ProfileKeepConfig config,
+            Clock clock,
+            Function<LocationConfig, StorageProvider> connector,
+            Function<RepositoryConfig, StorageProvider> repositoryConnector) {
         Prerequisites.require(config);
         try {
             OwnFolder.make(config.dataDirectory());
@@ -270,8 +283,14 @@ public final class Engine implements Closeable {
             AuditTrail audit = new AuditTrail(catalog.database(), clock);
             Locations locations = new Locations(config, catalog.database(), audit, connector, clock);
             boolean changed = locations.takeOverFile();
-            Engine engine =
-                    new Engine(config, clock, catalog, locations, new HostLogs(config, connector, clock), audit);
+            Engine engine = new Engine(
+                    config,
+                    clock,
+                    catalog,
+                    locations,
+                    new HostLogs(config, connector, clock),
+                    repositoryConnector,
+                    audit);
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backups.endRunsOfOthersThan(NODES);

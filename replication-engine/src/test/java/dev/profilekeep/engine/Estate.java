@@ -3,10 +3,12 @@ package dev.profilekeep.engine;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.RepositoryConfig;
 import dev.profilekeep.container.ContainerNames;
 import dev.profilekeep.container.FolderName;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
@@ -16,6 +18,8 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.TrackingStorage;
+import dev.profilekeep.storage.Volume;
+import dev.profilekeep.storage.layer.LayeredStorage;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +33,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -74,6 +79,7 @@ public final class Estate implements AutoCloseable {
     private String replication = "CLOUD_CACHE";
     private boolean london = true;
     private int connections;
+    private Volume repositoryVolume;
     private Engine engine;
 
     public Estate(Path folder) {
@@ -182,7 +188,7 @@ public final class Estate implements AutoCloseable {
 
     /** Another engine on the same catalog and storage, as another process would have it; the caller closes it. */
     public Engine openAnother() {
-        return Engine.open(config(), clock, this::connect);
+        return Engine.open(config(), clock, this::connect, this::connect);
     }
 
     /** Closes the engine; the next call of {@link #engine()} opens another. */
@@ -201,6 +207,42 @@ public final class Estate implements AutoCloseable {
         TrackingStorage known = tracking.get(location.id());
         // Hosts' logs lie in folders of this machine.
         return known == null ? new LocalStorage(Path.of(location.address())) : known.onOwnConnection();
+    }
+
+    private StorageProvider connect(RepositoryConfig repository) {
+        StorageProvider storage = new LocalStorage(Path.of(repository.address()));
+        return repositoryVolume == null ? storage : new OnVolume(storage, repositoryVolume);
+    }
+
+    /** Says how large the volume below is, whatever the disk of this machine says at the moment. */
+    private static final class OnVolume extends LayeredStorage {
+        private final Volume volume;
+
+        OnVolume(StorageProvider below, Volume volume) {
+            super(below);
+            this.volume = volume;
+        }
+
+        @Override
+        public Optional<Volume> volume() {
+            return Optional.of(volume);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            return new OnVolume(below().onOwnConnection(), volume);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) throws IOException {
+            return new OnVolume(below().onOwnConnection(terms), volume);
+        }
+    }
+
+    /** The room that repositories are said to have, from when the engine is opened next. */
+    public Estate repositoriesOn(Volume volume) {
+        repositoryVolume = volume;
+        return this;
     }
 
     public TrackingStorage tracking(String location) {

@@ -26,6 +26,7 @@ import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.notify.IncidentKind;
+import dev.profilekeep.storage.Volume;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -264,6 +265,9 @@ class RepositoryWatchTest {
     @Test
     void copies_that_are_late_are_told_and_so_is_room_that_shrinks() throws Exception {
         make("second");
+        long free = 200L << 30;
+        long total = 5 * free;
+        estate.repositoriesOn(new Volume(total, free));
         configure(", copyTo: [second]");
         night();
         assertThat(codes()).as("one lies in London").doesNotContain("BACKUPS_AT_ONE_SITE", "COPIES_BEHIND");
@@ -276,7 +280,6 @@ class RepositoryWatchTest {
         care(CareKind.COPY);
         assertThat(codes()).doesNotContain("COPIES_BEHIND", "REPOSITORY_NEARLY_FULL");
 
-        long free = Files.getFileStore(folder).getUsableSpace();
         LocalDate today = LocalDate.ofInstant(estate.clock().instant(), ZoneOffset.UTC);
         estate.engine().catalog().database().<RuntimeException>run(session -> {
             session.update("DELETE FROM repository_room WHERE repository_id = 'second'");
@@ -285,7 +288,7 @@ class RepositoryWatchTest {
                         "INSERT INTO repository_room (repository_id, on_day, total_bytes, free_bytes)"
                                 + " VALUES ('second', ?, ?, ?)",
                         today.minusDays(day),
-                        100 * free,
+                        total,
                         free + day * free / 2);
             }
         });
