@@ -89,7 +89,7 @@ final class BackupCreateCommand implements Callable<Integer> {
                                 repository,
                                 threads.reader(),
                                 ChunkSizes.STANDARD,
-                                offline ? SlicedFile.WITHOUT_PAUSES : SlicedFile.STANDARD,
+                                offline ? SlicedFile.WITHOUT_PAUSES : context.slices(),
                                 context.clock(),
                                 orPreviousVersion)
                         .run(

@@ -5,6 +5,7 @@ import dev.profilekeep.config.ConfigException;
 import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
+import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param out for text: what could act on a terminal is made visible on its way
  * @param bytes the same output as {@code out}, for answers that are no text; use one of the two
+ * @param slices how containers that somebody may want to open meanwhile are read
  * @param noticed requests to end that a command followed: the process waits until its answer is written
  */
 record Context(
@@ -29,6 +31,7 @@ record Context(
         Terminal terminal,
         Map<String, String> environment,
         Clock clock,
+        SlicedFile.Slices slices,
         Queue<Interruption> noticed) {
 
     Context(
@@ -38,7 +41,7 @@ record Context(
             Terminal terminal,
             Map<String, String> environment,
             Clock clock) {
-        this(out, bytes, err, terminal, environment, clock, new ConcurrentLinkedQueue<>());
+        this(out, bytes, err, terminal, environment, clock, SlicedFile.STANDARD, new ConcurrentLinkedQueue<>());
     }
 
     Context {

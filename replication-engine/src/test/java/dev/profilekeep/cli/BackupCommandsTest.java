@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,12 +45,14 @@ class BackupCommandsTest {
         Files.write(container, Fixtures.ownImage("gpt-msr.vhdx").bytes());
     }
 
+    private SlicedFile.Slices slices = SlicedFile.STANDARD;
+
     private CommandRun backup(String... arguments) {
         List<String> all = new ArrayList<>(List.of("backup"));
         all.addAll(Arrays.asList(arguments));
         int options = arguments[0].equals("key") ? 3 : 2;
         all.addAll(options, List.of("--key-from", "env:" + KEY));
-        return CommandRun.on(Terminal.NONE, environment, all.toArray(String[]::new));
+        return CommandRun.on(Terminal.NONE, environment, slices, all.toArray(String[]::new));
     }
 
     private CommandRun done(String... arguments) {
@@ -378,8 +382,15 @@ class BackupCommandsTest {
     @Test
     void what_nobody_can_open_meanwhile_is_read_without_pauses() throws Exception {
         init();
-        assertThat(done("create", "--offline", profiles()).out()).contains("backed up");
-        assertThat(SlicedFile.WITHOUT_PAUSES.hold()).isGreaterThan(Duration.ofDays(300));
+        Duration rest = SlicedFile.STANDARD.rest();
+        Queue<Duration> pauses = new ConcurrentLinkedQueue<>();
+        slices = new SlicedFile.Slices(Duration.ZERO, rest, pauses::add); // a slice is over with each question
+
+        assertThat(done("create", "--offline", "--full", profiles()).out()).contains("backed up");
+        assertThat(pauses).isEmpty();
+
+        assertThat(done("create", "--full", profiles()).out()).contains("has 1 of 1.");
+        assertThat(pauses).as("somebody may want to sign in").isNotEmpty().containsOnly(rest);
     }
 
     @Test
