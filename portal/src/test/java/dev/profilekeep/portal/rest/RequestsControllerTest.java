@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RepositoryFacts;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.rest.RequestsController.Said;
 import dev.profilekeep.portal.rest.RequestsController.Wanted;
@@ -23,10 +26,13 @@ import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -180,6 +186,43 @@ class RequestsControllerTest {
         assertThat(list.getHeader("Content-Disposition")).contains("backups-");
         assertThatThrownBy(() -> points.table("", List.of(), "OLDEST_FIRST", "tab", "de", UTC, list))
                 .isInstanceOf(BadInputException.class);
+    }
+
+    @Test
+    void all_nights_that_are_kept_of_a_repository_stand_in_its_table_one_a_row_the_newest_first() throws Exception {
+        Instant last = Instant.parse("2026-03-02T01:14:00Z");
+        List<RepositoryMeasure> nights = new ArrayList<>();
+        for (int night = 0; night < RepositoryMeasures.KEPT_DAYS; night++) {
+            Instant taken = last.minus(Duration.ofDays(night));
+            long stored = 5_000_000_000L - night;
+            nights.add(new RepositoryMeasure(taken, stored, 2 * stored, night % 2, 30, 3, 2, taken, taken));
+        }
+        backups.nights.put("main", nights);
+        backups.facts.put(
+                "main",
+                new RepositoryFacts(
+                        backups.repositories().get(0),
+                        nights.subList(0, 30),
+                        List.of(),
+                        null,
+                        0,
+                        30,
+                        List.of(),
+                        List.of(),
+                        Map.of(),
+                        List.of()));
+        People.signIn(People.ada());
+        MockHttpServletResponse table = new MockHttpServletResponse();
+        points.nights("main", "comma", "en", ZoneId.of("Europe/Berlin"), table);
+
+        List<String> lines =
+                table.getContentAsString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(lines).hasSize(1 + 400);
+        assertThat(lines.get(1))
+                .isEqualTo("2026-03-02 02:14:00,5000000000,10000000000,2,3,30,2026-03-02 02:14:00,2026-03-02 02:14:00");
+        assertThat(lines.get(2)).as("what was not read of every backup").startsWith("2026-03-01 02:14:00,4999999999,,");
+        assertThat(lines.get(400)).startsWith("2025-01-27 02:14:00,4999999601,,");
+        assertThat(table.getHeader("Content-Disposition")).contains("repository-main-");
     }
 
     @Test

@@ -615,6 +615,29 @@ abstract class BackupNightContract {
     }
 
     @Test
+    void measures_of_four_hundred_days_are_kept_and_told_and_no_more() throws Exception {
+        night();
+        engine().catalog().database().<RuntimeException>run(session -> {
+            for (int day = 1; day <= 500; day++) {
+                session.update(
+                        "INSERT INTO repository_measure (repository_id, epoch_day, taken_at, stored_bytes, live_bytes,"
+                                + " live_unknown, points, containers, people, newest, oldest)"
+                                + " SELECT repository_id, epoch_day - " + day + ", taken_at, " + day
+                                + ", 0, 0, 0, 0, 0, NULL, NULL FROM repository_measure"
+                                + " WHERE epoch_day = (SELECT MAX(epoch_day) FROM repository_measure)");
+            }
+        });
+        night();
+        List<RepositoryMeasure> told =
+                engine().restorePoints().measures().history("backups", RepositoryMeasures.KEPT_DAYS);
+        assertThat(told).hasSize(400);
+        assertThat(told.get(0).points()).as("of tonight").isPositive();
+        assertThat(told.get(399).stored()).as("399 days before").isEqualTo(399);
+        assertThat(engine().restorePoints().measures().history("backups", 1_000))
+                .hasSizeLessThanOrEqualTo(401);
+    }
+
+    @Test
     void a_point_of_which_it_was_not_read_what_counts_is_read_anew() throws Exception {
         night();
         engine().catalog()
