@@ -11,6 +11,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.engine.ChildJvm;
 import dev.profilekeep.engine.Estate;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -102,14 +103,7 @@ class WhatLastsIT {
      */
     private List<String> childUntilItsEnd(String what, int halt, int kill) throws Exception {
         Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),
-                        "-XX:TieredStopAtLevel=1",
-                        Child.class.getName(),
-                        folder.toString(),
-                        what,
-                        Integer.toString(halt))
+                        ChildJvm.command(Child.class, folder.toString(), what, Integer.toString(halt)))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         List<String> said = new ArrayList<>();

@@ -18,64 +18,65 @@ public enum Screen {
         SignInPage.askedFor(page, "/").signIn(Persona.NOBODY);
     }),
     SIGNED_OUT(page -> SignInPage.as(page, Persona.ANNA).signOut()),
-    MY_PROFILE(page -> assertThat(SignInPage.as(page, Persona.ANNA).myProfile().chart("Your profile"))
+    MY_PROFILE(page -> assertThat(
+                    SignInPage.alreadyAs(page, Persona.ANNA).myProfile().chart("Your profile"))
             .isVisible()),
-    MY_PROFILE_WITH_A_MENU(page -> SignInPage.as(page, Persona.ADA)),
-    MY_PROFILE_WITHOUT_A_CONTAINER(page -> SignInPage.as(page, Persona.OTTO)),
+    MY_PROFILE_WITH_A_MENU(page -> SignInPage.alreadyAs(page, Persona.ADA)),
+    MY_PROFILE_WITHOUT_A_CONTAINER(page -> SignInPage.alreadyAs(page, Persona.OTTO)),
     MY_LETTERS(page -> {
-        MyProfilePage mine = SignInPage.as(page, Persona.ANNA).myProfile();
+        MyProfilePage mine = SignInPage.alreadyAs(page, Persona.ANNA).myProfile();
         mine.act("Show my letters").click();
         assertThat(mine.letters()).isVisible();
     }),
     POSTER(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         page.open("/qr");
     }),
     NOT_FOUND(page -> {
-        SignInPage.as(page, Persona.ANNA);
+        SignInPage.alreadyAs(page, Persona.ANNA);
         page.open("/no-such-page");
     }),
-    ACCOUNT_MENU(page -> SignInPage.as(page, Persona.HELGE).account()),
+    ACCOUNT_MENU(page -> SignInPage.alreadyAs(page, Persona.HELGE).account()),
     PROFILES(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         ProfilesPage.at(page, "");
         assertThat(page.role(AriaRole.LINK, "anna.berg").filter(VaadinPage.SEEN).first())
                 .isVisible();
     }),
     PROFILES_WITHOUT_A_MATCH(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         ProfilesPage.at(page, "?text=zzz");
     }),
     UNREAD(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         ProfilesPage.at(page, "").openUnread();
     }),
     PROFILE_DETAIL(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         ProfileDetailPage.at(page, container(page, "chiara.rossi"));
     }),
     PROFILE_DETAIL_DAMAGED(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         ProfileDetailPage.at(page, container(page, "marta.silva"));
     }),
     HELP(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         page.open("/help?text=sof");
         assertThat(page.role(AriaRole.LINK, "sofia.petrova")).isVisible();
     }),
     HELP_WITH_A_LOCK_NOT_PROVED(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         page.open("/help/daniel.novak");
         assertThat(page.role(AriaRole.BUTTON, Pattern.compile("Ask a second administrator.*")))
                 .isVisible();
     }),
     LOCKS(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         page.open("/locks");
         assertThat(page.role(AriaRole.HEADING, "AVD-12")).isVisible();
     }),
     LOCKS_DRY_RUN(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         page.open("/locks");
         page.role(AriaRole.BUTTON, Pattern.compile("Clear \\d stale lock.*"))
                 .first()
@@ -83,47 +84,47 @@ public enum Screen {
         assertThat(page.role(AriaRole.TEXTBOX, "Reason")).isVisible();
     }),
     HEALTH(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         page.open("/health");
         assertThat(page.role(AriaRole.HEADING, "All sites")).isVisible();
     }),
     HEALTH_FINDING(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         page.open("/health?finding=" + finding(page));
         assertThat(page.role(AriaRole.BUTTON, "Accept for a time …")).isVisible();
     }),
     HEALTH_ACCEPT(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         page.open("/health?finding=" + finding(page));
         page.role(AriaRole.BUTTON, "Accept for a time …").click();
         assertThat(page.role(AriaRole.TEXTBOX, "Reason")).isVisible();
     }),
     CODES(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         page.open("/health?text=0x80070020");
         page.role(AriaRole.BUTTON, Pattern.compile("What 0x80070020 means.*")).click();
         assertThat(page.role(AriaRole.DIALOG, "What does this code mean?")).isVisible();
     }),
     JOBS(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         assertThat(JobsPage.at(page).history().locator()).isVisible();
     }),
     JOBS_READ_ONLY(page -> {
-        SignInPage.as(page, Persona.OTTO);
+        SignInPage.alreadyAs(page, Persona.OTTO);
         JobsPage.at(page);
     }),
     RUN(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         JobsPage.at(page).openNewest();
     }),
     REQUESTS(page -> {
-        SignInPage.as(page, Persona.HELGE);
+        SignInPage.alreadyAs(page, Persona.HELGE);
         page.open("/requests");
         assertThat(page.role(AriaRole.HEADING, "Requests")).isVisible();
     }),
     BACKUPS(page -> {
         page.portal().rest().awaitRuns("backup");
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         page.open("/backups");
         assertThat(page.role(AriaRole.LINK, "Backups in London").filter(VaadinPage.SEEN))
                 .isVisible();
@@ -150,7 +151,7 @@ public enum Screen {
         assertThat(page.role(AriaRole.CHECKBOX, "Choose Profile")).isVisible();
     }),
     SCHEDULE(page -> {
-        SignInPage.as(page, Persona.ADA);
+        SignInPage.alreadyAs(page, Persona.ADA);
         JobsPage.at(page).changeSchedule();
     });
 
@@ -168,7 +169,7 @@ public enum Screen {
     /** The demo's first night takes seconds. */
     private static void withABackup(VaadinPage page) {
         page.portal().rest().awaitRuns("backup");
-        SignInPage.as(page, Persona.ANNA);
+        SignInPage.alreadyAs(page, Persona.ANNA);
     }
 
     private static long container(VaadinPage page, String account) {

@@ -2,15 +2,25 @@ package dev.profilekeep.e2e.page;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
 import dev.profilekeep.e2e.support.Look;
 import dev.profilekeep.e2e.support.Persona;
+import dev.profilekeep.e2e.support.PortalUnderTest;
 import dev.profilekeep.e2e.support.VaadinPage;
 import dev.profilekeep.e2e.support.Visits;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Where everybody begins: the portal's sign-in page, and the demo identity provider behind it. */
 public final class SignInPage {
     private static final Pattern SIGN_IN_WITH = Pattern.compile("Sign in with|Mit .* anmelden|Anmelden mit");
+
+    private record Session(PortalUnderTest portal, Persona persona, String language) {}
+
+    /** Of who was signed in to stay; flows share one thread. */
+    private static final Map<Session, List<Cookie>> SESSIONS = new HashMap<>();
 
     private final VaadinPage page;
 
@@ -37,6 +47,27 @@ public final class SignInPage {
     public static Shell as(VaadinPage page, Persona persona) {
         Shell shell = askedFor(page, "/").signIn(persona);
         page.awaitPath("/");
+        return shell;
+    }
+
+    /**
+     * As {@link #as(VaadinPage, Persona)}, in the session that this person has in this language since somebody asked for it
+     * first: for tests that are about what lies behind the sign-in. Signs in where there is none, or it has ended.
+     */
+    public static Shell alreadyAs(VaadinPage page, Persona persona) {
+        Session session =
+                new Session(page.portal(), persona, (String) page.page().evaluate("() => navigator.language"));
+        List<Cookie> cookies = SESSIONS.get(session);
+        if (cookies != null) {
+            page.page().context().addCookies(cookies);
+            page.open("/");
+            if (page.path().equals("/")) {
+                return new Shell(page);
+            }
+            page.page().context().clearCookies();
+        }
+        Shell shell = as(page, persona);
+        SESSIONS.put(session, page.page().context().cookies());
         return shell;
     }
 
