@@ -1,5 +1,9 @@
 package dev.profilekeep.engine;
 
+import dev.profilekeep.restore.visit.RequestedFiles;
+import dev.profilekeep.request.RestorerByKind;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.notify.RequestMail;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
@@ -177,23 +181,40 @@ public final class Engine implements Closeable {
         this.requests = new Requests(
                 catalog.database(),
                 audit,
-                (session, key, word, address, language, moment, said) ->
-                        notifications.tellOfRequest(session, key, word.name(), address, language, moment, said),
+                (session, key, request, address, language, said) -> notifications.tellOfRequest(
+                        session,
+                        key,
+                        new RequestMail(
+                                request.state().name(),
+                                request.wish().kind() == RequestKind.FILES
+                                        ? RequestMail.About.FILES
+                                        : request.wish().kind().isFirstAid()
+                                                ? RequestMail.About.FIRST_AID
+                                                : RequestMail.About.WHOLE,
+                                request.wish().moment(),
+                                said,
+                                request.where()),
+                        address,
+                        language),
                 clock);
+        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
+        boolean configured = !config.repositories().isEmpty();
         this.requestRunner = new RequestRunner(
                 requests,
-                new RequestedRestores(
-                        restores,
-                        repositories::open,
-                        restorePoints,
-                        !config.repositories().isEmpty(),
-                        config.backups()::repositoryOf,
-                        locks,
-                        audit),
+                new RestorerByKind(
+                        new RequestedFiles(
+                                config.restores(), repositories::open, restorePoints, configured, share, audit),
+                        new RequestedRestores(
+                                restores,
+                                repositories::open,
+                                restorePoints,
+                                configured,
+                                config.backups()::repositoryOf,
+                                locks,
+                                audit)),
                 clock,
                 node);
         this.watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
-        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
         this.visitGrants = new VisitGrants(
                 catalog.database(),
                 approvals,

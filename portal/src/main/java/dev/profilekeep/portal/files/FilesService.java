@@ -168,6 +168,14 @@ public class FilesService {
         return later(() -> mine.count(these));
     }
 
+    /** What asking for these comes to, counted; nothing is asked yet. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public CompletableFuture<Visit.Wished> wishing(Visit visit, List<SnapshotEntry> chosen) {
+        Visit mine = mine(visit);
+        List<SnapshotEntry> these = List.copyOf(chosen);
+        return later(() -> mine.wish(these));
+    }
+
     /**
      * Puts them where their owner finds them.
      *

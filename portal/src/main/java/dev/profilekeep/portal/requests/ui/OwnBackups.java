@@ -22,6 +22,7 @@ import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -231,8 +232,11 @@ public final class OwnBackups extends Div {
 
     private Component state(Request request, Instant now) {
         RequestState state = request.state();
-        StatusBadge badge = new StatusBadge(RequestWords.status(state), words.get("request.state." + state));
+        StatusBadge badge = new StatusBadge(RequestWords.status(state), RequestWords.state(request, words));
         Div place = new Div(badge, new Paragraph(RequestWords.standing(request, now, lastWords(request), words)));
+        if (!request.where().isEmpty() && requests.isOwn(request)) {
+            place.add(new CopyableText(request.where(), words.get("files.where")));
+        }
         String progress = RequestWords.progress(request, words);
         if (!progress.isEmpty()) {
             place.add(new Paragraph(progress));

@@ -18,6 +18,7 @@ import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -46,7 +47,7 @@ final class RequestCard extends Section {
         addClassNames("pk-card", "request");
         Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
         StatusBadge badge =
-                new StatusBadge(RequestWords.status(request.state()), words.get("request.state." + request.state()));
+                new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
         Div head = new Div(new H3(name), badge);
         head.addClassName("pk-card-header");
         add(head, new Paragraph(RequestWords.wish(request, now, words)));
@@ -99,6 +100,9 @@ final class RequestCard extends Section {
         if (!request.deciderName().isEmpty()) {
             facts.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
         }
+        if (!request.where().isEmpty()) {
+            facts.put(words.get("files.where"), new CopyableText(request.where(), words.get("files.where")));
+        }
         return facts;
     }
 
@@ -121,7 +125,12 @@ final class RequestCard extends Section {
         String person = RequestWords.person(request);
         long id = request.id();
         if (service.mayDecide(request)) {
-            String agree = request.wish().kind().isFirstAid() ? "requests.approveAid" : "requests.approve";
+            String agree =
+                    switch (request.wish().kind()) {
+                        case WHOLE -> "requests.approve";
+                        case FILES -> "requests.approveFiles";
+                        case RESET, REBUILD_OFFICE -> "requests.approveAid";
+                    };
             Button approve = step(agree, Symbol.CHECK, person, false, said -> service.approve(id, said));
             approve.addThemeNames("primary");
             buttons.add(approve);

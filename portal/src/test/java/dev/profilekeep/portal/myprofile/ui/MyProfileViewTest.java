@@ -5,6 +5,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
@@ -14,6 +15,9 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.request.Wish;
+import dev.profilekeep.request.Restorer;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
@@ -171,6 +175,32 @@ class MyProfileViewTest extends ViewTest {
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    void files_she_asked_for_are_told_from_asking_to_where_they_lie_and_nobody_has_to_sign_off() throws Exception {
+        backedUp();
+        kept().kinds.add(RequestKind.FILES);
+        RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
+        People.signIn(People.anna());
+        Wish wish = Wish.files(
+                backups.points(estate.containers.get(0).row()).get(0),
+                List.of("plans"),
+                new Wish.Amount(2, 0, 2048));
+        long id = service.askFiles(1, wish, "deleted", Locale.UK).request().id();
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("You asked for 2 files (2 KB) as of last night 01:14.");
+        kept().approve(id, new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), ""), "");
+        view.woke();
+        assertThat(words(view)).contains("You need not sign off.");
+        kept().result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        kept().tick();
+        view.woke();
+        assertThat(words(view)).contains("are ready, in a folder that is yours alone");
+        assertThat(_find(view, CopyableText.class))
+                .anySatisfy(text -> assertThat(text.getElement().getOuterHTML()).contains("anna-1104"));
+        assertThat(_find(view, Button.class, spec -> spec.withText("That was wrong")))
+                .isEmpty();
     }
 
     @Test
