@@ -96,7 +96,7 @@ public final class OwnBackups extends Div {
         for (ContainerRow container : containers) {
             List<KnownPoint> points = backups.points(container.id());
             Optional<Request> request = of(container);
-            if (!points.isEmpty() || request.isPresent()) {
+            if (!points.isEmpty() || request.isPresent() || mayLookOnServer(container)) {
                 add(card(container, points, request));
             }
         }
@@ -110,6 +110,11 @@ public final class OwnBackups extends Div {
             add(broken(remedies));
         }
         return true;
+    }
+
+    /** Whether a profile could be asked for as its file server keeps it, without any backup of it. */
+    private boolean mayLookOnServer(ContainerRow container) {
+        return container.kind() == ContainerKind.PROFILE && requests.mayAskPrevious(container);
     }
 
     /** What can be done now, the safest first: of a container that something is asked for already, nothing. */
@@ -200,10 +205,14 @@ public final class OwnBackups extends Div {
             card.add(new Paragraph(
                     words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
         }
+        if (points.isEmpty() && request.isEmpty()) {
+            card.add(new Paragraph(words.get("my.backups.none")), new Paragraph(words.get("my.backups.server")));
+        }
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
+        boolean asks = points.isEmpty() ? mayLookOnServer(container) : requests.mayAsk(container);
         AtomicReference<@Nullable RestoreMoment> chosen = new AtomicReference<>();
-        if (!open && !points.isEmpty() && requests.mayAsk(container)) {
+        if (!open && asks) {
             Button ask = new Button(
                     words.get("my.backups.ask"),
                     new SymbolIcon(Symbol.UNDO),

@@ -15,6 +15,8 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.request.Restorer;
@@ -175,6 +177,31 @@ class MyProfileViewTest extends ViewTest {
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void who_has_no_backup_yet_asks_for_what_the_file_server_kept() {
+        backups.repository("");
+        Instant kept = Instant.parse("2026-03-01T05:00:00Z");
+        backups.previous.add(new StoragePoint(kept, kept, 1 << 20));
+        MyProfileView view = open(People.anna());
+        assertThat(words(view))
+                .contains("There is no backup of your profile yet.")
+                .contains("The file server may have kept earlier moments by itself.");
+        _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_find(dialog, RadioButtonGroup.class)).as("nothing to choose yet").isEmpty();
+        _click(_get(dialog, Button.class, spec -> spec.withText("Look for more moments")));
+        MockVaadin.clientRoundtrip();
+        RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
+        moments.setValue(moments.getListDataView().getItem(0));
+        _get(dialog, TextField.class).setValue("all is gone");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        Request asked = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0);
+        assertThat(asked.wish().serverLocation()).isNotEmpty();
+        assertThat(asked.wish().moment()).isEqualTo(kept);
+        assertThat(words(view)).contains("Asked").doesNotContain("There is no backup of your profile yet.");
     }
 
     @Test
