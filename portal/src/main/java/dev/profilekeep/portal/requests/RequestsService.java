@@ -142,21 +142,12 @@ public class RequestsService {
      */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
     public Requests.Asked askFiles(long container, Wish wish, String reason, Locale language) {
+        ContainerRow row = requireFiles(container, reason);
         Person person = currentUser.require();
         Actor actor = actor(person);
         String why = reason(reason, true);
-        ContainerRow row = askable(container, person);
-        if (!isCertainlyOwn(row, person)) {
-            throw new NotFoundException("container " + container);
-        }
         if (wish.kind() != RequestKind.FILES) {
             throw new BadInputException("kind must be FILES where files are asked for, not " + wish.kind(), null);
-        }
-        if (!desk.kinds().contains(RequestKind.FILES)) {
-            throw new NotNowException(
-                    Why.FILES_NOT_ASKED,
-                    "files are not asked for here: people take them out themselves, or no restore share is configured",
-                    null);
         }
         Wish.Point point = wish.point();
         boolean known = backups.points(row).stream()
@@ -173,6 +164,29 @@ public class RequestsService {
         } catch (RequestRefusedException e) {
             throw notNow(e);
         }
+    }
+
+    /**
+     * What can be refused before anything is counted, as {@link #askFiles} refuses it.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's own
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public ContainerRow requireFiles(long container, String reason) {
+        Person person = currentUser.require();
+        actor(person);
+        reason(reason, true);
+        ContainerRow row = askable(container, person);
+        if (!isCertainlyOwn(row, person)) {
+            throw new NotFoundException("container " + container);
+        }
+        if (!desk.kinds().contains(RequestKind.FILES)) {
+            throw new NotNowException(
+                    Why.FILES_NOT_ASKED,
+                    "files are not asked for here: people take them out themselves, or no restore share is configured",
+                    null);
+        }
+        return row;
     }
 
     /** Whether the person may ask for single files of this container: their own, where they may not take them themselves. */

@@ -13,6 +13,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestContext;
+import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
@@ -71,7 +72,7 @@ final class RequestCard extends Section {
             row.addClassName("my-actions");
             add(row);
         }
-        add(Parts.details(words.get("requests.story"), story(context.steps())));
+        add(Parts.details(words.get("requests.story"), story(request, context.steps())));
     }
 
     private Map<String, Component> facts(RequestContext context, Instant now) {
@@ -106,7 +107,7 @@ final class RequestCard extends Section {
         return facts;
     }
 
-    private Component story(List<RequestStep> steps) {
+    private Component story(Request request, List<RequestStep> steps) {
         OrderedList list = new OrderedList();
         list.addClassName("request-story");
         for (RequestStep step : steps) {
@@ -114,7 +115,7 @@ final class RequestCard extends Section {
                     "requests.step",
                     words.formats().dateTime(step.at()),
                     Visible.isolated(step.actorName()),
-                    words.get("request.state." + step.state()));
+                    words.get(RequestsCsv.stateKey(request, step.state())));
             list.add(new ListItem(step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
         }
         return list;

@@ -36,7 +36,7 @@ final class RequestWords {
 
     /** How far it is, in a word or two. */
     static String state(Request request, Words words) {
-        return words.get(RequestsCsv.stateKey(request));
+        return words.get(RequestsCsv.stateKey(request, request.state()));
     }
 
     static Status status(RequestState state) {
