@@ -1,9 +1,5 @@
 package dev.profilekeep.engine;
 
-import dev.profilekeep.restore.visit.RequestedFiles;
-import dev.profilekeep.request.RestorerByKind;
-import dev.profilekeep.request.RequestKind;
-import dev.profilekeep.notify.RequestMail;
 import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
@@ -38,11 +34,15 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
+import dev.profilekeep.notify.RequestMail;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.RestorerByKind;
 import dev.profilekeep.restore.RequestedRestores;
 import dev.profilekeep.restore.Restores;
 import dev.profilekeep.restore.visit.BackupVisits;
+import dev.profilekeep.restore.visit.RequestedFiles;
 import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;

@@ -193,9 +193,7 @@ final class RequestTable {
                         row.time("moment"),
                         paths(row.text("paths")),
                         new Wish.Amount(
-                                row.number("wished_files"),
-                                row.number("wished_folders"),
-                                row.number("wished_bytes"))),
+                                row.number("wished_files"), row.number("wished_folders"), row.number("wished_bytes"))),
                 row.text("reason"),
                 row.choice("state", RequestState.class),
                 row.text("asker_id"),

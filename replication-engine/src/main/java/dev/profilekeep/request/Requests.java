@@ -63,8 +63,9 @@ public final class Requests {
             throw new IllegalArgumentException(
                     wish.kind() + " cannot be asked for container " + container.id() + ": it is " + container.kind());
         }
-        RequestRefusedException refused =
-                asker.isPerson() ? wish.kind() == RequestKind.FILES ? notTheOwner(container, asker) : null : notAPerson(asker);
+        RequestRefusedException refused = asker.isPerson()
+                ? wish.kind() == RequestKind.FILES ? notTheOwner(container, asker) : null
+                : notAPerson(asker);
         if (refused != null) {
             tellRefused(
                     asker,

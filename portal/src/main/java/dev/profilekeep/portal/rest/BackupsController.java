@@ -6,13 +6,9 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
-import dev.profilekeep.backup.points.KeptBackups;
-import org.springframework.http.HttpStatus;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.ResponseStatus;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.backups.BackupsCsv;
@@ -30,10 +26,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who can be brought back and to when, where backups lie, and what one container can go back to. What is in a backup is not told. */
@@ -129,9 +129,7 @@ class BackupsController {
         BackupsCsv csv = new BackupsCsv(out, answer.separator(), answer.texts(), zone, siteNames);
         csv.begin();
         Pages.write(
-                page,
-                offset -> service.list(query, offset, Pages.LARGEST),
-                row -> csv.row(row, service.standing(row)));
+                page, offset -> service.list(query, offset, Pages.LARGEST), row -> csv.row(row, service.standing(row)));
         out.flush();
     }
 
@@ -249,10 +247,7 @@ class BackupsController {
      * @param reason for whoever looks at it in a year
      */
     record Keeping(
-            @Nullable String repository,
-            @Nullable String snapshot,
-            @Nullable Integer place,
-            @Nullable String reason) {}
+            @Nullable String repository, @Nullable String snapshot, @Nullable Integer place, @Nullable String reason) {}
 
     record HoldJson(Instant made, String by, String reason) {}
 

@@ -186,7 +186,8 @@ class RequestsServiceTest {
         desk.kinds.add(RequestKind.FILES);
         assertThat(service.mayAskFiles(estate.containers.get(0).row())).isTrue();
         desk.mayReplace = new MayReplace.CloudCache("pool"); // no whole disk; files all the same
-        Request asked = service.askFiles(1, wish, "I deleted it", Locale.ENGLISH).request();
+        Request asked =
+                service.askFiles(1, wish, "I deleted it", Locale.ENGLISH).request();
         assertThat(asked.wish().amount()).isEqualTo(new Wish.Amount(1, 0, 4096));
         assertThat(service.askFiles(1, wish, "again", Locale.ENGLISH).joined()).isTrue();
 

@@ -3,38 +3,38 @@ package dev.profilekeep.portal.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
-import dev.profilekeep.storage.Encryption;
-import dev.profilekeep.restore.visit.VisitedBackup;
-import dev.profilekeep.request.RequestKind;
-import dev.profilekeep.portal.workers.Workers;
-import dev.profilekeep.portal.support.KeptFiles;
-import dev.profilekeep.portal.support.FakeFilesDesk;
-import dev.profilekeep.portal.rest.BackupsController.Keeping;
-import dev.profilekeep.portal.files.FilesService;
-import dev.profilekeep.portal.files.FilesDesk;
-import dev.profilekeep.config.RestorePolicy;
-import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.files.FilesDesk;
+import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.rest.BackupsController.Keeping;
 import dev.profilekeep.portal.rest.RequestsController.Said;
 import dev.profilekeep.portal.rest.RequestsController.Wanted;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptFiles;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.restore.MayReplace;
+import dev.profilekeep.restore.visit.VisitedBackup;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.storage.Encryption;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -101,7 +101,8 @@ class RequestsControllerTest {
     void a_backup_that_restore_points_names_is_asked_for_agreed_to_and_taken_back() {
         People.signIn(People.anna());
         BackupsController.PointJson point = points.points(1).get(0);
-        Wanted wanted = new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
+        Wanted wanted =
+                new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
         RequestDocument asked = ask(People.anna(), wanted).request();
         assertThat(asked.state()).isEqualTo("ASKED");
         assertThat(asked.moment()).isEqualTo(point.moment());
@@ -160,14 +161,14 @@ class RequestsControllerTest {
         RequestDocument asked = ask(People.anna(), wanted).request();
         assertThat(asked.moment()).isEqualTo(moment);
         assertThat(asked.repository()).isNull();
-        assertThatThrownBy(() -> ask(
-                        People.anna(), new Wanted(1L, "WHOLE", "main", null, null, moment.toString(), null, "why")))
+        assertThatThrownBy(() ->
+                        ask(People.anna(), new Wanted(1L, "WHOLE", "main", null, null, moment.toString(), null, "why")))
                 .hasMessageContaining("not both");
         assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "WHOLE", null, null, null, "now", null, "why")))
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("as previous-versions says it");
-        assertThatThrownBy(() -> ask(
-                        People.anna(), new Wanted(1L, "RESET", null, null, null, moment.toString(), null, "why")))
+        assertThatThrownBy(() ->
+                        ask(People.anna(), new Wanted(1L, "RESET", null, null, null, moment.toString(), null, "why")))
                 .hasMessageContaining("moment is for WHOLE alone");
         backups.serverAway = true;
         assertThatThrownBy(() -> points.previous(1))
@@ -186,8 +187,7 @@ class RequestsControllerTest {
                         new RestorePolicy(
                                 false,
                                 new RestorePolicy.Download(false, false, List.of()),
-                                new RestorePolicy.Share(
-                                        "", "smb://files/restored", null, Encryption.PREFERRED, null),
+                                new RestorePolicy.Share("", "smb://files/restored", null, Encryption.PREFERRED, null),
                                 Duration.ofHours(4)))) {
             backups.put(1, backup.point());
             controller = with(files);
@@ -204,8 +204,8 @@ class RequestsControllerTest {
                             new Wanted(1L, "FILES", "main", snapshot, 0, null, List.of("deep", "no such"), "why")))
                     .isInstanceOf(BadInputException.class)
                     .hasMessage("paths: number 2 is not in this backup");
-            assertThatThrownBy(() -> ask(
-                            People.anna(), new Wanted(1L, "FILES", "main", snapshot, 0, null, List.of(), "why")))
+            assertThatThrownBy(() ->
+                            ask(People.anna(), new Wanted(1L, "FILES", "main", snapshot, 0, null, List.of(), "why")))
                     .hasMessageContaining("one at least");
             RequestDocument asked = ask(People.anna(), wanted).request();
             assertThat(asked.files()).isPositive();
@@ -249,7 +249,8 @@ class RequestsControllerTest {
         People.signIn(People.anna());
         BackupsController.PointJson point = points.points(1).get(0);
         desk.mayReplace = new MayReplace.CloudCache("pool");
-        Wanted whole = new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
+        Wanted whole =
+                new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
         for (Wanted wanted : List.of(whole, reset("nothing starts"))) {
             assertThatThrownBy(() -> ask(People.anna(), wanted))
                     .isInstanceOf(NotNowException.class)

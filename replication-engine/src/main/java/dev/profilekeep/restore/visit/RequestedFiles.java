@@ -115,7 +115,8 @@ public final class RequestedFiles implements Restorer {
         points.of(request.containerKey()).stream()
                 .filter(known -> known.moment().equals(request.wish().moment()))
                 .map(RequestedFiles::point)
-                .filter(known -> all.stream().noneMatch(one -> one.repositoryId().equals(known.repositoryId())))
+                .filter(known ->
+                        all.stream().noneMatch(one -> one.repositoryId().equals(known.repositoryId())))
                 .forEach(all::add);
         return all;
     }
@@ -164,17 +165,14 @@ public final class RequestedFiles implements Restorer {
                 request.grounds(),
                 evidence,
                 () -> share.put(
-                        files,
-                        chosen,
-                        request.account(),
-                        folder,
-                        (done, total) -> progress.at("FILES", done, total)));
+                        files, chosen, request.account(), folder, (done, total) -> progress.at("FILES", done, total)));
         long without = gone + put.skipped().size() + put.moreSkipped();
         return new Result.Done(
                 "",
                 without == 0
                         ? ""
-                        : without + " of what was chosen could not be taken out: it only leads elsewhere, is damaged, or"
+                        : without
+                                + " of what was chosen could not be taken out: it only leads elsewhere, is damaged, or"
                                 + " was not on the disk",
                 put.where());
     }
@@ -188,21 +186,22 @@ public final class RequestedFiles implements Restorer {
     /** Whether a process began it before. */
     private boolean begun(Request request) {
         AuditTrail.Query query = new AuditTrail.Query("", Step.EXPORT.act(), "container:" + request.containerId());
-        return trail.find(query, 0, LOOKED_AT).stream()
-                .map(AuditRecord::entry)
-                .anyMatch(entry -> request.ticket().equals(entry.evidence().get("ticket")));
+        return trail.find(query, 0, LOOKED_AT).stream().map(AuditRecord::entry).anyMatch(entry -> request.ticket()
+                .equals(entry.evidence().get("ticket")));
     }
 
     private static Result why(Exception thrown) {
         if (thrown instanceof VisitRefusedException) {
             return new Result.Failed(
-                    "", "no restore share is configured any more (policies.restores.restoreShare): name one and ask anew");
+                    "",
+                    "no restore share is configured any more (policies.restores.restoreShare): name one and ask anew");
         }
         if (thrown instanceof ExportRefusedException refused) {
             return switch (refused.why()) {
                 case NOTHING -> new Result.Failed("", "nothing of what was chosen can be taken out of this backup");
                 case TOO_MUCH ->
-                    new Result.Failed("", "it is more than can be taken out at once: choose less, or the whole profile");
+                    new Result.Failed(
+                            "", "it is more than can be taken out at once: choose less, or the whole profile");
                 case NO_ROOM -> new Result.Later("there is too little room at the restore share: make room there");
                 case NOT_CLOSED ->
                     new Result.Failed(
@@ -218,7 +217,8 @@ public final class RequestedFiles implements Restorer {
             return new Result.Failed("", "the backup is damaged, or cannot be read: choose another moment");
         }
         if (thrown instanceof IllegalArgumentException) {
-            return new Result.Failed("", "the repository of this backup is not configured any more: choose another moment");
+            return new Result.Failed(
+                    "", "the repository of this backup is not configured any more: choose another moment");
         }
         if (thrown instanceof StorageException.Denied) {
             return new Result.Later("the restore share, or the repository, does not let our account in");

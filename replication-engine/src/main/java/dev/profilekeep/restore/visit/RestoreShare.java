@@ -63,8 +63,7 @@ public final class RestoreShare implements Closeable {
     }
 
     /** As {@link #put}, into a folder of this name, or with a number behind it if that is taken. */
-    ExportResult put(
-            SnapshotFiles files, List<SnapshotEntry> chosen, String account, String name, Progress progress)
+    ExportResult put(SnapshotFiles files, List<SnapshotEntry> chosen, String account, String name, Progress progress)
             throws IOException {
         return inTurn(to -> FileExport.toNamedFolder(
                 files, chosen, ExportLimits.STANDARD, to, person(files.facts().identity(), account), name, progress));

@@ -18,8 +18,8 @@ import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
-import dev.profilekeep.request.RestorerByKind;
 import dev.profilekeep.request.Restorer.Result;
+import dev.profilekeep.request.RestorerByKind;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.storage.Encryption;
@@ -175,7 +175,9 @@ class RequestedFilesTest {
         try (RequestRunner runner = new RequestRunner(
                 requests, new RestorerByKind(restorer, restorer(policy(true, null))), clock, "node")) {
             runner.tick();
-            for (int i = 0; i < 500 && !requests.find(asked.id()).orElseThrow().state().isOver(); i++) {
+            for (int i = 0;
+                    i < 500 && !requests.find(asked.id()).orElseThrow().state().isOver();
+                    i++) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
         }
@@ -257,7 +259,8 @@ class RequestedFilesTest {
         assertThat(restorer.heldBy(request)).isEmpty();
         backup.share.volume(new Volume(1L << 30, 99));
         assertThat(restorer.heldBy(request))
-                .hasValueSatisfying(why -> assertThat(why).contains("too little room").contains("100 bytes"));
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("too little room").contains("100 bytes"));
         assertThat(backup.told()).doesNotContain("files.export begun");
     }
 
@@ -284,7 +287,8 @@ class RequestedFilesTest {
             throw new StorageException.NotFound(none.id() + " is gone", null);
         };
         assertThat(done(agreedAnew(request, point, known)))
-                .isEqualTo(new Result.Failed("", "the backup is not in the repository any more: choose another moment"));
+                .isEqualTo(
+                        new Result.Failed("", "the backup is not in the repository any more: choose another moment"));
     }
 
     private Request agreedAnew(Request before, KnownPoint point, Wish wish) throws RequestRefusedException {

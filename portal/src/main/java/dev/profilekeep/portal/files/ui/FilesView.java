@@ -221,8 +221,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private void opened(Visit visit, boolean asks, KnownPoint point, String file) {
         String day = point.moment().atZone(words.formats().zone()).toLocalDate().toString();
-        TakeBar made = new TakeBar(
-                words, service, asks ? requests : null, visit, "backup-" + day, list::chooseNothing);
+        TakeBar made = new TakeBar(words, service, asks ? requests : null, visit, "backup-" + day, list::chooseNothing);
         take = made;
         bar.removeAll();
         bar.add(made);

@@ -47,8 +47,7 @@ final class RequestCard extends Section {
         Request request = context.request();
         addClassNames("pk-card", "request");
         Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
-        StatusBadge badge =
-                new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
+        StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
         Div head = new Div(new H3(name), badge);
         head.addClassName("pk-card-header");
         add(head, new Paragraph(RequestWords.wish(request, now, words)));

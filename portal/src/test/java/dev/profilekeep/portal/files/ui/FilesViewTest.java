@@ -70,6 +70,7 @@ class FilesViewTest extends ViewTest {
 
     private final MovedClock clock = new MovedClock();
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
+
     @TempDir
     Path own;
 
@@ -276,7 +277,8 @@ class FilesViewTest extends ViewTest {
         _get(dialog, TextField.class).setValue("I deleted it by mistake");
         _click(send);
         assertThat(words(view)).contains("Sent. The helpdesk looks at it").contains("Nothing is chosen");
-        Request asked = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 2).get(0);
+        Request asked =
+                requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 2).get(0);
         assertThat(asked.wish().paths()).containsExactly("size 100");
         assertThat(asked.wish().amount()).isEqualTo(new Wish.Amount(1, 0, 100));
 

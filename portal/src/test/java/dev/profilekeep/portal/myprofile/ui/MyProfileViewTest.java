@@ -15,12 +15,8 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
-import dev.profilekeep.request.Request;
-import dev.profilekeep.backup.points.StoragePoint;
-import dev.profilekeep.ui.CopyableText;
-import dev.profilekeep.request.Wish;
-import dev.profilekeep.request.Restorer;
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
@@ -50,13 +46,17 @@ import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
+import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.GrowthChart;
 import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
@@ -191,14 +191,17 @@ class MyProfileViewTest extends ViewTest {
                 .contains("The file server may have kept earlier moments by itself.");
         _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
         Dialog dialog = _get(Dialog.class);
-        assertThat(_find(dialog, RadioButtonGroup.class)).as("nothing to choose yet").isEmpty();
+        assertThat(_find(dialog, RadioButtonGroup.class))
+                .as("nothing to choose yet")
+                .isEmpty();
         _click(_get(dialog, Button.class, spec -> spec.withText("Look for more moments")));
         MockVaadin.clientRoundtrip();
         RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
         moments.setValue(moments.getListDataView().getItem(0));
         _get(dialog, TextField.class).setValue("all is gone");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
-        Request asked = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0);
+        Request asked =
+                requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0);
         assertThat(asked.wish().serverLocation()).isNotEmpty();
         assertThat(asked.wish().moment()).isEqualTo(kept);
         assertThat(words(view)).contains("Asked").doesNotContain("There is no backup of your profile yet.");
@@ -211,9 +214,7 @@ class MyProfileViewTest extends ViewTest {
         RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
         People.signIn(People.anna());
         Wish wish = Wish.files(
-                backups.points(estate.containers.get(0).row()).get(0),
-                List.of("plans"),
-                new Wish.Amount(2, 0, 2048));
+                backups.points(estate.containers.get(0).row()).get(0), List.of("plans"), new Wish.Amount(2, 0, 2048));
         long id = service.askFiles(1, wish, "deleted", Locale.UK).request().id();
         MyProfileView view = open(People.anna());
         assertThat(words(view)).contains("You asked for 2 files (2 KB) as of last night 01:14.");

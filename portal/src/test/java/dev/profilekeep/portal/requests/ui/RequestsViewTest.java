@@ -20,11 +20,11 @@ import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
-import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.CopyableText;
 import java.io.StringWriter;
@@ -134,7 +134,10 @@ class RequestsViewTest extends ViewTest {
         assertThat(words(view)).contains("12 files (3 MB): ").contains("as it was last night 01:14");
         _click(_get(view, Button.class, spec -> spec.withText("Agree")));
         Dialog dialog = _get(Dialog.class);
-        assertThat(words(dialog)).contains("Files for").contains("never their names").contains("Nobody has to sign off");
+        assertThat(words(dialog))
+                .contains("Files for")
+                .contains("never their names")
+                .contains("Nobody has to sign off");
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
         desk.holder = Optional.of("the restore share does not answer");
         desk.tick();
