@@ -35,11 +35,15 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
+import dev.profilekeep.notify.RequestMail;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.RestorerByKind;
 import dev.profilekeep.restore.RequestedRestores;
 import dev.profilekeep.restore.Restores;
 import dev.profilekeep.restore.visit.BackupVisits;
+import dev.profilekeep.restore.visit.RequestedFiles;
 import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
@@ -177,23 +181,40 @@ public final class Engine implements Closeable {
         this.requests = new Requests(
                 catalog.database(),
                 audit,
-                (session, key, word, address, language, moment, said) ->
-                        notifications.tellOfRequest(session, key, word.name(), address, language, moment, said),
+                (session, key, request, address, language, said) -> notifications.tellOfRequest(
+                        session,
+                        key,
+                        new RequestMail(
+                                request.state().name(),
+                                request.wish().kind() == RequestKind.FILES
+                                        ? RequestMail.About.FILES
+                                        : request.wish().kind().isFirstAid()
+                                                ? RequestMail.About.FIRST_AID
+                                                : RequestMail.About.WHOLE,
+                                request.wish().moment(),
+                                said,
+                                request.where()),
+                        address,
+                        language),
                 clock);
+        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
+        boolean configured = !config.repositories().isEmpty();
         this.requestRunner = new RequestRunner(
                 requests,
-                new RequestedRestores(
-                        restores,
-                        repositories::open,
-                        restorePoints,
-                        !config.repositories().isEmpty(),
-                        config.backups()::repositoryOf,
-                        locks,
-                        audit),
+                new RestorerByKind(
+                        new RequestedFiles(
+                                config.restores(), repositories::open, restorePoints, configured, share, audit),
+                        new RequestedRestores(
+                                restores,
+                                repositories::open,
+                                restorePoints,
+                                configured,
+                                config.backups()::repositoryOf,
+                                locks,
+                                audit)),
                 clock,
                 node);
         this.watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
-        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
         this.visitGrants = new VisitGrants(
                 catalog.database(),
                 approvals,

@@ -155,19 +155,9 @@ public final class Notifications implements Closeable {
      * Has whoever asked for a restore told by mail what became of it, as a part of the caller's transaction; does nothing if no mail is sent, or the address is none.
      *
      * @param key the same for the same news
-     * @param word of what became of it, one of those with a text {@code request.<word>.subject}
      * @param address of their own sign-in, never one that they typed
-     * @param moment of the backup they want back; null if there is none
-     * @param said by a person along with it; may be empty
      */
-    public void tellOfRequest(
-            Session session,
-            String key,
-            String word,
-            String address,
-            Locale language,
-            @Nullable Instant moment,
-            String said)
+    public void tellOfRequest(Session session, String key, RequestMail news, String address, Locale language)
             throws SQLException {
         if (!reachesPeople()) {
             return;
@@ -180,12 +170,9 @@ public final class Notifications implements Closeable {
         }
         IncidentWords words = words(language, settings.zone());
         String url = config.portal().publicUrl();
-        String about = moment == null ? "request.aid." : "request.";
-        String which = moment == null ? "" : words.say("request.which", words.timeAndZone(moment)) + "\n\n";
-        String quoted = said.isBlank() ? "" : words.say("request.said", Visible.oneLine(said)) + "\n\n";
-        String text = words.say(about + word + ".text") + "\n\n" + quoted + which + (url == null ? "" : url + "/me\n\n")
-                + words.say("request.foot") + "\n";
-        Outbox.addIn(session, new Draft(key, "", address, words.say(about + word + ".subject"), text), clock.instant());
+        String text =
+                news.text(words) + "\n\n" + (url == null ? "" : url + "/me\n\n") + words.say("request.foot") + "\n";
+        Outbox.addIn(session, new Draft(key, "", address, news.subject(words), text), clock.instant());
     }
 
     /**

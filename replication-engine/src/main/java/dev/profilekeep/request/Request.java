@@ -1,5 +1,6 @@
 package dev.profilekeep.request;
 
+import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.container.ContainerKind;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param deciderId empty until somebody decided
  * @param note who or what it waits for, or what went wrong, as a sentence; may be empty
  * @param act what the restorer calls what it did; empty if it did nothing
+ * @param where files were put, as people reach it; empty if none were
  * @param progress null while nothing runs
  */
 public record Request(
@@ -42,6 +44,7 @@ public record Request(
         String deciderName,
         String note,
         String act,
+        String where,
         @Nullable Progress progress) {
 
     /**
@@ -67,6 +70,17 @@ public record Request(
     /** How long it took until it was over, or how long it has taken so far. */
     public Duration untilEnd(Instant now) {
         return Duration.between(askedAt, endedAt == null ? now : endedAt);
+    }
+
+    /** Why it is done, for the audit: who asked, who agreed, and the asker's reason, as far as that has room. */
+    public String grounds() {
+        String why = "asked by " + askerName + ", agreed by " + deciderName + ": " + reason;
+        return why.length() > GivenReason.LONGEST ? why.substring(0, GivenReason.LONGEST) : why;
+    }
+
+    /** Names it in what is done for it, so that what a dead process did is found. */
+    public String ticket() {
+        return "restore request " + id;
     }
 
     /** Whether there is something that could be taken back. */

@@ -114,8 +114,7 @@ public final class RequestRunner implements Closeable {
                     turn,
                     RequestState.FAILED,
                     "request.fail",
-                    "",
-                    "for " + PATIENCE.toDays() + " days it could not begin: " + holder);
+                    new Result.Done("", "for " + PATIENCE.toDays() + " days it could not begin: " + holder));
         } else {
             steps.waits(turn, holder, BETWEEN);
         }
@@ -123,35 +122,36 @@ public final class RequestRunner implements Closeable {
 
     private void restored(Turn turn, Result result) {
         if (result instanceof Result.Done done) {
-            ended(turn, RequestState.DONE, "request.done", done.act(), done.note());
+            ended(turn, RequestState.DONE, "request.done", done);
         } else if (result instanceof Result.Held held) {
             steps.waits(turn, held.holder(), BETWEEN);
         } else if (result instanceof Result.Later later) {
             later(turn, later.why());
         } else if (result instanceof Result.Failed failed) {
-            ended(turn, RequestState.FAILED, "request.fail", failed.act(), failed.why());
+            ended(turn, RequestState.FAILED, "request.fail", new Result.Done(failed.act(), failed.why()));
         }
     }
 
     private void undo(Turn turn, Result result) {
         if (result instanceof Result.Done done) {
-            ended(turn, RequestState.UNDONE, "request.undone", "", done.note());
+            ended(turn, RequestState.UNDONE, "request.undone", new Result.Done("", done.note()));
         } else if (result instanceof Result.Held held) {
             steps.waits(turn, held.holder(), BETWEEN);
         } else if (result instanceof Result.Later later) {
             later(turn, later.why());
         } else if (result instanceof Result.Failed failed) {
-            ended(turn, RequestState.DONE, "request.undo-fail", "", failed.why());
+            ended(turn, RequestState.DONE, "request.undo-fail", new Result.Done("", failed.why()));
         }
     }
 
-    private void ended(Turn turn, RequestState state, String act, String restoreAct, String note) {
-        if (!steps.ends(turn, state, act, restoreAct, note)) {
+    /** @param end what it came to: what was done, and what is worth knowing of it */
+    private void ended(Turn turn, RequestState state, String act, Result.Done end) {
+        if (!steps.ends(turn, state, act, end)) {
             LOG.warn(
                     "request={} ended as {} ({}), but another process is at work on it since",
                     turn.request().id(),
                     state,
-                    note);
+                    end.note());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.request.RequestRefusedException.Why;
+import dev.profilekeep.request.Restorer.Result;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -155,10 +156,9 @@ final class RequestSteps {
                     session,
                     "request:" + request.id() + ":"
                             + (request.state() == RequestState.WAITING ? "WAITING" : asker[2]), // that it waits, once
-                    request.state(),
+                    request,
                     asker[0],
                     Locale.forLanguageTag(asker[1]),
-                    request.wish().moment(),
                     actor.isPerson() ? words : "");
         }
     }
@@ -187,7 +187,10 @@ final class RequestSteps {
             evidence.put("moment", String.valueOf(wish.moment()));
         }
         if (!wish.paths().isEmpty()) {
-            evidence.put("files", Integer.toString(wish.paths().size()));
+            evidence.put("chosen", Integer.toString(wish.paths().size()));
+            evidence.put("files", Long.toString(wish.amount().files()));
+            evidence.put("folders", Long.toString(wish.amount().folders()));
+            evidence.put("bytes", Long.toString(wish.amount().bytes()));
         }
         return evidence;
     }
@@ -308,27 +311,32 @@ final class RequestSteps {
      * @return false if the turn was lost, or it was withdrawn meanwhile
      */
     boolean begins(Turn turn) {
-        return ends(turn, RequestState.RUNNING, "request.run", "", "");
+        return ends(turn, RequestState.RUNNING, "request.run", new Result.Done("", ""));
     }
 
     /**
      * How it ended.
      *
+     * @param end what was done, and what is worth knowing of it
      * @return false if the turn was lost: then another node says how it ended
      */
-    boolean ends(Turn turn, RequestState state, String act, String restoreAct, String note) {
+    boolean ends(Turn turn, RequestState state, String act, Result.Done end) {
         long id = turn.request().id();
         return database.<Boolean, RuntimeException>call(session -> {
-            if (!move(session, id, state, turn.node(), note)) {
+            if (!move(session, id, state, turn.node(), end.note())) {
                 return false;
             }
-            if (!restoreAct.isEmpty()) {
+            if (!end.act().isEmpty()) {
                 session.update(
                         "UPDATE restore_request SET act = ? WHERE id = ?",
-                        restoreAct.length() > 200 ? restoreAct.substring(0, 200) : restoreAct,
+                        end.act().length() > 200 ? end.act().substring(0, 200) : end.act(),
                         id);
             }
-            after(session, id, act, ITSELF, note);
+            if (!end.where().isEmpty()) {
+                session.update(
+                        "UPDATE restore_request SET put_where = ? WHERE id = ?", RequestTable.cut(end.where()), id);
+            }
+            after(session, id, act, ITSELF, end.note());
             return true;
         });
     }

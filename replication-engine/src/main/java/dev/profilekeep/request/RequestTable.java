@@ -43,8 +43,9 @@ final class RequestTable {
                 "INSERT INTO restore_request (open_key, container_id, container_key, set_id, container_kind, sid,"
                         + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
                         + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
-                        + " act, phase, done_bytes, total_bytes, look_at, node, server_location) VALUES (?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?)",
+                        + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files, wished_folders, wished_bytes)"
+                        + " VALUES (?, ?, ?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
                 key,
                 container.id(),
                 key,
@@ -66,7 +67,10 @@ final class RequestTable {
                 now,
                 now,
                 now,
-                wish.serverLocation());
+                wish.serverLocation(),
+                wish.amount().files(),
+                wish.amount().folders(),
+                wish.amount().bytes());
     }
 
     /** Another step of its story. */
@@ -187,7 +191,9 @@ final class RequestTable {
                                         row.text("repository_id"), UUID.fromString(snapshot), row.integer("place")),
                         row.text("server_location"),
                         row.time("moment"),
-                        paths(row.text("paths"))),
+                        paths(row.text("paths")),
+                        new Wish.Amount(
+                                row.number("wished_files"), row.number("wished_folders"), row.number("wished_bytes"))),
                 row.text("reason"),
                 row.choice("state", RequestState.class),
                 row.text("asker_id"),
@@ -201,6 +207,7 @@ final class RequestTable {
                 row.text("decider_name"),
                 row.text("note"),
                 row.text("act"),
+                row.text("put_where"),
                 phase.isEmpty()
                         ? null
                         : new Request.Progress(phase, row.number("done_bytes"), row.number("total_bytes")));

@@ -18,6 +18,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ public final class Requests {
      *
      * @param mail where the asker is told what becomes of it, of their own sign-in; empty for nowhere
      * @param reason must not be blank
-     * @throws RequestRefusedException if the actor is no person who signed in
+     * @throws RequestRefusedException if the actor is no person who signed in, or wants files that are another's
      * @throws IllegalArgumentException if what is wanted {@linkplain RequestKind#fits does not fit} the container
      */
     public Asked ask(ContainerRow container, Wish wish, Actor asker, String mail, Locale language, String reason)
@@ -62,8 +63,10 @@ public final class Requests {
             throw new IllegalArgumentException(
                     wish.kind() + " cannot be asked for container " + container.id() + ": it is " + container.kind());
         }
-        if (!asker.isPerson()) {
-            RequestRefusedException refused = notAPerson(asker);
+        RequestRefusedException refused = asker.isPerson()
+                ? wish.kind() == RequestKind.FILES ? notTheOwner(container, asker) : null
+                : notAPerson(asker);
+        if (refused != null) {
             tellRefused(
                     asker,
                     new AuditEntry(
@@ -249,6 +252,14 @@ public final class Requests {
                 Why.NOT_A_PERSON,
                 "only people who signed in to the portal ask for restores and decide on them, not '" + actor.id()
                         + "'");
+    }
+
+    /** Of files, names are shown to their owner alone: nobody else can have chosen them. */
+    private static @Nullable RequestRefusedException notTheOwner(ContainerRow container, Actor asker) {
+        return !container.sid().isEmpty()
+                        && container.sid().equalsIgnoreCase(asker.id().strip())
+                ? null
+                : new RequestRefusedException(Why.NOT_THE_ASKER, "files are asked for by the person whose they are");
     }
 
     private static void requireAnother(Request request, Actor decider) throws RequestRefusedException {

@@ -35,8 +35,13 @@ public interface Restorer {
          *
          * @param act names it, for the way back; empty if there is none
          * @param note what is worth knowing; may be empty
+         * @param where files were put, as people reach it; empty if none were
          */
-        record Done(String act, String note) implements Result {}
+        record Done(String act, String note, String where) implements Result {
+            public Done(String act, String note) {
+                this(act, note, "");
+            }
+        }
 
         /** Nothing was changed, for somebody works with it; it is tried again. */
         record Held(String holder) implements Result {}

@@ -3,7 +3,6 @@ package dev.profilekeep.restore;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.audit.AuditTrail;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositoryException;
@@ -84,7 +83,7 @@ public final class RequestedRestores implements Restorer {
 
     @Override
     public Result restore(Request request, Progress progress) {
-        String ticket = "restore request " + request.id();
+        String ticket = request.ticket();
         try {
             return switch (request.wish().kind()) {
                 case WHOLE -> whole(request, ticket, progress);
@@ -264,11 +263,9 @@ public final class RequestedRestores implements Restorer {
     }
 
     private static RestoreRequest asked(Request request, String ticket) {
-        String why =
-                "asked by " + request.askerName() + ", agreed by " + request.deciderName() + ": " + request.reason();
         return new RestoreRequest(
                 new Actor("restore requests", "ProfileKeep", List.of(), ""),
-                why.length() > GivenReason.LONGEST ? why.substring(0, GivenReason.LONGEST) : why,
+                request.grounds(),
                 ticket,
                 Reach.EVERYWHERE,
                 Initiator.PERSON);

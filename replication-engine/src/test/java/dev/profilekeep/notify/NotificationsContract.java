@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.health.Severity;
+import dev.profilekeep.notify.RequestMail.About;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.StorageException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -450,10 +452,27 @@ abstract class NotificationsContract {
     void who_asked_for_first_aid_is_told_in_other_words_than_who_wants_a_backup_back() throws Exception {
         Notifications node = node("a");
         engine.catalog().database().<SQLException>run(session -> {
-            node.tellOfRequest(session, "1", "DONE", "anna@example.com", Locale.ENGLISH, null, "");
-            node.tellOfRequest(session, "2", "DONE", "anna@example.com", Locale.ENGLISH, START, "");
+            node.tellOfRequest(session, "1", done(About.FIRST_AID, null, ""), "anna@example.com", Locale.ENGLISH);
+            node.tellOfRequest(session, "2", done(About.WHOLE, START, ""), "anna@example.com", Locale.ENGLISH);
         });
         tick(node, Duration.ofSeconds(30));
         assertThat(subjects()).containsExactlyInAnyOrder("You can sign in", "It is back");
+    }
+
+    private static RequestMail done(About about, @Nullable Instant moment, String where) {
+        return new RequestMail("DONE", about, moment, "", where);
+    }
+
+    @Test
+    void who_asked_for_files_reads_where_they_lie_in_their_own_language() throws Exception {
+        Notifications node = node("a");
+        String where = "\\\\files\\restored\\anna-1104\\2026-03-02-request-7";
+        engine.catalog()
+                .database()
+                .<SQLException>run(session -> node.tellOfRequest(
+                        session, "1", done(About.FILES, START, where), "anna@example.com", Locale.GERMAN));
+        tick(node, Duration.ofSeconds(30));
+        assertThat(subjects()).containsExactly("Ihre Dateien liegen bereit");
+        assertThat(String.valueOf(server.getReceivedMessages()[0].getContent())).contains(where);
     }
 }

@@ -433,6 +433,7 @@ class RestoreOnServerIT {
                 "Helge",
                 "",
                 ((Restorer.Result.Done) done).act(),
+                "",
                 null);
     }
 }

@@ -47,6 +47,10 @@ public final class NotNowException extends RuntimeException {
         REQUEST_MOVED_ON,
         /** Only whoever asked for a restore, or whose it is. */
         REQUEST_OF_ANOTHER,
+        /** Files are not asked for here: people take them themselves, or there is no place to put them. */
+        FILES_NOT_ASKED,
+        /** More is chosen than one request can name. */
+        FILES_TOO_MANY,
         /** Another request for the same profile is open. */
         REQUEST_OPEN,
         NOTHING_TO_UNDO,

@@ -31,8 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
 
 /** What can be brought back: of one's own containers, and of those within one's scope. What is in a backup is not told here. */
@@ -61,6 +63,26 @@ public class BackupsService {
         return desk.points(estate.detail(container)
                 .orElseThrow(() -> new NotFoundException("container " + container))
                 .row());
+    }
+
+    /**
+     * A moment of a container, by one of its backups: that one first, then those of the same moment in other repositories.
+     *
+     * @throws NotFoundException if there is none, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<KnownPoint> moment(long container, String repository, UUID snapshot, int place) {
+        List<KnownPoint> all = points(container);
+        KnownPoint named = all.stream()
+                .filter(one -> one.repositoryId().equals(repository)
+                        && one.snapshot().equals(snapshot)
+                        && one.place() == place)
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("this backup of container " + container));
+        return Stream.concat(
+                        Stream.of(named),
+                        all.stream().filter(one -> one.moment().equals(named.moment()) && !one.equals(named)))
+                .toList();
     }
 
     /**

@@ -13,6 +13,7 @@ import dev.profilekeep.config.AddressRange;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
+import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
@@ -33,6 +34,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +168,42 @@ public class FilesService {
         Visit mine = mine(visit);
         List<SnapshotEntry> these = List.copyOf(chosen);
         return later(() -> mine.count(these));
+    }
+
+    /** What asking for these comes to, counted; nothing is asked yet. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public CompletableFuture<Visit.Wished> wishing(Visit visit, List<SnapshotEntry> chosen) {
+        Visit mine = mine(visit);
+        List<SnapshotEntry> these = List.copyOf(chosen);
+        return later(() -> mine.wish(these));
+    }
+
+    /**
+     * As {@link #wishing(Visit, List)}, of a backup that is opened for that alone; one's own.
+     *
+     * @param paths as the backup has them, names between "/"
+     * @throws NotFoundException if it is not the person's own, or none of its backups
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public CompletableFuture<Visit.Wished> wishing(long id, KnownPoint point, List<String> paths) {
+        ContainerRow row = require(id);
+        Person person = currentUser.require();
+        if (!isOwn(row, person) || !backups.points(row).contains(point)) {
+            throw new NotFoundException("this backup of container " + id);
+        }
+        Actor actor = Actors.of(person);
+        List<String> these = List.copyOf(paths);
+        return later(() -> {
+            try (Visit visit = desk.openOwn(row, point, actor)) {
+                List<SnapshotEntry> chosen = new ArrayList<>();
+                for (String path : these) {
+                    chosen.add(visit.find(path)
+                            .orElseThrow(() -> new BadInputException(
+                                    "paths: number " + (chosen.size() + 1) + " is not in this backup", null)));
+                }
+                return visit.wish(chosen);
+            }
+        });
     }
 
     /**

@@ -23,6 +23,7 @@ final class FilesTrouble {
                         case NEEDS_A_YES -> Why.FILES_NEED_A_YES;
                         case NO_SHARE -> Why.FILES_NO_SHARE;
                         case NO_DOWNLOAD -> Why.FILES_NO_DOWNLOAD;
+                        case TOO_MANY -> Why.FILES_TOO_MANY;
                         case CLOSED -> Why.FILES_CLOSED;
                     },
                     thrown);

@@ -3,6 +3,8 @@ package dev.profilekeep.portal.requests;
 import dev.profilekeep.portal.text.CsvLines;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestState;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -33,6 +35,8 @@ public final class RequestsCsv {
                         "locks.column.kind",
                         "requests.column.wish",
                         "requests.column.moment",
+                        "requests.column.files",
+                        "requests.column.bytes",
                         "requests.column.reason",
                         "requests.column.state",
                         "requests.column.askedBy",
@@ -53,8 +57,11 @@ public final class RequestsCsv {
         cells.add(texts.get("kind." + row.containerKind().name()));
         cells.add(texts.get("request.kind." + row.wish().kind()));
         cells.add(time(row.wish().moment()));
+        boolean files = row.wish().kind() == RequestKind.FILES;
+        cells.add(files ? row.wish().amount().files() : null);
+        cells.add(files ? row.wish().amount().bytes() : null);
         cells.add(row.reason());
-        cells.add(texts.get("request.state." + row.state()));
+        cells.add(texts.get(stateKey(row, row.state())));
         cells.add(row.askerName());
         cells.add(time(row.askedAt()));
         cells.add(time(row.firstAnswerAt()));
@@ -62,6 +69,12 @@ public final class RequestsCsv {
         cells.add(time(row.endedAt()));
         cells.add(row.note());
         lines.row(cells);
+    }
+
+    /** The text of how far a request is, or was: for files nobody has to sign off. */
+    public static String stateKey(Request request, RequestState state) {
+        boolean later = request.wish().kind() == RequestKind.FILES && state == RequestState.WAITING;
+        return "request.state." + (later ? "files." : "") + state;
     }
 
     private @Nullable String time(@Nullable Instant at) {

@@ -134,6 +134,73 @@ public class RequestsService {
         }
     }
 
+    /**
+     * Asks for files of one's own, as they were. Only whose they are can ask: names are shown to nobody else.
+     *
+     * @param wish what was chosen, as it was counted in the backup
+     * @throws NotFoundException if there is no such container or backup, or it is not the person's own
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public Requests.Asked askFiles(long container, Wish wish, String reason, Locale language) {
+        ContainerRow row = requireFiles(container, reason);
+        Person person = currentUser.require();
+        Actor actor = actor(person);
+        String why = reason(reason, true);
+        if (wish.kind() != RequestKind.FILES) {
+            throw new BadInputException("kind must be FILES where files are asked for, not " + wish.kind(), null);
+        }
+        Wish.Point point = wish.point();
+        boolean known = backups.points(row).stream()
+                .anyMatch(one -> point != null
+                        && one.repositoryId().equals(point.repositoryId())
+                        && one.snapshot().equals(point.snapshot())
+                        && one.place() == point.place());
+        if (!known) {
+            throw new NotFoundException("this backup of container " + container);
+        }
+        String mail = person.email() == null ? "" : person.email();
+        try {
+            return desk.ask(row, wish, actor, mail, language, why);
+        } catch (RequestRefusedException e) {
+            throw notNow(e);
+        }
+    }
+
+    /**
+     * What can be refused before anything is counted, as {@link #askFiles} refuses it.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's own
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public ContainerRow requireFiles(long container, String reason) {
+        Person person = currentUser.require();
+        actor(person);
+        reason(reason, true);
+        ContainerRow row = askable(container, person);
+        if (!isCertainlyOwn(row, person)) {
+            throw new NotFoundException("container " + container);
+        }
+        if (!desk.kinds().contains(RequestKind.FILES)) {
+            throw new NotNowException(
+                    Why.FILES_NOT_ASKED,
+                    "files are not asked for here: people take them out themselves, or no restore share is configured",
+                    null);
+        }
+        return row;
+    }
+
+    /** Whether the person may ask for single files of this container: their own, where they may not take them themselves. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayAskFiles(ContainerRow container) {
+        Person person = currentUser.require();
+        return desk.kinds().contains(RequestKind.FILES) && signedIn(person) && isCertainlyOwn(container, person);
+    }
+
+    /** By a SID that is certain: one that a single administrator gave opens nobody's files. */
+    private static boolean isCertainlyOwn(ContainerRow row, Person person) {
+        return Allowed.owns(person, row.sid()) && Actors.of(person).id().equalsIgnoreCase(row.sid());
+    }
+
     /** Whether the person may ask for what the file server keeps of this container. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayAskPrevious(ContainerRow container) {

@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.portal.access.BadInputException;
@@ -25,10 +26,14 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Who can be brought back and to when, where backups lie, and what one container can go back to. What is in a backup is not told. */
@@ -36,9 +41,6 @@ import org.springframework.web.bind.annotation.RestController;
 @KeepsToScope
 @RequestMapping("/api/v1")
 class BackupsController {
-    private static final int USUAL_PAGE = 100;
-    private static final int LARGEST_PAGE = 1_000;
-
     private final BackupsService service;
     private final Clock clock;
 
@@ -80,10 +82,8 @@ class BackupsController {
             @RequestParam(defaultValue = "") List<String> standing,
             @RequestParam(defaultValue = "OLDEST_FIRST") String sort,
             @RequestParam(defaultValue = "0") long offset,
-            @RequestParam(defaultValue = "" + USUAL_PAGE) int limit) {
-        if (offset < 0 || limit < 1 || limit > LARGEST_PAGE) {
-            throw new BadInputException("offset must not be negative, limit must be 1 to " + LARGEST_PAGE, null);
-        }
+            @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
+        Pages.require(offset, limit);
         BackupsQuery query = query(q, standing, sort);
         return new Page(
                 service.list(query, offset, limit).stream().map(this::json).toList(),
@@ -123,18 +123,13 @@ class BackupsController {
             throws IOException {
         BackupsQuery query = query(q, standing, sort);
         CsvAnswer answer = CsvAnswer.of(separator, lang);
-        // Asked before the first byte, so that a refusal is still an answer of its own.
-        List<ContainerBackup> page = service.list(query, 0, LARGEST_PAGE);
+        List<ContainerBackup> page = service.list(query, 0, Pages.LARGEST);
         Map<String, String> siteNames = service.siteNames();
         Writer out = answer.open(response, "backups", LocalDate.now(clock.withZone(zone)));
         BackupsCsv csv = new BackupsCsv(out, answer.separator(), answer.texts(), zone, siteNames);
         csv.begin();
-        for (long offset = 0; !page.isEmpty(); page = service.list(query, offset, LARGEST_PAGE)) {
-            for (ContainerBackup row : page) {
-                csv.row(row, service.standing(row));
-            }
-            offset += page.size();
-        }
+        Pages.write(
+                page, offset -> service.list(query, offset, Pages.LARGEST), row -> csv.row(row, service.standing(row)));
         out.flush();
     }
 
@@ -235,6 +230,83 @@ class BackupsController {
     @GetMapping("/containers/{id}/restore-points")
     List<PointJson> points(@PathVariable long id) {
         return service.points(id).stream().map(PointJson::of).toList();
+    }
+
+    record PreviousJson(Instant moment, Instant written, long fileBytes) {}
+
+    /** What the file server keeps by itself, the latest first; it is asked now. */
+    @GetMapping("/containers/{id}/previous-versions")
+    List<PreviousJson> previous(@PathVariable long id) {
+        return Awaited.of(service.previousVersions(id)).stream()
+                .map(one -> new PreviousJson(one.moment(), one.written(), one.fileBytes()))
+                .toList();
+    }
+
+    /**
+     * @param repository with {@code snapshot} and {@code place}: as restore-points names a backup; for one moment alone
+     * @param reason for whoever looks at it in a year
+     */
+    record Keeping(
+            @Nullable String repository, @Nullable String snapshot, @Nullable Integer place, @Nullable String reason) {}
+
+    record HoldJson(Instant made, String by, String reason) {}
+
+    /** One for each repository in which no backup of it goes; none if it is on no hold. */
+    @RolesAllowed(ADMINISTRATOR)
+    @GetMapping("/containers/{id}/holds")
+    List<HoldJson> holds(@PathVariable long id) {
+        return Awaited.of(service.holds(id)).stream()
+                .map(one -> new HoldJson(one.made(), one.who(), one.reason()))
+                .toList();
+    }
+
+    @RolesAllowed(ADMINISTRATOR)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PostMapping("/containers/{id}/hold")
+    void hold(@PathVariable long id, @RequestBody Keeping keeping) {
+        all(id, keeping, new KeptBackups.Act.Hold());
+    }
+
+    @RolesAllowed(ADMINISTRATOR)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PostMapping("/containers/{id}/release")
+    void release(@PathVariable long id, @RequestBody Keeping keeping) {
+        all(id, keeping, new KeptBackups.Act.Release());
+    }
+
+    @RolesAllowed(ADMINISTRATOR)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PostMapping("/containers/{id}/pin")
+    void pin(@PathVariable long id, @RequestBody Keeping keeping) {
+        keep(id, new KeptBackups.Act.Pin(moment(id, keeping)), keeping);
+    }
+
+    @RolesAllowed(ADMINISTRATOR)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @PostMapping("/containers/{id}/unpin")
+    void unpin(@PathVariable long id, @RequestBody Keeping keeping) {
+        keep(id, new KeptBackups.Act.Unpin(moment(id, keeping)), keeping);
+    }
+
+    /** In all repositories that have it, as the page of the container does. */
+    private List<KnownPoint> moment(long id, Keeping keeping) {
+        NamedBackup backup = NamedBackup.of(keeping.repository(), keeping.snapshot(), keeping.place());
+        return service.moment(id, backup.repository(), backup.snapshot(), backup.place());
+    }
+
+    private void all(long id, Keeping keeping, KeptBackups.Act act) {
+        if (keeping.repository() != null || keeping.snapshot() != null || keeping.place() != null) {
+            throw new BadInputException(
+                    "a hold is of all backups of the container: repository, snapshot and place must not be given; pin"
+                            + " keeps one",
+                    null);
+        }
+        keep(id, act, keeping);
+    }
+
+    private void keep(long id, KeptBackups.Act act, Keeping keeping) {
+        String reason = keeping.reason();
+        Awaited.of(service.keep(id, act, reason == null ? "" : reason));
     }
 
     private static BackupsQuery query(String q, List<String> standing, String sort) {

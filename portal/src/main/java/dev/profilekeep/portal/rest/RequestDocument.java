@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param containerKind PROFILE or ODFC
  * @param kind what is wanted: WHOLE, FILES, RESET or REBUILD_OFFICE
  * @param repository with {@code snapshot} and {@code place}: the backup it goes back to; null for first aid, and for {@code moment} alone, which a file server keeps
- * @param files how many files and folders are wanted; 0 unless {@code kind} is FILES
+ * @param files how many files are wanted; with {@code folders} and {@code bytes} 0 unless {@code kind} is FILES
  * @param late whether it was, or is, without an answer for too long
  * @param note who or what it waits for, or what went wrong; empty for who is only its owner
+ * @param where files were put, as people reach it; empty if none were
  * @param undoable whether it can be taken back
  * @param steps its story; empty in a list
  */
@@ -32,7 +33,9 @@ record RequestDocument(
         @Nullable String snapshot,
         @Nullable Integer place,
         @Nullable Instant moment,
-        int files,
+        long files,
+        long folders,
+        long bytes,
         String reason,
         String state,
         String askedBy,
@@ -45,6 +48,7 @@ record RequestDocument(
         boolean late,
         boolean undoable,
         String note,
+        String where,
         @Nullable Progress progress,
         List<Step> steps) {
     record Progress(String phase, long doneBytes, long totalBytes) {}
@@ -70,7 +74,9 @@ record RequestDocument(
                 point == null ? null : point.snapshot().toString(),
                 point == null ? null : point.place(),
                 request.wish().moment(),
-                request.wish().paths().size(),
+                request.wish().amount().files(),
+                request.wish().amount().folders(),
+                request.wish().amount().bytes(),
                 request.reason(),
                 request.state().name(),
                 request.askerName(),
@@ -83,6 +89,7 @@ record RequestDocument(
                 request.isLate(now, within),
                 request.isUndoable(),
                 helper ? request.note() : "",
+                request.where(),
                 progress == null ? null : new Progress(progress.phase(), progress.done(), progress.total()),
                 steps.stream()
                         .map(step -> new Step(

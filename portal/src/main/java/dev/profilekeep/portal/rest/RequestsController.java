@@ -5,25 +5,31 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
+import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.Wish;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,14 +45,15 @@ import org.springframework.web.context.request.ServletWebRequest;
 @KeepsToScope
 @RequestMapping("/api/v1")
 class RequestsController {
-    private static final int USUAL_PAGE = 100;
-    private static final int LARGEST_PAGE = 1_000;
-
     private final RequestsService service;
+    private final BackupsService backups;
+    private final FilesService files;
     private final Clock clock;
 
-    RequestsController(RequestsService service, Clock clock) {
+    RequestsController(RequestsService service, BackupsService backups, FilesService files, Clock clock) {
         this.service = service;
+        this.backups = backups;
+        this.files = files;
         this.clock = clock;
     }
 
@@ -59,10 +66,8 @@ class RequestsController {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") List<String> shown,
             @RequestParam(defaultValue = "0") long offset,
-            @RequestParam(defaultValue = "" + USUAL_PAGE) int limit) {
-        if (offset < 0 || limit < 1 || limit > LARGEST_PAGE) {
-            throw new BadInputException("offset must not be negative, limit must be 1 to " + LARGEST_PAGE, null);
-        }
+            @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
+        Pages.require(offset, limit);
         RequestsQuery query = query(q, shown);
         return new Page(
                 service.list(query, offset, limit).stream()
@@ -86,23 +91,19 @@ class RequestsController {
             throws IOException {
         RequestsQuery query = query(q, shown);
         CsvAnswer answer = CsvAnswer.of(separator, lang);
-        // Asked before the first byte, so that a refusal is still an answer of its own.
-        List<Request> page = service.list(query, 0, LARGEST_PAGE);
+        List<Request> page = service.list(query, 0, Pages.LARGEST);
         Writer out = answer.open(response, "requests", LocalDate.now(clock.withZone(zone)));
         RequestsCsv csv = new RequestsCsv(out, answer.separator(), answer.texts(), zone);
         csv.begin();
-        for (long offset = 0; !page.isEmpty(); page = service.list(query, offset, LARGEST_PAGE)) {
-            for (Request row : page) {
-                csv.row(row);
-            }
-            offset += page.size();
-        }
+        Pages.write(page, offset -> service.list(query, offset, Pages.LARGEST), csv::row);
         out.flush();
     }
 
     /**
-     * @param kind WHOLE, RESET or REBUILD_OFFICE
-     * @param repository with {@code snapshot} and {@code place}: as restore-points names a backup; for WHOLE alone
+     * @param kind WHOLE, FILES, RESET or REBUILD_OFFICE
+     * @param repository with {@code snapshot} and {@code place}: as restore-points names a backup; for WHOLE and FILES
+     * @param moment for WHOLE, in the place of a backup: as previous-versions names what the file server keeps
+     * @param paths for FILES: names between "/", as the backup has them
      */
     record Wanted(
             @Nullable Long container,
@@ -110,7 +111,13 @@ class RequestsController {
             @Nullable String repository,
             @Nullable String snapshot,
             @Nullable Integer place,
-            @Nullable String reason) {}
+            @Nullable String moment,
+            @Nullable List<@Nullable String> paths,
+            @Nullable String reason) {
+        boolean namesBackup() {
+            return repository != null || snapshot != null || place != null;
+        }
+    }
 
     /** @param joined whether one was open for the container already: then it is that one, as it was asked */
     record Asked(boolean joined, RequestDocument request) {}
@@ -124,40 +131,74 @@ class RequestsController {
         }
         Locale language = AskedLanguage.of(request);
         RequestKind kind = kind(wanted.kind());
-        Requests.Asked asked;
-        if (kind.isFirstAid()) {
-            if (wanted.repository() != null || wanted.snapshot() != null || wanted.place() != null) {
-                throw new BadInputException(
-                        kind + " goes back to no backup: repository, snapshot and place must not be given", null);
-            }
-            asked = service.askFirstAid(container, kind, text(wanted.reason()), language);
-        } else {
-            String repository = wanted.repository();
-            Integer place = wanted.place();
-            if (repository == null || place == null) {
-                throw new BadInputException(
-                        "repository, snapshot and place must be given, as restore-points names a backup", null);
-            }
-            asked = service.ask(
-                    container, repository, snapshot(wanted.snapshot()), place, text(wanted.reason()), language);
+        if (kind != RequestKind.FILES && wanted.paths() != null) {
+            throw new BadInputException(kind + " is of the whole container: paths must not be given", null);
         }
+        if (kind != RequestKind.WHOLE && wanted.moment() != null) {
+            throw new BadInputException(
+                    "moment is for WHOLE alone: what a file server keeps is asked for as a whole", null);
+        }
+        Requests.Asked asked =
+                switch (kind) {
+                    case WHOLE -> whole(container, wanted, language);
+                    case FILES -> files(container, wanted, language);
+                    case RESET, REBUILD_OFFICE -> firstAid(container, kind, wanted, language);
+                };
         return new Asked(asked.joined(), document(asked.request()));
     }
 
+    private Requests.Asked whole(long container, Wanted wanted, Locale language) {
+        String moment = wanted.moment();
+        if (moment != null) {
+            if (wanted.namesBackup()) {
+                throw new BadInputException(
+                        "either moment, or repository, snapshot and place must be given, not both", null);
+            }
+            return service.askPrevious(container, instant(moment), text(wanted.reason()), language);
+        }
+        NamedBackup backup = NamedBackup.of(wanted.repository(), wanted.snapshot(), wanted.place());
+        return service.ask(
+                container, backup.repository(), backup.snapshot(), backup.place(), text(wanted.reason()), language);
+    }
+
+    /** Refused before a backup is opened where files are not asked for, or by that person. */
+    private Requests.Asked files(long container, Wanted wanted, Locale language) {
+        NamedBackup backup = NamedBackup.of(wanted.repository(), wanted.snapshot(), wanted.place());
+        List<@Nullable String> given = wanted.paths();
+        if (given == null || given.isEmpty() || given.stream().anyMatch(Objects::isNull)) {
+            throw new BadInputException("paths must name files or folders of the backup, one at least", null);
+        }
+        List<String> paths = given.stream().map(RequestsController::text).toList();
+        KnownPoint point = backups.moment(container, backup.repository(), backup.snapshot(), backup.place())
+                .get(0);
+        service.requireFiles(container, text(wanted.reason()));
+        Wish wish = Awaited.of(files.wishing(container, point, paths)).wish();
+        return service.askFiles(container, wish, text(wanted.reason()), language);
+    }
+
+    private Requests.Asked firstAid(long container, RequestKind kind, Wanted wanted, Locale language) {
+        if (wanted.namesBackup()) {
+            throw new BadInputException(
+                    kind + " goes back to no backup: repository, snapshot and place must not be given", null);
+        }
+        return service.askFirstAid(container, kind, text(wanted.reason()), language);
+    }
+
     private static RequestKind kind(@Nullable String kind) {
-        for (RequestKind one : List.of(RequestKind.WHOLE, RequestKind.RESET, RequestKind.REBUILD_OFFICE)) {
+        for (RequestKind one : RequestKind.values()) {
             if (one.name().equals(kind)) {
                 return one;
             }
         }
-        throw new BadInputException("kind must be WHOLE, RESET or REBUILD_OFFICE", null);
+        throw new BadInputException("kind must be WHOLE, FILES, RESET or REBUILD_OFFICE", null);
     }
 
-    private static UUID snapshot(@Nullable String text) {
+    private static Instant instant(String moment) {
         try {
-            return UUID.fromString(text(text));
-        } catch (IllegalArgumentException e) {
-            throw new BadInputException("snapshot must be the id of a snapshot, as restore-points says it", e);
+            return Instant.parse(moment.strip());
+        } catch (DateTimeParseException e) {
+            throw new BadInputException(
+                    "moment must be a time as previous-versions says it, such as 2026-03-01T05:00:00Z", e);
         }
     }
 

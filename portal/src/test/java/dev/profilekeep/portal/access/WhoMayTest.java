@@ -3,6 +3,7 @@ package dev.profilekeep.portal.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.approval.Approval;
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.findings.FindingFilter;
 import dev.profilekeep.findings.FindingRow;
@@ -20,14 +21,18 @@ import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
+import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeHealthDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -41,6 +46,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,6 +83,7 @@ class WhoMayTest {
         HelpService.class,
         FilesService.class,
         VisitsService.class,
+        RequestsService.class,
         ProfilesService.class
     })
     static class Services {
@@ -103,6 +110,13 @@ class WhoMayTest {
         @Bean
         FakeFilesDesk filesDesk(Clock clock) {
             return new FakeFilesDesk(clock);
+        }
+
+        @Bean
+        KeptRequests requestDesk(FakeEstate estate, Clock clock) throws IOException {
+            KeptRequests requests = new KeptRequests(Files.createTempDirectory("requests-of-tests"), estate, clock);
+            requests.kinds.add(RequestKind.FILES);
+            return requests;
         }
 
         @Bean
@@ -339,6 +353,21 @@ class WhoMayTest {
             FilesService files = world.beans().getBean(FilesService.class);
             files.opening(id, files.points(id).get(0));
             return there(world.beans().getBean(FakeFilesDesk.class).asked.contains(id));
+        });
+        acts.put("ask for single files out of its backups", (world, id) -> {
+            var points = world.beans()
+                    .getBean(FakeBackupDesk.class)
+                    .points(world.beans().getBean(FakeEstate.class).containers.stream()
+                            .map(ContainerDetail::row)
+                            .filter(row -> row.id() == id)
+                            .findFirst()
+                            .orElseThrow());
+            Wish wish = Wish.files(points.get(0), List.of("a"), new Wish.Amount(1, 0, 1));
+            RequestsService requests = world.beans().getBean(RequestsService.class);
+            return there(requests.askFiles(id, wish, "why", Locale.ENGLISH)
+                    .request()
+                    .wish()
+                    .equals(wish));
         });
         acts.put("ask to look into its backups, as one of two", (world, id) -> {
             return there(world.visits().ask(id, "why").state() == Approval.State.ASKED);

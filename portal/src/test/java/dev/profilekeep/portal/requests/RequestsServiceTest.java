@@ -23,12 +23,15 @@ import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -167,6 +170,46 @@ class RequestsServiceTest {
         People.signIn(People.anna());
         assertThat(service.mayAsk(estate.containers.get(0).row())).isFalse();
         notNow(Why.NOT_OFFERED, () -> ask(People.anna()));
+    }
+
+    private Wish files(int number) {
+        KnownPoint point = backups.points(estate.containers.get(number).row()).get(0);
+        return Wish.files(point, List.of("Documents/secret plans.docx"), new Wish.Amount(1, 0, 4096));
+    }
+
+    @Test
+    void files_are_asked_for_by_the_person_whose_they_are_alone_and_only_where_that_is_offered() {
+        Wish wish = files(0);
+        People.signIn(People.anna());
+        assertThat(service.mayAskFiles(estate.containers.get(0).row())).isFalse();
+        notNow(Why.FILES_NOT_ASKED, () -> service.askFiles(1, wish, "I deleted it", Locale.ENGLISH));
+        desk.kinds.add(RequestKind.FILES);
+        assertThat(service.mayAskFiles(estate.containers.get(0).row())).isTrue();
+        desk.mayReplace = new MayReplace.CloudCache("pool"); // no whole disk; files all the same
+        Request asked =
+                service.askFiles(1, wish, "I deleted it", Locale.ENGLISH).request();
+        assertThat(asked.wish().amount()).isEqualTo(new Wish.Amount(1, 0, 4096));
+        assertThat(service.askFiles(1, wish, "again", Locale.ENGLISH).joined()).isTrue();
+
+        People.signIn(People.helge());
+        assertThat(service.mayAskFiles(estate.containers.get(0).row())).isFalse();
+        assertThatThrownBy(() -> service.askFiles(1, wish, "for her", Locale.ENGLISH))
+                .isInstanceOf(NotFoundException.class);
+        service.approve(asked.id(), "");
+        desk.result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        desk.tick();
+        assertThat(service.find(asked.id()).where()).endsWith("today");
+        assertThat(service.find(asked.id()).isUndoable()).isFalse();
+        assertThat(desk.lastMail).isEqualTo("anna@example.com DONE");
+
+        People.signIn(People.anna());
+        backups.backedUp(2, Samples.NOW, "main");
+        Wish bens = files(1);
+        assertThatThrownBy(() -> service.askFiles(1, bens, "another's backup", Locale.ENGLISH))
+                .isInstanceOf(NotFoundException.class);
+        Wish whole = Wish.whole(backups.points(estate.containers.get(0).row()).get(0));
+        assertThatThrownBy(() -> service.askFiles(1, whole, "all of it", Locale.ENGLISH))
+                .isInstanceOf(BadInputException.class);
     }
 
     private Requests.Asked aid(Person person, long container, RequestKind kind) {

@@ -6,24 +6,35 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.RepositoryMeasures;
+import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RepositoryFacts;
+import dev.profilekeep.portal.files.FilesDesk;
+import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.rest.BackupsController.Keeping;
 import dev.profilekeep.portal.rest.RequestsController.Said;
 import dev.profilekeep.portal.rest.RequestsController.Wanted;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
+import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.KeptFiles;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.restore.MayReplace;
+import dev.profilekeep.restore.visit.VisitedBackup;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
+import dev.profilekeep.storage.Encryption;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,15 +65,26 @@ class RequestsControllerTest {
     private final FakeEstate estate = FakeEstate.standard();
     private final FakeBackupDesk backups = FakeBackupDesk.standard(estate);
     private KeptRequests desk;
+    private RequestsService requests;
+    private BackupsService kept;
     private RequestsController controller;
     private BackupsController points;
 
     @BeforeEach
     void open() {
         desk = new KeptRequests(folder, estate, clock);
-        controller = new RequestsController(
-                new RequestsService(desk, backups, new FakeLockDesk(), estate, new CurrentUser()), clock);
-        points = new BackupsController(new BackupsService(backups, estate, new CurrentUser(), clock), clock);
+        requests = new RequestsService(desk, backups, new FakeLockDesk(), estate, new CurrentUser());
+        kept = new BackupsService(backups, estate, new CurrentUser(), clock);
+        controller = with(new FakeFilesDesk(clock));
+        points = new BackupsController(kept, clock);
+    }
+
+    private RequestsController with(FilesDesk files) {
+        return new RequestsController(
+                requests,
+                kept,
+                new FilesService(files, backups, estate, new CurrentUser(), new Workers(Runnable::run)),
+                clock);
     }
 
     @AfterEach
@@ -77,14 +99,15 @@ class RequestsControllerTest {
     }
 
     private static Wanted reset(String reason) {
-        return new Wanted(1L, "RESET", null, null, null, reason);
+        return new Wanted(1L, "RESET", null, null, null, null, null, reason);
     }
 
     @Test
     void a_backup_that_restore_points_names_is_asked_for_agreed_to_and_taken_back() {
         People.signIn(People.anna());
         BackupsController.PointJson point = points.points(1).get(0);
-        Wanted wanted = new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), "it is gone");
+        Wanted wanted =
+                new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
         RequestDocument asked = ask(People.anna(), wanted).request();
         assertThat(asked.state()).isEqualTo("ASKED");
         assertThat(asked.moment()).isEqualTo(point.moment());
@@ -116,16 +139,16 @@ class RequestsControllerTest {
 
     @Test
     void what_is_not_understood_is_refused_and_says_what_it_can_be() {
-        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "ALL", null, null, null, "why")))
+        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "ALL", null, null, null, null, null, "why")))
                 .isInstanceOf(BadInputException.class)
-                .hasMessage("kind must be WHOLE, RESET or REBUILD_OFFICE");
-        assertThatThrownBy(() -> ask(People.anna(), new Wanted(null, "RESET", null, null, null, "why")))
+                .hasMessage("kind must be WHOLE, FILES, RESET or REBUILD_OFFICE");
+        assertThatThrownBy(() -> ask(People.anna(), new Wanted(null, "RESET", null, null, null, null, null, "why")))
                 .isInstanceOf(BadInputException.class);
-        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "RESET", "main", null, null, "why")))
+        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "RESET", "main", null, null, null, null, "why")))
                 .hasMessageContaining("goes back to no backup");
-        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "WHOLE", "main", "x", 0, "why")))
+        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "WHOLE", "main", "x", 0, null, null, "why")))
                 .hasMessageContaining("snapshot must be the id");
-        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "WHOLE", null, null, null, "why")))
+        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "WHOLE", null, null, null, null, null, "why")))
                 .hasMessageContaining("as restore-points names a backup");
         assertThatThrownBy(() -> ask(People.anna(), reset(" "))).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> controller.requests("", List.of("SOME"), 0, 10))
@@ -133,11 +156,106 @@ class RequestsControllerTest {
     }
 
     @Test
+    void what_the_file_server_keeps_is_told_and_asked_for_by_its_moment() {
+        Instant moment = Instant.parse("2026-03-01T05:00:00Z");
+        backups.previous.add(new StoragePoint(moment, moment, 1 << 20));
+        People.signIn(People.anna());
+        BackupsController.PreviousJson previous = points.previous(1).get(0);
+        Wanted wanted =
+                new Wanted(1L, "WHOLE", null, null, null, previous.moment().toString(), null, "all is gone");
+        RequestDocument asked = ask(People.anna(), wanted).request();
+        assertThat(asked.moment()).isEqualTo(moment);
+        assertThat(asked.repository()).isNull();
+        assertThatThrownBy(() ->
+                        ask(People.anna(), new Wanted(1L, "WHOLE", "main", null, null, moment.toString(), null, "why")))
+                .hasMessageContaining("not both");
+        assertThatThrownBy(() -> ask(People.anna(), new Wanted(1L, "WHOLE", null, null, null, "now", null, "why")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("as previous-versions says it");
+        assertThatThrownBy(() ->
+                        ask(People.anna(), new Wanted(1L, "RESET", null, null, null, moment.toString(), null, "why")))
+                .hasMessageContaining("moment is for WHOLE alone");
+        backups.serverAway = true;
+        assertThatThrownBy(() -> points.previous(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("does not answer");
+        People.signIn(People.person("ben", People.BENS_SID, Role.USER));
+        assertThatThrownBy(() -> points.previous(1)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void files_are_counted_in_the_backup_and_asked_for_by_their_owner_alone() throws Exception {
+        try (VisitedBackup backup =
+                        new VisitedBackup(folder, estate.containers.get(0).row(), clock);
+                KeptFiles files = new KeptFiles(
+                        backup,
+                        new RestorePolicy(
+                                false,
+                                new RestorePolicy.Download(false, false, List.of()),
+                                new RestorePolicy.Share("", "smb://files/restored", null, Encryption.PREFERRED, null),
+                                Duration.ofHours(4)))) {
+            backups.put(1, backup.point());
+            controller = with(files);
+            String snapshot = backup.point().snapshot().toString();
+            Wanted wanted = new Wanted(1L, "FILES", "main", snapshot, 0, null, List.of("size 100", "deep"), "deleted");
+            assertThatThrownBy(() -> ask(People.anna(), wanted))
+                    .isInstanceOfSatisfying(NotNowException.class, e -> assertThat(e.why())
+                            .isEqualTo(NotNowException.Why.FILES_NOT_ASKED));
+            desk.kinds.add(RequestKind.FILES);
+            assertThat(backup.told()).as("refused before anything is opened").isEmpty();
+            assertThatThrownBy(() -> ask(People.helge(), wanted)).isInstanceOf(NotFoundException.class);
+            assertThatThrownBy(() -> ask(
+                            People.anna(),
+                            new Wanted(1L, "FILES", "main", snapshot, 0, null, List.of("deep", "no such"), "why")))
+                    .isInstanceOf(BadInputException.class)
+                    .hasMessage("paths: number 2 is not in this backup");
+            assertThatThrownBy(() ->
+                            ask(People.anna(), new Wanted(1L, "FILES", "main", snapshot, 0, null, List.of(), "why")))
+                    .hasMessageContaining("one at least");
+            RequestDocument asked = ask(People.anna(), wanted).request();
+            assertThat(asked.files()).isPositive();
+            assertThat(asked.folders()).isPositive();
+            assertThat(asked.bytes()).isGreaterThanOrEqualTo(100);
+            People.signIn(People.helge());
+            assertThat(controller.request(asked.id()).toString()).doesNotContain("size 100");
+        }
+    }
+
+    @Test
+    void an_administrator_holds_pins_and_lets_go_and_nobody_else() {
+        People.signIn(People.ada());
+        BackupsController.PointJson point = points.points(1).get(0);
+        Keeping all = new Keeping(null, null, null, "a court asked");
+        points.hold(1, all);
+        assertThat(points.holds(1)).singleElement().satisfies(hold -> assertThat(hold.reason())
+                .isEqualTo("a court asked"));
+        points.release(1, all);
+        assertThat(points.holds(1)).isEmpty();
+        Keeping one = new Keeping(point.repository(), point.snapshot(), point.place(), "the last good one");
+        points.pin(1, one);
+        points.unpin(1, one);
+        assertThat(backups.decided)
+                .extracting(line -> line.split(" ")[0])
+                .containsExactly("Hold", "Release", "Pin", "Unpin");
+        assertThatThrownBy(() -> points.pin(1, all)).hasMessageContaining("as restore-points names a backup");
+        assertThatThrownBy(() -> points.hold(1, one)).hasMessageContaining("pin keeps one");
+        assertThatThrownBy(() -> points.hold(1, new Keeping(null, null, null, null)))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("reason must say why");
+        backups.serverAway = true;
+        assertThatThrownBy(() -> points.holds(1)).isInstanceOf(NotNowException.class);
+        People.signIn(People.helge());
+        assertThatThrownBy(() -> points.hold(1, all)).isInstanceOf(NotFoundException.class);
+        assertThat(backups.decided).hasSize(4);
+    }
+
+    @Test
     void what_cloud_cache_forbids_is_refused_at_once_with_the_reason() {
         People.signIn(People.anna());
         BackupsController.PointJson point = points.points(1).get(0);
         desk.mayReplace = new MayReplace.CloudCache("pool");
-        Wanted whole = new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), "it is gone");
+        Wanted whole =
+                new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
         for (Wanted wanted : List.of(whole, reset("nothing starts"))) {
             assertThatThrownBy(() -> ask(People.anna(), wanted))
                     .isInstanceOf(NotNowException.class)

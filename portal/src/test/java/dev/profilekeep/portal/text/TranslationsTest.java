@@ -206,6 +206,10 @@ class TranslationsTest {
         Stream.of("ASKED", "APPROVED", "RUNNING", "DONE", "FAILED", "UNDONE")
                 .flatMap(state -> Stream.of("my.request.reset." + state, "my.request.office." + state))
                 .forEach(keys::add);
+        keys.add("request.state.files.WAITING");
+        Stream.of("ASKED", "APPROVED", "WAITING", "RUNNING", "DONE", "FAILED")
+                .forEach(state -> keys.add("my.request.files." + state));
+        Stream.of("title", "text", "reason", "act").forEach(part -> keys.add("files.ask." + part));
         Stream.of("HARMLESS", "DANGER", "LOSS").forEach(severity -> keys.add("repository.wrong." + severity));
         Stream.of("PASSPHRASE", "KEY_FILE", "RECOVERY").forEach(kind -> keys.add("repository.key.kind." + kind));
         Stream.of("SMALL", "MEDIUM", "LARGE").forEach(size -> keys.add("repository.test." + size));
@@ -218,6 +222,7 @@ class TranslationsTest {
                         "my.request.undo",
                         "requests.approve",
                         "requests.approveAid",
+                        "requests.approveFiles",
                         "requests.askBack",
                         "requests.refuse")
                 .flatMap(step ->

@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -94,9 +95,44 @@ public final class FileExport {
             throws IOException {
         Choice choice = Choice.of(files, chosen, limits);
         Count count = new Count(choice.bytes(), progress);
-        String where = new RestoreFolder(share, files.facts().identity().sid())
-                .fill(SafeNames.of(person), date, choice, files, count);
+        String where = folder(files, share, person).fill(number -> date + "-" + number, choice, files, count);
         return choice.result(where, count.files, count.done);
+    }
+
+    /**
+     * As {@link #toFolder}, into a folder that is named; if that name is taken, with a number behind it. What an attempt that was cut off left of it is removed before.
+     *
+     * @param name of the folder, safe for Windows
+     */
+    public static ExportResult toNamedFolder(
+            SnapshotFiles files,
+            List<SnapshotEntry> chosen,
+            ExportLimits limits,
+            StorageProvider share,
+            String person,
+            String name,
+            Progress progress)
+            throws IOException {
+        Choice choice = Choice.of(files, chosen, limits);
+        Count count = new Count(choice.bytes(), progress);
+        RestoreFolder folder = folder(files, share, person);
+        folder.forgetUnfinished(name);
+        String where = folder.fill(number -> number == 1 ? name : name + "-" + number, choice, files, count);
+        return choice.result(where, count.files, count.done);
+    }
+
+    /**
+     * The folder that {@link #toNamedFolder} made, as long as nobody moved it; empty if there is none.
+     *
+     * @return its path in the share
+     */
+    public static Optional<String> namedFolder(SnapshotFiles files, StorageProvider share, String person, String name)
+            throws IOException {
+        return folder(files, share, person).filled(name);
+    }
+
+    private static RestoreFolder folder(SnapshotFiles files, StorageProvider share, String person) {
+        return new RestoreFolder(share, files.facts().identity().sid(), SafeNames.of(person));
     }
 
     static @Nullable BlockDevice content(SnapshotFiles files, SnapshotEntry entry) throws IOException {

@@ -12,7 +12,6 @@ import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -28,16 +27,52 @@ final class RestoreFolder {
 
     private final StorageProvider share;
     private final String sid;
+    private final StoragePath home;
 
-    /** @param sid whose files they are; empty if that is not known */
-    RestoreFolder(StorageProvider share, String sid) {
+    /**
+     * @param sid whose files they are; empty if that is not known
+     * @param person name of the person's folder
+     */
+    RestoreFolder(StorageProvider share, String sid, String person) {
         this.share = share;
         this.sid = sid;
+        this.home = StoragePath.of(person);
+    }
+
+    /** What a folder is called, by its number from 1 on. */
+    interface Names {
+        String of(int number);
+    }
+
+    /** The folder of that name, which has it only when all is in it; empty if there is none. */
+    Optional<String> filled(String name) throws IOException {
+        try {
+            share.stat(home.child(name));
+            return Optional.of(home.child(name).value());
+        } catch (StorageException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Removes what was not finished of the folder of that name. */
+    void forgetUnfinished(String name) throws IOException {
+        try {
+            for (StoredFile entry : share.list(home)) {
+                if (entry.directory() && entry.name().startsWith(unfinished(name))) {
+                    remove(entry.path());
+                }
+            }
+        } catch (StorageException.NotFound e) {
+            LOG.debug("{} is not there yet", home);
+        }
+    }
+
+    private static String unfinished(String name) {
+        return "unfinished-" + name + "-";
     }
 
     /** @return its path in the share */
-    String fill(String person, LocalDate date, Choice choice, SnapshotFiles files, FileExport.Count count)
-            throws IOException {
+    String fill(Names names, Choice choice, SnapshotFiles files, FileExport.Count count) throws IOException {
         Optional<Volume> volume = share.volume();
         if (volume.isPresent() && volume.get().freeBytes() < choice.bytes()) {
             throw new ExportRefusedException(
@@ -45,14 +80,13 @@ final class RestoreFolder {
                     "there is too little room at the restore share: " + choice.bytes() + " bytes are needed, "
                             + volume.get().freeBytes() + " are free");
         }
-        StoragePath home = StoragePath.of(person);
         try {
             share.createFolder(home);
             close(home);
         } catch (StorageException.Exists e) {
             LOG.debug("{} is there already", home);
         }
-        StoragePath unfinished = home.child("unfinished-" + UUID.randomUUID());
+        StoragePath unfinished = home.child(unfinished(names.of(1)) + UUID.randomUUID());
         share.createFolder(unfinished);
         boolean done = false;
         try {
@@ -60,7 +94,7 @@ final class RestoreFolder {
             for (Choice.Item item : choice.items()) {
                 put(unfinished, item, files, count);
             }
-            StoragePath named = name(home, unfinished, date);
+            StoragePath named = name(unfinished, names);
             done = true;
             return named.value();
         } finally {
@@ -97,10 +131,10 @@ final class RestoreFolder {
                 modified == null ? 0 : StoredFile.fromInstant(modified));
     }
 
-    /** The first number of the day that nobody has. */
-    private StoragePath name(StoragePath home, StoragePath unfinished, LocalDate date) throws IOException {
+    /** The first number that nobody has. */
+    private StoragePath name(StoragePath unfinished, Names names) throws IOException {
         for (int n = 1; n <= MOST_A_DAY; n++) {
-            StoragePath named = home.child(date + "-" + n);
+            StoragePath named = home.child(names.of(n));
             try {
                 share.stat(named);
             } catch (StorageException.NotFound free) {

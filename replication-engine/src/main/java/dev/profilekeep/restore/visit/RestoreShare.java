@@ -8,6 +8,7 @@ import dev.profilekeep.restore.files.ExportResult;
 import dev.profilekeep.restore.files.FileExport;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.files.SnapshotFiles;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +57,54 @@ public final class RestoreShare implements Closeable {
      */
     ExportResult put(SnapshotFiles files, List<SnapshotEntry> chosen, String account, Progress progress)
             throws IOException {
-        RestorePolicy.Share there = share;
-        if (there == null) {
-            throw new VisitRefusedException(
-                    VisitRefusedException.Why.NO_SHARE,
-                    "no restore share is configured (policies.restores.restoreShare)");
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return inTurn(to -> FileExport.toFolder(
+                files, chosen, ExportLimits.STANDARD, to, person(files.facts().identity(), account), today, progress));
+    }
+
+    /** As {@link #put}, into a folder of this name, or with a number behind it if that is taken. */
+    ExportResult put(SnapshotFiles files, List<SnapshotEntry> chosen, String account, String name, Progress progress)
+            throws IOException {
+        return inTurn(to -> FileExport.toNamedFolder(
+                files, chosen, ExportLimits.STANDARD, to, person(files.facts().identity(), account), name, progress));
+    }
+
+    /**
+     * Where the folder of this name lies, as people reach it; empty if there is none.
+     *
+     * @throws VisitRefusedException if there is no share
+     */
+    Optional<String> find(SnapshotFiles files, String account, String name) throws IOException {
+        RestorePolicy.Share there = require();
+        return FileExport.namedFolder(
+                        files, storage(there), person(files.facts().identity(), account), name)
+                .map(there::path);
+    }
+
+    /** Why nothing can be put there now, as a sentence that names no file; empty if nothing speaks against it, or there is no share. */
+    Optional<String> heldBy(long bytes) {
+        if (share == null) {
+            return Optional.empty();
         }
+        try {
+            return storage(share)
+                    .volume()
+                    .filter(volume -> volume.freeBytes() < bytes)
+                    .map(volume -> "there is too little room at the restore share: " + bytes + " bytes are needed, "
+                            + volume.freeBytes() + " are free");
+        } catch (StorageException.Denied e) {
+            return Optional.of("the restore share does not let our account in");
+        } catch (IOException e) {
+            return Optional.of("the restore share does not answer");
+        }
+    }
+
+    private interface Putting {
+        ExportResult into(StorageProvider storage) throws IOException;
+    }
+
+    private ExportResult inTurn(Putting putting) throws IOException {
+        RestorePolicy.Share there = require();
         try {
             turns.acquire();
         } catch (InterruptedException e) {
@@ -68,19 +112,21 @@ public final class RestoreShare implements Closeable {
             throw new IOException("it was stopped before anything was put anywhere", e);
         }
         try {
-            ExportResult put = FileExport.toFolder(
-                    files,
-                    chosen,
-                    ExportLimits.STANDARD,
-                    storage(there),
-                    person(files.facts().identity(), account),
-                    LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC),
-                    progress);
+            ExportResult put = putting.into(storage(there));
             return new ExportResult(
                     there.path(put.where()), put.files(), put.folders(), put.bytes(), put.skipped(), put.moreSkipped());
         } finally {
             turns.release();
         }
+    }
+
+    private RestorePolicy.Share require() throws VisitRefusedException {
+        if (share == null) {
+            throw new VisitRefusedException(
+                    VisitRefusedException.Why.NO_SHARE,
+                    "no restore share is configured (policies.restores.restoreShare)");
+        }
+        return share;
     }
 
     /** A name that people know and that no two of them have, as accounts of two domains may be called alike. */

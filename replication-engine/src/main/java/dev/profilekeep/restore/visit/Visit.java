@@ -5,6 +5,7 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.SnapshotPoint;
 import dev.profilekeep.restore.files.ExportLimits;
 import dev.profilekeep.restore.files.ExportResult;
@@ -187,6 +188,36 @@ public final class Visit implements Closeable {
     public ExportResult count(List<SnapshotEntry> chosen) throws IOException {
         return inside(files -> FileExport.count(files, chosen, ExportLimits.STANDARD));
     }
+
+    /**
+     * What asking for these comes to, counted; nothing is asked or written.
+     *
+     * @throws VisitRefusedException if it is another's backup, or more is chosen than one request can name
+     * @throws dev.profilekeep.restore.files.ExportRefusedException as {@link #count}
+     */
+    public Wished wish(List<SnapshotEntry> chosen) throws IOException {
+        if (!permit.own()) {
+            throw new VisitRefusedException(Why.NOT_AGREED, "files are asked for by the person whose they are");
+        }
+        List<String> paths = chosen.stream().map(SnapshotEntry::path).toList();
+        if (!Wish.fits(paths)) {
+            throw new VisitRefusedException(
+                    Why.TOO_MANY,
+                    "at most " + Wish.MOST_PATHS
+                            + " files and folders can be chosen for one request: choose folders instead of what is in them");
+        }
+        ExportResult counted = count(chosen);
+        return new Wished(
+                Wish.files(point, paths, new Wish.Amount(counted.files(), counted.folders(), counted.bytes())),
+                counted.skipped().size() + counted.moreSkipped());
+    }
+
+    /**
+     * What asking comes to.
+     *
+     * @param without how many of what was chosen cannot be taken out, and are not counted
+     */
+    public record Wished(Wish wish, long without) {}
 
     /**
      * Puts them where their owner finds them.

@@ -21,6 +21,8 @@ public final class VisitRefusedException extends IOException {
         OVER,
         /** Taking out one's own files takes somebody's yes here. */
         NEEDS_A_YES,
+        /** More is chosen than one request can name. */
+        TOO_MANY,
         /** There is no place to put files. */
         NO_SHARE,
         /** Browsers fetch nothing here, or not this person's, or not from there. */

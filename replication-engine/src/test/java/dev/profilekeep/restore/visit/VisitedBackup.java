@@ -94,6 +94,10 @@ public final class VisitedBackup implements AutoCloseable {
                         BackupProgress.NONE);
     }
 
+    public Repository repository() {
+        return repository;
+    }
+
     /** The backup, as the catalog would know it. */
     public KnownPoint point() {
         Instant moment = Instant.parse("2026-03-02T01:14:00Z");

@@ -34,6 +34,7 @@ import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.files.ui.EntryWords.Order;
+import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.restore.files.FileVersions;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.visit.Visit;
@@ -59,6 +60,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
     private static final long serialVersionUID = 1L;
 
     private final transient FilesService service;
+    private final transient RequestsService requests;
     private final transient Clock clock;
     private final transient Words words = Words.current();
     private final transient HeldVisit held;
@@ -81,8 +83,9 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
     /** What was asked last; the answer to what was asked before is late. */
     private long asked;
 
-    FilesView(FilesService service, Clock clock) {
+    FilesView(FilesService service, RequestsService requests, Clock clock) {
         this.service = service;
+        this.requests = requests;
         this.clock = clock;
         this.held = new HeldVisit();
         addClassNames("pk-view", "pk-view-narrow", "files-view");
@@ -205,19 +208,20 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         long ticket = held.next();
         CompletableFuture<Visit> opening = guarded(() -> service.opening(row.id(), point));
         if (opening != null) {
+            boolean asks = requests.mayAskFiles(row);
             ask(
                     opening.whenComplete((visit, thrown) -> {
                         if (visit != null) {
                             held.hold(ticket, visit);
                         }
                     }),
-                    visit -> opened(visit, point, file));
+                    visit -> opened(visit, asks, point, file));
         }
     }
 
-    private void opened(Visit visit, KnownPoint point, String file) {
+    private void opened(Visit visit, boolean asks, KnownPoint point, String file) {
         String day = point.moment().atZone(words.formats().zone()).toLocalDate().toString();
-        TakeBar made = new TakeBar(words, service, visit, "backup-" + day, list::chooseNothing);
+        TakeBar made = new TakeBar(words, service, asks ? requests : null, visit, "backup-" + day, list::chooseNothing);
         take = made;
         bar.removeAll();
         bar.add(made);

@@ -13,6 +13,9 @@ import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.Requests;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.files.ExportResult;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.visit.Visit;
@@ -20,9 +23,11 @@ import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What is chosen, and what one can do with it: put it where its owner finds it, or fetch it where that is allowed. */
 final class TakeBar extends Div {
@@ -31,10 +36,12 @@ final class TakeBar extends Div {
 
     private final transient Words words;
     private final transient FilesService service;
+    private final transient @Nullable RequestsService requests;
     private final transient Visit visit;
     private final transient Runnable nothing;
     private final Span count = new Span();
     private final Button put;
+    private final Button ask;
     private final Button fetch;
     private final Button none;
     private final Anchor link;
@@ -43,12 +50,20 @@ final class TakeBar extends Div {
     private boolean busy;
 
     /**
+     * @param requests where files are asked for, if the person may ask for these; else null
      * @param name of the ZIP, without its ending
      * @param nothing clears what is chosen
      */
-    TakeBar(Words words, FilesService service, Visit visit, String name, Runnable nothing) {
+    TakeBar(
+            Words words,
+            FilesService service,
+            @Nullable RequestsService requests,
+            Visit visit,
+            String name,
+            Runnable nothing) {
         this.words = words;
         this.service = service;
+        this.requests = visit.mayTake() ? null : requests;
         this.visit = visit;
         this.nothing = nothing;
         addClassNames("files-take", "pk-card");
@@ -56,6 +71,9 @@ final class TakeBar extends Div {
         put = new Button(words.get(visit.own() ? "files.put" : "files.putFor"), click -> put());
         put.addThemeNames("primary");
         put.setVisible(visit.mayTake() && visit.hasShare());
+        ask = new Button(words.get("files.ask"), click -> ask());
+        ask.addThemeNames("primary");
+        ask.setVisible(this.requests != null);
         fetch = new Button(words.get("files.download"), new SymbolIcon(Symbol.DOWNLOAD), click -> fetch());
         fetch.setVisible(service.mayDownload(visit));
         none = new Button(words.get("files.chooseNothing"), click -> nothing.run());
@@ -67,10 +85,12 @@ final class TakeBar extends Div {
         link.setRouterIgnore(true);
         outcome.addClassName("pk-stack");
         outcome.getElement().setAttribute("aria-live", "polite");
-        Div acts = new Div(put, fetch, none, link);
+        Div acts = new Div(put, ask, fetch, none, link);
         acts.addClassName("my-actions");
         add(count, acts, outcome);
-        if (!visit.mayTake()) {
+        if (ask.isVisible()) {
+            outcome.add(new Paragraph(words.get("files.ask.how")));
+        } else if (!visit.mayTake()) {
             outcome.add(new Paragraph(words.get("notNow.FILES_NEED_A_YES")));
         } else if (!put.isVisible() && !fetch.isVisible()) {
             outcome.add(new Paragraph(words.get("files.noWay")));
@@ -87,6 +107,7 @@ final class TakeBar extends Div {
     private void enable() {
         boolean some = !chosen.isEmpty() && !busy;
         put.setEnabled(some);
+        ask.setEnabled(some);
         fetch.setEnabled(some);
         none.setVisible(!chosen.isEmpty());
     }
@@ -164,6 +185,47 @@ final class TakeBar extends Div {
         if (count > 0) {
             outcome.add(Parts.note(Symbol.INFO, words.get("files.skipped", count), true));
         }
+    }
+
+    /** Counted first, so that one sees what one asks for; then why, and it is sent. */
+    private void ask() {
+        busy = true;
+        enable();
+        outcome.removeAll();
+        outcome.add(new Paragraph(words.get("files.ask.how")));
+        try {
+            Later.show(UI.getCurrent(), service.wishing(visit, chosen), this::ask, this::failed);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private void ask(Visit.Wished wished) {
+        busy = false;
+        enable();
+        if (wished.without() > 0) {
+            outcome.add(Parts.note(Symbol.INFO, words.get("files.skipped", wished.without()), true));
+        }
+        Wish.Amount amount = wished.wish().amount();
+        String about = words.get(
+                "files.ask.amount",
+                amount.files(),
+                words.formats().bytes(amount.bytes()),
+                visit.shareName().isEmpty() ? words.get("files.share") : visit.shareName());
+        new ReasonDialog(words, "files.ask", about, true, reason -> send(wished.wish(), reason), nothing).open();
+    }
+
+    private void send(Wish wish, String reason) {
+        Requests.Asked asked = Objects.requireNonNull(requests)
+                .askFiles(visit.container(), wish, reason, words.texts().locale());
+        outcome.removeAll();
+        Anchor mine = new Anchor("me", words.get("files.ask.mine"));
+        outcome.add(
+                Parts.note(
+                        asked.joined() ? Symbol.INFO : Symbol.CHECK,
+                        words.get(asked.joined() ? "ask.joined" : "files.ask.sent"),
+                        asked.joined()),
+                mine);
     }
 
     /** Counted first: what is too much is said in words, and not by a file that does not open. */

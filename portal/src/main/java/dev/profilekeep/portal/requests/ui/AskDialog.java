@@ -106,6 +106,7 @@ public final class AskDialog extends Dialog {
     private void offer(List<RestoreMoment> all) {
         RestoreMoment before = moments.getValue();
         moments.setItems(all);
+        moments.setVisible(!all.isEmpty());
         if (before != null && all.contains(before)) {
             moments.setValue(before);
         }

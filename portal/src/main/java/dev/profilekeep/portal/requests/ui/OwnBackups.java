@@ -22,6 +22,7 @@ import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -95,7 +96,7 @@ public final class OwnBackups extends Div {
         for (ContainerRow container : containers) {
             List<KnownPoint> points = backups.points(container.id());
             Optional<Request> request = of(container);
-            if (!points.isEmpty() || request.isPresent()) {
+            if (!points.isEmpty() || request.isPresent() || mayLookOnServer(container)) {
                 add(card(container, points, request));
             }
         }
@@ -109,6 +110,11 @@ public final class OwnBackups extends Div {
             add(broken(remedies));
         }
         return true;
+    }
+
+    /** Whether a profile could be asked for as its file server keeps it, without any backup of it. */
+    private boolean mayLookOnServer(ContainerRow container) {
+        return container.kind() == ContainerKind.PROFILE && requests.mayAskPrevious(container);
     }
 
     /** What can be done now, the safest first: of a container that something is asked for already, nothing. */
@@ -199,10 +205,14 @@ public final class OwnBackups extends Div {
             card.add(new Paragraph(
                     words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
         }
+        if (points.isEmpty() && request.isEmpty()) {
+            card.add(new Paragraph(words.get("my.backups.none")), new Paragraph(words.get("my.backups.server")));
+        }
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
+        boolean asks = points.isEmpty() ? mayLookOnServer(container) : requests.mayAsk(container);
         AtomicReference<@Nullable RestoreMoment> chosen = new AtomicReference<>();
-        if (!open && !points.isEmpty() && requests.mayAsk(container)) {
+        if (!open && asks) {
             Button ask = new Button(
                     words.get("my.backups.ask"),
                     new SymbolIcon(Symbol.UNDO),
@@ -231,8 +241,11 @@ public final class OwnBackups extends Div {
 
     private Component state(Request request, Instant now) {
         RequestState state = request.state();
-        StatusBadge badge = new StatusBadge(RequestWords.status(state), words.get("request.state." + state));
+        StatusBadge badge = new StatusBadge(RequestWords.status(state), RequestWords.state(request, words));
         Div place = new Div(badge, new Paragraph(RequestWords.standing(request, now, lastWords(request), words)));
+        if (!request.where().isEmpty() && requests.isOwn(request)) {
+            place.add(new CopyableText(request.where(), words.get("files.where")));
+        }
         String progress = RequestWords.progress(request, words);
         if (!progress.isEmpty()) {
             place.add(new Paragraph(progress));

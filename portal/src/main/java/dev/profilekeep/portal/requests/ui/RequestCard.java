@@ -13,11 +13,13 @@ import com.vaadin.flow.component.html.Span;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestContext;
+import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.text.Visible;
+import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -45,8 +47,7 @@ final class RequestCard extends Section {
         Request request = context.request();
         addClassNames("pk-card", "request");
         Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
-        StatusBadge badge =
-                new StatusBadge(RequestWords.status(request.state()), words.get("request.state." + request.state()));
+        StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
         Div head = new Div(new H3(name), badge);
         head.addClassName("pk-card-header");
         add(head, new Paragraph(RequestWords.wish(request, now, words)));
@@ -70,7 +71,7 @@ final class RequestCard extends Section {
             row.addClassName("my-actions");
             add(row);
         }
-        add(Parts.details(words.get("requests.story"), story(context.steps())));
+        add(Parts.details(words.get("requests.story"), story(request, context.steps())));
     }
 
     private Map<String, Component> facts(RequestContext context, Instant now) {
@@ -99,10 +100,13 @@ final class RequestCard extends Section {
         if (!request.deciderName().isEmpty()) {
             facts.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
         }
+        if (!request.where().isEmpty()) {
+            facts.put(words.get("files.where"), new CopyableText(request.where(), words.get("files.where")));
+        }
         return facts;
     }
 
-    private Component story(List<RequestStep> steps) {
+    private Component story(Request request, List<RequestStep> steps) {
         OrderedList list = new OrderedList();
         list.addClassName("request-story");
         for (RequestStep step : steps) {
@@ -110,7 +114,7 @@ final class RequestCard extends Section {
                     "requests.step",
                     words.formats().dateTime(step.at()),
                     Visible.isolated(step.actorName()),
-                    words.get("request.state." + step.state()));
+                    words.get(RequestsCsv.stateKey(request, step.state())));
             list.add(new ListItem(step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
         }
         return list;
@@ -121,7 +125,12 @@ final class RequestCard extends Section {
         String person = RequestWords.person(request);
         long id = request.id();
         if (service.mayDecide(request)) {
-            String agree = request.wish().kind().isFirstAid() ? "requests.approveAid" : "requests.approve";
+            String agree =
+                    switch (request.wish().kind()) {
+                        case WHOLE -> "requests.approve";
+                        case FILES -> "requests.approveFiles";
+                        case RESET, REBUILD_OFFICE -> "requests.approveAid";
+                    };
             Button approve = step(agree, Symbol.CHECK, person, false, said -> service.approve(id, said));
             approve.addThemeNames("primary");
             buttons.add(approve);

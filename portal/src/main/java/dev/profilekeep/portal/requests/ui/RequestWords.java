@@ -2,8 +2,11 @@ package dev.profilekeep.portal.requests.ui;
 
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import java.time.Instant;
@@ -20,7 +23,21 @@ final class RequestWords {
             RequestState.FAILED,
             RequestState.UNDONE);
 
+    /** States that are said otherwise where files are put out. */
+    static final Set<RequestState> OF_FILES = Set.of(
+            RequestState.ASKED,
+            RequestState.APPROVED,
+            RequestState.WAITING,
+            RequestState.RUNNING,
+            RequestState.DONE,
+            RequestState.FAILED);
+
     private RequestWords() {}
+
+    /** How far it is, in a word or two. */
+    static String state(Request request, Words words) {
+        return words.get(RequestsCsv.stateKey(request, request.state()));
+    }
 
     static Status status(RequestState state) {
         return switch (state) {
@@ -54,6 +71,14 @@ final class RequestWords {
             }
         }
         String what = words.get("kind." + request.containerKind().name());
+        if (request.wish().kind() == RequestKind.FILES) {
+            Wish.Amount amount = request.wish().amount();
+            return words.get(
+                    "requests.wish.files",
+                    amount.files(),
+                    words.formats().bytes(amount.bytes()),
+                    words.get("requests.wish", what, moment == null ? "" : MomentWords.of(moment, now, words)));
+        }
         String wish = moment == null ? what : words.get("requests.wish", what, MomentWords.of(moment, now, words));
         return request.wish().serverLocation().isEmpty() ? wish : wish + " · " + words.get("moments.server.mark");
     }
@@ -65,16 +90,20 @@ final class RequestWords {
      */
     static String standing(Request request, Instant now, String said, Words words) {
         Instant moment = request.wish().moment();
+        Wish.Amount amount = request.wish().amount();
         String about =
                 switch (request.wish().kind()) {
-                    case WHOLE, FILES -> "";
+                    case WHOLE -> "";
+                    case FILES -> OF_FILES.contains(request.state()) ? "files." : "";
                     case RESET -> OF_AID.contains(request.state()) ? "reset." : "";
                     case REBUILD_OFFICE -> OF_AID.contains(request.state()) ? "office." : "";
                 };
         return words.get(
                 "my.request." + about + request.state(),
                 moment == null ? "" : MomentWords.of(moment, now, words),
-                Visible.isolated(said));
+                Visible.isolated(said),
+                amount.files(),
+                words.formats().bytes(amount.bytes()));
     }
 
     /** How far a restore is; empty while nothing runs. */

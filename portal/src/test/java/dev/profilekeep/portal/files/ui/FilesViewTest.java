@@ -16,20 +16,29 @@ import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.files.FilesDesk;
 import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeFilesDesk;
+import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptFiles;
+import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.visit.VisitedBackup;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.storage.Encryption;
@@ -61,6 +70,11 @@ class FilesViewTest extends ViewTest {
 
     private final MovedClock clock = new MovedClock();
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
+
+    @TempDir
+    Path own;
+
+    private KeptRequests requests;
     private KeptFiles desk;
 
     @BeforeAll
@@ -74,11 +88,13 @@ class FilesViewTest extends ViewTest {
         backup.forget();
         backups.put(1, backup.point());
         desk = new KeptFiles(backup, policy(true, SHARE));
+        requests = new KeptRequests(own, estate, clock);
     }
 
     @AfterEach
     void closeDesk() {
         desk.close();
+        requests.close();
     }
 
     @AfterAll
@@ -98,7 +114,9 @@ class FilesViewTest extends ViewTest {
     private FilesView open(Person person, FilesDesk behind) {
         People.signIn(person);
         FilesView view = new FilesView(
-                new FilesService(behind, backups, estate, currentUser, new Workers(Runnable::run)), clock);
+                new FilesService(behind, backups, estate, currentUser, new Workers(Runnable::run)),
+                new RequestsService(requests, backups, new FakeLockDesk(), estate, currentUser),
+                clock);
         show(view);
         view.show("1");
         settle();
@@ -240,6 +258,38 @@ class FilesViewTest extends ViewTest {
         assertThat(_find(view, Button.class, spec -> spec.withText("Put them where I can fetch them")))
                 .isEmpty();
         assertThat(_find(view, Button.class, spec -> spec.withText("Download"))).isEmpty();
+    }
+
+    @Test
+    void where_a_yes_is_needed_she_ticks_what_she_misses_and_asks_for_it() {
+        with(policy(false, SHARE));
+        requests.kinds.add(RequestKind.FILES);
+        FilesView view = open();
+        assertThat(words(view)).contains("how many files and how large, never their names");
+        Button ask = _get(view, Button.class, spec -> spec.withText("Ask for these"));
+        assertThat(ask.isEnabled()).isFalse();
+        box(view, "size 100").setValue(true);
+        press(view, "Ask for these");
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("One file (100 B) as they were then").contains("Restored files");
+        Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
+        assertThat(send.isEnabled()).isFalse();
+        _get(dialog, TextField.class).setValue("I deleted it by mistake");
+        _click(send);
+        assertThat(words(view)).contains("Sent. The helpdesk looks at it").contains("Nothing is chosen");
+        Request asked =
+                requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 2).get(0);
+        assertThat(asked.wish().paths()).containsExactly("size 100");
+        assertThat(asked.wish().amount()).isEqualTo(new Wish.Amount(1, 0, 100));
+
+        box(view, "size 100").setValue(true);
+        press(view, "Ask for these");
+        _get(Dialog.class);
+        _get(_get(Dialog.class), TextField.class).setValue("and again");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Send request")));
+        assertThat(words(view)).contains("A request for this is open already.");
+        assertThat(requests.count(RequestFilter.within(Reach.EVERYWHERE))).isEqualTo(1);
+        assertThat(backup.told()).as("nothing was shown or taken").containsOnly("files.open begun", "files.open done");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ComponentUtil;
 import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
@@ -15,6 +16,7 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
@@ -44,13 +46,17 @@ import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.ui.CapacityBar;
+import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.GrowthChart;
 import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
@@ -171,6 +177,58 @@ class MyProfileViewTest extends ViewTest {
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void who_has_no_backup_yet_asks_for_what_the_file_server_kept() {
+        backups.repository("");
+        Instant kept = Instant.parse("2026-03-01T05:00:00Z");
+        backups.previous.add(new StoragePoint(kept, kept, 1 << 20));
+        MyProfileView view = open(People.anna());
+        assertThat(words(view))
+                .contains("There is no backup of your profile yet.")
+                .contains("The file server may have kept earlier moments by itself.");
+        _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(_find(dialog, RadioButtonGroup.class))
+                .as("nothing to choose yet")
+                .isEmpty();
+        _click(_get(dialog, Button.class, spec -> spec.withText("Look for more moments")));
+        MockVaadin.clientRoundtrip();
+        RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
+        moments.setValue(moments.getListDataView().getItem(0));
+        _get(dialog, TextField.class).setValue("all is gone");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        Request asked =
+                requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0);
+        assertThat(asked.wish().serverLocation()).isNotEmpty();
+        assertThat(asked.wish().moment()).isEqualTo(kept);
+        assertThat(words(view)).contains("Asked").doesNotContain("There is no backup of your profile yet.");
+    }
+
+    @Test
+    void files_she_asked_for_are_told_from_asking_to_where_they_lie_and_nobody_has_to_sign_off() throws Exception {
+        backedUp();
+        kept().kinds.add(RequestKind.FILES);
+        RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
+        People.signIn(People.anna());
+        Wish wish = Wish.files(
+                backups.points(estate.containers.get(0).row()).get(0), List.of("plans"), new Wish.Amount(2, 0, 2048));
+        long id = service.askFiles(1, wish, "deleted", Locale.UK).request().id();
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("You asked for 2 files (2 KB) as of last night 01:14.");
+        kept().approve(id, new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), ""), "");
+        view.woke();
+        assertThat(words(view)).contains("You need not sign off.");
+        kept().result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        kept().tick();
+        view.woke();
+        assertThat(words(view)).contains("are ready, in a folder that is yours alone");
+        assertThat(_find(view, CopyableText.class))
+                .anySatisfy(text -> assertThat(text.getElement().getOuterHTML()).contains("anna-1104"));
+        assertThat(_find(view, Button.class, spec -> spec.withText("That was wrong")))
+                .isEmpty();
     }
 
     @Test

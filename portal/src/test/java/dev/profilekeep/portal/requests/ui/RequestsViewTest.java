@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.portal.files.VisitsService;
+import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
@@ -19,14 +20,21 @@ import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.Restorer;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.ui.CopyableText;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +116,48 @@ class RequestsViewTest extends ViewTest {
         assertThat(words(dialog)).contains("First aid for").contains("a new one is made at the next sign-in");
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
         assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
+    }
+
+    @Test
+    void files_are_told_by_number_and_size_and_by_no_name_and_in_the_end_where_they_lie() throws Exception {
+        desk.kinds.add(RequestKind.FILES);
+        KnownPoint point = backups.points(estate.containers.get(0).row()).get(0);
+        People.signIn(People.anna());
+        long id = service.askFiles(
+                        1,
+                        Wish.files(point, List.of("secret plans"), new Wish.Amount(12, 1, 3 << 20)),
+                        "I deleted them",
+                        Locale.UK)
+                .request()
+                .id();
+        RequestsView view = open(People.helge());
+        assertThat(words(view)).contains("12 files (3 MB): ").contains("as it was last night 01:14");
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog))
+                .contains("Files for")
+                .contains("never their names")
+                .contains("Nobody has to sign off");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
+        desk.holder = Optional.of("the restore share does not answer");
+        desk.tick();
+        view.open(Map.of());
+        assertThat(words(view)).contains("Tried again soon").contains("the restore share does not answer");
+        desk.holder = Optional.empty();
+        desk.result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        clock.forward(Duration.ofMinutes(3));
+        desk.tick();
+        view.open(Map.of());
+        assertThat(_get(view, CopyableText.class).getElement().getOuterHTML()).contains("anna-1104");
+        assertThat(words(view)).contains("Done").doesNotContain("secret plans");
+        StringWriter table = new StringWriter();
+        RequestsCsv csv = new RequestsCsv(table, ';', Texts.in(Locale.ENGLISH), ZoneOffset.UTC);
+        csv.begin();
+        csv.row(service.find(id));
+        assertThat(table.toString())
+                .contains(";Files;Bytes;")
+                .contains(";Files from a backup;2026-03-02 01:14:00;12;3145728;")
+                .doesNotContain("secret plans");
     }
 
     @Test
