@@ -162,8 +162,10 @@ public final class RequestRunner implements Closeable {
                     turn,
                     RequestState.FAILED,
                     "request.fail",
-                    "",
-                    "for " + PATIENCE.toDays() + " days it was tried in vain" + (why.isEmpty() ? "" : ": " + why));
+                    new Result.Done(
+                            "",
+                            "for " + PATIENCE.toDays() + " days it was tried in vain"
+                                    + (why.isEmpty() ? "" : ": " + why)));
             return;
         }
         steps.waits(turn, why, BETWEEN.multipliedBy(2));
