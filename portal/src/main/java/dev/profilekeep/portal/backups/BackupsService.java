@@ -106,8 +106,7 @@ public class BackupsService {
         return person.has(Role.ADMINISTRATOR)
                 && Actors.of(person).isPerson()
                 && Allowed.helps(person).includes(container)
-                && configured()
-                && !desk.points(container).isEmpty();
+                && desk.keeps(container);
     }
 
     /**
@@ -137,6 +136,20 @@ public class BackupsService {
             throw new BadInputException("reason " + fault, null);
         });
         return desk.keep(row, act, Actors.of(currentUser.require()), why);
+    }
+
+    /** What whoever decided is called, where that is known; else as the repository has it. */
+    @RolesAllowed(ADMINISTRATOR)
+    public String name(Decision decision) {
+        Person person = currentUser.require();
+        if (decision.who().equals(Actors.of(person).id())) {
+            return person.displayName();
+        }
+        return estate.ofPeople(List.of(decision.who())).stream()
+                .map(ContainerRow::account)
+                .filter(account -> !account.isEmpty())
+                .findFirst()
+                .orElse(decision.who());
     }
 
     private ContainerRow keepable(long container) {
