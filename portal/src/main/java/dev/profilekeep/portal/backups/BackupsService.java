@@ -21,6 +21,7 @@ import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.Placeless;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -165,10 +166,13 @@ public class BackupsService {
         return !desk.repositories().isEmpty();
     }
 
-    /** Where backups lie. */
+    /** Where backups lie; what is wrong with one names no place to who may not see addresses. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<RepositorySeen> repositories() {
-        return desk.repositories();
+        Person person = currentUser.require();
+        return desk.repositories().stream()
+                .map(one -> one.saying(Placeless.of(person, one.known().problem())))
+                .toList();
     }
 
     /** Whether the person may see all of a repository, not only that it is there. */
