@@ -1,5 +1,6 @@
 package dev.profilekeep.config;
 
+import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.storage.Encryption;
 import java.time.LocalTime;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +91,17 @@ public record BackupPolicy(
     public Optional<String> repositoryOf(String setId) {
         return Optional.ofNullable(repositoryOfSet.getOrDefault(setId, repositoryId == null ? "" : repositoryId))
                 .filter(id -> !id.isEmpty());
+    }
+
+    /** Where backups of a container go, the copies last; none if it is not backed up by itself. */
+    public List<String> destinations(ContainerIdentity container) {
+        if (!kinds.contains(container.kind())) {
+            return List.of();
+        }
+        return repositoryOf(container.setId()).stream()
+                .flatMap(id -> Stream.concat(Stream.of(id), copyTo.stream()))
+                .distinct()
+                .toList();
     }
 
     /** How long snapshots of a kind are kept; empty if all are. */

@@ -175,7 +175,8 @@ public final class Engine implements Closeable {
         this.repositories = new Repositories(
                 config.repositories(), repositoryConnector, RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
-        this.keptBackups = new KeptBackups(repositories::open, restorePoints, audit);
+        this.keptBackups = new KeptBackups(
+                repositories::open, restorePoints, container -> config.backups().destinations(container), audit);
         this.previousVersions = new PreviousVersions(config, locations::storage);
         this.backupList = new BackupList(catalog.database(), clock);
         this.requests = new Requests(

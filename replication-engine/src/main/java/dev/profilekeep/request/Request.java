@@ -56,6 +56,33 @@ public record Request(
      */
     public record Progress(String phase, long done, long total) {}
 
+    /** The same, with another note. */
+    public Request noting(String words) {
+        return new Request(
+                id,
+                containerId,
+                containerKey,
+                setId,
+                containerKind,
+                sid,
+                account,
+                wish,
+                reason,
+                state,
+                askerId,
+                askerName,
+                askedAt,
+                firstAnswerAt,
+                decidedAt,
+                endedAt,
+                changedAt,
+                deciderId,
+                deciderName,
+                words,
+                act,
+                progress);
+    }
+
     /** Whether it has been without an answer for longer than {@code within}, or was. */
     public boolean isLate(Instant now, Duration within) {
         boolean unanswered = firstAnswerAt == null && state != RequestState.WITHDRAWN;

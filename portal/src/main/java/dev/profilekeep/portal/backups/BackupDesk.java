@@ -31,6 +31,9 @@ public interface BackupDesk {
     /** The location whose file server is asked for them, and from which they can be brought back; empty if none can: there is no copy, or no repository to take them into. */
     Optional<String> serverLocation(ContainerDetail container);
 
+    /** Whether there are backups of a container, or will be by the configuration. */
+    boolean keeps(ContainerRow container);
+
     /** The holds of a container, as its repositories have them; asked elsewhere than in this thread, and fails with an {@link java.io.IOException} if one cannot be read. */
     CompletableFuture<List<Decision>> holds(ContainerRow container);
 

@@ -21,6 +21,7 @@ import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.Placeless;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -128,8 +129,7 @@ public class BackupsService {
         return person.has(Role.ADMINISTRATOR)
                 && Actors.of(person).isPerson()
                 && Allowed.helps(person).includes(container)
-                && configured()
-                && !desk.points(container).isEmpty();
+                && desk.keeps(container);
     }
 
     /**
@@ -161,6 +161,20 @@ public class BackupsService {
         return desk.keep(row, act, Actors.of(currentUser.require()), why);
     }
 
+    /** What whoever decided is called, where that is known; else as the repository has it. */
+    @RolesAllowed(ADMINISTRATOR)
+    public String name(Decision decision) {
+        Person person = currentUser.require();
+        if (decision.who().equals(Actors.of(person).id())) {
+            return person.displayName();
+        }
+        return estate.ofPeople(List.of(decision.who())).stream()
+                .map(ContainerRow::account)
+                .filter(account -> !account.isEmpty())
+                .findFirst()
+                .orElse(decision.who());
+    }
+
     private ContainerRow keepable(long container) {
         return estate.detail(container)
                 .map(ContainerDetail::row)
@@ -174,10 +188,13 @@ public class BackupsService {
         return !desk.repositories().isEmpty();
     }
 
-    /** Where backups lie. */
+    /** Where backups lie; what is wrong with one names no place to who may not see addresses. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<RepositorySeen> repositories() {
-        return desk.repositories();
+        Person person = currentUser.require();
+        return desk.repositories().stream()
+                .map(one -> one.saying(Placeless.of(person, one.known().problem())))
+                .toList();
     }
 
     /** Whether the person may see all of a repository, not only that it is there. */

@@ -88,6 +88,12 @@ class EngineBackupDesk implements BackupDesk {
     }
 
     @Override
+    public boolean keeps(ContainerRow container) {
+        return !points(container).isEmpty()
+                || !engine.config().backups().destinations(identity(container)).isEmpty();
+    }
+
+    @Override
     public Optional<String> serverLocation(ContainerDetail container) {
         return engine.config().backups().repositoryOf(container.row().setId()).isEmpty()
                 ? Optional.empty()

@@ -249,8 +249,20 @@ public class FilesService {
         if (!visit.actorId().equals(Actors.of(person).id())) {
             throw new NotFoundException("this backup");
         }
+        if (!visit.own() && isOver(visit.container(), person)) {
+            throw new NotNowException(
+                    NotNowException.Why.FILES_OVER, "the hour for container " + visit.container() + " is over", null);
+        }
         require(visit.container());
         return visit;
+    }
+
+    /** Whether the person helps there, and only the hour is missing: to everybody else there is no such backup. */
+    private boolean isOver(long id, Person person) {
+        return estate.detail(id)
+                .map(ContainerDetail::row)
+                .filter(row -> Allowed.helps(person).includes(row) && !isAgreed(row, person))
+                .isPresent();
     }
 
     private ContainerRow require(long id) {

@@ -22,6 +22,7 @@ import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.access.NotNowException.Why;
+import dev.profilekeep.portal.access.Placeless;
 import dev.profilekeep.portal.backups.BackupDesk;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.LockDesk;
@@ -305,7 +306,7 @@ public class RequestsService {
     /** A page of the queue: what waits for a decision first. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Request> list(RequestsQuery query, long offset, int limit) {
-        return desk.list(filter(query), offset, limit);
+        return desk.list(filter(query), offset, limit).stream().map(this::told).toList();
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
@@ -320,13 +321,13 @@ public class RequestsService {
     /** @throws NotFoundException if there is none, or it is about nothing that is the person's to see */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public Request find(long id) {
-        return visible(id);
+        return told(visible(id));
     }
 
     /** Its story, from the beginning. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<RequestStep> steps(long id) {
-        return desk.steps(visible(id).id());
+        return told(desk.steps(visible(id).id()));
     }
 
     /**
@@ -339,14 +340,33 @@ public class RequestsService {
         Request seen = visible(request.id());
         Optional<ContainerRow> row = container(seen);
         return new RequestContext(
-                seen,
-                desk.steps(seen.id()),
+                told(seen),
+                told(desk.steps(seen.id())),
                 row.map(this::lock).orElse("NOT_KNOWN"),
                 row.flatMap(one -> backups.points(one).stream()
                                 .map(KnownPoint::moment)
                                 .findFirst())
                         .orElse(null),
                 row.map(ContainerRow::lastWritten).orElse(null));
+    }
+
+    /** As the person may read it: without the places of servers and files where those are not theirs to see. */
+    private Request told(Request request) {
+        return request.noting(Placeless.of(currentUser.require(), request.note()));
+    }
+
+    private List<RequestStep> told(List<RequestStep> steps) {
+        Person person = currentUser.require();
+        return steps.stream()
+                .map(step -> step.isOfAPerson()
+                        ? step
+                        : new RequestStep(
+                                step.at(),
+                                step.state(),
+                                step.actorId(),
+                                step.actorName(),
+                                Placeless.of(person, step.words())))
+                .toList();
     }
 
     private String lock(ContainerRow row) {

@@ -247,7 +247,7 @@ class RequestsController {
 
     private RequestDocument document(Request request) {
         return RequestDocument.of(
-                request,
+                service.find(request.id()),
                 service.steps(request.id()),
                 service.seesAsHelper(request),
                 clock.instant(),

@@ -225,7 +225,8 @@ class FilesServiceTest {
             assertThatThrownBy(() -> service.root(held.visit())).isInstanceOf(NotFoundException.class);
             People.signIn(People.helge());
             visits.end(1);
-            assertThatThrownBy(() -> service.listing(held.visit(), file)).isInstanceOf(NotFoundException.class);
+            notNow(Why.FILES_OVER, () -> service.listing(held.visit(), file));
+            assertThatThrownBy(() -> service.opening(1, backup.point())).isInstanceOf(NotFoundException.class);
         }
         People.signIn(People.anna());
         assertThat(visits.ofMine(10)).singleElement().satisfies(one -> {

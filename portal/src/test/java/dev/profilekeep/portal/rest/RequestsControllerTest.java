@@ -56,6 +56,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 
 /** Requests and backups over REST, as each role. */
 class RequestsControllerTest {
+    private static final String NO_PLACE = "the key of the repository cannot be used; an administrator sees why";
+
     private static final ZoneId UTC = ZoneOffset.UTC;
 
     @TempDir
@@ -264,6 +266,26 @@ class RequestsControllerTest {
         }
         People.signIn(People.helge());
         assertThat(controller.requests("", List.of(), 0, 10).total()).isZero();
+    }
+
+    @Test
+    void where_a_key_lies_is_told_to_administrators_and_not_to_the_helpdesk() {
+        long id = ask(People.anna(), reset("nothing starts")).request().id();
+        People.signIn(People.helge());
+        controller.approve(id, new Said("yes"));
+        desk.holder = Optional.of("the key in file:/etc/pk/backups.key: group 7 is wrong");
+        desk.tick();
+        backups.repositories.clear();
+        backups.repository("the key in file:/etc/pk/backups.key: group 7 is wrong");
+        assertThat(controller.request(id).note()).isEqualTo(NO_PLACE);
+        assertThat(controller.requests("", List.of(), 0, 10).requests().get(0).note())
+                .isEqualTo(NO_PLACE);
+        assertThat(controller.request(id).steps())
+                .noneSatisfy(step -> assertThat(step.words()).contains("backups.key"));
+        assertThat(points.repositories().get(0).problem()).isEqualTo(NO_PLACE);
+        People.signIn(People.ada());
+        assertThat(controller.request(id).note()).contains("backups.key: group 7");
+        assertThat(points.repositories().get(0).problem()).contains("backups.key: group 7");
     }
 
     @Test

@@ -145,6 +145,11 @@ public final class FakeBackupDesk implements BackupDesk {
     }
 
     @Override
+    public boolean keeps(ContainerRow container) {
+        return !repositories.isEmpty();
+    }
+
+    @Override
     public Optional<BackupGap> gap(ContainerRow container) {
         return Optional.ofNullable(inUse.get(container.id())).map(since -> new BackupGap(since, BackupGap.Why.IN_USE));
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Keeps backups of a container whatever the rules say, and lets them go by the rules again, in every repository that has some of it. Each decision is in the audit before it is made.
@@ -21,6 +23,7 @@ import java.util.TreeMap;
 public final class KeptBackups {
     private final Door repositories;
     private final RestorePoints points;
+    private final Function<ContainerIdentity, List<String>> destinations;
     private final AuditTrail audit;
 
     /** Opens repositories by their ids; they are not to be closed. */
@@ -30,8 +33,14 @@ public final class KeptBackups {
         Repository open(String id) throws IOException;
     }
 
-    public KeptBackups(Door repositories, RestorePoints points, AuditTrail audit) {
+    /** @param destinations where backups of a container go by the configuration, whether there are any yet or not */
+    public KeptBackups(
+            Door repositories,
+            RestorePoints points,
+            Function<ContainerIdentity, List<String>> destinations,
+            AuditTrail audit) {
         this.repositories = repositories;
+        this.destinations = destinations;
         this.points = points;
         this.audit = audit;
     }
@@ -100,7 +109,12 @@ public final class KeptBackups {
             }
         } else {
             String name = act instanceof Act.Hold ? "backup.hold" : "backup.release";
-            for (String id : repositoriesOf(container)) {
+            List<String> ids = repositoriesOf(container);
+            if (ids.isEmpty()) {
+                throw new IOException("container " + containerId
+                        + " is in no repository, and none is meant for it: name one for its set in policies.backups");
+            }
+            for (String id : ids) {
                 decide(containerId, container, id, name, Optional.empty(), actor, reason);
             }
         }
@@ -116,9 +130,11 @@ public final class KeptBackups {
         return points;
     }
 
+    /** Also where its backups will go: a hold may come before the first of them. */
     private List<String> repositoriesOf(ContainerIdentity container) {
-        return points.of(container.key()).stream()
-                .map(KnownPoint::repositoryId)
+        return Stream.concat(
+                        points.of(container.key()).stream().map(KnownPoint::repositoryId),
+                        destinations.apply(container).stream())
                 .distinct()
                 .sorted()
                 .toList();

@@ -42,6 +42,7 @@ class KeptBackupsTest {
     private Estate estate;
     private RestorePoints points;
     private KeptBackups kept;
+    private List<String> destinations = List.of();
 
     @BeforeEach
     void backUp() throws Exception {
@@ -68,7 +69,8 @@ class KeptBackupsTest {
                             BackupProgress.NONE);
             points.refresh(id, repository);
         }
-        kept = new KeptBackups(repositories::get, points, estate.engine().audit());
+        kept = new KeptBackups(
+                repositories::get, points, one -> destinations, estate.engine().audit());
     }
 
     @AfterEach
@@ -108,6 +110,28 @@ class KeptBackupsTest {
     }
 
     @Test
+    void a_hold_may_come_before_the_first_backup() throws IOException {
+        ContainerIdentity ben = new ContainerIdentity(ANNA.setId(), ANNA.kind(), "S-1-5-21-1-2-3-1999", "Profile_ben");
+        assertThat(points.of(ben.key())).isEmpty();
+        destinations = List.of("main");
+        kept.decide(8, ben, new Act.Hold(), ADA, "a court wants it");
+        assertThat(kept.holds(ben)).extracting(Decision::reason).containsExactly("a court wants it");
+        assertThat(repositories.get("main").decisions().read().standing().isHeld(ben.key()))
+                .isTrue();
+        assertThat(told("backup.hold")).containsExactlyInAnyOrder("main begun", "main done");
+        kept.decide(8, ben, new Act.Release(), ADA, "the court is done");
+        assertThat(kept.holds(ben)).isEmpty();
+    }
+
+    @Test
+    void what_is_backed_up_nowhere_is_not_held_in_silence() {
+        ContainerIdentity ben = new ContainerIdentity(ANNA.setId(), ANNA.kind(), "S-1-5-21-1-2-3-1999", "Profile_ben");
+        assertThatThrownBy(() -> kept.decide(8, ben, new Act.Hold(), ADA, "a court wants it"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("policies.backups");
+    }
+
+    @Test
     void a_moment_is_pinned_where_it_lies_and_unpinned_again() throws IOException {
         KnownPoint main = points.of(ANNA.key()).stream()
                 .filter(point -> point.repositoryId().equals("main"))
@@ -130,9 +154,9 @@ class KeptBackupsTest {
                 .catalog()
                 .database()
                 .<RuntimeException>run(session -> session.update(
-                        "INSERT INTO container_alarm (container_key, repository_id, at, why, rewritten_bytes, live_bytes,"
-                                + " snapshot_id, before_at, held, settled_at) VALUES (?, 'main', ?, 'SHARE', 1, 2, '', NULL,"
-                                + " TRUE, NULL)",
+                        "INSERT INTO container_alarm (container_key, repository_id, at, why, rewritten_bytes,"
+                            + " live_bytes, snapshot_id, before_at, held, settled_at) VALUES (?, 'main', ?, 'SHARE',"
+                            + " 1, 2, '', NULL, TRUE, NULL)",
                         ANNA.key(),
                         estate.clock().instant()));
         kept.decide(7, ANNA, new Act.Release(), ADA, "it was the new mailbox");

@@ -114,7 +114,7 @@ public final class KeepingPanel extends Div {
                         : words.get(
                                 "keeping.held",
                                 words.formats().dateTime(holds.get(0).made()),
-                                Visible.isolated(holds.get(0).who()),
+                                Visible.isolated(service.name(holds.get(0))),
                                 Visible.isolated(holds.get(0).reason())));
     }
 

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Nav;
@@ -33,11 +34,13 @@ import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
+import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.files.ui.EntryWords.Order;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.restore.files.FileVersions;
 import dev.profilekeep.restore.files.SnapshotEntry;
 import dev.profilekeep.restore.visit.Visit;
+import dev.profilekeep.restore.visit.Visited;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.Timeline;
@@ -61,6 +64,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private final transient FilesService service;
     private final transient RequestsService requests;
+    private final transient VisitsService visits;
     private final transient Clock clock;
     private final transient Words words = Words.current();
     private final transient HeldVisit held;
@@ -78,14 +82,16 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
     private transient @Nullable ContainerRow container;
     private @Nullable TakeBar take;
     private @Nullable Timeline line;
+    private @Nullable HourLine hour;
     /** The path of a file to show when another moment is open; empty for none. */
     private String wanted = "";
     /** What was asked last; the answer to what was asked before is late. */
     private long asked;
 
-    FilesView(FilesService service, RequestsService requests, Clock clock) {
+    FilesView(FilesService service, RequestsService requests, VisitsService visits, Clock clock) {
         this.service = service;
         this.requests = requests;
+        this.visits = visits;
         this.clock = clock;
         this.held = new HeldVisit();
         addClassNames("pk-view", "pk-view-narrow", "files-view");
@@ -132,6 +138,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         ContainerRow row = service.container(number(id));
         container = row;
         points = service.points(row.id());
+        hour = null;
         removeAll();
         add(Parts.pageHeader(
                 words.get("files.title"),
@@ -148,6 +155,12 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
             return;
         }
         Instant now = clock.instant();
+        if (!service.isOwn(row)) {
+            HourLine made = new HourLine(words, () -> enough(row), () -> isOver(row));
+            hour = made;
+            visits.open(row.id()).ifPresent(open -> made.show(open.until(), now));
+            add(made);
+        }
         draw(now);
         add(place);
         moments.setItems(points);
@@ -221,7 +234,8 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private void opened(Visit visit, boolean asks, KnownPoint point, String file) {
         String day = point.moment().atZone(words.formats().zone()).toLocalDate().toString();
-        TakeBar made = new TakeBar(words, service, asks ? requests : null, visit, "backup-" + day, list::chooseNothing);
+        TakeBar made = new TakeBar(
+                words, service, asks ? requests : null, visit, "backup-" + day, list::chooseNothing, this::isOver);
         take = made;
         bar.removeAll();
         bar.add(made);
@@ -281,7 +295,58 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         }
     }
 
+    /** Says so, and takes away what cannot be done any more, if the person helps here and may no longer look. */
+    private boolean isOver(ContainerRow row) {
+        HourLine line = hour;
+        if (line == null) {
+            return false;
+        }
+        Optional<Visited> open = allowed(row);
+        if (open.isPresent()) {
+            line.show(open.get().until(), clock.instant());
+            return false;
+        }
+        asked++;
+        held.next();
+        path.clear();
+        entries = List.of();
+        take = null;
+        list.chooseNothing();
+        line.setVisible(false);
+        place.removeAll();
+        Div note = Parts.note(Symbol.WARNING, words.get("notNow.FILES_OVER"), true);
+        note.getElement().setAttribute("role", "alert");
+        Anchor anew = new Anchor("profiles/" + row.id(), words.get("files.askAnew"));
+        anew.addClassName("button-link");
+        Div acts = new Div(anew);
+        acts.addClassName("my-actions");
+        place.add(note, acts);
+        return true;
+    }
+
+    /** Also empty if the person does not help there any more. */
+    private Optional<Visited> allowed(ContainerRow row) {
+        try {
+            return visits.open(row.id());
+        } catch (NotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    private boolean isOver(Throwable thrown) {
+        ContainerRow row = container;
+        return row != null && isOver(row);
+    }
+
+    private void enough(ContainerRow row) {
+        visits.end(row.id());
+        UI.getCurrent().navigate("profiles/" + row.id());
+    }
+
     private void failed(Throwable thrown) {
+        if (isOver(thrown)) {
+            return;
+        }
         asked++;
         body.removeAll();
         body.getElement().removeAttribute("aria-busy");
@@ -309,6 +374,10 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
 
     private void draw() {
         if (path.isEmpty()) {
+            return;
+        }
+        ContainerRow row = container;
+        if (row != null && isOver(row)) {
             return;
         }
         body.removeAll();

@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
-import com.vaadin.flow.server.streams.DownloadHandler;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.Parts;
@@ -27,6 +26,7 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What is chosen, and what one can do with it: put it where its owner finds it, or fetch it where that is allowed. */
@@ -39,6 +39,7 @@ final class TakeBar extends Div {
     private final transient @Nullable RequestsService requests;
     private final transient Visit visit;
     private final transient Runnable nothing;
+    private final transient Predicate<Throwable> elsewhere;
     private final Span count = new Span();
     private final Button put;
     private final Button ask;
@@ -53,6 +54,7 @@ final class TakeBar extends Div {
      * @param requests where files are asked for, if the person may ask for these; else null
      * @param name of the ZIP, without its ending
      * @param nothing clears what is chosen
+     * @param elsewhere says what went wrong in another place, if it is true
      */
     TakeBar(
             Words words,
@@ -60,12 +62,14 @@ final class TakeBar extends Div {
             @Nullable RequestsService requests,
             Visit visit,
             String name,
-            Runnable nothing) {
+            Runnable nothing,
+            Predicate<Throwable> elsewhere) {
         this.words = words;
         this.service = service;
         this.requests = visit.mayTake() ? null : requests;
         this.visit = visit;
         this.nothing = nothing;
+        this.elsewhere = elsewhere;
         addClassNames("files-take", "pk-card");
         count.getElement().setAttribute("role", "status");
         put = new Button(words.get(visit.own() ? "files.put" : "files.putFor"), click -> put());
@@ -79,7 +83,7 @@ final class TakeBar extends Div {
         none = new Button(words.get("files.chooseNothing"), click -> nothing.run());
         none.addThemeNames("tertiary");
         link = new Anchor();
-        link.setHref(zip(name));
+        link.setHref(new ZipDownload(name, words, out -> service.download(visit, chosen, out)));
         link.getElement().setAttribute("download", true);
         link.getElement().setAttribute("hidden", true);
         link.setRouterIgnore(true);
@@ -116,6 +120,9 @@ final class TakeBar extends Div {
         busy = false;
         enable();
         outcome.removeAll();
+        if (elsewhere.test(thrown)) {
+            return;
+        }
         outcome.add(Parts.note(
                 Symbol.WARNING,
                 thrown instanceof CancellationException
@@ -251,15 +258,5 @@ final class TakeBar extends Div {
         } catch (RuntimeException e) {
             failed(e);
         }
-    }
-
-    private DownloadHandler zip(String name) {
-        return event -> {
-            event.setFileName(name + ".zip");
-            event.setContentType("application/zip");
-            event.getResponse().setHeader("X-Content-Type-Options", "nosniff");
-            event.getResponse().setHeader("Cache-Control", "no-store");
-            service.download(visit, chosen, event.getOutputStream());
-        };
     }
 }

@@ -40,6 +40,11 @@ public final class VisitQueue extends Div {
         setVisible(!now.isEmpty());
     }
 
+    /** How many wait; as of the last refresh. */
+    public int size() {
+        return shown.size();
+    }
+
     private Section card(Approval approval) {
         ContainerRow row = service.about(approval);
         String person = Visible.isolated(row.account().isEmpty() ? row.sid() : row.account());

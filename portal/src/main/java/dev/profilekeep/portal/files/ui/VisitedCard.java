@@ -21,7 +21,7 @@ public final class VisitedCard extends Section {
             return;
         }
         UnorderedList list = new UnorderedList();
-        list.addClassName("my-facts");
+        list.addClassName("my-visits");
         for (Visited one : visits) {
             list.add(new ListItem(
                     new Paragraph(words.get(

@@ -150,7 +150,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         clear.setVisible(query.narrows());
         export.setHref(ListAddress.export("api/v1/requests.csv", query.parameters(), words));
         long waiting = service.count(new RequestsQuery("", Set.of(Shown.DECIDE)));
-        totals.setText(words.get("requests.totals", waiting, service.count(RequestsQuery.ALL)));
+        totals.setText(words.get("requests.totals", waiting + visits.size(), service.count(RequestsQuery.ALL)));
         List<Request> now = service.list(query, 0, limit);
         if (!anew && now.equals(shown)) {
             return;
@@ -165,7 +165,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         cards.removeAll();
         made.forEach(cards::add);
         more.setVisible(service.count(query) > now.size());
-        if (now.isEmpty()) {
+        if (now.isEmpty() && (query.narrows() || visits.size() == 0)) {
             cards.add(
                     query.narrows()
                             ? Parts.empty(

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
@@ -25,6 +26,7 @@ import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.files.FilesDesk;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeFilesDesk;
@@ -116,6 +118,7 @@ class FilesViewTest extends ViewTest {
         FilesView view = new FilesView(
                 new FilesService(behind, backups, estate, currentUser, new Workers(Runnable::run)),
                 new RequestsService(requests, backups, new FakeLockDesk(), estate, currentUser),
+                new VisitsService(behind, backups, estate, currentUser),
                 clock);
         show(view);
         view.show("1");
@@ -315,6 +318,58 @@ class FilesViewTest extends ViewTest {
     @Test
     void another_persons_page_does_not_exist() {
         assertThatThrownBy(() -> open(People.helge(), desk)).isInstanceOf(NotFoundException.class);
+    }
+
+    /** Helge may look into Anna's backups for an hour. */
+    private VisitsService agreed() {
+        VisitsService visits = new VisitsService(desk, backups, estate, currentUser);
+        People.signIn(People.helge());
+        long asked = visits.ask(1, "her thesis is gone").id();
+        People.signIn(People.ada());
+        visits.approve(asked, "");
+        People.signIn(People.helge());
+        visits.begin(1);
+        return visits;
+    }
+
+    @Test
+    void who_helps_reads_how_long_it_lasts_and_that_it_is_over_and_can_take_nothing_then() {
+        VisitsService visits = agreed();
+        FilesView view = open(People.helge(), desk);
+        assertThat(words(view))
+                .contains("You may look into these backups until")
+                .contains("60 more minutes");
+        box(view, "size 100").setValue(true);
+        visits.end(1);
+        press(view, "deep");
+        assertThat(words(view))
+                .contains("The hour for which it was agreed is over. Ask anew if you need more.")
+                .doesNotContain("This page does not exist")
+                .doesNotContain("Long file name.text");
+        assertThat(_find(view, Button.class).stream().filter(Button::isVisible)).isEmpty();
+        assertThat(_get(view, Anchor.class).getHref()).isEqualTo("profiles/1");
+    }
+
+    @Test
+    void putting_out_after_the_hour_says_so_too() {
+        VisitsService visits = agreed();
+        FilesView view = open(People.helge(), desk);
+        box(view, "size 100").setValue(true);
+        visits.end(1);
+        press(view, "Put them where their owner can fetch them");
+        assertThat(words(view)).contains("The hour for which it was agreed is over.");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Put them where their owner can fetch them")))
+                .isEmpty();
+    }
+
+    @Test
+    void that_was_enough_ends_it_from_here() {
+        VisitsService visits = agreed();
+        FilesView view = open(People.helge(), desk);
+        assertThatThrownBy(() -> press(view, "That was enough"))
+                .as("there is no page to go to in this test")
+                .hasMessageContaining("profiles/1");
+        assertThat(visits.open(1)).isEmpty();
     }
 
     @Test

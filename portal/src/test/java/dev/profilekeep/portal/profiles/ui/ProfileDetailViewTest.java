@@ -100,10 +100,22 @@ class ProfileDetailViewTest extends ViewTest {
         MockVaadin.clientRoundtrip();
         assertThat(words(view)).contains("Its backups go by the rules.");
         decide(view, "Put its backups on hold", "a court wants it");
-        assertThat(words(view)).contains("On hold since").contains("a court wants it");
+        assertThat(words(view))
+                .contains("On hold since")
+                .contains("by ada: “a court wants it”. None of its backups goes.");
         decide(view, "Release the hold", "the court is done");
         assertThat(words(view)).contains("Its backups go by the rules.");
         assertThat(backups.decided).containsExactly("Hold 1 ada: a court wants it", "Release 1 ada: the court is done");
+    }
+
+    @Test
+    void a_hold_comes_before_the_first_backup_if_it_must() {
+        backups.repository("");
+        ProfileDetailView view = open(People.ada(), "2");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("There is no backup of this container yet.");
+        decide(view, "Put its backups on hold", "a court wants it");
+        assertThat(backups.decided).containsExactly("Hold 2 ada: a court wants it");
     }
 
     @Test

@@ -215,7 +215,10 @@ class RequestsViewTest extends ViewTest {
         People.signIn(People.helge());
         visits.ask(1, "she cannot find her thesis");
         RequestsView own = open(People.helge());
-        assertThat(words(own)).contains("another person has to decide");
+        assertThat(words(own))
+                .contains("another person has to decide")
+                .contains("One person waits for a decision.")
+                .doesNotContain("Nobody waits");
         assertThat(_find(own, Button.class, spec -> spec.withText("Agree"))).isEmpty();
         RequestsView view = open(People.ada());
         assertThat(words(view)).contains("Look into the backups of anna").contains("she cannot find her thesis");
