@@ -80,6 +80,7 @@ public record Request(
                 deciderName,
                 words,
                 act,
+                where,
                 progress);
     }
 
