@@ -103,18 +103,15 @@ public final class RequestRunner implements Closeable {
     }
 
     private boolean waitsForLong(Request request) {
-        Instant decided = request.decidedAt();
-        return decided != null && decided.plus(PATIENCE).isBefore(clock.instant());
+        Instant since = request.state() == RequestState.UNDOING ? request.changedAt() : request.decidedAt();
+        return since != null && since.plus(PATIENCE).isBefore(clock.instant());
     }
 
     private void held(Turn turn, String holder) {
         Request request = turn.request();
-        if (waitsForLong(request) && request.state() == RequestState.WAITING) {
-            steps.ends(
-                    turn,
-                    RequestState.FAILED,
-                    "request.fail",
-                    new Result.Done("", "for " + PATIENCE.toDays() + " days it could not begin: " + holder));
+        boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.UNDOING;
+        if (waits && waitsForLong(request)) {
+            failed(turn, "", "for " + PATIENCE.toDays() + " days it could not begin: " + holder);
         } else {
             steps.waits(turn, holder, BETWEEN);
         }
@@ -128,7 +125,7 @@ public final class RequestRunner implements Closeable {
         } else if (result instanceof Result.Later later) {
             later(turn, later.why());
         } else if (result instanceof Result.Failed failed) {
-            ended(turn, RequestState.FAILED, "request.fail", new Result.Done(failed.act(), failed.why()));
+            failed(turn, failed.act(), failed.why());
         }
     }
 
@@ -140,7 +137,7 @@ public final class RequestRunner implements Closeable {
         } else if (result instanceof Result.Later later) {
             later(turn, later.why());
         } else if (result instanceof Result.Failed failed) {
-            ended(turn, RequestState.DONE, "request.undo-fail", new Result.Done("", failed.why()));
+            failed(turn, "", failed.why());
         }
     }
 
@@ -155,17 +152,21 @@ public final class RequestRunner implements Closeable {
         }
     }
 
+    /** @param act what was done of it all the same; empty for nothing */
+    private void failed(Turn turn, String act, String why) {
+        if (turn.request().state() == RequestState.UNDOING) {
+            String words = "it could not be taken back, and stays as it is: " + why;
+            ended(turn, RequestState.FAILED, "request.undo-fail", new Result.Done("", words));
+        } else {
+            ended(turn, RequestState.FAILED, "request.fail", new Result.Done(act, why));
+        }
+    }
+
     /** What never succeeds is not tried for ever. */
     private void later(Turn turn, String why) {
-        if (!closed && waitsForLong(turn.request()) && turn.request().state() != RequestState.UNDOING) {
-            ended(
-                    turn,
-                    RequestState.FAILED,
-                    "request.fail",
-                    new Result.Done(
-                            "",
-                            "for " + PATIENCE.toDays() + " days it was tried in vain"
-                                    + (why.isEmpty() ? "" : ": " + why)));
+        if (!closed && waitsForLong(turn.request())) {
+            String last = why.isEmpty() ? "" : ": " + why;
+            failed(turn, "", "for " + PATIENCE.toDays() + " days it was tried in vain" + last);
             return;
         }
         steps.waits(turn, why, BETWEEN.multipliedBy(2));

@@ -33,7 +33,7 @@ public enum RequestState {
             case WAITING -> EnumSet.of(RUNNING, WITHDRAWN, FAILED);
             case RUNNING -> EnumSet.of(DONE, FAILED, WAITING);
             case DONE, FAILED -> EnumSet.of(UNDOING);
-            case UNDOING -> EnumSet.of(UNDONE, DONE);
+            case UNDOING -> EnumSet.of(UNDONE, FAILED);
             case REFUSED, WITHDRAWN, UNDONE -> EnumSet.noneOf(RequestState.class);
         };
     }

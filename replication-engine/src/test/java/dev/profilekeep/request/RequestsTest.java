@@ -388,6 +388,29 @@ class RequestsTest {
     }
 
     @Test
+    void what_cannot_be_taken_back_is_not_called_done() throws Exception {
+        long id = ask(ANNA).request().id();
+        requests.approve(id, HELGE, "");
+        RequestRunner runner = runner("one");
+        tick(runner);
+        requests.undo(id, ANNA, "it was the wrong day");
+        restorer.undone = new Result.Failed("", "what was there before is not kept any more");
+        tick(runner);
+        assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
+        assertThat(state(id).note())
+                .isEqualTo("it could not be taken back, and stays as it is: what was there before is not kept any more");
+
+        requests.undo(id, ANNA, "perhaps now");
+        restorer.undone = new Result.Later("the server at London does not answer");
+        tick(runner);
+        assertThat(state(id).state()).isEqualTo(RequestState.UNDOING);
+        estate.clock().forward(RequestRunner.PATIENCE.plusSeconds(1));
+        tick(runner);
+        assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
+        assertThat(state(id).note()).contains("14 days").endsWith("the server at London does not answer");
+    }
+
+    @Test
     void what_changed_nothing_has_no_way_back_and_an_open_one_comes_first() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
