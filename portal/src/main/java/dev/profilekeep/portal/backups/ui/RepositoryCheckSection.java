@@ -40,7 +40,12 @@ final class RepositoryCheckSection extends Section {
                                 ? words.get("repository.check.clean")
                                 : words.get("repository.check.wrong", check.amount())));
         said.put(words.get("repository.check.at"), Parts.ago("", check.ended(), ""));
-        said.put(words.get("repository.check.read"), new Span(words.formats().bytes(check.bytes())));
+        said.put(
+                words.get("repository.check.read"),
+                new Span(
+                        check.bytes() == 0
+                                ? words.get("repository.check.readNothing")
+                                : words.formats().bytes(check.bytes())));
         said.put(
                 words.get("repository.check.parts"),
                 new Span(words.get(

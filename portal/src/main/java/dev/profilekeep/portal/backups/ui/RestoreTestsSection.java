@@ -13,6 +13,9 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,12 @@ import java.util.Map;
 /** What was seen when backups were restored for a trial. Whose they were is not told. */
 final class RestoreTestsSection extends Section {
     private static final long serialVersionUID = 1L;
+
+    /** The newest day first, and of one day the small one, the middling and the large. */
+    private static final Comparator<RestoreEvidence> ORDER = Comparator.comparing(
+                    (RestoreEvidence one) -> one.tested().truncatedTo(ChronoUnit.DAYS))
+            .reversed()
+            .thenComparing(one -> List.of("SMALL", "MEDIUM", "LARGE").indexOf(one.sizeClass()));
 
     RestoreTestsSection(List<RestoreEvidence> tests, Words words) {
         addClassName("pk-section");
@@ -31,8 +40,14 @@ final class RestoreTestsSection extends Section {
         add(new Paragraph(words.get("repository.tests.text")));
         Div cards = new Div();
         cards.addClassName("pk-cards");
-        tests.forEach(one -> cards.add(card(one, words)));
+        tests.stream().sorted(ORDER).forEach(one -> cards.add(card(one, words)));
         add(cards);
+    }
+
+    private static String duration(Duration took, Words words) {
+        return took.compareTo(Duration.ofSeconds(1)) < 0
+                ? words.get("repository.test.quick")
+                : words.formats().duration(took);
     }
 
     private static Component card(RestoreEvidence one, Words words) {
@@ -45,10 +60,9 @@ final class RestoreTestsSection extends Section {
         facts.put(words.get("repository.test.at"), Parts.ago("", one.tested(), ""));
         facts.put(words.get("repository.test.of"), Parts.ago("", one.made(), ""));
         facts.put(words.get("fact.fileSize"), new Span(words.formats().bytes(one.fileBytes())));
-        facts.put(words.get("repository.test.restore"), new Span(words.formats().duration(one.restore())));
+        facts.put(words.get("repository.test.restore"), new Span(duration(one.restore(), words)));
         if (!one.check().isZero()) {
-            facts.put(
-                    words.get("repository.test.check"), new Span(words.formats().duration(one.check())));
+            facts.put(words.get("repository.test.check"), new Span(duration(one.check(), words)));
         }
         if (!one.digest().isEmpty()) {
             facts.put(

@@ -28,6 +28,7 @@ import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.Disks;
@@ -284,7 +285,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
             Optional<RequestState> aid =
                     AWAY.contains(Situation.of(first.row())) ? backups.firstAid(first.row()) : Optional.empty();
-            Div answer = aid.map(this::aided).orElseGet(() -> answer(story, freed));
+            Div answer = aid.map(state -> aided(state, first.row().kind())).orElseGet(() -> answer(story, freed));
             place.add(answer);
             if (focus && news) {
                 answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
@@ -385,15 +386,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     }
 
     /** It is nowhere because they asked for that: nobody has to look at it first. */
-    private Div aided(RequestState state) {
+    private Div aided(RequestState state, ContainerKind kind) {
         boolean undoing = state == RequestState.UNDOING;
         Status status = undoing ? Status.RUNNING : Status.READY;
         StatusBadge badge = new StatusBadge(status, words.get(undoing ? "request.state.UNDOING" : "my.aside.badge"));
         badge.setSize(StatusBadge.Size.LARGE);
+        String made = kind == ContainerKind.ODFC ? "my.aside.headline.ODFC" : "my.aside.headline.PROFILE";
         String headline = words.get(
-                undoing
-                        ? "my.aside.undoing.headline"
-                        : state == RequestState.UNDONE ? "my.aside.back.headline" : "my.aside.headline");
+                undoing ? "my.aside.undoing.headline" : state == RequestState.UNDONE ? "my.aside.back.headline" : made);
         String meaning = words.get(
                 undoing
                         ? "my.aside.undoing.meaning"

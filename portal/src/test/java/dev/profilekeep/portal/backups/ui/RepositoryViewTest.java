@@ -70,7 +70,7 @@ class RepositoryViewTest extends ViewTest {
                 passed ? "0123456789abcdef0123" : "another",
                 5 * Samples.GB,
                 Duration.ofSeconds(90),
-                Duration.ofSeconds(30));
+                Duration.ofMillis(300));
     }
 
     private void facts(
@@ -132,6 +132,7 @@ class RepositoryViewTest extends ViewTest {
                 .contains("A small one", "What the restored disk says is not what was backed up.")
                 .contains("the portal", "Passphrase", "never", "safe in London", "Recovery key")
                 .contains("the last one of each of 30 days and the last one of each of 12 months", "all of them stay");
+        assertThat(words(view)).contains("less than a second").containsSubsequence("A small one", "A large one");
         assertThat(words(_get(view, GrowthChart.class))).contains("2 GB");
     }
 
@@ -149,6 +150,7 @@ class RepositoryViewTest extends ViewTest {
                 List.of(new FoundWrong(Problem.Severity.LOSS, "pack 17 is gone", "repair it", NIGHT, 2)),
                 List.of());
         assertThat(words(open(People.ada())))
+                .contains("None; only whether all is there was looked at")
                 .contains("One thing is wrong", "Lost", "pack 17 is gone", "repair it")
                 .contains("Backups of 2 containers cannot be restored as they were.")
                 .contains("After the second night, a line shows here how it grows.")

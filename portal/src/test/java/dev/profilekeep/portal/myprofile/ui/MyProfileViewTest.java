@@ -282,7 +282,7 @@ class MyProfileViewTest extends ViewTest {
                         Samples.row(1, People.ANNAS_SID, "anna", FindingCode.GONE),
                         List.of(Samples.copy(1, "fra", CopyDetail.Presence.GONE))));
         MyProfileView view = open(People.anna());
-        assertThat(_get(view, H1.class).getText()).isEqualTo("You can sign in: a new one is made.");
+        assertThat(_get(view, H1.class).getText()).isEqualTo("You can sign in: a new profile is made.");
         assertThat(words(view)).contains("Your old profile is put aside and kept for you.");
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
