@@ -398,7 +398,8 @@ class RequestsTest {
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
         assertThat(state(id).note())
-                .isEqualTo("it could not be taken back, and stays as it is: what was there before is not kept any more");
+                .isEqualTo(
+                        "it could not be taken back, and stays as it is: what was there before is not kept any more");
 
         requests.undo(id, ANNA, "perhaps now");
         restorer.undone = new Result.Later("the server at London does not answer");

@@ -308,10 +308,14 @@ public final class BackupRun {
      */
     private static boolean isLaterStateOf(EarlierBackups.Known before, BackupSource source, SlicedFile file) {
         ContainerFacts facts = before.facts();
-        boolean ofStorage = source.of() instanceof SnapshotSource.OfStorage || facts.source() instanceof SnapshotSource.OfStorage;
+        boolean ofStorage =
+                source.of() instanceof SnapshotSource.OfStorage || facts.source() instanceof SnapshotSource.OfStorage;
         return facts.location().equals(source.location())
-                && (ofStorage || facts.file().fileId() == file.opened().fileId()) // some servers number their snapshots' files anew
-                && !(source.of() instanceof SnapshotSource.OfStorage taken && taken.taken().isBefore(before.moment()));
+                && (ofStorage
+                        || facts.file().fileId()
+                                == file.opened().fileId()) // some servers number their snapshots' files anew
+                && !(source.of() instanceof SnapshotSource.OfStorage taken
+                        && taken.taken().isBefore(before.moment()));
     }
 
     /** Whether the server tells of the file what it told then, and its headers are the same. */

@@ -47,7 +47,8 @@ class LostFolderTest {
                     Files.createDirectory(repository); // a mount point without its disk
                 }
                 for (CareKind kind : List.of(CareKind.CHECK, CareKind.MAINTENANCE, CareKind.RESTORE_TEST)) {
-                    assertThatThrownBy(() -> trials.run(kind)).hasMessageContaining("there is no backup repository in this folder");
+                    assertThatThrownBy(() -> trials.run(kind))
+                            .hasMessageContaining("there is no backup repository in this folder");
                 }
                 assertThat(night(trials).phase()).isEqualTo(BackupNight.Phase.FAILED);
                 assertThat(points(engine)).isEqualTo(before);

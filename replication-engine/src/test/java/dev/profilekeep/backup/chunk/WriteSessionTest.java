@@ -413,7 +413,8 @@ class WriteSessionTest {
             List<String> failed = new ArrayList<>();
             below.fail(
                     (verb, path) -> {
-                        boolean reads = verb.equals("file.readFully") && path.value().startsWith("indexes/");
+                        boolean reads =
+                                verb.equals("file.readFully") && path.value().startsWith("indexes/");
                         if (reads) {
                             failed.add(path.value());
                         }

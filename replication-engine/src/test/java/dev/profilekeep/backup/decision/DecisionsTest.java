@@ -177,7 +177,11 @@ class DecisionsTest {
                             case 3 -> new Decision.Unpin(NIGHT, ANNA);
                             case 4 -> new Decision.Forget(NIGHT, Set.of(ANNA), Decisions.DELAY);
                             default ->
-                                new Decision.Revoke(before.isEmpty() ? NIGHT : before.get(random.nextInt(day)).id());
+                                new Decision.Revoke(
+                                        before.isEmpty()
+                                                ? NIGHT
+                                                : before.get(random.nextInt(day))
+                                                        .id());
                         };
                 Decision decision = new Decision(UUID.randomUUID(), made, made, "", "", act);
                 before.add(decision);

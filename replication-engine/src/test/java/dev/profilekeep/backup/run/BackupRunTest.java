@@ -365,12 +365,10 @@ class BackupRunTest {
     }
 
     private static void assertStored(BackupResult result, boolean whole, int missed) {
-        assertThat(result.outcomes())
-                .singleElement()
-                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> {
-                    assertThat(stored.asWhole()).isEqualTo(whole);
-                    assertThat(stored.missedChunks()).isEqualTo(missed);
-                });
+        assertThat(result.outcomes()).singleElement().isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> {
+            assertThat(stored.asWhole()).isEqualTo(whole);
+            assertThat(stored.missedChunks()).isEqualTo(missed);
+        });
     }
 
     private void assertReads(BackupResult result, byte[] container) throws IOException {
