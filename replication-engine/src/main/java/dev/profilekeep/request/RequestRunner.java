@@ -109,11 +109,10 @@ public final class RequestRunner implements Closeable {
 
     private void held(Turn turn, String holder) {
         Request request = turn.request();
-        boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.UNDOING;
-        if (waits && waitsForLong(request)) {
+        if (request.state() != RequestState.APPROVED && waitsForLong(request)) {
             failed(turn, "", "for " + PATIENCE.toDays() + " days it could not begin: " + holder);
         } else {
-            steps.waits(turn, holder, BETWEEN);
+            steps.waits(turn, RequestState.WAITING, holder, BETWEEN);
         }
     }
 
@@ -121,7 +120,7 @@ public final class RequestRunner implements Closeable {
         if (result instanceof Result.Done done) {
             ended(turn, RequestState.DONE, "request.done", done);
         } else if (result instanceof Result.Held held) {
-            steps.waits(turn, held.holder(), BETWEEN);
+            steps.waits(turn, RequestState.WAITING, held.holder(), BETWEEN);
         } else if (result instanceof Result.Later later) {
             later(turn, later.why());
         } else if (result instanceof Result.Failed failed) {
@@ -133,7 +132,7 @@ public final class RequestRunner implements Closeable {
         if (result instanceof Result.Done done) {
             ended(turn, RequestState.UNDONE, "request.undone", new Result.Done("", done.note()));
         } else if (result instanceof Result.Held held) {
-            steps.waits(turn, held.holder(), BETWEEN);
+            steps.waits(turn, RequestState.WAITING, held.holder(), BETWEEN);
         } else if (result instanceof Result.Later later) {
             later(turn, later.why());
         } else if (result instanceof Result.Failed failed) {
@@ -169,7 +168,7 @@ public final class RequestRunner implements Closeable {
             failed(turn, "", "for " + PATIENCE.toDays() + " days it was tried in vain" + last);
             return;
         }
-        steps.waits(turn, why, BETWEEN.multipliedBy(2));
+        steps.waits(turn, RequestState.DELAYED, why, BETWEEN.multipliedBy(2));
     }
 
     private Restorer.Progress progress(Turn turn) {

@@ -16,6 +16,8 @@ public enum RequestState {
     WITHDRAWN,
     /** It begins by itself when nobody works with the container any more. */
     WAITING,
+    /** Something else than a person keeps it from going on; it is tried again by itself. */
+    DELAYED,
     RUNNING,
     DONE,
     FAILED,
@@ -29,9 +31,10 @@ public enum RequestState {
             case ASKED -> EnumSet.of(QUESTION, APPROVED, REFUSED, WITHDRAWN);
             case QUESTION -> EnumSet.of(ANSWERED, APPROVED, REFUSED, WITHDRAWN);
             case ANSWERED -> EnumSet.of(QUESTION, APPROVED, REFUSED, WITHDRAWN);
-            case APPROVED -> EnumSet.of(WAITING, RUNNING, WITHDRAWN, FAILED);
-            case WAITING -> EnumSet.of(RUNNING, WITHDRAWN, FAILED);
-            case RUNNING -> EnumSet.of(DONE, FAILED, WAITING);
+            case APPROVED -> EnumSet.of(WAITING, DELAYED, RUNNING, WITHDRAWN, FAILED);
+            case WAITING -> EnumSet.of(DELAYED, RUNNING, WITHDRAWN, FAILED);
+            case DELAYED -> EnumSet.of(WAITING, RUNNING, WITHDRAWN, FAILED);
+            case RUNNING -> EnumSet.of(DONE, FAILED, WAITING, DELAYED);
             case DONE, FAILED -> EnumSet.of(UNDOING);
             case UNDOING -> EnumSet.of(UNDONE, FAILED);
             case REFUSED, WITHDRAWN, UNDONE -> EnumSet.noneOf(RequestState.class);
@@ -42,7 +45,7 @@ public enum RequestState {
     public boolean isOver() {
         return switch (this) {
             case REFUSED, WITHDRAWN, DONE, FAILED, UNDONE -> true;
-            case ASKED, QUESTION, ANSWERED, APPROVED, WAITING, RUNNING, UNDOING -> false;
+            case ASKED, QUESTION, ANSWERED, APPROVED, WAITING, DELAYED, RUNNING, UNDOING -> false;
         };
     }
 

@@ -140,8 +140,10 @@ final class RequestSteps {
         boolean news =
                 switch (request.state()) {
                     case QUESTION, APPROVED, REFUSED, WAITING, DONE, FAILED, UNDONE -> true;
+                    case DELAYED -> request.wish().kind() == RequestKind.FILES; // whoever waits for files has nothing else to be told
                     case ASKED, ANSWERED, WITHDRAWN, RUNNING, UNDOING -> false;
                 };
+        boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.DELAYED;
         if (!news || actor.id().equals(request.askerId())) {
             return;
         }
@@ -155,7 +157,7 @@ final class RequestSteps {
             this.news.tell(
                     session,
                     "request:" + request.id() + ":"
-                            + (request.state() == RequestState.WAITING ? "WAITING" : asker[2]), // that it waits, once
+                            + (waits ? request.state() : asker[2]), // that it waits, once
                     request,
                     asker[0],
                     Locale.forLanguageTag(asker[1]),
@@ -218,7 +220,7 @@ final class RequestSteps {
                             now,
                             id,
                             node);
-                } else if (move(session, id, RequestState.WAITING, node, "")) {
+                } else if (move(session, id, RequestState.DELAYED, node, "")) {
                     after(
                             session,
                             id,
@@ -235,7 +237,7 @@ final class RequestSteps {
         Instant now = now();
         return database.<List<Turn>, RuntimeException>call(session -> {
             List<Long> due = session.list(
-                    "SELECT id FROM restore_request WHERE state IN ('APPROVED', 'WAITING', 'UNDOING') AND look_at <= ?"
+                    "SELECT id FROM restore_request WHERE state IN ('APPROVED', 'WAITING', 'DELAYED', 'UNDOING') AND look_at <= ?"
                             + " AND node = '' ORDER BY look_at, id LIMIT " + Math.max(0, most),
                     row -> row.number("id"),
                     now);
@@ -243,7 +245,7 @@ final class RequestSteps {
             for (long id : due) {
                 if (session.update(
                                 "UPDATE restore_request SET node = ?, alive_until = ? WHERE id = ? AND node = ''"
-                                        + " AND state IN ('APPROVED', 'WAITING', 'UNDOING')",
+                                        + " AND state IN ('APPROVED', 'WAITING', 'DELAYED', 'UNDOING')",
                                 node,
                                 now.plus(ALIVE),
                                 id)
@@ -286,18 +288,21 @@ final class RequestSteps {
                 turn.node()));
     }
 
-    /** Gives the turn back: it waits for somebody or something, and is looked at again. Told as a step only where it did not wait before. */
-    void waits(Turn turn, String holder, Duration pause) {
+    /**
+     * Gives the turn back: it waits for somebody or something, and is looked at again. Told as a step only where it did not wait for the same before.
+     *
+     * @param as {@link RequestState#WAITING} for a person, {@link RequestState#DELAYED} for anything else; what is being taken back stays so
+     */
+    void waits(Turn turn, RequestState as, String holder, Duration pause) {
         long id = turn.request().id();
         database.<RuntimeException>run(session -> {
             RequestState state = require(session, id).state();
-            if (state.next().contains(RequestState.WAITING)
-                    && move(session, id, RequestState.WAITING, turn.node(), holder)) {
+            if (state.next().contains(as) && move(session, id, as, turn.node(), holder)) {
                 after(session, id, "request.wait", ITSELF, holder);
             }
             session.update(
                     "UPDATE restore_request SET node = '', alive_until = NULL, note = ?, look_at = ? WHERE id = ?"
-                            + " AND state IN ('WAITING', 'UNDOING') AND node IN ('', ?)",
+                            + " AND state IN ('WAITING', 'DELAYED', 'UNDOING') AND node IN ('', ?)",
                     RequestTable.cut(holder),
                     now().plus(pause),
                     id,

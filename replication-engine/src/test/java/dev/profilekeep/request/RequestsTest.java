@@ -388,6 +388,31 @@ class RequestsTest {
     }
 
     @Test
+    void that_somebody_has_to_sign_off_is_said_only_where_that_is_so() throws Exception {
+        long id = ask(ANNA).request().id();
+        requests.approve(id, HELGE, "");
+        RequestRunner runner = runner("one");
+        restorer.result = new Result.Later("the server at London does not answer");
+        tick(runner);
+        assertThat(state(id).state()).isEqualTo(RequestState.DELAYED);
+        assertThat(state(id).note()).isEqualTo("the server at London does not answer");
+
+        restorer.holder = Optional.of("she is signed in at VDI-12");
+        estate.clock().forward(RequestRunner.BETWEEN.multipliedBy(2).plusSeconds(1));
+        tick(runner);
+        assertThat(state(id).state()).isEqualTo(RequestState.WAITING);
+
+        restorer.holder = Optional.empty();
+        estate.clock().forward(RequestRunner.BETWEEN.plusSeconds(1));
+        tick(runner);
+        assertThat(state(id).state()).as("it is tried").isEqualTo(RequestState.DELAYED);
+        restorer.result = new Result.Done("act-1", "");
+        estate.clock().forward(RequestRunner.BETWEEN.multipliedBy(2).plusSeconds(1));
+        tick(runner);
+        assertThat(state(id).state()).isEqualTo(RequestState.DONE);
+    }
+
+    @Test
     void what_cannot_be_taken_back_is_not_called_done() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
@@ -457,7 +482,7 @@ class RequestsTest {
                         RequestState.ASKED,
                         RequestState.APPROVED,
                         RequestState.RUNNING,
-                        RequestState.WAITING,
+                        RequestState.DELAYED,
                         RequestState.RUNNING,
                         RequestState.DONE);
     }

@@ -389,7 +389,7 @@ class RequestedRestoresTest {
             throw new IOException("the share does not answer");
         };
         long id = agreed();
-        assertThat(after(id, RequestState.WAITING).note()).contains("does not answer");
+        assertThat(after(id, RequestState.DELAYED).note()).contains("does not answer");
         estate.estate.clock().forward(Duration.ofDays(15));
         Request failed = after(id, RequestState.DONE, RequestState.FAILED);
         assertThat(failed.state()).isEqualTo(RequestState.FAILED);

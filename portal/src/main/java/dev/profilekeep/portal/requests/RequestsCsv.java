@@ -61,7 +61,7 @@ public final class RequestsCsv {
         cells.add(files ? row.wish().amount().files() : null);
         cells.add(files ? row.wish().amount().bytes() : null);
         cells.add(row.reason());
-        cells.add(texts.get(stateKey(row, row.state())));
+        cells.add(texts.get(stateKey(row.state())));
         cells.add(row.askerName());
         cells.add(time(row.askedAt()));
         cells.add(time(row.firstAnswerAt()));
@@ -71,10 +71,9 @@ public final class RequestsCsv {
         lines.row(cells);
     }
 
-    /** The text of how far a request is, or was: for files nobody has to sign off. */
-    public static String stateKey(Request request, RequestState state) {
-        boolean later = request.wish().kind() == RequestKind.FILES && state == RequestState.WAITING;
-        return "request.state." + (later ? "files." : "") + state;
+    /** The text of how far a request is, or was. */
+    public static String stateKey(RequestState state) {
+        return "request.state." + state;
     }
 
     private @Nullable String time(@Nullable Instant at) {

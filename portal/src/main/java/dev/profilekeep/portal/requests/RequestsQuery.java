@@ -35,7 +35,12 @@ public record RequestsQuery(String text, Set<Shown> shown) {
                 case DECIDE -> EnumSet.of(RequestState.ASKED, RequestState.ANSWERED);
                 case ASKER -> EnumSet.of(RequestState.QUESTION);
                 case UNDERWAY ->
-                    EnumSet.of(RequestState.APPROVED, RequestState.WAITING, RequestState.RUNNING, RequestState.UNDOING);
+                    EnumSet.of(
+                            RequestState.APPROVED,
+                            RequestState.WAITING,
+                            RequestState.DELAYED,
+                            RequestState.RUNNING,
+                            RequestState.UNDOING);
                 case DONE -> EnumSet.of(RequestState.DONE, RequestState.UNDONE);
                 case NOT_DONE -> EnumSet.of(RequestState.REFUSED, RequestState.WITHDRAWN, RequestState.FAILED);
             };

@@ -206,8 +206,7 @@ class TranslationsTest {
         Stream.of("ASKED", "APPROVED", "RUNNING", "DONE", "FAILED", "UNDONE")
                 .flatMap(state -> Stream.of("my.request.reset." + state, "my.request.office." + state))
                 .forEach(keys::add);
-        keys.add("request.state.files.WAITING");
-        Stream.of("ASKED", "APPROVED", "WAITING", "RUNNING", "DONE", "FAILED")
+        Stream.of("ASKED", "APPROVED", "DELAYED", "RUNNING", "DONE", "FAILED")
                 .forEach(state -> keys.add("my.request.files." + state));
         Stream.of("title", "text", "reason", "act").forEach(part -> keys.add("files.ask." + part));
         Stream.of("HARMLESS", "DANGER", "LOSS").forEach(severity -> keys.add("repository.wrong." + severity));

@@ -114,7 +114,7 @@ final class RequestCard extends Section {
                     "requests.step",
                     words.formats().dateTime(step.at()),
                     Visible.isolated(step.actorName()),
-                    words.get(RequestsCsv.stateKey(request, step.state())));
+                    words.get(RequestsCsv.stateKey(step.state())));
             list.add(new ListItem(step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
         }
         return list;

@@ -27,7 +27,7 @@ final class RequestWords {
     static final Set<RequestState> OF_FILES = Set.of(
             RequestState.ASKED,
             RequestState.APPROVED,
-            RequestState.WAITING,
+            RequestState.DELAYED,
             RequestState.RUNNING,
             RequestState.DONE,
             RequestState.FAILED);
@@ -36,7 +36,7 @@ final class RequestWords {
 
     /** How far it is, in a word or two. */
     static String state(Request request, Words words) {
-        return words.get(RequestsCsv.stateKey(request, request.state()));
+        return words.get(RequestsCsv.stateKey(request.state()));
     }
 
     static Status status(RequestState state) {
@@ -45,6 +45,7 @@ final class RequestWords {
             case QUESTION -> Status.UNKNOWN;
             case APPROVED, RUNNING, UNDOING -> Status.RUNNING;
             case WAITING -> Status.IN_USE;
+            case DELAYED -> Status.DEGRADED;
             case DONE, UNDONE -> Status.READY;
             case REFUSED, WITHDRAWN -> Status.UNKNOWN;
             case FAILED -> Status.NOT_READY;
