@@ -54,7 +54,7 @@ final class RequestSteps {
         try {
             return database.<Request, RequestRefusedException>call(session -> {
                 if (!move(session, id, state, null, "")) {
-                    throw new RequestRefusedException(Why.NOT_OPEN, standing(session, id));
+                    throw new RequestRefusedException(Why.NOT_OPEN, standing(session, id, actor));
                 }
                 return after(session, id, act, actor, words);
             });
@@ -76,11 +76,15 @@ final class RequestSteps {
         });
     }
 
-    private String standing(Session session, long id) throws SQLException {
+    /** Why a step cannot be taken: how it stands, and who was quicker if it was somebody else. */
+    private static String standing(Session session, long id, Actor actor) throws SQLException {
         List<RequestStep> story = RequestTable.steps(session, id);
         RequestStep last = story.get(story.size() - 1);
-        return "it is no longer open: " + last.actorName() + " was quicker, it is "
-                + last.state().name().toLowerCase(Locale.ROOT);
+        boolean quicker = last.isOfAPerson()
+                && !last.actorId().equals(actor.id())
+                && last.state() != RequestState.ASKED;
+        return (quicker ? last.actorName() + " was quicker: " : "that cannot be done now: ")
+                + "it is " + last.state().name().toLowerCase(Locale.ROOT);
     }
 
     /** @param node whose turn it is; null for a person's step: a node that only looks whether it can begin has its turn no more */

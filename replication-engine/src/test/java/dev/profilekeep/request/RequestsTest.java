@@ -305,6 +305,16 @@ class RequestsTest {
     }
 
     @Test
+    void nobody_is_called_quicker_who_was_not() throws Exception {
+        long id = ask(ANNA).request().id();
+        assertThatThrownBy(() -> requests.answer(id, ANNA, "what?")).hasMessage("that cannot be done now: it is asked");
+        requests.withdraw(id, ANNA, "");
+        assertThatThrownBy(() -> requests.withdraw(id, ANNA, ""))
+                .hasMessage("that cannot be done now: it is withdrawn");
+        assertThatThrownBy(() -> requests.approve(id, HELGE, "")).hasMessage("Anna was quicker: it is withdrawn");
+    }
+
+    @Test
     void it_waits_until_nobody_works_with_the_profile() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
