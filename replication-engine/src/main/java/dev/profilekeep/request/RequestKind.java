@@ -18,6 +18,11 @@ public enum RequestKind {
         return this == WHOLE || this == FILES;
     }
 
+    /** Whether somebody may have to sign off before it can begin. */
+    public boolean needsSignOff() {
+        return this != FILES;
+    }
+
     /** Whether it puts a container aside, so that a new one is made in its place. */
     public boolean isFirstAid() {
         return !needsPoint();

@@ -112,7 +112,8 @@ public final class RequestRunner implements Closeable {
         if (request.state() != RequestState.APPROVED && waitsForLong(request)) {
             failed(turn, "", "for " + PATIENCE.toDays() + " days it could not begin: " + holder);
         } else {
-            steps.waits(turn, RequestState.WAITING, holder, BETWEEN);
+            boolean somebody = request.wish().kind().needsSignOff();
+            steps.waits(turn, somebody ? RequestState.WAITING : RequestState.DELAYED, holder, BETWEEN);
         }
     }
 

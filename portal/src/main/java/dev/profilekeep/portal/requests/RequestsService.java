@@ -398,8 +398,7 @@ public class RequestsService {
                 .filter(request -> Allowed.owns(person, request.sid())
                         || container(request)
                                 .filter(row -> Allowed.sees(person, row))
-                                .isPresent()
-                        || isAsker(request, person))
+                                .isPresent())
                 .orElseThrow(() -> new NotFoundException("request " + id));
     }
 

@@ -125,6 +125,16 @@ class RequestsServiceTest {
     }
 
     @Test
+    void who_helps_no_more_neither_sees_nor_takes_back_what_they_asked_for_others() {
+        long id = ask(People.helge()).request().id();
+        assertThat(service.find(id).state()).isEqualTo(RequestState.ASKED);
+        People.signIn(People.person("helge", "S-1-5-21-1-2-3-1131", Role.USER));
+        assertThatThrownBy(() -> service.find(id)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> service.withdraw(id, "")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> service.undo(id, "")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void an_owner_sees_and_answers_what_the_helpdesk_asked_for_them() {
         long id = ask(People.helge()).request().id();
         People.signIn(People.ada());
