@@ -80,11 +80,10 @@ final class RequestSteps {
     private static String standing(Session session, long id, Actor actor) throws SQLException {
         List<RequestStep> story = RequestTable.steps(session, id);
         RequestStep last = story.get(story.size() - 1);
-        boolean quicker = last.isOfAPerson()
-                && !last.actorId().equals(actor.id())
-                && last.state() != RequestState.ASKED;
-        return (quicker ? last.actorName() + " was quicker: " : "that cannot be done now: ")
-                + "it is " + last.state().name().toLowerCase(Locale.ROOT);
+        boolean quicker =
+                last.isOfAPerson() && !last.actorId().equals(actor.id()) && last.state() != RequestState.ASKED;
+        return (quicker ? last.actorName() + " was quicker: " : "that cannot be done now: ") + "it is "
+                + last.state().name().toLowerCase(Locale.ROOT);
     }
 
     /** @param node whose turn it is; null for a person's step: a node that only looks whether it can begin has its turn no more */
@@ -144,7 +143,9 @@ final class RequestSteps {
         boolean news =
                 switch (request.state()) {
                     case QUESTION, APPROVED, REFUSED, WAITING, DONE, FAILED, UNDONE -> true;
-                    case DELAYED -> request.wish().kind() == RequestKind.FILES; // whoever waits for files has nothing else to be told
+                    case DELAYED ->
+                        request.wish().kind()
+                                == RequestKind.FILES; // whoever waits for files has nothing else to be told
                     case ASKED, ANSWERED, WITHDRAWN, RUNNING, UNDOING -> false;
                 };
         boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.DELAYED;
@@ -160,8 +161,7 @@ final class RequestSteps {
         if (!asker[0].isEmpty()) {
             this.news.tell(
                     session,
-                    "request:" + request.id() + ":"
-                            + (waits ? request.state() : asker[2]), // that it waits, once
+                    "request:" + request.id() + ":" + (waits ? request.state() : asker[2]), // that it waits, once
                     request,
                     asker[0],
                     Locale.forLanguageTag(asker[1]),

@@ -71,7 +71,7 @@ final class RequestCard extends Section {
             row.addClassName("my-actions");
             add(row);
         }
-        add(Parts.details(words.get("requests.story"), story(request, context.steps())));
+        add(Parts.details(words.get("requests.story"), story(context.steps())));
     }
 
     private Map<String, Component> facts(RequestContext context, Instant now) {
@@ -106,7 +106,7 @@ final class RequestCard extends Section {
         return facts;
     }
 
-    private Component story(Request request, List<RequestStep> steps) {
+    private Component story(List<RequestStep> steps) {
         OrderedList list = new OrderedList();
         list.addClassName("request-story");
         for (RequestStep step : steps) {
