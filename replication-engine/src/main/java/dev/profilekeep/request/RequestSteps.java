@@ -143,9 +143,7 @@ final class RequestSteps {
         boolean news =
                 switch (request.state()) {
                     case QUESTION, APPROVED, REFUSED, WAITING, DONE, FAILED, UNDONE -> true;
-                    case DELAYED ->
-                        request.wish().kind()
-                                == RequestKind.FILES; // whoever waits for files has nothing else to be told
+                    case DELAYED -> request.wish().kind() == RequestKind.FILES; // they were told "within a minute"
                     case ASKED, ANSWERED, WITHDRAWN, RUNNING, UNDOING -> false;
                 };
         boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.DELAYED;

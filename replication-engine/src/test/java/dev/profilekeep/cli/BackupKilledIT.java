@@ -23,6 +23,7 @@ import dev.profilekeep.disk.convert.ConversionRun;
 import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
+import dev.profilekeep.engine.ChildJvm;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StorageProvider;
@@ -98,13 +99,7 @@ class BackupKilledIT {
     }
 
     private Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ProfileKeepCli.class.getName(),
-                "backup"));
+        List<String> command = ChildJvm.command(ProfileKeepCli.class, "backup");
         command.addAll(List.of(arguments));
         command.addAll(List.of(
                 "--key-from", "env:KEY", "--repo", folder.resolve("repo").toString()));

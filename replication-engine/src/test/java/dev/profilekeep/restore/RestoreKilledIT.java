@@ -20,6 +20,7 @@ import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.testing.Fixtures;
+import dev.profilekeep.engine.ChildJvm;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.inventory.RunControl;
@@ -134,15 +135,11 @@ class RestoreKilledIT {
     }
 
     private Process start(int snapshot) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RestoringProcess.class.getName(),
+        ProcessBuilder builder = new ProcessBuilder(ChildJvm.command(
+                        RestoringProcess.class,
                         config().toString(),
                         folder.resolve("repo").toString(),
-                        snapshots.get(snapshot).toString())
+                        snapshots.get(snapshot).toString()))
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("KEY", key.text());

@@ -74,7 +74,7 @@ class NarrowE2E {
     void a_word_without_spaces_is_broken_and_not_cut_off(Persona persona, Visits visits) {
         VaadinPage page = visits.open(Look.PHONE.speaking("de-DE"));
         Map<String, List<String>> cut = new TreeMap<>();
-        SignInPage.as(page, persona);
+        SignInPage.alreadyAs(page, persona);
         for (String path : paths(persona, page)) {
             page.open(path);
             openEverything(page);
@@ -102,7 +102,7 @@ class NarrowE2E {
     void nothing_is_cut_off_on_a_small_laptop(Persona persona, Visits visits) {
         VaadinPage page = visits.open(new Look(1280, 800, "de-DE", false));
         Map<String, List<String>> cut = new TreeMap<>();
-        SignInPage.as(page, persona);
+        SignInPage.alreadyAs(page, persona);
         look("/", page, cut);
         for (String path : paths(persona, page)) {
             page.open(path);

@@ -75,9 +75,7 @@ public class BackupsService {
     public List<KnownPoint> moment(long container, String repository, UUID snapshot, int place) {
         List<KnownPoint> all = points(container);
         KnownPoint named = all.stream()
-                .filter(one -> one.repositoryId().equals(repository)
-                        && one.snapshot().equals(snapshot)
-                        && one.place() == place)
+                .filter(one -> one.is(repository, snapshot, place))
                 .findFirst()
                 .orElseThrow(() -> new NotFoundException("this backup of container " + container));
         return Stream.concat(

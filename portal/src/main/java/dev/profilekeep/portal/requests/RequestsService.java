@@ -93,9 +93,7 @@ public class RequestsService {
         }
         requireReplaceable(row);
         KnownPoint point = backups.points(row).stream()
-                .filter(one -> one.repositoryId().equals(repository)
-                        && one.snapshot().equals(snapshot)
-                        && one.place() == place)
+                .filter(one -> one.is(repository, snapshot, place))
                 .findFirst()
                 .orElseThrow(() -> new NotFoundException("this backup of container " + container));
         String mail = person.email() == null ? "" : person.email();
@@ -152,10 +150,7 @@ public class RequestsService {
         }
         Wish.Point point = wish.point();
         boolean known = backups.points(row).stream()
-                .anyMatch(one -> point != null
-                        && one.repositoryId().equals(point.repositoryId())
-                        && one.snapshot().equals(point.snapshot())
-                        && one.place() == point.place());
+                .anyMatch(one -> point != null && one.is(point.repositoryId(), point.snapshot(), point.place()));
         if (!known) {
             throw new NotFoundException("this backup of container " + container);
         }

@@ -35,6 +35,11 @@ public record KnownPoint(
         boolean pinned,
         Optional<Instant> goesAt) {
 
+    /** Whether that names it. */
+    public boolean is(String repository, UUID named, int at) {
+        return repositoryId.equals(repository) && snapshot.equals(named) && place == at;
+    }
+
     /** What names it in an address or an audit entry. */
     public String name() {
         return repositoryId + "/" + snapshot + "/" + place;

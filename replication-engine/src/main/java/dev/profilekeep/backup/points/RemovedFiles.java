@@ -181,9 +181,10 @@ final class RemovedFiles {
         boolean of(Decision.Act act);
     }
 
+    /** As {@link Standing} has it: by what was made later. */
     private static boolean ended(Decisions.All all, Instant made, End end) {
         return all.decisions().stream()
-                .anyMatch(one -> end.of(one.act()) && !one.made().isBefore(made));
+                .anyMatch(one -> end.of(one.act()) && one.made().isAfter(made));
     }
 
     /** Null of what protects nothing. */

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
- * Tries a secret on keys, those that take least first. Whoever can write to the repository can put keys there that ask for as much as any may: what asks for more memory than is
- * free, and what comes after so much work that it would take minutes, is passed over. One thread.
+ * Tries a secret on keys, those that take least first. Whoever can write to the repository can put keys there that ask for as much as any may: what asks for more memory than a key of
+ * this program and than is free, and what comes after so much work that it would take minutes, is passed over. One thread.
  */
 final class KeyTrial {
     /** KiB times passes: of two hundred keys as this program makes them, some minutes. */
@@ -25,18 +26,20 @@ final class KeyTrial {
     private static final int NAMED = 5;
 
     private final KeySlots slots;
-    private final long freeKib;
+    private final LongSupplier free;
+    private long freeKib = -1;
     private final List<KeyFile> tooLarge = new ArrayList<>();
     private final List<KeyFile> tooMany = new ArrayList<>();
 
-    /** @param free bytes of memory that may be taken */
-    KeyTrial(KeySlots slots, long free) {
+    /** @param free bytes of memory that may be taken; asked only where a key needs more than this program's own */
+    KeyTrial(KeySlots slots, LongSupplier free) {
         this.slots = slots;
-        this.freeKib = (long) (free / 1024.0 / OVERHEAD);
+        this.free = free;
     }
 
-    /** Bytes of the heap that nobody has. */
+    /** Bytes of the heap that nobody has, once what nobody uses any more is collected: without that, a busy portal has nothing free most of the time. */
     static long freeHeap() {
+        System.gc();
         Runtime runtime = Runtime.getRuntime();
         return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
     }
@@ -57,7 +60,7 @@ final class KeyTrial {
         for (KeyFile file : fitting) {
             KeySlot slot = file.slot();
             work += (long) slot.memory() * slot.passes();
-            if (slot.memory() > freeKib) {
+            if (!fits(slot)) {
                 tooLarge.add(file);
             } else if (tried > 0 && (work > MOST_WORK || tried == MOST_TRIED)) {
                 tooMany.add(file);
@@ -70,6 +73,16 @@ final class KeyTrial {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean fits(KeySlot slot) {
+        if (slot.memory() <= KeySlots.MEMORY) {
+            return true;
+        }
+        if (freeKib < 0) {
+            freeKib = (long) (free.getAsLong() / 1024.0 / OVERHEAD);
+        }
+        return slot.memory() <= freeKib;
     }
 
     /** What a slot seals, if the secret opens it. */

@@ -220,7 +220,7 @@ public final class Keys {
     static KeyTrial.Opened open(PlainFiles files, UUID repository, Secret secret, SecureRandom random)
             throws IOException {
         KeyRing ring = KeyRing.read(files, repository);
-        KeyTrial trial = new KeyTrial(new KeySlots(repository, random), KeyTrial.freeHeap());
+        KeyTrial trial = new KeyTrial(new KeySlots(repository, random), KeyTrial::freeHeap);
         Optional<KeyTrial.Opened> opened = trial.open(ring.files(), secret);
         if (opened.isPresent()) {
             return opened.get();

@@ -32,8 +32,8 @@ import org.bouncycastle.crypto.params.HKDFParameters;
  * The wrapping key is used once, as its salt is random. The additional data ties a slot to its repository and to its cost.
  */
 public final class KeySlots {
-    /** RFC 9106, second recommended option: 64 MiB, three passes, four lanes. */
-    private static final int MEMORY = 64 * 1024;
+    /** KiB that a key of this program takes. RFC 9106, second recommended option: 64 MiB, three passes, four lanes. */
+    public static final int MEMORY = 64 * 1024;
 
     private static final int PASSES = 3;
     private static final int LANES = 4;

@@ -21,6 +21,7 @@ import dev.profilekeep.disk.convert.ConversionRun;
 import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
+import dev.profilekeep.engine.ChildJvm;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -103,15 +104,7 @@ abstract class KilledContract {
     private int processes;
 
     private Running start(String verb, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                RepositoryProcess.class.getName(),
-                verb,
-                later.toString()));
+        List<String> command = ChildJvm.command(RepositoryProcess.class, verb, later.toString());
         command.addAll(List.of(more));
         Path err = folder.resolve("err" + processes++);
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());

@@ -9,6 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +19,7 @@ class SteadyFlushTest {
     private final SparseMemoryDevice memory = new SparseMemoryDevice(0);
     private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch mayEnd = new CountDownLatch(1);
+    private final AtomicInteger begins = new AtomicInteger();
     private volatile int flushes;
     private volatile boolean broken;
 
@@ -29,6 +32,7 @@ class SteadyFlushTest {
 
         @Override
         public void flush() throws IOException {
+            begins.incrementAndGet();
             begun.countDown();
             try {
                 if (!mayEnd.await(30, TimeUnit.SECONDS)) {
@@ -97,7 +101,8 @@ class SteadyFlushTest {
                     throw new IllegalStateException(e);
                 }
             });
-            assertThat(flush).isNotDone();
+            assertThatThrownBy(() -> flush.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            assertThat(begins).as("one at a time").hasValue(1);
             mayEnd.countDown();
             flush.get(30, TimeUnit.SECONDS);
             assertThat(flushes).isEqualTo(2);
@@ -122,7 +127,7 @@ class SteadyFlushTest {
         device.write(0, bytes(10));
         begun.await();
         var closing = CompletableFuture.runAsync(device::close);
-        assertThat(closing).isNotDone();
+        assertThatThrownBy(() -> closing.get(200, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
         mayEnd.countDown();
         closing.get(30, TimeUnit.SECONDS);
         assertThat(flushes).isOne();
