@@ -2,6 +2,7 @@ package dev.profilekeep.backup.chunk;
 
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.index.IndexWriter;
+import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.seal.SealedKind;
@@ -50,7 +51,7 @@ public final class WriteSession implements ChunkSource, Closeable {
     private final ChunkStore store;
     private final Writer writer;
     private final Set<UUID> avoided = ConcurrentHashMap.newKeySet();
-    /** Packs that an index lists, and that are not there. */
+    /** Packs that an index lists, and that are not there, or empty. */
     private final Set<UUID> missing = ConcurrentHashMap.newKeySet();
     /** Put, and not listed in an index of {@link #store} yet. */
     private final Map<ChunkId, IndexEntry> own = new ConcurrentHashMap<>();
@@ -101,11 +102,15 @@ public final class WriteSession implements ChunkSource, Closeable {
         Set<UUID> gone = store.indexes().packs();
         gone.removeAll(marked); // a sweep may be moving them just now
         if (!gone.isEmpty()) {
-            store.files().list(SealedKind.PACK).forEach(gone::remove);
+            for (RepositoryFiles.Listed pack : store.files().listed(SealedKind.PACK)) {
+                if (PackReader.canBe(pack.file().size())) {
+                    gone.remove(pack.id());
+                }
+            }
         }
         avoided.addAll(gone);
         if (missing.addAll(gone)) {
-            LOG.warn("{} packs of the backup repository are missing: {}", missing.size(), missing);
+            LOG.warn("{} packs of the backup repository are missing or empty: {}", missing.size(), missing);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.profilekeep.backup.index.IndexMerge;
 import dev.profilekeep.backup.index.IndexReader;
 import dev.profilekeep.backup.live.LiveEntries;
 import dev.profilekeep.backup.live.MergedIndex;
+import dev.profilekeep.backup.live.Proof;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +101,7 @@ public final class PruneRun {
             PrunePlanner.Found found = planner.plan(forgotten, index, progress);
             packs.addAll(found.estimate().unneeded());
             packs.addAll(found.estimate().sparse());
-            planner.copy(found, index);
+            packs.removeAll(planner.copy(found, index));
         }
         if (packs.isEmpty()) {
             return List.of();
@@ -161,17 +163,25 @@ public final class PruneRun {
         }
     }
 
-    /** Packs that were marked, and hold something that is needed and lies in no other. */
+    /** Packs that were marked, and hold something that is needed and cannot be had from any other: that is read there before it is given up here. */
     private Set<UUID> needed(Forgotten forgotten, Map<UUID, StoredFile> packs, Set<UUID> marked, Progress progress)
             throws IOException {
-        try (MergedIndex index = MergedIndex.open(files)) {
-            LiveEntries live = planner.live(forgotten, index, progress);
-            LiveEntries.Choice choice = live.choose(packs::containsKey, pack -> !marked.contains(pack));
+        try (MergedIndex index = MergedIndex.open(files);
+                SoundChunks sound = new SoundChunks(repository)) {
+            LiveEntries live = planner.live(forgotten, index, packs, progress);
+            Set<UUID> unlisted = new HashSet<>(marked);
+            unlisted.removeAll(index.packs());
             Set<UUID> needed = new HashSet<>();
-            if (!live.isComplete()) {
-                needed.addAll(marked); // what is missing may lie in one that no index lists
-                needed.removeAll(choice.uses().keySet());
-            }
+            SoundChunks.Told told = sound.tell(live.isComplete() ? unlisted : Set.of());
+            unlisted.removeAll(told.packs());
+            needed.addAll(unlisted); // what is missing may lie there, or they are so many that the next prune looks
+            Proof proof = entry -> {
+                if (!progress.at(0, 0)) {
+                    throw new CancellationException("the prune was ended");
+                }
+                return sound.canBeRead(entry);
+            };
+            LiveEntries.Choice choice = live.choose(packs::containsKey, marked::contains, proof, told.entries());
             choice.uses().forEach((pack, use) -> {
                 if (use.chunks() > 0 && marked.contains(pack)) {
                     needed.add(pack);
