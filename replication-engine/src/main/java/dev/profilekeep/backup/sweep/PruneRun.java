@@ -6,6 +6,7 @@ import dev.profilekeep.backup.index.IndexReader;
 import dev.profilekeep.backup.live.LiveEntries;
 import dev.profilekeep.backup.live.MergedIndex;
 import dev.profilekeep.backup.live.Proof;
+import dev.profilekeep.backup.prune.GivingUp;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
@@ -22,14 +23,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Removes what no snapshot needs. A run goes on where the last one stopped or died, and stops where it must wait; docs/formats/repository.md has the rules that
  * make it safe beside backups. One at a time: another waits.
  */
 public final class PruneRun {
-    private static final String PURPOSE = "prune";
+    private static final String PURPOSE = GivingUp.PRUNE;
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Repository repository;
     private final RepositoryFiles files;
@@ -59,7 +61,7 @@ public final class PruneRun {
      * @throws IOException if something is damaged so that nobody knows what is needed, a sentence; or the storage fails
      */
     public PruneOutcome run(Progress progress) throws IOException {
-        Optional<String> other = other(null);
+        Optional<String> other = GivingUp.other(repository.writers(), NOBODY, margins.dead());
         if (other.isPresent()) {
             return new PruneOutcome.Waiting(other.get());
         }
@@ -68,7 +70,16 @@ public final class PruneRun {
             return new PruneOutcome.Waiting(doubt.get());
         }
         new Trash(repository, margins).empty();
-        List<PrunePlan> published = plans.list();
+        PrunePlans.All all = plans.all();
+        if (!all.damaged().isEmpty()) {
+            try (WriteSession session = repository.begin(PURPOSE)) {
+                new GivingUp(plans, repository.writers()).run(session.writer(), all.damaged());
+            } catch (IllegalStateException e) {
+                return new PruneOutcome.Waiting(String.valueOf(e.getMessage()));
+            }
+        }
+        new Waits(repository, margins).dropOrphans();
+        List<PrunePlan> published = all.plans();
         if (published.isEmpty()) {
             published = mark(progress);
         }
@@ -79,18 +90,6 @@ public final class PruneRun {
             }
         }
         return sweep(published, progress);
-    }
-
-    private Optional<String> other(@Nullable UUID self) throws IOException {
-        return repository.writers().list().stream()
-                .filter(writer -> !writer.id().equals(self))
-                .filter(writer -> writer.age().compareTo(margins.dead()) <= 0)
-                .filter(writer -> writer.file()
-                        .filter(file -> file.purpose().equals(PURPOSE))
-                        .isPresent())
-                .findFirst()
-                .map(writer -> "It waits for another prune"
-                        + writer.file().map(file -> " on " + file.host()).orElse("") + ".");
     }
 
     /** @return the plan, or nothing if no pack goes */
@@ -119,9 +118,13 @@ public final class PruneRun {
         Set<UUID> marked = new HashSet<>();
         published.forEach(plan -> marked.addAll(plan.packs()));
         try (WriteSession session = repository.begin(PURPOSE)) {
-            Optional<String> other = other(session.writer().file().id());
+            Optional<String> other =
+                    GivingUp.other(repository.writers(), session.writer().file().id(), margins.dead());
             if (other.isPresent()) {
                 return new PruneOutcome.Waiting(other.get());
+            }
+            if (!plans.all().plans().containsAll(published)) {
+                return new PruneOutcome.Waiting("Its plan was given up meanwhile, or cannot be read any more: run it again, and it begins anew.");
             }
             Optional<String> doubt = clocks.doubt();
             if (doubt.isPresent()) {
