@@ -87,6 +87,11 @@ public record ProfileKeepConfig(
         return locations.stream().filter(location -> location.id().equals(id)).findFirst();
     }
 
+    /** As people call a location, and as backups tell of it; its id where it is configured no more. */
+    public String locationName(String id) {
+        return location(id).map(LocationConfig::name).orElse(id);
+    }
+
     public Optional<SetConfig> set(String id) {
         return sets.stream().filter(set -> set.id().equals(id)).findFirst();
     }

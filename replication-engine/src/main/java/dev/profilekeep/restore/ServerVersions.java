@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.UnaryOperator;
 
 /**
  * What a file server keeps of a container by itself becomes a backup like any other, and is restored as one: it is proved, and it is there still when the server drops its own. Of the
@@ -32,11 +33,13 @@ import java.util.concurrent.CancellationException;
  */
 final class ServerVersions {
     private final LeasePlaces places;
+    private final UnaryOperator<String> locationName;
     private final ContentReader reader;
     private final Clock clock;
 
-    ServerVersions(LeasePlaces places, ContentReader reader, Clock clock) {
+    ServerVersions(LeasePlaces places, UnaryOperator<String> locationName, ContentReader reader, Clock clock) {
         this.places = places;
+        this.locationName = locationName;
         this.reader = reader;
         this.clock = clock;
     }
@@ -63,7 +66,7 @@ final class ServerVersions {
                         Why.NO_COPY, "nothing is known of a copy at " + locationId + ": choose another moment"));
         BackupSource source = new BackupSource(
                         places.storage(locationId, initiator),
-                        locationId,
+                        locationName.apply(locationId),
                         copy.path(),
                         new ContainerIdentity(row.setId(), row.kind(), row.sid(), row.baseName()))
                 .asOf(moment);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ final class UndoRun {
     private final CopiesPlanner copies;
     private final Replacing replacing;
     private final LeasePlaces places;
+    private final UnaryOperator<String> locationName;
     private final SafeReplace swaps;
     private final SnapshotThreads threads;
     private final AuditTrail audit;
@@ -49,6 +51,7 @@ final class UndoRun {
             CopiesPlanner copies,
             Replacing replacing,
             LeasePlaces places,
+            UnaryOperator<String> locationName,
             SafeReplace swaps,
             SnapshotThreads threads,
             AuditTrail audit,
@@ -57,6 +60,7 @@ final class UndoRun {
         this.copies = copies;
         this.replacing = replacing;
         this.places = places;
+        this.locationName = locationName;
         this.swaps = swaps;
         this.threads = threads;
         this.audit = audit;
@@ -183,7 +187,7 @@ final class UndoRun {
         ContainerRow row = container.row();
         BackupSource source = new BackupSource(
                 places.storage(target.locationId(), request.initiator()),
-                target.locationId(),
+                locationName.apply(target.locationId()),
                 target.path(),
                 new ContainerIdentity(row.setId(), row.kind(), row.sid(), row.baseName()));
         BackupProgress shown = one -> (done, total) -> {

@@ -55,6 +55,7 @@ public final class Estate implements AutoCloseable {
               - id: fra-profiles
                 site: fra
                 address: fra
+                name: %s
                 mode: %s
                 quietHours: ["07:30-09:30"]
               - id: lon-profiles
@@ -75,6 +76,7 @@ public final class Estate implements AutoCloseable {
     private final MovingClock clock = new MovingClock();
     private String database = "";
     private String more = "";
+    private String named = "fra-profiles";
     private String mode = "OBSERVE";
     private String replication = "CLOUD_CACHE";
     private boolean london = true;
@@ -135,6 +137,12 @@ public final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** How people call the location at Frankfurt. */
+    public Estate named(String name) {
+        named = name;
+        return this;
+    }
+
     /** What the file says of Frankfurt's mode. */
     public Estate mode(String value) {
         mode = value;
@@ -166,7 +174,7 @@ public final class Estate implements AutoCloseable {
     public ProfileKeepConfig config() {
         Path file = folder.resolve("profilekeep.yml");
         try {
-            String text = CONFIG.formatted(database, mode, replication, more);
+            String text = CONFIG.formatted(database, named, mode, replication, more);
             if (!london) {
                 text = text.replaceFirst("(?s)  - id: lon-profiles.*?address: lon\n", "")
                         .replace(", lon-profiles]", "]");

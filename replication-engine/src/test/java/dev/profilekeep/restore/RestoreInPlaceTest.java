@@ -402,6 +402,9 @@ class RestoreInPlaceTest {
                 .snapshots()
                 .open(estate.repository.snapshots().newestFirst().get(0))) {
             assertThat(snapshot.map(0).root()).isEqualTo(present);
+            assertThat(snapshot.containers().get(0).location())
+                    .as("as nights call it, or the next one reads all of it")
+                    .isEqualTo(estate.engine().config().locationName(FRA));
         }
         assertThat(estate.audit(UndoRun.ACT).get(1).entry().evidence()).containsKey("presentBackedUp");
     }

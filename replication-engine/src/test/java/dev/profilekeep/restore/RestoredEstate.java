@@ -59,7 +59,7 @@ final class RestoredEstate implements AutoCloseable {
     private final MemoryStorage backups = MemoryStorage.likeWindows();
 
     RestoredEstate(Path folder, String replication) throws IOException {
-        estate = new Estate(folder).mode("ASSIST").replication(replication);
+        estate = new Estate(folder).named("Frankfurt 1").mode("ASSIST").replication(replication);
         repository = Repositories.create(backups);
     }
 

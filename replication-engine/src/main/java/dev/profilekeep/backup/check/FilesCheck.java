@@ -1,13 +1,9 @@
 package dev.profilekeep.backup.check;
 
 import dev.profilekeep.backup.decision.Decisions;
-import dev.profilekeep.backup.prune.PruneDamagedException;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
-import dev.profilekeep.backup.seal.SealException;
-import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.writer.Writers;
-import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -67,16 +63,11 @@ final class FilesCheck {
 
     private Set<UUID> plans() throws IOException {
         Set<UUID> marked = new HashSet<>();
-        PrunePlans plans = new PrunePlans(repository.files());
-        for (UUID id : repository.files().list(SealedKind.PRUNE)) {
-            try {
-                marked.addAll(plans.read(id).packs());
-            } catch (StorageException.NotFound e) {
-                // it ended meanwhile
-            } catch (SealException | PruneDamagedException e) {
-                problems.add(ProblemKind.PRUNE_PLAN, "prunes/" + id, message(e));
-            }
-        }
+        PrunePlans.All plans = new PrunePlans(repository.files()).all();
+        plans.plans().forEach(plan -> marked.addAll(plan.packs()));
+        plans.damaged()
+                .forEach(plan ->
+                        problems.add(ProblemKind.PRUNE_PLAN, "prunes/" + plan.id(), message(plan.why())));
         return marked;
     }
 

@@ -20,7 +20,7 @@ public enum ProblemKind {
             "What was there cannot be restored from these snapshots. Look for other signs of a faulty memory on the machine that made them, and run a full backup elsewhere."),
     PACK_UNLISTED("Nothing needs it, and the next prune removes it."),
     PRUNE_PLAN(
-            "No backup can run: nobody knows what that prune marked. Put the file back from a copy; or remove it by hand while nobody writes, then run a check."),
+            "Nobody knows what that prune marked: until it is given up, backups go on, but store again what the repository has, and take more room. Repair the repository, or run the next prune: both give it up, and nothing is lost by that."),
     DECISION(
             "Nothing is removed while nobody knows what it protects. Put the file back from a copy; or remove it by hand, after deciding anew what it said."),
     WRITER("Whoever wrote it is waited for all the same. Remove the file by hand when no backup runs."),

@@ -9,6 +9,7 @@ import dev.profilekeep.backup.index.IndexWriter;
 import dev.profilekeep.backup.live.MergedIndex;
 import dev.profilekeep.backup.pack.PackDamagedException;
 import dev.profilekeep.backup.pack.PackReader;
+import dev.profilekeep.backup.prune.GivingUp;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealException;
@@ -52,6 +53,7 @@ public final class RepositoryRepair {
      * @param indexesReplaced without what is lost
      * @param indexesRemoved as they were damaged
      * @param givenUp backups of which a part of the map is lost for good
+     * @param plansGivenUp of prunes, as they cannot be read
      */
     public record Repaired(
             int packsListed,
@@ -59,7 +61,8 @@ public final class RepositoryRepair {
             int indexesRemoved,
             int writersRemoved,
             int draftsRemoved,
-            int givenUp) {}
+            int givenUp,
+            int plansGivenUp) {}
 
     /**
      * What would be done by {@link #run}, in that order; each a sentence.
@@ -69,6 +72,9 @@ public final class RepositoryRepair {
     public List<String> plan(CheckReport report) {
         CheckReport.Repairable what = report.repairable();
         List<String> steps = new ArrayList<>();
+        if (report.problems().stream().anyMatch(problem -> problem.kind() == ProblemKind.PRUNE_PLAN)) {
+            steps.add("Give up the plans of prunes that cannot be read: nothing is removed by that, the next prune begins anew.");
+        }
         if (what.relist() && !what.unlisted().isEmpty()) {
             steps.add("List " + what.unlisted().size() + " packs in an index that is made anew.");
         }
@@ -117,14 +123,17 @@ public final class RepositoryRepair {
      * Repairs.
      *
      * @param report of a check that ended just now
-     * @throws IllegalStateException if a prune is under way
+     * @throws IllegalStateException if a prune, or another repair, is under way
      */
     public Repaired run(CheckReport report) throws IOException {
         CheckReport.Repairable what = report.repairable();
-        try (WriteSession session = repository.begin("repair")) {
-            if (!new PrunePlans(repository.files()).list().isEmpty()) {
+        try (WriteSession session = repository.begin(GivingUp.REPAIR)) {
+            PrunePlans plans = new PrunePlans(repository.files());
+            PrunePlans.All published = plans.all();
+            int plansGivenUp = new GivingUp(plans, repository.writers()).run(session.writer(), published.damaged());
+            if (!published.plans().isEmpty()) {
                 throw new IllegalStateException(
-                        "a prune of the backup repository is under way: run it to its end, or give it up, then check and repair");
+                        "a prune of the backup repository is under way: run it to its end, then check and repair");
             }
             int listed = what.relist() ? list(session, what, what.unlisted()) : 0;
             publish(session, new ArrayList<>(what.unlistedChunks()));
@@ -138,7 +147,7 @@ public final class RepositoryRepair {
             int givenUp = givesUp(what) ? giveUp(what) : 0;
             int writers = removeDead();
             int drafts = removeLeft();
-            return new Repaired(listed, replaced, what.indexes().size(), writers, drafts, givenUp);
+            return new Repaired(listed, replaced, what.indexes().size(), writers, drafts, givenUp, plansGivenUp);
         }
     }
 

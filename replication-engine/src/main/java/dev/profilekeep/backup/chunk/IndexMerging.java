@@ -2,7 +2,6 @@ package dev.profilekeep.backup.chunk;
 
 import dev.profilekeep.backup.index.IndexMerge;
 import dev.profilekeep.backup.index.IndexReader;
-import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.seal.SealedKind;
 import java.io.IOException;
 import java.util.Comparator;
@@ -38,7 +37,7 @@ final class IndexMerging {
     /** @return whether there was something to do, and it was done */
     boolean run() throws IOException {
         // A prune that begins from now on waits for us; one that began before would find its packs listed again.
-        if (!new PrunePlans(store.files()).list().isEmpty()) {
+        if (!store.files().list(SealedKind.PRUNE).isEmpty()) {
             return false;
         }
         store.refresh();

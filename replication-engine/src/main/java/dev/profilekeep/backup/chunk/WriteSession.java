@@ -2,7 +2,7 @@ package dev.profilekeep.backup.chunk;
 
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.index.IndexWriter;
-import dev.profilekeep.backup.prune.PrunePlan;
+import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.seal.SealedWriter;
@@ -50,10 +50,15 @@ public final class WriteSession implements ChunkSource, Closeable {
     private final ChunkStore store;
     private final Writer writer;
     private final Set<UUID> avoided = ConcurrentHashMap.newKeySet();
-    /** Packs that an index lists, and that are not there. */
+    /** Packs that an index lists, and that are not there, or empty. */
     private final Set<UUID> missing = ConcurrentHashMap.newKeySet();
     /** Put, and not listed in an index of {@link #store} yet. */
     private final Map<ChunkId, IndexEntry> own = new ConcurrentHashMap<>();
+
+    /** Which mark nobody knows what. */
+    private final Set<UUID> damagedPlans = ConcurrentHashMap.newKeySet();
+    /** Packs of this session. */
+    private final Set<UUID> mine = ConcurrentHashMap.newKeySet();
 
     private final BundleCache bundles = new BundleCache(this);
     private final Set<BundleKeeper> keepers = new CopyOnWriteArraySet<>();
@@ -89,23 +94,33 @@ public final class WriteSession implements ChunkSource, Closeable {
 
     /**
      * Takes in what others added since. Plans of prunes come first: one that is not there any more has changed the indexes before. What was
-     * marked once is avoided until the session ends, as is a pack that an index lists and that is not there.
+     * marked once is avoided until the session ends, as is a pack that an index lists and that is not there. Where a plan cannot be read, that is every pack of others.
      */
     public void refresh() throws IOException {
         Set<UUID> marked = new HashSet<>();
-        for (PrunePlan plan : new PrunePlans(store.files()).list()) {
-            marked.addAll(plan.packs());
-        }
+        PrunePlans.All plans = new PrunePlans(store.files()).all();
+        plans.plans().forEach(plan -> marked.addAll(plan.packs()));
         avoided.addAll(marked);
+        plans.damaged().forEach(plan -> {
+            if (damagedPlans.add(plan.id())) {
+                LOG.warn(
+                        "The plan of a prune cannot be read, so nothing that others stored is relied on, and what is new is stored even if the backup repository has it; the next prune, or 'backup check --repair', gives that plan up: {}",
+                        plan.why().getMessage());
+            }
+        });
         store.refresh();
         Set<UUID> gone = store.indexes().packs();
         gone.removeAll(marked); // a sweep may be moving them just now
         if (!gone.isEmpty()) {
-            store.files().list(SealedKind.PACK).forEach(gone::remove);
+            for (RepositoryFiles.Listed pack : store.files().listed(SealedKind.PACK)) {
+                if (PackReader.canBe(pack.file().size())) {
+                    gone.remove(pack.id());
+                }
+            }
         }
         avoided.addAll(gone);
         if (missing.addAll(gone)) {
-            LOG.warn("{} packs of the backup repository are missing: {}", missing.size(), missing);
+            LOG.warn("{} packs of the backup repository are missing or empty: {}", missing.size(), missing);
         }
     }
 
@@ -135,7 +150,12 @@ public final class WriteSession implements ChunkSource, Closeable {
     /** Whether a chunk need not be put. */
     public boolean has(ChunkId id) throws IOException {
         return own.containsKey(id)
-                || store.indexes().find(id, pack -> !avoided.contains(pack)).isPresent();
+                || store.indexes().find(id, this::mayBeNamed).isPresent();
+    }
+
+    /** Whether nothing in a pack goes that this session relies on. */
+    private boolean mayBeNamed(UUID pack) {
+        return !avoided.contains(pack) && (damagedPlans.isEmpty() || mine.contains(pack));
     }
 
     /**
@@ -160,6 +180,7 @@ public final class WriteSession implements ChunkSource, Closeable {
             FillingPack pack = packs.get(sort);
             if (pack == null) {
                 pack = FillingPack.begin(store.files());
+                mine.add(pack.id());
                 packs.put(sort, pack);
             }
             own.put(id, pack.add(id, stored));

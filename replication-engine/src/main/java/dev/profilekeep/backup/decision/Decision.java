@@ -17,16 +17,31 @@ import java.util.UUID;
 public record Decision(UUID id, Instant made, Instant written, String who, String reason, Act act) {
 
     /** What was decided. */
-    public sealed interface Act {}
+    public sealed interface Act {
+        /** Whether another, made later, ends what this one protects. */
+        default boolean isEndedBy(Act other) {
+            return false;
+        }
+    }
 
     /** A container's snapshot is not forgotten until it is unpinned. */
-    public record Pin(UUID snapshot, String container) implements Act {}
+    public record Pin(UUID snapshot, String container) implements Act {
+        @Override
+        public boolean isEndedBy(Act other) {
+            return other.equals(new Unpin(snapshot, container));
+        }
+    }
 
     /** Ends all pins of a container's snapshot. */
     public record Unpin(UUID snapshot, String container) implements Act {}
 
     /** No snapshot of a container is forgotten until it is released: a legal hold. */
-    public record Hold(String container) implements Act {}
+    public record Hold(String container) implements Act {
+        @Override
+        public boolean isEndedBy(Act other) {
+            return other.equals(new Release(container));
+        }
+    }
 
     /** Ends all holds of a container. */
     public record Release(String container) implements Act {}

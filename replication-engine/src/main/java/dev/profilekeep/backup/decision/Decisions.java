@@ -12,8 +12,14 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** What was decided about the snapshots of a repository. Safe for several threads and processes. */
 public final class Decisions {
@@ -29,8 +35,15 @@ public final class Decisions {
     /** The keys of 100,000 containers have fewer. */
     private static final int LARGEST = 16 << 20;
 
+    /** The step in which times are written. */
+    private static final Duration TICK = Duration.ofNanos(100);
+
     private final RepositoryFiles files;
     private final StorageClock clock;
+    /** By container, when it was held or pinned last, as far as was read here. */
+    private final Map<String, Instant> kept = new ConcurrentHashMap<>();
+
+    private volatile boolean wasRead;
 
     public Decisions(RepositoryFiles files, StorageClock clock) {
         this.files = files;
@@ -48,15 +61,72 @@ public final class Decisions {
     }
 
     /**
-     * Makes a decision known.
+     * Makes a decision known. Whatever the storage's clock did since, a hold or a pin outlives what ended others before it, and what ends them ends all that are there: of decisions that are dated after now, as the
+     * clock was set back, the first are made once more, the others are dated after them. So is what forgets, by what was read here before.
      *
      * @param who a person's account, or the name of a policy
      * @param reason for people
+     * @return the one that lasts
      * @throws IOException if it took so long that it may have come too late: then it does not count, and is to be made again
      */
     public Decision decide(String who, String reason, Decision.Act act) throws IOException {
+        Instant now = now();
+        if (act instanceof Decision.Release || act instanceof Decision.Unpin) {
+            Instant last = made(begun -> begun.isEndedBy(act)).stream()
+                    .max(Comparator.naturalOrder())
+                    .orElse(Instant.MIN);
+            return publish(last.isBefore(now) ? now : last.plus(TICK), who, reason, act);
+        }
+        if (act instanceof Decision.Forget forget) {
+            Instant last = lastKept(forget);
+            return publish(last.isBefore(now) ? now : last, who, reason, act); // it must not take effect before they begin
+        }
+        Decision decision = publish(now, who, reason, act);
+        if (act instanceof Decision.Hold || act instanceof Decision.Pin) {
+            // read when it is there: what comes after it from now on is dated after it
+            for (Instant end : made(ends -> act.isEndedBy(ends))) {
+                if (end.isAfter(decision.made())) {
+                    decision = publish(end, who, reason, act); // at one moment what protects comes first
+                }
+            }
+        }
+        return decision;
+    }
+
+    private Instant lastKept(Decision.Forget forget) throws IOException {
+        if (!wasRead) {
+            read();
+        }
+        return kept.entrySet().stream()
+                .filter(each -> forget.concerns(each.getKey()))
+                .map(Map.Entry::getValue)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
+    private void remember(Decision decision) {
+        if (decision.act() instanceof Decision.Hold hold) {
+            kept.merge(hold.container(), decision.made(), (one, other) -> one.isAfter(other) ? one : other);
+        } else if (decision.act() instanceof Decision.Pin pin) {
+            kept.merge(pin.container(), decision.made(), (one, other) -> one.isAfter(other) ? one : other);
+        }
+    }
+
+    /** When acts were made that are there, each moment once, in order. */
+    private SortedSet<Instant> made(Predicate<Decision.Act> which) throws IOException {
+        SortedSet<Instant> made = new TreeSet<>();
+        for (Decision decision : read().decisions()) {
+            if (which.test(decision.act())) {
+                made.add(decision.made());
+            }
+        }
+        return made;
+    }
+
+    private Decision publish(Instant made, String who, String reason, Decision.Act act) throws IOException {
         UUID id = UUID.randomUUID();
-        Instant made = now();
+        Instant began = now();
+        long ours = System.nanoTime();
         byte[] said = DecisionWriter.encode(id, made, who, reason, act);
         if (said.length > LARGEST) {
             throw new IllegalArgumentException("a decision has at most " + LARGEST + " bytes: name fewer containers");
@@ -65,13 +135,16 @@ public final class Decisions {
             draft.writer().write(ByteBuffer.wrap(said));
             draft.publish();
         }
-        Instant done = now();
-        if (Duration.between(made, done).compareTo(SETTLING) > 0) {
+        Duration storages = Duration.between(began, now());
+        Duration own = Duration.ofNanos(System.nanoTime() - ours); // nobody sets that back
+        if (storages.compareTo(SETTLING) > 0 || own.compareTo(SETTLING) > 0) {
             files.remove(SealedKind.DECISION, id);
             throw new IOException("the decision was on its way to the repository for longer than "
                     + SETTLING.toMinutes() + " minutes and does not count: make it again");
         }
-        return new Decision(id, made, made, who, reason, act);
+        Decision decision = new Decision(id, made, made, who, reason, act);
+        remember(decision);
+        return decision;
     }
 
     /** A decision that cannot be used, and why; the message names the file. */
@@ -102,6 +175,8 @@ public final class Decisions {
                 damaged.add(new Damaged(listed.id(), e));
             }
         }
+        decisions.forEach(this::remember);
+        wasRead = true;
         return new All(List.copyOf(decisions), List.copyOf(damaged));
     }
 

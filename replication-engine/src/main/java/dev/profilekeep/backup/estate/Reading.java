@@ -12,7 +12,6 @@ import dev.profilekeep.backup.run.BackupSource;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.catalog.sql.Database;
-import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.content.MapMaker.Extent;
 import dev.profilekeep.disk.content.ChunkSizes;
@@ -84,8 +83,7 @@ final class Reading implements Closeable {
             throws IOException {
         Repository repository = open(route.repositoryId());
         StorageProvider storage = storages.apply(route.locationId(), initiator);
-        String location =
-                config.location(route.locationId()).map(LocationConfig::name).orElse(route.locationId());
+        String location = config.locationName(route.locationId());
         List<Order> orders = due.stream()
                 .map(one -> new Order(
                         new BackupSource(storage, location, one.path(), one.identity()),

@@ -25,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which entries of all indexes snapshots need. Two bits of memory for each entry, some 20 bytes for each node of the maps of some hundred containers, 16 for each of four million ids at a
@@ -33,31 +32,35 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveEntries {
     private final MergedIndex index;
+    private final Predicate<UUID> there;
     private final BitSet content = new BitSet();
     private final BitSet nodes = new BitSet();
     private boolean complete = true;
 
-    private LiveEntries(MergedIndex index) {
+    private LiveEntries(MergedIndex index, Predicate<UUID> there) {
         this.index = index;
+        this.there = there;
     }
 
     /**
      * Goes through all maps.
      *
      * @param index opened after the maps were listed
+     * @param there whether a pack is there, as far as a listing tells
      * @param store of their nodes
      * @param name of a chunk with that digest
      * @throws IOException if a snapshot or a map cannot be read, so that nobody knows what it needs; a sentence
      */
     public static LiveEntries find(
             MergedIndex index,
+            Predicate<UUID> there,
             SnapshotMaps maps,
             NodeStore store,
             Function<Sha256, ChunkId> name,
             SecureRandom random,
             Progress progress)
             throws IOException {
-        LiveEntries live = new LiveEntries(index);
+        LiveEntries live = new LiveEntries(index, there);
         Finding finding = new Finding(
                 maps,
                 new NeededIds(keys -> live.mark(keys, live.content)),
@@ -78,13 +81,15 @@ public final class LiveEntries {
             int key = keys.find(entry);
             if (key >= 0) {
                 marks.set(number);
-                found.set(key);
+                if (there.test(entry.pack())) {
+                    found.set(key);
+                }
             }
         });
         complete &= found.cardinality() == keys.count();
     }
 
-    /** Whether an index lists all that is needed; if not, it may lie in a pack that no index lists. */
+    /** Whether an index lists all that is needed, in packs that are there; if not, it may lie in a pack that no index lists. */
     public boolean isComplete() {
         return complete;
     }
@@ -192,71 +197,43 @@ public final class LiveEntries {
      * @param bytes of them, as stored
      */
     public record Use(long chunks, long bytes) {
+        static final Use NONE = new Use(0, 0);
+
         Use and(IndexEntry entry) {
             return new Use(chunks + 1, bytes + entry.length());
         }
     }
 
     /**
-     * Of each chunk that is needed, the one entry that stays.
+     * Of each chunk that is needed, the one entry that stays; several where it cannot be had from any.
      *
-     * @param uses of all packs that are listed
+     * @param uses of all packs that are listed, and of others in which something stays
      */
     public record Choice(BitSet stays, BitSet nodes, Map<UUID, Use> uses) {}
 
-    private final class Choosing implements MergedIndex.Visitor {
-        private final Predicate<UUID> there;
-        private final Predicate<UUID> better;
-        private final BitSet stays = new BitSet();
-        private final Map<UUID, Use> uses = new HashMap<>();
-        private @Nullable ChunkId id;
-        private int chosen = -1;
-        private boolean isBetter;
-
-        Choosing(Predicate<UUID> there, Predicate<UUID> better) {
-            this.there = there;
-            this.better = better;
-        }
-
-        @Override
-        public void entry(int number, IndexEntry entry) {
-            if (!entry.id().equals(id)) {
-                decide();
-                id = entry.id();
-            }
-            boolean needed = content.get(number) || nodes.get(number);
-            if (needed && there.test(entry.pack()) && !isBetter) {
-                boolean good = better.test(entry.pack());
-                if (chosen < 0 || good) {
-                    chosen = number;
-                    isBetter = good;
-                }
-            }
-        }
-
-        void decide() {
-            if (chosen >= 0) {
-                stays.set(chosen);
-            }
-            chosen = -1;
-            isBetter = false;
-        }
-    }
-
     /**
-     * Chooses, of entries in packs that are there, a better one if there is any, else the newest.
+     * Chooses, of the places of each chunk in packs that are there: the newest of those that do not go, if there are any. Where a place is given up by that, only one for which the
+     * proof holds is chosen; all stay where it holds for none.
      *
      * @param there whether a pack is
-     * @param better whether a pack is to be preferred
+     * @param goes whether a pack is to go, unless something in it has no other place
+     * @param proof that a chunk can be had from a place
+     * @param unlisted what lies in packs that no index lists, and that are to go, in the order of the chunks
      */
-    public Choice choose(Predicate<UUID> there, Predicate<UUID> better) throws IOException {
-        Choosing choosing = new Choosing(there, better);
-        index.forEach(choosing);
-        choosing.decide();
+    public Choice choose(Predicate<UUID> there, Predicate<UUID> goes, Proof proof, List<IndexEntry> unlisted)
+            throws IOException {
+        Choosing choosing = new Choosing(goes, proof, unlisted);
         index.forEach((number, entry) -> {
-            Use use = choosing.uses.getOrDefault(entry.pack(), new Use(0, 0));
-            choosing.uses.put(entry.pack(), choosing.stays.get(number) ? use.and(entry) : use);
+            if ((content.get(number) || nodes.get(number)) && there.test(entry.pack())) {
+                choosing.add(number, entry);
+            }
         });
-        return new Choice(choosing.stays, nodes, choosing.uses);
+        choosing.decide();
+        Map<UUID, Use> uses = new HashMap<>(choosing.unlistedUses());
+        index.forEach((number, entry) -> {
+            Use use = uses.getOrDefault(entry.pack(), Use.NONE);
+            uses.put(entry.pack(), choosing.stays().get(number) ? use.and(entry) : use);
+        });
+        return new Choice(choosing.stays(), nodes, uses);
     }
 }

@@ -28,6 +28,11 @@ public final class PackReader {
         return Math.max(0, SealedReader.said(fileSize) - PackFormat.FOOTER);
     }
 
+    /** Whether a file of so many bytes can be a pack; a server that lost its power may have left the name alone. */
+    public static boolean canBe(long fileSize) {
+        return SealedReader.said(fileSize) > PackFormat.FOOTER;
+    }
+
     /**
      * A chunk. That its name is that of its bytes is for the caller to see.
      *

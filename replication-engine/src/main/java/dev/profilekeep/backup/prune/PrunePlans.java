@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.prune;
 
+import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.Draft;
 import dev.profilekeep.backup.store.RepositoryFiles;
@@ -29,22 +30,39 @@ public final class PrunePlans {
         }
     }
 
+    /** A plan that cannot be read, and why; the message names the file. */
+    public record Damaged(UUID id, IOException why) {}
+
     /**
      * All that are there.
      *
-     * @throws PruneDamagedException if one cannot be read; nobody may write then, for nobody knows what it marks
-     * @throws dev.profilekeep.backup.seal.SealException likewise
+     * @param damaged any pack that was there before may be marked by them
      */
-    public List<PrunePlan> list() throws IOException {
+    public record All(List<PrunePlan> plans, List<Damaged> damaged) {
+        public All {
+            plans = List.copyOf(plans);
+            damaged = List.copyOf(damaged);
+        }
+
+        public boolean isEmpty() {
+            return plans.isEmpty() && damaged.isEmpty();
+        }
+    }
+
+    /** Reads all of them. */
+    public All all() throws IOException {
         List<PrunePlan> plans = new ArrayList<>();
+        List<Damaged> damaged = new ArrayList<>();
         for (UUID id : files.list(SealedKind.PRUNE)) {
             try {
                 plans.add(read(id));
             } catch (StorageException.NotFound e) {
                 // it ended meanwhile
+            } catch (SealException | PruneDamagedException e) {
+                damaged.add(new Damaged(id, e));
             }
         }
-        return plans;
+        return new All(plans, damaged);
     }
 
     /**
@@ -52,7 +70,7 @@ public final class PrunePlans {
      *
      * @throws StorageException.NotFound if it ended
      * @throws PruneDamagedException if it cannot be read
-     * @throws dev.profilekeep.backup.seal.SealException likewise
+     * @throws SealException likewise
      */
     public PrunePlan read(UUID id) throws IOException {
         try (RepositoryFiles.Opened opened = files.open(SealedKind.PRUNE, id)) {

@@ -7,7 +7,6 @@ import dev.profilekeep.backup.pack.ChunkCodec;
 import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
-import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
@@ -17,13 +16,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds out what a repository holds that no snapshot needs. Only reads. */
 public final class PrunePlanner {
-    /** Packs that are open while chunks are copied, which come in the order of their names. */
-    private static final int MOST_OPEN = 256;
+    private static final Logger LOG = LoggerFactory.getLogger(PrunePlanner.class);
 
     private final Repository repository;
     private final SafetyMargins margins;
@@ -53,26 +54,31 @@ public final class PrunePlanner {
     /** @param index opened after what is forgotten was read */
     Found plan(Forgotten forgotten, MergedIndex index, Progress progress) throws IOException {
         Map<UUID, StoredFile> packs = packs();
-        LiveEntries live = live(forgotten, index, progress);
-        LiveEntries.Choice choice = live.choose(packs::containsKey, pack -> true);
-        Instant now = StoredFile.toInstant(repository.storageClock().now());
+        LiveEntries live = live(forgotten, index, packs, progress);
+        Set<UUID> listed = index.packs();
+        Set<UUID> unlisted = live.isComplete() ? unlisted(packs, listed) : Set.of();
+        SoundChunks.Told told;
+        LiveEntries.Choice choice;
+        try (SoundChunks sound = new SoundChunks(repository)) {
+            told = sound.tell(unlisted);
+            choice = live.choose(packs::containsKey, pack -> true, sound::canBeOpened, told.entries());
+        }
         Set<UUID> unneeded = new HashSet<>();
         Set<UUID> sparse = new HashSet<>();
         long copied = 0;
         long freed = 0;
         long kept = 0;
         for (Map.Entry<UUID, StoredFile> pack : packs.entrySet()) {
+            UUID id = pack.getKey();
             long size = pack.getValue().size();
-            LiveEntries.Use use = choice.uses().get(pack.getKey());
+            LiveEntries.Use use = choice.uses().get(id);
             long needed = use == null ? 0 : use.bytes() + use.chunks() * PackReader.TOLD;
-            Duration age = Duration.between(pack.getValue().lastWritten(), now);
-            if (use == null && (!live.isComplete() || age.compareTo(margins.unlisted()) < 0)) {
-                kept += size; // somebody may be about to list it, or an index was lost that did
-            } else if (needed == 0) {
-                unneeded.add(pack.getKey());
+            boolean known = listed.contains(id);
+            if (known ? needed == 0 : use == null && told.packs().contains(id)) {
+                unneeded.add(id);
                 freed += size;
-            } else if (needed < PackReader.content(size) * margins.liveShare()) {
-                sparse.add(pack.getKey());
+            } else if (known && needed < PackReader.content(size) * margins.liveShare()) {
+                sparse.add(id);
                 copied += needed;
                 freed += size - needed;
             } else {
@@ -82,9 +88,33 @@ public final class PrunePlanner {
         return new Found(new PruneEstimate(forgotten.whole(), unneeded, sparse, copied, freed, kept), choice);
     }
 
-    LiveEntries live(Forgotten forgotten, MergedIndex index, Progress progress) throws IOException {
+    /** Packs that no index lists, but those that somebody may be about to list. */
+    private Set<UUID> unlisted(Map<UUID, StoredFile> packs, Set<UUID> listed) throws IOException {
+        Instant now = StoredFile.toInstant(repository.storageClock().now());
+        Set<UUID> unlisted = new HashSet<>();
+        packs.forEach((id, file) -> {
+            Duration age = Duration.between(file.lastWritten(), now);
+            if (!listed.contains(id) && age.compareTo(margins.unlisted()) >= 0) {
+                unlisted.add(id);
+            }
+        });
+        return unlisted;
+    }
+
+    /** @param packs as they were listed before */
+    LiveEntries live(Forgotten forgotten, MergedIndex index, Map<UUID, StoredFile> packs, Progress progress)
+            throws IOException {
         return LiveEntries.find(
-                index, forgotten.others(), repository.content(), repository.chunks()::name, random, progress);
+                index,
+                pack -> {
+                    StoredFile file = packs.get(pack);
+                    return file != null && PackReader.canBe(file.size());
+                },
+                forgotten.others(),
+                repository.content(),
+                repository.chunks()::name,
+                random,
+                progress);
     }
 
     Map<UUID, StoredFile> packs() throws IOException {
@@ -93,43 +123,38 @@ public final class PrunePlanner {
         return packs;
     }
 
-    /** Copies what is needed of sparse packs. Durable when this returned. */
-    void copy(Found found, MergedIndex index) throws IOException {
+    /**
+     * Copies what is needed of sparse packs. Durable when this returned.
+     *
+     * @return those of which something cannot be read: they must stay
+     */
+    Set<UUID> copy(Found found, MergedIndex index) throws IOException {
         Set<UUID> sparse = found.estimate().sparse();
+        Set<UUID> unreadable = new HashSet<>();
         if (sparse.isEmpty()) {
-            return;
+            return unreadable;
         }
-        Map<UUID, RepositoryFiles.Opened> open = new HashMap<>();
-        try (WriteSession session = repository.begin("prune")) {
+        try (SoundChunks sound = new SoundChunks(repository);
+                WriteSession session = repository.begin("prune")) {
             index.forEach((number, entry) -> {
-                if (!found.choice().stays().get(number) || !sparse.contains(entry.pack())) {
+                UUID pack = entry.pack();
+                if (!found.choice().stays().get(number) || !sparse.contains(pack) || unreadable.contains(pack)) {
                     return;
                 }
-                RepositoryFiles.Opened pack = open.get(entry.pack());
-                if (pack == null) {
-                    if (open.size() == MOST_OPEN) {
-                        close(open);
-                    }
-                    pack = repository.files().open(SealedKind.PACK, entry.pack());
-                    open.put(entry.pack(), pack);
+                Optional<byte[]> chunk = sound.read(entry);
+                if (chunk.isEmpty()) {
+                    LOG.warn("A pack stays as it is, for something in it cannot be read; check the repository: {}", pack);
+                    unreadable.add(pack);
+                    return;
                 }
-                byte[] chunk = new PackReader(entry.pack(), pack.reader()).chunk(entry);
                 boolean node = found.choice().nodes().get(number);
                 session.put(
                         entry.id(),
-                        ChunkCodec.encode(chunk),
+                        ChunkCodec.encode(chunk.get()),
                         node ? WriteSession.Sort.NODES : WriteSession.Sort.CONTENT);
             });
             session.flush();
-        } finally {
-            close(open);
         }
-    }
-
-    private static void close(Map<UUID, RepositoryFiles.Opened> open) throws IOException {
-        for (RepositoryFiles.Opened pack : open.values()) {
-            pack.close();
-        }
-        open.clear();
+        return unreadable;
     }
 }

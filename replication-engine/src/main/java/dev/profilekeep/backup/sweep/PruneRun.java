@@ -5,6 +5,8 @@ import dev.profilekeep.backup.index.IndexMerge;
 import dev.profilekeep.backup.index.IndexReader;
 import dev.profilekeep.backup.live.LiveEntries;
 import dev.profilekeep.backup.live.MergedIndex;
+import dev.profilekeep.backup.live.Proof;
+import dev.profilekeep.backup.prune.GivingUp;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
@@ -20,14 +22,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CancellationException;
 
 /**
  * Removes what no snapshot needs. A run goes on where the last one stopped or died, and stops where it must wait; docs/formats/repository.md has the rules that
  * make it safe beside backups. One at a time: another waits.
  */
 public final class PruneRun {
-    private static final String PURPOSE = "prune";
+    private static final String PURPOSE = GivingUp.PRUNE;
+
+    private static final UUID NOBODY = new UUID(0, 0);
 
     private final Repository repository;
     private final RepositoryFiles files;
@@ -57,7 +61,7 @@ public final class PruneRun {
      * @throws IOException if something is damaged so that nobody knows what is needed, a sentence; or the storage fails
      */
     public PruneOutcome run(Progress progress) throws IOException {
-        Optional<String> other = other(null);
+        Optional<String> other = GivingUp.other(repository.writers(), NOBODY, margins.dead());
         if (other.isPresent()) {
             return new PruneOutcome.Waiting(other.get());
         }
@@ -66,7 +70,16 @@ public final class PruneRun {
             return new PruneOutcome.Waiting(doubt.get());
         }
         new Trash(repository, margins).empty();
-        List<PrunePlan> published = plans.list();
+        PrunePlans.All all = plans.all();
+        if (!all.damaged().isEmpty()) {
+            try (WriteSession session = repository.begin(PURPOSE)) {
+                new GivingUp(plans, repository.writers()).run(session.writer(), all.damaged());
+            } catch (IllegalStateException e) {
+                return new PruneOutcome.Waiting(String.valueOf(e.getMessage()));
+            }
+        }
+        new Waits(repository, margins).dropOrphans();
+        List<PrunePlan> published = all.plans();
         if (published.isEmpty()) {
             published = mark(progress);
         }
@@ -79,18 +92,6 @@ public final class PruneRun {
         return sweep(published, progress);
     }
 
-    private Optional<String> other(@Nullable UUID self) throws IOException {
-        return repository.writers().list().stream()
-                .filter(writer -> !writer.id().equals(self))
-                .filter(writer -> writer.age().compareTo(margins.dead()) <= 0)
-                .filter(writer -> writer.file()
-                        .filter(file -> file.purpose().equals(PURPOSE))
-                        .isPresent())
-                .findFirst()
-                .map(writer -> "It waits for another prune"
-                        + writer.file().map(file -> " on " + file.host()).orElse("") + ".");
-    }
-
     /** @return the plan, or nothing if no pack goes */
     private List<PrunePlan> mark(Progress progress) throws IOException {
         Forgotten forgotten = Forgotten.read(repository);
@@ -99,7 +100,7 @@ public final class PruneRun {
             PrunePlanner.Found found = planner.plan(forgotten, index, progress);
             packs.addAll(found.estimate().unneeded());
             packs.addAll(found.estimate().sparse());
-            planner.copy(found, index);
+            packs.removeAll(planner.copy(found, index));
         }
         if (packs.isEmpty()) {
             return List.of();
@@ -117,9 +118,13 @@ public final class PruneRun {
         Set<UUID> marked = new HashSet<>();
         published.forEach(plan -> marked.addAll(plan.packs()));
         try (WriteSession session = repository.begin(PURPOSE)) {
-            Optional<String> other = other(session.writer().file().id());
+            Optional<String> other =
+                    GivingUp.other(repository.writers(), session.writer().file().id(), margins.dead());
             if (other.isPresent()) {
                 return new PruneOutcome.Waiting(other.get());
+            }
+            if (!plans.all().plans().containsAll(published)) {
+                return new PruneOutcome.Waiting("Its plan was given up meanwhile, or cannot be read any more: run it again, and it begins anew.");
             }
             Optional<String> doubt = clocks.doubt();
             if (doubt.isPresent()) {
@@ -161,17 +166,25 @@ public final class PruneRun {
         }
     }
 
-    /** Packs that were marked, and hold something that is needed and lies in no other. */
+    /** Packs that were marked, and hold something that is needed and cannot be had from any other: that is read there before it is given up here. */
     private Set<UUID> needed(Forgotten forgotten, Map<UUID, StoredFile> packs, Set<UUID> marked, Progress progress)
             throws IOException {
-        try (MergedIndex index = MergedIndex.open(files)) {
-            LiveEntries live = planner.live(forgotten, index, progress);
-            LiveEntries.Choice choice = live.choose(packs::containsKey, pack -> !marked.contains(pack));
+        try (MergedIndex index = MergedIndex.open(files);
+                SoundChunks sound = new SoundChunks(repository)) {
+            LiveEntries live = planner.live(forgotten, index, packs, progress);
+            Set<UUID> unlisted = new HashSet<>(marked);
+            unlisted.removeAll(index.packs());
             Set<UUID> needed = new HashSet<>();
-            if (!live.isComplete()) {
-                needed.addAll(marked); // what is missing may lie in one that no index lists
-                needed.removeAll(choice.uses().keySet());
-            }
+            SoundChunks.Told told = sound.tell(live.isComplete() ? unlisted : Set.of());
+            unlisted.removeAll(told.packs());
+            needed.addAll(unlisted); // what is missing may lie there, or they are so many that the next prune looks
+            Proof proof = entry -> {
+                if (!progress.at(0, 0)) {
+                    throw new CancellationException("the prune was ended");
+                }
+                return sound.canBeRead(entry);
+            };
+            LiveEntries.Choice choice = live.choose(packs::containsKey, marked::contains, proof, told.entries());
             choice.uses().forEach((pack, use) -> {
                 if (use.chunks() > 0 && marked.contains(pack)) {
                     needed.add(pack);

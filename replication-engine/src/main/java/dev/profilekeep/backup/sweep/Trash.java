@@ -65,7 +65,13 @@ public final class Trash {
      */
     public int restore() throws IOException {
         try (WriteSession session = repository.begin(UNDO)) {
-            if (!new PrunePlans(files).list().isEmpty()) {
+            PrunePlans.All plans = new PrunePlans(files).all();
+            if (!plans.damaged().isEmpty()) {
+                throw new IllegalStateException(
+                        "the plan of a prune of the backup repository cannot be read: let 'backup check --repair' give it up before what it removes is put back: "
+                                + plans.damaged().get(0).why().getMessage());
+            }
+            if (!plans.isEmpty()) {
                 throw new IllegalStateException(
                         "a prune of the backup repository is under way: run it to its end before what it removes is put back");
             }

@@ -2,6 +2,7 @@ package dev.profilekeep.backup.sweep;
 
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.Draft;
 import dev.profilekeep.backup.store.RepositoryFiles;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * For whom a prune waits: all that wrote when its plan had been published. They do not know of it, and may rely on what it marked.
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Waits {
+    private static final Logger LOG = LoggerFactory.getLogger(Waits.class);
     private static final int MAGIC = 0x504B5754;
     private static final int WRITER = 16;
     private static final int FOOTER = 64;
@@ -140,18 +144,37 @@ final class Waits {
         bytes.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
     }
 
-    /** Null if nobody looked yet; if two looked at once, or one looked again, for all that either saw. */
+    /**
+     * Null if nobody looked yet; if two looked at once, or one looked again, for all that either saw. A file that cannot be read may be any plan's: it goes, and all look anew, for more writers and for longer.
+     */
     private @Nullable Wait find(UUID plan) throws IOException {
         Set<UUID> writers = new HashSet<>();
         Instant looked = null;
         for (UUID id : repository.files().list(SealedKind.WAIT)) {
-            Wait wait = read(id);
+            Wait wait;
+            try {
+                wait = read(id);
+            } catch (SealException | WaitDamagedException e) {
+                LOG.warn("What a prune waits for cannot be read, so it looks anew who writes: {}", e.getMessage());
+                dropAll(id);
+                return null;
+            }
             if (wait != null && wait.plan().equals(plan)) {
                 writers.addAll(wait.writers());
                 looked = looked == null || wait.looked().isAfter(looked) ? wait.looked() : looked;
             }
         }
         return looked == null ? null : new Wait(plan, writers, looked);
+    }
+
+    /** The damaged one last: it may be what was written last, which must not be missed while an earlier one is there. */
+    private void dropAll(UUID damaged) throws IOException {
+        for (UUID id : repository.files().list(SealedKind.WAIT)) {
+            if (!id.equals(damaged)) {
+                repository.files().remove(SealedKind.WAIT, id);
+            }
+        }
+        repository.files().remove(SealedKind.WAIT, damaged);
     }
 
     private @Nullable Wait read(UUID id) throws IOException {
@@ -181,16 +204,48 @@ final class Waits {
         }
     }
 
-    private static IOException damaged(RepositoryFiles.Opened opened) {
-        return new IOException(
-                opened.reader() + " is damaged: remove it, and the prune begins to wait anew for all who write then");
-    }
-
     /** Ends waiting, when nothing is left to wait for. */
     void end(Set<UUID> plans) throws IOException {
         for (UUID id : repository.files().list(SealedKind.WAIT)) {
-            Wait wait = read(id);
-            if (wait != null && plans.contains(wait.plan())) {
+            try {
+                Wait wait = read(id);
+                if (wait != null && plans.contains(wait.plan())) {
+                    repository.files().remove(SealedKind.WAIT, id);
+                }
+            } catch (SealException | WaitDamagedException e) {
+                LOG.debug("the next prune removes it: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static final class WaitDamagedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        WaitDamagedException(String message) {
+            super(message);
+        }
+    }
+
+    private static WaitDamagedException damaged(RepositoryFiles.Opened opened) {
+        return new WaitDamagedException(opened.reader() + " does not end as what a prune waits for does");
+    }
+
+    /** Removes what was written down for plans that are not there any more. */
+    void dropOrphans() throws IOException {
+        List<UUID> waits = repository.files().list(SealedKind.WAIT); // first: a plan is there before anybody waits for it
+        if (waits.isEmpty()) {
+            return;
+        }
+        Set<UUID> plans = new HashSet<>(repository.files().list(SealedKind.PRUNE));
+        for (UUID id : waits) {
+            boolean orphan;
+            try {
+                Wait wait = read(id);
+                orphan = wait != null && !plans.contains(wait.plan());
+            } catch (SealException | WaitDamagedException e) {
+                orphan = plans.isEmpty();
+            }
+            if (orphan) {
                 repository.files().remove(SealedKind.WAIT, id);
             }
         }

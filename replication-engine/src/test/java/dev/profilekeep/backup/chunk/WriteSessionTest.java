@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.pack.ChunkCodec;
 import dev.profilekeep.backup.pack.PackReader;
-import dev.profilekeep.backup.prune.PruneDamagedException;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repositories;
@@ -225,7 +224,7 @@ class WriteSessionTest {
         mark(packOf(name));
         try (WriteSession session = repository.begin("second")) {
             PrunePlans plans = new PrunePlans(repository.files());
-            PrunePlan plan = plans.list().get(0);
+            PrunePlan plan = plans.all().plans().get(0);
             assertThat(plan.made()).isEqualTo(Repositories.NOW);
             plans.remove(plan.id());
             session.refresh();
@@ -237,16 +236,34 @@ class WriteSessionTest {
     }
 
     @Test
-    void with_a_plan_that_cannot_be_read_nobody_writes() throws IOException {
+    void with_a_plan_that_cannot_be_read_nothing_of_others_is_relied_on() throws IOException {
+        byte[] chunk = some(9_000);
+        ChunkId name;
+        try (WriteSession session = repository.begin("first")) {
+            name = put(session, chunk);
+            session.flush();
+        }
         UUID id = UUID.randomUUID();
         try (var draft = repository.files().begin(SealedKind.PRUNE, id)) {
             draft.writer().write(ByteBuffer.wrap(some(96)));
             draft.publish();
         }
-        assertThatThrownBy(() -> repository.begin("test"))
-                .isInstanceOf(PruneDamagedException.class)
-                .hasMessageContaining("prunes/" + id);
-        assertThat(files("writers")).isEmpty();
+        UUID first = packOf(name);
+        try (WriteSession session = repository.begin("second")) {
+            assertThat(session.has(name)).isFalse();
+            put(session, chunk);
+            session.flush();
+            assertThat(session.has(name)).as("it is its own").isTrue();
+            session.refresh();
+            assertThat(session.has(name)).isTrue();
+            new PrunePlans(repository.files()).remove(id);
+            session.refresh();
+            assertThat(session.isThere(name)).isTrue();
+        }
+        repository.files().remove(SealedKind.PACK, first);
+        try (Repository other = Repositories.open(memory)) {
+            assertThat(other.chunks().get(name)).isEqualTo(chunk);
+        }
     }
 
     @Test
@@ -385,7 +402,7 @@ class WriteSessionTest {
                 mark(UUID.randomUUID());
                 assertThat(session.mergeIndexes()).as("a prune is under way").isFalse();
                 PrunePlans plans = new PrunePlans(repository.files());
-                plans.remove(plans.list().get(0).id());
+                plans.remove(plans.all().plans().get(0).id());
                 assertThat(session.mergeIndexes()).isTrue();
             }
             below.fail(

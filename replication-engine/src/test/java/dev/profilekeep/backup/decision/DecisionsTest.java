@@ -203,6 +203,55 @@ class DecisionsTest {
     }
 
     @Test
+    void whatever_the_storages_clock_does_the_last_word_holds_and_what_is_held_is_not_forgotten() throws IOException {
+        Random random = new Random(41);
+        int setBack = 0;
+        for (int round = 0; round < 60; round++) {
+            MemoryStorage storage = MemoryStorage.likeWindows();
+            UUID night = UUID.randomUUID();
+            boolean hold = random.nextBoolean();
+            Decision.Act keep = hold ? new Decision.Hold(ANNA) : new Decision.Pin(night, ANNA);
+            Decision.Act end = hold ? new Decision.Release(ANNA) : new Decision.Unpin(night, ANNA);
+            boolean kept = false;
+            boolean safe = false;
+            try (Repository repository = Repositories.create(storage)) {
+                Decisions its = repository.decisions();
+                for (int step = 0; step < 8; step++) {
+                    boolean back = random.nextInt(3) == 0;
+                    storage.later(Duration.ofHours(back ? -random.nextInt(2_000) : random.nextInt(500)));
+                    Standing standing = its.read().standing();
+                    assertThat(!safe || standing.forgottenAt(night, ANNA).isEmpty())
+                            .as("round %d, step %d: it is kept since before it was forgotten", round, step)
+                            .isTrue();
+                    switch (random.nextInt(4)) {
+                        case 0, 1 -> {
+                            safe |= !kept && !standing.isForgotten(night, ANNA, its.now());
+                            its.decide("law", "", keep);
+                            kept = true;
+                            setBack += back ? 1 : 0;
+                        }
+                        case 2 -> {
+                            its.decide("law", "", end);
+                            kept = false;
+                            safe = false;
+                        }
+                        default ->
+                            its.decide(
+                                    "rule",
+                                    "",
+                                    new Decision.Forget(night, Set.of(), Duration.ofDays(random.nextInt(3) * 7L)));
+                    }
+                    Standing after = its.read().standing();
+                    assertThat(hold ? after.isHeld(ANNA) : after.isPinned(night, ANNA))
+                            .as("round %d, step %d", round, step)
+                            .isEqualTo(kept);
+                }
+            }
+        }
+        assertThat(setBack).isGreaterThan(40);
+    }
+
+    @Test
     void a_hold_that_was_made_after_a_release_outlives_it_when_that_is_dated_anew() {
         Instant copied = Instant.parse("2026-06-01T00:00:00Z");
         List<Decision> decisions = List.of(

@@ -75,7 +75,7 @@ final class RepositoryProcess {
     }
 
     private static void undo(Repository repository) throws IOException {
-        if (!new PrunePlans(repository.files()).list().isEmpty()) {
+        if (!new PrunePlans(repository.files()).all().isEmpty()) {
             System.out.println("Waiting for a prune to end");
             return;
         }

@@ -6,18 +6,25 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 
-/** A process that freezes when it is about to give a snapshot its name; meanwhile something happens. */
+/** A process that freezes when it is about to give a file its name, of a snapshot where nothing else is said; meanwhile something happens. */
 final class Frozen extends LayeredStorage {
     /** What happens meanwhile. */
     interface Meanwhile {
         void happens() throws IOException;
     }
 
+    private final String folder;
     private final Meanwhile meanwhile;
     private boolean happened;
 
     Frozen(StorageProvider below, Meanwhile meanwhile) {
+        this(below, "snapshots", meanwhile);
+    }
+
+    /** @param folder of the file */
+    Frozen(StorageProvider below, String folder, Meanwhile meanwhile) {
         super(below);
+        this.folder = folder;
         this.meanwhile = meanwhile;
     }
 
@@ -33,7 +40,7 @@ final class Frozen extends LayeredStorage {
 
     @Override
     public void rename(StoragePath from, StoragePath to) throws IOException {
-        if (to.value().startsWith("snapshots") && !happened) {
+        if (to.value().startsWith(folder) && !happened) {
             happened = true;
             meanwhile.happens();
         }
