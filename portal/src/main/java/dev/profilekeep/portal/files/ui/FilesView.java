@@ -120,6 +120,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         trail.addClassName("files-trail");
         trail.getElement().setAttribute("aria-label", words.get("files.trail"));
         body.addClassName("files-body");
+        bar.addClassName("files-bar");
         Div toolbar = new Div(search, moments, order);
         toolbar.addClassNames("pk-toolbar", "files-toolbar");
         place.add(toolbar, trail, body, bar);
