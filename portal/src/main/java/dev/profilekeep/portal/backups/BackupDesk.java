@@ -1,9 +1,9 @@
 package dev.profilekeep.portal.backups;
 
 import dev.profilekeep.audit.Actor;
-import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
@@ -34,8 +34,8 @@ public interface BackupDesk {
     /** Whether there are backups of a container, or will be by the configuration. */
     boolean keeps(ContainerRow container);
 
-    /** The holds of a container, as its repositories have them; asked elsewhere than in this thread, and fails with an {@link java.io.IOException} if one cannot be read. */
-    CompletableFuture<List<Decision>> holds(ContainerRow container);
+    /** What holds a container, as its repositories have it; asked elsewhere than in this thread, and fails with an {@link java.io.IOException} if one cannot be read. */
+    CompletableFuture<Holds> holds(ContainerRow container);
 
     /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}. */
     CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);

@@ -9,6 +9,7 @@ import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
@@ -131,12 +132,12 @@ public class BackupsService {
     }
 
     /**
-     * The holds of a container; fails with an {@link java.io.IOException} if a repository cannot be read.
+     * What holds a container; fails with an {@link java.io.IOException} if a repository cannot be read.
      *
      * @throws NotFoundException if there is no such container, or it is not within the person's scope
      */
     @RolesAllowed(ADMINISTRATOR)
-    public CompletableFuture<List<Decision>> holds(long container) {
+    public CompletableFuture<Holds> holds(long container) {
         return desk.holds(keepable(container));
     }
 

@@ -3,10 +3,10 @@ package dev.profilekeep.portal.backups;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareService;
-import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.BackupState;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
@@ -69,7 +69,7 @@ class EngineBackupDesk implements BackupDesk {
     }
 
     @Override
-    public CompletableFuture<List<Decision>> holds(ContainerRow container) {
+    public CompletableFuture<Holds> holds(ContainerRow container) {
         return later(() -> engine.keptBackups().holds(identity(container)));
     }
 

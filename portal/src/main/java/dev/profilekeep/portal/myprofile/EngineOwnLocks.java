@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -47,8 +48,15 @@ class EngineOwnLocks implements OwnLocks {
             // that nothing was seen at all is no word of it being free
             boolean seen = places.stream().anyMatch(place -> place.asked() == PlaceSeen.Asked.ANSWERED);
             return seen
-                    ? Optional.of(
-                            new Sighted(containerId, look.at(), Optional.empty(), "", false, false, silent(places)))
+                    ? Optional.of(new Sighted(
+                            containerId,
+                            look.at(),
+                            Optional.empty(),
+                            "",
+                            false,
+                            false,
+                            sites(places, EngineOwnLocks::isSilent),
+                            sites(places, EngineOwnLocks::isUnseen)))
                     : Optional.empty();
         }
         ClearPlan plan = engine.locks().plan(List.of(containerId));
@@ -65,15 +73,21 @@ class EngineOwnLocks implements OwnLocks {
                 ownerMay ? row.basis() : "",
                 ownerMay,
                 away,
-                silent(places)));
+                sites(places, EngineOwnLocks::isSilent),
+                sites(places, EngineOwnLocks::isUnseen)));
     }
 
-    private static Set<String> silent(List<PlaceSeen> places) {
-        return places.stream()
-                .filter(place ->
-                        place.asked() != PlaceSeen.Asked.ANSWERED || place.probe() == PlaceSeen.Probe.CANNOT_TELL)
-                .map(PlaceSeen::siteId)
-                .collect(Collectors.toSet());
+    private static Set<String> sites(List<PlaceSeen> places, Predicate<PlaceSeen> which) {
+        return places.stream().filter(which).map(PlaceSeen::siteId).collect(Collectors.toSet());
+    }
+
+    private static boolean isSilent(PlaceSeen place) {
+        return place.asked() != PlaceSeen.Asked.ANSWERED || place.probe() == PlaceSeen.Probe.CANNOT_TELL;
+    }
+
+    /** Whoever cannot tell whether it is in use may have listed it all the same. */
+    private static boolean isUnseen(PlaceSeen place) {
+        return isSilent(place) && (place.asked() != PlaceSeen.Asked.ANSWERED || place.diskWritten() == null);
     }
 
     @Override

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayAsk whether they may ask to be told when it is free
  * @param asked whether they have
  * @param looking whether a newer look is under way, which may come to something else
- * @param silent ids of sites that could not be asked: what is said is not said of them
+ * @param silent of which sites nothing is said
  */
 public record MyHelp(
         Step step,
@@ -30,14 +29,11 @@ public record MyHelp(
         boolean mayAsk,
         boolean asked,
         boolean looking,
-        Set<String> silent) {
-    public MyHelp {
-        silent = Set.copyOf(silent);
-    }
+        SilentSites silent) {
 
     /** While every site can be asked. */
     public MyHelp(Step step, String host, @Nullable Instant since, boolean mayAsk, boolean asked, boolean looking) {
-        this(step, host, since, mayAsk, asked, looking, Set.of());
+        this(step, host, since, mayAsk, asked, looking, SilentSites.NONE);
     }
 
     /** After so long somebody who was freed and is not in needs a person. */
@@ -112,10 +108,14 @@ public record MyHelp(
         Optional<MyHelp> going =
                 known.helpCase().filter(one -> !over(one, known)).flatMap(one -> going(one, known, now));
         MyHelp help = going.orElseGet(() -> seen(known));
-        Set<String> silent =
-                known.sighted().stream().flatMap(one -> one.silent().stream()).collect(Collectors.toSet());
-        silent.addAll(known.cutOff());
-        return new MyHelp(help.step, help.host, help.since, help.mayAsk, help.asked, help.looking, silent);
+        return new MyHelp(
+                help.step,
+                help.host,
+                help.since,
+                help.mayAsk,
+                help.asked,
+                help.looking,
+                SilentSites.of(known.sighted(), known.cutOff()));
     }
 
     /**

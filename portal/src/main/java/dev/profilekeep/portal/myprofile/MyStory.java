@@ -37,41 +37,41 @@ public record MyStory(
 
     /** @param siteNames names of sites by id */
     public static MyStory of(ContainerDetail detail, Map<String, String> siteNames, Texts texts, Formats formats) {
-        return of(detail, null, Set.of(), siteNames, texts, formats);
+        return of(detail, null, SilentSites.NONE, siteNames, texts, formats);
     }
 
     /**
      * @param inUse whether somebody works with it, as was just seen; null if only the last inventory knows
-     * @param silent ids of sites that cannot be asked now: what is there is known of before, and nothing is claimed of it
+     * @param sites that nothing is claimed of now: what is there is known of before
      */
     public static MyStory of(
             ContainerDetail detail,
             @Nullable Boolean inUse,
-            Set<String> silent,
+            SilentSites sites,
             Map<String, String> siteNames,
             Texts texts,
             Formats formats) {
+        Set<String> silent = sites.untold(detail.row().id());
+        Set<String> unseen = sites.unseen(detail.row().id());
         boolean locked = inUse == null ? detail.row().locked() : inUse;
         Situation situation = inUse == null ? Situation.of(detail.row()) : Situation.now(detail.row(), inUse);
         String what = texts.get(detail.row().kind() == ContainerKind.PROFILE ? "my.what.PROFILE" : "my.what.ODFC");
         String free = formats.bytes(detail.row().free());
         String present = texts.list(sites(detail, Set.of(), siteNames));
         List<String> asked = sites(detail, silent, siteNames);
-        String away = texts.list(silent.stream()
-                .map(site -> siteNames.getOrDefault(site, site))
-                .sorted()
-                .toList());
-        boolean partly = situation == Situation.FINE && !away.isEmpty() && !asked.isEmpty();
+        String away = names(silent, siteNames, texts);
+        List<String> seen = sites(detail, unseen, siteNames);
+        boolean partly = situation == Situation.FINE && !unseen.isEmpty() && !seen.isEmpty();
         return new MyStory(
                 situation,
                 partly
-                        ? texts.get("my.partly.headline", what, texts.list(asked))
+                        ? texts.get("my.partly.headline", what, texts.list(seen))
                         : texts.get("my.situation." + situation.name() + ".headline", what, free, present),
                 partly
-                        ? texts.get("my.partly.meaning", away)
+                        ? texts.get("my.partly.meaning", names(unseen, siteNames, texts))
                         : texts.get("my.situation." + situation.name() + ".meaning", what, free, present),
-                kept(detail, silent, siteNames, texts),
-                copies(detail, silent, siteNames, texts, formats),
+                kept(detail, unseen, siteNames, texts),
+                copies(detail, unseen, siteNames, texts, formats),
                 locked
                         ? texts.get("my.lock.held")
                         : away.isEmpty()
@@ -81,9 +81,16 @@ public record MyStory(
                                         : texts.get("my.lock.partly", texts.list(asked), away));
     }
 
-    private static String kept(ContainerDetail detail, Set<String> silent, Map<String, String> siteNames, Texts texts) {
+    private static String names(Set<String> sites, Map<String, String> siteNames, Texts texts) {
+        return texts.list(sites.stream()
+                .map(site -> siteNames.getOrDefault(site, site))
+                .sorted()
+                .toList());
+    }
+
+    private static String kept(ContainerDetail detail, Set<String> unseen, Map<String, String> siteNames, Texts texts) {
         List<String> all = sites(detail, Set.of(), siteNames);
-        List<String> present = sites(detail, silent, siteNames);
+        List<String> present = sites(detail, unseen, siteNames);
         if (present.size() < all.size()) {
             List<String> away =
                     all.stream().filter(site -> !present.contains(site)).toList();
@@ -99,13 +106,13 @@ public record MyStory(
     }
 
     private static List<Copy> copies(
-            ContainerDetail detail, Set<String> silent, Map<String, String> siteNames, Texts texts, Formats formats) {
+            ContainerDetail detail, Set<String> unseen, Map<String, String> siteNames, Texts texts, Formats formats) {
         List<Copy> copies = new ArrayList<>();
         for (CopyDetail copy : detail.copies()) {
             String site = siteNames.getOrDefault(copy.siteId(), copy.siteId());
             var file = copy.file();
             boolean there = copy.presence() != CopyDetail.Presence.GONE;
-            if (there && silent.contains(copy.siteId())) {
+            if (there && unseen.contains(copy.siteId())) {
                 copies.add(new Copy(texts.get("my.copyAt.silent", site), false, null));
                 continue;
             }

@@ -55,6 +55,7 @@ public interface OwnLocks {
      * @param ownerMay whether it is proved stale and nothing stands against clearing it
      * @param away whether a location did not answer
      * @param silent ids of sites that could not be asked, or could not tell whether somebody works with it there
+     * @param unseen those of them at which its file was not seen either
      */
     record Sighted(
             long containerId,
@@ -63,9 +64,11 @@ public interface OwnLocks {
             String basis,
             boolean ownerMay,
             boolean away,
-            Set<String> silent) {
+            Set<String> silent,
+            Set<String> unseen) {
         public Sighted {
             silent = Set.copyOf(silent);
+            unseen = Set.copyOf(unseen);
         }
     }
 

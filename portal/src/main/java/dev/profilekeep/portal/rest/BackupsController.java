@@ -255,7 +255,7 @@ class BackupsController {
     @RolesAllowed(ADMINISTRATOR)
     @GetMapping("/containers/{id}/holds")
     List<HoldJson> holds(@PathVariable long id) {
-        return Awaited.of(service.holds(id)).stream()
+        return Awaited.of(service.holds(id)).made().stream()
                 .map(one -> new HoldJson(one.made(), one.who(), one.reason()))
                 .toList();
     }

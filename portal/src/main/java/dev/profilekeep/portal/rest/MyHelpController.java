@@ -44,7 +44,7 @@ class MyHelpController {
                     help.mayAsk(),
                     help.asked(),
                     help.looking() || help.step().moving(),
-                    help.silent().stream().sorted().toList());
+                    help.silent().all().stream().sorted().toList());
         }
     }
 

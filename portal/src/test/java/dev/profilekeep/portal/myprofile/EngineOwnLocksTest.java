@@ -90,10 +90,24 @@ class EngineOwnLocksTest {
         assertThat(locks.look(container).orElseThrow()).satisfies(seen -> {
             assertThat(seen.verdict()).isEmpty();
             assertThat(seen.silent()).containsExactly("lon");
+            assertThat(seen.unseen()).containsExactly("lon");
         });
         estate.faulty("fra-profiles").fail((verb, path) -> true, 0, 1_000, FaultyStorage.unreachable());
         estate.clock().forward(Duration.ofMinutes(5));
         assertThat(locks.look(container)).isEmpty();
+    }
+
+    @Test
+    void a_disk_that_was_listed_is_there_although_nobody_can_say_whether_it_is_in_use() {
+        LOCATIONS.forEach(location -> estate.delete(location, LOCK));
+        estate.clock().forward(Duration.ofMinutes(5));
+        estate.faulty("lon-profiles").fail("holder", 1, FaultyStorage.unreachable());
+        assertThat(locks.look(container).orElseThrow().unseen()).containsExactly("lon");
+        estate.clock().forward(Duration.ofSeconds(20)); // it answers again, but a disk is tried once a minute
+        assertThat(locks.look(container).orElseThrow()).satisfies(seen -> {
+            assertThat(seen.silent()).containsExactly("lon");
+            assertThat(seen.unseen()).isEmpty();
+        });
     }
 
     @Test

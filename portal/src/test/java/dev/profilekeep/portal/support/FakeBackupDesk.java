@@ -5,6 +5,7 @@ import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
@@ -124,19 +125,23 @@ public final class FakeBackupDesk implements BackupDesk {
     /** What is on hold, and what was decided, each a line. */
     public final List<Decision> holds = new ArrayList<>();
 
+    /** Repositories in which there is no hold, where another has one. */
+    public final List<String> notHeld = new ArrayList<>();
+
     public final List<String> decided = new ArrayList<>();
 
     @Override
-    public CompletableFuture<List<Decision>> holds(ContainerRow container) {
+    public CompletableFuture<Holds> holds(ContainerRow container) {
         return serverAway
                 ? CompletableFuture.failedFuture(new IOException("no answer"))
-                : CompletableFuture.completedFuture(List.copyOf(holds));
+                : CompletableFuture.completedFuture(new Holds(holds, holds.isEmpty() ? List.of() : notHeld));
     }
 
     @Override
     public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
         decided.add(act.getClass().getSimpleName() + " " + container.id() + " " + actor.name() + ": " + reason);
         holds.clear();
+        notHeld.clear();
         if (act instanceof KeptBackups.Act.Hold) {
             holds.add(new Decision(
                     new UUID(1, 1), Samples.NOW, Samples.NOW, actor.id(), reason, new Decision.Hold("key")));

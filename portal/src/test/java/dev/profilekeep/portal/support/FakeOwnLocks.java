@@ -29,6 +29,11 @@ public final class FakeOwnLocks implements OwnLocks {
     /** Sites that cannot be asked. */
     public Set<String> silentSites = Set.of();
 
+    /** Sites that cannot tell of one container, where they can of others. */
+    public final Map<Long, Set<String>> silentOf = new HashMap<>();
+    /** Those at which its file is not seen either; of containers that are not named all silent ones. */
+    public final Map<Long, Set<String>> unseen = new HashMap<>();
+
     public Set<String> cutOff = Set.of();
     /** No location answers. */
     public boolean silent;
@@ -85,10 +90,11 @@ public final class FakeOwnLocks implements OwnLocks {
         if (failure != null) {
             throw failure;
         }
-        if (silent) {
+        if (this.silent) {
             return Optional.empty();
         }
         LockVerdict verdict = verdicts.get(containerId);
+        Set<String> silent = silentOf.getOrDefault(containerId, silentSites);
         boolean may = verdict instanceof LockVerdict.Stale && !notForTheOwner.contains(containerId);
         return Optional.of(new Sighted(
                 containerId,
@@ -97,7 +103,8 @@ public final class FakeOwnLocks implements OwnLocks {
                 may ? "basis-" + containerId : "",
                 may,
                 away.contains(containerId),
-                silentSites));
+                silent,
+                unseen.getOrDefault(containerId, silent)));
     }
 
     @Override

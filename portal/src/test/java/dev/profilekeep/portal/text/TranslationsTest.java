@@ -144,7 +144,7 @@ class TranslationsTest {
         for (GoneRefusedException.Why why : GoneRefusedException.Why.values()) {
             keys.add("locks.gone.refused." + why);
         }
-        Stream.of("hold", "release", "pin", "unpin").forEach(act -> keys.add("keeping." + act + ".means"));
+        Stream.of("hold", "holdToo", "release", "pin", "unpin").forEach(act -> keys.add("keeping." + act + ".means"));
         each("moments.gap.", BackupGap.Why.values(), keys);
         each("notNow.", NotNowException.Why.values(), keys);
         for (FindingCode code : FindingCode.values()) {

@@ -69,22 +69,18 @@ public final class KeptBackups {
     }
 
     /**
-     * The holds of a container, the repositories in the order of their ids; empty if it is on none. Reads what was decided.
+     * What holds a container, repository by repository. Reads what was decided.
      *
      * @throws IOException if a repository cannot be read: then nobody knows
      */
-    public List<Decision> holds(ContainerIdentity container) throws IOException {
-        List<Decision> holds = new ArrayList<>();
+    public Holds holds(ContainerIdentity container) throws IOException {
+        List<Decision> made = new ArrayList<>();
+        List<String> without = new ArrayList<>();
         for (String id : repositoriesOf(container)) {
-            repositories
-                    .open(id)
-                    .decisions()
-                    .read()
-                    .standing()
-                    .hold(container.key())
-                    .ifPresent(holds::add);
+            Standing standing = repositories.open(id).decisions().read().standing();
+            standing.hold(container.key()).ifPresentOrElse(made::add, () -> without.add(id));
         }
-        return holds;
+        return new Holds(made, without);
     }
 
     /**

@@ -89,9 +89,9 @@ class KeptBackupsTest {
 
     @Test
     void a_hold_is_set_and_released_in_every_repository_that_has_the_container() throws IOException {
-        assertThat(kept.holds(ANNA)).isEmpty();
+        assertThat(kept.holds(ANNA).made()).isEmpty();
         kept.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it");
-        assertThat(kept.holds(ANNA)).hasSize(2).allSatisfy(hold -> {
+        assertThat(kept.holds(ANNA).made()).hasSize(2).allSatisfy(hold -> {
             assertThat(hold.who()).isEqualTo(ADA.id());
             assertThat(hold.reason()).isEqualTo("a court wants it");
         });
@@ -100,13 +100,25 @@ class KeptBackupsTest {
                 .containsExactlyInAnyOrder("main begun", "main done", "second begun", "second done");
 
         kept.decide(7, ANNA, new Act.Hold(), ADA, "and once more");
-        assertThat(kept.holds(ANNA)).extracting(Decision::reason).containsOnly("a court wants it");
+        assertThat(kept.holds(ANNA).made()).extracting(Decision::reason).containsOnly("a court wants it");
         assertThat(told("backup.hold")).as("nothing new was decided").hasSize(4);
 
         kept.decide(7, ANNA, new Act.Release(), ADA, "the court is done");
-        assertThat(kept.holds(ANNA)).isEmpty();
+        assertThat(kept.holds(ANNA)).isEqualTo(new Holds(List.of(), List.of("main", "second")));
         assertThat(points.of(ANNA.key())).noneMatch(KnownPoint::pinned);
         assertThat(told("backup.release")).hasSize(4);
+    }
+
+    @Test
+    void a_hold_in_one_repository_alone_says_where_there_is_none_and_holding_again_adds_that() throws IOException {
+        repositories.get("second").decisions().decide("corp:otto", "a court wants it", new Decision.Hold(ANNA.key()));
+        assertThat(kept.holds(ANNA).isPartial()).isTrue();
+        assertThat(kept.holds(ANNA).without()).containsExactly("main");
+
+        kept.decide(7, ANNA, new Act.Hold(), ADA, "here too");
+        assertThat(kept.holds(ANNA).isPartial()).isFalse();
+        assertThat(kept.holds(ANNA).made()).extracting(Decision::who).containsExactly(ADA.id(), "corp:otto");
+        assertThat(told("backup.hold")).containsExactlyInAnyOrder("main begun", "main done");
     }
 
     @Test
@@ -115,12 +127,12 @@ class KeptBackupsTest {
         assertThat(points.of(ben.key())).isEmpty();
         destinations = List.of("main");
         kept.decide(8, ben, new Act.Hold(), ADA, "a court wants it");
-        assertThat(kept.holds(ben)).extracting(Decision::reason).containsExactly("a court wants it");
+        assertThat(kept.holds(ben).made()).extracting(Decision::reason).containsExactly("a court wants it");
         assertThat(repositories.get("main").decisions().read().standing().isHeld(ben.key()))
                 .isTrue();
         assertThat(told("backup.hold")).containsExactlyInAnyOrder("main begun", "main done");
         kept.decide(8, ben, new Act.Release(), ADA, "the court is done");
-        assertThat(kept.holds(ben)).isEmpty();
+        assertThat(kept.holds(ben).made()).isEmpty();
     }
 
     @Test
@@ -140,7 +152,7 @@ class KeptBackupsTest {
         kept.decide(7, ANNA, new Act.Pin(List.of(main)), ADA, "the last before the move");
         assertThat(points.of(ANNA.key()).stream().filter(KnownPoint::pinned).map(KnownPoint::repositoryId))
                 .containsExactly("main");
-        assertThat(kept.holds(ANNA)).isEmpty();
+        assertThat(kept.holds(ANNA).made()).isEmpty();
         kept.decide(7, ANNA, new Act.Unpin(List.of(main)), ADA, "moved");
         assertThat(points.of(ANNA.key())).noneMatch(KnownPoint::pinned);
         assertThat(told("backup.pin")).containsExactlyInAnyOrder("main begun", "main done");

@@ -6,8 +6,10 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.testing.MemoryDevice;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,35 @@ class PreviewReaderTest {
         Preview.Text odd = (Preview.Text) read(("x" + "ä".repeat(Preview.MOST_TEXT)).getBytes(UTF_8));
         assertThat(odd.text()).isEqualTo("x" + "ä".repeat(Preview.MOST_TEXT / 2 - 1));
         assertThat(odd.encoding()).isEqualTo("UTF-8");
+    }
+
+    @Test
+    void of_a_file_of_gigabytes_no_more_is_read_than_is_shown() throws IOException {
+        long[] read = {0};
+        BlockDevice endless = new BlockDevice() {
+            @Override
+            public long size() {
+                return 1L << 30;
+            }
+
+            @Override
+            public void readFully(long offset, ByteBuffer destination) {
+                read[0] += destination.remaining();
+                while (destination.hasRemaining()) {
+                    destination.put((byte) '<');
+                }
+            }
+
+            @Override
+            public void close() {
+                // nothing to close
+            }
+        };
+        assertThat(PreviewReader.read(endless)).isInstanceOfSatisfying(Preview.Text.class, shown -> {
+            assertThat(shown.text()).hasSize(Preview.MOST_TEXT);
+            assertThat(shown.more()).isTrue();
+        });
+        assertThat(read[0]).isLessThanOrEqualTo(Preview.MOST_TEXT + 16);
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class VisitedBackup implements AutoCloseable {
     private long seen;
 
     public VisitedBackup(Path folder, ContainerRow container, Clock clock) throws IOException {
+        this(folder, container, clock, Fixtures.ownImage("all-kinds.ntfs"));
+    }
+
+    /** @param volume of the person, without partitions around it */
+    public VisitedBackup(Path folder, ContainerRow container, Clock clock, BlockDevice volume) throws IOException {
         this.clock = clock;
         this.identity =
                 new ContainerIdentity(container.setId(), container.kind(), container.sid(), container.baseName());
@@ -67,12 +72,11 @@ public final class VisitedBackup implements AutoCloseable {
         this.grants =
                 new VisitGrants(catalog.database(), approvals, audit, (session, visited) -> lastTold = visited, clock);
         this.repository = Repositories.create(MemoryStorage.likeWindows());
-        this.made = backUp(folder);
+        this.made = backUp(folder, volume);
     }
 
-    private BackupResult backUp(Path folder) throws IOException {
+    private BackupResult backUp(Path folder, BlockDevice volume) throws IOException {
         Path image = folder.resolve("made.vhdx");
-        BlockDevice volume = Fixtures.ownImage("all-kinds.ntfs");
         ConversionRun.runToFile(
                 ConversionPlanner.toVhdx(new RawDisk(volume, 512), VhdxEnvelope.dynamic(volume.size())),
                 image,

@@ -6,9 +6,11 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups.Act;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RepositorySeen;
 import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
@@ -16,6 +18,8 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** For administrators: whether backups of a container are on hold, holding and releasing them, and keeping a chosen one. */
@@ -35,6 +39,8 @@ public final class KeepingPanel extends Div {
     private final Button release;
     private final Button pin;
     private transient RestoreMoment.@Nullable OfBackup chosen;
+    /** Where it is not on hold, in words; empty unless it is in some repositories alone. */
+    private String elsewhere = "";
 
     /** @param decided told when something was decided: what is shown beside it may be other now */
     public KeepingPanel(Words words, BackupsService service, ContainerRow container, Instant now, Runnable decided) {
@@ -47,7 +53,9 @@ public final class KeepingPanel extends Div {
         standing.getElement().setAttribute("role", "status");
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
-        hold = new Button(words.get("keeping.hold"), click -> ask("keeping.hold", "", new Act.Hold()));
+        hold = new Button(
+                words.get("keeping.hold"),
+                click -> ask(elsewhere.isEmpty() ? "keeping.hold" : "keeping.holdToo", elsewhere, new Act.Hold()));
         release = new Button(words.get("keeping.release"), click -> ask("keeping.release", "", new Act.Release()));
         pin = new Button("", click -> pin());
         hold.setVisible(false);
@@ -105,17 +113,33 @@ public final class KeepingPanel extends Div {
         Later.show(ui, service.holds(container.id()), this::show, this::failed);
     }
 
-    private void show(List<Decision> holds) {
-        hold.setVisible(holds.isEmpty());
-        release.setVisible(!holds.isEmpty());
-        standing.setText(
-                holds.isEmpty()
-                        ? words.get("keeping.byRule")
-                        : words.get(
-                                "keeping.held",
-                                words.formats().dateTime(holds.get(0).made()),
-                                Visible.isolated(service.name(holds.get(0))),
-                                Visible.isolated(holds.get(0).reason())));
+    private void show(Holds holds) {
+        boolean held = !holds.made().isEmpty();
+        release.setVisible(held);
+        hold.setVisible(!held || holds.isPartial());
+        elsewhere = holds.isPartial() ? names(holds.without()) : "";
+        hold.setText(
+                elsewhere.isEmpty() ? words.get("keeping.hold") : words.get("keeping.holdToo", elsewhere));
+        if (!held) {
+            standing.setText(words.get("keeping.byRule"));
+            return;
+        }
+        Decision first = holds.made().get(0);
+        standing.setText(words.get(
+                holds.isPartial() ? "keeping.heldPartly" : "keeping.held",
+                words.formats().dateTime(first.made()),
+                Visible.isolated(service.name(first)),
+                Visible.isolated(first.reason()),
+                elsewhere));
+    }
+
+    private String names(List<String> repositories) {
+        Map<String, String> names = service.repositories().stream()
+                .collect(Collectors.toMap(RepositorySeen::id, RepositorySeen::name, (one, other) -> one));
+        return words.texts()
+                .list(repositories.stream()
+                        .map(id -> Visible.isolated(names.getOrDefault(id, id)))
+                        .toList());
     }
 
     private void failed(Throwable thrown) {

@@ -75,7 +75,9 @@ public final class MomentsPanel extends Div {
         more.addClickListener(click -> look(UI.getCurrent(), more, service, container, how));
         more.addThemeNames("tertiary");
         more.setDisableOnClick(true);
-        addComponentAtIndex(1, new Div(more));
+        Div place = new Div(more);
+        place.addClassName("moments-more");
+        addComponentAtIndex(1, place);
     }
 
     /** Marks what was chosen elsewhere; null for nothing. */

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Header;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Nav;
@@ -82,15 +83,13 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                             ""));
         }
         facts.last().ifPresentOrElse(last -> add(tiles(last), growth(facts)), () -> add(nothing()));
-        Div left = new Div(new RepositoryCheckSection(facts, words), new RestoreTestsSection(facts.tests(), words));
-        left.addClassName("pk-stack");
-        left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
-        Div right = new Div(keys(facts.keys()), keep(facts));
-        right.addClassName("pk-stack");
-        right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        Div left = new Div(new RepositoryCheckSection(facts, words), keep(facts));
+        left.addClassName("pk-column");
+        Div right = new Div(keys(facts.keys()));
+        right.addClassName("pk-column");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
-        add(split);
+        add(split, new RestoreTestsSection(facts.tests(), words));
     }
 
     @Override
@@ -148,12 +147,14 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
     }
 
     private Component moment(String key, java.time.@org.jspecify.annotations.Nullable Instant at) {
-        return Parts.tile(
+        Div tile = Parts.tile(
                 words.get(key),
                 at == null
                         ? words.get("backups.repository.never")
                         : words.formats().date(at),
                 at == null ? "" : words.formats().time(at));
+        tile.addClassName("pk-tile-words");
+        return tile;
     }
 
     private Component growth(RepositoryFacts facts) {
@@ -192,7 +193,7 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
             facts.put(
                     words.get("repository.key.proved"),
                     Parts.ago("", key.proved().orElse(null), words.get("repository.key.unproved")));
-            Div card = new Div(new Span(Visible.isolated(key.label())), Parts.facts(facts));
+            Div card = new Div(new H3(Visible.isolated(key.label())), Parts.facts(facts));
             card.addClassName("pk-card");
             list.add(card);
         }

@@ -78,6 +78,9 @@ final class EntryList extends Div {
         boolean folder = entry.kind() == SnapshotEntry.Kind.FOLDER;
         ListItem row = new ListItem();
         row.addClassName("files-row");
+        if (withFolder) {
+            row.addClassName("files-found");
+        }
         Checkbox box = new Checkbox(chosen.containsKey(entry.path()));
         box.setAriaLabel(words.get("files.choose", name));
         box.setEnabled(folder || entry.isReadable());

@@ -114,11 +114,14 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         order.setItemLabelGenerator(one -> words.get("files.order." + one));
         order.setValue(Order.NAME);
         order.addValueChangeListener(change -> draw());
-        search = new SearchField(words.get("files.search"), this::search);
+        search = new SearchField(words.get("files.search.hint"), this::search);
+        search.setLabel(words.get("files.search"));
+        search.addClassName("files-search");
         trail.addClassName("files-trail");
         trail.getElement().setAttribute("aria-label", words.get("files.trail"));
         body.addClassName("files-body");
-        Div toolbar = new Div(moments, search, order);
+        bar.addClassName("files-bar");
+        Div toolbar = new Div(search, moments, order);
         toolbar.addClassNames("pk-toolbar", "files-toolbar");
         place.add(toolbar, trail, body, bar);
         place.addClassName("pk-stack");

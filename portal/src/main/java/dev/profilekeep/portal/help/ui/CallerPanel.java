@@ -106,8 +106,7 @@ final class CallerPanel extends Div {
         this.siteNames = siteNames;
         this.caller = caller;
         this.clock = clock;
-        addClassNames("pk-stack", "caller");
-        getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        addClassNames("pk-column", "caller");
         act = new Button("", new SymbolIcon(Symbol.UNLOCK), click -> act());
         act.addThemeNames("primary");
         act.setVisible(false);
@@ -148,8 +147,7 @@ final class CallerPanel extends Div {
             locks.add(panel);
         }
         Div left = new Div(locks, findings, tried);
-        left.addClassName("pk-stack");
-        left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        left.addClassName("pk-column");
         List<ContainerRow> rows = containers.stream().map(ContainerDetail::row).toList();
         FirstAidButtons firstAid = new FirstAidButtons(words, requests, rows, this::readAll);
         CloudCacheNote held = new CloudCacheNote(words, requests, rows, means.administrator());
@@ -157,8 +155,7 @@ final class CallerPanel extends Div {
                 Parts.section(words.get("help.aid.title"), new Paragraph(words.get("help.aid.text")), firstAid, held);
         aid.setVisible(firstAid.isVisible() || held.isVisible());
         Div right = new Div(copies, aid, Parts.section(words.get("help.handOver.title"), handOver));
-        right.addClassName("pk-stack");
-        right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        right.addClassName("pk-column");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
         add(head, acts, split);

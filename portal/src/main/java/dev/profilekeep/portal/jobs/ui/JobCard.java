@@ -40,7 +40,7 @@ final class JobCard extends Section {
         addClassName("pk-card");
         panel = new RunPanel(service, words, mayAct);
         runNow = new Button(words.get("jobs.runNow"), new SymbolIcon(Symbol.PLAY), click -> start());
-        runNow.addThemeNames("primary");
+        runNow.addClassName("job-run");
         runNow.setDisableOnClick(true);
         pause = new Button("", click -> pauseOrResume());
         edit = new Button(words.get("jobs.schedule.edit"), new SymbolIcon(Symbol.EDIT), click -> edit());

@@ -141,11 +141,9 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         title = ProfilesGrid.name(row, words);
         add(header(row));
         Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));
-        left.addClassName("pk-stack");
-        left.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        left.addClassName("pk-column");
         Div right = new Div(capacity(row), backups(row), technical(detail));
-        right.addClassName("pk-stack");
-        right.getStyle().set("--pk-gap", "var(--pk-page-gap)");
+        right.addClassName("pk-column");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
         add(split, copies(detail, siteNames));
@@ -243,6 +241,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     /** What it can go back to, each moment once. */
     private Component backups(ContainerRow row) {
         Section section = Parts.section(words.get("detail.backups"));
+        section.addClassName("container-backups");
         section.setVisible(backups.configured());
         if (!section.isVisible()) {
             return section;
@@ -274,7 +273,9 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
                                     now,
                                     () -> {})
                             .open());
-            section.add(new Div(ask)); // as wide as the others
+            Div acts = new Div(ask);
+            acts.addClassName("my-actions");
+            section.add(acts);
         }
         if (!points.isEmpty()) {
             section.add(new VisitPanel(words, visits, row));

@@ -212,24 +212,25 @@ public final class OwnBackups extends Div {
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
         boolean asks = points.isEmpty() ? mayLookOnServer(container) : requests.mayAsk(container);
         AtomicReference<@Nullable RestoreMoment> chosen = new AtomicReference<>();
+        Div acts = new Div();
+        acts.addClassName("my-actions");
         if (!open && asks) {
             Button ask = new Button(
                     words.get("my.backups.ask"),
                     new SymbolIcon(Symbol.UNDO),
                     click -> ask(container, points, chosen.get()));
-            Div row = new Div(ask);
-            row.addClassName("my-actions");
-            card.add(row);
-        }
-        if (requests.isHeldByCloudCache(container)) {
-            card.add(new Paragraph(words.get("my.backups.cloudCache")));
+            acts.add(ask);
         }
         if (files.offered(container)) {
             Anchor look = new Anchor("files/" + container.id(), words.get("my.backups.look"));
             look.addClassName("button-link");
-            Div row = new Div(look);
-            row.addClassName("my-actions");
-            card.add(row);
+            acts.add(look);
+        }
+        if (requests.isHeldByCloudCache(container)) {
+            card.add(new Paragraph(words.get("my.backups.cloudCache")));
+        }
+        if (acts.getComponentCount() > 0) {
+            card.add(acts);
         }
         if (!points.isEmpty()) {
             card.add(Parts.details(

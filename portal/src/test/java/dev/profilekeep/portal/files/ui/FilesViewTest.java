@@ -210,6 +210,14 @@ class FilesViewTest extends ViewTest {
     }
 
     @Test
+    void the_search_has_a_name_of_its_own_and_comes_before_the_lists() {
+        FilesView view = open();
+        SearchField search = _get(view, SearchField.class);
+        assertThat(search.getLabel()).isEqualTo("Find a file or folder");
+        assertThat(search.getParent().orElseThrow().getChildren().findFirst()).contains(search);
+    }
+
+    @Test
     @SuppressWarnings("unchecked")
     void the_order_is_hers_to_choose_and_folders_come_first() {
         FilesView view = open();

@@ -437,6 +437,28 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void what_cannot_be_told_of_one_of_hers_is_told_of_the_other_all_the_same() {
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        locks.silentOf.put(3L, Set.of("lon"));
+        MyProfileView view = open(People.anna());
+        assertThat(words(view))
+                .contains("Kept in Frankfurt and London.", "Not in use.", "Not in use in Frankfurt. Of London")
+                .containsOnlyOnce("In London: cannot be asked right now");
+    }
+
+    @Test
+    void where_nobody_can_say_whether_it_is_in_use_it_is_kept_all_the_same() {
+        locks.silentOf.put(1L, Set.of("lon"));
+        locks.unseen.put(1L, Set.of());
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
+        assertThat(words(view))
+                .contains("Kept in Frankfurt and London.")
+                .contains("Not in use in Frankfurt. Of London nobody can say right now.", "In London: 5")
+                .doesNotContain("cannot be asked", "cannot be reached");
+    }
+
+    @Test
     void of_a_site_that_is_cut_off_nothing_is_claimed_to_whoever_is_in_either() {
         locks.cutOff = java.util.Set.of("lon");
         locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));

@@ -15,6 +15,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail.Presence;
@@ -47,6 +48,7 @@ import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,24 @@ class ProfileDetailViewTest extends ViewTest {
         decide(view, "Release the hold", "the court is done");
         assertThat(words(view)).contains("Its backups go by the rules.");
         assertThat(backups.decided).containsExactly("Hold 1 ada: a court wants it", "Release 1 ada: the court is done");
+    }
+
+    @Test
+    void a_hold_in_one_repository_alone_is_said_to_be_none_in_the_other_and_can_be_set_there_too() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.holds.add(new Decision(
+                new UUID(1, 1), Samples.NOW, Samples.NOW, "corp:otto", "a court wants it", new Decision.Hold("key")));
+        backups.notHeld.add("main");
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view))
+                .contains("But not in Backups London: there its backups still go by the rules.")
+                .contains("Release the hold")
+                .doesNotContain("None of its backups goes");
+        decide(view, "Hold them in Backups London too", "the court wants all of it");
+        assertThat(words(view)).contains("None of its backups goes").doesNotContain("Hold them in", "But not in");
+        assertThat(backups.decided).containsExactly("Hold 1 ada: the court wants all of it");
     }
 
     @Test
