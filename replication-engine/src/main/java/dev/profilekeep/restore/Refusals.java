@@ -60,7 +60,7 @@ final class Refusals {
 
     static RestoreOutcome outcome(RestoreRefusal refusal) {
         return waits(refusal)
-                ? new RestoreOutcome.WaitsForLock(refusal.sentence())
+                ? new RestoreOutcome.WaitsForLock(refusal)
                 : new RestoreOutcome.Refused(refusal);
     }
 }

@@ -6,6 +6,7 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.RestoreRefusal.Why;
@@ -90,15 +91,14 @@ final class WishedSources {
         return new Wish.Point(id, head.id(), 0);
     }
 
-    /** Why all that is stored counts in a backup, for people; empty if its volume was closed. */
-    String unclosed(RestoreSource source) throws IOException {
+    /** Why all that is stored counts in a backup; empty if its volume was closed. */
+    Note unclosed(RestoreSource source) throws IOException {
         try (OpenSnapshot snapshot =
                 source.repository().snapshots().open(source.point().snapshot())) {
             List<String> reasons = snapshot.map(source.point().container()).rawReasons();
             return reasons.isEmpty()
-                    ? ""
-                    : "it was open when the file server kept it, and is as after a power cut ("
-                            + String.join("; ", reasons) + "): Windows puts that right at the next sign-in";
+                    ? Note.NONE
+                    : Note.of("unclosed", String.join("; ", reasons));
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Restorer;
@@ -139,21 +140,27 @@ class RequestsViewTest extends ViewTest {
                 .contains("never their names")
                 .contains("Nobody has to sign off");
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
-        desk.holder = Optional.of("the restore share does not answer");
+        desk.holder = Optional.of(Note.of("share.silent"));
         desk.tick();
         view.open(Map.of());
         assertThat(words(view)).contains("Tried again soon").contains("the restore share does not answer");
         desk.holder = Optional.empty();
-        desk.result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        desk.result = new Restorer.Result.Done("", Note.NONE, "\\\\files\\restored\\anna-1104\\today");
         clock.forward(Duration.ofMinutes(3));
         desk.tick();
         view.open(Map.of());
         assertThat(_get(view, CopyableText.class).getElement().getOuterHTML()).contains("anna-1104");
         assertThat(words(view)).contains("Done").doesNotContain("secret plans");
         StringWriter table = new StringWriter();
-        RequestsCsv csv = new RequestsCsv(table, ';', Texts.in(Locale.ENGLISH), ZoneOffset.UTC);
+        RequestsCsv csv = new RequestsCsv(
+                table,
+                ';',
+                Texts.in(Locale.ENGLISH),
+                ZoneOffset.UTC,
+                service.within(),
+                service.words(Locale.ENGLISH, ZoneOffset.UTC));
         csv.begin();
-        csv.row(service.find(id));
+        csv.row(service.find(id), service.times(List.of(service.find(id))).get(id));
         assertThat(table.toString())
                 .contains(";Files;Bytes;")
                 .contains(";Files from a backup;2026-03-02 01:14:00;12;3145728;")
