@@ -220,11 +220,11 @@ class TranslationsTest {
                 keys.add("requests.clock." + running);
             }
         }
-        for (String stays : List.of("GONE", "KEPT")) {
+        for (String stays : new String[] {"GONE", "KEPT"}) {
             keys.add("my.request.stays." + stays);
             keys.add("requests.stays." + stays);
         }
-        for (String another : List.of("ASKED", "reset.ASKED", "office.ASKED", "ANSWERED", "WITHDRAWN")) {
+        for (String another : new String[] {"ASKED", "reset.ASKED", "office.ASKED", "ANSWERED", "WITHDRAWN"}) {
             keys.add("my.request.other." + another);
         }
         each("backups.standing.", BackupList.Standing.values(), keys);

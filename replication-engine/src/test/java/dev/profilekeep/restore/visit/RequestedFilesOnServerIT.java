@@ -42,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Files that somebody asked for lie on a real server in a folder that is closed to everybody else. */
 class RequestedFilesOnServerIT {
     private static final String SHARE = "restored";
+    private static final String PLAIN = "plain";
     private static final String SID = "S-1-5-21-1-2-3-1104";
     private static final Actor ANNA = new Actor(SID, "Anna", List.of("USER"), "");
     private static final Actor HELGE = new Actor("S-1-5-21-1-2-3-1131", "Helge", List.of("HELPDESK"), "");
@@ -78,7 +79,10 @@ class RequestedFilesOnServerIT {
     @BeforeEach
     void start() throws Exception {
         assumeTrue(SambaServer.isRoot(), "rights of Windows need acl_xattr, which needs root");
-        server = SambaServer.builder().share(SHARE).start();
+        server = SambaServer.builder()
+                .share(SHARE)
+                .share(PLAIN, "vfs objects = streams_xattr")
+                .start();
         Files.setPosixFilePermissions(server.folder(SHARE), PosixFilePermissions.fromString("rwxrwxrwx"));
         backup = new VisitedBackup(folder, ROW, CLOCK);
         share = server.connect(SHARE);
@@ -89,12 +93,16 @@ class RequestedFilesOnServerIT {
                 CLOCK);
         RestorePolicy.Share where =
                 new RestorePolicy.Share("", server.address(SHARE).toString(), "x", Encryption.PREFERRED, null);
-        restorer = new RequestedFiles(
+        restorer = restorer(where, SHARE);
+    }
+
+    private RequestedFiles restorer(RestorePolicy.Share where, String name) {
+        return new RequestedFiles(
                 policy(where),
                 id -> backup.repository(),
                 new RestorePoints(backup.catalog.database(), CLOCK),
                 true,
-                new RestoreShare(where, one -> server.connect(SHARE), CLOCK),
+                new RestoreShare(where, one -> server.connect(name), CLOCK),
                 backup.audit);
     }
 
@@ -168,6 +176,18 @@ class RequestedFilesOnServerIT {
             assertThatThrownBy(() -> other.list(HOME.child(name))).isInstanceOf(StorageException.Denied.class);
             assertThatThrownBy(() -> other.stat(HOME.child(name).child("size 100")))
                     .isInstanceOf(StorageException.class);
+        }
+    }
+
+    @Test
+    void where_the_server_keeps_no_rights_nothing_is_put_and_that_is_said() throws Exception {
+        Files.setPosixFilePermissions(server.folder(PLAIN), PosixFilePermissions.fromString("rwxrwxrwx"));
+        RestorePolicy.Share plain =
+                new RestorePolicy.Share("", server.address(PLAIN).toString(), "x", Encryption.PREFERRED, null);
+        assertThat(restorer(plain, PLAIN).restore(agreed("size 100"), (phase, at, of) -> true))
+                .isEqualTo(new Result.Failed("", Note.of("share.open")));
+        try (var all = Files.walk(server.folder(PLAIN))) {
+            assertThat(all.filter(Files::isRegularFile)).isEmpty();
         }
     }
 
