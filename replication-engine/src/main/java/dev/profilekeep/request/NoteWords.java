@@ -1,5 +1,6 @@
 package dev.profilekeep.request;
 
+import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.KnownReasons;
 import dev.profilekeep.lock.LockWords;
@@ -42,9 +43,14 @@ public final class NoteWords {
 
     /** As the reader is told it; empty where there is nothing. Of one from before there were facts: the English sentence. */
     public String of(Note note) {
-        return note.said().isEmpty()
-                ? told(note.english())
-                : joined(note.said().stream().map(this::say).map(this::told).toList());
+        if (note.said().isEmpty()) {
+            return told(note.english());
+        }
+        try {
+            return joined(note.said().stream().map(this::say).map(this::told).toList());
+        } catch (CatalogException e) {
+            return told(note.english()); // a verdict of a newer ProfileKeep, which this one cannot read
+        }
     }
 
     /** What was said along with a step: of a person in their own words, whole. */

@@ -90,6 +90,8 @@ class NoteWordsTest {
         assertThat(Note.NONE.and(Note.NONE).isEmpty()).isTrue();
         Note newer = new Note("a thing of tomorrow", List.of(new Note.Said("tomorrow", List.of("fra", "7"))));
         assertThat(GERMAN.of(newer)).isEqualTo("fra, 7");
+        Note unread = new Note("somebody has it", List.of(new Note.Said(Note.Said.LOCK, List.of("{"))));
+        assertThat(GERMAN.of(unread)).isEqualTo("somebody has it");
     }
 
     @Test
