@@ -55,7 +55,8 @@ final class RestoresReader {
                 section.problem(
                         "networks",
                         String.valueOf(e.getMessage()),
-                        "write the networks from which files may be fetched, like [10.20.0.0/16]; leave it out for any");
+                        "write the networks from which files may be fetched, like [10.20.0.0/16]; leave it out for"
+                                + " any");
             }
         }
         section.close();

@@ -186,7 +186,9 @@ public final class Engine implements Closeable {
                         session,
                         key,
                         new RequestMail(
-                                request.isUndoFailed() ? "UNDO_FAILED" : request.state().name(),
+                                request.isUndoFailed()
+                                        ? "UNDO_FAILED"
+                                        : request.state().name(),
                                 request.wish().kind() == RequestKind.FILES
                                         ? RequestMail.About.FILES
                                         : request.wish().kind().isFirstAid()

@@ -170,8 +170,8 @@ public final class Notifications implements Closeable {
         }
         IncidentWords words = words(language, settings.zone());
         String url = config.portal().publicUrl();
-        String text =
-                news.text(words) + "\n\n" + (url == null ? "" : url + "/" + news.page() + "\n\n") + news.foot(words) + "\n";
+        String text = news.text(words) + "\n\n" + (url == null ? "" : url + "/" + news.page() + "\n\n")
+                + news.foot(words) + "\n";
         Outbox.addIn(session, new Draft(key, "", address, news.subject(words), text), clock.instant());
     }
 

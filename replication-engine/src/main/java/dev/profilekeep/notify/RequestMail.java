@@ -15,7 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param where files were put, as people reach it; may be empty
  */
 public record RequestMail(
-        String word, About about, To to, String owner, String asker, @Nullable Instant moment, String said, String where) {
+        String word,
+        About about,
+        To to,
+        String owner,
+        String asker,
+        @Nullable Instant moment,
+        String said,
+        String where) {
     /** Who is told, which decides on the words, and on what stands under them: why it is this person. */
     public enum To {
         /** Whose profile it is, and who asked. */
@@ -51,7 +58,8 @@ public record RequestMail(
 
     /** Without what stands under every mail. */
     String text(IncidentWords words) {
-        StringBuilder text = new StringBuilder(words.say(key() + ".text", Visible.oneLine(owner), Visible.oneLine(asker)));
+        StringBuilder text =
+                new StringBuilder(words.say(key() + ".text", Visible.oneLine(owner), Visible.oneLine(asker)));
         if (to != To.ASKER) {
             text.append("\n\n").append(words.say("request.what." + about.name()));
         }

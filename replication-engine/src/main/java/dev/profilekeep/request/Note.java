@@ -44,11 +44,16 @@ public record Note(String english, List<Said> said) {
 
     /** @param code of a text in {@code notes.properties} */
     public static Note of(String code, Object... arguments) {
-        Said said = new Said(code, List.of(arguments).stream().map(Object::toString).toList());
+        Said said =
+                new Said(code, List.of(arguments).stream().map(Object::toString).toList());
         return new Note(ENGLISH.say(said), List.of(said));
     }
 
-    /** A lock that stands in the way. @param english the verdict as a sentence */
+    /**
+     * A lock that stands in the way.
+     *
+     * @param english the verdict as a sentence
+     */
     public static Note lock(String english, JudgedLock lock) {
         return new Note(english, List.of(new Said(Said.LOCK, List.of(JudgedLock.write(List.of(lock))))));
     }

@@ -92,10 +92,11 @@ final class RequestSteps {
             throws SQLException {
         Instant now = now();
         Set<RequestState> before = RequestState.before(state);
-        List<Object> arguments = new ArrayList<>(Arrays.asList(
-                state, now, now, RequestTable.cut(note.english()), RequestTable.said(note)));
+        List<Object> arguments = new ArrayList<>(
+                Arrays.asList(state, now, now, RequestTable.cut(note.english()), RequestTable.said(note)));
         StringBuilder sql = new StringBuilder(
-                "UPDATE restore_request SET state = ?, changed_at = ?, look_at = ?, note = ?, note_said = ?, phase = ''");
+                "UPDATE restore_request SET state = ?, changed_at = ?, look_at = ?, note = ?, note_said = ?, phase ="
+                        + " ''");
         boolean answers =
                 state == RequestState.QUESTION || state == RequestState.APPROVED || state == RequestState.REFUSED;
         if (answers) {
@@ -190,8 +191,8 @@ final class RequestSteps {
         boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.DELAYED;
         String step = waits
                 ? request.state().name() // that it waits, once
-                : Long.toString(session.number(
-                        "SELECT MAX(n) FROM restore_request_step WHERE request_id = ?", request.id()));
+                : Long.toString(
+                        session.number("SELECT MAX(n) FROM restore_request_step WHERE request_id = ?", request.id()));
         String key = "request:" + request.id() + ":" + step + (to == RequestNews.To.OWNER ? ":owner" : "");
         news.tell(session, key, request, to, address.mail(), address.language(), said);
     }
@@ -252,12 +253,7 @@ final class RequestSteps {
                             id,
                             node);
                 } else if (move(session, id, RequestState.DELAYED, node, Note.NONE)) {
-                    after(
-                            session,
-                            id,
-                            "request.cut-off",
-                            ITSELF,
-                            Note.of("cut-off"));
+                    after(session, id, "request.cut-off", ITSELF, Note.of("cut-off"));
                 }
             });
         }
@@ -268,8 +264,8 @@ final class RequestSteps {
         Instant now = now();
         return database.<List<Turn>, RuntimeException>call(session -> {
             List<Long> due = session.list(
-                    "SELECT id FROM restore_request WHERE state IN ('APPROVED', 'WAITING', 'DELAYED', 'UNDOING') AND look_at <= ?"
-                            + " AND node = '' ORDER BY look_at, id LIMIT " + Math.max(0, most),
+                    "SELECT id FROM restore_request WHERE state IN ('APPROVED', 'WAITING', 'DELAYED', 'UNDOING') AND"
+                            + " look_at <= ? AND node = '' ORDER BY look_at, id LIMIT " + Math.max(0, most),
                     row -> row.number("id"),
                     now);
             List<Turn> taken = new ArrayList<>();
@@ -332,8 +328,8 @@ final class RequestSteps {
                 after(session, id, "request.wait", ITSELF, holder);
             }
             session.update(
-                    "UPDATE restore_request SET node = '', alive_until = NULL, note = ?, note_said = ?, look_at = ? WHERE id = ?"
-                            + " AND state IN ('WAITING', 'DELAYED', 'UNDOING') AND node IN ('', ?)",
+                    "UPDATE restore_request SET node = '', alive_until = NULL, note = ?, note_said = ?, look_at = ?"
+                            + " WHERE id = ? AND state IN ('WAITING', 'DELAYED', 'UNDOING') AND node IN ('', ?)",
                     RequestTable.cut(holder.english()),
                     RequestTable.said(holder),
                     now().plus(pause),

@@ -45,11 +45,11 @@ final class RequestTable {
         Wish.Point point = wish.point();
         return session.insert(
                 "INSERT INTO restore_request (open_key, container_id, container_key, set_id, container_kind, sid,"
-                        + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
-                        + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
-                        + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files, wished_folders, wished_bytes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
+                    + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
+                    + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
+                    + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files,"
+                    + " wished_folders, wished_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?,"
+                    + " ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
                 key,
                 container.id(),
                 key,
@@ -81,8 +81,9 @@ final class RequestTable {
     static void step(Session session, long id, Instant now, RequestState state, Actor actor, Note words)
             throws SQLException {
         session.update(
-                "INSERT INTO restore_request_step (request_id, n, at, state, actor_id, actor_name, words, words_said) SELECT ?,"
-                        + " COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ? FROM restore_request_step WHERE request_id = ?",
+                "INSERT INTO restore_request_step (request_id, n, at, state, actor_id, actor_name, words, words_said)"
+                    + " SELECT ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ? FROM restore_request_step WHERE request_id"
+                    + " = ?",
                 id,
                 now,
                 state,
@@ -103,8 +104,8 @@ final class RequestTable {
 
     static Optional<Requests.Address> address(Session session, String sid) throws SQLException {
         return session.first(
-                "SELECT asker_mail, asker_language FROM restore_request WHERE LOWER(asker_id) = LOWER(?) AND asker_mail <> ''"
-                        + " ORDER BY id DESC LIMIT 1",
+                "SELECT asker_mail, asker_language FROM restore_request WHERE LOWER(asker_id) = LOWER(?) AND"
+                        + " asker_mail <> '' ORDER BY id DESC LIMIT 1",
                 row -> new Requests.Address(row.text("asker_mail"), Locale.forLanguageTag(row.text("asker_language"))),
                 sid);
     }

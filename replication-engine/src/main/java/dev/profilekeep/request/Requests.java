@@ -227,8 +227,8 @@ public final class Requests {
                 database.<Map<Long, List<RequestTimes.Mark>>, RuntimeException>call(session -> RequestTable.timeline(
                         session, requests.stream().map(Request::id).toList()));
         Map<Long, RequestTimes> times = new HashMap<>();
-        requests.forEach(request -> times.put(
-                request.id(), RequestTimes.of(request, marks.getOrDefault(request.id(), List.of()), now)));
+        requests.forEach(request ->
+                times.put(request.id(), RequestTimes.of(request, marks.getOrDefault(request.id(), List.of()), now)));
         return times;
     }
 

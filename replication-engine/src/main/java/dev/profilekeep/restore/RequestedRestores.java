@@ -91,7 +91,8 @@ public final class RequestedRestores implements Restorer {
             return switch (request.wish().kind()) {
                 case WHOLE -> whole(request, ticket, progress);
                 case RESET, REBUILD_OFFICE -> firstAid(request, ticket);
-                case FILES -> new Result.Failed("", Note.of("kind.here", request.wish().kind()));
+                case FILES ->
+                    new Result.Failed("", Note.of("kind.here", request.wish().kind()));
             };
         } catch (CancellationException e) {
             return new Result.Later(Note.of("stopped"));

@@ -22,7 +22,10 @@ public sealed interface RestoreOutcome {
 
         @Override
         public String sentence() {
-            return "it is done" + (notes.isEmpty() ? "" : "; " + notes.stream().map(Note::english).collect(Collectors.joining("; ")))
+            return "it is done"
+                    + (notes.isEmpty()
+                            ? ""
+                            : "; " + notes.stream().map(Note::english).collect(Collectors.joining("; ")))
                     + (copies.isEmpty() ? "" : "; what was there before is kept");
         }
     }

@@ -71,11 +71,11 @@ final class WishedSources {
     Wish.Point keep(Request request, RestoreProgress progress) throws IOException, RefusedException {
         String id = repositoryOfSet
                 .apply(request.setId())
-                .orElseThrow(
-                        () -> new RefusedException(
-                                Why.NOT_BACKED_UP,
-                                "no repository is configured for the set " + request.setId()
-                                        + ", and what a file server kept is restored through one: name one in the configuration"));
+                .orElseThrow(() -> new RefusedException(
+                        Why.NOT_BACKED_UP,
+                        "no repository is configured for the set " + request.setId()
+                                + ", and what a file server kept is restored through one: name one in the"
+                                + " configuration"));
         Repository repository = repositories.open(id);
         SnapshotHead head = restores.keepVersion(
                 request.containerId(),
@@ -96,9 +96,7 @@ final class WishedSources {
         try (OpenSnapshot snapshot =
                 source.repository().snapshots().open(source.point().snapshot())) {
             List<String> reasons = snapshot.map(source.point().container()).rawReasons();
-            return reasons.isEmpty()
-                    ? Note.NONE
-                    : Note.of("unclosed", String.join("; ", reasons));
+            return reasons.isEmpty() ? Note.NONE : Note.of("unclosed", String.join("; ", reasons));
         }
     }
 }

@@ -52,8 +52,9 @@ class RestoresReaderTest {
     void every_key_is_taken_over() throws IOException {
         RestorePolicy policy =
                 read("ownFiles: false, download: {users: true, helpdesk: true, networks: [10.20.0.0/16]},"
-                        + " restoreShare: {address: 'smb://files/restored', credentials: service, encryption: REQUIRED, name: Back,"
-                        + " shownAs: '\\\\corp\\back\\'}, firstAnswerWithin: 90m, decisionWithin: 2d, doneWithin: 3h");
+                        + " restoreShare: {address: 'smb://files/restored', credentials: service, encryption: REQUIRED,"
+                        + " name: Back, shownAs: '\\\\corp\\back\\'}, firstAnswerWithin: 90m, decisionWithin: 2d,"
+                        + " doneWithin: 3h");
 
         assertThat(policy.ownFiles()).isFalse();
         assertThat(policy.download().users()).isTrue();

@@ -35,8 +35,7 @@ class NoteWordsTest {
     private static final NoteWords ENGLISH = words(Locale.UK, ZoneOffset.UTC);
 
     private static NoteWords words(Locale locale, ZoneId zone) {
-        return new NoteWords(
-                locale, new LockWords(locale, zone, id -> "Frankfurt"), sentence -> NoteWords.Shown.WHOLE);
+        return new NoteWords(locale, new LockWords(locale, zone, id -> "Frankfurt"), sentence -> NoteWords.Shown.WHOLE);
     }
 
     private static ResourceBundle texts(Locale locale) {
@@ -69,7 +68,9 @@ class NoteWordsTest {
     @Test
     void one_fact_after_the_other_is_said_and_what_a_server_said_stays_in_its_words() {
         Note note = Note.of("patience.held", 14).and(held());
-        assertThat(GERMAN.of(note)).startsWith("14 Tage lang konnte es nicht beginnen: ").contains("08:13");
+        assertThat(GERMAN.of(note))
+                .startsWith("14 Tage lang konnte es nicht beginnen: ")
+                .contains("08:13");
         assertThat(note.english()).startsWith("for 14 days it could not begin: ");
 
         Note mode = Note.of("refusal.MODE", "location fra is in mode OBSERVE");
@@ -119,7 +120,8 @@ class NoteWordsTest {
         Set<String> used = new TreeSet<>();
         Pattern note = Pattern.compile("Note\\.of\\(\\s*\"([\\w.-]+)\"");
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
-            for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
                 Matcher found = note.matcher(Files.readString(source));
                 while (found.find()) {
                     used.add(found.group(1));

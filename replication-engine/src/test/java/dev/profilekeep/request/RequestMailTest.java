@@ -54,7 +54,8 @@ class RequestMailTest {
 
     @BeforeEach
     void open() {
-        estate = new Estate(folder).with("notifications: {mail: {host: localhost, security: NONE, from: keep@example.com}}");
+        estate = new Estate(folder)
+                .with("notifications: {mail: {host: localhost, security: NONE, from: keep@example.com}}");
         requests = estate.engine().requests();
         runner = new RequestRunner(requests, new Obedient(), estate.clock(), "node");
     }

@@ -58,7 +58,8 @@ class RequestTimesTest {
         assertThat(times.now()).isEqualTo(Duration.ofMinutes(61));
         assertThat(times.limit(WITHIN)).isEqualTo(Duration.ofHours(1));
         assertThat(times.isLate(WITHIN)).isTrue();
-        assertThat(times(RequestState.ASKED, null, null, 60, mark(0, RequestState.ASKED)).isLate(WITHIN))
+        assertThat(times(RequestState.ASKED, null, null, 60, mark(0, RequestState.ASKED))
+                        .isLate(WITHIN))
                 .as("within means within")
                 .isFalse();
     }

@@ -32,12 +32,7 @@ public final class RequestsCsv {
      * @param notes as whoever asks may read them
      */
     public RequestsCsv(
-            Writer out,
-            char separator,
-            Texts texts,
-            ZoneId zone,
-            RestorePolicy.Within within,
-            NoteWords notes) {
+            Writer out, char separator, Texts texts, ZoneId zone, RestorePolicy.Within within, NoteWords notes) {
         this.within = within;
         this.notes = notes;
         this.lines = new CsvLines(out, separator);

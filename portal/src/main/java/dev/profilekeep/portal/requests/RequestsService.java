@@ -366,9 +366,7 @@ public class RequestsService {
     /** A page of the queue. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Request> list(RequestsQuery query, long offset, int limit) {
-        return query.sort() == Sort.DUE
-                ? due(filter(query), offset, limit)
-                : desk.list(filter(query), offset, limit);
+        return query.sort() == Sort.DUE ? due(filter(query), offset, limit) : desk.list(filter(query), offset, limit);
     }
 
     /** What is open comes first in the queue: of those, whatever has the least time left; all others as they are there. */
@@ -404,7 +402,8 @@ public class RequestsService {
     }
 
     private RequestFilter filter(RequestsQuery query) {
-        return new RequestFilter(query.states(), query.text(), Allowed.reach(currentUser.require()), order(query.sort()));
+        return new RequestFilter(
+                query.states(), query.text(), Allowed.reach(currentUser.require()), order(query.sort()));
     }
 
     private static RequestFilter.Order order(Sort sort) {
@@ -458,9 +457,7 @@ public class RequestsService {
     public NoteWords words(Locale language, ZoneId zone) {
         Person person = currentUser.require();
         return new NoteWords(
-                language,
-                locks.words(language, zone),
-                sentence -> switch (Placeless.hidden(person, sentence)) {
+                language, locks.words(language, zone), sentence -> switch (Placeless.hidden(person, sentence)) {
                     case NOTHING -> NoteWords.Shown.WHOLE;
                     case KEY -> NoteWords.Shown.NO_KEY;
                     case PLACE -> NoteWords.Shown.NO_PLACE;
@@ -491,7 +488,8 @@ public class RequestsService {
                 seen.sid().isEmpty()
                         ? List.of()
                         : desk.list(same, 0, OTHERS).stream()
-                                .filter(one -> one.id() != seen.id() && one.sid().equalsIgnoreCase(seen.sid()))
+                                .filter(one ->
+                                        one.id() != seen.id() && one.sid().equalsIgnoreCase(seen.sid()))
                                 .toList());
     }
 

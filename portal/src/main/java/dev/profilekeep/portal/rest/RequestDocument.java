@@ -141,9 +141,7 @@ record RequestDocument(
                 Times.of(times, within),
                 request.isUndoable(),
                 helper ? notes.of(request.note()) : "",
-                helper
-                        ? request.note().said().stream().map(Note.Said::code).toList()
-                        : List.of(),
+                helper ? request.note().said().stream().map(Note.Said::code).toList() : List.of(),
                 request.where(),
                 progress == null ? null : new Progress(progress.phase(), progress.done(), progress.total()),
                 steps.stream()

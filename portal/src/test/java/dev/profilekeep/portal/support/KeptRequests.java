@@ -66,8 +66,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
             Requests requests = new Requests(
                     catalog.database(),
                     new AuditTrail(catalog.database(), clock),
-                    (session, key, request, to, address, language, said) ->
-                            lastMail = address + " " + request.state(),
+                    (session, key, request, to, address, language, said) -> lastMail = address + " " + request.state(),
                     clock);
             now = new Opened(catalog, requests, new RequestRunner(requests, new Told(), clock, "node"));
             opened = now;

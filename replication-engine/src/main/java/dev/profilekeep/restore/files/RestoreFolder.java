@@ -166,7 +166,8 @@ final class RestoreFolder {
         } catch (StorageException.Denied | StorageException.Failed e) {
             throw notClosed(folder, "let our account change rights at the restore share (" + e.getMessage() + ")");
         }
-        byte[] kept = SecurityDescriptor.parse(share.security(folder).descriptor()).dacl();
+        byte[] kept =
+                SecurityDescriptor.parse(share.security(folder).descriptor()).dacl();
         if (!Arrays.equals(kept, closed.dacl())) {
             throw notClosed(folder, "have the server keep rights as Windows does (vfs object acl_xattr of Samba)");
         }

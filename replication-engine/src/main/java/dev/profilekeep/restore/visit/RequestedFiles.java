@@ -162,12 +162,7 @@ public final class RequestedFiles implements Restorer {
                 () -> share.put(
                         files, chosen, request.account(), folder, (done, total) -> progress.at("FILES", done, total)));
         long without = gone + put.skipped().size() + put.moreSkipped();
-        return new Result.Done(
-                "",
-                without == 0
-                        ? Note.NONE
-                        : Note.of("files.without", without),
-                put.where());
+        return new Result.Done("", without == 0 ? Note.NONE : Note.of("files.without", without), put.where());
     }
 
     /** The same whichever process does it: what one that died had finished is found by it. */
@@ -185,21 +180,14 @@ public final class RequestedFiles implements Restorer {
 
     private static Result why(Exception thrown) {
         if (thrown instanceof VisitRefusedException) {
-            return new Result.Failed(
-                    "",
-                    Note.of("share.none"));
+            return new Result.Failed("", Note.of("share.none"));
         }
         if (thrown instanceof ExportRefusedException refused) {
             return switch (refused.why()) {
                 case NOTHING -> new Result.Failed("", Note.of("files.nothing"));
-                case TOO_MUCH ->
-                    new Result.Failed(
-                            "", Note.of("files.tooMuch"));
+                case TOO_MUCH -> new Result.Failed("", Note.of("files.tooMuch"));
                 case NO_ROOM -> new Result.Later(Note.of("share.full"));
-                case NOT_CLOSED ->
-                    new Result.Failed(
-                            "",
-                            Note.of("share.open"));
+                case NOT_CLOSED -> new Result.Failed("", Note.of("share.open"));
             };
         }
         if (thrown instanceof StorageException.NotFound) {
@@ -209,8 +197,7 @@ public final class RequestedFiles implements Restorer {
             return new Result.Failed("", Note.of("backup.damaged"));
         }
         if (thrown instanceof IllegalArgumentException) {
-            return new Result.Failed(
-                    "", Note.of("backup.unconfigured"));
+            return new Result.Failed("", Note.of("backup.unconfigured"));
         }
         if (thrown instanceof StorageException.Denied) {
             return new Result.Later(Note.of("files.denied"));

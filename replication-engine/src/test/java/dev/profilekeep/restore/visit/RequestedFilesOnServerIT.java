@@ -134,7 +134,9 @@ class RequestedFilesOnServerIT {
             }
             wish = visit.wish(chosen).wish();
         }
-        long id = requests.ask(ROW, wish, ANNA, "", Locale.ENGLISH, "I deleted them").request().id();
+        long id = requests.ask(ROW, wish, ANNA, "", Locale.ENGLISH, "I deleted them")
+                .request()
+                .id();
         return requests.approve(id, HELGE, "");
     }
 
@@ -144,7 +146,9 @@ class RequestedFilesOnServerIT {
 
     /** The SIDs of a security descriptor are in it as bytes, whatever else is. */
     private static String bytes(int... subAuthorities) {
-        StringBuilder sid = new StringBuilder("01").append("%02x".formatted(subAuthorities.length)).append("000000000005");
+        StringBuilder sid = new StringBuilder("01")
+                .append("%02x".formatted(subAuthorities.length))
+                .append("000000000005");
         for (int one : subAuthorities) {
             sid.append("%02x%02x%02x%02x".formatted(one & 255, one >> 8 & 255, one >> 16 & 255, one >> 24 & 255));
         }
@@ -170,7 +174,8 @@ class RequestedFilesOnServerIT {
             assertThat(rights).as("no world").doesNotContain("0101000000000001" + "00000000");
             assertThat(rights).as("no users, no authenticated users").doesNotContain(bytes(32, 545), bytes(11));
         }
-        try (StorageProvider other = Storages.connect(server.address(SHARE), StorageOptions.of(server.otherCredentials()))) {
+        try (StorageProvider other =
+                Storages.connect(server.address(SHARE), StorageOptions.of(server.otherCredentials()))) {
             assertThat(other.list(StoragePath.ROOT)).as("the share is open").isNotEmpty();
             assertThatThrownBy(() -> other.list(HOME)).isInstanceOf(StorageException.Denied.class);
             assertThatThrownBy(() -> other.list(HOME.child(name))).isInstanceOf(StorageException.Denied.class);

@@ -137,7 +137,8 @@ class RequestedFilesTest {
     }
 
     private static RestorePolicy policy(boolean own, RestorePolicy.Share share) {
-        return new RestorePolicy(own, new RestorePolicy.Download(false, false, List.of()), share, RestorePolicy.Within.STANDARD);
+        return new RestorePolicy(
+                own, new RestorePolicy.Download(false, false, List.of()), share, RestorePolicy.Within.STANDARD);
     }
 
     private Wish wish(String... paths) throws IOException {
@@ -259,8 +260,8 @@ class RequestedFilesTest {
         assertThat(restorer.heldBy(request)).isEmpty();
         backup.share.volume(new Volume(1L << 30, 99));
         assertThat(restorer.heldBy(request))
-                .hasValueSatisfying(
-                        why -> assertThat(why.english()).contains("too little room").contains("100 bytes"));
+                .hasValueSatisfying(why ->
+                        assertThat(why.english()).contains("too little room").contains("100 bytes"));
         assertThat(backup.told()).doesNotContain("files.export begun");
     }
 
@@ -280,15 +281,14 @@ class RequestedFilesTest {
             }
             return backup.repository();
         };
-        assertThat(done(request)).isInstanceOfSatisfying(Result.Done.class, done -> assertThat(done.note().english())
+        assertThat(done(request)).isInstanceOfSatisfying(Result.Done.class, done -> assertThat(
+                        done.note().english())
                 .contains("a copy in another repository was used"));
         Repository none = backup.repository();
         door = id -> {
             throw new StorageException.NotFound(none.id() + " is gone", null);
         };
-        assertThat(done(agreedAnew(request, point, known)))
-                .isEqualTo(
-                        new Result.Failed("", Note.of("backup.gone")));
+        assertThat(done(agreedAnew(request, point, known))).isEqualTo(new Result.Failed("", Note.of("backup.gone")));
     }
 
     private Request agreedAnew(Request before, KnownPoint point, Wish wish) throws RequestRefusedException {

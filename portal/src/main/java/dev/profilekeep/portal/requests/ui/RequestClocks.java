@@ -22,7 +22,8 @@ final class RequestClocks {
     }
 
     /** What runs now; null if nothing does. */
-    @Nullable Component running(RequestTimes times) {
+    @Nullable
+    Component running(RequestTimes times) {
         Duration now = times.now();
         if (now == null) {
             return null;
@@ -42,15 +43,19 @@ final class RequestClocks {
 
     /** Each as one fact; what did not come to be is left out. */
     void facts(RequestTimes times, Map<String, Component> facts) {
-        put(facts, "requests.fact.answer", times.answer(), within.firstAnswer(), times.running() == RequestTimes.Running.ANSWER);
+        put(
+                facts,
+                "requests.fact.answer",
+                times.answer(),
+                within.firstAnswer(),
+                times.running() == RequestTimes.Running.ANSWER);
         boolean undecided = times.running() == RequestTimes.Running.ANSWER
                 || times.running() == RequestTimes.Running.DECISION
                 || times.running() == RequestTimes.Running.ASKER;
         put(facts, "requests.fact.decision", times.decision(), within.decision(), undecided);
         if (!times.signOff().isZero()) {
             facts.put(
-                    words.get("requests.fact.signOff"),
-                    new Span(words.formats().duration(times.signOff())));
+                    words.get("requests.fact.signOff"), new Span(words.formats().duration(times.signOff())));
         }
         boolean undone =
                 times.running() == RequestTimes.Running.DOING || times.running() == RequestTimes.Running.SIGN_OFF;

@@ -116,7 +116,8 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
                 verdict == null
                         ? words.get("request.lock.none")
                         : Visible.isolated(service.lockWords(
-                                        words.formats().locale(), words.formats().zone())
+                                        words.formats().locale(),
+                                        words.formats().zone())
                                 .sentence(verdict))));
         return section;
     }

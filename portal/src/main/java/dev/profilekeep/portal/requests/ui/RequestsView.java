@@ -80,7 +80,8 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         this.clock = clock;
         addClassNames("pk-view", "requests-view");
         totals.getElement().setAttribute("role", "status");
-        search = new SearchField(words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown(), query.sort())));
+        search = new SearchField(
+                words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown(), query.sort())));
         chips = new Chips<>(
                 words.get("requests.filter"),
                 List.of(Shown.values()),

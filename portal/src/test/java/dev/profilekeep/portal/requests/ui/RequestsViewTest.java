@@ -11,8 +11,11 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.requests.RequestsCsv;
+import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
@@ -22,17 +25,14 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.text.Texts;
-import dev.profilekeep.portal.access.NotFoundException;
-import dev.profilekeep.portal.requests.RequestsQuery;
-import dev.profilekeep.request.Request;
-import dev.profilekeep.portal.base.ui.Words;
-import dev.profilekeep.text.Visible;
 import dev.profilekeep.request.Note;
+import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -267,14 +267,16 @@ class RequestsViewTest extends ViewTest {
         clock.forward(Duration.ofHours(5));
         RequestsView view = open(People.helge(), Map.of("sort", List.of("DUE")));
         assertThat(words(view)).contains("Waits for a first answer: 5 h of 4 h. Too late");
-        assertThat(service.list(RequestsQuery.parse(Map.of("sort", List.of("due"))).query(), 0, 10))
+        assertThat(service.list(
+                        RequestsQuery.parse(Map.of("sort", List.of("due"))).query(), 0, 10))
                 .extracting(Request::id)
                 .containsExactly(id);
         assertThat(RequestsQuery.parse(Map.of("sort", List.of("soon"))).problems())
                 .singleElement()
                 .asString()
                 .contains("QUEUE, DUE, NEWEST, OLDEST");
-        RequestsQuery newest = RequestsQuery.parse(Map.of("sort", List.of("NEWEST"))).query();
+        RequestsQuery newest =
+                RequestsQuery.parse(Map.of("sort", List.of("NEWEST"))).query();
         assertThat(newest.parameters()).containsEntry("sort", List.of("NEWEST"));
     }
 
@@ -312,7 +314,8 @@ class RequestsViewTest extends ViewTest {
                 .contains("The restored disk stays in place.")
                 .contains("lon does not answer")
                 .doesNotContain("could not bring");
-        assertThat(service.words(Locale.GERMANY, ZoneOffset.UTC).of(service.find(id).note()))
+        assertThat(service.words(Locale.GERMANY, ZoneOffset.UTC)
+                        .of(service.find(id).note()))
                 .isEqualTo("Es ließ sich nicht zurücknehmen und bleibt, wie es ist: Eine Ablage antwortet nicht (im"
                         + " Wortlaut: lon does not answer)");
     }
