@@ -12,11 +12,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownFiles whether people take single files out of their own backups without anybody's yes
  * @param share where files are put; null if there is none
- * @param firstAnswerWithin so soon whoever asks for a restore is to have an answer
+ * @param within how soon things are to happen that somebody asked for
  */
-public record RestorePolicy(boolean ownFiles, Download download, @Nullable Share share, Duration firstAnswerWithin) {
+public record RestorePolicy(boolean ownFiles, Download download, @Nullable Share share, Within within) {
     public static final RestorePolicy STANDARD =
-            new RestorePolicy(true, new Download(false, false, List.of()), null, Duration.ofHours(4));
+            new RestorePolicy(true, new Download(false, false, List.of()), null, Within.STANDARD);
+
+    /**
+     * How soon things are to happen that somebody asked for.
+     *
+     * @param firstAnswer from the asking until another person answers
+     * @param decision from the asking to a yes or no, without what the asker takes to answer questions
+     * @param done from the yes until it is done, without what somebody takes to sign off
+     */
+    public record Within(Duration firstAnswer, Duration decision, Duration done) {
+        public static final Within STANDARD = new Within(Duration.ofHours(4), Duration.ofHours(8), Duration.ofHours(4));
+    }
 
     /**
      * Whose browser may fetch files.

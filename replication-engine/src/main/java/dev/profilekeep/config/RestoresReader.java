@@ -32,10 +32,16 @@ final class RestoresReader {
         boolean own = section.flag("ownFiles", standard.ownFiles());
         RestorePolicy.Download download = download(section.section("download"));
         RestorePolicy.Share share = section.has("restoreShare") ? share(section.section("restoreShare")) : null;
-        Duration within = section.parsed(
-                "firstAnswerWithin", standard.firstAnswerWithin(), RestoresReader::duration, "write it like 4h or 30m");
+        RestorePolicy.Within within = new RestorePolicy.Within(
+                within(section, "firstAnswerWithin", standard.within().firstAnswer()),
+                within(section, "decisionWithin", standard.within().decision()),
+                within(section, "doneWithin", standard.within().done()));
         section.close();
         return new RestorePolicy(own, download, share, within);
+    }
+
+    private static Duration within(Section section, String key, Duration standard) {
+        return section.parsed(key, standard, RestoresReader::duration, "write it like 4h or 30m");
     }
 
     private static RestorePolicy.Download download(Section section) {
@@ -49,7 +55,8 @@ final class RestoresReader {
                 section.problem(
                         "networks",
                         String.valueOf(e.getMessage()),
-                        "write the networks from which files may be fetched, like [10.20.0.0/16]; leave it out for any");
+                        "write the networks from which files may be fetched, like [10.20.0.0/16]; leave it out for"
+                                + " any");
             }
         }
         section.close();

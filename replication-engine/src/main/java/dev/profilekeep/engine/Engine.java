@@ -182,16 +182,21 @@ public final class Engine implements Closeable {
         this.requests = new Requests(
                 catalog.database(),
                 audit,
-                (session, key, request, address, language, said) -> notifications.tellOfRequest(
+                (session, key, request, to, address, language, said) -> notifications.tellOfRequest(
                         session,
                         key,
                         new RequestMail(
-                                request.state().name(),
+                                request.isUndoFailed()
+                                        ? "UNDO_FAILED"
+                                        : request.state().name(),
                                 request.wish().kind() == RequestKind.FILES
                                         ? RequestMail.About.FILES
                                         : request.wish().kind().isFirstAid()
                                                 ? RequestMail.About.FIRST_AID
                                                 : RequestMail.About.WHOLE,
+                                RequestMail.To.valueOf(to.name()),
+                                request.account().isEmpty() ? request.sid() : request.account(),
+                                request.askerName(),
                                 request.wish().moment(),
                                 said,
                                 request.where()),

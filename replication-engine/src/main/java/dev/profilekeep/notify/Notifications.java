@@ -152,7 +152,7 @@ public final class Notifications implements Closeable {
     }
 
     /**
-     * Has whoever asked for a restore told by mail what became of it, as a part of the caller's transaction; does nothing if no mail is sent, or the address is none.
+     * Has somebody told by mail what became of a request, as a part of the caller's transaction; does nothing if no mail is sent, or the address is none.
      *
      * @param key the same for the same news
      * @param address of their own sign-in, never one that they typed
@@ -170,8 +170,8 @@ public final class Notifications implements Closeable {
         }
         IncidentWords words = words(language, settings.zone());
         String url = config.portal().publicUrl();
-        String text =
-                news.text(words) + "\n\n" + (url == null ? "" : url + "/me\n\n") + words.say("request.foot") + "\n";
+        String text = news.text(words) + "\n\n" + (url == null ? "" : url + "/" + news.page() + "\n\n")
+                + news.foot(words) + "\n";
         Outbox.addIn(session, new Draft(key, "", address, news.subject(words), text), clock.instant());
     }
 

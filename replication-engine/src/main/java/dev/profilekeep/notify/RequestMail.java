@@ -5,14 +5,40 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What whoever asked for a restore is told by mail.
+ * What is told by mail of what somebody asked for.
  *
  * @param word of what became of it, one of those with a text {@code request.<word>.subject}
+ * @param owner the account it is about, as people know it
+ * @param asker the name of who asked
  * @param moment of the backup they want back; null if there is none
  * @param said by a person along with it; may be empty
  * @param where files were put, as people reach it; may be empty
  */
-public record RequestMail(String word, About about, @Nullable Instant moment, String said, String where) {
+public record RequestMail(
+        String word,
+        About about,
+        To to,
+        String owner,
+        String asker,
+        @Nullable Instant moment,
+        String said,
+        String where) {
+    /** Who is told, which decides on the words, and on what stands under them: why it is this person. */
+    public enum To {
+        /** Whose profile it is, and who asked. */
+        ASKER("me"),
+        /** Who asked for somebody else. */
+        HELPER("requests"),
+        /** Whose profile it is, for whom somebody else asked. */
+        OWNER("me");
+
+        private final String page;
+
+        To(String page) {
+            this.page = page;
+        }
+    }
+
     /** What they asked for, which decides on the words. */
     public enum About {
         WHOLE("request."),
@@ -27,12 +53,16 @@ public record RequestMail(String word, About about, @Nullable Instant moment, St
     }
 
     String subject(IncidentWords words) {
-        return words.say(about.key + word + ".subject");
+        return words.say(key() + ".subject", Visible.oneLine(owner));
     }
 
     /** Without what stands under every mail. */
     String text(IncidentWords words) {
-        StringBuilder text = new StringBuilder(words.say(about.key + word + ".text"));
+        StringBuilder text =
+                new StringBuilder(words.say(key() + ".text", Visible.oneLine(owner), Visible.oneLine(asker)));
+        if (to != To.ASKER) {
+            text.append("\n\n").append(words.say("request.what." + about.name()));
+        }
         if (!where.isEmpty()) {
             text.append("\n\n").append(Visible.oneLine(where));
         }
@@ -43,5 +73,23 @@ public record RequestMail(String word, About about, @Nullable Instant moment, St
             text.append("\n\n").append(words.say("request.which", words.timeAndZone(moment)));
         }
         return text.toString();
+    }
+
+    private String key() {
+        return switch (to) {
+            case ASKER -> about.key + word;
+            case HELPER -> "request.helper." + word;
+            case OWNER -> "request.owner." + word;
+        };
+    }
+
+    /** Where it stands in the portal. */
+    String page() {
+        return to.page;
+    }
+
+    /** Why it is this person who is told. */
+    String foot(IncidentWords words) {
+        return words.say("request.foot." + to.name(), Visible.oneLine(owner));
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param endedAt when it was over; null before
  * @param changedAt of its last step
  * @param deciderId empty until somebody decided
- * @param note who or what it waits for, or what went wrong, as a sentence; may be empty
+ * @param note who or what it waits for, or what went wrong; may be empty
  * @param act what the restorer calls what it did; empty if it did nothing
  * @param where files were put, as people reach it; empty if none were
  * @param progress null while nothing runs
@@ -42,7 +42,7 @@ public record Request(
         Instant changedAt,
         String deciderId,
         String deciderName,
-        String note,
+        Note note,
         String act,
         String where,
         @Nullable Progress progress) {
@@ -56,48 +56,9 @@ public record Request(
      */
     public record Progress(String phase, long done, long total) {}
 
-    /** The same, with another note. */
-    public Request noting(String words) {
-        return new Request(
-                id,
-                containerId,
-                containerKey,
-                setId,
-                containerKind,
-                sid,
-                account,
-                wish,
-                reason,
-                state,
-                askerId,
-                askerName,
-                askedAt,
-                firstAnswerAt,
-                decidedAt,
-                endedAt,
-                changedAt,
-                deciderId,
-                deciderName,
-                words,
-                act,
-                where,
-                progress);
-    }
-
-    /** Whether it has been without an answer for longer than {@code within}, or was. */
-    public boolean isLate(Instant now, Duration within) {
-        boolean unanswered = firstAnswerAt == null && state != RequestState.WITHDRAWN;
-        return (unanswered || firstAnswerAt != null) && untilAnswer(now).compareTo(within) > 0;
-    }
-
     /** How long it took until somebody answered, or how long the asker has been without an answer. */
     public Duration untilAnswer(Instant now) {
         return Duration.between(askedAt, firstAnswerAt == null ? now : firstAnswerAt);
-    }
-
-    /** How long it took until it was over, or how long it has taken so far. */
-    public Duration untilEnd(Instant now) {
-        return Duration.between(askedAt, endedAt == null ? now : endedAt);
     }
 
     /** Why it is done, for the audit: who asked, who agreed, and the asker's reason, as far as that has room. */
@@ -111,8 +72,23 @@ public record Request(
         return "restore request " + id;
     }
 
-    /** Whether there is something that could be taken back. */
+    /** Whether it was done, and then could not be taken back: it stays as it is. */
+    public boolean isUndoFailed() {
+        return state == RequestState.FAILED
+                && (has("undo.failed") || note.english().startsWith("it could not be taken back"));
+    }
+
+    /** Whether what was there before is kept no more, so that nothing can bring it back but a backup. */
+    public boolean isKeptGone() {
+        return has("kept.gone") || has("refusal.NOTHING_KEPT");
+    }
+
+    /** Whether there is something that could be taken back, or taken back once more. */
     public boolean isUndoable() {
-        return !act.isEmpty() && state.next().contains(RequestState.UNDOING);
+        return !act.isEmpty() && state.next().contains(RequestState.UNDOING) && !(isUndoFailed() && isKeptGone());
+    }
+
+    private boolean has(String code) {
+        return note.said().stream().anyMatch(said -> said.code().equals(code));
     }
 }

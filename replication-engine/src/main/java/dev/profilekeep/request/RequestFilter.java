@@ -10,7 +10,20 @@ import java.util.Set;
  * @param text somewhere in the account, the asker's name or the SID, whatever the case; empty for all
  * @param reach to whose containers the asker is held
  */
-public record RequestFilter(Set<RequestState> states, String text, Reach reach) {
+public record RequestFilter(Set<RequestState> states, String text, Reach reach, Order order) {
+    /** Which come first. */
+    public enum Order {
+        /** What waits for a decision, the longest waiting first; what is over last, the newest first. */
+        QUEUE,
+        NEWEST,
+        OLDEST
+    }
+
+    /** As the queue is. */
+    public RequestFilter(Set<RequestState> states, String text, Reach reach) {
+        this(states, text, reach, Order.QUEUE);
+    }
+
     public RequestFilter {
         states = Set.copyOf(states);
         text = text.strip();

@@ -4,7 +4,7 @@ import dev.profilekeep.catalog.sql.Session;
 import java.sql.SQLException;
 import java.util.Locale;
 
-/** Tells whoever asked what became of a request. */
+/** Tells those whom a request concerns what became of it. */
 @FunctionalInterface
 public interface RequestNews {
     /**
@@ -12,9 +12,20 @@ public interface RequestNews {
      *
      * @param key the same for the same step
      * @param request as it is after the step
-     * @param address of the asker's own sign-in
+     * @param to who they are
+     * @param address of their own sign-in
      * @param said what a person said along with it; may be empty
      */
-    void tell(Session session, String key, Request request, String address, Locale language, String said)
+    void tell(Session session, String key, Request request, To to, String address, Locale language, String said)
             throws SQLException;
+
+    /** Who is told, and so why. */
+    enum To {
+        /** It is their own container, and they asked. */
+        ASKER,
+        /** They asked for somebody else. */
+        HELPER,
+        /** It is their own container, and somebody else asked. */
+        OWNER
+    }
 }

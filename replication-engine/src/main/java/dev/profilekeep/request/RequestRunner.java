@@ -82,7 +82,7 @@ public final class RequestRunner implements Closeable {
                     work(turn);
                 } catch (RuntimeException | LinkageError | StackOverflowError e) {
                     LOG.warn("request={} failed and is tried again", id, e);
-                    later(turn, "");
+                    later(turn, Note.NONE);
                 } finally {
                     atWork.remove(id);
                 }
@@ -92,7 +92,7 @@ public final class RequestRunner implements Closeable {
 
     private void work(Turn turn) {
         Request request = turn.request();
-        Optional<String> holder = restorer.heldBy(request);
+        Optional<Note> holder = restorer.heldBy(request);
         if (holder.isPresent()) {
             held(turn, holder.get());
         } else if (request.state() == RequestState.UNDOING) {
@@ -107,10 +107,10 @@ public final class RequestRunner implements Closeable {
         return since != null && since.plus(PATIENCE).isBefore(clock.instant());
     }
 
-    private void held(Turn turn, String holder) {
+    private void held(Turn turn, Note holder) {
         Request request = turn.request();
         if (request.state() != RequestState.APPROVED && waitsForLong(request)) {
-            failed(turn, "", "for " + PATIENCE.toDays() + " days it could not begin: " + holder);
+            failed(turn, "", Note.of("patience.held", PATIENCE.toDays()).and(holder));
         } else {
             boolean somebody = request.wish().kind().needsSignOff();
             steps.waits(turn, somebody ? RequestState.WAITING : RequestState.DELAYED, holder, BETWEEN);
@@ -148,14 +148,14 @@ public final class RequestRunner implements Closeable {
                     "request={} ended as {} ({}), but another process is at work on it since",
                     turn.request().id(),
                     state,
-                    end.note());
+                    end.note().english());
         }
     }
 
     /** @param act what was done of it all the same; empty for nothing */
-    private void failed(Turn turn, String act, String why) {
+    private void failed(Turn turn, String act, Note why) {
         if (turn.request().state() == RequestState.UNDOING) {
-            String words = "it could not be taken back, and stays as it is: " + why;
+            Note words = Note.of("undo.failed").and(why);
             ended(turn, RequestState.FAILED, "request.undo-fail", new Result.Done("", words));
         } else {
             ended(turn, RequestState.FAILED, "request.fail", new Result.Done(act, why));
@@ -163,10 +163,10 @@ public final class RequestRunner implements Closeable {
     }
 
     /** What never succeeds is not tried for ever. */
-    private void later(Turn turn, String why) {
+    private void later(Turn turn, Note why) {
         if (!closed && waitsForLong(turn.request())) {
-            String last = why.isEmpty() ? "" : ": " + why;
-            failed(turn, "", "for " + PATIENCE.toDays() + " days it was tried in vain" + last);
+            String tried = why.isEmpty() ? "patience.tried" : "patience.tried.why";
+            failed(turn, "", Note.of(tried, PATIENCE.toDays()).and(why));
             return;
         }
         steps.waits(turn, RequestState.DELAYED, why, BETWEEN.multipliedBy(2));

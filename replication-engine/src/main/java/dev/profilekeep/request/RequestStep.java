@@ -9,7 +9,7 @@ import java.time.Instant;
  * @param actorName who took it, for people
  * @param words in the actor's words; of what nobody did, ours. May be empty
  */
-public record RequestStep(Instant at, RequestState state, String actorId, String actorName, String words) {
+public record RequestStep(Instant at, RequestState state, String actorId, String actorName, Note words) {
     /** Whether a person took it; the words of others are ours, and may name machines. */
     public boolean isOfAPerson() {
         return !actorId.equals(RequestSteps.ITSELF.id());

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -53,10 +54,10 @@ final class RequestSteps {
     Request take(long id, RequestState state, String act, Actor actor, String words) throws RequestRefusedException {
         try {
             return database.<Request, RequestRefusedException>call(session -> {
-                if (!move(session, id, state, null, "")) {
+                if (!move(session, id, state, null, Note.NONE)) {
                     throw new RequestRefusedException(Why.NOT_OPEN, standing(session, id, actor));
                 }
-                return after(session, id, act, actor, words);
+                return after(session, id, act, actor, Note.plain(words));
             });
         } catch (CatalogException e) {
             if (state == RequestState.UNDOING && anotherOpen(id)) {
@@ -87,13 +88,15 @@ final class RequestSteps {
     }
 
     /** @param node whose turn it is; null for a person's step: a node that only looks whether it can begin has its turn no more */
-    private boolean move(Session session, long id, RequestState state, @Nullable String node, String note)
+    private boolean move(Session session, long id, RequestState state, @Nullable String node, Note note)
             throws SQLException {
         Instant now = now();
         Set<RequestState> before = RequestState.before(state);
-        List<Object> arguments = new ArrayList<>(Arrays.asList(state, now, now, RequestTable.cut(note)));
+        List<Object> arguments = new ArrayList<>(
+                Arrays.asList(state, now, now, RequestTable.cut(note.english()), RequestTable.said(note)));
         StringBuilder sql = new StringBuilder(
-                "UPDATE restore_request SET state = ?, changed_at = ?, look_at = ?, note = ?, phase = ''");
+                "UPDATE restore_request SET state = ?, changed_at = ?, look_at = ?, note = ?, note_said = ?, phase ="
+                        + " ''");
         boolean answers =
                 state == RequestState.QUESTION || state == RequestState.APPROVED || state == RequestState.REFUSED;
         if (answers) {
@@ -121,7 +124,7 @@ final class RequestSteps {
         return session.update(sql.toString(), arguments.toArray()) == 1;
     }
 
-    private Request after(Session session, long id, String act, Actor actor, String words) throws SQLException {
+    private Request after(Session session, long id, String act, Actor actor, Note words) throws SQLException {
         Request request = require(session, id);
         Instant now = now();
         if (request.state() == RequestState.APPROVED || request.state() == RequestState.REFUSED) {
@@ -134,8 +137,9 @@ final class RequestSteps {
             request = require(session, id);
         }
         RequestTable.step(session, id, now, request.state(), actor, words);
-        tell(session, request, act, actor, words);
-        tellAsker(session, request, actor, words);
+        tell(session, request, act, actor, words.english());
+        tellAsker(session, request, actor, words.english());
+        tellOwner(session, request, actor, words.english());
         return request;
     }
 
@@ -146,25 +150,51 @@ final class RequestSteps {
                     case DELAYED -> request.wish().kind() == RequestKind.FILES; // they were told "within a minute"
                     case ASKED, ANSWERED, WITHDRAWN, RUNNING, UNDOING -> false;
                 };
-        boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.DELAYED;
         if (!news || actor.id().equals(request.askerId())) {
             return;
         }
-        String[] asker = session.first(
-                        "SELECT asker_mail, asker_language, (SELECT MAX(n) FROM restore_request_step s"
-                                + " WHERE s.request_id = r.id) AS n FROM restore_request r WHERE id = ?",
-                        row -> new String[] {row.text("asker_mail"), row.text("asker_language"), row.text("n")},
+        Requests.Address asker = session.first(
+                        "SELECT asker_mail, asker_language FROM restore_request WHERE id = ?",
+                        row -> new Requests.Address(
+                                row.text("asker_mail"), Locale.forLanguageTag(row.text("asker_language"))),
                         request.id())
                 .orElseThrow(() -> new SQLException("request " + request.id() + " is gone"));
-        if (!asker[0].isEmpty()) {
-            this.news.tell(
-                    session,
-                    "request:" + request.id() + ":" + (waits ? request.state() : asker[2]), // that it waits, once
-                    request,
-                    asker[0],
-                    Locale.forLanguageTag(asker[1]),
-                    actor.isPerson() ? words : "");
+        RequestNews.To to = ofAnother(request) ? RequestNews.To.HELPER : RequestNews.To.ASKER;
+        tell(session, request, to, asker, actor.isPerson() ? words : "");
+    }
+
+    /** What somebody asked for about another person's profile, that person is told, too. */
+    void tellOwner(Session session, Request request, Actor actor, String words) throws SQLException {
+        boolean news =
+                switch (request.state()) {
+                    case ASKED, APPROVED, REFUSED, WITHDRAWN, WAITING, DONE, FAILED, UNDONE -> true;
+                    case QUESTION, ANSWERED, DELAYED, RUNNING, UNDOING -> false;
+                };
+        if (!news || !ofAnother(request) || actor.id().equalsIgnoreCase(request.sid())) {
+            return;
         }
+        Optional<Requests.Address> owner = PersonAddresses.of(session, request.sid());
+        if (owner.isPresent()) {
+            tell(session, request, RequestNews.To.OWNER, owner.get(), actor.isPerson() ? words : "");
+        }
+    }
+
+    private static boolean ofAnother(Request request) {
+        return !request.sid().isEmpty() && !request.askerId().strip().equalsIgnoreCase(request.sid());
+    }
+
+    private void tell(Session session, Request request, RequestNews.To to, Requests.Address address, String said)
+            throws SQLException {
+        if (address.mail().isEmpty()) {
+            return;
+        }
+        boolean waits = request.state() == RequestState.WAITING || request.state() == RequestState.DELAYED;
+        String step = waits
+                ? request.state().name() // that it waits, once
+                : Long.toString(
+                        session.number("SELECT MAX(n) FROM restore_request_step WHERE request_id = ?", request.id()));
+        String key = "request:" + request.id() + ":" + step + (to == RequestNews.To.OWNER ? ":owner" : "");
+        news.tell(session, key, request, to, address.mail(), address.language(), said);
     }
 
     void tell(Session session, Request request, String act, Actor actor, String reason) throws SQLException {
@@ -222,13 +252,8 @@ final class RequestSteps {
                             now,
                             id,
                             node);
-                } else if (move(session, id, RequestState.DELAYED, node, "")) {
-                    after(
-                            session,
-                            id,
-                            "request.cut-off",
-                            ITSELF,
-                            "the process that did it ended; it is taken up again");
+                } else if (move(session, id, RequestState.DELAYED, node, Note.NONE)) {
+                    after(session, id, "request.cut-off", ITSELF, Note.of("cut-off"));
                 }
             });
         }
@@ -239,8 +264,8 @@ final class RequestSteps {
         Instant now = now();
         return database.<List<Turn>, RuntimeException>call(session -> {
             List<Long> due = session.list(
-                    "SELECT id FROM restore_request WHERE state IN ('APPROVED', 'WAITING', 'DELAYED', 'UNDOING') AND look_at <= ?"
-                            + " AND node = '' ORDER BY look_at, id LIMIT " + Math.max(0, most),
+                    "SELECT id FROM restore_request WHERE state IN ('APPROVED', 'WAITING', 'DELAYED', 'UNDOING') AND"
+                            + " look_at <= ? AND node = '' ORDER BY look_at, id LIMIT " + Math.max(0, most),
                     row -> row.number("id"),
                     now);
             List<Turn> taken = new ArrayList<>();
@@ -295,7 +320,7 @@ final class RequestSteps {
      *
      * @param as {@link RequestState#WAITING} for a person, {@link RequestState#DELAYED} for anything else; what is being taken back stays so
      */
-    void waits(Turn turn, RequestState as, String holder, Duration pause) {
+    void waits(Turn turn, RequestState as, Note holder, Duration pause) {
         long id = turn.request().id();
         database.<RuntimeException>run(session -> {
             RequestState state = require(session, id).state();
@@ -303,9 +328,10 @@ final class RequestSteps {
                 after(session, id, "request.wait", ITSELF, holder);
             }
             session.update(
-                    "UPDATE restore_request SET node = '', alive_until = NULL, note = ?, look_at = ? WHERE id = ?"
-                            + " AND state IN ('WAITING', 'DELAYED', 'UNDOING') AND node IN ('', ?)",
-                    RequestTable.cut(holder),
+                    "UPDATE restore_request SET node = '', alive_until = NULL, note = ?, note_said = ?, look_at = ?"
+                            + " WHERE id = ? AND state IN ('WAITING', 'DELAYED', 'UNDOING') AND node IN ('', ?)",
+                    RequestTable.cut(holder.english()),
+                    RequestTable.said(holder),
                     now().plus(pause),
                     id,
                     turn.node());
@@ -318,7 +344,7 @@ final class RequestSteps {
      * @return false if the turn was lost, or it was withdrawn meanwhile
      */
     boolean begins(Turn turn) {
-        return ends(turn, RequestState.RUNNING, "request.run", new Result.Done("", ""));
+        return ends(turn, RequestState.RUNNING, "request.run", new Result.Done("", Note.NONE));
     }
 
     /**

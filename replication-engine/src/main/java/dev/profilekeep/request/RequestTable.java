@@ -13,8 +13,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class RequestTable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final TypeReference<List<String>> PATHS = new TypeReference<>() {};
+    private static final TypeReference<List<Note.Said>> SAID = new TypeReference<>() {};
     private static final int LONGEST = 2_000;
+    private static final int MOST_SAID = 1_000_000;
 
     private RequestTable() {}
 
@@ -41,11 +45,11 @@ final class RequestTable {
         Wish.Point point = wish.point();
         return session.insert(
                 "INSERT INTO restore_request (open_key, container_id, container_key, set_id, container_kind, sid,"
-                        + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
-                        + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
-                        + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files, wished_folders, wished_bytes)"
-                        + " VALUES (?, ?, ?, ?, ?, ?,"
-                        + " ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
+                    + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
+                    + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
+                    + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files,"
+                    + " wished_folders, wished_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?,"
+                    + " ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
                 key,
                 container.id(),
                 key,
@@ -74,17 +78,19 @@ final class RequestTable {
     }
 
     /** Another step of its story. */
-    static void step(Session session, long id, Instant now, RequestState state, Actor actor, String words)
+    static void step(Session session, long id, Instant now, RequestState state, Actor actor, Note words)
             throws SQLException {
         session.update(
-                "INSERT INTO restore_request_step (request_id, n, at, state, actor_id, actor_name, words) SELECT ?,"
-                        + " COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ? FROM restore_request_step WHERE request_id = ?",
+                "INSERT INTO restore_request_step (request_id, n, at, state, actor_id, actor_name, words, words_said)"
+                    + " SELECT ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ? FROM restore_request_step WHERE request_id"
+                    + " = ?",
                 id,
                 now,
                 state,
                 actor.id(),
                 actor.name(),
-                cut(words),
+                cut(words.english()),
+                said(words),
                 id);
     }
 
@@ -98,8 +104,8 @@ final class RequestTable {
 
     static Optional<Requests.Address> address(Session session, String sid) throws SQLException {
         return session.first(
-                "SELECT asker_mail, asker_language FROM restore_request WHERE LOWER(asker_id) = LOWER(?) AND asker_mail <> ''"
-                        + " ORDER BY id DESC LIMIT 1",
+                "SELECT asker_mail, asker_language FROM restore_request WHERE LOWER(asker_id) = LOWER(?) AND"
+                        + " asker_mail <> '' ORDER BY id DESC LIMIT 1",
                 row -> new Requests.Address(row.text("asker_mail"), Locale.forLanguageTag(row.text("asker_language"))),
                 sid);
     }
@@ -112,19 +118,49 @@ final class RequestTable {
                         row.choice("state", RequestState.class),
                         row.text("actor_id"),
                         row.text("actor_name"),
-                        row.text("words")),
+                        note(row.text("words"), row.text("words_said"))),
                 id);
     }
 
-    /** What waits for a decision first, the longest waiting first; what is over last, the newest first. */
+    /** When each came how far, from the beginning. */
+    static Map<Long, List<RequestTimes.Mark>> timeline(Session session, List<Long> ids) throws SQLException {
+        Map<Long, List<RequestTimes.Mark>> marks = new HashMap<>();
+        session.list(
+                "SELECT request_id, at, state FROM restore_request_step WHERE request_id IN (" + marks(ids)
+                        + ") ORDER BY request_id, n",
+                row -> marks.computeIfAbsent(row.number("request_id"), id -> new ArrayList<>())
+                        .add(new RequestTimes.Mark(row.when("at"), row.choice("state", RequestState.class))),
+                ids.toArray());
+        return marks;
+    }
+
+    /** In the order of the filter. */
     static List<Request> list(Session session, RequestFilter filter, long offset, int limit) throws SQLException {
         List<Object> arguments = new ArrayList<>();
         String where = where(filter, arguments);
         return session.list(
-                "SELECT r.* FROM restore_request r" + where
-                        + " ORDER BY CASE WHEN r.state IN ('ASKED', 'ANSWERED') THEN 0 WHEN r.open_key IS NOT NULL"
-                        + " THEN 1 ELSE 2 END, CASE WHEN r.open_key IS NOT NULL THEN r.id ELSE -r.id END LIMIT "
+                "SELECT r.* FROM restore_request r" + where + " ORDER BY " + order(filter.order()) + " LIMIT "
                         + Math.max(0, limit) + " OFFSET " + Math.max(0, offset),
+                RequestTable::read,
+                arguments.toArray());
+    }
+
+    private static String order(RequestFilter.Order order) {
+        return switch (order) {
+            case QUEUE ->
+                "CASE WHEN r.state IN ('ASKED', 'ANSWERED') THEN 0 WHEN r.open_key IS NOT NULL THEN 1 ELSE 2 END,"
+                        + " CASE WHEN r.open_key IS NOT NULL THEN r.id ELSE -r.id END";
+            case NEWEST -> "r.id DESC";
+            case OLDEST -> "r.id";
+        };
+    }
+
+    static List<Request> listAfter(Session session, RequestFilter filter, long after, int limit) throws SQLException {
+        List<Object> arguments = new ArrayList<>();
+        String where = where(filter, arguments);
+        arguments.add(after);
+        return session.list(
+                "SELECT r.* FROM restore_request r" + where + " AND r.id > ? ORDER BY r.id LIMIT " + Math.max(0, limit),
                 RequestTable::read,
                 arguments.toArray());
     }
@@ -205,12 +241,33 @@ final class RequestTable {
                 row.when("changed_at"),
                 row.text("decider_id"),
                 row.text("decider_name"),
-                row.text("note"),
+                note(row.text("note"), row.text("note_said")),
                 row.text("act"),
                 row.text("put_where"),
                 phase.isEmpty()
                         ? null
                         : new Request.Progress(phase, row.number("done_bytes"), row.number("total_bytes")));
+    }
+
+    /** The facts of a note; none where they are too many to be kept, which leaves the sentence. */
+    static String said(Note note) {
+        if (note.said().isEmpty()) {
+            return "";
+        }
+        try {
+            String json = JSON.writeValueAsString(note.said());
+            return json.length() <= MOST_SAID ? json : "";
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("this note cannot be kept: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Note note(String english, String said) throws SQLException {
+        try {
+            return new Note(english, said.isEmpty() ? List.of() : JSON.readValue(said, SAID));
+        } catch (JsonProcessingException e) {
+            throw new SQLException("the note of a request cannot be read", e);
+        }
     }
 
     private static String write(List<String> paths) {

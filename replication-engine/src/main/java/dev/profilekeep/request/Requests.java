@@ -15,8 +15,10 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -88,8 +90,9 @@ public final class Requests {
             return database.<Asked, RuntimeException>call(session -> {
                 long id = RequestTable.insert(session, container, key, wish, asker, mail, language, reason, now);
                 Request made = RequestTable.find(session, id).orElseThrow();
-                RequestTable.step(session, id, now, RequestState.ASKED, asker, reason);
+                RequestTable.step(session, id, now, RequestState.ASKED, asker, Note.plain(reason));
                 steps.tell(session, made, "request.ask", asker, reason);
+                steps.tellOwner(session, made, asker, reason);
                 return new Asked(made, false);
             });
         } catch (CatalogException e) {
@@ -214,7 +217,28 @@ public final class Requests {
         return database.<List<RequestStep>, RuntimeException>call(session -> RequestTable.steps(session, id));
     }
 
-    /** What waits for a decision first, the longest waiting first; what is over last, the newest first. */
+    /** How long each of these kept whom waiting, by its number. */
+    public Map<Long, RequestTimes> times(List<Request> requests) {
+        if (requests.isEmpty()) {
+            return Map.of();
+        }
+        Instant now = clock.instant();
+        Map<Long, List<RequestTimes.Mark>> marks =
+                database.<Map<Long, List<RequestTimes.Mark>>, RuntimeException>call(session -> RequestTable.timeline(
+                        session, requests.stream().map(Request::id).toList()));
+        Map<Long, RequestTimes> times = new HashMap<>();
+        requests.forEach(request ->
+                times.put(request.id(), RequestTimes.of(request, marks.getOrDefault(request.id(), List.of()), now)));
+        return times;
+    }
+
+    /** Those with a greater number than {@code after}, the smallest first: however states change meanwhile, each comes once. */
+    public List<Request> listAfter(RequestFilter filter, long after, int limit) {
+        return database.<List<Request>, RuntimeException>call(
+                session -> RequestTable.listAfter(session, filter, after, limit));
+    }
+
+    /** In the order of the filter. */
     public List<Request> list(RequestFilter filter, long offset, int limit) {
         return database.<List<Request>, RuntimeException>call(
                 session -> RequestTable.list(session, filter, offset, limit));
@@ -224,12 +248,33 @@ public final class Requests {
         return database.<Long, RuntimeException>call(session -> RequestTable.count(session, filter));
     }
 
+    /**
+     * Keeps where a person is told of what others ask for them, from now on.
+     *
+     * @param mail of their own sign-in; empty if it has none, which is forgotten then
+     */
+    public void met(String sid, String mail, Locale language) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        try {
+            database.<RuntimeException>run(session -> {
+                boolean known = PersonAddresses.kept(session, sid)
+                        .filter(new Address(mail, Locale.forLanguageTag(language.getLanguage()))::equals)
+                        .isPresent();
+                if (!known) {
+                    PersonAddresses.keep(session, sid, mail, language, now);
+                }
+            });
+        } catch (CatalogException e) {
+            LOG.debug("the address of {} was kept by another process in this moment", sid, e);
+        }
+    }
+
     /** Where somebody is told of what concerns them. */
     public record Address(String mail, Locale language) {}
 
-    /** The address with which a person last asked for something, of their own sign-in; a part of the caller's transaction. */
+    /** The address of a person's own sign-in, as they were here last; a part of the caller's transaction. */
     public static Optional<Address> addressOf(Session session, String sid) throws SQLException {
-        return RequestTable.address(session, sid);
+        return PersonAddresses.of(session, sid);
     }
 
     /** What the runner does. */

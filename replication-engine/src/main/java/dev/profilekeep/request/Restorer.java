@@ -8,8 +8,8 @@ public interface Restorer {
     /** What it can do; what is not among it is not offered to anybody. */
     Set<RequestKind> kinds();
 
-    /** Who or what keeps it from beginning now, as a sentence; empty if nothing does. Changes nothing. */
-    Optional<String> heldBy(Request request);
+    /** Who or what keeps it from beginning now; empty if nothing does. Changes nothing. */
+    Optional<Note> heldBy(Request request);
 
     /**
      * Does it, and returns when it is over. A request that a dead process was at work on may come again: what that one did is found, not done twice.
@@ -37,23 +37,23 @@ public interface Restorer {
          * @param note what is worth knowing; may be empty
          * @param where files were put, as people reach it; empty if none were
          */
-        record Done(String act, String note, String where) implements Result {
-            public Done(String act, String note) {
+        record Done(String act, Note note, String where) implements Result {
+            public Done(String act, Note note) {
                 this(act, note, "");
             }
         }
 
         /** Nothing was changed, for somebody works with it; it is tried again. */
-        record Held(String holder) implements Result {}
+        record Held(Note holder) implements Result {}
 
         /** Nothing was changed, for a reason that passes; it is tried again. */
-        record Later(String why) implements Result {}
+        record Later(Note why) implements Result {}
 
         /**
          * It cannot be done.
          *
          * @param act names what was done of it, for the way back; empty if nothing was changed
          */
-        record Failed(String act, String why) implements Result {}
+        record Failed(String act, Note why) implements Result {}
     }
 }

@@ -23,7 +23,7 @@ public record RestorerByKind(Restorer files, Restorer others) implements Restore
     }
 
     @Override
-    public Optional<String> heldBy(Request request) {
+    public Optional<Note> heldBy(Request request) {
         return of(request).heldBy(request);
     }
 

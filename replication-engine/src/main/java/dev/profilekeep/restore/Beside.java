@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.disk.io.FileDevice;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.restore.BesideTarget.InFolder;
 import dev.profilekeep.restore.BesideTarget.LocalFile;
 import dev.profilekeep.restore.RestoreRefusal.Why;
@@ -64,7 +65,7 @@ final class Beside {
         ReplaceAudit told = new ReplaceAudit(audit, ACT, containerId, request, evidence);
         try {
             ContainerDetail container = copies.container(containerId, request.reach());
-            List<String> notes;
+            List<Note> notes;
             try (OpenSnapshot snapshot = RestorePlanner.open(source)) {
                 SnapshotDisk disk = planner.disk(source, snapshot, container.row());
                 notes = make(disk, target, container.row(), told, progress);
@@ -94,7 +95,7 @@ final class Beside {
                 Why.CHANGED, target.where() + " is there already, and nothing is ever replaced: choose another name");
     }
 
-    private List<String> make(
+    private List<Note> make(
             SnapshotDisk disk, BesideTarget target, ContainerRow row, ReplaceAudit told, RestoreProgress progress)
             throws IOException, RefusedException {
         NewDisk made = NewDisk.in(target.form(), disk, threads.reader(), clock, progress);
@@ -121,7 +122,7 @@ final class Beside {
         throw new RefusedException(Why.CHANGED, taken(there).sentence());
     }
 
-    private static List<String> inFolder(SnapshotDisk disk, InFolder there, NewDisk made) throws IOException {
+    private static List<Note> inFolder(SnapshotDisk disk, InFolder there, NewDisk made) throws IOException {
         StorageProvider storage = there.folder();
         StoragePath parent = there.path().parent();
         StoragePath folder = parent == null ? StoragePath.ROOT : parent;
@@ -134,7 +135,7 @@ final class Beside {
                 file.flush();
                 made.check(file);
             }
-            List<String> notes = dressed(storage, unfinished, disk.facts().security());
+            List<Note> notes = dressed(storage, unfinished, disk.facts().security());
             storage.rename(unfinished, there.path());
             done = true;
             return notes;
@@ -158,16 +159,16 @@ final class Beside {
         }
     }
 
-    private static List<String> dressed(StorageProvider storage, StoragePath file, FileSecurity security) {
-        List<String> notes = new ArrayList<>();
+    private static List<Note> dressed(StorageProvider storage, StoragePath file, FileSecurity security) {
+        List<Note> notes = new ArrayList<>();
         if (security.descriptor().length == 0) {
             return notes;
         }
         try {
             storage.setSecurity(file, security);
         } catch (IOException | UnsupportedOperationException e) {
-            notes.add("owner and rights of the file are those of our account, for they could not be set: "
-                    + e.getMessage());
+            notes.add(Note.plain("owner and rights of the file are those of our account, for they could not be set: "
+                    + e.getMessage()));
         }
         return notes;
     }
@@ -182,7 +183,7 @@ final class Beside {
         }
     }
 
-    private static List<String> local(Path file, NewDisk made) throws IOException {
+    private static List<Note> local(Path file, NewDisk made) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             made.writeLocal(unfinished);
@@ -190,7 +191,7 @@ final class Beside {
                 made.check(read);
             }
             Files.move(unfinished, file); // never over a file that came meanwhile
-            return List.of("owner and rights of the file are yours to set");
+            return List.of(Note.plain("owner and rights of the file are yours to set"));
         } finally {
             Files.deleteIfExists(unfinished);
         }

@@ -13,6 +13,7 @@ import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.LeaseRefused;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SafeReplacePlan;
+import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Look;
@@ -88,8 +89,10 @@ final class CopiesPlanner {
         Look look = locks.look(container.row().id(), reach, place -> {});
         Optional<LockVerdict> verdict = look.verdict();
         if (verdict.isPresent()) {
-            throw new RefusedException(
-                    Why.LOCKED, locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(verdict.get()));
+            throw new RefusedException(new RestoreRefusal(
+                    Why.LOCKED,
+                    locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(verdict.get()),
+                    new JudgedLock(container.row().id(), verdict.get())));
         }
     }
 

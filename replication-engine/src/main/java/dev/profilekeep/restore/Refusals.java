@@ -59,8 +59,6 @@ final class Refusals {
     }
 
     static RestoreOutcome outcome(RestoreRefusal refusal) {
-        return waits(refusal)
-                ? new RestoreOutcome.WaitsForLock(refusal.sentence())
-                : new RestoreOutcome.Refused(refusal);
+        return waits(refusal) ? new RestoreOutcome.WaitsForLock(refusal) : new RestoreOutcome.Refused(refusal);
     }
 }

@@ -12,6 +12,11 @@ final class RefusedException extends Exception {
         this.refusal = new RestoreRefusal(why, sentence);
     }
 
+    RefusedException(RestoreRefusal refusal) {
+        super(refusal.sentence());
+        this.refusal = refusal;
+    }
+
     RestoreRefusal refusal() {
         return refusal;
     }

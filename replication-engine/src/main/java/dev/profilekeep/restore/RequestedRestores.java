@@ -7,8 +7,10 @@ import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositoryException;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.lock.JudgedLock;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.Restorer;
@@ -25,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Does what people asked for and others agreed to. It is people's act: a location's mode has to allow those. Safe for several threads. */
@@ -75,10 +76,12 @@ public final class RequestedRestores implements Restorer {
     }
 
     @Override
-    public Optional<String> heldBy(Request request) {
+    public Optional<Note> heldBy(Request request) {
         Optional<LockVerdict> verdict =
                 locks.look(request.containerId(), Reach.EVERYWHERE, place -> {}).verdict();
-        return verdict.map(lock -> locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(lock));
+        return verdict.map(lock -> Note.lock(
+                locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(lock),
+                new JudgedLock(request.containerId(), lock)));
     }
 
     @Override
@@ -88,12 +91,13 @@ public final class RequestedRestores implements Restorer {
             return switch (request.wish().kind()) {
                 case WHOLE -> whole(request, ticket, progress);
                 case RESET, REBUILD_OFFICE -> firstAid(request, ticket);
-                case FILES -> new Result.Failed("", request.wish().kind() + " cannot be done here");
+                case FILES ->
+                    new Result.Failed("", Note.of("kind.here", request.wish().kind()));
             };
         } catch (CancellationException e) {
-            return new Result.Later("it was stopped before anything was changed");
+            return new Result.Later(Note.of("stopped"));
         } catch (IllegalArgumentException e) {
-            return new Result.Failed("", String.valueOf(e.getMessage()));
+            return new Result.Failed("", Note.of("told", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return refused(e);
         }
@@ -117,7 +121,7 @@ public final class RequestedRestores implements Restorer {
 
     /** The same moment, from the first repository that gives it. What another one says counts if none does. */
     private Result firstOf(List<Wish.Point> all, Request request, String ticket, Progress progress) throws IOException {
-        List<String> notes = new ArrayList<>();
+        List<Note> notes = new ArrayList<>();
         @Nullable Result first = null;
         for (Wish.Point point : all) {
             RestoreOutcome outcome;
@@ -151,19 +155,12 @@ public final class RequestedRestores implements Restorer {
     private static Result refused(Exception e) {
         String why = String.valueOf(e.getMessage());
         if (e instanceof RepositoryException.WrongKey) {
-            return new Result.Failed(
-                    "",
-                    "what the configuration names to open the repository does not open it, and nothing was changed: have an"
-                            + " administrator put passphraseFrom or keyFrom right and start ProfileKeep anew, then ask again ("
-                            + why + ")");
+            return new Result.Failed("", Note.of("repository.key", why));
         }
         if (e instanceof RepositoryException.TooNew || e instanceof RepositoryException.Damaged) {
-            return new Result.Failed(
-                    "",
-                    "the repository cannot be opened, and nothing was changed: have an administrator put that right, then ask"
-                            + " again (" + why + ")");
+            return new Result.Failed("", Note.of("repository.unreadable", why));
         }
-        return new Result.Later(why);
+        return new Result.Later(Note.of("later", why));
     }
 
     /** What may come to be by itself is worth more than what was said first. */
@@ -177,16 +174,19 @@ public final class RequestedRestores implements Restorer {
         return restores.run(plan, source, asked(request, ticket), passing(progress));
     }
 
-    private static String instead(Wish.Point point, String why) {
-        return "a copy in another repository was used, for repository '" + point.repositoryId()
-                + "' could not give it: " + why;
+    private static Note instead(Wish.Point point, String why) {
+        return Note.of("instead", point.repositoryId(), why);
     }
 
-    private static Result with(List<String> notes, Result result) {
-        String told = notes.stream().filter(note -> !note.isEmpty()).collect(Collectors.joining("; "));
+    private static Result with(List<Note> notes, Result result) {
+        Note told = together(notes);
         return result instanceof Result.Done done && !told.isEmpty()
-                ? new Result.Done(done.act(), done.note().isEmpty() ? told : told + "; " + done.note())
+                ? new Result.Done(done.act(), told.and(done.note()))
                 : result;
+    }
+
+    private static Note together(List<Note> notes) {
+        return notes.stream().reduce(Note.NONE, Note::and);
     }
 
     private Result firstAid(Request request, String ticket) throws IOException {
@@ -196,8 +196,7 @@ public final class RequestedRestores implements Restorer {
         }
         FirstAidPlan plan = restores.planFirstAid(request.containerId(), Initiator.PERSON, Reach.EVERYWHERE);
         if (plan.kind() != null && !request.wish().kind().fits(plan.kind())) {
-            return new Result.Failed(
-                    "", request.wish().kind() + " is not for " + plan.kind() + ": nothing was changed");
+            return new Result.Failed("", Note.of("kind.wrong", request.wish().kind(), plan.kind()));
         }
         return result(restores.firstAid(plan, asked(request, ticket)));
     }
@@ -214,7 +213,7 @@ public final class RequestedRestores implements Restorer {
                     .filter(kept -> isOf(kept, request.act()))
                     .findFirst();
             if (undoable.isEmpty()) {
-                return new Result.Failed("", "what was there before is not kept any more");
+                return new Result.Failed("", Note.of("kept.gone"));
             }
             Wish.Point point = request.wish().point();
             String id = point == null ? repositoryOfSet.apply(request.setId()).orElse("") : point.repositoryId();
@@ -222,9 +221,9 @@ public final class RequestedRestores implements Restorer {
             Repository repository = id.isEmpty() || !plan.writtenSince() ? null : repositories.open(id);
             return result(restores.undo(plan, repository, asked(request, ticket), passing(progress)));
         } catch (CancellationException e) {
-            return new Result.Later("it was stopped before anything was changed");
+            return new Result.Later(Note.of("stopped"));
         } catch (IllegalArgumentException e) {
-            return new Result.Failed("", String.valueOf(e.getMessage()));
+            return new Result.Failed("", Note.of("told", String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return refused(e);
         }
@@ -248,9 +247,7 @@ public final class RequestedRestores implements Restorer {
             for (String act : acts) {
                 if (isOf(kept, act)) {
                     return Optional.of(new Result.Done(
-                            act,
-                            "the process that did it ended meanwhile; replaced at "
-                                    + kept.files().size() + " of its locations"));
+                            act, Note.of("kept.found", kept.files().size())));
                 }
             }
         }
@@ -277,22 +274,22 @@ public final class RequestedRestores implements Restorer {
 
     private static Result result(RestoreOutcome outcome) {
         if (outcome instanceof RestoreOutcome.Restored restored) {
-            return new Result.Done(restored.act(), String.join("; ", restored.notes()));
+            return new Result.Done(restored.act(), together(restored.notes()));
         }
         if (outcome instanceof RestoreOutcome.Partly partly) {
-            return new Result.Failed(partly.act(), partly.sentence());
+            return new Result.Failed(partly.act(), partly.note());
         }
         if (outcome instanceof RestoreOutcome.WaitsForLock waits) {
-            return new Result.Held(waits.holder());
+            return new Result.Held(waits.refusal().note());
         }
         if (outcome instanceof RestoreOutcome.Refused refused) {
             RestoreRefusal refusal = refused.refusal();
             return switch (refusal.why()) {
-                case LOCKED -> new Result.Held(refusal.sentence());
-                case UNREACHABLE, HELD_BY_US, NOT_TOLD, CHANGED -> new Result.Later(refusal.sentence());
-                default -> new Result.Failed("", refusal.sentence());
+                case LOCKED -> new Result.Held(refusal.note());
+                case UNREACHABLE, HELD_BY_US, NOT_TOLD, CHANGED -> new Result.Later(refusal.note());
+                default -> new Result.Failed("", refusal.note());
             };
         }
-        return new Result.Later(outcome.sentence());
+        return new Result.Later(Note.of("stopped"));
     }
 }

@@ -1,5 +1,6 @@
 package dev.profilekeep.restore;
 
+import dev.profilekeep.request.Note;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,7 @@ public sealed interface RestoreOutcome {
      *
      * @param act joins it with the audit, and names it for the way back
      */
-    record Restored(String act, List<CopyOutcome> copies, List<String> notes) implements RestoreOutcome {
+    record Restored(String act, List<CopyOutcome> copies, List<Note> notes) implements RestoreOutcome {
         public Restored {
             copies = List.copyOf(copies);
             notes = List.copyOf(notes);
@@ -21,7 +22,10 @@ public sealed interface RestoreOutcome {
 
         @Override
         public String sentence() {
-            return "it is done" + (notes.isEmpty() ? "" : "; " + String.join("; ", notes))
+            return "it is done"
+                    + (notes.isEmpty()
+                            ? ""
+                            : "; " + notes.stream().map(Note::english).collect(Collectors.joining("; ")))
                     + (copies.isEmpty() ? "" : "; what was there before is kept");
         }
     }
@@ -39,17 +43,28 @@ public sealed interface RestoreOutcome {
                             .collect(Collectors.joining("; "))
                     + "; do it again for the rest";
         }
+
+        /** The same as facts. */
+        Note note() {
+            return copies.stream()
+                    .map(copy -> Note.of(
+                            "copy." + copy.swap().getClass().getSimpleName(),
+                            copy.locationId(),
+                            copy.swap().sentence()))
+                    .reduce(Note.NONE, Note::and)
+                    .and(Note.of("partly.again"));
+        }
     }
 
     /**
      * Somebody has the container in use. Nothing was changed; try again, with a new plan, when it is free.
      *
-     * @param holder who or what, as a sentence
+     * @param refusal who or what
      */
-    record WaitsForLock(String holder) implements RestoreOutcome {
+    record WaitsForLock(RestoreRefusal refusal) implements RestoreOutcome {
         @Override
         public String sentence() {
-            return "nothing was changed, it waits: " + holder;
+            return "nothing was changed, it waits: " + refusal.sentence();
         }
     }
 

@@ -1,11 +1,25 @@
 package dev.profilekeep.restore;
 
+import dev.profilekeep.lock.JudgedLock;
+import dev.profilekeep.request.Note;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why nothing is restored. Nothing was changed then.
  *
  * @param sentence for people, in English; names the place and what to do
+ * @param lock what stands in the way, if a lock does, as it was judged
  */
-public record RestoreRefusal(Why why, String sentence) {
+public record RestoreRefusal(Why why, String sentence, @Nullable JudgedLock lock) {
+    public RestoreRefusal(Why why, String sentence) {
+        this(why, sentence, null);
+    }
+
+    /** For people who speak other languages, and live in other time zones, too. */
+    Note note() {
+        return lock == null ? Note.of("refusal." + why, sentence) : Note.lock(sentence, lock);
+    }
+
     /** Whether another copy of the same backup may do better: it is the backup, or where it lies, that failed. */
     boolean isOfBackup() {
         return why == Why.NO_SNAPSHOT || why == Why.SNAPSHOT_DAMAGED || why == Why.UNREACHABLE;

@@ -7,6 +7,7 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SafeReplace.NewPlace;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.StorageException;
 import java.io.IOException;
@@ -145,7 +146,7 @@ final class RestoreRun {
         }
         told.ended(Map.of("madeAt", place.locationId() + " " + place.target()), "done");
         LOG.info("container={} act={} made anew at={}", container.row().id(), act, place.locationId());
-        return new RestoreOutcome.Restored(act, List.of(), List.of("it was made anew at " + place.locationId()));
+        return new RestoreOutcome.Restored(act, List.of(), List.of(Note.of("anew", place.locationId())));
     }
 
     private static Map<String, String> evidence(RestorePlan plan, RestoreSource source, String act) {

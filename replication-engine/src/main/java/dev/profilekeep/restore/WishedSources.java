@@ -6,6 +6,7 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.RestoreRefusal.Why;
@@ -70,11 +71,11 @@ final class WishedSources {
     Wish.Point keep(Request request, RestoreProgress progress) throws IOException, RefusedException {
         String id = repositoryOfSet
                 .apply(request.setId())
-                .orElseThrow(
-                        () -> new RefusedException(
-                                Why.NOT_BACKED_UP,
-                                "no repository is configured for the set " + request.setId()
-                                        + ", and what a file server kept is restored through one: name one in the configuration"));
+                .orElseThrow(() -> new RefusedException(
+                        Why.NOT_BACKED_UP,
+                        "no repository is configured for the set " + request.setId()
+                                + ", and what a file server kept is restored through one: name one in the"
+                                + " configuration"));
         Repository repository = repositories.open(id);
         SnapshotHead head = restores.keepVersion(
                 request.containerId(),
@@ -90,15 +91,12 @@ final class WishedSources {
         return new Wish.Point(id, head.id(), 0);
     }
 
-    /** Why all that is stored counts in a backup, for people; empty if its volume was closed. */
-    String unclosed(RestoreSource source) throws IOException {
+    /** Why all that is stored counts in a backup; empty if its volume was closed. */
+    Note unclosed(RestoreSource source) throws IOException {
         try (OpenSnapshot snapshot =
                 source.repository().snapshots().open(source.point().snapshot())) {
             List<String> reasons = snapshot.map(source.point().container()).rawReasons();
-            return reasons.isEmpty()
-                    ? ""
-                    : "it was open when the file server kept it, and is as after a power cut ("
-                            + String.join("; ", reasons) + "): Windows puts that right at the next sign-in";
+            return reasons.isEmpty() ? Note.NONE : Note.of("unclosed", String.join("; ", reasons));
         }
     }
 }

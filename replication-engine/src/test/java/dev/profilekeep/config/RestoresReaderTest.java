@@ -44,15 +44,17 @@ class RestoresReaderTest {
         assertThat(policy.download().users()).isFalse();
         assertThat(policy.download().helpdesk()).isFalse();
         assertThat(policy.share()).isNull();
-        assertThat(policy.firstAnswerWithin()).isEqualTo(Duration.ofHours(4));
+        assertThat(policy.within())
+                .isEqualTo(new RestorePolicy.Within(Duration.ofHours(4), Duration.ofHours(8), Duration.ofHours(4)));
     }
 
     @Test
     void every_key_is_taken_over() throws IOException {
         RestorePolicy policy =
                 read("ownFiles: false, download: {users: true, helpdesk: true, networks: [10.20.0.0/16]},"
-                        + " restoreShare: {address: 'smb://files/restored', credentials: service, encryption: REQUIRED, name: Back,"
-                        + " shownAs: '\\\\corp\\back\\'}, firstAnswerWithin: 90m");
+                        + " restoreShare: {address: 'smb://files/restored', credentials: service, encryption: REQUIRED,"
+                        + " name: Back, shownAs: '\\\\corp\\back\\'}, firstAnswerWithin: 90m, decisionWithin: 2d,"
+                        + " doneWithin: 3h");
 
         assertThat(policy.ownFiles()).isFalse();
         assertThat(policy.download().users()).isTrue();
@@ -65,7 +67,8 @@ class RestoresReaderTest {
                 .isEqualTo(new RestorePolicy.Share(
                         "Back", "smb://files/restored", "service", Encryption.REQUIRED, "\\\\corp\\back\\"));
         assertThat(share.path("anna/2026-11-22-1")).isEqualTo("\\\\corp\\back\\anna\\2026-11-22-1");
-        assertThat(policy.firstAnswerWithin()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(policy.within())
+                .isEqualTo(new RestorePolicy.Within(Duration.ofMinutes(90), Duration.ofDays(2), Duration.ofHours(3)));
     }
 
     @Test
@@ -129,6 +132,8 @@ class RestoresReaderTest {
                     'restoreShare: {address: a/back}'                  | address           | lies inside location 'a'
                     'restoreShare: {address: far}'                     | address           | repository 'far'
                     'firstAnswerWithin: 4'                             | firstAnswerWithin | write it like 4h
+                    'decisionWithin: soon'                             | decisionWithin    | write it like 4h
+                    'doneWithin: 0m'                                   | doneWithin        | not between a minute and 30 days
                     'firstAnswerWithin: 31d'                           | firstAnswerWithin | not between a minute and 30 days
                     """)
     void what_cannot_be_meant_is_refused_at_its_key(String policy, String key, String words) {

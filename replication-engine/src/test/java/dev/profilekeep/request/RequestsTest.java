@@ -68,9 +68,9 @@ class RequestsTest {
 
     /** Does nothing but what the test tells it to. */
     private static final class Trial implements Restorer {
-        private volatile Optional<String> holder = Optional.empty();
-        private volatile Result result = new Result.Done("act-1", "");
-        private volatile Result undone = new Result.Done("act-2", "");
+        private volatile Optional<Note> holder = Optional.empty();
+        private volatile Result result = new Result.Done("act-1", Note.NONE);
+        private volatile Result undone = new Result.Done("act-2", Note.NONE);
         private volatile CountDownLatch block = new CountDownLatch(0);
         private final CountDownLatch begun = new CountDownLatch(1);
         private final List<String> done = new ArrayList<>();
@@ -81,7 +81,7 @@ class RequestsTest {
         }
 
         @Override
-        public Optional<String> heldBy(Request request) {
+        public Optional<Note> heldBy(Request request) {
             return holder;
         }
 
@@ -96,7 +96,7 @@ class RequestsTest {
             try {
                 end.await();
             } catch (InterruptedException e) {
-                return new Result.Later("interrupted");
+                return new Result.Later(Note.plain("interrupted"));
             }
             return result;
         }
@@ -247,7 +247,7 @@ class RequestsTest {
                         RequestState.QUESTION,
                         RequestState.ANSWERED,
                         RequestState.REFUSED);
-        assertThat(requests.steps(id).get(2).words()).isEqualTo("Documents");
+        assertThat(requests.steps(id).get(2).words().english()).isEqualTo("Documents");
         assertThat(state(id).state().isOver()).isTrue();
         tick(runner("one"));
         assertThat(restorer.done()).isEmpty();
@@ -318,11 +318,11 @@ class RequestsTest {
     void it_waits_until_nobody_works_with_the_profile() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
-        restorer.holder = Optional.of("she is signed in at VDI-12");
+        restorer.holder = Optional.of(Note.plain("she is signed in at VDI-12"));
         RequestRunner runner = runner("one");
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.WAITING);
-        assertThat(state(id).note()).isEqualTo("she is signed in at VDI-12");
+        assertThat(state(id).note().english()).isEqualTo("she is signed in at VDI-12");
         tick(runner);
         estate.clock().forward(RequestRunner.BETWEEN.plusSeconds(1));
         tick(runner);
@@ -335,27 +335,27 @@ class RequestsTest {
         estate.clock().forward(RequestRunner.BETWEEN.plusSeconds(1));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.DONE);
-        assertThat(state(id).note()).isEmpty();
+        assertThat(state(id).note().english()).isEmpty();
     }
 
     @Test
     void what_cannot_begin_for_a_fortnight_has_failed() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
-        restorer.holder = Optional.of("she is signed in at VDI-12");
+        restorer.holder = Optional.of(Note.plain("she is signed in at VDI-12"));
         RequestRunner runner = runner("one");
         tick(runner);
         estate.clock().forward(RequestRunner.PATIENCE.plusSeconds(1));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
-        assertThat(state(id).note()).contains("14 days").contains("VDI-12");
+        assertThat(state(id).note().english()).contains("14 days").contains("VDI-12");
     }
 
     @Test
     void it_can_be_taken_back_while_it_waits_and_not_while_it_runs() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
-        restorer.holder = Optional.of("in use");
+        restorer.holder = Optional.of(Note.plain("in use"));
         tick(runner("one"));
         requests.withdraw(id, ANNA, "found it");
         assertThat(state(id).state()).isEqualTo(RequestState.WITHDRAWN);
@@ -384,10 +384,10 @@ class RequestsTest {
         tick(runner);
         assertThatThrownBy(() -> requests.undo(id, HELGE, "")).isInstanceOf(RequestRefusedException.class);
         requests.undo(id, ANNA, "it was the wrong day");
-        restorer.holder = Optional.of("in use");
+        restorer.holder = Optional.of(Note.plain("in use"));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.UNDOING);
-        assertThat(state(id).note()).isEqualTo("in use");
+        assertThat(state(id).note().english()).isEqualTo("in use");
         assertThat(ask(HELGE).joined()).as("it is still open").isTrue();
 
         restorer.holder = Optional.empty();
@@ -402,12 +402,12 @@ class RequestsTest {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
         RequestRunner runner = runner("one");
-        restorer.result = new Result.Later("the server at London does not answer");
+        restorer.result = new Result.Later(Note.plain("the server at London does not answer"));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.DELAYED);
-        assertThat(state(id).note()).isEqualTo("the server at London does not answer");
+        assertThat(state(id).note().english()).isEqualTo("the server at London does not answer");
 
-        restorer.holder = Optional.of("she is signed in at VDI-12");
+        restorer.holder = Optional.of(Note.plain("she is signed in at VDI-12"));
         estate.clock().forward(RequestRunner.BETWEEN.multipliedBy(2).plusSeconds(1));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.WAITING);
@@ -416,7 +416,7 @@ class RequestsTest {
         estate.clock().forward(RequestRunner.BETWEEN.plusSeconds(1));
         tick(runner);
         assertThat(state(id).state()).as("it is tried").isEqualTo(RequestState.DELAYED);
-        restorer.result = new Result.Done("act-1", "");
+        restorer.result = new Result.Done("act-1", Note.NONE);
         estate.clock().forward(RequestRunner.BETWEEN.multipliedBy(2).plusSeconds(1));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.DONE);
@@ -429,35 +429,66 @@ class RequestsTest {
         RequestRunner runner = runner("one");
         tick(runner);
         requests.undo(id, ANNA, "it was the wrong day");
-        restorer.undone = new Result.Failed("", "what was there before is not kept any more");
+        restorer.undone = new Result.Failed("", Note.plain("what was there before is not kept any more"));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
-        assertThat(state(id).note())
+        assertThat(state(id).note().english())
                 .isEqualTo(
                         "it could not be taken back, and stays as it is: what was there before is not kept any more");
+        assertThat(state(id).isUndoFailed()).isTrue();
+        assertThat(state(id).isUndoable()).as("the reason may pass").isTrue();
 
         requests.undo(id, ANNA, "perhaps now");
-        restorer.undone = new Result.Later("the server at London does not answer");
+        restorer.undone = new Result.Later(Note.plain("the server at London does not answer"));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.UNDOING);
         estate.clock().forward(RequestRunner.PATIENCE.plusSeconds(1));
         tick(runner);
         assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
-        assertThat(state(id).note()).contains("14 days").endsWith("the server at London does not answer");
+        assertThat(state(id).note().english()).contains("14 days").endsWith("the server at London does not answer");
+        assertThat(state(id).isUndoable()).isTrue();
+
+        requests.undo(id, ANNA, "once more");
+        restorer.undone = new Result.Failed("", Note.of("kept.gone"));
+        tick(runner);
+        assertThat(state(id).isUndoFailed()).isTrue();
+        assertThat(state(id).isUndoable()).as("nothing is left to go back to").isFalse();
+        assertThatThrownBy(() -> requests.undo(id, ANNA, "again"))
+                .isInstanceOfSatisfying(
+                        RequestRefusedException.class, e -> assertThat(e.why()).isEqualTo(Why.NOTHING_TO_UNDO));
+    }
+
+    @Test
+    void facts_of_notes_are_kept_and_each_request_comes_once_by_its_number() throws Exception {
+        restorer.holder = Optional.of(Note.of("share.room", 100, 7));
+        long first = ask(ANNA).request().id();
+        requests.approve(first, HELGE, "");
+        tick(runner("one"));
+        assertThat(state(first).note()).isEqualTo(Note.of("share.room", 100, 7));
+        assertThat(requests.steps(first).get(2).words()).isEqualTo(Note.of("share.room", 100, 7));
+        assertThat(requests.steps(first).get(0).words()).isEqualTo(Note.plain("my documents are gone"));
+        requests.withdraw(first, ANNA, "");
+        long second = ask(ANNA).request().id();
+        RequestFilter all = RequestFilter.within(Reach.EVERYWHERE);
+        assertThat(requests.listAfter(all, 0, 1)).extracting(Request::id).containsExactly(first);
+        requests.withdraw(second, ANNA, ""); // what is open comes first in the queue, by number nothing moves
+        assertThat(requests.listAfter(all, first, 10)).extracting(Request::id).containsExactly(second);
+        assertThat(requests.listAfter(all, second, 10)).isEmpty();
+        assertThat(requests.times(List.of(state(first), state(second)))).containsOnlyKeys(first, second);
     }
 
     @Test
     void what_changed_nothing_has_no_way_back_and_an_open_one_comes_first() throws Exception {
         long id = ask(ANNA).request().id();
         requests.approve(id, HELGE, "");
-        restorer.result = new Result.Failed("", "the backup is damaged");
+        restorer.result = new Result.Failed("", Note.plain("the backup is damaged"));
         tick(runner("one"));
         assertThat(state(id).state()).isEqualTo(RequestState.FAILED);
         assertThatThrownBy(() -> requests.undo(id, ANNA, ""))
                 .isInstanceOfSatisfying(
                         RequestRefusedException.class, e -> assertThat(e.why()).isEqualTo(Why.NOTHING_TO_UNDO));
 
-        restorer.result = new Result.Failed("act-9", "only one of two copies is replaced");
+        restorer.result = new Result.Failed("act-9", Note.plain("only one of two copies is replaced"));
         long partly = ask(ANNA).request().id();
         requests.approve(partly, HELGE, "");
         tick(runner("one"));
@@ -479,10 +510,10 @@ class RequestsTest {
         estate.clock().forward(RequestSteps.ALIVE.plusSeconds(1)); // it says nothing for too long
         CountDownLatch first = restorer.block;
         restorer.block = new CountDownLatch(0);
-        restorer.result = new Result.Done("of the living", "");
+        restorer.result = new Result.Done("of the living", Note.NONE);
         tick(runner("alive"));
         assertThat(state(id).act()).isEqualTo("of the living");
-        restorer.result = new Result.Failed("of the dead", "late");
+        restorer.result = new Result.Failed("of the dead", Note.plain("late"));
         first.countDown();
         dead.settle();
         assertThat(state(id).state()).isEqualTo(RequestState.DONE);

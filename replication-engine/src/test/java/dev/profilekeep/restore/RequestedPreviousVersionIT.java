@@ -160,7 +160,7 @@ class RequestedPreviousVersionIT {
         Request request = agreed("gpt-msr.vhdx", "mbr-fixed.vhdx");
         Restorer.Result done = restore(request);
         assertThat(done).as(done.toString()).isInstanceOfSatisfying(Restorer.Result.Done.class, told -> assertThat(
-                        told.note())
+                        told.note().english())
                 .isEmpty());
         assertThat(content(share.resolve(ANNAS))).isEqualTo(of("gpt-msr.vhdx"));
         assertThat(content(kept().resolve(ANNAS))).isEqualTo(of("gpt-msr.vhdx"));
@@ -185,7 +185,7 @@ class RequestedPreviousVersionIT {
     void a_volume_that_was_open_then_comes_back_as_it_was_and_that_is_said() throws Exception {
         Restorer.Result done = restore(agreed("bare-dirty.vhdx", "mbr-fixed.vhdx"));
         assertThat(done).as(done.toString()).isInstanceOfSatisfying(Restorer.Result.Done.class, told -> assertThat(
-                        told.note())
+                        told.note().english())
                 .contains("as after a power cut")
                 .contains("the volume is dirty"));
         assertThat(content(share.resolve(ANNAS))).isEqualTo(of("bare-dirty.vhdx"));
@@ -197,7 +197,7 @@ class RequestedPreviousVersionIT {
         remove(kept());
         Restorer.Result failed = restore(request);
         assertThat(failed).isInstanceOfSatisfying(Restorer.Result.Failed.class, told -> {
-            assertThat(told.why()).contains("fra-p does not keep what it was at " + MONDAY + " any more");
+            assertThat(told.why().english()).contains("fra-p does not keep what it was at " + MONDAY + " any more");
             assertThat(told.act()).isEmpty();
         });
         assertThat(content(share.resolve(ANNAS))).isEqualTo(of("mbr-fixed.vhdx"));

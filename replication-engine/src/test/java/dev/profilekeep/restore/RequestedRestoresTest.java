@@ -127,7 +127,7 @@ class RequestedRestoresTest {
     void what_was_agreed_is_in_place_at_every_site_and_can_be_taken_back() throws Exception {
         long id = agreed();
         Request done = after(id, RequestState.DONE, RequestState.FAILED);
-        assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+        assertThat(done.state()).as(done.note().english()).isEqualTo(RequestState.DONE);
         assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
         assertThat(estate.content(LON)).isEqualTo(of(YESTERDAY));
         assertThat(estate.audit(RestoreRun.ACT)).last().satisfies(entry -> {
@@ -137,7 +137,7 @@ class RequestedRestoresTest {
 
         requests.undo(id, ANNA, "");
         Request undone = after(id, RequestState.UNDONE, RequestState.DONE);
-        assertThat(undone.state()).as(undone.note()).isEqualTo(RequestState.UNDONE);
+        assertThat(undone.state()).as(undone.note().english()).isEqualTo(RequestState.UNDONE);
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
         assertThat(estate.content(LON)).isEqualTo(of(TODAY));
     }
@@ -148,10 +148,10 @@ class RequestedRestoresTest {
         try (OpenFile held = estate.estate.storage(FRA).openForReading(DISK, Sharing.NONE)) {
             assertThat(held.size()).isPositive();
             Request waits = after(id, RequestState.WAITING);
-            assertThat(waits.note()).isNotBlank();
+            assertThat(waits.note().english()).isNotBlank();
         }
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
-        assertThat(after(id, RequestState.DONE).note()).isEmpty();
+        assertThat(after(id, RequestState.DONE).note().english()).isEmpty();
         assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
     }
 
@@ -190,7 +190,7 @@ class RequestedRestoresTest {
         requests.approve(id, HELGE, "");
         Request failed = after(id, RequestState.FAILED, RequestState.DONE);
         assertThat(failed.state()).isEqualTo(RequestState.FAILED);
-        assertThat(failed.note()).contains("is not in the repository any more");
+        assertThat(failed.note().english()).contains("is not in the repository any more");
         assertThat(failed.isUndoable()).isFalse();
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
     }
@@ -232,8 +232,8 @@ class RequestedRestoresTest {
                 return second;
             };
             Request done = after(agreedOn("main"), RequestState.DONE, RequestState.FAILED);
-            assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
-            assertThat(done.note())
+            assertThat(done.state()).as(done.note().english()).isEqualTo(RequestState.DONE);
+            assertThat(done.note().english())
                     .contains("a copy in another repository was used")
                     .contains("'main'")
                     .contains("the share of main does not answer");
@@ -250,8 +250,8 @@ class RequestedRestoresTest {
             estate.damage();
             door = id -> id.equals("main") ? estate.repository : second;
             Request done = after(agreedOn("main"), RequestState.DONE, RequestState.FAILED);
-            assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
-            assertThat(done.note()).contains("'main' could not give it");
+            assertThat(done.state()).as(done.note().english()).isEqualTo(RequestState.DONE);
+            assertThat(done.note().english()).contains("'main' could not give it");
             assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
             assertThat(estate.content(LON)).isEqualTo(of(YESTERDAY));
 
@@ -296,7 +296,7 @@ class RequestedRestoresTest {
     void a_fresh_profile_is_begun_and_the_old_one_comes_back_with_what_was_made_since_backed_up() throws Exception {
         long id = agreed(row(ContainerKind.PROFILE), RequestKind.RESET);
         Request done = after(id, RequestState.DONE, RequestState.FAILED);
-        assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+        assertThat(done.state()).as(done.note().english()).isEqualTo(RequestState.DONE);
         assertThat(isThere(FRA, DISK)).isFalse();
         assertThat(isThere(LON, DISK)).isFalse();
         assertThat(estate.audit(FirstAid.ACT)).last().satisfies(entry -> assertThat(
@@ -308,7 +308,7 @@ class RequestedRestoresTest {
         int before = estate.repository.snapshots().list().size();
         requests.undo(id, ANNA, "");
         Request undone = after(id, RequestState.UNDONE, RequestState.DONE);
-        assertThat(undone.state()).as(undone.note()).isEqualTo(RequestState.UNDONE);
+        assertThat(undone.state()).as(undone.note().english()).isEqualTo(RequestState.UNDONE);
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
         assertThat(estate.content(LON)).isEqualTo(of(TODAY));
         assertThat(estate.repository.snapshots().list())
@@ -323,7 +323,7 @@ class RequestedRestoresTest {
         estate.inventory();
         requests.undo(id, ANNA, "");
         Request undone = after(id, RequestState.UNDONE, RequestState.DONE);
-        assertThat(undone.state()).as(undone.note()).isEqualTo(RequestState.UNDONE);
+        assertThat(undone.state()).as(undone.note().english()).isEqualTo(RequestState.UNDONE);
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
     }
 
@@ -334,7 +334,7 @@ class RequestedRestoresTest {
         estate.inventory();
         long id = agreed(row(ContainerKind.ODFC), RequestKind.REBUILD_OFFICE);
         Request done = after(id, RequestState.DONE, RequestState.FAILED);
-        assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+        assertThat(done.state()).as(done.note().english()).isEqualTo(RequestState.DONE);
         assertThat(isThere(FRA, office)).isFalse();
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
         assertThat(estate.content(LON)).isEqualTo(of(TODAY));
@@ -345,7 +345,7 @@ class RequestedRestoresTest {
         long id = agreed(row(ContainerKind.PROFILE), RequestKind.RESET);
         try (OpenFile held = estate.estate.storage(LON).openForReading(DISK, Sharing.NONE)) {
             assertThat(held.size()).isPositive();
-            assertThat(after(id, RequestState.WAITING).note()).isNotBlank();
+            assertThat(after(id, RequestState.WAITING).note().english()).isNotBlank();
         }
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
         assertThat(after(id, RequestState.DONE, RequestState.FAILED).state()).isEqualTo(RequestState.DONE);
@@ -377,7 +377,7 @@ class RequestedRestoresTest {
                     RepositorySetting.standard(estate.estate.clock(), "test"));
             Request failed = after(agreed(), RequestState.DONE, RequestState.FAILED);
             assertThat(failed.state()).isEqualTo(RequestState.FAILED);
-            assertThat(failed.note())
+            assertThat(failed.note().english())
                     .contains("does not open it", "nothing was changed", "passphraseFrom", "ask again");
         }
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
@@ -389,10 +389,10 @@ class RequestedRestoresTest {
             throw new IOException("the share does not answer");
         };
         long id = agreed();
-        assertThat(after(id, RequestState.DELAYED).note()).contains("does not answer");
+        assertThat(after(id, RequestState.DELAYED).note().english()).contains("does not answer");
         estate.estate.clock().forward(Duration.ofDays(15));
         Request failed = after(id, RequestState.DONE, RequestState.FAILED);
         assertThat(failed.state()).isEqualTo(RequestState.FAILED);
-        assertThat(failed.note()).contains("14 days", "does not answer");
+        assertThat(failed.note().english()).contains("14 days", "does not answer");
     }
 }

@@ -23,6 +23,7 @@ import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.inventory.RunControl;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.Restorer;
@@ -431,7 +432,7 @@ class RestoreOnServerIT {
                 one.changedAt(),
                 "",
                 "Helge",
-                "",
+                Note.NONE,
                 ((Restorer.Result.Done) done).act(),
                 "",
                 null);

@@ -231,7 +231,7 @@ class RestoreRequestE2E {
         phone.role(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Go back"))
                 .click();
-        assertThat(mine).containsText("Your profile is as it was before you asked.", UNTIL_DONE);
+        assertThat(mine).containsText("Your profile is as it was before.", UNTIL_DONE);
         assertThat(document(frankfurt)).isNotEqualTo(yesterday);
     }
 }

@@ -2,18 +2,20 @@ package dev.profilekeep.portal.requests;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.MayReplace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
@@ -38,8 +40,15 @@ class EngineRequestDesk implements RequestDesk {
     }
 
     @Override
-    public Duration answerWithin() {
-        return engine.config().restores().firstAnswerWithin();
+    public RestorePolicy.Within within() {
+        return engine.config().restores().within();
+    }
+
+    @Override
+    public void met(String sid, String mail, Locale language) {
+        if (engine.notifications().reachesPeople()) {
+            engine.requests().met(sid, mail, language);
+        }
     }
 
     @Override
@@ -97,5 +106,15 @@ class EngineRequestDesk implements RequestDesk {
     @Override
     public long count(RequestFilter filter) {
         return engine.requests().count(filter);
+    }
+
+    @Override
+    public List<Request> listAfter(RequestFilter filter, long after, int limit) {
+        return engine.requests().listAfter(filter, after, limit);
+    }
+
+    @Override
+    public Map<Long, RequestTimes> times(List<Request> requests) {
+        return engine.requests().times(requests);
     }
 }

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.requests;
 
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.RequestTimes;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request, and what whoever decides wants to know beside it.
  *
+ * @param times how long whom it kept waiting
+ * @param keptUntil until when at least what was there before is kept; null if nothing was done
  * @param lock how the container's lock was judged last: LIVE, STALE, UNPROVED, NOT_JUDGED, NOT_LOCKED or NOT_KNOWN
  * @param newestBackup the newest moment the container could go back to; null if there is none
  * @param lastWritten when the container was written last; null if not known
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record RequestContext(
         Request request,
         List<RequestStep> steps,
+        RequestTimes times,
+        @Nullable Instant keptUntil,
         String lock,
         @Nullable Instant newestBackup,
         @Nullable Instant lastWritten) {

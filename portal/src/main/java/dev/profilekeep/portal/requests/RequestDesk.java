@@ -2,17 +2,19 @@ package dev.profilekeep.portal.requests;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.MayReplace;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,8 +26,11 @@ public interface RequestDesk {
     /** Whether whole disks of a set may be replaced or put aside at all. */
     MayReplace mayReplace(String setId);
 
-    /** So soon whoever asks is to have an answer, by the configuration. */
-    Duration answerWithin();
+    /** How soon things are to happen, by the configuration. */
+    RestorePolicy.Within within();
+
+    /** Keeps where a person is told of what others ask for them; does nothing where no mail goes to people. */
+    void met(String sid, String mail, Locale language);
 
     Requests.Asked ask(ContainerRow container, Wish wish, Actor asker, String mail, Locale language, String reason)
             throws RequestRefusedException;
@@ -49,4 +54,10 @@ public interface RequestDesk {
     List<Request> list(RequestFilter filter, long offset, int limit);
 
     long count(RequestFilter filter);
+
+    /** Those with a greater number than {@code after}, the smallest first. */
+    List<Request> listAfter(RequestFilter filter, long after, int limit);
+
+    /** How long each kept whom waiting, by its number. */
+    Map<Long, RequestTimes> times(List<Request> requests);
 }

@@ -14,8 +14,23 @@ import java.util.Set;
  *
  * @param shown empty for all
  */
-public record RequestsQuery(String text, Set<Shown> shown) {
+public record RequestsQuery(String text, Set<Shown> shown, Sort sort) {
     public static final RequestsQuery ALL = new RequestsQuery("", Set.of());
+
+    /** As the queue is. */
+    public RequestsQuery(String text, Set<Shown> shown) {
+        this(text, shown, Sort.QUEUE);
+    }
+
+    /** Which come first. */
+    public enum Sort {
+        /** What waits for a decision, the longest waiting first. */
+        QUEUE,
+        /** What is over its limit, then what has the least time left. */
+        DUE,
+        NEWEST,
+        OLDEST
+    }
 
     private static final int LONGEST = 200;
 
@@ -86,7 +101,15 @@ public record RequestsQuery(String text, Set<Shown> shown) {
                 problems.add("shown must be one of DECIDE, ASKER, UNDERWAY, DONE, NOT_DONE: " + value);
             }
         }
-        return new Parsed(new RequestsQuery(text, shown), problems);
+        Sort sort = Sort.QUEUE;
+        for (String value : parameters.getOrDefault("sort", List.of())) {
+            try {
+                sort = Sort.valueOf(value.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                problems.add("sort must be one of QUEUE, DUE, NEWEST, OLDEST: " + value);
+            }
+        }
+        return new Parsed(new RequestsQuery(text, shown, sort), problems);
     }
 
     /** As they stand in an address; what is as usual is left out. */
@@ -97,6 +120,9 @@ public record RequestsQuery(String text, Set<Shown> shown) {
         }
         if (!shown.isEmpty()) {
             parameters.put("shown", shown.stream().sorted().map(Enum::name).toList());
+        }
+        if (sort != Sort.QUEUE) {
+            parameters.put("sort", List.of(sort.name()));
         }
         return parameters;
     }

@@ -12,9 +12,11 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
+import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
@@ -26,14 +28,18 @@ import dev.profilekeep.portal.access.Placeless;
 import dev.profilekeep.portal.backups.BackupDesk;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.LockDesk;
+import dev.profilekeep.portal.requests.RequestsQuery.Sort;
+import dev.profilekeep.request.NoteWords;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.restore.KeptFiles;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -41,10 +47,16 @@ import dev.profilekeep.security.Role;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 
@@ -52,6 +64,12 @@ import org.springframework.stereotype.Service;
 @Service
 @KeepsToScope
 public class RequestsService {
+    /** More than ever are open at once. */
+    private static final int MOST_DUE = 2_000;
+
+    private static final int OTHERS = 20;
+    private static final Duration NOT_DUE = Duration.ofDays(36_500);
+
     private final RequestDesk desk;
     private final BackupDesk backups;
     private final LockDesk locks;
@@ -206,10 +224,57 @@ public class RequestsService {
                         .isPresent();
     }
 
-    /** So soon whoever asks is to have an answer. */
+    /** How soon things are to happen that somebody asked for. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
-    public Duration answerWithin() {
-        return desk.answerWithin();
+    public RestorePolicy.Within within() {
+        return desk.within();
+    }
+
+    /** How long each kept whom waiting, by its number; of those that the person sees. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<Long, RequestTimes> times(List<Request> requests) {
+        return desk.times(requests);
+    }
+
+    private RequestTimes requireTimes(Request request) {
+        return Objects.requireNonNull(desk.times(List.of(request)).get(request.id()), "times of a request");
+    }
+
+    /** Keeps where the person is told of what others ask for them: at the address of their sign-in, in the language in which they read. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public void remember(Locale language) {
+        Person person = currentUser.require();
+        Actor actor = Actors.of(person);
+        if (actor.isPerson() && Allowed.owns(person, actor.id())) {
+            desk.met(actor.id(), person.email() == null ? "" : person.email(), language);
+        }
+    }
+
+    /** Who else than the person took the step that brought a request where it is; empty if it was the person, or nobody. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public String another(Request request) {
+        Actor actor = Actors.of(currentUser.require());
+        List<RequestStep> steps = desk.steps(visible(request.id()).id());
+        return steps.isEmpty() ? "" : another(steps.get(steps.size() - 1), actor);
+    }
+
+    private static String another(RequestStep step, Actor actor) {
+        return step.isOfAPerson() && Approvals.apart(step.actorId(), actor.id()) != Approvals.Apart.SAME
+                ? step.actorName()
+                : "";
+    }
+
+    /** Until when at least what was there before is kept: a week from the day it was done. Null if nothing was done. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public @Nullable Instant keptUntil(Request request) {
+        if (request.act().isEmpty()) {
+            return null;
+        }
+        return desk.steps(visible(request.id()).id()).stream()
+                .filter(step -> step.state() == RequestState.DONE || step.state() == RequestState.FAILED)
+                .findFirst()
+                .map(step -> step.at().plus(KeptFiles.LEAST))
+                .orElse(null);
     }
 
     /**
@@ -298,10 +363,37 @@ public class RequestsService {
         return desk.list(RequestFilter.within(Reach.NOWHERE.orOwn(sid)), 0, limit);
     }
 
-    /** A page of the queue: what waits for a decision first. */
+    /** A page of the queue. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<Request> list(RequestsQuery query, long offset, int limit) {
-        return desk.list(filter(query), offset, limit).stream().map(this::told).toList();
+        return query.sort() == Sort.DUE ? due(filter(query), offset, limit) : desk.list(filter(query), offset, limit);
+    }
+
+    /** What is open comes first in the queue: of those, whatever has the least time left; all others as they are there. */
+    private List<Request> due(RequestFilter filter, long offset, int limit) {
+        if (offset >= MOST_DUE) {
+            return desk.list(filter, offset, limit);
+        }
+        List<Request> all = desk.list(filter, 0, MOST_DUE);
+        Map<Long, RequestTimes> times =
+                desk.times(all.stream().filter(one -> !one.state().isOver()).toList());
+        return all.stream()
+                .sorted(Comparator.comparing(one -> left(times.get(one.id()))))
+                .skip(offset)
+                .limit(limit)
+                .toList();
+    }
+
+    private Duration left(@Nullable RequestTimes times) {
+        Duration limit = times == null ? null : times.limit(desk.within());
+        Duration now = times == null ? null : times.now();
+        return limit == null || now == null ? NOT_DUE : limit.minus(now);
+    }
+
+    /** Those of the queue with a greater number than {@code after}, the smallest first: each comes once, whatever happens meanwhile. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<Request> listAfter(RequestsQuery query, long after, int limit) {
+        return desk.listAfter(filter(query), after, limit);
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
@@ -310,19 +402,28 @@ public class RequestsService {
     }
 
     private RequestFilter filter(RequestsQuery query) {
-        return new RequestFilter(query.states(), query.text(), Allowed.reach(currentUser.require()));
+        return new RequestFilter(
+                query.states(), query.text(), Allowed.reach(currentUser.require()), order(query.sort()));
+    }
+
+    private static RequestFilter.Order order(Sort sort) {
+        return switch (sort) {
+            case QUEUE, DUE -> RequestFilter.Order.QUEUE;
+            case NEWEST -> RequestFilter.Order.NEWEST;
+            case OLDEST -> RequestFilter.Order.OLDEST;
+        };
     }
 
     /** @throws NotFoundException if there is none, or it is about nothing that is the person's to see */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public Request find(long id) {
-        return told(visible(id));
+        return visible(id);
     }
 
     /** Its story, from the beginning. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public List<RequestStep> steps(long id) {
-        return told(desk.steps(visible(id).id()));
+        return desk.steps(visible(id).id());
     }
 
     /**
@@ -335,8 +436,10 @@ public class RequestsService {
         Request seen = visible(request.id());
         Optional<ContainerRow> row = container(seen);
         return new RequestContext(
-                told(seen),
-                told(desk.steps(seen.id())),
+                seen,
+                desk.steps(seen.id()),
+                requireTimes(seen),
+                keptUntil(seen),
                 row.map(this::lock).orElse("NOT_KNOWN"),
                 row.flatMap(one -> backups.points(one).stream()
                                 .map(KnownPoint::moment)
@@ -345,23 +448,61 @@ public class RequestsService {
                 row.map(ContainerRow::lastWritten).orElse(null));
     }
 
-    /** As the person may read it: without the places of servers and files where those are not theirs to see. */
-    private Request told(Request request) {
-        return request.noting(Placeless.of(currentUser.require(), request.note()));
+    /**
+     * Notes in words, as the person may read them: without the places of servers and files where those are not theirs to see.
+     *
+     * @param zone in which times are said
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public NoteWords words(Locale language, ZoneId zone) {
+        Person person = currentUser.require();
+        return new NoteWords(
+                language, locks.words(language, zone), sentence -> switch (Placeless.hidden(person, sentence)) {
+                    case NOTHING -> NoteWords.Shown.WHOLE;
+                    case KEY -> NoteWords.Shown.NO_KEY;
+                    case PLACE -> NoteWords.Shown.NO_PLACE;
+                });
     }
 
-    private List<RequestStep> told(List<RequestStep> steps) {
-        Person person = currentUser.require();
-        return steps.stream()
-                .map(step -> step.isOfAPerson()
-                        ? step
-                        : new RequestStep(
-                                step.at(),
-                                step.state(),
-                                step.actorId(),
-                                step.actorName(),
-                                Placeless.of(person, step.words())))
-                .toList();
+    /**
+     * What stands around it.
+     *
+     * @throws NotFoundException as {@link #find}
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public RequestAround around(Request request) {
+        Request seen = visible(request.id());
+        Optional<ContainerDetail> detail = estate.detail(seen.containerId());
+        RequestFilter same = new RequestFilter(
+                Set.of(), seen.sid(), Allowed.reach(currentUser.require()), RequestFilter.Order.NEWEST);
+        return new RequestAround(
+                detail.map(ContainerDetail::findings).orElse(List.of()),
+                detail.flatMap(one -> locks.find(one.row().id()))
+                        .map(LockRow::verdict)
+                        .orElse(null),
+                detail.map(one -> backups.points(one.row()).stream()
+                                .map(KnownPoint::moment)
+                                .distinct()
+                                .toList())
+                        .orElse(List.of()),
+                seen.sid().isEmpty()
+                        ? List.of()
+                        : desk.list(same, 0, OTHERS).stream()
+                                .filter(one ->
+                                        one.id() != seen.id() && one.sid().equalsIgnoreCase(seen.sid()))
+                                .toList());
+    }
+
+    /** What is judged of locks, in words. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public LockWords lockWords(Locale language, ZoneId zone) {
+        return locks.words(language, zone);
+    }
+
+    /** The names of sites for people, by their ids. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Map<String, String> siteNames() {
+        return estate.siteNames();
     }
 
     private String lock(ContainerRow row) {
@@ -419,6 +560,12 @@ public class RequestsService {
     public boolean isOwn(Request request) {
         Person person = currentUser.require();
         return signedIn(person) && (isAsker(request, person) || Requests.isOwner(request, Actors.of(person)));
+    }
+
+    /** Whether the person asked for it. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isAsker(Request request) {
+        return isAsker(request, currentUser.require());
     }
 
     private static boolean isAsker(Request request, Person person) {

@@ -13,8 +13,10 @@ import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.NoteWords;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Wish;
 import jakarta.annotation.security.RolesAllowed;
@@ -25,6 +27,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
@@ -69,16 +72,19 @@ class RequestsController {
             @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
         Pages.require(offset, limit);
         RequestsQuery query = query(q, shown);
+        List<Request> page = service.list(query, offset, limit);
+        Map<Long, RequestTimes> times = service.times(page);
+        NoteWords notes = notes();
         return new Page(
-                service.list(query, offset, limit).stream()
-                        .map(one -> RequestDocument.of(one, List.of(), true, clock.instant(), service.answerWithin()))
+                page.stream()
+                        .map(one -> RequestDocument.of(one, List.of(), true, of(one, times), service.within(), notes))
                         .toList(),
                 offset,
                 limit,
                 service.count(query));
     }
 
-    /** The list as a table, for people: words of {@code lang}, times in {@code zone}. */
+    /** The list as a table, for people, by number: words of {@code lang}, times in {@code zone}. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     @GetMapping("/requests.csv")
     void table(
@@ -91,11 +97,23 @@ class RequestsController {
             throws IOException {
         RequestsQuery query = query(q, shown);
         CsvAnswer answer = CsvAnswer.of(separator, lang);
-        List<Request> page = service.list(query, 0, Pages.LARGEST);
+        List<Request> page = service.listAfter(query, 0, Pages.LARGEST);
         Writer out = answer.open(response, "requests", LocalDate.now(clock.withZone(zone)));
-        RequestsCsv csv = new RequestsCsv(out, answer.separator(), answer.texts(), zone);
+        RequestsCsv csv = new RequestsCsv(
+                out,
+                answer.separator(),
+                answer.texts(),
+                zone,
+                service.within(),
+                service.words(answer.texts().locale(), zone));
         csv.begin();
-        Pages.write(page, offset -> service.list(query, offset, Pages.LARGEST), csv::row);
+        while (!page.isEmpty()) {
+            Map<Long, RequestTimes> times = service.times(page);
+            for (Request row : page) {
+                csv.row(row, of(row, times));
+            }
+            page = service.listAfter(query, page.get(page.size() - 1).id(), Pages.LARGEST);
+        }
         out.flush();
     }
 
@@ -245,13 +263,23 @@ class RequestsController {
         return document(service.undo(id, text(said.reason())));
     }
 
-    private RequestDocument document(Request request) {
+    private RequestDocument document(Request taken) {
+        Request request = service.find(taken.id());
         return RequestDocument.of(
-                service.find(request.id()),
+                request,
                 service.steps(request.id()),
                 service.seesAsHelper(request),
-                clock.instant(),
-                service.answerWithin());
+                of(request, service.times(List.of(request))),
+                service.within(),
+                notes());
+    }
+
+    private static RequestTimes of(Request request, Map<Long, RequestTimes> times) {
+        return Objects.requireNonNull(times.get(request.id()), "times of a request");
+    }
+
+    private NoteWords notes() {
+        return service.words(AskedLanguage.current(), ZoneOffset.UTC);
     }
 
     private static RequestsQuery query(String q, List<String> shown) {

@@ -28,7 +28,6 @@ import dev.profilekeep.storage.Encryption;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,7 +92,7 @@ class FilesServiceTest {
                         own,
                         new RestorePolicy.Download(download, false, List.of(AddressRange.parse("10.20.0.0/16"))),
                         SHARE,
-                        Duration.ofHours(4)));
+                        RestorePolicy.Within.STANDARD));
         service = new FilesService(desk, backups, estate, new CurrentUser(), new Workers(Runnable::run));
     }
 

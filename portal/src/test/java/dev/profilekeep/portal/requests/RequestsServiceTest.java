@@ -19,6 +19,7 @@ import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
@@ -206,7 +207,7 @@ class RequestsServiceTest {
         assertThatThrownBy(() -> service.askFiles(1, wish, "for her", Locale.ENGLISH))
                 .isInstanceOf(NotFoundException.class);
         service.approve(asked.id(), "");
-        desk.result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        desk.result = new Restorer.Result.Done("", Note.NONE, "\\\\files\\restored\\anna-1104\\today");
         desk.tick();
         assertThat(service.find(asked.id()).where()).endsWith("today");
         assertThat(service.find(asked.id()).isUndoable()).isFalse();

@@ -28,6 +28,7 @@ import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.restore.visit.VisitedBackup;
@@ -195,7 +196,7 @@ class RequestsControllerTest {
                                 false,
                                 new RestorePolicy.Download(false, false, List.of()),
                                 new RestorePolicy.Share("", "smb://files/restored", null, Encryption.PREFERRED, null),
-                                Duration.ofHours(4)))) {
+                                RestorePolicy.Within.STANDARD))) {
             backups.put(1, backup.point());
             controller = with(files);
             String snapshot = backup.point().snapshot().toString();
@@ -273,7 +274,7 @@ class RequestsControllerTest {
         long id = ask(People.anna(), reset("nothing starts")).request().id();
         People.signIn(People.helge());
         controller.approve(id, new Said("yes"));
-        desk.holder = Optional.of("the key in file:/etc/pk/backups.key: group 7 is wrong");
+        desk.holder = Optional.of(Note.plain("the key in file:/etc/pk/backups.key: group 7 is wrong"));
         desk.tick();
         backups.repositories.clear();
         backups.repository("the key in file:/etc/pk/backups.key: group 7 is wrong");
@@ -293,7 +294,7 @@ class RequestsControllerTest {
         long id = ask(People.anna(), reset("nothing starts")).request().id();
         People.signIn(People.helge());
         controller.approve(id, new Said("yes"));
-        desk.holder = Optional.of("she is signed in at AVD-12");
+        desk.holder = Optional.of(Note.plain("she is signed in at AVD-12"));
         desk.tick();
         assertThat(controller.request(id).note()).contains("AVD-12");
         assertThat(controller.request(id).steps())

@@ -9,6 +9,7 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.DatabaseConfig;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.requests.RequestDesk;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
@@ -16,16 +17,18 @@ import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.MayReplace;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -36,8 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeptRequests implements RequestDesk, AutoCloseable {
     public final Set<RequestKind> kinds = EnumSet.of(RequestKind.WHOLE, RequestKind.RESET, RequestKind.REBUILD_OFFICE);
     public volatile MayReplace mayReplace = new MayReplace.Yes();
-    public volatile Optional<String> holder = Optional.empty();
-    public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", "");
+    public volatile Optional<Note> holder = Optional.empty();
+    public volatile Restorer.Result undone = new Restorer.Result.Done("", Note.NONE);
+    public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", Note.NONE);
     public volatile String lastMail = "";
 
     private final Path folder;
@@ -62,7 +66,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
             Requests requests = new Requests(
                     catalog.database(),
                     new AuditTrail(catalog.database(), clock),
-                    (session, key, request, address, language, said) -> lastMail = address + " " + request.state(),
+                    (session, key, request, to, address, language, said) -> lastMail = address + " " + request.state(),
                     clock);
             now = new Opened(catalog, requests, new RequestRunner(requests, new Told(), clock, "node"));
             opened = now;
@@ -82,7 +86,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
         }
 
         @Override
-        public Optional<String> heldBy(Request request) {
+        public Optional<Note> heldBy(Request request) {
             return holder;
         }
 
@@ -93,7 +97,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
 
         @Override
         public Result undo(Request request, Progress progress) {
-            return new Result.Done("", "");
+            return undone;
         }
     }
 
@@ -127,8 +131,27 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     }
 
     @Override
-    public Duration answerWithin() {
-        return RestorePolicy.STANDARD.firstAnswerWithin();
+    public RestorePolicy.Within within() {
+        return RestorePolicy.Within.STANDARD;
+    }
+
+    @Override
+    public void met(String sid, String mail, Locale language) {
+        requests().met(sid, mail, language);
+    }
+
+    @Override
+    public List<Request> listAfter(RequestFilter filter, long after, int limit) {
+        return within(filter)
+                .filter(request -> request.id() > after)
+                .sorted(Comparator.comparingLong(Request::id))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Map<Long, RequestTimes> times(List<Request> requests) {
+        return requests().times(requests);
     }
 
     @Override
@@ -190,7 +213,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
 
     /** The estate is not in this catalog: its containers say what is within reach. */
     private Stream<Request> within(RequestFilter filter) {
-        RequestFilter all = new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE);
+        RequestFilter all = new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE, filter.order());
         return requests().list(all, 0, 1_000).stream().filter(request -> estate.containers.stream()
                 .map(ContainerDetail::row)
                 .anyMatch(row ->

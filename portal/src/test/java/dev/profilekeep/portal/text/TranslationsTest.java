@@ -32,6 +32,7 @@ import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.rest.OpenApiDocument;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.restore.visit.Preview;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
@@ -213,6 +214,19 @@ class TranslationsTest {
         Stream.of("PASSPHRASE", "KEY_FILE", "RECOVERY").forEach(kind -> keys.add("repository.key.kind." + kind));
         Stream.of("SMALL", "MEDIUM", "LARGE").forEach(size -> keys.add("repository.test." + size));
         each("requests.shown.", RequestsQuery.Shown.values(), keys);
+        each("requests.sort.", RequestsQuery.Sort.values(), keys);
+        for (RequestTimes.Running running : RequestTimes.Running.values()) {
+            if (running != RequestTimes.Running.NONE) {
+                keys.add("requests.clock." + running);
+            }
+        }
+        for (String stays : new String[] {"GONE", "KEPT"}) {
+            keys.add("my.request.stays." + stays);
+            keys.add("requests.stays." + stays);
+        }
+        for (String another : new String[] {"ASKED", "reset.ASKED", "office.ASKED", "ANSWERED", "WITHDRAWN"}) {
+            keys.add("my.request.other." + another);
+        }
         each("backups.standing.", BackupList.Standing.values(), keys);
         Stream.of("READY", "UNKNOWN", "NOT_READY").forEach(status -> keys.add("backups.repository." + status));
         Stream.of(

@@ -12,6 +12,7 @@ import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -151,23 +152,31 @@ final class RestoreFolder {
                 "there are " + MOST_A_DAY + " folders of this day in " + home + " already: remove some");
     }
 
-    /** A person's files are for that person, and for who administers the server. */
+    /** A person's files are for that person, and for who administers the server. Believed only when it is read back: what a server says of itself beforehand proves nothing. */
     private void close(StoragePath folder) throws IOException {
-        if (sid.isEmpty() || !share.capabilities().securityDescriptors()) {
-            return;
+        FileSecurity now = share.security(folder);
+        String owner = now.ownerSid();
+        if (sid.isEmpty() || (owner == null && now.descriptor().length == 0)) {
+            return; // nobody to keep it for, or a folder of this machine, which has no rights of Windows
         }
-        String owner = share.security(folder).ownerSid();
         SecurityDescriptor closed =
                 SecurityDescriptor.onlyFor(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
         try {
             share.setSecurity(folder, new FileSecurity(null, null, closed.toSet()));
-        } catch (StorageException.Denied e) {
-            throw new ExportRefusedException(
-                    ExportRefusedException.Why.NOT_CLOSED,
-                    "the folder " + folder
-                            + " cannot be closed to other people, so nothing is put there: let our account change rights at the"
-                            + " restore share (" + e.getMessage() + ")");
+        } catch (StorageException.Denied | StorageException.Failed e) {
+            throw notClosed(folder, "let our account change rights at the restore share (" + e.getMessage() + ")");
         }
+        byte[] kept =
+                SecurityDescriptor.parse(share.security(folder).descriptor()).dacl();
+        if (!Arrays.equals(kept, closed.dacl())) {
+            throw notClosed(folder, "have the server keep rights as Windows does (vfs object acl_xattr of Samba)");
+        }
+    }
+
+    private static ExportRefusedException notClosed(StoragePath folder, String next) {
+        return new ExportRefusedException(
+                ExportRefusedException.Why.NOT_CLOSED,
+                "the folder " + folder + " cannot be closed to other people, so nothing is put there: " + next);
     }
 
     /** What was made here before it failed. */

@@ -7,6 +7,7 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RestorePoints;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.disk.DiskException;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.Restorer;
@@ -81,31 +82,25 @@ public final class RequestedFiles implements Restorer {
 
     /** The place where they are put; never the container, which nobody has to sign off from. */
     @Override
-    public Optional<String> heldBy(Request request) {
+    public Optional<Note> heldBy(Request request) {
         return share.heldBy(request.wish().amount().bytes());
     }
 
     @Override
     public Result restore(Request request, Progress progress) {
-        Result said = new Result.Failed("", "no backup of this moment is known any more: choose another one");
+        Result said = new Result.Failed("", Note.of("backup.unknown"));
         boolean first = true;
         for (Wish.Point point : all(request)) {
             Result result = from(point, request, progress);
             if (result instanceof Result.Done done) {
-                String note = first
-                        ? ""
-                        : "a copy in another repository was used, for the one that was chosen could not give it";
-                return new Result.Done(done.act(), both(note, done.note()), done.where());
+                Note note = first ? Note.NONE : Note.of("files.instead");
+                return new Result.Done(done.act(), note.and(done.note()), done.where());
             }
             // what may come to be by itself is worth more than what cannot
             said = first || result instanceof Result.Later ? result : said;
             first = false;
         }
         return said;
-    }
-
-    private static String both(String one, String other) {
-        return one.isEmpty() || other.isEmpty() ? one + other : one + "; " + other;
     }
 
     /** The wished backup first, then the same moment in other repositories. */
@@ -133,7 +128,7 @@ public final class RequestedFiles implements Restorer {
                 0)) {
             return put(files, request, progress);
         } catch (CancellationException e) {
-            return new Result.Later("it was stopped before anything was put anywhere");
+            return new Result.Later(Note.of("files.stopped"));
         } catch (IOException | IllegalArgumentException e) {
             // its message may name files
             LOG.warn("request={} repository={} gave no files: {}", request.id(), point.repositoryId(), e.getClass());
@@ -146,7 +141,7 @@ public final class RequestedFiles implements Restorer {
         if (begun(request)) {
             Optional<String> there = share.find(files, request.account(), folder);
             if (there.isPresent()) {
-                return new Result.Done("", "the process that put them there ended meanwhile", there.get());
+                return new Result.Done("", Note.of("files.there"), there.get());
             }
         }
         List<SnapshotEntry> chosen = new ArrayList<>();
@@ -167,14 +162,7 @@ public final class RequestedFiles implements Restorer {
                 () -> share.put(
                         files, chosen, request.account(), folder, (done, total) -> progress.at("FILES", done, total)));
         long without = gone + put.skipped().size() + put.moreSkipped();
-        return new Result.Done(
-                "",
-                without == 0
-                        ? ""
-                        : without
-                                + " of what was chosen could not be taken out: it only leads elsewhere, is damaged, or"
-                                + " was not on the disk",
-                put.where());
+        return new Result.Done("", without == 0 ? Note.NONE : Note.of("files.without", without), put.where());
     }
 
     /** The same whichever process does it: what one that died had finished is found by it. */
@@ -192,43 +180,34 @@ public final class RequestedFiles implements Restorer {
 
     private static Result why(Exception thrown) {
         if (thrown instanceof VisitRefusedException) {
-            return new Result.Failed(
-                    "",
-                    "no restore share is configured any more (policies.restores.restoreShare): name one and ask anew");
+            return new Result.Failed("", Note.of("share.none"));
         }
         if (thrown instanceof ExportRefusedException refused) {
             return switch (refused.why()) {
-                case NOTHING -> new Result.Failed("", "nothing of what was chosen can be taken out of this backup");
-                case TOO_MUCH ->
-                    new Result.Failed(
-                            "", "it is more than can be taken out at once: choose less, or the whole profile");
-                case NO_ROOM -> new Result.Later("there is too little room at the restore share: make room there");
-                case NOT_CLOSED ->
-                    new Result.Failed(
-                            "",
-                            "the person's folder could not be closed to others, so nothing was put there: let our account"
-                                    + " change rights at the restore share");
+                case NOTHING -> new Result.Failed("", Note.of("files.nothing"));
+                case TOO_MUCH -> new Result.Failed("", Note.of("files.tooMuch"));
+                case NO_ROOM -> new Result.Later(Note.of("share.full"));
+                case NOT_CLOSED -> new Result.Failed("", Note.of("share.open"));
             };
         }
         if (thrown instanceof StorageException.NotFound) {
-            return new Result.Failed("", "the backup is not in the repository any more: choose another moment");
+            return new Result.Failed("", Note.of("backup.gone"));
         }
         if (thrown instanceof DiskException || thrown instanceof EOFException) {
-            return new Result.Failed("", "the backup is damaged, or cannot be read: choose another moment");
+            return new Result.Failed("", Note.of("backup.damaged"));
         }
         if (thrown instanceof IllegalArgumentException) {
-            return new Result.Failed(
-                    "", "the repository of this backup is not configured any more: choose another moment");
+            return new Result.Failed("", Note.of("backup.unconfigured"));
         }
         if (thrown instanceof StorageException.Denied) {
-            return new Result.Later("the restore share, or the repository, does not let our account in");
+            return new Result.Later(Note.of("files.denied"));
         }
-        return new Result.Later("the restore share, or the repository, does not answer");
+        return new Result.Later(Note.of("files.silent"));
     }
 
     /** Nothing was changed that could be taken back: what was put there stays until the server removes it. */
     @Override
     public Result undo(Request request, Progress progress) {
-        return new Result.Failed("", "files that were put out are not taken back");
+        return new Result.Failed("", Note.of("files.undo"));
     }
 }

@@ -3,6 +3,7 @@ package dev.profilekeep.restore.visit;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.restore.files.ExportLimits;
 import dev.profilekeep.restore.files.ExportResult;
 import dev.profilekeep.restore.files.FileExport;
@@ -82,7 +83,7 @@ public final class RestoreShare implements Closeable {
     }
 
     /** Why nothing can be put there now, as a sentence that names no file; empty if nothing speaks against it, or there is no share. */
-    Optional<String> heldBy(long bytes) {
+    Optional<Note> heldBy(long bytes) {
         if (share == null) {
             return Optional.empty();
         }
@@ -90,12 +91,11 @@ public final class RestoreShare implements Closeable {
             return storage(share)
                     .volume()
                     .filter(volume -> volume.freeBytes() < bytes)
-                    .map(volume -> "there is too little room at the restore share: " + bytes + " bytes are needed, "
-                            + volume.freeBytes() + " are free");
+                    .map(volume -> Note.of("share.room", bytes, volume.freeBytes()));
         } catch (StorageException.Denied e) {
-            return Optional.of("the restore share does not let our account in");
+            return Optional.of(Note.of("share.denied"));
         } catch (IOException e) {
-            return Optional.of("the restore share does not answer");
+            return Optional.of(Note.of("share.silent"));
         }
     }
 

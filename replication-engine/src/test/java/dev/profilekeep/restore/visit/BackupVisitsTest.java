@@ -96,7 +96,7 @@ class BackupVisitsTest {
                         false,
                         List.of(networks).stream().map(AddressRange::parse).toList()),
                 share,
-                Duration.ofHours(4));
+                RestorePolicy.Within.STANDARD);
     }
 
     private void with(RestorePolicy policy) {

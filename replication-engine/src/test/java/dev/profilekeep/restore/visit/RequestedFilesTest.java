@@ -12,6 +12,7 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.ContainerState;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRefusedException;
@@ -35,7 +36,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -106,7 +106,7 @@ class RequestedFilesTest {
         requests = new Requests(
                 backup.catalog.database(),
                 backup.audit,
-                (session, key, request, address, language, said) ->
+                (session, key, request, to, address, language, said) ->
                         mails.add(address + " " + request.state() + " " + request.where()),
                 clock);
         restorer = restorer(policy(false, SHARE));
@@ -137,7 +137,8 @@ class RequestedFilesTest {
     }
 
     private static RestorePolicy policy(boolean own, RestorePolicy.Share share) {
-        return new RestorePolicy(own, new RestorePolicy.Download(false, false, List.of()), share, Duration.ofHours(4));
+        return new RestorePolicy(
+                own, new RestorePolicy.Download(false, false, List.of()), share, RestorePolicy.Within.STANDARD);
     }
 
     private Wish wish(String... paths) throws IOException {
@@ -183,7 +184,7 @@ class RequestedFilesTest {
         }
 
         Request done = requests.find(asked.id()).orElseThrow();
-        assertThat(done.state()).as(done.note()).isEqualTo(RequestState.DONE);
+        assertThat(done.state()).as(done.note().english()).isEqualTo(RequestState.DONE);
         String name = "2026-03-02-request-" + asked.id();
         assertThat(done.where()).isEqualTo("\\\\files\\restored\\anna-1104\\" + name);
         assertThat(done.isUndoable()).isFalse();
@@ -259,8 +260,8 @@ class RequestedFilesTest {
         assertThat(restorer.heldBy(request)).isEmpty();
         backup.share.volume(new Volume(1L << 30, 99));
         assertThat(restorer.heldBy(request))
-                .hasValueSatisfying(
-                        why -> assertThat(why).contains("too little room").contains("100 bytes"));
+                .hasValueSatisfying(why ->
+                        assertThat(why.english()).contains("too little room").contains("100 bytes"));
         assertThat(backup.told()).doesNotContain("files.export begun");
     }
 
@@ -280,15 +281,14 @@ class RequestedFilesTest {
             }
             return backup.repository();
         };
-        assertThat(done(request)).isInstanceOfSatisfying(Result.Done.class, done -> assertThat(done.note())
+        assertThat(done(request)).isInstanceOfSatisfying(Result.Done.class, done -> assertThat(
+                        done.note().english())
                 .contains("a copy in another repository was used"));
         Repository none = backup.repository();
         door = id -> {
             throw new StorageException.NotFound(none.id() + " is gone", null);
         };
-        assertThat(done(agreedAnew(request, point, known)))
-                .isEqualTo(
-                        new Result.Failed("", "the backup is not in the repository any more: choose another moment"));
+        assertThat(done(agreedAnew(request, point, known))).isEqualTo(new Result.Failed("", Note.of("backup.gone")));
     }
 
     private Request agreedAnew(Request before, KnownPoint point, Wish wish) throws RequestRefusedException {

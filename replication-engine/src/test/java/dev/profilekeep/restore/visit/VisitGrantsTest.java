@@ -34,7 +34,7 @@ class VisitGrantsTest {
             true,
             new RestorePolicy.Download(true, false, List.of()),
             new RestorePolicy.Share("", "smb://files/restored", null, Encryption.PREFERRED, null),
-            Duration.ofHours(4));
+            RestorePolicy.Within.STANDARD);
 
     @TempDir
     static Path folder;

@@ -19,10 +19,13 @@ public final class VisitQueue extends Div {
     private static final long serialVersionUID = 1L;
 
     private final transient Words words;
+    private final transient Runnable changed;
     private final transient VisitsService service;
     private transient List<Approval> shown = List.of();
 
-    public VisitQueue(Words words, VisitsService service) {
+    /** @param changed told when something was decided here */
+    public VisitQueue(Words words, VisitsService service, Runnable changed) {
+        this.changed = changed;
         this.words = words;
         this.service = service;
         addClassNames("pk-cards", "visit-queue");
@@ -75,6 +78,11 @@ public final class VisitQueue extends Div {
 
     private Button step(String key, String person, boolean needed, java.util.function.Consumer<String> step) {
         return new Button(
-                words.get(key), click -> new ReasonDialog(words, key, person, needed, step, this::refresh).open());
+                words.get(key), click -> new ReasonDialog(words, key, person, needed, step, this::decided).open());
+    }
+
+    private void decided() {
+        refresh();
+        changed.run();
     }
 }

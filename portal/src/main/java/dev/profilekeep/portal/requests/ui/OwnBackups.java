@@ -5,6 +5,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -71,6 +72,7 @@ public final class OwnBackups extends Div {
         this.pressed = pressed;
         addClassName("my-place");
         if (backups.configured()) {
+            requests.remember(words.formats().locale());
             refresh();
         } else {
             setVisible(false);
@@ -243,7 +245,15 @@ public final class OwnBackups extends Div {
     private Component state(Request request, Instant now) {
         RequestState state = request.state();
         StatusBadge badge = new StatusBadge(RequestWords.status(state), RequestWords.state(request, words));
-        Div place = new Div(badge, new Paragraph(RequestWords.standing(request, now, lastWords(request), words)));
+        String another = RequestWords.OF_ANOTHER.contains(state) ? requests.another(request) : "";
+        H3 title = new H3(words.get(
+                requests.isAsker(request) ? "my.request.title" : "my.request.titleOther",
+                words.formats().dateTime(request.askedAt())));
+        Div place = new Div(
+                title,
+                badge,
+                new Paragraph(RequestWords.standing(
+                        request, now, lastWords(request), another, requests.keptUntil(request), words)));
         if (!request.where().isEmpty() && requests.isOwn(request)) {
             place.add(new CopyableText(request.where(), words.get("files.where")));
         }
@@ -255,6 +265,9 @@ public final class OwnBackups extends Div {
         place.getElement().setAttribute("role", "status");
         List<Button> buttons = buttons(request);
         if (!buttons.isEmpty()) {
+            if (request.isUndoable() && !request.isUndoFailed()) {
+                place.add(new Paragraph(words.get("my.request.undo.hint")));
+            }
             Div row = new Div(buttons.toArray(new Component[0]));
             row.addClassName("my-actions");
             place.add(row);
@@ -268,7 +281,7 @@ public final class OwnBackups extends Div {
             return "";
         }
         List<RequestStep> steps = requests.steps(request.id());
-        return steps.isEmpty() ? "" : steps.get(steps.size() - 1).words();
+        return steps.isEmpty() ? "" : steps.get(steps.size() - 1).words().english();
     }
 
     private List<Button> buttons(Request request) {

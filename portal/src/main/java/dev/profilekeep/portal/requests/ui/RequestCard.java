@@ -15,6 +15,7 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestContext;
 import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.request.NoteWords;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
@@ -23,7 +24,6 @@ import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,18 +48,29 @@ final class RequestCard extends Section {
         addClassNames("pk-card", "request");
         Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
         StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
-        Div head = new Div(new H3(name), badge);
+        Anchor all = new Anchor("requests/" + request.id(), words.get("requests.open"));
+        Div head = new Div(new H3(name), badge, all);
         head.addClassName("pk-card-header");
         add(head, new Paragraph(RequestWords.wish(request, now, words)));
+        Component clock = new RequestClocks(words, service.within()).running(context.times());
+        if (clock != null) {
+            add(clock);
+        }
         Paragraph reason = new Paragraph(words.get(
                 "requests.reason", Visible.isolated(request.askerName()), Visible.isolated(request.reason())));
         reason.addClassName("request-reason");
-        add(reason, Parts.facts(facts(context, now)));
-        if (!request.note().isEmpty()) {
+        add(reason, Parts.facts(facts(context)));
+        NoteWords notes =
+                service.words(words.formats().locale(), words.formats().zone());
+        String note = notes.of(request.note());
+        if (!note.isEmpty()) {
             add(Parts.note(
                     request.state() == RequestState.FAILED ? Symbol.WARNING : Symbol.CLOCK,
-                    Visible.isolated(request.note()),
+                    Visible.isolated(note),
                     request.state() == RequestState.FAILED));
+        }
+        if (request.isUndoFailed()) {
+            add(new Paragraph(RequestWords.stays(request, context.keptUntil(), false, words)));
         }
         String progress = RequestWords.progress(request, words);
         if (!progress.isEmpty()) {
@@ -71,27 +82,14 @@ final class RequestCard extends Section {
             row.addClassName("my-actions");
             add(row);
         }
-        add(Parts.details(words.get("requests.story"), story(context.steps())));
+        add(Parts.details(words.get("requests.story"), story(context.steps(), notes)));
     }
 
-    private Map<String, Component> facts(RequestContext context, Instant now) {
+    private Map<String, Component> facts(RequestContext context) {
         Request request = context.request();
         Map<String, Component> facts = new LinkedHashMap<>();
-        Instant asked = request.askedAt();
-        facts.put(words.get("requests.fact.asked"), Parts.ago("", asked, ""));
-        String answer = request.firstAnswerAt() == null
-                ? words.get("requests.noAnswer", words.formats().duration(request.untilAnswer(now)))
-                : words.formats().duration(request.untilAnswer(now));
-        Duration within = service.answerWithin();
-        if (request.isLate(now, within)) {
-            Span late = new Span(
-                    new SymbolIcon(Symbol.WARNING),
-                    new Span(words.get("requests.late", answer, words.formats().duration(within))));
-            late.addClassName("pk-line");
-            facts.put(words.get("requests.fact.answer"), late);
-        } else if (request.state() != RequestState.WITHDRAWN) {
-            facts.put(words.get("requests.fact.answer"), new Span(answer));
-        }
+        facts.put(words.get("requests.fact.asked"), Parts.ago("", request.askedAt(), ""));
+        new RequestClocks(words, service.within()).facts(context.times(), facts);
         facts.put(words.get("requests.fact.lock"), new Span(words.get("verdict." + context.lock())));
         facts.put(
                 words.get("requests.fact.backup"),
@@ -106,7 +104,7 @@ final class RequestCard extends Section {
         return facts;
     }
 
-    private Component story(List<RequestStep> steps) {
+    private Component story(List<RequestStep> steps, NoteWords notes) {
         OrderedList list = new OrderedList();
         list.addClassName("request-story");
         for (RequestStep step : steps) {
@@ -115,7 +113,8 @@ final class RequestCard extends Section {
                     words.formats().dateTime(step.at()),
                     Visible.isolated(step.actorName()),
                     words.get(RequestsCsv.stateKey(step.state())));
-            list.add(new ListItem(step.words().isEmpty() ? line : line + " – " + Visible.isolated(step.words())));
+            String said = notes.of(step);
+            list.add(new ListItem(said.isEmpty() ? line : line + " – " + Visible.isolated(said)));
         }
         return list;
     }

@@ -11,6 +11,7 @@ import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Requests in words. */
 final class RequestWords {
@@ -31,6 +32,10 @@ final class RequestWords {
             RequestState.RUNNING,
             RequestState.DONE,
             RequestState.FAILED);
+
+    /** States that are said otherwise where another person brought it there. */
+    static final Set<RequestState> OF_ANOTHER =
+            Set.of(RequestState.ASKED, RequestState.ANSWERED, RequestState.WITHDRAWN);
 
     private RequestWords() {}
 
@@ -88,8 +93,14 @@ final class RequestWords {
      * How it stands, for whoever asked.
      *
      * @param said in the words of whoever decided; may be empty
+     * @param another who else than the reader brought it there; empty if it was the reader, or nobody
+     * @param keptUntil until when at least what was there before is kept; null if nothing was done
      */
-    static String standing(Request request, Instant now, String said, Words words) {
+    static String standing(
+            Request request, Instant now, String said, String another, @Nullable Instant keptUntil, Words words) {
+        if (request.isUndoFailed()) {
+            return stays(request, keptUntil, true, words);
+        }
         Instant moment = request.wish().moment();
         Wish.Amount amount = request.wish().amount();
         String about =
@@ -99,12 +110,27 @@ final class RequestWords {
                     case RESET -> OF_AID.contains(request.state()) ? "reset." : "";
                     case REBUILD_OFFICE -> OF_AID.contains(request.state()) ? "office." : "";
                 };
+        String own = OF_ANOTHER.contains(request.state()) && !another.isEmpty() ? "other." : "";
         return words.get(
-                "my.request." + about + request.state(),
+                "my.request." + own + about + request.state(),
                 moment == null ? "" : MomentWords.of(moment, now, words),
                 Visible.isolated(said),
                 amount.files(),
-                words.formats().bytes(amount.bytes()));
+                words.formats().bytes(amount.bytes()),
+                Visible.isolated(another));
+    }
+
+    /**
+     * What is so where a restore could not be taken back.
+     *
+     * @param keptUntil until when at least what was there before is kept
+     * @param own whether it is said to whose profile it is
+     */
+    static String stays(Request request, @Nullable Instant keptUntil, boolean own, Words words) {
+        String key = own ? "my.request.stays." : "requests.stays.";
+        return request.isKeptGone() || keptUntil == null
+                ? words.get(key + "GONE")
+                : words.get(key + "KEPT", words.formats().date(keptUntil));
     }
 
     /** How far a restore is; empty while nothing runs. */

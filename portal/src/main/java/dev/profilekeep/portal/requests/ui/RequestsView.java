@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
@@ -31,6 +32,7 @@ import dev.profilekeep.portal.files.ui.VisitQueue;
 import dev.profilekeep.portal.requests.RequestContext;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.requests.RequestsQuery.Shown;
+import dev.profilekeep.portal.requests.RequestsQuery.Sort;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.ui.Symbol;
@@ -61,32 +63,45 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private final Span totals = new Span();
     private final SearchField search;
     private final transient Chips<Shown> chips;
+    private final Select<Sort> sort;
     private final Button clear;
     private final Div cards = new Div();
     private final Button more;
     private final Anchor export;
     private transient RequestsQuery query = RequestsQuery.ALL;
     private transient List<Request> shown = List.of();
+    private boolean visitedThen;
     private int limit = PAGE;
     private @Nullable Registration polling;
 
     RequestsView(RequestsService service, VisitsService visits, Clock clock) {
         this.service = service;
-        this.visits = new VisitQueue(words, visits);
+        this.visits = new VisitQueue(words, visits, () -> draw(true));
         this.clock = clock;
         addClassNames("pk-view", "requests-view");
         totals.getElement().setAttribute("role", "status");
-        search = new SearchField(words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown())));
+        search = new SearchField(
+                words.get("requests.search"), typed -> show(new RequestsQuery(typed, query.shown(), query.sort())));
         chips = new Chips<>(
                 words.get("requests.filter"),
                 List.of(Shown.values()),
                 one -> words.get("requests.shown." + one),
-                chosen -> show(new RequestsQuery(query.text(), chosen)));
+                chosen -> show(new RequestsQuery(query.text(), chosen, query.sort())));
         clear = new Button(words.get("profiles.clear"), click -> show(RequestsQuery.ALL));
         clear.addThemeNames("tertiary");
         Div row = new Div(chips);
         row.addClassName("pk-chips");
-        Div toolbar = new Div(search, row, clear);
+        sort = new Select<>();
+        sort.setLabel(words.get("requests.sort"));
+        sort.setItems(Sort.values());
+        sort.setItemLabelGenerator(one -> words.get("requests.sort." + one));
+        sort.setValue(Sort.QUEUE);
+        sort.addValueChangeListener(change -> {
+            if (change.isFromClient()) {
+                show(new RequestsQuery(query.text(), query.shown(), change.getValue()));
+            }
+        });
+        Div toolbar = new Div(search, row, sort, clear);
         toolbar.addClassName("pk-toolbar");
         cards.addClassNames("pk-cards", "requests-list");
         more = new Button(words.get("requests.more"), click -> {
@@ -147,15 +162,18 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         visits.refresh();
         search.setValue(query.text());
         chips.choose(query.shown());
+        sort.setValue(query.sort());
         clear.setVisible(query.narrows());
         export.setHref(ListAddress.export("api/v1/requests.csv", query.parameters(), words));
         long waiting = service.count(new RequestsQuery("", Set.of(Shown.DECIDE)));
         totals.setText(words.get("requests.totals", waiting + visits.size(), service.count(RequestsQuery.ALL)));
         List<Request> now = service.list(query, 0, limit);
-        if (!anew && now.equals(shown)) {
+        boolean visited = visits.size() > 0;
+        if (!anew && now.equals(shown) && visited == visitedThen) {
             return;
         }
         shown = now;
+        visitedThen = visited;
         Instant at = clock.instant();
         List<RequestCard> made = new ArrayList<>();
         for (Request request : now) {
@@ -165,7 +183,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         cards.removeAll();
         made.forEach(cards::add);
         more.setVisible(service.count(query) > now.size());
-        if (now.isEmpty() && (query.narrows() || visits.size() == 0)) {
+        if (now.isEmpty() && (query.narrows() || !visited)) {
             cards.add(
                     query.narrows()
                             ? Parts.empty(

@@ -105,7 +105,8 @@ class FilesViewTest extends ViewTest {
     }
 
     private static RestorePolicy policy(boolean own, RestorePolicy.Share share) {
-        return new RestorePolicy(own, new RestorePolicy.Download(true, false, List.of()), share, Duration.ofHours(4));
+        return new RestorePolicy(
+                own, new RestorePolicy.Download(true, false, List.of()), share, RestorePolicy.Within.STANDARD);
     }
 
     private void with(RestorePolicy policy) {

@@ -46,6 +46,7 @@ import dev.profilekeep.portal.support.PortalTables;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.workers.Workers;
+import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
@@ -162,7 +163,7 @@ class MyProfileViewTest extends ViewTest {
         } catch (RequestRefusedException e) {
             throw new AssertionError(e);
         }
-        requests.holder = Optional.of("she is signed in at AVD-12");
+        requests.holder = Optional.of(Note.plain("she is signed in at AVD-12"));
         requests.tick();
         view.woke();
         assertThat(words(view))
@@ -221,7 +222,7 @@ class MyProfileViewTest extends ViewTest {
         kept().approve(id, new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), ""), "");
         view.woke();
         assertThat(words(view)).contains("You need not sign off.");
-        kept().result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        kept().result = new Restorer.Result.Done("", Note.NONE, "\\\\files\\restored\\anna-1104\\today");
         kept().tick();
         view.woke();
         assertThat(words(view)).contains("are ready, in a folder that is yours alone");

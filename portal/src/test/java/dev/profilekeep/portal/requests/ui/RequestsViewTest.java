@@ -4,14 +4,18 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.requests.RequestsCsv;
+import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
@@ -21,11 +25,14 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.text.Texts;
+import dev.profilekeep.request.Note;
+import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -139,21 +146,27 @@ class RequestsViewTest extends ViewTest {
                 .contains("never their names")
                 .contains("Nobody has to sign off");
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
-        desk.holder = Optional.of("the restore share does not answer");
+        desk.holder = Optional.of(Note.of("share.silent"));
         desk.tick();
         view.open(Map.of());
         assertThat(words(view)).contains("Tried again soon").contains("the restore share does not answer");
         desk.holder = Optional.empty();
-        desk.result = new Restorer.Result.Done("", "", "\\\\files\\restored\\anna-1104\\today");
+        desk.result = new Restorer.Result.Done("", Note.NONE, "\\\\files\\restored\\anna-1104\\today");
         clock.forward(Duration.ofMinutes(3));
         desk.tick();
         view.open(Map.of());
         assertThat(_get(view, CopyableText.class).getElement().getOuterHTML()).contains("anna-1104");
         assertThat(words(view)).contains("Done").doesNotContain("secret plans");
         StringWriter table = new StringWriter();
-        RequestsCsv csv = new RequestsCsv(table, ';', Texts.in(Locale.ENGLISH), ZoneOffset.UTC);
+        RequestsCsv csv = new RequestsCsv(
+                table,
+                ';',
+                Texts.in(Locale.ENGLISH),
+                ZoneOffset.UTC,
+                service.within(),
+                service.words(Locale.ENGLISH, ZoneOffset.UTC));
         csv.begin();
-        csv.row(service.find(id));
+        csv.row(service.find(id), service.times(List.of(service.find(id))).get(id));
         assertThat(table.toString())
                 .contains(";Files;Bytes;")
                 .contains(";Files from a backup;2026-03-02 01:14:00;12;3145728;")
@@ -246,5 +259,84 @@ class RequestsViewTest extends ViewTest {
                 .contains("People ask on their own page");
         desk.kinds.clear();
         assertThat(words(open(People.helge()))).contains("no place for backups is set up");
+    }
+
+    @Test
+    void what_is_due_first_stands_first_and_the_address_keeps_the_order() {
+        long id = asked(People.anna());
+        clock.forward(Duration.ofHours(5));
+        RequestsView view = open(People.helge(), Map.of("sort", List.of("DUE")));
+        assertThat(words(view)).contains("Waits for a first answer: 5 h of 4 h. Too late");
+        assertThat(service.list(
+                        RequestsQuery.parse(Map.of("sort", List.of("due"))).query(), 0, 10))
+                .extracting(Request::id)
+                .containsExactly(id);
+        assertThat(RequestsQuery.parse(Map.of("sort", List.of("soon"))).problems())
+                .singleElement()
+                .asString()
+                .contains("QUEUE, DUE, NEWEST, OLDEST");
+        RequestsQuery newest =
+                RequestsQuery.parse(Map.of("sort", List.of("NEWEST"))).query();
+        assertThat(newest.parameters()).containsEntry("sort", List.of("NEWEST"));
+    }
+
+    @Test
+    void one_page_has_everything_about_a_request() {
+        long id = asked(People.anna());
+        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.live("AVD-12"));
+        People.signIn(People.helge());
+        RequestDetailView view = new RequestDetailView(service, clock);
+        view.open(Long.toString(id));
+        assertThat(words(show(view)))
+                .contains("Request " + id)
+                .contains("my documents are gone")
+                .contains("AVD-12")
+                .contains("last night 01:14")
+                .contains("Other requests of this person")
+                .contains("There are none.");
+        assertThatThrownBy(() -> view.open("7000")).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> view.open("seven")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void what_could_not_be_taken_back_says_what_is_so_and_is_offered_again_while_something_is_kept() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        service.approve(id, "");
+        desk.tick();
+        desk.undone = new Restorer.Result.Failed("", Note.of("refusal.UNREACHABLE", "lon does not answer"));
+        People.signIn(People.anna());
+        service.undo(id, "the wrong day");
+        desk.tick();
+        assertThat(service.find(id).state()).isEqualTo(RequestState.FAILED);
+        assertThat(service.find(id).isUndoable()).isTrue();
+        assertThat(words(open(People.helge())))
+                .contains("The restored disk stays in place.")
+                .contains("lon does not answer")
+                .doesNotContain("could not bring");
+        assertThat(service.words(Locale.GERMANY, ZoneOffset.UTC)
+                        .of(service.find(id).note()))
+                .isEqualTo("Es ließ sich nicht zurücknehmen und bleibt, wie es ist: Eine Ablage antwortet nicht (im"
+                        + " Wortlaut: lon does not answer)");
+    }
+
+    @Test
+    void whose_profile_it_is_reads_who_asked_and_who_took_it_back() {
+        long id = asked(People.helge());
+        People.signIn(People.anna());
+        Request asked = service.find(id);
+        assertThat(service.another(asked)).isEqualTo(asked.askerName()).isNotEmpty();
+        Words english = Words.in(Locale.UK, ZoneOffset.UTC);
+        assertThat(RequestWords.standing(asked, clock.instant(), "", service.another(asked), null, english))
+                .startsWith(Visible.isolated(asked.askerName()) + " asked, for you, for your profile")
+                .doesNotContain("You asked");
+        assertThat(service.isAsker(asked)).isFalse();
+        service.withdraw(id, "I do not want it");
+        Request back = service.find(id);
+        assertThat(service.another(back)).as("it was Anna herself").isEmpty();
+        assertThat(RequestWords.standing(back, clock.instant(), "", "", null, english))
+                .startsWith("You took it back.");
+        People.signIn(People.helge());
+        assertThat(service.another(back)).isEqualTo(People.anna().displayName());
     }
 }
