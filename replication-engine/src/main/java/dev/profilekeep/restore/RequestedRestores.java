@@ -77,8 +77,13 @@ public final class RequestedRestores implements Restorer {
 
     @Override
     public Optional<Note> heldBy(Request request) {
-        Optional<LockVerdict> verdict =
-                locks.look(request.containerId(), Reach.EVERYWHERE, place -> {}).verdict();
+        Optional<LockVerdict> verdict;
+        try {
+            verdict = locks.look(request.containerId(), Reach.EVERYWHERE, place -> {})
+                    .verdict();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // its set is not configured any more: the plan says so, and changes nothing
+        }
         return verdict.map(lock -> Note.lock(
                 locks.words(Locale.ENGLISH, ZoneOffset.UTC).sentence(lock),
                 new JudgedLock(request.containerId(), lock)));
@@ -286,7 +291,7 @@ public final class RequestedRestores implements Restorer {
             RestoreRefusal refusal = refused.refusal();
             return switch (refusal.why()) {
                 case LOCKED -> new Result.Held(refusal.note());
-                case UNREACHABLE, HELD_BY_US, NOT_TOLD, CHANGED -> new Result.Later(refusal.note());
+                case UNREACHABLE, HELD_BY_US, NOT_TOLD, CHANGED, NO_ROOM -> new Result.Later(refusal.note());
                 default -> new Result.Failed("", refusal.note());
             };
         }

@@ -1,11 +1,13 @@
 package dev.profilekeep.restore;
 
 import dev.profilekeep.audit.AuditTrail;
+import dev.profilekeep.backup.chunk.RepositoryFault;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.run.BackupProgress;
 import dev.profilekeep.backup.run.BackupResult;
 import dev.profilekeep.backup.run.BackupRun;
 import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.backup.run.ContainerOutcome;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -19,6 +21,7 @@ import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SwapOutcome;
 import dev.profilekeep.restore.RestoreProgress.Phase;
 import dev.profilekeep.restore.RestoreRefusal.Why;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.time.Clock;
@@ -66,6 +69,9 @@ final class UndoRun {
         this.audit = audit;
         this.clock = clock;
     }
+
+    private static final String NOT_REPLACED =
+            "the disk was used since and could not be backed up, so it is not replaced: ";
 
     private static String purpose(String act) {
         return "go back from a restore (" + act.substring(0, 8) + ")";
@@ -196,16 +202,30 @@ final class UndoRun {
             }
             return true;
         };
-        BackupResult result = new BackupRun(
-                        repository, threads.reader(), ChunkSizes.STANDARD, SlicedFile.STANDARD, clock)
-                .run("before going back from a restore", List.of(source), MapMaker.Extent.CHANGED, shown);
-        SnapshotHead head = result.snapshot();
-        if (head == null || !result.isWhole()) {
+        BackupResult result;
+        try {
+            result = new BackupRun(repository, threads.reader(), ChunkSizes.STANDARD, SlicedFile.STANDARD, clock)
+                    .run("before going back from a restore", List.of(source), MapMaker.Extent.CHANGED, shown);
+        } catch (IOException e) {
             throw new RefusedException(
-                    Why.NOT_BACKED_UP,
-                    "the disk was used since and could not be backed up, so it is not replaced: " + result.outcomes());
+                    RepositoryFault.first(e) instanceof StorageException fault
+                            ? Refusals.of(fault).why()
+                            : Why.NOT_BACKED_UP,
+                    NOT_REPLACED + "the repository of backups failed: " + RepositoryFault.sentence(e));
         }
-        return head;
+        SnapshotHead head = result.snapshot();
+        if (head != null && result.isWhole()) {
+            return head;
+        }
+        for (ContainerOutcome outcome : result.outcomes()) {
+            if (outcome instanceof ContainerOutcome.InUse inUse) {
+                throw new RefusedException(Why.LOCKED, NOT_REPLACED + inUse.reason());
+            }
+            if (outcome instanceof ContainerOutcome.Unreadable unreadable) {
+                throw new RefusedException(Why.NOT_BACKED_UP, NOT_REPLACED + unreadable.reason());
+            }
+        }
+        throw new RefusedException(Why.UNREACHABLE, NOT_REPLACED + "its server went while it was read; try again");
     }
 
     private static Map<String, String> evidence(UndoPlan plan, String act) {

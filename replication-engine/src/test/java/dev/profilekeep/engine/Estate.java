@@ -35,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /**
  * A small estate for tests: Frankfurt (active) and London, one location each, on storage in memory that can be watched and
@@ -62,7 +63,7 @@ public final class Estate implements AutoCloseable {
                 site: lon
                 address: lon
             sets:
-              - id: pool
+              - id: %s
                 replication: %s
                 activeSite: fra
                 locations: [fra-profiles, lon-profiles]
@@ -79,6 +80,8 @@ public final class Estate implements AutoCloseable {
     private String named = "fra-profiles";
     private String mode = "OBSERVE";
     private String replication = "CLOUD_CACHE";
+    private String set = "pool";
+    private UnaryOperator<StorageProvider> repositories = UnaryOperator.identity();
     private boolean london = true;
     private int connections;
     private Volume repositoryVolume;
@@ -149,6 +152,12 @@ public final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** The id of the set, from when the engine is opened next. */
+    public Estate setCalled(String id) {
+        set = id;
+        return this;
+    }
+
     /** Who carries changes. */
     public Estate replication(String value) {
         replication = value;
@@ -174,7 +183,7 @@ public final class Estate implements AutoCloseable {
     public ProfileKeepConfig config() {
         Path file = folder.resolve("profilekeep.yml");
         try {
-            String text = CONFIG.formatted(database, named, mode, replication, more);
+            String text = CONFIG.formatted(database, named, mode, set, replication, more);
             if (!london) {
                 text = text.replaceFirst("(?s)  - id: lon-profiles.*?address: lon\n", "")
                         .replace(", lon-profiles]", "]");
@@ -218,7 +227,7 @@ public final class Estate implements AutoCloseable {
     }
 
     private StorageProvider connect(RepositoryConfig repository) {
-        StorageProvider storage = new LocalStorage(Path.of(repository.address()));
+        StorageProvider storage = repositories.apply(new LocalStorage(Path.of(repository.address())));
         return repositoryVolume == null ? storage : new OnVolume(storage, repositoryVolume);
     }
 
@@ -250,6 +259,12 @@ public final class Estate implements AutoCloseable {
     /** The room that repositories are said to have, from when the engine is opened next. */
     public Estate repositoriesOn(Volume volume) {
         repositoryVolume = volume;
+        return this;
+    }
+
+    /** What stands between repositories and their folders, from when the engine is opened next. */
+    public Estate repositoriesThrough(UnaryOperator<StorageProvider> layer) {
+        repositories = layer;
         return this;
     }
 

@@ -32,11 +32,13 @@ import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.Volume;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +71,10 @@ class RequestedRestoresTest {
     @BeforeEach
     void open() throws Exception {
         estate = RestoredEstate.standard(folder);
+        open(estate);
+    }
+
+    private void open(RestoredEstate estate) {
         requests = estate.engine().requests();
         restorer = new RequestedRestores(
                 estate.restores(),
@@ -394,5 +400,55 @@ class RequestedRestoresTest {
         Request failed = after(id, RequestState.DONE, RequestState.FAILED);
         assertThat(failed.state()).isEqualTo(RequestState.FAILED);
         assertThat(failed.note().english()).contains("14 days", "does not answer");
+    }
+
+    @Test
+    void too_little_room_is_waited_for() throws Exception {
+        estate.estate.storage(LON).volume(new Volume(1L << 40, 1000));
+        long id = agreed();
+        assertThat(after(id, RequestState.DELAYED, RequestState.FAILED).state()).isEqualTo(RequestState.DELAYED);
+        assertThat(requests.find(id).orElseThrow().note().english()).contains(LON, "make room");
+        estate.estate.storage(LON).volume(new Volume(1L << 40, 1L << 39));
+        assertThat(after(id, RequestState.DONE, RequestState.FAILED).state()).isEqualTo(RequestState.DONE);
+        assertThat(estate.content(LON)).isEqualTo(of(YESTERDAY));
+    }
+
+    @Test
+    void going_back_waits_for_room_in_the_repository_that_keeps_what_was_made_since() throws Exception {
+        long id = agreed();
+        after(id, RequestState.DONE);
+        estate.estate.put(FRA, ANNAS, "gpt-4kn.vhdx"); // she worked with it
+        estate.estate.put(LON, ANNAS, "gpt-4kn.vhdx");
+        estate.inventory();
+        FaultyStorage full = new FaultyStorage(estate.backups);
+        full.fail(
+                (verb, path) -> verb.equals("file.writeFully") && path.value().startsWith("drafts/"),
+                0,
+                1,
+                new StorageException.Full("planned: write drafts/pack: nothing is free", null));
+        try (Repository repository = Repositories.open(full)) {
+            door = which -> repository;
+            requests.undo(id, ANNA, "");
+            Request waits = after(id, RequestState.DELAYED, RequestState.UNDONE, RequestState.FAILED);
+            assertThat(waits.state()).as(waits.note().english()).isEqualTo(RequestState.DELAYED);
+            assertThat(waits.note().english()).contains("the repository of backups", "make room");
+            assertThat(estate.content(FRA)).isEqualTo(of("gpt-4kn.vhdx"));
+            Request undone = after(id, RequestState.UNDONE, RequestState.FAILED);
+            assertThat(undone.state()).as(undone.note().english()).isEqualTo(RequestState.UNDONE);
+            assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
+        }
+    }
+
+    @Test
+    void of_a_set_that_has_another_name_by_now_it_is_said_and_nothing_is_changed() throws Exception {
+        long id = agreed();
+        estate.estate.setCalled("pool-2");
+        runner.close();
+        estate.estate.reopen();
+        open(estate);
+        Request failed = after(id, RequestState.FAILED, RequestState.DONE);
+        assertThat(failed.state()).isEqualTo(RequestState.FAILED);
+        assertThat(failed.note().english()).contains("the set pool is not configured any more");
+        assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
     }
 }

@@ -56,7 +56,7 @@ final class RestoredEstate implements AutoCloseable {
 
     final Estate estate;
     final Repository repository;
-    private final MemoryStorage backups = MemoryStorage.likeWindows();
+    final MemoryStorage backups = MemoryStorage.likeWindows();
 
     RestoredEstate(Path folder, String replication) throws IOException {
         estate = new Estate(folder).named("Frankfurt 1").mode("ASSIST").replication(replication);

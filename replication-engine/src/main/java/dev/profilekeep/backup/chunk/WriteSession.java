@@ -219,8 +219,7 @@ public final class WriteSession implements ChunkSource, Closeable {
             throw lost;
         }
         if (failure != null) {
-            throw new IOException(
-                    "nothing more is stored, as something failed before: " + failure.getMessage(), failure);
+            throw new RepositoryFault.EndedException(failure);
         }
     }
 

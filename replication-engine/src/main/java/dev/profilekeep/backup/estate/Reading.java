@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.estate;
 
+import dev.profilekeep.backup.chunk.RepositoryFault;
 import dev.profilekeep.backup.estate.DueContainers.Route;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
@@ -11,6 +12,8 @@ import dev.profilekeep.backup.run.BackupRun.Order;
 import dev.profilekeep.backup.run.BackupSource;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.turn.TurnLostException;
+import dev.profilekeep.backup.writer.WriterLostException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.content.MapMaker.Extent;
@@ -89,9 +92,14 @@ final class Reading implements Closeable {
                         new BackupSource(storage, location, one.path(), one.identity()),
                         one.whole() ? Extent.FULL : Extent.CHANGED))
                 .toList();
-        BackupResult result = new BackupRun(
-                        repository, new ContentReader(threads, count), ChunkSizes.STANDARD, slices, clock, orAsStored)
-                .run(shard, orders, earlier(route.repositoryId(), due), progress);
+        BackupResult result = run(
+                route.repositoryId(),
+                new BackupRun(
+                        repository, new ContentReader(threads, count), ChunkSizes.STANDARD, slices, clock, orAsStored),
+                shard,
+                orders,
+                earlier(route.repositoryId(), due),
+                progress);
         result.warnings().forEach(warning -> LOG.warn("repository={} {}", route.repositoryId(), warning));
         SnapshotHead head = result.snapshot();
         if (head != null) {
@@ -100,6 +108,24 @@ final class Reading implements Closeable {
             }
         }
         return result;
+    }
+
+    /** What a source did is in the outcome: what is thrown here, the repository did. */
+    private BackupResult run(
+            String repositoryId,
+            BackupRun run,
+            String shard,
+            List<Order> orders,
+            Set<UUID> earlier,
+            BackupProgress progress)
+            throws IOException {
+        try {
+            return run.run(shard, orders, earlier, progress);
+        } catch (TurnLostException | WriterLostException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("repository '" + repositoryId + "': " + RepositoryFault.sentence(e), e);
+        }
     }
 
     private Repository open(String id) throws IOException {

@@ -29,6 +29,7 @@ import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
@@ -521,10 +522,39 @@ abstract class BackupNightContract {
                 .contains("repository 'backups' cannot be opened")
                 .contains("no backup repository");
         assertThat(night.done()).isZero();
-        String problem = engine().catalog().database().<String, RuntimeException>call(session -> session.first(
+        assertThat(problem()).contains("no backup repository");
+    }
+
+    @Test
+    void a_repository_without_room_is_named_and_a_resumed_run_does_it() throws Exception {
+        estate.repositoriesThrough(below -> new FaultyStorage(below)
+                .fail(
+                        (verb, path) ->
+                                verb.equals("file.writeFully") && path.value().startsWith("drafts/pack"),
+                        0,
+                        1,
+                        new StorageException.Full("write drafts/pack: planned: no room", null)));
+        estate.reopen();
+
+        BackupNight night = backups().runAll("schedule", false, RunControl.NEVER_STOP);
+
+        assertThat(night.phase()).isEqualTo(Phase.FAILED);
+        assertThat(night.reason())
+                .contains("repository 'backups': there is no room left in it")
+                .contains("make room on its volume")
+                .containsOnlyOnce("planned: no room");
+
+        backups().resume(night.id(), "Grace", true);
+        for (NightShard shard : backups().plan(night.id())) {
+            backups().run(shard, RunControl.NEVER_STOP);
+        }
+        assertThat(backups().finish(night.id()).stored()).isEqualTo(3);
+    }
+
+    private String problem() {
+        return engine().catalog().database().<String, RuntimeException>call(session -> session.first(
                         "SELECT problem FROM repository_state WHERE repository_id = 'backups'", r -> r.text("problem"))
                 .orElse(""));
-        assertThat(problem).contains("no backup repository");
     }
 
     @Test

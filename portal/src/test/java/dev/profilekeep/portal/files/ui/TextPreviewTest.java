@@ -108,7 +108,7 @@ class TextPreviewTest extends ViewTest {
         desk = new KeptFiles(
                 backup,
                 new RestorePolicy(
-                        true, new RestorePolicy.Download(true, false, List.of()), null, Duration.ofHours(4)));
+                        true, new RestorePolicy.Download(true, false, List.of()), null, RestorePolicy.STANDARD.within()));
         requests = new KeptRequests(own, estate, clock);
         People.signIn(People.anna());
         view = new FilesView(
