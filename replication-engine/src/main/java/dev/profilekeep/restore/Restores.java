@@ -62,7 +62,8 @@ public final class Restores implements Closeable {
         Replacing replacing = new Replacing(copies, leases, places, swaps);
         this.run = new RestoreRun(planner, copies, replacing, swaps, threads, audit, clock);
         this.undoPlanner = new UndoPlanner(copies, places, swaps);
-        this.undoRun = new UndoRun(undoPlanner, copies, replacing, places, config::locationName, swaps, threads, audit, clock);
+        this.undoRun =
+                new UndoRun(undoPlanner, copies, replacing, places, config::locationName, swaps, threads, audit, clock);
         this.beside = new Beside(copies, planner, threads, audit, clock);
         this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
         this.kept = new KeptFiles(containers, places, swaps, audit, clock);

@@ -66,8 +66,7 @@ final class FilesCheck {
         PrunePlans.All plans = new PrunePlans(repository.files()).all();
         plans.plans().forEach(plan -> marked.addAll(plan.packs()));
         plans.damaged()
-                .forEach(plan ->
-                        problems.add(ProblemKind.PRUNE_PLAN, "prunes/" + plan.id(), message(plan.why())));
+                .forEach(plan -> problems.add(ProblemKind.PRUNE_PLAN, "prunes/" + plan.id(), message(plan.why())));
         return marked;
     }
 

@@ -73,7 +73,8 @@ public final class RepositoryRepair {
         CheckReport.Repairable what = report.repairable();
         List<String> steps = new ArrayList<>();
         if (report.problems().stream().anyMatch(problem -> problem.kind() == ProblemKind.PRUNE_PLAN)) {
-            steps.add("Give up the plans of prunes that cannot be read: nothing is removed by that, the next prune begins anew.");
+            steps.add(
+                    "Give up the plans of prunes that cannot be read: nothing is removed by that, the next prune begins anew.");
         }
         if (what.relist() && !what.unlisted().isEmpty()) {
             steps.add("List " + what.unlisted().size() + " packs in an index that is made anew.");

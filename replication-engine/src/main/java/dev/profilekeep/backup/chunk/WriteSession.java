@@ -149,8 +149,7 @@ public final class WriteSession implements ChunkSource, Closeable {
 
     /** Whether a chunk need not be put. */
     public boolean has(ChunkId id) throws IOException {
-        return own.containsKey(id)
-                || store.indexes().find(id, this::mayBeNamed).isPresent();
+        return own.containsKey(id) || store.indexes().find(id, this::mayBeNamed).isPresent();
     }
 
     /** Whether nothing in a pack goes that this session relies on. */

@@ -49,7 +49,8 @@ final class Choosing {
             return;
         }
         addUnlisted(candidates.get(0).entry());
-        if (candidates.size() == 1 || candidates.stream().noneMatch(each -> goes.test(each.entry().pack()))) {
+        if (candidates.size() == 1
+                || candidates.stream().noneMatch(each -> goes.test(each.entry().pack()))) {
             stay(candidates.get(0));
         } else {
             chooseProved();
@@ -68,7 +69,8 @@ final class Choosing {
 
     private void chooseProved() throws IOException {
         List<Candidate> best = new ArrayList<>(candidates);
-        best.sort((one, other) -> Boolean.compare(goes.test(one.entry().pack()), goes.test(other.entry().pack())));
+        best.sort((one, other) -> Boolean.compare(
+                goes.test(one.entry().pack()), goes.test(other.entry().pack())));
         for (Candidate each : best) {
             if (proof.holds(each.entry())) {
                 stay(each);

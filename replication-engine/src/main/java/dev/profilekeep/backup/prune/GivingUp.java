@@ -39,8 +39,9 @@ public final class GivingUp {
                 .filter(writer -> writer.age().compareTo(dead) <= 0)
                 .flatMap(writer -> writer.file().stream())
                 .findFirst()
-                .map(file -> (file.purpose().equals(PRUNE) ? "It waits for another prune on " : "It waits for a repair on ")
-                        + file.host() + ".");
+                .map(file ->
+                        (file.purpose().equals(PRUNE) ? "It waits for another prune on " : "It waits for a repair on ")
+                                + file.host() + ".");
     }
 
     private static boolean isActing(Writers.Found writer) {

@@ -143,7 +143,9 @@ public final class PrunePlanner {
                 }
                 Optional<byte[]> chunk = sound.read(entry);
                 if (chunk.isEmpty()) {
-                    LOG.warn("A pack stays as it is, for something in it cannot be read; check the repository: {}", pack);
+                    LOG.warn(
+                            "A pack stays as it is, for something in it cannot be read; check the repository: {}",
+                            pack);
                     unreadable.add(pack);
                     return;
                 }

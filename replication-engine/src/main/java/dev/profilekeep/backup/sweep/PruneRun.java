@@ -124,7 +124,8 @@ public final class PruneRun {
                 return new PruneOutcome.Waiting(other.get());
             }
             if (!plans.all().plans().containsAll(published)) {
-                return new PruneOutcome.Waiting("Its plan was given up meanwhile, or cannot be read any more: run it again, and it begins anew.");
+                return new PruneOutcome.Waiting(
+                        "Its plan was given up meanwhile, or cannot be read any more: run it again, and it begins anew.");
             }
             Optional<String> doubt = clocks.doubt();
             if (doubt.isPresent()) {

@@ -88,7 +88,8 @@ final class SoundChunks implements Closeable {
     }
 
     private interface Reading<T> {
-        @Nullable T read() throws IOException;
+        @Nullable
+        T read() throws IOException;
     }
 
     /** Empty where what is there cannot be read; a storage that fails is another matter. */
@@ -104,7 +105,8 @@ final class SoundChunks implements Closeable {
         RepositoryFiles.Opened file = open.get(id);
         if (file == null) {
             if (open.size() == MOST_OPEN) {
-                RepositoryFiles.Opened eldest = open.remove(open.keySet().iterator().next());
+                RepositoryFiles.Opened eldest =
+                        open.remove(open.keySet().iterator().next());
                 if (eldest != null) {
                     eldest.close();
                 }

@@ -9,18 +9,19 @@ import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.backup.writer.WriterFile;
+import dev.profilekeep.backup.writer.Writers;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What prunes removed, for as long as it can be put back. */
 public final class Trash {
-    /** By which the next undo knows of one that died. */
+    /** By which the next undo knows of one that died, and what lay in the trash when that began. */
     private static final String UNDO = "undo of a prune";
 
     private final Repository repository;
@@ -64,56 +65,68 @@ public final class Trash {
      * @throws IllegalStateException if a prune is under way
      */
     public int restore() throws IOException {
-        try (WriteSession session = repository.begin(UNDO)) {
-            PrunePlans.All plans = new PrunePlans(files).all();
-            if (!plans.damaged().isEmpty()) {
-                throw new IllegalStateException(
-                        "the plan of a prune of the backup repository cannot be read: let 'backup check --repair' give it up before what it removes is put back: "
-                                + plans.damaged().get(0).why().getMessage());
-            }
-            if (!plans.isEmpty()) {
-                throw new IllegalStateException(
-                        "a prune of the backup repository is under way: run it to its end before what it removes is put back");
-            }
-            List<RepositoryFiles.Trashed> all = files.trash();
-            Optional<TakingBack.Time> time = time(all, session.writer().file().id());
-            if (time.isEmpty()) {
-                return 0;
-            }
-            LongSet onlyHere = onlyHere(all);
-            for (RepositoryFiles.Trashed file : all) {
-                if (file.kind() == SealedKind.PACK) {
-                    list(session, file);
+        while (true) {
+            TrashTimes times = TrashTimes.of(files.trash());
+            try (WriteSession session = repository.begin(UNDO + times.text())) {
+                List<RepositoryFiles.Trashed> all = files.trash();
+                if (TrashTimes.of(all).equals(times)) {
+                    return restore(session, all, times);
                 }
-            }
-            repository.chunks().refresh();
-            new TakingBack(repository, time.get(), all, onlyHere).run();
-            for (RepositoryFiles.Trashed file : all) {
-                if (file.kind() == SealedKind.SNAPSHOT) {
-                    files.fromTrash(file);
-                }
-            }
-            return all.size();
+            } // a prune put something there meanwhile: what it is called must tell of that too
         }
     }
 
-    /** Of which time what is put back is; empty if there is nothing. After an undo that died, which may have emptied the trash already, as early as can be. */
-    private Optional<TakingBack.Time> time(List<RepositoryFiles.Trashed> all, UUID self) throws IOException {
-        Instant now = StoredFile.toInstant(repository.storageClock().now());
-        boolean again = repository.writers().list().stream()
-                .filter(writer -> !writer.id().equals(self))
-                .flatMap(writer -> writer.file().stream())
-                .anyMatch(file -> file.purpose().equals(UNDO));
-        if (again) {
-            return Optional.of(new TakingBack.Time(now.minus(margins.trash().multipliedBy(2)), now, margins.trash()));
+    private int restore(WriteSession session, List<RepositoryFiles.Trashed> all, TrashTimes times) throws IOException {
+        PrunePlans.All plans = new PrunePlans(files).all();
+        if (!plans.damaged().isEmpty()) {
+            throw new IllegalStateException(
+                    "the plan of a prune of the backup repository cannot be read: let 'backup check --repair' give it up before what it removes is put back: "
+                            + plans.damaged().get(0).why().getMessage());
         }
-        LongSummaryStatistics times =
-                all.stream().mapToLong(RepositoryFiles.Trashed::time).summaryStatistics();
+        if (!plans.isEmpty()) {
+            throw new IllegalStateException(
+                    "a prune of the backup repository is under way: run it to its end before what it removes is put back");
+        }
+        Optional<TakingBack.Time> time = time(times, session.writer().file().id());
+        if (time.isEmpty()) {
+            return 0;
+        }
+        LongSet onlyHere = onlyHere(all);
+        for (RepositoryFiles.Trashed file : all) {
+            if (file.kind() == SealedKind.PACK) {
+                list(session, file);
+            }
+        }
+        repository.chunks().refresh();
+        new TakingBack(repository, time.get(), all, onlyHere).run();
+        for (RepositoryFiles.Trashed file : all) {
+            if (file.kind() == SealedKind.SNAPSHOT) {
+                files.fromTrash(file);
+            }
+        }
+        return all.size();
+    }
+
+    /** Of which time what is put back is; empty if there is nothing. An undo that died may have emptied the trash already: its own times count too, or where it does not tell them, as early as can be. */
+    private Optional<TakingBack.Time> time(TrashTimes now, UUID self) throws IOException {
+        TrashTimes all = now;
+        for (Writers.Found writer : repository.writers().list()) {
+            String purpose = writer.file().map(WriterFile::purpose).orElse("");
+            if (!writer.id().equals(self) && purpose.startsWith(UNDO)) {
+                Optional<TrashTimes> its = TrashTimes.read(purpose.substring(UNDO.length()));
+                if (its.isEmpty()) {
+                    Instant end = StoredFile.toInstant(repository.storageClock().now());
+                    Instant begin = end.minus(margins.trash().multipliedBy(2));
+                    return Optional.of(new TakingBack.Time(begin, end, margins.trash()));
+                }
+                all = all.and(its.get());
+            }
+        }
         return all.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new TakingBack.Time(
-                        StoredFile.toInstant(times.getMin()).minus(margins.trash()),
-                        StoredFile.toInstant(times.getMax()),
+                        StoredFile.toInstant(all.first()).minus(margins.trash()),
+                        StoredFile.toInstant(all.last()),
                         margins.trash()));
     }
 

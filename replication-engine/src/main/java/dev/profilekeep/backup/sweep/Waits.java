@@ -232,7 +232,8 @@ final class Waits {
 
     /** Removes what was written down for plans that are not there any more. */
     void dropOrphans() throws IOException {
-        List<UUID> waits = repository.files().list(SealedKind.WAIT); // first: a plan is there before anybody waits for it
+        List<UUID> waits =
+                repository.files().list(SealedKind.WAIT); // first: a plan is there before anybody waits for it
         if (waits.isEmpty()) {
             return;
         }

@@ -96,8 +96,8 @@ class BetweenLookAndPlanTest {
         forget();
         List<WriteSession> sessions = new ArrayList<>();
         try (Repository elsewhere = Repositories.open(memory);
-                Repository slow = Repositories.open(
-                        new Frozen(memory, "prunes", () -> sessions.add(elsewhere.begin("night"))))) {
+                Repository slow =
+                        Repositories.open(new Frozen(memory, "prunes", () -> sessions.add(elsewhere.begin("night"))))) {
             assertThat(prune(slow)).isInstanceOf(PruneOutcome.Waiting.class);
             for (int quarter = 0; quarter < 8; quarter++) {
                 memory.later(Decisions.SETTLING.dividedBy(4));
@@ -113,7 +113,7 @@ class BetweenLookAndPlanTest {
 
     @Test
     void a_hold_or_a_pin_that_comes_between_them_is_as_late_as_one_that_comes_after() throws IOException {
-        UUID tuesday = nights.backUp(repository, Nights.disk(1), monday);
+        UUID tuesday = nights.backUp(repository, Nights.disk(1), null);
         forget();
         String key;
         try (var snapshot = repository.snapshots().open(monday)) {
@@ -123,7 +123,11 @@ class BetweenLookAndPlanTest {
             repository.decisions().decide("law", "", new Decision.Pin(monday, key));
             repository.decisions().decide("law", "", new Decision.Hold(key));
         });
-        assertThat(repository.decisions().read().standing().isForgotten(monday, key, repository.decisions().now()))
+        assertThat(repository
+                        .decisions()
+                        .read()
+                        .standing()
+                        .isForgotten(monday, key, repository.decisions().now()))
                 .as("nobody is told that it is kept")
                 .isTrue();
         assertThat(nights.requireWhole(memory)).containsExactly(tuesday);

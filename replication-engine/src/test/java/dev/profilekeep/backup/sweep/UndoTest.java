@@ -185,6 +185,47 @@ class UndoTest {
     }
 
     @Test
+    void after_an_undo_that_died_no_more_comes_back_than_lay_in_the_trash() throws IOException {
+        forget(0); // its packs stay, as others need most of them, and so does what it needs
+        PruneRun run = new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now);
+        memory.later(Decisions.SETTLING.plusMinutes(1));
+        assertThat(run.run(Progress.NONE)).isInstanceOf(PruneOutcome.Ended.class);
+        memory.later(Duration.ofDays(10));
+        UUID other;
+        try (WriteSession session = repository.begin("night")) {
+            other = Disks.publish(
+                            repository,
+                            session,
+                            Disks.make(session, Nights.disk(9).device(), null).map())
+                    .id();
+        }
+        decide(new Decision.Forget(other, Set.of(), Duration.ZERO));
+        memory.later(Decisions.SETTLING.plusMinutes(1));
+        assertThat(run.run(Progress.NONE)).isInstanceOf(PruneOutcome.Waiting.class);
+        memory.later(SafetyMargins.STANDARD.grace().plusMinutes(1));
+        assertThat(((PruneOutcome.Ended) run.run(Progress.NONE)).snapshots()).isEqualTo(1);
+        repository.close();
+        boolean ended = false;
+        for (int change = 0; !ended; change++) {
+            MemoryStorage copy = MemoryStorage.likeWindows();
+            Nights.copy(memory, StoragePath.ROOT, copy);
+            copy.later(Duration.ofDays(10).plusHours(5));
+            DyingStorage dying = new DyingStorage(copy, change, change % 2 == 0);
+            try (Repository dies = Repositories.open(dying)) {
+                new Trash(dies, SafetyMargins.STANDARD).restore();
+            } catch (IOException e) {
+                assertThat(dying.isDead()).as(String.valueOf(e)).isTrue();
+            }
+            try (Repository next = Repositories.open(copy)) {
+                new Trash(next, SafetyMargins.STANDARD).restore();
+                assertThat(next.snapshots().list()).contains(other);
+            }
+            requireBackups(copy, 1, 2);
+            ended = !dying.isDead();
+        }
+    }
+
+    @Test
     void wherever_an_undo_dies_the_next_one_ends_it() throws IOException {
         forget(0);
         prune();
