@@ -118,8 +118,7 @@ public final class KeepingPanel extends Div {
         release.setVisible(held);
         hold.setVisible(!held || holds.isPartial());
         elsewhere = holds.isPartial() ? names(holds.without()) : "";
-        hold.setText(
-                elsewhere.isEmpty() ? words.get("keeping.hold") : words.get("keeping.holdToo", elsewhere));
+        hold.setText(elsewhere.isEmpty() ? words.get("keeping.hold") : words.get("keeping.holdToo", elsewhere));
         if (!held) {
             standing.setText(words.get("keeping.byRule"));
             return;

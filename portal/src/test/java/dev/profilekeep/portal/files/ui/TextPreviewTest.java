@@ -56,7 +56,8 @@ class TextPreviewTest extends ViewTest {
     private static final String SCRIPT = "<script>document.title='run'</script><img src=x onerror=\"run()\">";
     private static final Map<String, byte[]> FILES = new TreeMap<>(Map.of(
             "page.html", ("<!doctype html><html><body>" + SCRIPT + "</body></html>").getBytes(UTF_8),
-            "drawn.svg", ("<svg xmlns='http://www.w3.org/2000/svg' onload='run()'>" + SCRIPT + "</svg>").getBytes(UTF_8),
+            "drawn.svg",
+                    ("<svg xmlns='http://www.w3.org/2000/svg' onload='run()'>" + SCRIPT + "</svg>").getBytes(UTF_8),
             "wide.txt", ("\ufeff" + SCRIPT + " Grüße").getBytes(UTF_16LE),
             "picture.png", SCRIPT.getBytes(UTF_8),
             "turned.txt", ("invoice\u202efdp.exe\u0007" + " and what is in it".repeat(9)).getBytes(UTF_8),
@@ -107,8 +108,7 @@ class TextPreviewTest extends ViewTest {
         backups.put(1, backup.point());
         desk = new KeptFiles(
                 backup,
-                new RestorePolicy(
-                        true, new RestorePolicy.Download(true, false, List.of()), null, RestorePolicy.STANDARD.within()));
+                new RestorePolicy(true, new RestorePolicy.Download(true, false, List.of()), null, RestorePolicy.STANDARD.within()));
         requests = new KeptRequests(own, estate, clock);
         People.signIn(People.anna());
         view = new FilesView(
@@ -174,7 +174,9 @@ class TextPreviewTest extends ViewTest {
                 .as("nor does a script of ours carry it")
                 .doesNotContain("onerror");
         assertThat(_find(_get(Dialog.class), Image.class)).isEmpty();
-        assertThat(_find(_get(Dialog.class), Anchor.class)).as("nothing fetches it").isEmpty();
+        assertThat(_find(_get(Dialog.class), Anchor.class))
+                .as("nothing fetches it")
+                .isEmpty();
     }
 
     @Test
