@@ -45,11 +45,11 @@ final class RequestTable {
         Wish.Point point = wish.point();
         return session.insert(
                 "INSERT INTO restore_request (open_key, container_id, container_key, set_id, container_kind, sid,"
-                    + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
-                    + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
-                    + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files,"
-                    + " wished_folders, wished_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?,"
-                    + " ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
+                        + " account, kind, repository_id, snapshot_id, place, moment, paths, reason, state, asker_id,"
+                        + " asker_name, asker_mail, asker_language, asked_at, changed_at, decider_id, decider_name, note,"
+                        + " act, phase, done_bytes, total_bytes, look_at, node, server_location, wished_files,"
+                        + " wished_folders, wished_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'ASKED', ?, ?,"
+                        + " ?, ?, ?, ?, '', '', '', '', '', 0, 0, ?, '', ?, ?, ?, ?)",
                 key,
                 container.id(),
                 key,
@@ -82,8 +82,8 @@ final class RequestTable {
             throws SQLException {
         session.update(
                 "INSERT INTO restore_request_step (request_id, n, at, state, actor_id, actor_name, words, words_said)"
-                    + " SELECT ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ? FROM restore_request_step WHERE request_id"
-                    + " = ?",
+                        + " SELECT ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ? FROM restore_request_step WHERE request_id"
+                        + " = ?",
                 id,
                 now,
                 state,
