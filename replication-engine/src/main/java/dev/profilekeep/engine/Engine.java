@@ -264,6 +264,7 @@ public final class Engine implements Closeable {
                 new LocationStorages(config)::connect,
                 this::judgeBackups,
                 watch::look,
+                audit,
                 clock,
                 node);
     }

@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.care;
 
+import dev.profilekeep.audit.AuditSink;
 import dev.profilekeep.backup.care.CareRun.Phase;
 import dev.profilekeep.backup.check.Problem;
 import dev.profilekeep.backup.points.Repositories;
@@ -68,6 +69,7 @@ public final class CareService implements Closeable {
      * @param trialConnector gives the storage of the folder for restore tests; must not touch the network yet
      * @param judge is told of containers of which something else is known now
      * @param watch is told when something else may be known of repositories
+     * @param audit is told which history goes by the rules, before it is decided
      */
     public CareService(
             ProfileKeepConfig config,
@@ -77,6 +79,7 @@ public final class CareService implements Closeable {
             Function<BackupPolicy.TrialPlace, StorageProvider> trialConnector,
             Consumer<Collection<Long>> judge,
             Runnable watch,
+            AuditSink audit,
             Clock clock,
             String node) {
         this.config = config;
@@ -91,7 +94,7 @@ public final class CareService implements Closeable {
         for (CareKind kind : CareKind.values()) {
             turns.put(kind, new Turn(kind.name(), clock, node));
         }
-        cares.put(CareKind.MAINTENANCE, new Maintenance(config.backups()));
+        cares.put(CareKind.MAINTENANCE, new Maintenance(config.backups(), audit));
         cares.put(CareKind.CHECK, new StoredCheck(database, config.backups().readAllWithinDays(), clock));
         cares.put(
                 CareKind.RESTORE_TEST,
