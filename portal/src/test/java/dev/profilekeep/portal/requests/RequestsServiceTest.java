@@ -164,6 +164,17 @@ class RequestsServiceTest {
     }
 
     @Test
+    void a_request_about_a_container_that_nothing_is_known_of_any_more_can_still_be_refused() {
+        long id = ask(People.anna()).request().id();
+        estate.containers.remove(0);
+        People.signIn(People.held("hans", "S-1-5-21-1-2-3-1140", new Scope(Set.of(), Set.of("pool")), Role.HELPDESK));
+        assertThatThrownBy(() -> service.find(id)).isInstanceOf(NotFoundException.class);
+        People.signIn(People.helge());
+        assertThat(service.mayDecide(service.find(id))).isTrue();
+        assertThat(service.refuse(id, "the set has another name").state()).isEqualTo(RequestState.REFUSED);
+    }
+
+    @Test
     void an_auditor_reads_and_decides_nothing() {
         Request asked = ask(People.anna()).request();
         People.signIn(People.otto());
