@@ -130,7 +130,8 @@ final class UndoPlanner {
             if (elsewhere.isPresent()) {
                 throw new RefusedException(
                         Why.CHANGED,
-                        "the disk at " + file.locationId() + " is " + elsewhere.get().path()
+                        "the disk at " + file.locationId() + " is "
+                                + elsewhere.get().path()
                                 + " now, and what was put aside was " + file.target()
                                 + ": name it as it was and take an inventory, or restore a backup");
             }

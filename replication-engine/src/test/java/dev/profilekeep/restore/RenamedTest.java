@@ -1,8 +1,8 @@
 package dev.profilekeep.restore;
 
+import static dev.profilekeep.restore.RestoredEstate.ANNAS;
 import static dev.profilekeep.restore.RestoredEstate.FRA;
 import static dev.profilekeep.restore.RestoredEstate.LON;
-import static dev.profilekeep.restore.RestoredEstate.ANNAS;
 import static dev.profilekeep.restore.RestoredEstate.TODAY;
 import static dev.profilekeep.restore.RestoredEstate.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,8 +69,7 @@ class RenamedTest {
     private UndoPlan planUndo() throws Exception {
         estate.estate.clock().forward(Duration.ofSeconds(61));
         return estate.restores()
-                .planUndo(
-                        estate.restores().kept(anna, Reach.EVERYWHERE).get(0), Initiator.PERSON, Reach.EVERYWHERE);
+                .planUndo(estate.restores().kept(anna, Reach.EVERYWHERE).get(0), Initiator.PERSON, Reach.EVERYWHERE);
     }
 
     @Test

@@ -36,7 +36,8 @@ public final class RunFailures implements StepExecutionListener {
             LOG.warn("step failed step={} where={} reason={}", step.getStepName(), where, reason);
             step.getFailureExceptions().stream()
                     .filter(RunFailures::isUnexpected)
-                    .forEach(unexpected -> LOG.error("step={} met what nobody expected", step.getStepName(), unexpected));
+                    .forEach(unexpected ->
+                            LOG.error("step={} met what nobody expected", step.getStepName(), unexpected));
             runs.of(step.getJobParameters()).ifPresent(run -> run.fail(new Failure(where, reason)));
         }
         return null;

@@ -537,7 +537,8 @@ public class RequestsService {
 
     /** Of a container that nothing is known of any more, as its set has another name, only whoever is held to nothing can tell. */
     private boolean within(Reach reach, Request request) {
-        return reach.isEverywhere() || container(request).filter(reach::includes).isPresent();
+        return reach.isEverywhere()
+                || container(request).filter(reach::includes).isPresent();
     }
 
     private Optional<ContainerRow> container(Request request) {

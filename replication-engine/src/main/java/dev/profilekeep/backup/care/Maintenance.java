@@ -88,10 +88,11 @@ final class Maintenance implements Care {
             if (going.isEmpty()) {
                 continue;
             }
-            String one = container.identity().baseName() + ' ' + container.identity().sid() + ": " + going.size()
-                    + (going.size() == 1
-                            ? ", of " + going.get(0)
-                            : ", from " + going.get(0) + " to " + going.get(going.size() - 1));
+            String one =
+                    container.identity().baseName() + ' ' + container.identity().sid() + ": " + going.size()
+                            + (going.size() == 1
+                                    ? ", of " + going.get(0)
+                                    : ", from " + going.get(0) + " to " + going.get(going.size() - 1));
             if (words.length() + one.length() > MOST_WORDS) {
                 more++;
             } else {

@@ -25,7 +25,8 @@ public final class RepositoryFault {
                     + "): make room on its volume, then run this again; what was stored before stays";
         }
         if (first instanceof StorageException.Unreachable) {
-            return "it does not answer any more (" + words + "): what was stored before stays; run this again when it does";
+            return "it does not answer any more (" + words
+                    + "): what was stored before stays; run this again when it does";
         }
         if (first instanceof StorageException.Denied) {
             return "our account may not write to it (" + words + "): give it the right to change files there";

@@ -107,7 +107,11 @@ class TextPreviewTest extends ViewTest {
         backups.put(1, backup.point());
         desk = new KeptFiles(
                 backup,
-                new RestorePolicy(true, new RestorePolicy.Download(true, false, List.of()), null, RestorePolicy.STANDARD.within()));
+                new RestorePolicy(
+                        true,
+                        new RestorePolicy.Download(true, false, List.of()),
+                        null,
+                        RestorePolicy.STANDARD.within()));
         requests = new KeptRequests(own, estate, clock);
         People.signIn(People.anna());
         view = new FilesView(
