@@ -16,7 +16,7 @@ final class BackupCatCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
-    private SnapshotOptions source = new SnapshotOptions();
+    private SnapshotVolumeOptions source = new SnapshotVolumeOptions();
 
     @Parameters(index = "1", paramLabel = "PATH[:STREAM]", description = "A file in it.")
     private String path = "";

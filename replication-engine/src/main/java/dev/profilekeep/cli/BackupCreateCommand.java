@@ -80,9 +80,9 @@ final class BackupCreateCommand implements Callable<Integer> {
             try (BackupSources sources = new BackupSources(set, options.account.options(context.environment()));
                     ContentThreads threads = new ContentThreads();
                     DiskProgress progress = DiskProgress.ofBytes(context, "reading")) {
+                OneStorage.warning(options.name(context), paths)
+                        .ifPresent(warning -> context.err().println("profilekeep: " + Visible.oneLine(warning)));
                 for (String path : paths) {
-                    OneStorage.warning(options.name(context), path)
-                            .ifPresent(warning -> context.err().println("profilekeep: " + Visible.oneLine(warning)));
                     sources.add(path);
                 }
                 BackupResult result = new BackupRun(
@@ -98,11 +98,13 @@ final class BackupCreateCommand implements Callable<Integer> {
                                 full ? MapMaker.Extent.FULL : MapMaker.Extent.CHANGED,
                                 new Telling(progress));
                 if (json) {
-                    context.out().println(Json.write(facts(result)));
+                    context.out().println(Json.write(facts(result, sources.unlisted())));
                 } else {
-                    print(result);
+                    print(result, sources.unlisted());
                 }
-                return result.isWhole() && missed(result) == 0 ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
+                return result.isWhole() && sources.unlisted().isEmpty() && missed(result) == 0
+                        ? ProfileKeepCli.OK
+                        : ProfileKeepCli.FINDINGS;
             }
         });
     }
@@ -125,10 +127,13 @@ final class BackupCreateCommand implements Callable<Integer> {
         }
     }
 
-    private void print(BackupResult result) {
+    private void print(BackupResult result, List<BackupSources.Unlisted> unlisted) {
         result.warnings().forEach(warning -> context.err().println("profilekeep: " + Visible.oneLine(warning)));
         for (ContainerOutcome outcome : result.outcomes()) {
             context.out().println(Visible.oneLine(outcome.source().path().value()) + ": " + words(outcome));
+        }
+        for (BackupSources.Unlisted one : unlisted) {
+            context.out().println(Visible.oneLine(one.folder() + ": not backed up: " + one.reason()));
         }
         SnapshotHead head = result.snapshot();
         long in = result.outcomes().stream()
@@ -139,7 +144,11 @@ final class BackupCreateCommand implements Callable<Integer> {
                         head == null
                                 ? "There is no snapshot: nothing could be backed up."
                                 : "Snapshot " + head.id() + " has " + in + " of "
-                                        + result.outcomes().size() + ".");
+                                        + result.outcomes().size()
+                                        + (unlisted.isEmpty()
+                                                ? "."
+                                                : "; what lies in " + unlisted.size() + " folder"
+                                                        + (unlisted.size() == 1 ? "" : "s") + " is not known."));
     }
 
     private static String words(ContainerOutcome outcome) {
@@ -162,7 +171,11 @@ final class BackupCreateCommand implements Callable<Integer> {
                 : "as it was at the last backup";
     }
 
-    private static Map<String, @Nullable Object> facts(BackupResult result) {
+    private static Map<String, Object> facts(BackupSources.Unlisted folder) {
+        return Map.of("path", folder.folder().value(), "sid", folder.sid(), "reason", folder.reason());
+    }
+
+    private static Map<String, @Nullable Object> facts(BackupResult result, List<BackupSources.Unlisted> unlisted) {
         SnapshotHead head = result.snapshot();
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("snapshot", head == null ? null : head.id());
@@ -189,6 +202,7 @@ final class BackupCreateCommand implements Callable<Integer> {
             containers.add(one);
         }
         facts.put("containers", containers);
+        facts.put("unlisted", unlisted.stream().map(BackupCreateCommand::facts).toList());
         facts.put("warnings", result.warnings());
         return facts;
     }

@@ -48,20 +48,13 @@ final class BackupInitCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String name = options.name(context);
         StorageAddress address = StorageAddress.parse(name);
-        Path file = recovery.toAbsolutePath().normalize();
+        Path file = RecoveryKey.place(name, recovery);
         if (address instanceof StorageAddress.Local local) {
             Path folder = local.folder().toAbsolutePath().normalize();
-            if (file.startsWith(folder)) {
-                throw new CliProblem(
-                        recovery + ": lies in the repository; whoever loses that would lose its key with it");
-            }
             Path above = folder.getParent();
             if (!Files.exists(folder) && above != null && Files.isDirectory(above)) {
                 Files.createDirectory(folder);
             }
-        }
-        if (Files.exists(file)) {
-            throw new CliProblem(recovery + ": there is such a file already; a key is never written over another");
         }
         var first = new Keys.FirstKey(options.secret(context), options.kind(), label);
         return options.connected(context, storage -> {

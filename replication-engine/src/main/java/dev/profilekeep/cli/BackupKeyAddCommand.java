@@ -60,15 +60,13 @@ final class BackupKeyAddCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Path named = added.recovery;
+        Path recovery = named == null ? null : RecoveryKey.place(options.name(context), named);
         return options.open(context, repository -> {
             try {
-                Path recovery = added.recovery;
                 KeyInfo key;
                 if (recovery != null) {
-                    key = RecoveryKey.export(
-                            repository,
-                            recovery.toAbsolutePath().normalize(),
-                            label.isEmpty() ? "recovery key" : label);
+                    key = RecoveryKey.export(repository, recovery, label.isEmpty() ? "recovery key" : label);
                 } else {
                     key = repository.keys().add(secret(added, context), kind(added), label);
                 }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists the backups of all containers, or of those that fit WHO, newest first.")
+        description = "Lists the backups of all containers, or of those that fit WHO, newest first.",
+        footer = {"", "Exit code 2 if WHO is given and fits none; without WHO an empty repository is none of that."})
 final class BackupListCommand implements Callable<Integer> {
     private static final int SHORT_ID = 8;
 
@@ -47,9 +48,9 @@ final class BackupListCommand implements Callable<Integer> {
                 context.out()
                         .println(Json.write(
                                 fitting.stream().map(BackupListCommand::facts).toList()));
-            } else if (fitting.isEmpty()) {
-                context.out().println(who.isEmpty() ? "There is no backup yet." : "There is no backup of that.");
-            } else {
+            } else if (fitting.isEmpty() && who.isEmpty()) {
+                context.out().println("There is no backup yet.");
+            } else if (!fitting.isEmpty()) {
                 var table = new TextTable(false, false, false, true, false, false);
                 fitting.forEach(one -> table.add(
                         one.head().made().truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -59,6 +60,10 @@ final class BackupListCommand implements Callable<Integer> {
                         Visible.oneLine(one.facts().file().path().value()),
                         one.keeping().shortly()));
                 context.out().print(table.write(""));
+            }
+            if (fitting.isEmpty() && !who.isEmpty()) {
+                throw new CliProblem("no backup of '" + Visible.oneLine(who)
+                        + "' is in the repository; 'backup list' without a name shows all");
             }
             return ProfileKeepCli.OK;
         });

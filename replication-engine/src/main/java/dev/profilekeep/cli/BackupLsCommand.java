@@ -15,7 +15,7 @@ final class BackupLsCommand implements Callable<Integer> {
     private final Context context;
 
     @Mixin
-    private SnapshotOptions source = new SnapshotOptions();
+    private SnapshotVolumeOptions source = new SnapshotVolumeOptions();
 
     @Parameters(index = "1", arity = "0..1", paramLabel = "PATH", description = "A folder or a file in it.")
     private String path = "";

@@ -15,7 +15,9 @@ import picocli.CommandLine.Parameters;
                 "Makes a container anew as it was at a backup: with the same content, format, sizes and identity. Free clusters are empty in it.",
         footer = {
             "",
-            "The new file has another name until it is complete. Who owns it and who may use it is for you to set; to put a container back in its place, use the portal."
+            "The new file has another name until it is complete. Where the file system has such rights only you may"
+                    + " read it, as it is a person's whole disk: give it to whom it belongs. To put a container back in"
+                    + " its place, use the portal."
         })
 final class BackupRestoreCommand implements Callable<Integer> {
     private final Context context;
@@ -42,7 +44,11 @@ final class BackupRestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         NewFile file = NewFile.at(out, "", force);
+        if (RepositoryPlace.of(source.repository.name(context)).holds(file.path())) {
+            throw new CliProblem(out
+                    + ": lies in the repository, where only what the repository makes may lie; name a file elsewhere");
+        }
         return source.read(context, (choice, disk) -> new Conversion(context, choice.name(), out, json)
-                .run(file, raw ? disk.asImage() : disk.asBefore(), force));
+                .run(file, raw ? disk.asImage() : disk.asBefore(), force, OwnersFile.attributes(file.path())));
     }
 }

@@ -5,6 +5,7 @@ import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerNames;
 import dev.profilekeep.container.FileName;
 import dev.profilekeep.container.FolderName;
+import dev.profilekeep.storage.NameEncoding;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageOptions;
@@ -32,7 +33,15 @@ final class BackupSources implements Closeable {
     private final List<String> named = new ArrayList<>();
 
     private final Set<String> had = new HashSet<>();
+    private final List<Unlisted> unlisted = new ArrayList<>();
     private String root = "";
+
+    /**
+     * A folder of which nobody can say what lies in it.
+     *
+     * @param sid whose it is by its name; empty if that does not say
+     */
+    record Unlisted(StoragePath folder, String sid, String reason) {}
 
     BackupSources(String set, StorageOptions account) {
         this.set = set;
@@ -43,7 +52,16 @@ final class BackupSources implements Closeable {
         return List.copyOf(sources);
     }
 
-    /** @throws CliProblem if there is nothing of that name, or no container in it */
+    /** The folders that were named, or found, and could not be listed: who is in them is not backed up. */
+    List<Unlisted> unlisted() {
+        return List.copyOf(unlisted);
+    }
+
+    /**
+     * What cannot be listed of it ends nothing: it is among {@link #unlisted}.
+     *
+     * @throws CliProblem if there is nothing of that name, or no container in it, or its server is gone
+     */
     void add(String name) throws IOException {
         StorageAddress address = StorageAddress.parse(name);
         StoragePath path;
@@ -72,7 +90,7 @@ final class BackupSources implements Closeable {
                 storage = connect(new StorageAddress.Local(folder));
             }
         }
-        int before = named.size();
+        int before = named.size() + unlisted.size();
         try {
             if (path.parent() == null) {
                 folder(storage, path, name, "");
@@ -89,7 +107,7 @@ final class BackupSources implements Closeable {
         } catch (StorageException e) {
             throw new CliProblem(name + ": " + e.getMessage(), e);
         }
-        if (named.size() == before) {
+        if (named.size() + unlisted.size() == before) {
             throw new CliProblem(name
                     + ": no container is in it: a disk called Profile_… or ODFC_…, in it or in a folder of a person");
         }
@@ -113,20 +131,45 @@ final class BackupSources implements Closeable {
         return storage;
     }
 
-    /** @param called how the folder is called: it may be a person's */
-    private void folder(StorageProvider storage, StoragePath folder, String location, String called)
-            throws IOException {
+    /**
+     * @param called how the folder is called: it may be a person's
+     * @throws StorageException.Unreachable if the server is gone: every further folder would wait for the same
+     */
+    void folder(StorageProvider storage, StoragePath folder, String location, String called) throws IOException {
         boolean person = ContainerNames.folder(called) instanceof FolderName.Person;
-        for (StoredFile entry : storage.list(folder)) {
+        for (StoredFile entry : entries(storage, folder, called)) {
             if (!entry.directory()) {
                 disk(storage, entry.path(), location, person ? called : "");
             } else if (!person && ContainerNames.folder(entry.name()) instanceof FolderName.Person) {
-                for (StoredFile inside : storage.list(entry.path())) {
+                if (entry.has(StoredFile.ILLEGIBLE)) {
+                    missed(entry.path(), entry.name(), NameEncoding.illegible());
+                    continue;
+                }
+                for (StoredFile inside : entries(storage, entry.path(), entry.name())) {
                     if (!inside.directory()) {
                         disk(storage, inside.path(), location, entry.name());
                     }
                 }
             }
+        }
+    }
+
+    /** None where it cannot be listed, or vanished since somebody told of it. */
+    private List<StoredFile> entries(StorageProvider storage, StoragePath folder, String called) throws IOException {
+        try {
+            return storage.list(folder);
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException e) {
+            missed(folder, called, "the folder cannot be listed (" + e.getMessage() + ")");
+            return List.of();
+        }
+    }
+
+    private void missed(StoragePath folder, String called, String reason) {
+        if (had.add(root + "/" + folder.value())) {
+            String sid = ContainerNames.folder(called) instanceof FolderName.Person person ? person.sid() : "";
+            unlisted.add(new Unlisted(folder, sid, reason));
         }
     }
 

@@ -6,12 +6,14 @@ import dev.profilekeep.config.ConfigFile;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.engine.Engine;
 import dev.profilekeep.storage.layer.SlicedFile;
+import dev.profilekeep.text.Visible;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,19 @@ record Context(
         String named = environment.get("PROFILEKEEP_CONFIG");
         Path file = given != null ? given : Path.of(named == null || named.isBlank() ? "profilekeep.yml" : named);
         return ConfigFile.read(file);
+    }
+
+    /**
+     * Whether the answer was written.
+     *
+     * @param code of the command
+     * @return the same, or that of a failure, which is told then
+     */
+    int written(int code) {
+        out.flush();
+        Optional<String> unwritten = bytes instanceof Output.Answer answer ? answer.unwritten() : Optional.empty();
+        unwritten.ifPresent(why -> err.println("profilekeep: " + Visible.oneLine(why)));
+        return unwritten.isPresent() ? ProfileKeepCli.FAILED : code;
     }
 
     /** All is written: a process that was told to end may. */

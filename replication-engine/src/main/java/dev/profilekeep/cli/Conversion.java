@@ -5,6 +5,7 @@ import dev.profilekeep.disk.convert.ConversionResult;
 import dev.profilekeep.disk.convert.ConversionRun;
 import dev.profilekeep.disk.convert.ConversionTarget;
 import java.io.IOException;
+import java.nio.file.attribute.FileAttribute;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,15 @@ final class Conversion {
         this.json = json;
     }
 
-    int run(NewFile file, ConversionPlan plan, boolean force) throws IOException {
+    /** @param attributes that the new file has from its first byte on */
+    int run(NewFile file, ConversionPlan plan, boolean force, FileAttribute<?>... attributes) throws IOException {
         file.warnOfLeft(context);
         file.warnOfRoom(context, plan.target() instanceof ConversionTarget.Raw ? plan.bytesToRead() : plan.fileBytes());
         long started = System.nanoTime();
         try (DiskProgress progress = DiskProgress.ofBytes(context, out)) {
             ConversionResult result = file.make(path -> force
-                    ? ConversionRun.runOverFile(plan, path, progress)
-                    : ConversionRun.runToFile(plan, path, progress));
+                    ? ConversionRun.runOverFile(plan, path, progress, attributes)
+                    : ConversionRun.runToFile(plan, path, progress, attributes));
             // While the process is still kept from its end: the new file is there, and that is told.
             progress.clear();
             answer(plan, result, (System.nanoTime() - started) / 1e9);

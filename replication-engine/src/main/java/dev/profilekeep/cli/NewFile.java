@@ -29,6 +29,10 @@ final class NewFile {
         this.path = path;
     }
 
+    Path path() {
+        return path;
+    }
+
     /** How the file is made. */
     @FunctionalInterface
     interface Making<T> {

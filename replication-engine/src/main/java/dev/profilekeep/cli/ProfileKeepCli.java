@@ -128,7 +128,7 @@ public final class ProfileKeepCli {
             return usage.handleParseException(error, given);
         });
         try {
-            return commands.execute(arguments);
+            return context.written(commands.execute(arguments));
         } finally {
             context.answered();
         }
@@ -150,8 +150,8 @@ public final class ProfileKeepCli {
     static final class Group {}
 
     private int fail(Exception error, boolean debug, CommandLine line) {
-        if (error instanceof Output.Gone) {
-            return FAILED;
+        if (Output.Gone.isIn(error)) {
+            return FAILED; // told at the end, if anybody is to know
         }
         String message = message(error);
         if (!(error instanceof DiskAnswered)) {

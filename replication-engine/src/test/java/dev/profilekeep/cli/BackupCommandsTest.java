@@ -149,6 +149,39 @@ class BackupCommandsTest {
     }
 
     @Test
+    void a_folder_that_cannot_be_listed_and_a_pipe_keep_nobody_else_from_being_backed_up() throws Exception {
+        init();
+        Files.createSymbolicLink(folder.resolve("profiles/S-1-5-21-1-2-3-1105_ben"), Path.of("/"));
+        assertThat(new ProcessBuilder(
+                                "bash",
+                                "-c",
+                                "cd \"$1\" && mkdir $'S-1-5-21-1-2-3-1106_c\\xe9line' && mkdir S-1-5-21-1-2-3-1107_fifi"
+                                        + " && mkfifo S-1-5-21-1-2-3-1107_fifi/Profile_f.VHDX",
+                                "bash",
+                                profiles())
+                        .start()
+                        .waitFor())
+                .isZero();
+
+        CommandRun ran = backup("create", profiles());
+
+        assertThat(ran.code()).as(ran.err()).isEqualTo(1);
+        assertThat(ran.out().lines())
+                .anyMatch(line -> line.contains("Profile_anna.VHDX: backed up"))
+                .anyMatch(line -> line.contains("1105_ben: not backed up: the folder cannot be listed")
+                        && line.contains("a symbolic link leads out"))
+                .anyMatch(line -> line.contains("S-1-5-21-1-2-3-1106_c") && line.contains("not backed up: "))
+                .anyMatch(line ->
+                        line.contains("Profile_f.VHDX: not backed up: ") && line.contains("it is not an ordinary file"))
+                .anyMatch(line -> line.endsWith("has 1 of 2; what lies in 2 folders is not known."));
+        assertThat(backup("list", "anna").out()).contains("Profile_anna.VHDX");
+        JsonNode facts = new ObjectMapper()
+                .readTree(backup("create", "--json", profiles()).out());
+        assertThat(facts.get("unlisted").findValuesAsText("sid"))
+                .containsExactlyInAnyOrder("S-1-5-21-1-2-3-1105", "S-1-5-21-1-2-3-1106");
+    }
+
+    @Test
     void a_damaged_repository_is_told_with_whom_it_concerns_and_heals_with_the_next_full_backup() throws Exception {
         init();
         done("create", profiles());
@@ -338,11 +371,12 @@ class BackupCommandsTest {
         init();
         assertThat(backup("create", profiles()).err())
                 .contains("the repository lies on the same storage as", "destroys the backups with it");
-        assertThat(OneStorage.warning("smb://nas/backups", "smb://NAS/profiles"))
+        assertThat(OneStorage.warning("smb://nas/backups", List.of("smb://NAS/profiles")))
                 .isPresent();
-        assertThat(OneStorage.warning("smb://nas/backups", "smb://fra/profiles"))
+        assertThat(OneStorage.warning("smb://nas/backups", List.of("smb://fra/profiles")))
                 .isEmpty();
-        assertThat(OneStorage.warning(folder.toString(), "smb://fra/profiles")).isEmpty();
+        assertThat(OneStorage.warning(folder.toString(), List.of("smb://fra/profiles")))
+                .isEmpty();
     }
 
     @Test

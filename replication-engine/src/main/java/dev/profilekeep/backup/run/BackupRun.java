@@ -231,7 +231,17 @@ public final class BackupRun {
                     last.isPresent() ? earlier.known(last.get()).orElse(null) : null;
             String moved = "";
             for (int left = TRIES; left > 0; left--) {
-                try (SlicedFile file = new SlicedFile(source.storage(), source.path(), slices)) {
+                SlicedFile opened;
+                try {
+                    opened = new SlicedFile(source.storage(), source.path(), slices);
+                } catch (StorageException.Unreachable e) {
+                    throw e; // that says nothing of this one
+                } catch (StorageException.Busy e) {
+                    return new ContainerOutcome.InUse(source, String.valueOf(e.getMessage()));
+                } catch (StorageException e) {
+                    return new ContainerOutcome.Unreadable(source, String.valueOf(e.getMessage()));
+                }
+                try (SlicedFile file = opened) {
                     return read(order, file, before, progress);
                 } catch (SlicedFile.MovedException e) {
                     moved = String.valueOf(e.getMessage());
@@ -239,6 +249,12 @@ public final class BackupRun {
                     return new ContainerOutcome.InUse(source, String.valueOf(e.getMessage()));
                 } catch (StorageException.NotFound | StorageException.Denied e) {
                     return new ContainerOutcome.Unreadable(source, String.valueOf(e.getMessage()));
+                } catch (StorageException.Failed e) {
+                    StorageException failed = opened.failed();
+                    if (failed == null) {
+                        throw e; // the repository's
+                    }
+                    return new ContainerOutcome.Unreadable(source, String.valueOf(failed.getMessage()));
                 }
             }
             return new ContainerOutcome.InUse(source, moved);
@@ -263,7 +279,9 @@ public final class BackupRun {
                 VirtualDisk disk = Containers.open(file);
                 if (disk.hasParent()) {
                     return new ContainerOutcome.Unreadable(
-                            source, "it is a difference disk, a part of another: that one is backed up");
+                            source,
+                            "it is a difference disk, a part of another, and not kept by itself: what counts is the"
+                                    + " backup of the disk that it belongs to");
                 }
                 ContainerEnvelope envelope = ContainerEnvelope.of(disk, stamp);
                 BundleKeeper keeper = session.keeper();

@@ -3,6 +3,7 @@ package dev.profilekeep.storage.layer;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file read so that nobody is kept from it: opened for everybody, and never held for longer than a slice. After a slice it
@@ -57,6 +59,7 @@ public final class SlicedFile implements BlockDevice {
     private OpenFile open;
     private StoredFile first;
     private long openedAt;
+    private volatile @Nullable StorageException failed;
     private final LongAdder bytes = new LongAdder();
     private final ReadWriteLock slice = new ReentrantReadWriteLock();
 
@@ -111,7 +114,21 @@ public final class SlicedFile implements BlockDevice {
         T of(OpenFile file) throws IOException;
     }
 
+    /** What the storage answered last to a question that it did not fulfil; null if it fulfilled all. Other storages' failures are not among them. */
+    public @Nullable StorageException failed() {
+        return failed;
+    }
+
     private <T> T inSlice(Asking<T> asking) throws IOException {
+        try {
+            return ask(asking);
+        } catch (StorageException e) {
+            failed = e;
+            throw e;
+        }
+    }
+
+    private <T> T ask(Asking<T> asking) throws IOException {
         slice.readLock().lock();
         try {
             if (!isOver()) {

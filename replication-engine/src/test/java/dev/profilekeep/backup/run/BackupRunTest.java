@@ -39,9 +39,11 @@ import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.ntfs.AttributeType;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.MemoryDevice;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
@@ -59,6 +61,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -393,6 +396,41 @@ class BackupRunTest {
                         .filter(ContainerOutcome.Unreadable.class::isInstance)
                         .map(outcome -> outcome.source().path().value()))
                 .containsExactly("Profile_anna.vhdx", "Profile_anna.vhd");
+        try (OpenSnapshot snapshot = snapshot(result)) {
+            assertThat(snapshot.containers()).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_source_that_cannot_be_opened_or_read_is_the_outcome_of_that_one_alone() throws Exception {
+        byte[] bytes = Fixtures.ownImage("gpt-msr.vhdx").bytes();
+        put("Profile_anna.vhdx", bytes);
+        put("Profile_ben.vhdx", bytes);
+        put("Profile_carl.vhdx", bytes);
+        var faulty = new FaultyStorage(share);
+        IOException pipe = new StorageException.Failed("planned: it is not an ordinary file", null);
+        IOException sector = new StorageException.Failed("planned: Input/output error", null);
+        faulty.fail((verb, path) -> verb.equals("openForReading") && path.name().contains("anna"), 0, 9, pipe);
+        faulty.fail((verb, path) -> verb.equals("file.readFully") && path.name().contains("ben"), 20, 999, sector);
+        BackupSource[] all = Stream.of("anna", "ben", "carl")
+                .map(who -> "Profile_" + who + ".vhdx")
+                .map(name -> new BackupSource(
+                        faulty, "fra", StoragePath.of(name), source(name).identity()))
+                .toArray(BackupSource[]::new);
+
+        BackupResult result = back(Extent.CHANGED, all);
+
+        assertThat(result.outcomes())
+                .extracting(Object::getClass)
+                .asList()
+                .containsExactly(
+                        ContainerOutcome.Unreadable.class,
+                        ContainerOutcome.Unreadable.class,
+                        ContainerOutcome.Stored.class);
+        assertThat(((ContainerOutcome.Unreadable) result.outcomes().get(0)).reason())
+                .contains("not an ordinary file");
+        assertThat(((ContainerOutcome.Unreadable) result.outcomes().get(1)).reason())
+                .contains("Input/output error");
         try (OpenSnapshot snapshot = snapshot(result)) {
             assertThat(snapshot.containers()).hasSize(1);
         }

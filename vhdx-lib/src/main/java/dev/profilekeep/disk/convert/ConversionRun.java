@@ -12,6 +12,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 
@@ -60,28 +61,32 @@ public final class ConversionRun {
     /**
      * Makes a new file. It has another name until it is complete: under its own name there is the whole disk, or nothing.
      *
+     * @param attributes that it has from its first byte on, such as who may read it
      * @throws FileAlreadyExistsException if there is such a file
      */
-    public static ConversionResult runToFile(ConversionPlan plan, Path file, Progress progress) throws IOException {
+    public static ConversionResult runToFile(
+            ConversionPlan plan, Path file, Progress progress, FileAttribute<?>... attributes) throws IOException {
         if (Files.exists(file)) {
             throw new FileAlreadyExistsException(file.toString());
         }
-        return runAndMove(plan, file, progress);
+        return runAndMove(plan, file, progress, attributes);
     }
 
     /** As {@link #runToFile}; a file of that name stays what it is until the new one is complete, and is gone then. */
-    public static ConversionResult runOverFile(ConversionPlan plan, Path file, Progress progress) throws IOException {
-        return runAndMove(plan, file, progress, StandardCopyOption.REPLACE_EXISTING);
+    public static ConversionResult runOverFile(
+            ConversionPlan plan, Path file, Progress progress, FileAttribute<?>... attributes) throws IOException {
+        return runAndMove(plan, file, progress, attributes, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static ConversionResult runAndMove(ConversionPlan plan, Path file, Progress progress, CopyOption... more)
+    private static ConversionResult runAndMove(
+            ConversionPlan plan, Path file, Progress progress, FileAttribute<?>[] attributes, CopyOption... more)
             throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             ConversionResult result;
             try (var target = plan.isRaw()
-                    ? WritableFileDevice.createSparse(unfinished)
-                    : WritableFileDevice.create(unfinished)) {
+                    ? WritableFileDevice.createSparse(unfinished, attributes)
+                    : WritableFileDevice.create(unfinished, attributes)) {
                 result = run(plan, target, progress);
             }
             move(unfinished, file, more);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 
 /**
@@ -28,28 +29,34 @@ public final class WritableFileDevice implements WritableBlockDevice {
     /**
      * Makes a new, empty file. It is not marked as sparse: Windows attaches no container that is.
      *
+     * @param attributes that it has from the first moment on, such as who may read it
      * @throws java.nio.file.FileAlreadyExistsException if there is such a file
      */
-    public static WritableFileDevice create(Path path) throws IOException {
-        return create(path, Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    public static WritableFileDevice create(Path path, FileAttribute<?>... attributes) throws IOException {
+        return create(
+                path,
+                Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
+                attributes);
     }
 
     /**
      * As {@link #create}, for a file in which ranges never written are to take no room where the file system can do that only
      * for files that are marked.
      */
-    public static WritableFileDevice createSparse(Path path) throws IOException {
+    public static WritableFileDevice createSparse(Path path, FileAttribute<?>... attributes) throws IOException {
         return create(
                 path,
                 Set.of(
                         StandardOpenOption.READ,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.SPARSE));
+                        StandardOpenOption.SPARSE),
+                attributes);
     }
 
-    private static WritableFileDevice create(Path path, Set<StandardOpenOption> options) throws IOException {
-        return new WritableFileDevice(path, FileChannel.open(path, options));
+    private static WritableFileDevice create(Path path, Set<StandardOpenOption> options, FileAttribute<?>... attributes)
+            throws IOException {
+        return new WritableFileDevice(path, FileChannel.open(path, options, attributes));
     }
 
     @Override
