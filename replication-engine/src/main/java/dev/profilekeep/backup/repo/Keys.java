@@ -225,6 +225,11 @@ public final class Keys {
         if (opened.isPresent()) {
             return opened.get();
         }
+        if (ring.files().isEmpty() && !KeyRing.readable(files).isEmpty()) {
+            throw new RepositoryException.Damaged("the file " + RepositoryFile.PATH
+                    + " is damaged, or was put there from elsewhere, for all keys are of another repository: "
+                    + RepositoryException.MEND);
+        }
         if (ring.files().isEmpty()) {
             String why = ring.damaged().isEmpty() ? "the folder keys is empty" : String.join("; ", ring.damaged());
             throw new RepositoryException.Damaged(
