@@ -19,6 +19,10 @@ public enum ProblemKind {
     CONTENT(
             "What was there cannot be restored from these snapshots. Look for other signs of a faulty memory on the machine that made them, and run a full backup elsewhere."),
     PACK_UNLISTED("Nothing needs it, and the next prune removes it."),
+    PACK_UNKNOWN(
+            "As not all maps can be read, nobody knows who needs what lies in it. Repair the repository, which lists it, and check again."),
+    CHUNK_SUPERSEDED(
+            "What the backups need of it lies whole elsewhere. It is read no more, and goes with its pack when a prune rewrites or removes that."),
     PRUNE_PLAN(
             "Nobody knows what that prune marked: until it is given up, backups go on, but store again what the repository has, and take more room. Repair the repository, or run the next prune: both give it up, and nothing is lost by that."),
     DECISION(
@@ -39,6 +43,6 @@ public enum ProblemKind {
     }
 
     boolean isHarmless() {
-        return this == PACK_UNLISTED || this == WRITER_DEAD || this == DRAFT;
+        return this == PACK_UNLISTED || this == CHUNK_SUPERSEDED || this == WRITER_DEAD || this == DRAFT;
     }
 }

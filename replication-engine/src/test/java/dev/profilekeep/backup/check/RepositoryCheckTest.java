@@ -15,7 +15,9 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.content.ContentMap;
+import dev.profilekeep.content.Sha256;
 import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.ntfs.NtfsFile;
@@ -359,6 +361,55 @@ class RepositoryCheckTest {
             assertThat(problem.kind()).isEqualTo(ProblemKind.PACK);
             assertThat(days(problem)).hasSize(2);
         });
+    }
+
+    @Test
+    void no_pack_is_called_needless_while_nobody_knows_what_is_needed() throws IOException {
+        for (RepositoryFiles.Listed index : listed(SealedKind.INDEX)) {
+            repository.files().remove(SealedKind.INDEX, index.id());
+        }
+        CheckReport report = check(CheckExtent.STRUCTURE);
+        assertThat(report.problems()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(problem -> {
+            assertThat(problem.severity()).isNotEqualTo(Problem.Severity.HARMLESS);
+            assertThat(problem.next()).doesNotContain("Nothing needs it");
+        });
+        assertThat(report.problems())
+                .filteredOn(problem -> problem.kind() == ProblemKind.PACK_UNKNOWN)
+                .isNotEmpty()
+                .allMatch(problem -> problem.next().contains("which lists it"));
+        assertThat(new RepositoryRepair(repository).run(report).packsListed()).isEqualTo(4);
+        assertThat(check(CheckExtent.DATA).problems()).isEmpty();
+    }
+
+    @Test
+    void a_chunk_that_cannot_be_read_and_lies_elsewhere_since_is_harmless_and_nothing_to_repair() throws IOException {
+        UUID pack = contentPack();
+        IndexEntry named = null;
+        try (RepositoryFiles.Opened opened = repository.files().open(SealedKind.PACK, pack)) {
+            PackReader reader = new PackReader(pack, opened.reader());
+            for (IndexEntry entry : reader.entries()) {
+                byte[] bytes = reader.chunk(entry);
+                boolean name = repository.chunks().name(Sha256.of(bytes)).equals(entry.id());
+                named = name && (named == null || entry.length() > named.length()) ? entry : named;
+            }
+        }
+        assertThat(named).isNotNull();
+        long inside = named.offset() + named.length() / 2;
+        flip(StoragePath.of(PacksCheck.where(pack)), 32 + inside + 16 * (inside / 16_384)); // docs/formats/repository.md
+        CheckReport report = check(CheckExtent.DATA);
+        assertThat(report.problems()).extracting(Problem::kind).contains(ProblemKind.CHUNK);
+        new RepositoryRepair(repository).run(report);
+        backUpFully();
+        for (UUID day : List.of(monday, tuesday)) { // their bundles in that record are lost for good
+            repository.decisions().decide("test", "", new Decision.Forget(day, Set.of(), Duration.ZERO));
+        }
+        CheckReport after = check(CheckExtent.DATA);
+        assertThat(after.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.CHUNK_SUPERSEDED);
+            assertThat(problem.where()).endsWith(pack.toString());
+        });
+        assertThat(after.isClean()).isTrue();
+        assertThat(new RepositoryRepair(repository).plan(after)).isEmpty();
     }
 
     /** A bad cable is enough for a pack to be unreadable once. */
