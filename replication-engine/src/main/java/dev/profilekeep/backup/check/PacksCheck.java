@@ -115,9 +115,8 @@ final class PacksCheck {
      */
     void tellUnlisted(Predicate<ChunkId> known) {
         unlistedBad.forEach((entry, why) -> {
-            boolean superseded = !unlisted.contains(entry.pack())
-                    && !misnamed.containsKey(entry.pack())
-                    && known.test(entry.id());
+            boolean superseded =
+                    !unlisted.contains(entry.pack()) && !misnamed.containsKey(entry.pack()) && known.test(entry.id());
             problems.add(superseded ? ProblemKind.CHUNK_SUPERSEDED : ProblemKind.CHUNK, where(entry.pack()), why);
             if (superseded) {
                 lostChunks.remove(entry);

@@ -79,7 +79,8 @@ public final class Decisions {
         }
         if (act instanceof Decision.Forget forget) {
             Instant last = lastKept(forget);
-            return publish(last.isBefore(now) ? now : last, who, reason, act); // it must not take effect before they begin
+            return publish(
+                    last.isBefore(now) ? now : last, who, reason, act); // it must not take effect before they begin
         }
         Decision decision = publish(now, who, reason, act);
         if (act instanceof Decision.Hold || act instanceof Decision.Pin) {

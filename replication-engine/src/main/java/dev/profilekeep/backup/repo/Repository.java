@@ -124,10 +124,9 @@ public final class Repository implements Closeable {
                             + " of the backup repository is lost; its keys are there: " + RepositoryException.MEND);
         } catch (UnreadableFileException e) {
             throw e.isNewer()
-                    ? new RepositoryException.TooNew(
-                            e.getMessage()
-                                    + "; if no newer one ever wrote there, the file is damaged: move it elsewhere, then "
-                                    + RepositoryException.MEND)
+                    ? new RepositoryException.TooNew(e.getMessage()
+                            + "; if no newer one ever wrote there, the file is damaged: move it elsewhere, then "
+                            + RepositoryException.MEND)
                     : new RepositoryException.Damaged(e.getMessage() + ": " + RepositoryException.MEND);
         }
     }

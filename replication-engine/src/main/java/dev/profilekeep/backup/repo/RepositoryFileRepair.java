@@ -46,7 +46,8 @@ final class RepositoryFileRepair {
         boolean there = true;
         try {
             RepositoryFile file = Repository.read(plain);
-            if (!KeyRing.read(plain, file.id()).files().isEmpty()) {
+            if (KeyRing.readable(plain).stream()
+                    .anyMatch(key -> key.repository().equals(file.id()))) {
                 return false;
             }
         } catch (RepositoryException.NotThere e) {
@@ -75,14 +76,15 @@ final class RepositoryFileRepair {
                             + KeyFile.FOLDER + ", from a copy")
                     : Repository.notThere();
         }
-        List<UUID> ids = keys.keySet().stream()
-                .sorted(Comparator.comparingInt((UUID id) -> -keys.get(id).size()))
+        List<Map.Entry<UUID, List<KeyFile>>> most = keys.entrySet().stream()
+                .sorted(Comparator.comparingInt(each -> -each.getValue().size()))
                 .limit(MOST_IDS)
                 .toList();
-        List<UUID> opened = new ArrayList<>();
+        List<RepositoryFile> opened = new ArrayList<>();
         boolean foreign = false;
-        for (UUID id : ids) {
-            List<KeyFile> its = keys.get(id);
+        for (Map.Entry<UUID, List<KeyFile>> each : most) {
+            UUID id = each.getKey();
+            List<KeyFile> its = each.getValue();
             Optional<KeyTrial.Opened> key =
                     new KeyTrial(new KeySlots(id, setting.random()), KeyTrial::freeHeap).open(its, secret);
             if (key.isEmpty()) {
@@ -93,7 +95,7 @@ final class RepositoryFileRepair {
                 return file(id, its);
             }
             foreign |= sample == SealedSample.FOREIGN;
-            opened.add(id);
+            opened.add(file(id, its));
         }
         if (foreign) {
             throw new RepositoryException.Damaged(
@@ -109,7 +111,7 @@ final class RepositoryFileRepair {
             throw new RepositoryException.NotThere(
                     "nothing was ever kept in this folder, so there is no repository to repair: empty the folder, and make one with 'backup init'");
         }
-        return file(opened.get(0), keys.get(opened.get(0)));
+        return opened.get(0);
     }
 
     private static RepositoryFile file(UUID id, List<KeyFile> keys) {

@@ -413,10 +413,7 @@ class DecisionsTest {
     }
 
     private List<UUID> ids() throws IOException {
-        return decisions.read().decisions().stream()
-                .map(Decision::id)
-                .sorted()
-                .toList();
+        return decisions.read().decisions().stream().map(Decision::id).sorted().toList();
     }
 
     @Test

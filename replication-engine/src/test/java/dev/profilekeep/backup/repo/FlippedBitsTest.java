@@ -106,7 +106,9 @@ class FlippedBitsTest {
             try (Repository opened = Repositories.open(storage)) {
                 assertThat(opened.id()).isEqualTo(id);
             } catch (RepositoryException.Damaged | RepositoryException.TooNew e) {
-                assertThat(e.getMessage()).contains("repository", "backup check --repair").doesNotContain("dev.profile", "JSON parse", "Unexpected", "Cannot");
+                assertThat(e.getMessage())
+                        .contains("repository", "backup check --repair")
+                        .doesNotContain("dev.profile", "JSON parse", "Unexpected", "Cannot");
                 refused++;
                 if (e instanceof RepositoryException.Damaged) {
                     assertThat(mend(Repositories.KEY)).isTrue();
@@ -147,8 +149,7 @@ class FlippedBitsTest {
             foreign.keys().add(other, KeySlot.Kind.KEY_FILE, "of another repository");
         }
         for (String key : Repositories.files(elsewhere, "keys")) {
-            new PlainFiles(storage)
-                    .publish(StoragePath.of(key), new PlainFiles(elsewhere).read(StoragePath.of(key)));
+            new PlainFiles(storage).publish(StoragePath.of(key), new PlainFiles(elsewhere).read(StoragePath.of(key)));
         }
         assertThatThrownBy(() -> mend(other))
                 .isInstanceOf(RepositoryException.Damaged.class)
