@@ -3,6 +3,8 @@ package dev.profilekeep.backup.check;
 /** What is wrong. */
 public enum ProblemKind {
     KEY("Make a new key of that kind and remove this one, while another still opens the repository."),
+    KEY_UNKNOWN(
+            "Prove it, if it is a recovery key ('backup key prove'), or change it ('backup key change'); if it is nobody's, or damaged, remove it."),
     SNAPSHOT(
             "Nothing can be restored from it. Put the file back from a copy of the repository, if there is one; the other snapshots do not need it."),
     INDEX(
@@ -29,7 +31,7 @@ public enum ProblemKind {
             "Nothing is removed while nobody knows what it protects. Put the file back from a copy; or remove it by hand, after deciding anew what it said."),
     WRITER("Whoever wrote it is waited for all the same. Remove the file by hand when no backup runs."),
     WRITER_DEAD("A repair removes its file, and a prune what it left."),
-    DRAFT("A repair removes it.");
+    DRAFT("A repair removes it, and so does the next prune.");
 
     private final String next;
 

@@ -44,7 +44,7 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
         return new KeyRing(files, damaged);
     }
 
-    /** All that can be read, whichever repository's they are. */
+    /** All that can be read if need be, though something follows: whichever repository's they are. */
     static List<KeyFile> readable(PlainFiles plain) throws IOException {
         List<KeyFile> files = new ArrayList<>();
         for (StoredFile each : plain.list(KeyFile.FOLDER)) {
@@ -52,7 +52,8 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
                 continue; // not ours
             }
             try {
-                KeyFile file = PlainJson.read(each.path(), plain.read(each.path()), KeyFile.VERSION, KeyFile.class);
+                KeyFile file =
+                        PlainJson.readBeginning(each.path(), plain.read(each.path()), KeyFile.VERSION, KeyFile.class);
                 if (file.path().equals(each.path())) {
                     files.add(file);
                 }

@@ -8,6 +8,7 @@ import dev.profilekeep.backup.store.PlainFiles;
 import dev.profilekeep.backup.store.PlainJson;
 import dev.profilekeep.backup.store.UnreadableFileException;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -225,7 +228,17 @@ public final class Keys {
         if (opened.isPresent()) {
             return opened.get();
         }
-        if (ring.files().isEmpty() && !KeyRing.readable(files).isEmpty()) {
+        List<KeyFile> readable = KeyRing.readable(files);
+        List<KeyFile> ours = readable.stream()
+                .filter(file -> file.repository().equals(repository))
+                .toList();
+        Set<StoragePath> tried = ring.files().stream().map(KeyFile::path).collect(Collectors.toSet());
+        opened = trial.open(
+                ours.stream().filter(file -> !tried.contains(file.path())).toList(), secret);
+        if (opened.isPresent()) {
+            return opened.get(); // its file has something after the key: a check tells of that
+        }
+        if (ours.isEmpty() && !readable.isEmpty()) {
             throw new RepositoryException.Damaged("the file " + RepositoryFile.PATH
                     + " is damaged, or was put there from elsewhere, for all keys are of another repository: "
                     + RepositoryException.MEND);

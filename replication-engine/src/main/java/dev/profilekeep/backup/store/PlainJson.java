@@ -25,6 +25,8 @@ public final class PlainJson {
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
+    private static final ObjectMapper LENIENT = JSON.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private PlainJson() {}
 
     /** @param said a record with a field {@code version} */
@@ -37,7 +39,7 @@ public final class PlainJson {
     }
 
     /**
-     * Reads a record.
+     * Reads a record; nothing may follow it.
      *
      * @param name of the file, for messages
      * @param version that is known
@@ -45,8 +47,19 @@ public final class PlainJson {
      */
     public static <T> T read(StoragePath name, byte[] bytes, int version, Class<T> type)
             throws UnreadableFileException {
+        return read(JSON, name, bytes, version, type);
+    }
+
+    /** The same, passing over whatever follows: for who has nothing better to go by. */
+    public static <T> T readBeginning(StoragePath name, byte[] bytes, int version, Class<T> type)
+            throws UnreadableFileException {
+        return read(LENIENT, name, bytes, version, type);
+    }
+
+    private static <T> T read(ObjectMapper json, StoragePath name, byte[] bytes, int version, Class<T> type)
+            throws UnreadableFileException {
         try {
-            JsonNode whole = JSON.readTree(bytes);
+            JsonNode whole = json.readTree(bytes);
             if (!whole.path("version").isInt()) {
                 throw new UnreadableFileException(name + " is damaged: it does not say its version", false);
             }
@@ -57,7 +70,7 @@ public final class PlainJson {
                                 + " only: use a newer ProfileKeep",
                         true);
             }
-            return JSON.treeToValue(whole, type);
+            return json.treeToValue(whole, type);
         } catch (UnreadableFileException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
@@ -73,7 +86,8 @@ public final class PlainJson {
                     + mapping.getPath().stream()
                             .map(JsonMappingException.Reference::getFieldName)
                             .filter(Objects::nonNull)
-                            .collect(Collectors.joining(".")) + "' cannot be read";
+                            .collect(Collectors.joining("."))
+                    + "' cannot be read";
         }
         if (e instanceof ValueInstantiationException && e.getCause() instanceof NullPointerException missing) {
             return "it does not say '" + missing.getMessage() + "'";
@@ -81,7 +95,9 @@ public final class PlainJson {
         if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException wrong) {
             return String.valueOf(wrong.getMessage());
         }
-        if (e instanceof JsonProcessingException json && json.getLocation() != null && json.getLocation().getLineNr() > 0) {
+        if (e instanceof JsonProcessingException json
+                && json.getLocation() != null
+                && json.getLocation().getLineNr() > 0) {
             return "it is not whole JSON, in line " + json.getLocation().getLineNr();
         }
         return "it is not whole JSON";
