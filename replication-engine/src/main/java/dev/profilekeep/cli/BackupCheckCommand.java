@@ -51,7 +51,7 @@ final class BackupCheckCommand implements Callable<Integer> {
     @Option(
             names = "--repair",
             description =
-                    "Mend what can be mended: make indexes anew, and have the next full backup store again what is lost. No pack and no snapshot is touched.")
+                    "Mend what can be mended: make indexes, and the file that makes the folder a repository, anew, and have the next full backup store again what is lost. No pack and no snapshot is touched.")
     private boolean repair;
 
     @Option(names = "--json", description = "Answer in JSON.")
@@ -64,12 +64,18 @@ final class BackupCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         CheckExtent extent = extent();
+        List<String> done = new ArrayList<>();
+        if (repair && options.mend(context)) {
+            done.add("Wrote the file repository anew, by what its keys say.");
+        }
         return options.open(context, repository -> {
             CheckReport report;
             try (DiskProgress progress = DiskProgress.ofBytes(context, "checking")) {
                 report = new RepositoryCheck(repository).run(extent, progress);
             }
-            List<String> done = repair ? repaired(repository, report) : List.of();
+            if (repair) {
+                done.addAll(repaired(repository, report));
+            }
             if (json) {
                 context.out().println(Json.write(facts(report, done)));
             } else {

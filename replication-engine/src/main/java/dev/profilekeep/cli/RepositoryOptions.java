@@ -70,6 +70,11 @@ final class RepositoryOptions {
         });
     }
 
+    /** Writes its file {@code repository} anew if that is damaged or lost; false if it is neither. */
+    boolean mend(Context context) throws IOException {
+        return connected(context, storage -> Repository.mend(storage, secret(context), setting(context)));
+    }
+
     /** What is done with its folder. */
     @FunctionalInterface
     interface FolderUse<T> {

@@ -106,6 +106,18 @@ class BackupCommandsTest {
     }
 
     @Test
+    void a_lost_file_that_makes_the_folder_a_repository_is_written_anew_by_a_repair() throws Exception {
+        init();
+        done("create", "--set", "office", profiles());
+        Files.delete(folder.resolve("repo/repository"));
+        CommandRun refused = backup("list");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("'backup check --repair'").doesNotContain("make one");
+        assertThat(done("check", "--repair").out()).contains("Repaired: Wrote the file repository anew", "All is well");
+        assertThat(done("check", "--repair", "--read-data").out()).contains("nothing to repair", "All is well");
+    }
+
+    @Test
     void a_snapshot_is_named_by_its_day_its_time_and_its_id() throws Exception {
         init();
         JsonNode made =

@@ -31,7 +31,10 @@ final class FilesCheck {
     /** @return the packs that prunes marked: they may go while the check runs */
     Set<UUID> run() throws IOException {
         for (String damaged : repository.keys().damaged()) {
-            problems.add(ProblemKind.KEY, "keys", damaged);
+            problems.add(ProblemKind.KEY, place(damaged), damaged);
+        }
+        for (String unknown : repository.keys().unknown()) {
+            problems.add(ProblemKind.KEY_UNKNOWN, place(unknown), unknown);
         }
         Set<UUID> marked = plans();
         for (Decisions.Damaged damaged : repository.decisions().read().damaged()) {
@@ -55,6 +58,11 @@ final class FilesCheck {
             }
         }
         return marked;
+    }
+
+    /** The file that a sentence about a key begins with: each has a place of its own, or the second would not be told. */
+    private static String place(String sentence) {
+        return sentence.substring(0, (sentence + " ").indexOf(' '));
     }
 
     static boolean isLeft(StoredFile draft, Instant now) {

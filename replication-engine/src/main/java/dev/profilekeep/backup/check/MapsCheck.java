@@ -61,6 +61,7 @@ final class MapsCheck {
     private final NodeSet wrong;
 
     private boolean broken;
+    private boolean unread;
     private final Set<CheckReport.BrokenMap> brokenMaps = new HashSet<>();
     private final Set<ChunkId> brokenBundles = new HashSet<>();
     private final Set<String> verified = new HashSet<>();
@@ -169,7 +170,23 @@ final class MapsCheck {
         return place == null ? store.name(entry.digest()) : place.bundle();
     }
 
+    /** Whether all maps were gone through, so that what is needed is known. */
+    boolean isComplete() {
+        return !unread && brokenMaps.isEmpty();
+    }
+
+    /** Whether something that is needed is nowhere. */
+    boolean misses() {
+        return !missing.isEmpty();
+    }
+
+    /** Whether that chunk is needed, and nowhere. */
+    boolean misses(ChunkId id) {
+        return missing.contains(NeededIds.key(id));
+    }
+
     private void damaged(UUID snapshot, IOException why) {
+        unread = true;
         problems.add(ProblemKind.SNAPSHOT, "snapshots/" + snapshot, FilesCheck.message(why));
     }
 

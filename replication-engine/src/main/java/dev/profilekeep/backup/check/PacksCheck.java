@@ -10,6 +10,7 @@ import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.content.ChunkId;
 import dev.profilekeep.content.Sha256;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.storage.StorageException;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 
 /** Looks at packs: whether they are there, whether they can be opened, and reads some of them whole. Some 200 bytes of memory for a pack. One thread. */
 final class PacksCheck {
@@ -33,6 +35,8 @@ final class PacksCheck {
     private final Set<UUID> lost = new HashSet<>();
     private final Set<UUID> unlisted = new HashSet<>();
     private final Set<IndexEntry> lostChunks = new HashSet<>();
+    /** Of these, what no index lists where it lies, and why it cannot be read. */
+    private final Map<IndexEntry, String> unlistedBad = new HashMap<>();
     /** Chunks whose names do not come from their bytes: bundles. */
     private final LongSet unnamed = new LongSet();
 
@@ -85,6 +89,39 @@ final class PacksCheck {
         if (!untold.isEmpty()) {
             index.forEach((number, entry) -> readUntold(untold, entry));
         }
+        tellBad(index);
+    }
+
+    /** Who misses what is listed is found by the maps; what is not may be taken from elsewhere since. */
+    private void tellBad(MergedIndex index) throws IOException {
+        if (unlistedBad.isEmpty()) {
+            return;
+        }
+        Map<IndexEntry, String> listed = new HashMap<>();
+        index.forEach((number, entry) -> {
+            String why = unlistedBad.get(entry);
+            if (why != null) {
+                listed.put(entry, why);
+            }
+        });
+        listed.forEach((entry, why) -> problems.add(ProblemKind.CHUNK, where(entry.pack()), why));
+        unlistedBad.keySet().removeAll(listed.keySet());
+    }
+
+    /**
+     * Tells of what cannot be read and is not listed, once it is known what is missing.
+     *
+     * @param known whether somebody who needs a chunk finds it elsewhere, or nobody needs it
+     */
+    void tellUnlisted(Predicate<ChunkId> known) {
+        unlistedBad.forEach((entry, why) -> {
+            boolean superseded =
+                    !unlisted.contains(entry.pack()) && !misnamed.containsKey(entry.pack()) && known.test(entry.id());
+            problems.add(superseded ? ProblemKind.CHUNK_SUPERSEDED : ProblemKind.CHUNK, where(entry.pack()), why);
+            if (superseded) {
+                lostChunks.remove(entry);
+            }
+        });
     }
 
     static String where(UUID pack) {
@@ -129,7 +166,7 @@ final class PacksCheck {
             }
         } catch (SealException | PackDamagedException e) {
             lostChunks.add(entry);
-            problems.add(ProblemKind.CHUNK, where(entry.pack()), FilesCheck.message(e));
+            unlistedBad.put(entry, FilesCheck.message(e)); // as far as is known yet
         }
     }
 

@@ -3,6 +3,8 @@ package dev.profilekeep.backup.check;
 /** What is wrong. */
 public enum ProblemKind {
     KEY("Make a new key of that kind and remove this one, while another still opens the repository."),
+    KEY_UNKNOWN(
+            "Prove it, if it is a recovery key ('backup key prove'), or change it ('backup key change'); if it is nobody's, or damaged, remove it."),
     SNAPSHOT(
             "Nothing can be restored from it. Put the file back from a copy of the repository, if there is one; the other snapshots do not need it."),
     INDEX(
@@ -19,13 +21,17 @@ public enum ProblemKind {
     CONTENT(
             "What was there cannot be restored from these snapshots. Look for other signs of a faulty memory on the machine that made them, and run a full backup elsewhere."),
     PACK_UNLISTED("Nothing needs it, and the next prune removes it."),
+    PACK_UNKNOWN(
+            "As not all maps can be read, nobody knows who needs what lies in it. Repair the repository, which lists it, and check again."),
+    CHUNK_SUPERSEDED(
+            "What the backups need of it lies whole elsewhere. It is read no more, and goes with its pack when a prune rewrites or removes that."),
     PRUNE_PLAN(
             "Nobody knows what that prune marked: until it is given up, backups go on, but store again what the repository has, and take more room. Repair the repository, or run the next prune: both give it up, and nothing is lost by that."),
     DECISION(
             "Nothing is removed while nobody knows what it protects. Put the file back from a copy; or remove it by hand, after deciding anew what it said."),
     WRITER("Whoever wrote it is waited for all the same. Remove the file by hand when no backup runs."),
     WRITER_DEAD("A repair removes its file, and a prune what it left."),
-    DRAFT("A repair removes it.");
+    DRAFT("A repair removes it, and so does the next prune.");
 
     private final String next;
 
@@ -39,6 +45,6 @@ public enum ProblemKind {
     }
 
     boolean isHarmless() {
-        return this == PACK_UNLISTED || this == WRITER_DEAD || this == DRAFT;
+        return this == PACK_UNLISTED || this == CHUNK_SUPERSEDED || this == WRITER_DEAD || this == DRAFT;
     }
 }

@@ -76,12 +76,29 @@ public final class RepositoryCheck {
         }
     }
 
+    /** Nothing needs a pack that no index lists only if it is known what is needed, and that it does not lie there. */
+    private static ProblemKind unlisted(UUID pack, Problems problems, PacksCheck packs, MapsCheck maps)
+            throws IOException {
+        boolean affected = problems.has(new Problems.Cause(ProblemKind.PACK_UNLISTED, PacksCheck.where(pack)));
+        if (affected || maps.isComplete() && !maps.misses()) {
+            return ProblemKind.PACK_UNLISTED;
+        }
+        if (packs.tellOf(pack).isEmpty()) {
+            return ProblemKind.PACK; // what is missing may have been there
+        }
+        return maps.isComplete() ? ProblemKind.PACK_UNLISTED : ProblemKind.PACK_UNKNOWN;
+    }
+
     private static CheckReport report(
-            CheckExtent extent, Problems problems, MergedIndex index, PacksCheck packs, MapsCheck maps) {
+            CheckExtent extent, Problems problems, MergedIndex index, PacksCheck packs, MapsCheck maps)
+            throws IOException {
         boolean relist = !index.damaged().isEmpty() || problems.hasAffected(ProblemKind.PACK_UNLISTED);
         for (UUID pack : packs.unlisted()) {
-            problems.add(ProblemKind.PACK_UNLISTED, PacksCheck.where(pack), "no index lists it");
+            ProblemKind kind = unlisted(pack, problems, packs, maps);
+            problems.add(kind, PacksCheck.where(pack), "no index lists it");
+            relist |= kind == ProblemKind.PACK_UNKNOWN;
         }
+        packs.tellUnlisted(id -> maps.isComplete() && !maps.misses(id));
         var totals = new CheckReport.Totals(
                 maps.snapshots(), maps.maps(), index.parts().size(), packs.count(), packs.read(), packs.bytesRead());
         var repairable = new CheckReport.Repairable(

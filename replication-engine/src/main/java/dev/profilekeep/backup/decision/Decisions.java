@@ -67,7 +67,7 @@ public final class Decisions {
      * @param who a person's account, or the name of a policy
      * @param reason for people
      * @return the one that lasts
-     * @throws IOException if it took so long that it may have come too late: then it does not count, and is to be made again
+     * @throws IOException if it failed, or took so long that it may have come too late: then it does not count, and is to be made again; or, where the storage failed when it was to be taken back, says that nobody knows
      */
     public Decision decide(String who, String reason, Decision.Act act) throws IOException {
         Instant now = now();
@@ -84,11 +84,20 @@ public final class Decisions {
         }
         Decision decision = publish(now, who, reason, act);
         if (act instanceof Decision.Hold || act instanceof Decision.Pin) {
-            // read when it is there: what comes after it from now on is dated after it
-            for (Instant end : made(ends -> act.isEndedBy(ends))) {
-                if (end.isAfter(decision.made())) {
-                    decision = publish(end, who, reason, act); // at one moment what protects comes first
+            List<UUID> published = new ArrayList<>(List.of(decision.id()));
+            try {
+                // read when it is there: what comes after it from now on is dated after it
+                for (Instant end : made(ends -> act.isEndedBy(ends))) {
+                    if (end.isAfter(decision.made())) {
+                        decision = publish(end, who, reason, act); // at one moment what protects comes first
+                        published.add(decision.id());
+                    }
                 }
+            } catch (IOException | RuntimeException e) {
+                for (UUID id : published) {
+                    withdraw(id, e);
+                }
+                throw e;
             }
         }
         return decision;
@@ -134,18 +143,47 @@ public final class Decisions {
         }
         try (Draft draft = files.begin(SealedKind.DECISION, id)) {
             draft.writer().write(ByteBuffer.wrap(said));
-            draft.publish();
-        }
-        Duration storages = Duration.between(began, now());
-        Duration own = Duration.ofNanos(System.nanoTime() - ours); // nobody sets that back
-        if (storages.compareTo(SETTLING) > 0 || own.compareTo(SETTLING) > 0) {
-            files.remove(SealedKind.DECISION, id);
-            throw new IOException("the decision was on its way to the repository for longer than "
-                    + SETTLING.toMinutes() + " minutes and does not count: make it again");
+            draft.prepare();
+            requireInTime(began, ours); // what fails until here was never there
+            try {
+                draft.publish();
+                requireInTime(began, ours);
+            } catch (IOException | RuntimeException e) {
+                withdraw(id, e);
+                throw e;
+            }
         }
         Decision decision = new Decision(id, made, made, who, reason, act);
         remember(decision);
         return decision;
+    }
+
+    private void requireInTime(Instant began, long ours) throws IOException {
+        Duration storages = Duration.between(began, now());
+        Duration own = Duration.ofNanos(System.nanoTime() - ours); // nobody sets that back
+        if (storages.compareTo(SETTLING) > 0 || own.compareTo(SETTLING) > 0) {
+            throw new IOException("the decision was on its way to the repository for longer than "
+                    + SETTLING.toMinutes() + " minutes and does not count: make it again");
+        }
+    }
+
+    /**
+     * Takes back what may be there, so that nothing counts that was told as failed.
+     *
+     * @throws IOException if that fails as well: then it says that nobody knows whether it counts
+     */
+    private void withdraw(UUID id, Exception why) throws IOException {
+        try {
+            files.withdraw(SealedKind.DECISION, id);
+        } catch (IOException | RuntimeException e) {
+            IOException unknown = new IOException(
+                    "the decision may count or not, for the storage failed while it was made and it could not be taken back ("
+                            + why.getMessage() + "; " + e.getMessage()
+                            + "): look what stands once the storage is well, and decide anew if need be",
+                    why);
+            unknown.addSuppressed(e);
+            throw unknown;
+        }
     }
 
     /** A decision that cannot be used, and why; the message names the file. */

@@ -44,6 +44,26 @@ record KeyRing(List<KeyFile> files, List<String> damaged) {
         return new KeyRing(files, damaged);
     }
 
+    /** All that can be read if need be, though something follows: whichever repository's they are. */
+    static List<KeyFile> readable(PlainFiles plain) throws IOException {
+        List<KeyFile> files = new ArrayList<>();
+        for (StoredFile each : plain.list(KeyFile.FOLDER)) {
+            if (each.directory() || !KeyFile.isName(each.name())) {
+                continue; // not ours
+            }
+            try {
+                KeyFile file =
+                        PlainJson.readBeginning(each.path(), plain.read(each.path()), KeyFile.VERSION, KeyFile.class);
+                if (file.path().equals(each.path())) {
+                    files.add(file);
+                }
+            } catch (UnreadableFileException | StorageException.NotFound e) {
+                continue; // nothing to learn from it
+            }
+        }
+        return files;
+    }
+
     /**
      * Those that open the repository, as far as whoever has its master key can tell.
      *

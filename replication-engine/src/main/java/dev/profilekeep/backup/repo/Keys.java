@@ -8,6 +8,7 @@ import dev.profilekeep.backup.store.PlainFiles;
 import dev.profilekeep.backup.store.PlainJson;
 import dev.profilekeep.backup.store.UnreadableFileException;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,7 +16,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +227,21 @@ public final class Keys {
         Optional<KeyTrial.Opened> opened = trial.open(ring.files(), secret);
         if (opened.isPresent()) {
             return opened.get();
+        }
+        List<KeyFile> readable = KeyRing.readable(files);
+        List<KeyFile> ours = readable.stream()
+                .filter(file -> file.repository().equals(repository))
+                .toList();
+        Set<StoragePath> tried = ring.files().stream().map(KeyFile::path).collect(Collectors.toSet());
+        opened = trial.open(
+                ours.stream().filter(file -> !tried.contains(file.path())).toList(), secret);
+        if (opened.isPresent()) {
+            return opened.get(); // its file has something after the key: a check tells of that
+        }
+        if (ours.isEmpty() && !readable.isEmpty()) {
+            throw new RepositoryException.Damaged("the file " + RepositoryFile.PATH
+                    + " is damaged, or was put there from elsewhere, for all keys are of another repository: "
+                    + RepositoryException.MEND);
         }
         if (ring.files().isEmpty()) {
             String why = ring.damaged().isEmpty() ? "the folder keys is empty" : String.join("; ", ring.damaged());

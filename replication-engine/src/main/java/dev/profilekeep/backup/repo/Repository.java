@@ -98,17 +98,36 @@ public final class Repository implements Closeable {
         return new Repository(storage, file, opened.master(), opened.slot(), setting);
     }
 
-    private static RepositoryFile read(PlainFiles plain) throws IOException {
+    /**
+     * Writes the file {@code repository} anew from the keys where it is damaged or lost, as a person asks for who has what opens it. Nothing else is changed.
+     *
+     * @return false if nothing is wrong with that file
+     * @throws RepositoryException if there is no repository in the folder, the secret opens none of its keys, or what it opens is not what lies there is sealed with
+     */
+    public static boolean mend(StorageProvider storage, Secret secret, RepositorySetting setting) throws IOException {
+        return new RepositoryFileRepair(storage, secret, setting).run();
+    }
+
+    static RepositoryException.NotThere notThere() {
+        return new RepositoryException.NotThere("there is no backup repository in this folder, as it has no file "
+                + RepositoryFile.PATH + ": make one, or look whether the folder is the right one");
+    }
+
+    static RepositoryFile read(PlainFiles plain) throws IOException {
         try {
             return PlainJson.read(
                     RepositoryFile.PATH, plain.read(RepositoryFile.PATH), RepositoryFile.VERSION, RepositoryFile.class);
         } catch (StorageException.NotFound e) {
-            throw new RepositoryException.NotThere("there is no backup repository in this folder, as it has no file "
-                    + RepositoryFile.PATH + ": make one, or look whether the folder is the right one");
+            throw KeyRing.readable(plain).isEmpty()
+                    ? notThere()
+                    : new RepositoryException.NotThere("the file " + RepositoryFile.PATH
+                            + " of the backup repository is lost; its keys are there: " + RepositoryException.MEND);
         } catch (UnreadableFileException e) {
             throw e.isNewer()
-                    ? new RepositoryException.TooNew(String.valueOf(e.getMessage()))
-                    : new RepositoryException.Damaged(e.getMessage() + "; put it back from a copy");
+                    ? new RepositoryException.TooNew(e.getMessage()
+                            + "; if no newer one ever wrote there, the file is damaged: move it elsewhere, then "
+                            + RepositoryException.MEND)
+                    : new RepositoryException.Damaged(e.getMessage() + ": " + RepositoryException.MEND);
         }
     }
 

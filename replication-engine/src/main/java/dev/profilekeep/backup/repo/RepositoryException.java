@@ -7,6 +7,9 @@ import java.util.List;
 public sealed class RepositoryException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    /** What to do where the file that makes a folder a repository is damaged or lost. */
+    static final String MEND = "'backup check --repair', with what opens the repository, writes it anew";
+
     RepositoryException(String message) {
         super(message);
     }

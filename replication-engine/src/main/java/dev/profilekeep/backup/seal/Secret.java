@@ -10,6 +10,9 @@ public sealed interface Secret permits Secret.Passphrase, Secret.KeyText {
     /** A passphrase with fewer letters would be guessed: refused when one is chosen. */
     int SHORTEST_PASSPHRASE = 12;
 
+    /** So are those of fewer different letters. */
+    int FEWEST_DIFFERENT = 4;
+
     /** Something that a person thought of and may type. */
     final class Passphrase implements Secret {
         private final char[] letters;
@@ -30,11 +33,23 @@ public sealed interface Secret permits Secret.Passphrase, Secret.KeyText {
             return letters.clone();
         }
 
-        /** @throws IllegalArgumentException if it is too short to be chosen */
+        /** @throws IllegalArgumentException if it is too short, or too plain, to be chosen */
         void requireLong() {
             if (letters.length < SHORTEST_PASSPHRASE) {
                 throw new IllegalArgumentException("the passphrase has " + letters.length + " letters, at least "
                         + SHORTEST_PASSPHRASE + " are needed: a few words are easy to keep in mind");
+            }
+            if (CharBuffer.wrap(letters)
+                    .chars()
+                    .allMatch(letter -> Character.isWhitespace(letter) || Character.isSpaceChar(letter))) {
+                throw new IllegalArgumentException(
+                        "the passphrase is nothing but blanks: a few words are easy to keep in mind");
+            }
+            long different = CharBuffer.wrap(letters).chars().distinct().count();
+            if (different < FEWEST_DIFFERENT) {
+                throw new IllegalArgumentException("the passphrase has only " + different
+                        + " different letters, at least " + FEWEST_DIFFERENT
+                        + " are needed: a few words are easy to keep in mind");
             }
         }
 

@@ -2,13 +2,17 @@ package dev.profilekeep.backup.store;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** What plain files say: a record as JSON, whose field {@code version} comes before all else. */
 public final class PlainJson {
@@ -17,8 +21,11 @@ public final class PlainJson {
             .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
+
+    private static final ObjectMapper LENIENT = JSON.copy().disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private PlainJson() {}
 
@@ -32,7 +39,7 @@ public final class PlainJson {
     }
 
     /**
-     * Reads a record.
+     * Reads a record; nothing may follow it.
      *
      * @param name of the file, for messages
      * @param version that is known
@@ -40,8 +47,19 @@ public final class PlainJson {
      */
     public static <T> T read(StoragePath name, byte[] bytes, int version, Class<T> type)
             throws UnreadableFileException {
+        return read(JSON, name, bytes, version, type);
+    }
+
+    /** The same, passing over whatever follows: for who has nothing better to go by. */
+    public static <T> T readBeginning(StoragePath name, byte[] bytes, int version, Class<T> type)
+            throws UnreadableFileException {
+        return read(LENIENT, name, bytes, version, type);
+    }
+
+    private static <T> T read(ObjectMapper json, StoragePath name, byte[] bytes, int version, Class<T> type)
+            throws UnreadableFileException {
         try {
-            JsonNode whole = JSON.readTree(bytes);
+            JsonNode whole = json.readTree(bytes);
             if (!whole.path("version").isInt()) {
                 throw new UnreadableFileException(name + " is damaged: it does not say its version", false);
             }
@@ -52,17 +70,36 @@ public final class PlainJson {
                                 + " only: use a newer ProfileKeep",
                         true);
             }
-            return JSON.treeToValue(whole, type);
+            return json.treeToValue(whole, type);
         } catch (UnreadableFileException e) {
             throw e;
         } catch (IOException | IllegalArgumentException e) {
             throw new UnreadableFileException(
-                    name + " is damaged: it is not what ProfileKeep writes there (" + firstLine(e) + ")", false);
+                    name + " is damaged: it is not what ProfileKeep writes there (" + why(e) + ")", false);
         }
     }
 
-    private static String firstLine(Exception e) {
-        String message = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
-        return String.valueOf(message).lines().findFirst().orElse("");
+    /** In our own words: those of the reader of JSON are for programmers. */
+    private static String why(Exception e) {
+        if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+            return "what it says of '"
+                    + mapping.getPath().stream()
+                            .map(JsonMappingException.Reference::getFieldName)
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.joining("."))
+                    + "' cannot be read";
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() instanceof NullPointerException missing) {
+            return "it does not say '" + missing.getMessage() + "'";
+        }
+        if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException wrong) {
+            return String.valueOf(wrong.getMessage());
+        }
+        if (e instanceof JsonProcessingException json
+                && json.getLocation() != null
+                && json.getLocation().getLineNr() > 0) {
+            return "it is not whole JSON, in line " + json.getLocation().getLineNr();
+        }
+        return "it is not whole JSON";
     }
 }

@@ -72,6 +72,28 @@ public final class RepositoryFiles {
         }
     }
 
+    /**
+     * Takes back a file that was begun and perhaps published, whatever an attempt to publish it said: when it returns, it is not there, and never will be.
+     *
+     * @throws IOException if that is not known
+     */
+    public void withdraw(SealedKind kind, UUID id) throws IOException {
+        boolean found = delete(RepositoryNames.draft(kind, id)); // first: without it nothing can get the name any more
+        found |= delete(RepositoryNames.file(kind, id));
+        if (!found) {
+            requireThere();
+        }
+    }
+
+    private boolean delete(StoragePath path) throws IOException {
+        try {
+            storage.delete(path);
+            return true;
+        } catch (StorageException.NotFound e) {
+            return false;
+        }
+    }
+
     /** A file that is open for reading; closing it closes the file. */
     public record Opened(SealedReader reader, OpenFile file) implements Closeable {
         @Override

@@ -13,8 +13,11 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,12 +26,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes what no snapshot needs. A run goes on where the last one stopped or died, and stops where it must wait; docs/formats/repository.md has the rules that
  * make it safe beside backups. One at a time: another waits.
  */
 public final class PruneRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PruneRun.class);
     private static final String PURPOSE = GivingUp.PRUNE;
 
     private static final UUID NOBODY = new UUID(0, 0);
@@ -219,7 +225,23 @@ public final class PruneRun {
         }
     }
 
+    /** What killed writers began, packs above all: nobody who lives leaves a draft unwritten for so long, and who does cannot publish it any more. */
+    private void dropLeft() throws IOException {
+        Instant now = StoredFile.toInstant(repository.storageClock().now());
+        Duration left = margins.unlisted().compareTo(margins.dead()) > 0 ? margins.unlisted() : margins.dead();
+        for (StoredFile draft : files.drafts()) {
+            if (Duration.between(draft.lastWritten(), now).compareTo(left) >= 0) {
+                try {
+                    files.removeDraft(draft);
+                } catch (StorageException.Busy | StorageException.Denied e) {
+                    LOG.warn("What a writer left that was killed cannot be removed: {}", e.getMessage());
+                }
+            }
+        }
+    }
+
     private void tidy(Forgotten forgotten, Set<UUID> trashed) throws IOException {
+        dropLeft();
         Set<UUID> inTrash = new HashSet<>(trashed);
         files.trash().forEach(file -> inTrash.add(file.id()));
         for (UUID decision : forgotten.idle(margins.trash(), inTrash)) {

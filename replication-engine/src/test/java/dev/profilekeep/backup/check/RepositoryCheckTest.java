@@ -6,17 +6,23 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Disks;
+import dev.profilekeep.backup.repo.KeyInfo;
 import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
+import dev.profilekeep.backup.store.PlainFiles;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.content.MapMaker;
+import dev.profilekeep.content.Sha256;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.ntfs.NtfsFile;
 import dev.profilekeep.disk.ntfs.Surgery;
@@ -29,6 +35,7 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.layer.GuardedStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -189,6 +196,28 @@ class RepositoryCheckTest {
                         .problems())
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.kind()).isEqualTo(ProblemKind.KEY));
+    }
+
+    @Test
+    void each_key_that_nobody_can_tell_from_a_damaged_one_is_named() throws IOException {
+        for (int i = 0; i < 2; i++) {
+            repository.keys().add(Secret.KeyText.create(Repositories.RANDOM), KeySlot.Kind.RECOVERY, "safe");
+        }
+        Set<String> places = new HashSet<>();
+        for (KeyInfo key : repository.keys().list()) {
+            if (key.kind() == KeySlot.Kind.RECOVERY) {
+                StoragePath path = StoragePath.of("keys/" + key.id());
+                String said = new String(bytes(path), StandardCharsets.UTF_8);
+                String without = said.replaceAll(",\\s*\"tag\" : \"[^\"]*\"", "")
+                        .replaceAll("\"sealed\" : \"....", "\"sealed\" : \"AAAA");
+                new PlainFiles(memory).replace(path, without.getBytes(StandardCharsets.UTF_8));
+                places.add(path.value());
+            }
+        }
+        CheckReport report = check(CheckExtent.STRUCTURE);
+        assertThat(report.isClean()).isFalse();
+        assertThat(report.problems()).extracting(Problem::where).containsExactlyInAnyOrderElementsOf(places);
+        assertThat(report.problems()).extracting(Problem::kind).containsOnly(ProblemKind.KEY_UNKNOWN);
     }
 
     @Test
@@ -359,6 +388,57 @@ class RepositoryCheckTest {
             assertThat(problem.kind()).isEqualTo(ProblemKind.PACK);
             assertThat(days(problem)).hasSize(2);
         });
+    }
+
+    @Test
+    void no_pack_is_called_needless_while_nobody_knows_what_is_needed() throws IOException {
+        for (RepositoryFiles.Listed index : listed(SealedKind.INDEX)) {
+            repository.files().remove(SealedKind.INDEX, index.id());
+        }
+        CheckReport report = check(CheckExtent.STRUCTURE);
+        assertThat(report.problems()).hasSizeGreaterThanOrEqualTo(4).allSatisfy(problem -> {
+            assertThat(problem.severity()).isNotEqualTo(Problem.Severity.HARMLESS);
+            assertThat(problem.next()).doesNotContain("Nothing needs it");
+        });
+        assertThat(report.problems())
+                .filteredOn(problem -> problem.kind() == ProblemKind.PACK_UNKNOWN)
+                .isNotEmpty()
+                .allMatch(problem -> problem.next().contains("which lists it"));
+        assertThat(new RepositoryRepair(repository).run(report).packsListed()).isEqualTo(4);
+        assertThat(check(CheckExtent.DATA).problems()).isEmpty();
+    }
+
+    @Test
+    void a_chunk_that_cannot_be_read_and_lies_elsewhere_since_is_harmless_and_nothing_to_repair() throws IOException {
+        UUID pack = contentPack();
+        IndexEntry named = null;
+        try (RepositoryFiles.Opened opened = repository.files().open(SealedKind.PACK, pack)) {
+            PackReader reader = new PackReader(pack, opened.reader());
+            for (IndexEntry entry : reader.entries()) {
+                byte[] bytes = reader.chunk(entry);
+                boolean name = repository.chunks().name(Sha256.of(bytes)).equals(entry.id());
+                named = name && (named == null || entry.length() > named.length()) ? entry : named;
+            }
+        }
+        assertThat(named).isNotNull();
+        long inside = named.offset() + named.length() / 2;
+        flip(
+                StoragePath.of(PacksCheck.where(pack)),
+                32 + inside + 16 * (inside / 16_384)); // docs/formats/repository.md
+        CheckReport report = check(CheckExtent.DATA);
+        assertThat(report.problems()).extracting(Problem::kind).contains(ProblemKind.CHUNK);
+        new RepositoryRepair(repository).run(report);
+        backUpFully();
+        for (UUID day : List.of(monday, tuesday)) { // their bundles in that record are lost for good
+            repository.decisions().decide("test", "", new Decision.Forget(day, Set.of(), Duration.ZERO));
+        }
+        CheckReport after = check(CheckExtent.DATA);
+        assertThat(after.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.kind()).isEqualTo(ProblemKind.CHUNK_SUPERSEDED);
+            assertThat(problem.where()).endsWith(pack.toString());
+        });
+        assertThat(after.isClean()).isTrue();
+        assertThat(new RepositoryRepair(repository).plan(after)).isEmpty();
     }
 
     /** A bad cable is enough for a pack to be unreadable once. */

@@ -8,10 +8,15 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -299,6 +304,116 @@ class DecisionsTest {
                     .hasMessageContaining("make it again");
         }
         assertThat(decisions.read().decisions()).isEmpty();
+    }
+
+    /** Fails from its n-th call on, for so many calls. */
+    private final class Failing extends LayeredStorage {
+        private int left;
+        private int calls;
+
+        Failing(int left, int calls) {
+            super(memory);
+            this.left = left;
+            this.calls = calls;
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException();
+        }
+
+        private void call() throws IOException {
+            if (left-- <= 0 && calls-- > 0) {
+                throw new StorageException.Full("no space is left", new IOException("full"));
+            }
+        }
+
+        @Override
+        public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
+            call();
+            return super.create(path, sharing);
+        }
+
+        @Override
+        public StoredFile stat(StoragePath path) throws IOException {
+            call();
+            return super.stat(path);
+        }
+
+        @Override
+        public List<StoredFile> list(StoragePath path) throws IOException {
+            call();
+            return super.list(path);
+        }
+
+        @Override
+        public void rename(StoragePath from, StoragePath to) throws IOException {
+            super.rename(from, to); // it is done, and the answer is lost
+            call();
+        }
+
+        @Override
+        public void delete(StoragePath path) throws IOException {
+            call();
+            super.delete(path);
+        }
+    }
+
+    @Test
+    void one_that_is_told_as_failed_is_not_there_wherever_the_storage_fails() throws IOException {
+        List<Decision.Act> acts = List.of(
+                new Decision.Pin(NIGHT, ANNA),
+                new Decision.Unpin(NIGHT, ANNA),
+                new Decision.Hold(ANNA),
+                new Decision.Release(ANNA),
+                new Decision.Forget(NIGHT, Set.of(ANNA), Decisions.DELAY));
+        int failed = 0;
+        int unknown = 0;
+        for (int calls : new int[] {1, 2, Integer.MAX_VALUE}) {
+            for (Decision.Act act : acts) {
+                boolean succeeded = false;
+                for (int n = 0; !succeeded; n++) {
+                    decisions.read().decisions().forEach(each -> remove(each.id()));
+                    decide(new Decision.Release(ANNA)); // what the storage's clock going back makes later than now
+                    memory.later(Duration.ofHours(-1));
+                    List<UUID> before = ids();
+                    Failing failing = new Failing(Integer.MAX_VALUE, calls);
+                    try (Repository repository = Repositories.open(failing)) {
+                        failing.left = n;
+                        repository.decisions().decide("helpdesk", "", act);
+                        succeeded = failing.calls == calls;
+                        assertThat(ids()).hasSizeGreaterThan(before.size());
+                    } catch (IOException e) {
+                        boolean told = String.valueOf(e.getMessage()).contains("may count or not");
+                        assertThat(told || ids().equals(before))
+                                .as("%s, after %d calls, %s", act, n, e.getMessage())
+                                .isTrue();
+                        assertThat(told).as("%s, after %d calls", act, n).isIn(false, calls > 1);
+                        failed++;
+                        unknown += told ? 1 : 0;
+                    }
+                }
+            }
+        }
+        assertThat(failed).isGreaterThan(50);
+        assertThat(unknown).isGreaterThan(10);
+    }
+
+    private void remove(UUID id) {
+        try {
+            decisions.remove(id);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<UUID> ids() throws IOException {
+        return decisions.read().decisions().stream().map(Decision::id).sorted().toList();
     }
 
     @Test

@@ -7,8 +7,11 @@ import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.prune.PrunePlan;
 import dev.profilekeep.backup.prune.PrunePlans;
+import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.seal.Secret;
+import dev.profilekeep.backup.store.PlainFiles;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.disk.io.BlockDevice;
@@ -95,6 +98,7 @@ class FlippedBitsTest {
         UUID id = Repositories.open(storage).id();
         StoragePath path = StoragePath.of("repository");
         long size = storage.stat(path).size();
+        byte[] good = new PlainFiles(storage).read(path);
         int refused = 0;
         for (long at = 0; at < size; at++) {
             int bit = random.nextInt(8);
@@ -102,13 +106,83 @@ class FlippedBitsTest {
             try (Repository opened = Repositories.open(storage)) {
                 assertThat(opened.id()).isEqualTo(id);
             } catch (RepositoryException.Damaged | RepositoryException.TooNew e) {
-                assertThat(e.getMessage()).contains("repository");
+                assertThat(e.getMessage())
+                        .contains("repository", "backup check --repair")
+                        .doesNotContain("dev.profile", "JSON parse", "Unexpected", "Cannot");
                 refused++;
+                if (e instanceof RepositoryException.Damaged) {
+                    assertThat(mend(Repositories.KEY)).isTrue();
+                    assertThat(Repositories.open(storage).id()).isEqualTo(id);
+                    assertThat(storage.stat(path).size()).isEqualTo(size);
+                    write(path, good);
+                    flip(path, at, bit);
+                }
             }
             flip(path, at, bit);
         }
+        assertThat(mend(Repositories.KEY)).isFalse();
         assertThat(refused).isGreaterThan(80);
         assertThat(Repositories.open(storage).id()).isEqualTo(id);
+    }
+
+    private boolean mend(Secret secret) throws IOException {
+        return Repository.mend(storage, secret, Repositories.setting(new Repositories.Hearts()));
+    }
+
+    private void write(StoragePath path, byte[] content) throws IOException {
+        new PlainFiles(storage).replace(path, content);
+    }
+
+    @Test
+    void a_lost_file_is_written_anew_by_whoever_has_a_key_and_by_nobody_else() throws IOException {
+        UUID id = Repositories.open(storage).id();
+        StoragePath path = StoragePath.of("repository");
+        storage.delete(path);
+        assertThatThrownBy(() -> Repositories.open(storage))
+                .isInstanceOf(RepositoryException.NotThere.class)
+                .hasMessageContaining("backup check --repair");
+        Secret.KeyText other = Secret.KeyText.create(Repositories.RANDOM);
+        assertThatThrownBy(() -> mend(other)).isInstanceOf(RepositoryException.WrongKey.class);
+
+        MemoryStorage elsewhere = MemoryStorage.likeWindows();
+        try (Repository foreign = Repositories.create(elsewhere)) {
+            foreign.keys().add(other, KeySlot.Kind.KEY_FILE, "of another repository");
+        }
+        for (String key : Repositories.files(elsewhere, "keys")) {
+            new PlainFiles(storage).publish(StoragePath.of(key), new PlainFiles(elsewhere).read(StoragePath.of(key)));
+        }
+        assertThatThrownBy(() -> mend(other))
+                .isInstanceOf(RepositoryException.Damaged.class)
+                .hasMessageContaining("key of another repository");
+        assertThat(storage.list(StoragePath.ROOT)).noneMatch(file -> file.path().equals(path));
+
+        assertThat(mend(Repositories.KEY)).isTrue(); // it opens keys of both
+        try (Repository opened = Repositories.open(storage)) {
+            assertThat(opened.id()).isEqualTo(id);
+            assertThat(Disks.whole(opened, disks)).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_folder_that_is_no_repository_does_not_become_one() throws IOException {
+        MemoryStorage empty = MemoryStorage.likeWindows();
+        var setting = Repositories.setting(new Repositories.Hearts());
+        assertThatThrownBy(() -> Repository.mend(empty, Repositories.KEY, setting))
+                .isInstanceOf(RepositoryException.NotThere.class)
+                .hasMessageContaining("no file repository");
+        new PlainFiles(empty).publish(StoragePath.of("repository"), new byte[] {1});
+        assertThatThrownBy(() -> Repository.mend(empty, Repositories.KEY, setting))
+                .isInstanceOf(RepositoryException.Damaged.class)
+                .hasMessageContaining("no key is there");
+
+        MemoryStorage died = MemoryStorage.likeWindows();
+        Repositories.create(died).close();
+        died.delete(StoragePath.of("repository"));
+        assertThatThrownBy(() -> Repository.mend(died, Repositories.KEY, setting))
+                .isInstanceOf(RepositoryException.NotThere.class)
+                .hasMessageContaining("backup init");
+        assertThat(Repositories.files(died, "")).singleElement().asString().startsWith("keys/");
+        Repositories.create(died).close();
     }
 
     /** Whoever reads a snapshot gets what was on the disk, or is told. */

@@ -241,6 +241,26 @@ class KeysTest {
     }
 
     @Test
+    void what_follows_a_key_is_damage_that_is_told_and_does_not_lock_its_owner_out() throws IOException {
+        Keys keys = Repositories.create(storage).keys();
+        String path = "keys/" + keys.list().get(0).id();
+        String good = read(path);
+        for (String junk : new String[] {"}", "\0\0\0", " {}", "\nx"}) {
+            overwrite(path, good + junk);
+            Keys opened = open(Repositories.KEY).keys();
+            assertThat(opened.damaged()).as(junk).singleElement().asString().contains(path, "damaged");
+            assertThat(opened.list()).isEmpty();
+        }
+        overwrite(path, good + "\n");
+        assertThat(open(Repositories.KEY).keys().damaged()).isEmpty();
+        String repository = read("repository");
+        overwrite("repository", repository + "junk");
+        assertThatThrownBy(() -> open(Repositories.KEY))
+                .isInstanceOf(RepositoryException.Damaged.class)
+                .hasMessageContaining("backup check --repair");
+    }
+
+    @Test
     void a_planted_key_without_a_tag_is_told_and_does_not_stand_for_the_last_one() throws IOException {
         Keys keys = Repositories.create(storage).keys();
         String daily = keys.list().get(0).id();

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,19 @@ class KeySlotsTest {
     void an_accent_is_the_same_in_whatever_form_a_keyboard_writes_it() throws Exception {
         KeySlot slot = typed("Größe und Zoë");
         assertSame(slots.open(slot, new Passphrase("Gro\u0308ße und Zoe\u0308".toCharArray())), master);
+    }
+
+    @Test
+    void a_passphrase_of_blanks_or_of_hardly_any_letters_is_not_chosen() {
+        for (String plain : List.of(" ".repeat(14), "\u00a0\t ".repeat(5), "a".repeat(14), "abcabcabcabc")) {
+            Secret.Passphrase chosen = new Secret.Passphrase(plain.toCharArray());
+            assertThatThrownBy(chosen::requireLong)
+                    .as("'%s'", plain)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(
+                            plain.isBlank() || plain.startsWith("\u00a0") ? "blanks" : "different letters");
+        }
+        new Secret.Passphrase("abcdabcdabcd".toCharArray()).requireLong();
     }
 
     @Test

@@ -101,6 +101,24 @@ class PruneTest {
     }
 
     @Test
+    void what_killed_writers_began_goes_once_nobody_can_be_writing_it() throws IOException {
+        UUID monday = nights.backUp(repository, Nights.disk(0), null);
+        String killed = "drafts/pack-" + UUID.randomUUID();
+        memory.create(StoragePath.of(killed), Sharing.ALL).close();
+        memory.create(StoragePath.of("drafts/of somebody else"), Sharing.ALL).close();
+        memory.later(SafetyMargins.STANDARD.unlisted().minusMinutes(1));
+        String living = "drafts/pack-" + UUID.randomUUID();
+        memory.create(StoragePath.of(living), Sharing.ALL).close();
+        prune();
+        assertThat(Repositories.files(memory, "drafts")).contains(killed, living);
+        memory.later(Duration.ofMinutes(2));
+        assertThat(prune()).isEqualTo(new PruneOutcome.Ended(0, 0, 0, 0));
+        assertThat(Repositories.files(memory, "drafts")).containsExactlyInAnyOrder(living, "drafts/of somebody else");
+        assertThat(nights.requireWhole(memory)).hasSize(1);
+        assertThat(repository.snapshots().newestFirst()).containsExactly(monday);
+    }
+
+    @Test
     void what_only_forgotten_nights_needed_goes_and_the_dry_run_says_how_much() throws IOException {
         UUID monday = nights.backUp(repository, Nights.disk(0), null);
         UUID tuesday = nights.backUp(repository, Nights.disk(1), monday);
