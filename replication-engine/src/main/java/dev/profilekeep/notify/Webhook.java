@@ -92,14 +92,26 @@ final class Webhook {
         }
     }
 
-    /** HttpRequest's own timeout ends where the body begins, so that a receiver could keep us for ever by one that never ends. */
+    /**
+     * HttpRequest's own timeout ends where the body begins, so that a receiver could keep us for ever by one that never ends; and on JDK 25 an answer may not count as there while its
+     * body has not ended. Its status is there with its head.
+     */
     private int status(HttpRequest request) throws IOException, InterruptedException {
         Rest rest = new Rest();
-        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, info -> rest);
+        CompletableFuture<Integer> status = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, info -> {
+            status.complete(info.statusCode());
+            return rest;
+        });
+        answer.whenComplete((response, failed) -> {
+            if (failed != null) {
+                status.completeExceptionally(failed);
+            }
+        });
         try {
-            int status = answer.get(within.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+            int said = status.get(within.toMillis(), TimeUnit.MILLISECONDS);
             rest.letPass();
-            return status;
+            return said;
         } catch (TimeoutException e) {
             throw new IOException("no answer within " + within.toSeconds() + " s", e);
         } catch (ExecutionException e) {

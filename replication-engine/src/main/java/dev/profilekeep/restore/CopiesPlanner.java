@@ -1,6 +1,7 @@
 package dev.profilekeep.restore;
 
 import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
@@ -29,10 +30,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 
 /** Finds the copies of a container that an act would change, and whether it may. Reads only. */
 final class CopiesPlanner {
@@ -104,9 +109,49 @@ final class CopiesPlanner {
         return present;
     }
 
-    /** As {@link #copies}, with those that an inventory did not find any more: what was put aside has no name. */
-    List<CopyDetail> everSeen(ContainerDetail container) throws RefusedException {
-        return changeable(container, container.copies());
+    /**
+     * As {@link #copies}, with those that an inventory did not find any more: what was put aside has no name. Where a folder was renamed there are several at one location: the one that
+     * is there counts, then one that is looked for, then the one that was seen last.
+     */
+    List<CopyDetail> everSeen(ContainerDetail container, Predicate<CopyDetail> lookedFor) throws RefusedException {
+        Map<String, CopyDetail> gone = new LinkedHashMap<>();
+        List<CopyDetail> among = new ArrayList<>();
+        Comparator<CopyDetail> order = Comparator.comparing(lookedFor::test)
+                .thenComparing(CopyDetail::checkedAt, Comparator.nullsFirst(Comparator.naturalOrder()));
+        for (CopyDetail copy : container.copies()) {
+            if (copy.presence() == CopyDetail.Presence.GONE) {
+                gone.merge(copy.locationId(), copy, BinaryOperator.maxBy(order));
+            } else {
+                among.add(copy);
+            }
+        }
+        among.forEach(copy -> gone.remove(copy.locationId()));
+        among.addAll(gone.values());
+        return changeable(container, among);
+    }
+
+    /** @throws RefusedException if the person's disk has another name now: nobody could tell later which of two is right */
+    private void requireNotRenamed(ContainerDetail container) throws RefusedException {
+        ContainerRow row = container.row();
+        if (row.sid().isEmpty()) {
+            return;
+        }
+        for (ContainerDetail other : containers.ofPerson(row.sid())) {
+            boolean alike = other.row().id() != row.id()
+                    && other.row().setId().equals(row.setId())
+                    && other.row().kind() == row.kind();
+            Optional<CopyDetail> there = other.copies().stream()
+                    .filter(copy -> alike && copy.presence() != CopyDetail.Presence.GONE)
+                    .findFirst();
+            if (there.isPresent()) {
+                throw new RefusedException(
+                        Why.SEVERAL_DISKS,
+                        "this person's disk is " + there.get().path() + " at "
+                                + there.get().locationId()
+                                + " now, and a second one beside it would leave nobody to tell which is right: take files"
+                                + " out of the backup, or restore it to another folder");
+            }
+        }
     }
 
     private List<CopyDetail> changeable(ContainerDetail container, List<CopyDetail> among) throws RefusedException {
@@ -265,13 +310,14 @@ final class CopiesPlanner {
             ContainerDetail container, String purpose, Initiator initiator, FileSecurity security, StoredFile then)
             throws IOException, RefusedException {
         String active = set(container).activeSite();
-        CopyDetail last = everSeen(container).stream()
+        CopyDetail last = everSeen(container, copy -> false).stream()
                 .filter(copy -> copy.siteId().equals(active))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         Why.NO_COPY,
                         "it never lay at the site where people work, so nobody can tell where it belongs:"
                                 + " restore it to another folder"));
+        requireNotRenamed(container);
         requireChangeable(List.of(last), initiator);
         StorageProvider storage = places.storage(last.locationId(), initiator);
         try {

@@ -113,7 +113,7 @@ final class RestorePlanner {
             RestoreProgress progress)
             throws IOException, RefusedException {
         draft.fileBytes = disk.asBefore().fileBytes();
-        List<CopyDetail> present = copies.everSeen(container).stream()
+        List<CopyDetail> present = copies.everSeen(container, copy -> false).stream()
                 .filter(copy -> copy.presence() != CopyDetail.Presence.GONE)
                 .toList();
         if (present.isEmpty()) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Plans how a kept file gets its name back. Reads only. */
@@ -63,10 +64,11 @@ final class UndoPlanner {
     UndoPlan plan(Undoable undoable, Initiator initiator, Reach reach, String purpose) {
         try {
             ContainerDetail container = copies.container(undoable.containerId(), reach);
-            List<CopyDetail> kept = copies.everSeen(container).stream()
-                    .filter(copy ->
-                            kept(undoable, copy.locationId(), copy.path()).isPresent())
-                    .toList();
+            Predicate<CopyDetail> itsPlace =
+                    copy -> kept(undoable, copy.locationId(), copy.path()).isPresent();
+            List<CopyDetail> known = copies.everSeen(container, itsPlace);
+            List<CopyDetail> kept = known.stream().filter(itsPlace).toList();
+            requireNotMoved(undoable, known, kept);
             copies.requireChangeable(kept, initiator);
             requireKept(undoable, kept, initiator);
             copies.requireFree(container, reach);
@@ -85,7 +87,7 @@ final class UndoPlanner {
                     .max()
                     .orElse(0);
             copies.requireRoom(targets, initiator, bytes);
-            List<RestoreTarget> others = others(container, kept, purpose, initiator);
+            List<RestoreTarget> others = others(container, known, kept, purpose, initiator);
             return plan(undoable, initiator, targets, returns, others, copies.warning(container), bytes);
         } catch (RefusedException e) {
             return refused(undoable, initiator, e.refusal());
@@ -96,12 +98,15 @@ final class UndoPlanner {
 
     /** Copies that stand where nothing is kept, if all change as one. */
     private List<RestoreTarget> others(
-            ContainerDetail container, List<CopyDetail> kept, String purpose, Initiator initiator)
+            ContainerDetail container,
+            List<CopyDetail> known,
+            List<CopyDetail> kept,
+            String purpose,
+            Initiator initiator)
             throws IOException, RefusedException {
         if (!copies.together(container)) {
             return List.of();
         }
-        List<CopyDetail> known = copies.everSeen(container);
         copies.requireNoOthers(container, known, initiator);
         List<CopyDetail> others = new ArrayList<>();
         for (CopyDetail copy : known) {
@@ -111,6 +116,25 @@ final class UndoPlanner {
         }
         copies.requireChangeable(others, initiator);
         return copies.targets(container, others, purpose, initiator);
+    }
+
+    /** What was put aside belongs to where it was taken away: brought back there it would be a second disk. */
+    private static void requireNotMoved(Undoable undoable, List<CopyDetail> known, List<CopyDetail> kept)
+            throws RefusedException {
+        for (Kept file : undoable.files()) {
+            Optional<CopyDetail> elsewhere = known.stream()
+                    .filter(copy -> copy.locationId().equals(file.locationId())
+                            && copy.presence() != CopyDetail.Presence.GONE
+                            && !kept.contains(copy))
+                    .findFirst();
+            if (elsewhere.isPresent()) {
+                throw new RefusedException(
+                        Why.CHANGED,
+                        "the disk at " + file.locationId() + " is " + elsewhere.get().path()
+                                + " now, and what was put aside was " + file.target()
+                                + ": name it as it was and take an inventory, or restore a backup");
+            }
+        }
     }
 
     private boolean isThere(CopyDetail copy, Initiator initiator) throws IOException {

@@ -54,7 +54,7 @@ class RestoreInPlaceTest {
         return estate;
     }
 
-    private static Sha256 of(String image) throws IOException {
+    static Sha256 of(String image) throws IOException {
         return RestoredEstate.content(Fixtures.ownImage(image));
     }
 
