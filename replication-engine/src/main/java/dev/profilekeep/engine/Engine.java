@@ -4,6 +4,8 @@ import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.AskedBackups;
 import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.estate.ChangeWatch;
@@ -16,6 +18,7 @@ import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.watch.RepositoryWatch;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.LocationConfig;
@@ -46,6 +49,7 @@ import dev.profilekeep.restore.visit.BackupVisits;
 import dev.profilekeep.restore.visit.RequestedFiles;
 import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.restore.visit.VisitGrants;
+import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
@@ -65,8 +69,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Everything that ProfileKeep can do, opened from one configuration. No server is asked for anything yet: a share that is
@@ -105,6 +111,7 @@ public final class Engine implements Closeable {
     private final Requests requests;
     private final RequestRunner requestRunner;
     private final BackupService backups;
+    private final AskedBackups askedBackups;
     private final CareService care;
     private final RepositoryWatch watch;
     private final BackupVisits visits;
@@ -251,6 +258,8 @@ public final class Engine implements Closeable {
                 slices(config),
                 clock,
                 node);
+        this.askedBackups =
+                new AskedBackups(backups, catalog.database(), audit, this::signedInWith, clock, node);
         this.care = new CareService(
                 config,
                 catalog.database(),
@@ -316,6 +325,7 @@ public final class Engine implements Closeable {
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backups.endRunsOfOthersThan(NODES);
+                engine.askedBackups.endThoseOfOthersThan(NODES);
                 engine.care.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
@@ -339,6 +349,23 @@ public final class Engine implements Closeable {
         return demo
                 ? new SlicedFile.Slices(SlicedFile.STANDARD.hold(), Duration.ZERO, SlicedFile.STANDARD.pause())
                 : SlicedFile.STANDARD;
+    }
+
+    /** Where the person of a container is signed in, each host once. */
+    private List<AskedBackup.At> signedInWith(long containerId) {
+        return containers
+                .detail(containerId)
+                .map(ContainerDetail::row)
+                .map(row -> sessions.sessionsOf(row.sid(), row.account()).stream()
+                        .collect(Collectors.toMap(
+                                HostSession::host,
+                                one -> new AskedBackup.At(one.host(), one.since()),
+                                (one, other) -> one.since() == null ? other : one,
+                                TreeMap::new))
+                        .values()
+                        .stream()
+                        .toList())
+                .orElse(List.of());
     }
 
     private void judgeBackups(Collection<Long> containers) {
@@ -465,6 +492,11 @@ public final class Engine implements Closeable {
         return backups;
     }
 
+    /** Single containers that people have backed up now. */
+    public AskedBackups askedBackups() {
+        return askedBackups;
+    }
+
     /** Cares for repositories. */
     public CareService care() {
         return care;
@@ -508,6 +540,7 @@ public final class Engine implements Closeable {
         restores.close();
         locks.close();
         hostLogs.close();
+        askedBackups.close();
         backups.close();
         care.close();
         repositories.close();
