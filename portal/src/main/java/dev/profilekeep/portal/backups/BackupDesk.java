@@ -1,6 +1,9 @@
 package dev.profilekeep.portal.backups;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.BackupUnderWayException;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.Holds;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Backups as the catalog knows them. It knows no roles: only the services of the features may hold it. Safe for several threads. */
 public interface BackupDesk {
@@ -39,6 +43,24 @@ public interface BackupDesk {
 
     /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}. */
     CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);
+
+    /** Whether a container can be backed up now. */
+    MayBackUp mayBackUp(ContainerRow container);
+
+    /**
+     * Begins to back a container up, elsewhere than in this thread.
+     *
+     * @throws BackupUnderWayException if somebody asked for it already
+     * @throws java.util.concurrent.RejectedExecutionException if too many are asked for at once
+     * @throws IllegalStateException unless {@link #mayBackUp} says YES
+     */
+    AskedBackup backUpNow(ContainerRow container, Actor actor) throws BackupUnderWayException;
+
+    /** How the one stands that was asked for last; empty if none was. */
+    Optional<AskedBackup> lastAsked(ContainerRow container);
+
+    /** Hears of it while it is read, and of its end; closing the answer ends that. */
+    AutoCloseable follow(ContainerRow container, Consumer<AskedBackup> listener);
 
     /** Since when the container could not be backed up; empty if it was at the last try, or was never tried. */
     Optional<BackupGap> gap(ContainerRow container);

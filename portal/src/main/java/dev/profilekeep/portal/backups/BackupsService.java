@@ -7,6 +7,8 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.BackupUnderWayException;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.Holds;
@@ -22,6 +24,8 @@ import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.access.Placeless;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
@@ -35,6 +39,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -119,6 +125,91 @@ public class BackupsService {
                         RepositorySeen::id,
                         one -> sites.getOrDefault(one.siteId(), one.siteId()),
                         (one, other) -> one));
+    }
+
+    /** Whether the person has a container backed up when they ask: those who help, with it in scope. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayBackUpNow(ContainerRow container) {
+        return Allowed.helps(currentUser.require()).includes(container);
+    }
+
+    /**
+     * What speaks against backing a container up now; empty if nothing does.
+     *
+     * @throws NotFoundException if there is no such container, or the person does not help there
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Optional<Why> againstBackup(long container) {
+        return against(helped(container));
+    }
+
+    private Optional<Why> against(ContainerRow container) {
+        return switch (desk.mayBackUp(container)) {
+            case YES -> Optional.empty();
+            case NO_REPOSITORY -> Optional.of(Why.BACKUP_NO_REPOSITORY);
+            case NOT_THERE -> Optional.of(Why.BACKUP_NOT_THERE);
+        };
+    }
+
+    /**
+     * Begins to back a container up now, elsewhere than in this thread, beside a night that runs; audited.
+     *
+     * @return as it stands, under way
+     * @throws NotFoundException as {@link #againstBackup}
+     * @throws NotNowException if it is under way already, if something speaks against it, or if too many are asked for at once
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public AskedBackup backUpNow(long container) {
+        ContainerRow row = helped(container);
+        against(row).ifPresent(why -> {
+            throw new NotNowException(
+                    why,
+                    why == Why.BACKUP_NO_REPOSITORY
+                            ? "nothing of set '" + row.setId()
+                                    + "' is backed up: name a repository for it in policies.backups"
+                            : "the container has no copy where the people of its set work: look at it after the next"
+                                    + " inventory",
+                    null);
+        });
+        try {
+            return desk.backUpNow(row, Actors.of(currentUser.require()));
+        } catch (BackupUnderWayException e) {
+            throw new NotNowException(
+                    Why.BACKUP_UNDER_WAY, "the container is being backed up already: wait until that has ended", e);
+        } catch (RejectedExecutionException e) {
+            throw new NotNowException(
+                    Why.BACKUP_TOO_MANY, "too many containers are being backed up at once: try again in some minutes", e);
+        }
+    }
+
+    /**
+     * How the backup stands that somebody asked for last, here or elsewhere; empty if nobody did. Why it failed names no place to who may not see addresses.
+     *
+     * @throws NotFoundException as {@link #againstBackup}
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Optional<AskedBackup> lastAsked(long container) {
+        Person person = currentUser.require();
+        return desk.lastAsked(helped(container)).map(asked -> asked.saying(Placeless.of(person, asked.reason())));
+    }
+
+    /**
+     * Hears of such a backup while it is read, and of its end, by the thread that reads; closing the answer ends that.
+     *
+     * @throws NotFoundException as {@link #againstBackup}
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public AutoCloseable follow(long container, Consumer<AskedBackup> listener) {
+        Person person = currentUser.require();
+        return desk.follow(
+                helped(container), asked -> listener.accept(asked.saying(Placeless.of(person, asked.reason()))));
+    }
+
+    private ContainerRow helped(long container) {
+        return estate.detail(container)
+                .map(ContainerDetail::row)
+                .filter(this::mayBackUpNow)
+                .orElseThrow(() -> new NotFoundException("container " + container));
     }
 
     /** Whether the person decides what stays of a container's backups: an administrator with it in scope, who signed in. */

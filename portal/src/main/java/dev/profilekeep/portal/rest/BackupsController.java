@@ -4,6 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
+import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
 import dev.profilekeep.backup.points.KeptBackups;
@@ -11,6 +12,7 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsCsv;
 import dev.profilekeep.portal.backups.BackupsQuery;
 import dev.profilekeep.portal.backups.BackupsService;
@@ -25,6 +27,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -240,6 +243,62 @@ class BackupsController {
         return Awaited.of(service.previousVersions(id)).stream()
                 .map(one -> new PreviousJson(one.moment(), one.written(), one.fileBytes()))
                 .toList();
+    }
+
+    /** @param since when the person signed in there; null if nobody told */
+    record SessionJson(String host, @Nullable Instant since) {}
+
+    /**
+     * @param state UNDER_WAY, STORED, SAME, IN_USE or FAILED
+     * @param ended null while it is under way
+     * @param reason why it is in no snapshot; empty if it is, or may still be
+     * @param inUseSince in use at every try since; null if it was not at this one
+     */
+    record AskedBackupJson(
+            long container,
+            String state,
+            String by,
+            Instant asked,
+            @Nullable Instant ended,
+            long bytesDone,
+            long bytesTotal,
+            String reason,
+            @Nullable String snapshot,
+            @Nullable Instant inUseSince,
+            List<SessionJson> sessions) {
+        static AskedBackupJson of(AskedBackup one) {
+            return new AskedBackupJson(
+                    one.containerId(),
+                    one.state().name(),
+                    one.by(),
+                    one.asked(),
+                    one.ended(),
+                    one.done(),
+                    one.total(),
+                    one.reason(),
+                    one.snapshot().map(UUID::toString).orElse(null),
+                    one.inUseSince(),
+                    one.sessions().stream()
+                            .map(at -> new SessionJson(at.host(), at.since()))
+                            .toList());
+        }
+    }
+
+    /** It is begun; how it ends is told by {@link #asked}. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PostMapping("/containers/{id}/backups")
+    AskedBackupJson backUp(@PathVariable long id) {
+        return AskedBackupJson.of(service.backUpNow(id));
+    }
+
+    /** The one that was asked for last. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    @GetMapping("/containers/{id}/backups/asked")
+    AskedBackupJson asked(@PathVariable long id) {
+        return service.lastAsked(id)
+                .map(AskedBackupJson::of)
+                .orElseThrow(() -> new NotFoundException("a backup of container " + id + " that somebody asked for"));
     }
 
     /**

@@ -8,6 +8,8 @@ import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.config.RestorePolicy;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
@@ -221,6 +223,31 @@ class RequestsControllerTest {
             People.signIn(People.helge());
             assertThat(controller.request(asked.id()).toString()).doesNotContain("size 100");
         }
+    }
+
+    @Test
+    void those_who_help_have_a_container_backed_up_once_at_a_time_and_read_how_it_ended() {
+        People.signIn(People.helge());
+        assertThatThrownBy(() -> points.asked(1)).isInstanceOf(NotFoundException.class);
+        assertThat(points.backUp(1).state()).isEqualTo("UNDER_WAY");
+        assertThatThrownBy(() -> points.backUp(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("already");
+        backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.IN_USE, 0, "open \\\\lon-fs\\p: somebody holds it"));
+        assertThat(points.asked(1)).satisfies(one -> {
+            assertThat(one.state()).isEqualTo("IN_USE");
+            assertThat(one.inUseSince()).isNotNull();
+            assertThat(one.sessions()).extracting(at -> at.host()).containsExactly("AVD-12", "AVD-13");
+            assertThat(one.reason()).doesNotContain("lon-fs");
+        });
+        assertThat(points.backUp(1).ended()).isNull();
+        backups.mayBackUp = MayBackUp.NO_REPOSITORY;
+        assertThatThrownBy(() -> points.backUp(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("policies.backups");
+        assertThatThrownBy(() -> points.backUp(99)).isInstanceOf(NotFoundException.class);
+        People.signIn(People.anna());
+        assertThatThrownBy(() -> points.backUp(1)).isInstanceOf(NotFoundException.class);
     }
 
     @Test

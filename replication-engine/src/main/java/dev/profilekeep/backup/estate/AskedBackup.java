@@ -51,6 +51,12 @@ public record AskedBackup(
     /** @param since when the person signed in there; null if nobody told */
     public record At(String host, @Nullable Instant since) {}
 
+    /** The same, with another sentence in the place of the reason. */
+    public AskedBackup saying(String why) {
+        return new AskedBackup(
+                containerId, by, asked, ended, state, done, total, why, snapshot, inUseSince, sessions);
+    }
+
     static AskedBackup begun(long containerId, String by, Instant asked) {
         return new AskedBackup(
                 containerId, by, asked, null, State.UNDER_WAY, 0, 0, "", Optional.empty(), null, List.of());

@@ -4,7 +4,7 @@ package dev.profilekeep.backup.estate;
 public final class BackupUnderWayException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BackupUnderWayException(long containerId) {
+    public BackupUnderWayException(long containerId) {
         super("container " + containerId + " is being backed up: somebody has asked for it already");
     }
 }
