@@ -14,6 +14,7 @@ import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.PreviousVersions;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
+import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.watch.RepositoryWatch;
 import dev.profilekeep.catalog.Catalog;
@@ -49,9 +50,9 @@ import dev.profilekeep.restore.visit.BackupVisits;
 import dev.profilekeep.restore.visit.RequestedFiles;
 import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.restore.visit.VisitGrants;
-import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
+import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.SessionImports;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.SlicedFile;
@@ -183,7 +184,10 @@ public final class Engine implements Closeable {
                 config.repositories(), repositoryConnector, RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
         this.keptBackups = new KeptBackups(
-                repositories::open, restorePoints, container -> config.backups().destinations(container), audit);
+                this::openRepository,
+                restorePoints,
+                container -> config.backups().destinations(container),
+                audit);
         this.previousVersions = new PreviousVersions(config, locations::storage);
         this.backupList = new BackupList(catalog.database(), clock);
         this.requests = new Requests(
@@ -211,10 +215,10 @@ public final class Engine implements Closeable {
                 requests,
                 new RestorerByKind(
                         new RequestedFiles(
-                                config.restores(), repositories::open, restorePoints, configured, share, audit),
+                                config.restores(), this::openRepository, restorePoints, configured, share, audit),
                         new RequestedRestores(
                                 restores,
-                                repositories::open,
+                                this::openRepository,
                                 restorePoints,
                                 configured,
                                 config.backups()::repositoryOf,
@@ -240,7 +244,7 @@ public final class Engine implements Closeable {
                     }
                 },
                 clock);
-        this.visits = new BackupVisits(config.restores(), repositories::open, share, audit, visitGrants);
+        this.visits = new BackupVisits(config.restores(), this::openRepository, share, audit, visitGrants);
         this.backups = new BackupService(
                 config,
                 catalog.database(),
@@ -258,8 +262,7 @@ public final class Engine implements Closeable {
                 slices(config),
                 clock,
                 node);
-        this.askedBackups =
-                new AskedBackups(backups, catalog.database(), audit, this::signedInWith, clock, node);
+        this.askedBackups = new AskedBackups(backups, catalog.database(), audit, this::signedInWith, clock, node);
         this.care = new CareService(
                 config,
                 catalog.database(),
@@ -349,6 +352,13 @@ public final class Engine implements Closeable {
         return demo
                 ? new SlicedFile.Slices(SlicedFile.STANDARD.hold(), Duration.ZERO, SlicedFile.STANDARD.pause())
                 : SlicedFile.STANDARD;
+    }
+
+    /** Whoever is served by a repository proves that it is there. */
+    private Repository openRepository(String id) throws IOException {
+        Repository repository = repositories.open(id);
+        restorePoints.opened(id);
+        return repository;
     }
 
     /** Where the person of a container is signed in, each host once. */

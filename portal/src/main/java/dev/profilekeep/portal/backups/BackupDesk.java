@@ -6,6 +6,7 @@ import dev.profilekeep.backup.estate.BackupUnderWayException;
 import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -38,11 +39,11 @@ public interface BackupDesk {
     /** Whether there are backups of a container, or will be by the configuration. */
     boolean keeps(ContainerRow container);
 
-    /** What holds a container, as its repositories have it; asked elsewhere than in this thread, and fails with an {@link java.io.IOException} if one cannot be read. */
+    /** What holds a container, as its repositories have it; asked elsewhere than in this thread. */
     CompletableFuture<Holds> holds(ContainerRow container);
 
-    /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}. */
-    CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);
+    /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}, and fails with an {@link java.io.IOException} if no repository is concerned. */
+    CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);
 
     /** Whether a container can be backed up now. */
     MayBackUp mayBackUp(ContainerRow container);

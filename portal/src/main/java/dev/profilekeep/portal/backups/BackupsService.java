@@ -11,6 +11,7 @@ import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.BackupUnderWayException;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -178,7 +179,9 @@ public class BackupsService {
                     Why.BACKUP_UNDER_WAY, "the container is being backed up already: wait until that has ended", e);
         } catch (RejectedExecutionException e) {
             throw new NotNowException(
-                    Why.BACKUP_TOO_MANY, "too many containers are being backed up at once: try again in some minutes", e);
+                    Why.BACKUP_TOO_MANY,
+                    "too many containers are being backed up at once: try again in some minutes",
+                    e);
         }
     }
 
@@ -223,7 +226,7 @@ public class BackupsService {
     }
 
     /**
-     * What holds a container; fails with an {@link java.io.IOException} if a repository cannot be read.
+     * What holds a container, as far as its repositories can be read.
      *
      * @throws NotFoundException if there is no such container, or it is not within the person's scope
      */
@@ -233,13 +236,14 @@ public class BackupsService {
     }
 
     /**
-     * Keeps backups of a container whatever the rules say, or lets them go by them again; fails as {@link #holds}.
+     * Keeps backups of a container whatever the rules say, or lets them go by them again, in each repository that can be reached; fails with an
+     * {@link java.io.IOException} if none is concerned.
      *
      * @param reason must not be blank
      * @throws NotFoundException as {@link #holds}
      */
     @RolesAllowed(ADMINISTRATOR)
-    public CompletableFuture<Void> keep(long container, KeptBackups.Act act, String reason) {
+    public CompletableFuture<Decided> keep(long container, KeptBackups.Act act, String reason) {
         ContainerRow row = keepable(container);
         String why = reason.strip();
         if (why.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.profilekeep.backup.estate.BackupUnderWayException;
 import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -78,12 +79,8 @@ class EngineBackupDesk implements BackupDesk {
     }
 
     @Override
-    public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
-        return later(() -> {
-                    engine.keptBackups().decide(container.id(), identity(container), act, actor, reason);
-                    return act;
-                })
-                .thenAccept(decided -> {});
+    public CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+        return later(() -> engine.keptBackups().decide(container.id(), identity(container), act, actor, reason));
     }
 
     @Override

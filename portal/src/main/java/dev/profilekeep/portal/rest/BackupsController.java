@@ -4,12 +4,16 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
+import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -25,6 +29,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -308,15 +313,38 @@ class BackupsController {
     record Keeping(
             @Nullable String repository, @Nullable String snapshot, @Nullable Integer place, @Nullable String reason) {}
 
-    record HoldJson(Instant made, String by, String reason) {}
+    record HoldJson(String repository, Instant made, String by, String reason) {}
 
-    /** One for each repository in which no backup of it goes; none if it is on no hold. */
+    record UnreachedJson(String repository, String why) {
+        static UnreachedJson of(Unreached one) {
+            return new UnreachedJson(one.repositoryId(), one.why());
+        }
+    }
+
+    /**
+     * @param holds one for each repository in which no backup of it goes
+     * @param without repositories in which they go by the rules
+     * @param unknown repositories that do not answer
+     */
+    record HoldsJson(List<HoldJson> holds, List<String> without, List<UnreachedJson> unknown) {
+        static HoldsJson of(Holds all) {
+            List<HoldJson> made = new ArrayList<>();
+            for (int i = 0; i < all.made().size(); i++) {
+                Decision one = all.made().get(i);
+                made.add(new HoldJson(all.in().get(i), one.made(), one.who(), one.reason()));
+            }
+            return new HoldsJson(
+                    made,
+                    all.without(),
+                    all.unread().stream().map(UnreachedJson::of).toList());
+        }
+    }
+
+    /** As far as its repositories answer. */
     @RolesAllowed(ADMINISTRATOR)
     @GetMapping("/containers/{id}/holds")
-    List<HoldJson> holds(@PathVariable long id) {
-        return Awaited.of(service.holds(id)).made().stream()
-                .map(one -> new HoldJson(one.made(), one.who(), one.reason()))
-                .toList();
+    HoldsJson holds(@PathVariable long id) {
+        return HoldsJson.of(Awaited.of(service.holds(id)));
     }
 
     @RolesAllowed(ADMINISTRATOR)
@@ -365,7 +393,10 @@ class BackupsController {
 
     private void keep(long id, KeptBackups.Act act, Keeping keeping) {
         String reason = keeping.reason();
-        Awaited.of(service.keep(id, act, reason == null ? "" : reason));
+        Decided decided = Awaited.of(service.keep(id, act, reason == null ? "" : reason));
+        if (!decided.isEverywhere()) {
+            throw new NotEverywhereException(decided);
+        }
     }
 
     private static BackupsQuery query(String q, List<String> standing, String sort) {

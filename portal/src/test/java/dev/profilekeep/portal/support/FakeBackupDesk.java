@@ -8,11 +8,13 @@ import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
@@ -133,17 +135,26 @@ public final class FakeBackupDesk implements BackupDesk {
     /** Repositories in which there is no hold, where another has one. */
     public final List<String> notHeld = new ArrayList<>();
 
+    /** Repositories that are away, beside main. */
+    public final List<Unreached> unreached = new ArrayList<>();
+
     public final List<String> decided = new ArrayList<>();
 
     @Override
     public CompletableFuture<Holds> holds(ContainerRow container) {
-        return serverAway
-                ? CompletableFuture.failedFuture(new IOException("no answer"))
-                : CompletableFuture.completedFuture(new Holds(holds, holds.isEmpty() ? List.of() : notHeld));
+        if (serverAway) {
+            return CompletableFuture.completedFuture(
+                    new Holds(List.of(), List.of(), List.of(), List.of(new Unreached("main", "no answer"))));
+        }
+        return CompletableFuture.completedFuture(new Holds(
+                holds,
+                holds.stream().map(hold -> "main").toList(),
+                holds.isEmpty() ? List.of("main") : notHeld,
+                unreached));
     }
 
     @Override
-    public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+    public CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
         decided.add(act.getClass().getSimpleName() + " " + container.id() + " " + actor.name() + ": " + reason);
         holds.clear();
         notHeld.clear();
@@ -151,7 +162,7 @@ public final class FakeBackupDesk implements BackupDesk {
             holds.add(new Decision(
                     new UUID(1, 1), Samples.NOW, Samples.NOW, actor.id(), reason, new Decision.Hold("key")));
         }
-        return CompletableFuture.allOf();
+        return CompletableFuture.completedFuture(new Decided(List.of("main"), unreached));
     }
 
     public MayBackUp mayBackUp = MayBackUp.YES;

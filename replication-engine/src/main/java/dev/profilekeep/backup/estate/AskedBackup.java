@@ -53,8 +53,7 @@ public record AskedBackup(
 
     /** The same, with another sentence in the place of the reason. */
     public AskedBackup saying(String why) {
-        return new AskedBackup(
-                containerId, by, asked, ended, state, done, total, why, snapshot, inUseSince, sessions);
+        return new AskedBackup(containerId, by, asked, ended, state, done, total, why, snapshot, inUseSince, sessions);
     }
 
     static AskedBackup begun(long containerId, String by, Instant asked) {

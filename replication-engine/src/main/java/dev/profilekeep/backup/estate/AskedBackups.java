@@ -208,9 +208,7 @@ public final class AskedBackups implements Closeable {
             return Optional.of(going);
         }
         boolean elsewhere = turns.isTaken(containerId); // looked at first: who ends writes before it lets go
-        return audit
-                .find(new AuditTrail.Query("", AskedEntry.ACT, AskedEntry.subject(containerId)), 0, 1)
-                .stream()
+        return audit.find(new AuditTrail.Query("", AskedEntry.ACT, AskedEntry.subject(containerId)), 0, 1).stream()
                 .findFirst()
                 .map(record -> read(containerId, record, elsewhere));
     }

@@ -26,7 +26,11 @@ final class AskedEntry {
 
     static AuditEntry begun(AskedBackup asked) {
         return new AuditEntry(
-                ACT, subject(asked.containerId()), "", Map.of("asked", asked.asked().toString()), BEGUN);
+                ACT,
+                subject(asked.containerId()),
+                "",
+                Map.of("asked", asked.asked().toString()),
+                BEGUN);
     }
 
     static AuditEntry ended(AskedBackup asked) {

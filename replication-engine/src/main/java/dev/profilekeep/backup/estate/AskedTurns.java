@@ -86,8 +86,8 @@ final class AskedTurns {
     }
 
     void release(long containerId, long run) {
-        database.<RuntimeException>run(session -> session.update(
-                "DELETE FROM backup_lease WHERE name = ? AND run_id = ?", NAME + containerId, run));
+        database.<RuntimeException>run(session ->
+                session.update("DELETE FROM backup_lease WHERE name = ? AND run_id = ?", NAME + containerId, run));
     }
 
     void endThoseOfOthersThan(Set<String> livingNodes) {

@@ -62,8 +62,7 @@ final class SingleBackups {
         }
     }
 
-    List<SingleBackup> run(Collection<Long> ids, String who, RunControl control, Progress progress)
-            throws IOException {
+    List<SingleBackup> run(Collection<Long> ids, String who, RunControl control, Progress progress) throws IOException {
         Map<Route, List<Due>> byRoute = new LinkedHashMap<>();
         List<Found> found =
                 database.<List<Found>, RuntimeException>call(session -> containers.find(session, ids, clock.instant()));

@@ -218,9 +218,27 @@ class AskedBackupsTest {
         AskedBackup ended = end();
         assertThat(ended.state()).isEqualTo(State.FAILED);
         assertThat(ended.reason()).contains("repository 'backups' cannot be opened");
+        assertThat(problem()).contains("no backup repository");
         Files.move(folder.resolve("away"), folder.resolve("backups/repository"));
         asked().ask(anna, GRACE);
         assertThat(end().state()).isEqualTo(State.STORED);
+    }
+
+    @Test
+    void what_was_wrong_with_a_repository_is_over_when_somebody_is_served_by_it() throws Exception {
+        estate.engine().restorePoints().unreadable("backups", "no answer");
+        assertThat(problem()).isEqualTo("no answer");
+        ContainerRow row = rows(estate.engine()).get(0);
+        assertThat(estate.engine()
+                        .keptBackups()
+                        .holds(new ContainerIdentity(row.setId(), row.kind(), row.sid(), row.baseName()))
+                        .without())
+                .containsExactly("backups");
+        assertThat(problem()).isEmpty();
+    }
+
+    private String problem() {
+        return estate.engine().backupList().known("backups").problem();
     }
 
     @Test
@@ -229,8 +247,7 @@ class AskedBackupsTest {
         estate.engine()
                 .catalog()
                 .database()
-                .<RuntimeException>run(
-                        session -> session.update("UPDATE container_copy SET presence = 'GONE'"));
+                .<RuntimeException>run(session -> session.update("UPDATE container_copy SET presence = 'GONE'"));
         assertThat(estate.engine().backups().mayBackUp(anna)).isEqualTo(MayBackUp.NOT_THERE);
         estate.shut();
         estate.with(CONFIG.replace("{repository: backups}", "{}"));

@@ -677,8 +677,8 @@ abstract class BackupNightContract {
         engine().catalog().database().<RuntimeException>run(session -> {
             for (String who : List.of("anna", "ben", "cleo")) {
                 session.update(
-                        "INSERT INTO repository_loss (repository_id, number, container_key, base_name, snapshot_id, made)"
-                                + " VALUES ('backups', 1, ?, ?, ?, ?)",
+                        "INSERT INTO repository_loss (repository_id, number, container_key, base_name, snapshot_id,"
+                                + " made) VALUES ('backups', 1, ?, ?, ?, ?)",
                         key(who),
                         who,
                         points(who).get(0).snapshot().toString(),

@@ -120,8 +120,9 @@ public final class BackUpNowPanel extends Div {
         act.setEnabled(!going);
         bar.setVisible(going);
         bar.setIndeterminate(asked.total() <= 0);
-        bar.setMax(Math.max(1, asked.total()));
-        bar.setValue(Math.min(asked.done(), Math.max(1, asked.total())));
+        double total = Math.max(1.0, (double) asked.total());
+        bar.setMax(total);
+        bar.setValue(Math.min((double) asked.done(), total));
         Instant end = asked.ended();
         if (going || end == null) {
             standing.setText(
@@ -142,16 +143,16 @@ public final class BackUpNowPanel extends Div {
             case STORED -> words.get("backupNow.stored", when, Visible.isolated(asked.by()));
             case SAME -> words.get("backupNow.same", when, Visible.isolated(asked.by()));
             case IN_USE -> inUse(asked, when);
-            case FAILED, UNDER_WAY ->
-                words.get("backupNow.failed", when, Visible.isolated(asked.reason()));
+            case FAILED, UNDER_WAY -> words.get("backupNow.failed", when, Visible.isolated(asked.reason()));
         };
     }
 
     private String inUse(AskedBackup asked, String when) {
         Instant since = asked.inUseSince();
-        String said = words.get("backupNow.inUse", when, MomentWords.of(since == null ? asked.asked() : since, now, words));
-        String hosts = words.texts()
-                .list(asked.sessions().stream().map(this::session).toList());
+        String said =
+                words.get("backupNow.inUse", when, MomentWords.of(since == null ? asked.asked() : since, now, words));
+        String hosts =
+                words.texts().list(asked.sessions().stream().map(this::session).toList());
         return (hosts.isEmpty() ? said : said + " " + words.get("backupNow.inUse.who", hosts)) + " "
                 + words.get("backupNow.inUse.next");
     }

@@ -21,6 +21,7 @@ import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
@@ -51,8 +52,8 @@ import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,7 +105,8 @@ class ProfileDetailViewTest extends ViewTest {
         UI.getCurrent().add(view);
         _click(_get(view, Button.class, spec -> spec.withText("Back up now")));
         assertThat(words(view)).contains("A backup is asked for by helge, and begins in a moment.");
-        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now")).isEnabled())
+        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now"))
+                        .isEnabled())
                 .isFalse();
         backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, Samples.GB, ""));
         MockVaadin.clientRoundtrip();
@@ -112,8 +114,12 @@ class ProfileDetailViewTest extends ViewTest {
         backups.backedUp(1, Samples.NOW, "main");
         backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.STORED, 4 * Samples.GB, ""));
         MockVaadin.clientRoundtrip();
-        assertThat(words(view)).contains("asked for by helge.").contains("Newest backup").doesNotContain("are read");
-        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now")).isEnabled())
+        assertThat(words(view))
+                .contains("asked for by helge.")
+                .contains("Newest backup")
+                .doesNotContain("are read");
+        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now"))
+                        .isEnabled())
                 .isTrue();
         assertThat(backups.followers()).isEqualTo(1);
         UI.getCurrent().remove(view);
@@ -157,7 +163,9 @@ class ProfileDetailViewTest extends ViewTest {
                 .contains("the configuration names no place for the backups of its set")
                 .doesNotContain("Back up now");
         backups.mayBackUp = MayBackUp.NOT_THERE;
-        assertThat(words(open(People.helge(), "1"))).contains("there is no copy of it").doesNotContain("Back up now");
+        assertThat(words(open(People.helge(), "1")))
+                .contains("there is no copy of it")
+                .doesNotContain("Back up now");
     }
 
     @Test
@@ -225,7 +233,25 @@ class ProfileDetailViewTest extends ViewTest {
         backups.serverAway = true;
         ProfileDetailView view = open(People.ada(), "1");
         MockVaadin.clientRoundtrip();
-        assertThat(words(view)).contains("it is not known what is on hold").doesNotContain("Release the hold");
+        assertThat(words(view))
+                .contains("It is not known what is on hold in Backups London (no answer).")
+                .doesNotContain("Release the hold");
+    }
+
+    @Test
+    void a_hold_with_one_of_two_repositories_away_says_where_it_holds_and_where_not_yet() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.unreached.add(new Unreached("second", "no route to host"));
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view))
+                .contains("In Backups London its backups go by the rules.")
+                .contains("It is not known what is on hold in second (no route to host).");
+        decide(view, "Put its backups on hold", "a court wants it");
+        assertThat(words(view))
+                .contains("It holds in Backups London, but not yet in second (no route to host).")
+                .contains("“a court wants it”. None of its backups in Backups London goes.");
     }
 
     private static void decide(ProfileDetailView view, String act, String reason) {
