@@ -128,20 +128,14 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/backups?standing=x               /api/v1/backups                   403 400 400 400 403 401",
             "GET  /api/v1/backups/repositories             /api/v1/backups/repositories      403 200 200 200 403 401",
             "GET  /api/v1/backups/repositories/main        /api/v1/backups/repositories/{id} 403 403 404 404 403 401",
-            "GET  /api/v1/backups/repositories/main/nights.csv /api/v1/backups/repositories/{id}/nights.csv 403 403"
-                    + " 404 404 403 401",
-            "GET  /api/v1/containers/1/restore-points      /api/v1/containers/{id}/restore-points 200 200 200 200 403"
-                    + " 401",
-            "GET  /api/v1/containers/2/restore-points      /api/v1/containers/{id}/restore-points 404 200 200 200 403"
-                    + " 401",
-            "GET  /api/v1/containers/1/previous-versions   /api/v1/containers/{id}/previous-versions 200 200 200 200"
-                    + " 403 401",
-            "GET  /api/v1/containers/2/previous-versions   /api/v1/containers/{id}/previous-versions 404 200 200 200"
-                    + " 403 401",
+            "GET  /api/v1/backups/repositories/main/nights.csv /api/v1/backups/repositories/{id}/nights.csv 403 403 404 404 403 401",
+            "GET  /api/v1/containers/1/restore-points      /api/v1/containers/{id}/restore-points 200 200 200 200 403 401",
+            "GET  /api/v1/containers/2/restore-points      /api/v1/containers/{id}/restore-points 404 200 200 200 403 401",
+            "GET  /api/v1/containers/1/previous-versions   /api/v1/containers/{id}/previous-versions 200 200 200 200 403 401",
+            "GET  /api/v1/containers/2/previous-versions   /api/v1/containers/{id}/previous-versions 404 200 200 200 403 401",
             "POST /api/v1/containers/99/backups            /api/v1/containers/{id}/backups   403 404 404 403 403 401",
             "POST /api/v1/containers/1/backups             /api/v1/containers/{id}/backups   403 409 409 403 403 401",
-            "GET  /api/v1/containers/1/backups/asked       /api/v1/containers/{id}/backups/asked 403 404 404 403 403"
-                    + " 401",
+            "GET  /api/v1/containers/1/backups/asked       /api/v1/containers/{id}/backups/asked 403 404 404 403 403 401",
             "GET  /api/v1/containers/1/holds               /api/v1/containers/{id}/holds     403 403 404 403 403 401",
             "POST /api/v1/containers/1/hold                /api/v1/containers/{id}/hold      403 403 404 403 403 401",
             "POST /api/v1/containers/1/release             /api/v1/containers/{id}/release   403 403 404 403 403 401",

@@ -484,7 +484,7 @@ class OpenApiIT extends PortalTest {
         Map<String, String> bodies = Map.of(
                 "POST /accounts/sid",
                 "{\"identityProvider\":\"okta\",\"subject\":\"described\",\"sid\":\"S-1-5-21-1-2-3-1998\",\"reason\":\"a"
-                    + " test\"}",
+                        + " test\"}",
                 "POST /sites/{id}/ask",
                 "{\"reason\":\"described\"}",
                 "POST /service-accounts",

@@ -239,8 +239,8 @@ public final class RestorePoints {
             session.update("DELETE FROM restore_point WHERE repository_id = ? AND snapshot_id = ?", repositoryId, id);
             session.batch(
                     "INSERT INTO restore_point (repository_id, snapshot_id, place, container_key, set_id, kind, sid,"
-                        + " base_name, location, path, moment, made, of_storage, written, file_bytes, pinned, goes_at,"
-                        + " live_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            + " base_name, location, path, moment, made, of_storage, written, file_bytes, pinned, goes_at,"
+                            + " live_bytes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     rows);
         });
     }

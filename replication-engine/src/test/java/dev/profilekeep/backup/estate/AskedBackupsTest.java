@@ -222,6 +222,7 @@ class AskedBackupsTest {
         Files.move(folder.resolve("away"), folder.resolve("backups/repository"));
         asked().ask(anna, GRACE);
         assertThat(end().state()).isEqualTo(State.STORED);
+        assertThat(problem()).isEmpty();
     }
 
     @Test

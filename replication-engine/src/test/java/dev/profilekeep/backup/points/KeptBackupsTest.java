@@ -208,8 +208,8 @@ class KeptBackupsTest {
                 .database()
                 .<RuntimeException>run(session -> session.update(
                         "INSERT INTO container_alarm (container_key, repository_id, at, why, rewritten_bytes,"
-                            + " live_bytes, snapshot_id, before_at, held, settled_at) VALUES (?, 'main', ?, 'SHARE',"
-                            + " 1, 2, '', NULL, TRUE, NULL)",
+                                + " live_bytes, snapshot_id, before_at, held, settled_at) VALUES (?, 'main', ?, 'SHARE',"
+                                + " 1, 2, '', NULL, TRUE, NULL)",
                         ANNA.key(),
                         estate.clock().instant()));
         kept.decide(7, ANNA, new Act.Release(), ADA, "it was the new mailbox");
