@@ -4,6 +4,8 @@ import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.AskedBackups;
 import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
 import dev.profilekeep.backup.estate.ChangeWatch;
@@ -12,10 +14,12 @@ import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.PreviousVersions;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
+import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.watch.RepositoryWatch;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.config.LocationConfig;
@@ -48,6 +52,7 @@ import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
+import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.SessionImports;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.SlicedFile;
@@ -65,8 +70,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Everything that ProfileKeep can do, opened from one configuration. No server is asked for anything yet: a share that is
@@ -105,6 +112,7 @@ public final class Engine implements Closeable {
     private final Requests requests;
     private final RequestRunner requestRunner;
     private final BackupService backups;
+    private final AskedBackups askedBackups;
     private final CareService care;
     private final RepositoryWatch watch;
     private final BackupVisits visits;
@@ -176,7 +184,10 @@ public final class Engine implements Closeable {
                 config.repositories(), repositoryConnector, RepositorySetting.standard(clock, hostName()));
         this.restorePoints = new RestorePoints(catalog.database(), clock);
         this.keptBackups = new KeptBackups(
-                repositories::open, restorePoints, container -> config.backups().destinations(container), audit);
+                this::openRepository,
+                restorePoints,
+                container -> config.backups().destinations(container),
+                audit);
         this.previousVersions = new PreviousVersions(config, locations::storage);
         this.backupList = new BackupList(catalog.database(), clock);
         this.requests = new Requests(
@@ -209,10 +220,10 @@ public final class Engine implements Closeable {
                 requests,
                 new RestorerByKind(
                         new RequestedFiles(
-                                config.restores(), repositories::open, restorePoints, configured, share, audit),
+                                config.restores(), this::openRepository, restorePoints, configured, share, audit),
                         new RequestedRestores(
                                 restores,
-                                repositories::open,
+                                this::openRepository,
                                 restorePoints,
                                 configured,
                                 config.backups()::repositoryOf,
@@ -238,7 +249,7 @@ public final class Engine implements Closeable {
                     }
                 },
                 clock);
-        this.visits = new BackupVisits(config.restores(), repositories::open, share, audit, visitGrants);
+        this.visits = new BackupVisits(config.restores(), this::openRepository, share, audit, visitGrants);
         this.backups = new BackupService(
                 config,
                 catalog.database(),
@@ -256,6 +267,7 @@ public final class Engine implements Closeable {
                 slices(config),
                 clock,
                 node);
+        this.askedBackups = new AskedBackups(backups, catalog.database(), audit, this::signedInWith, clock, node);
         this.care = new CareService(
                 config,
                 catalog.database(),
@@ -322,6 +334,7 @@ public final class Engine implements Closeable {
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backups.endRunsOfOthersThan(NODES);
+                engine.askedBackups.endThoseOfOthersThan(NODES);
                 engine.care.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
@@ -345,6 +358,30 @@ public final class Engine implements Closeable {
         return demo
                 ? new SlicedFile.Slices(SlicedFile.STANDARD.hold(), Duration.ZERO, SlicedFile.STANDARD.pause())
                 : SlicedFile.STANDARD;
+    }
+
+    /** Whoever is served by a repository proves that it is there. */
+    private Repository openRepository(String id) throws IOException {
+        Repository repository = repositories.open(id);
+        restorePoints.opened(id);
+        return repository;
+    }
+
+    /** Where the person of a container is signed in, each host once. */
+    private List<AskedBackup.At> signedInWith(long containerId) {
+        return containers
+                .detail(containerId)
+                .map(ContainerDetail::row)
+                .map(row -> sessions.sessionsOf(row.sid(), row.account()).stream()
+                        .collect(Collectors.toMap(
+                                HostSession::host,
+                                one -> new AskedBackup.At(one.host(), one.since()),
+                                (one, other) -> one.since() == null ? other : one,
+                                TreeMap::new))
+                        .values()
+                        .stream()
+                        .toList())
+                .orElse(List.of());
     }
 
     private void judgeBackups(Collection<Long> containers) {
@@ -471,6 +508,11 @@ public final class Engine implements Closeable {
         return backups;
     }
 
+    /** Single containers that people have backed up now. */
+    public AskedBackups askedBackups() {
+        return askedBackups;
+    }
+
     /** Cares for repositories. */
     public CareService care() {
         return care;
@@ -514,6 +556,7 @@ public final class Engine implements Closeable {
         restores.close();
         locks.close();
         hostLogs.close();
+        askedBackups.close();
         backups.close();
         care.close();
         repositories.close();

@@ -73,6 +73,13 @@ public final class NotNowException extends RuntimeException {
         FILES_UNREADABLE,
         /** The backup or the restore share does not answer. */
         FILES_UNREACHABLE,
+        /** Somebody has the container backed up already. */
+        BACKUP_UNDER_WAY,
+        /** Nothing of its set is backed up. */
+        BACKUP_NO_REPOSITORY,
+        /** It has no copy where the people of its set work. */
+        BACKUP_NOT_THERE,
+        BACKUP_TOO_MANY,
         RUN_ENDED,
         RUN_HAS_A_NEWER,
         RUN_NEVER_BEGAN,

@@ -1,8 +1,12 @@
 package dev.profilekeep.portal.backups;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.BackupUnderWayException;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Backups as the catalog knows them. It knows no roles: only the services of the features may hold it. Safe for several threads. */
 public interface BackupDesk {
@@ -34,11 +39,29 @@ public interface BackupDesk {
     /** Whether there are backups of a container, or will be by the configuration. */
     boolean keeps(ContainerRow container);
 
-    /** What holds a container, as its repositories have it; asked elsewhere than in this thread, and fails with an {@link java.io.IOException} if one cannot be read. */
+    /** What holds a container, as its repositories have it; asked elsewhere than in this thread. */
     CompletableFuture<Holds> holds(ContainerRow container);
 
-    /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}. */
-    CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);
+    /** Keeps backups of a container, or lets them go by the rules; as {@link #holds}, and fails with an {@link java.io.IOException} if no repository is concerned. */
+    CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason);
+
+    /** Whether a container can be backed up now. */
+    MayBackUp mayBackUp(ContainerRow container);
+
+    /**
+     * Begins to back a container up, elsewhere than in this thread.
+     *
+     * @throws BackupUnderWayException if somebody asked for it already
+     * @throws java.util.concurrent.RejectedExecutionException if too many are asked for at once
+     * @throws IllegalStateException unless {@link #mayBackUp} says YES
+     */
+    AskedBackup backUpNow(ContainerRow container, Actor actor) throws BackupUnderWayException;
+
+    /** How the one stands that was asked for last; empty if none was. */
+    Optional<AskedBackup> lastAsked(ContainerRow container);
+
+    /** Hears of it while it is read, and of its end; closing the answer ends that. */
+    AutoCloseable follow(ContainerRow container, Consumer<AskedBackup> listener);
 
     /** Since when the container could not be backed up; empty if it was at the last try, or was never tried. */
     Optional<BackupGap> gap(ContainerRow container);

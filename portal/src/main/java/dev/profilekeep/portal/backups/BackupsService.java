@@ -7,8 +7,11 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.BackupUnderWayException;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -22,6 +25,8 @@ import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.NotNowException;
+import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.access.Placeless;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
@@ -35,6 +40,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Service;
@@ -121,6 +128,93 @@ public class BackupsService {
                         (one, other) -> one));
     }
 
+    /** Whether the person has a container backed up when they ask: those who help, with it in scope. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean mayBackUpNow(ContainerRow container) {
+        return Allowed.helps(currentUser.require()).includes(container);
+    }
+
+    /**
+     * What speaks against backing a container up now; empty if nothing does.
+     *
+     * @throws NotFoundException if there is no such container, or the person does not help there
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Optional<Why> againstBackup(long container) {
+        return against(helped(container));
+    }
+
+    private Optional<Why> against(ContainerRow container) {
+        return switch (desk.mayBackUp(container)) {
+            case YES -> Optional.empty();
+            case NO_REPOSITORY -> Optional.of(Why.BACKUP_NO_REPOSITORY);
+            case NOT_THERE -> Optional.of(Why.BACKUP_NOT_THERE);
+        };
+    }
+
+    /**
+     * Begins to back a container up now, elsewhere than in this thread, beside a night that runs; audited.
+     *
+     * @return as it stands, under way
+     * @throws NotFoundException as {@link #againstBackup}
+     * @throws NotNowException if it is under way already, if something speaks against it, or if too many are asked for at once
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public AskedBackup backUpNow(long container) {
+        ContainerRow row = helped(container);
+        against(row).ifPresent(why -> {
+            throw new NotNowException(
+                    why,
+                    why == Why.BACKUP_NO_REPOSITORY
+                            ? "nothing of set '" + row.setId()
+                                    + "' is backed up: name a repository for it in policies.backups"
+                            : "the container has no copy where the people of its set work: look at it after the next"
+                                    + " inventory",
+                    null);
+        });
+        try {
+            return desk.backUpNow(row, Actors.of(currentUser.require()));
+        } catch (BackupUnderWayException e) {
+            throw new NotNowException(
+                    Why.BACKUP_UNDER_WAY, "the container is being backed up already: wait until that has ended", e);
+        } catch (RejectedExecutionException e) {
+            throw new NotNowException(
+                    Why.BACKUP_TOO_MANY,
+                    "too many containers are being backed up at once: try again in some minutes",
+                    e);
+        }
+    }
+
+    /**
+     * How the backup stands that somebody asked for last, here or elsewhere; empty if nobody did. Why it failed names no place to who may not see addresses.
+     *
+     * @throws NotFoundException as {@link #againstBackup}
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public Optional<AskedBackup> lastAsked(long container) {
+        Person person = currentUser.require();
+        return desk.lastAsked(helped(container)).map(asked -> asked.saying(Placeless.of(person, asked.reason())));
+    }
+
+    /**
+     * Hears of such a backup while it is read, and of its end, by the thread that reads; closing the answer ends that.
+     *
+     * @throws NotFoundException as {@link #againstBackup}
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public AutoCloseable follow(long container, Consumer<AskedBackup> listener) {
+        Person person = currentUser.require();
+        return desk.follow(
+                helped(container), asked -> listener.accept(asked.saying(Placeless.of(person, asked.reason()))));
+    }
+
+    private ContainerRow helped(long container) {
+        return estate.detail(container)
+                .map(ContainerDetail::row)
+                .filter(this::mayBackUpNow)
+                .orElseThrow(() -> new NotFoundException("container " + container));
+    }
+
     /** Whether the person decides what stays of a container's backups: an administrator with it in scope, who signed in. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayKeep(ContainerRow container) {
@@ -132,7 +226,7 @@ public class BackupsService {
     }
 
     /**
-     * What holds a container; fails with an {@link java.io.IOException} if a repository cannot be read.
+     * What holds a container, as far as its repositories can be read.
      *
      * @throws NotFoundException if there is no such container, or it is not within the person's scope
      */
@@ -142,13 +236,14 @@ public class BackupsService {
     }
 
     /**
-     * Keeps backups of a container whatever the rules say, or lets them go by them again; fails as {@link #holds}.
+     * Keeps backups of a container whatever the rules say, or lets them go by them again, in each repository that can be reached; fails with an
+     * {@link java.io.IOException} if none is concerned.
      *
      * @param reason must not be blank
      * @throws NotFoundException as {@link #holds}
      */
     @RolesAllowed(ADMINISTRATOR)
-    public CompletableFuture<Void> keep(long container, KeptBackups.Act act, String reason) {
+    public CompletableFuture<Decided> keep(long container, KeptBackups.Act act, String reason) {
         ContainerRow row = keepable(container);
         String why = reason.strip();
         if (why.isEmpty()) {

@@ -3,9 +3,13 @@ package dev.profilekeep.portal.backups;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.care.CareKind;
 import dev.profilekeep.backup.care.CareService;
+import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.BackupState;
+import dev.profilekeep.backup.estate.BackupUnderWayException;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -31,6 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** Backups by the engine. */
@@ -74,12 +79,8 @@ class EngineBackupDesk implements BackupDesk {
     }
 
     @Override
-    public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
-        return later(() -> {
-                    engine.keptBackups().decide(container.id(), identity(container), act, actor, reason);
-                    return act;
-                })
-                .thenAccept(decided -> {});
+    public CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+        return later(() -> engine.keptBackups().decide(container.id(), identity(container), act, actor, reason));
     }
 
     @Override
@@ -98,6 +99,30 @@ class EngineBackupDesk implements BackupDesk {
         return engine.config().backups().repositoryOf(container.row().setId()).isEmpty()
                 ? Optional.empty()
                 : engine.previousVersions().location(container);
+    }
+
+    @Override
+    public MayBackUp mayBackUp(ContainerRow container) {
+        return engine.backups().mayBackUp(container.id());
+    }
+
+    @Override
+    public AskedBackup backUpNow(ContainerRow container, Actor actor) throws BackupUnderWayException {
+        return engine.askedBackups().ask(container.id(), actor);
+    }
+
+    @Override
+    public Optional<AskedBackup> lastAsked(ContainerRow container) {
+        return engine.askedBackups().last(container.id());
+    }
+
+    @Override
+    public AutoCloseable follow(ContainerRow container, Consumer<AskedBackup> listener) {
+        return engine.askedBackups().listen(asked -> {
+            if (asked.containerId() == container.id()) {
+                listener.accept(asked);
+            }
+        });
     }
 
     @Override

@@ -4,13 +4,19 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
+import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
+import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
+import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsCsv;
 import dev.profilekeep.portal.backups.BackupsQuery;
 import dev.profilekeep.portal.backups.BackupsService;
@@ -23,8 +29,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -242,6 +250,62 @@ class BackupsController {
                 .toList();
     }
 
+    /** @param since when the person signed in there; null if nobody told */
+    record SessionJson(String host, @Nullable Instant since) {}
+
+    /**
+     * @param state UNDER_WAY, STORED, SAME, IN_USE or FAILED
+     * @param ended null while it is under way
+     * @param reason why it is in no snapshot; empty if it is, or may still be
+     * @param inUseSince in use at every try since; null if it was not at this one
+     */
+    record AskedBackupJson(
+            long container,
+            String state,
+            String by,
+            Instant asked,
+            @Nullable Instant ended,
+            long bytesDone,
+            long bytesTotal,
+            String reason,
+            @Nullable String snapshot,
+            @Nullable Instant inUseSince,
+            List<SessionJson> sessions) {
+        static AskedBackupJson of(AskedBackup one) {
+            return new AskedBackupJson(
+                    one.containerId(),
+                    one.state().name(),
+                    one.by(),
+                    one.asked(),
+                    one.ended(),
+                    one.done(),
+                    one.total(),
+                    one.reason(),
+                    one.snapshot().map(UUID::toString).orElse(null),
+                    one.inUseSince(),
+                    one.sessions().stream()
+                            .map(at -> new SessionJson(at.host(), at.since()))
+                            .toList());
+        }
+    }
+
+    /** It is begun; how it ends is told by {@link #asked}. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    @PostMapping("/containers/{id}/backups")
+    AskedBackupJson backUp(@PathVariable long id) {
+        return AskedBackupJson.of(service.backUpNow(id));
+    }
+
+    /** The one that was asked for last. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    @GetMapping("/containers/{id}/backups/asked")
+    AskedBackupJson asked(@PathVariable long id) {
+        return service.lastAsked(id)
+                .map(AskedBackupJson::of)
+                .orElseThrow(() -> new NotFoundException("a backup of container " + id + " that somebody asked for"));
+    }
+
     /**
      * @param repository with {@code snapshot} and {@code place}: as restore-points names a backup; for one moment alone
      * @param reason for whoever looks at it in a year
@@ -249,15 +313,38 @@ class BackupsController {
     record Keeping(
             @Nullable String repository, @Nullable String snapshot, @Nullable Integer place, @Nullable String reason) {}
 
-    record HoldJson(Instant made, String by, String reason) {}
+    record HoldJson(String repository, Instant made, String by, String reason) {}
 
-    /** One for each repository in which no backup of it goes; none if it is on no hold. */
+    record UnreachedJson(String repository, String why) {
+        static UnreachedJson of(Unreached one) {
+            return new UnreachedJson(one.repositoryId(), one.why());
+        }
+    }
+
+    /**
+     * @param holds one for each repository in which no backup of it goes
+     * @param without repositories in which they go by the rules
+     * @param unknown repositories that do not answer
+     */
+    record HoldsJson(List<HoldJson> holds, List<String> without, List<UnreachedJson> unknown) {
+        static HoldsJson of(Holds all) {
+            List<HoldJson> made = new ArrayList<>();
+            for (int i = 0; i < all.made().size(); i++) {
+                Decision one = all.made().get(i);
+                made.add(new HoldJson(all.in().get(i), one.made(), one.who(), one.reason()));
+            }
+            return new HoldsJson(
+                    made,
+                    all.without(),
+                    all.unread().stream().map(UnreachedJson::of).toList());
+        }
+    }
+
+    /** As far as its repositories answer. */
     @RolesAllowed(ADMINISTRATOR)
     @GetMapping("/containers/{id}/holds")
-    List<HoldJson> holds(@PathVariable long id) {
-        return Awaited.of(service.holds(id)).made().stream()
-                .map(one -> new HoldJson(one.made(), one.who(), one.reason()))
-                .toList();
+    HoldsJson holds(@PathVariable long id) {
+        return HoldsJson.of(Awaited.of(service.holds(id)));
     }
 
     @RolesAllowed(ADMINISTRATOR)
@@ -306,7 +393,10 @@ class BackupsController {
 
     private void keep(long id, KeptBackups.Act act, Keeping keeping) {
         String reason = keeping.reason();
-        Awaited.of(service.keep(id, act, reason == null ? "" : reason));
+        Decided decided = Awaited.of(service.keep(id, act, reason == null ? "" : reason));
+        if (!decided.isEverywhere()) {
+            throw new NotEverywhereException(decided);
+        }
     }
 
     private static BackupsQuery query(String q, List<String> standing, String sort) {

@@ -93,6 +93,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return problem;
     }
 
+    /** With where it took effect, and where not. */
+    @ExceptionHandler
+    ProblemDetail notEverywhere(NotEverywhereException e) {
+        ProblemDetail problem = problem(HttpStatus.CONFLICT, "not-now", String.valueOf(e.getMessage()));
+        problem.setProperty("done", e.done());
+        problem.setProperty("missed", e.missed());
+        return problem;
+    }
+
     @ExceptionHandler
     ProblemDetail notNow(NotNowException e) {
         return problem(HttpStatus.CONFLICT, "not-now", String.valueOf(e.getMessage()));

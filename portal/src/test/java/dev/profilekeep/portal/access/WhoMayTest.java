@@ -13,6 +13,7 @@ import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.health.FindingsService;
@@ -81,6 +82,7 @@ class WhoMayTest {
         ApprovalsService.class,
         FindingsService.class,
         HelpService.class,
+        BackupsService.class,
         FilesService.class,
         VisitsService.class,
         RequestsService.class,
@@ -349,6 +351,11 @@ class WhoMayTest {
         acts.put(
                 "open one of its findings",
                 (world, id) -> there(world.findings().finding(id).id() == id));
+        acts.put("have it backed up now", (world, id) -> {
+            BackupsService backups = world.beans().getBean(BackupsService.class);
+            return there(backups.backUpNow(id).containerId() == id
+                    && backups.lastAsked(id).isPresent());
+        });
         acts.put("look into its backups, without anybody's yes", (world, id) -> {
             FilesService files = world.beans().getBean(FilesService.class);
             files.opening(id, files.points(id).get(0));

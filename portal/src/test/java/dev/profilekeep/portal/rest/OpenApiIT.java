@@ -61,6 +61,7 @@ class OpenApiIT extends PortalTest {
     private static final Map<String, Set<String>> SUCCESSES = Map.of(
             "POST /jobs/{job}/runs", Set.of("202"),
             "POST /jobs/runs/{id}/restart", Set.of("202"),
+            "POST /containers/{id}/backups", Set.of("202"),
             "POST /service-accounts", Set.of("201"),
             "GET /hosts/time", Set.of("200"),
             "POST /host-reports", Set.of("202", "204"));
@@ -77,6 +78,7 @@ class OpenApiIT extends PortalTest {
             "POST /hosts/{name}/gone",
             "POST /hosts/{name}/back",
             "GET /containers/{id}/previous-versions",
+            "POST /containers/{id}/backups",
             "GET /containers/{id}/holds",
             "POST /containers/{id}/hold",
             "POST /containers/{id}/release",
@@ -456,6 +458,8 @@ class OpenApiIT extends PortalTest {
                 "GET /backups/repositories/{id} /backups/repositories/99",
                 "GET /containers/{id}/restore-points /containers/1/restore-points",
                 "GET /containers/{id}/previous-versions /containers/1/previous-versions",
+                "POST /containers/{id}/backups /containers/1/backups",
+                "GET /containers/{id}/backups/asked /containers/1/backups/asked",
                 "GET /containers/{id}/holds /containers/1/holds",
                 "POST /containers/{id}/hold /containers/1/hold",
                 "GET /requests",

@@ -3,10 +3,13 @@ package dev.profilekeep.portal.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -50,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.http.ProblemDetail;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.access.AccessDeniedException;
@@ -225,15 +229,40 @@ class RequestsControllerTest {
     }
 
     @Test
+    void those_who_help_have_a_container_backed_up_once_at_a_time_and_read_how_it_ended() {
+        People.signIn(People.helge());
+        assertThatThrownBy(() -> points.asked(1)).isInstanceOf(NotFoundException.class);
+        assertThat(points.backUp(1).state()).isEqualTo("UNDER_WAY");
+        assertThatThrownBy(() -> points.backUp(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("already");
+        backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.IN_USE, 0, "open \\\\lon-fs\\p: somebody holds it"));
+        assertThat(points.asked(1)).satisfies(one -> {
+            assertThat(one.state()).isEqualTo("IN_USE");
+            assertThat(one.inUseSince()).isNotNull();
+            assertThat(one.sessions()).extracting(at -> at.host()).containsExactly("AVD-12", "AVD-13");
+            assertThat(one.reason()).doesNotContain("lon-fs");
+        });
+        assertThat(points.backUp(1).ended()).isNull();
+        backups.mayBackUp = MayBackUp.NO_REPOSITORY;
+        assertThatThrownBy(() -> points.backUp(1))
+                .isInstanceOf(NotNowException.class)
+                .hasMessageContaining("policies.backups");
+        assertThatThrownBy(() -> points.backUp(99)).isInstanceOf(NotFoundException.class);
+        People.signIn(People.anna());
+        assertThatThrownBy(() -> points.backUp(1)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void an_administrator_holds_pins_and_lets_go_and_nobody_else() {
         People.signIn(People.ada());
         BackupsController.PointJson point = points.points(1).get(0);
         Keeping all = new Keeping(null, null, null, "a court asked");
         points.hold(1, all);
-        assertThat(points.holds(1)).singleElement().satisfies(hold -> assertThat(hold.reason())
+        assertThat(points.holds(1).holds()).singleElement().satisfies(hold -> assertThat(hold.reason())
                 .isEqualTo("a court asked"));
         points.release(1, all);
-        assertThat(points.holds(1)).isEmpty();
+        assertThat(points.holds(1).holds()).isEmpty();
         Keeping one = new Keeping(point.repository(), point.snapshot(), point.place(), "the last good one");
         points.pin(1, one);
         points.unpin(1, one);
@@ -246,10 +275,31 @@ class RequestsControllerTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("reason must say why");
         backups.serverAway = true;
-        assertThatThrownBy(() -> points.holds(1)).isInstanceOf(NotNowException.class);
+        assertThat(points.holds(1).unknown())
+                .extracting(away -> away.repository())
+                .containsExactly("main");
         People.signIn(People.helge());
         assertThatThrownBy(() -> points.hold(1, all)).isInstanceOf(NotFoundException.class);
         assertThat(backups.decided).hasSize(4);
+    }
+
+    @Test
+    void a_hold_with_one_of_two_repositories_away_answers_where_it_holds_and_where_not_yet() {
+        People.signIn(People.ada());
+        backups.unreached.add(new Unreached("second", "no answer"));
+        Keeping all = new Keeping(null, null, null, "a court asked");
+        assertThatThrownBy(() -> points.hold(1, all)).isInstanceOfSatisfying(NotEverywhereException.class, e -> {
+            ProblemDetail problem = new ProblemAdvice().notEverywhere(e);
+            assertThat(problem.getStatus()).isEqualTo(409);
+            assertThat(problem.getProperties())
+                    .containsEntry("done", List.of("main"))
+                    .containsEntry("missed", List.of(Map.of("repository", "second", "why", "no answer")));
+            assertThat(problem.getDetail()).contains("in 'main', but not in 'second' (no answer)");
+        });
+        assertThat(points.holds(1).holds())
+                .extracting(hold -> hold.repository())
+                .containsExactly("main");
+        assertThat(points.holds(1).unknown()).extracting(one -> one.why()).containsExactly("no answer");
     }
 
     @Test

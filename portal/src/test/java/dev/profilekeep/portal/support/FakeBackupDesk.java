@@ -2,14 +2,19 @@ package dev.profilekeep.portal.support;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.BackupUnderWayException;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.BackupList.Standing;
 import dev.profilekeep.backup.points.ContainerBackup;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.container.ContainerIdentity;
@@ -30,6 +35,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Backups in memory, of the containers of an estate in memory. */
@@ -128,17 +135,26 @@ public final class FakeBackupDesk implements BackupDesk {
     /** Repositories in which there is no hold, where another has one. */
     public final List<String> notHeld = new ArrayList<>();
 
+    /** Repositories that are away, beside main. */
+    public final List<Unreached> unreached = new ArrayList<>();
+
     public final List<String> decided = new ArrayList<>();
 
     @Override
     public CompletableFuture<Holds> holds(ContainerRow container) {
-        return serverAway
-                ? CompletableFuture.failedFuture(new IOException("no answer"))
-                : CompletableFuture.completedFuture(new Holds(holds, holds.isEmpty() ? List.of() : notHeld));
+        if (serverAway) {
+            return CompletableFuture.completedFuture(
+                    new Holds(List.of(), List.of(), List.of(), List.of(new Unreached("main", "no answer"))));
+        }
+        return CompletableFuture.completedFuture(new Holds(
+                holds,
+                holds.stream().map(hold -> "main").toList(),
+                holds.isEmpty() ? List.of("main") : notHeld,
+                unreached));
     }
 
     @Override
-    public CompletableFuture<Void> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+    public CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
         decided.add(act.getClass().getSimpleName() + " " + container.id() + " " + actor.name() + ": " + reason);
         holds.clear();
         notHeld.clear();
@@ -146,7 +162,77 @@ public final class FakeBackupDesk implements BackupDesk {
             holds.add(new Decision(
                     new UUID(1, 1), Samples.NOW, Samples.NOW, actor.id(), reason, new Decision.Hold("key")));
         }
-        return CompletableFuture.allOf();
+        return CompletableFuture.completedFuture(new Decided(List.of("main"), unreached));
+    }
+
+    public MayBackUp mayBackUp = MayBackUp.YES;
+    /** What was asked to be backed up now, by container. */
+    public final Map<Long, AskedBackup> asked = new HashMap<>();
+
+    private final List<Consumer<AskedBackup>> following = new CopyOnWriteArrayList<>();
+
+    /** Goes on with, or ends, what was asked for. */
+    public void goOn(AskedBackup as) {
+        asked.put(as.containerId(), as);
+        following.forEach(one -> one.accept(as));
+    }
+
+    /** How many pages follow a backup. */
+    public int followers() {
+        return following.size();
+    }
+
+    public static AskedBackup asked(long container, AskedBackup.State state, long done, String reason) {
+        boolean going = state == AskedBackup.State.UNDER_WAY;
+        boolean inUse = state == AskedBackup.State.IN_USE;
+        return new AskedBackup(
+                container,
+                "helge",
+                Samples.NOW,
+                going ? null : Samples.NOW,
+                state,
+                done,
+                done == 0 ? 0 : 4 * Samples.GB,
+                reason,
+                state == AskedBackup.State.STORED ? Optional.of(new UUID(7, 7)) : Optional.empty(),
+                inUse ? Samples.NOW.minusSeconds(7200) : null,
+                inUse
+                        ? List.of(
+                                new AskedBackup.At("AVD-12", Samples.NOW.minusSeconds(10_800)),
+                                new AskedBackup.At("AVD-13", null))
+                        : List.of());
+    }
+
+    @Override
+    public MayBackUp mayBackUp(ContainerRow container) {
+        return mayBackUp;
+    }
+
+    @Override
+    public AskedBackup backUpNow(ContainerRow container, Actor actor) throws BackupUnderWayException {
+        AskedBackup before = asked.get(container.id());
+        if (before != null && before.ended() == null) {
+            throw new BackupUnderWayException(container.id());
+        }
+        AskedBackup begun = asked(container.id(), AskedBackup.State.UNDER_WAY, 0, "");
+        asked.put(container.id(), begun);
+        return begun;
+    }
+
+    @Override
+    public Optional<AskedBackup> lastAsked(ContainerRow container) {
+        return Optional.ofNullable(asked.get(container.id()));
+    }
+
+    @Override
+    public AutoCloseable follow(ContainerRow container, Consumer<AskedBackup> listener) {
+        Consumer<AskedBackup> mine = one -> {
+            if (one.containerId() == container.id()) {
+                listener.accept(one);
+            }
+        };
+        following.add(mine);
+        return () -> following.remove(mine);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.config.BackupPolicy;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageException;
@@ -314,12 +315,42 @@ public final class BackupService implements Closeable {
      */
     public List<SingleBackup> backUpNow(Collection<Long> containerIds, String who, RunControl control)
             throws IOException {
+        return backUpNow(containerIds, who, control, Progress.NONE);
+    }
+
+    /** As {@link #backUpNow(Collection, String, RunControl)}; @param progress follows each container by itself, and may end it */
+    List<SingleBackup> backUpNow(Collection<Long> containerIds, String who, RunControl control, Progress progress)
+            throws IOException {
         requireRepository();
         if (containerIds.isEmpty()) {
             return List.of();
         }
         return new SingleBackups(database, containers, reading, judge, this::looked, clock)
-                .run(containerIds, who, control);
+                .run(containerIds, who, control, progress);
+    }
+
+    /** Whether {@link #backUpNow} would back a container up, as the catalog knows it. */
+    public MayBackUp mayBackUp(long containerId) {
+        return database.<MayBackUp, RuntimeException>call(session -> {
+            if (!containers.find(session, Set.of(containerId), clock.instant()).isEmpty()) {
+                return MayBackUp.YES;
+            }
+            Optional<String> set =
+                    session.first("SELECT set_id FROM container WHERE id = ?", row -> row.text("set_id"), containerId);
+            return set.flatMap(config.backups()::repositoryOf).isPresent()
+                    ? MayBackUp.NOT_THERE
+                    : MayBackUp.NO_REPOSITORY;
+        });
+    }
+
+    /** Since when somebody wrote to a container at every try; empty if nobody did at the last. */
+    Optional<Instant> inUseSince(long containerId) {
+        return database.<Optional<Instant>, RuntimeException>call(session -> session.first(
+                        "SELECT b.in_use_since FROM container_backup b JOIN container c ON c.identity_key ="
+                                + " b.container_key WHERE c.id = ?",
+                        row -> Optional.ofNullable(row.time("in_use_since")),
+                        containerId)
+                .flatMap(since -> since));
     }
 
     /** The run under way, if there is one and its node lives. */

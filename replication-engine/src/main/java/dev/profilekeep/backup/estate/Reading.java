@@ -130,7 +130,9 @@ final class Reading implements Closeable {
 
     private Repository open(String id) throws IOException {
         try {
-            return repositories.open(id);
+            Repository repository = repositories.open(id);
+            points.opened(id);
+            return repository;
         } catch (IOException | IllegalArgumentException e) {
             String why = "repository '" + id + "' cannot be opened: " + e.getMessage();
             points.unreadable(id, String.valueOf(e.getMessage()));

@@ -50,10 +50,10 @@ final class SingleBackups {
     }
 
     /** Ends between two pieces when it is told to. */
-    private record Stoppable(RunControl control) implements BackupProgress {
+    private record Stoppable(RunControl control, Progress progress) implements BackupProgress {
         @Override
         public Progress container(BackupSource source) {
-            return (done, total) -> !control.stopAsked();
+            return (done, total) -> progress.at(done, total) && !control.stopAsked();
         }
 
         @Override
@@ -62,7 +62,7 @@ final class SingleBackups {
         }
     }
 
-    List<SingleBackup> run(Collection<Long> ids, String who, RunControl control) throws IOException {
+    List<SingleBackup> run(Collection<Long> ids, String who, RunControl control, Progress progress) throws IOException {
         Map<Route, List<Due>> byRoute = new LinkedHashMap<>();
         List<Found> found =
                 database.<List<Found>, RuntimeException>call(session -> containers.find(session, ids, clock.instant()));
@@ -71,7 +71,7 @@ final class SingleBackups {
         List<SingleBackup> done = new ArrayList<>();
         try {
             for (Map.Entry<Route, List<Due>> one : byRoute.entrySet()) {
-                run(one.getKey(), one.getValue(), who, control, done);
+                run(one.getKey(), one.getValue(), who, new Stoppable(control, progress), done);
             }
         } finally {
             judge.accept(done.stream().map(SingleBackup::containerId).toList());
@@ -79,10 +79,10 @@ final class SingleBackups {
         return done;
     }
 
-    private void run(Route route, List<Due> due, String who, RunControl control, List<SingleBackup> done)
+    private void run(Route route, List<Due> due, String who, Stoppable stoppable, List<SingleBackup> done)
             throws IOException {
         String name = route.setId() + " at " + route.locationId() + ", asked for by " + who;
-        BackupResult result = reading.run(route, name, due, Initiator.PERSON, true, new Stoppable(control));
+        BackupResult result = reading.run(route, name, due, Initiator.PERSON, true, stoppable);
         Instant now = clock.instant();
         Optional<SnapshotHead> snapshot = Optional.ofNullable(result.snapshot());
         database.<RuntimeException>run(session -> {

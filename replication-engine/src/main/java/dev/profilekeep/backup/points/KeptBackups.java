@@ -9,9 +9,12 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.container.ContainerIdentity;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -69,18 +72,24 @@ public final class KeptBackups {
     }
 
     /**
-     * What holds a container, repository by repository. Reads what was decided.
-     *
-     * @throws IOException if a repository cannot be read: then nobody knows
+     * What holds a container, repository by repository. Reads what was decided; one that cannot be read is named.
      */
-    public Holds holds(ContainerIdentity container) throws IOException {
+    public Holds holds(ContainerIdentity container) {
         List<Decision> made = new ArrayList<>();
+        List<String> in = new ArrayList<>();
         List<String> without = new ArrayList<>();
+        List<Unreached> unread = new ArrayList<>();
         for (String id : repositoriesOf(container)) {
-            Standing standing = repositories.open(id).decisions().read().standing();
-            standing.hold(container.key()).ifPresentOrElse(made::add, () -> without.add(id));
+            try {
+                Standing standing = repositories.open(id).decisions().read().standing();
+                Optional<Decision> hold = standing.hold(container.key());
+                hold.ifPresent(made::add);
+                (hold.isPresent() ? in : without).add(id);
+            } catch (IOException | IllegalArgumentException e) {
+                unread.add(new Unreached(id, String.valueOf(e.getMessage())));
+            }
         }
-        return new Holds(made, without);
+        return new Holds(made, in, without, unread);
     }
 
     /**
@@ -88,20 +97,26 @@ public final class KeptBackups {
      *
      * @param containerId for the audit
      * @param reason for whoever looks at it in a year; must not be blank
-     * @throws IOException if a repository cannot be written; those before it have the decision, and deciding it again does the rest
+     * @return where it is so now, and which repositories could not be asked: no one of them keeps another from it
+     * @throws IOException if there is no repository that it concerns
      */
-    public void decide(long containerId, ContainerIdentity container, Act act, Actor actor, String reason)
+    public Decided decide(long containerId, ContainerIdentity container, Act act, Actor actor, String reason)
             throws IOException {
         if (reason.isBlank()) {
             throw new IllegalArgumentException("a decision about backups needs a reason");
         }
+        Everywhere everywhere = new Everywhere();
         if (act instanceof Act.Pin pin) {
             for (KnownPoint point : own(container, pin.points())) {
-                decide(containerId, container, point.repositoryId(), "backup.pin", Optional.of(point), actor, reason);
+                everywhere.in(
+                        point.repositoryId(),
+                        id -> decide(containerId, container, id, "backup.pin", Optional.of(point), actor, reason));
             }
         } else if (act instanceof Act.Unpin unpin) {
             for (KnownPoint point : own(container, unpin.points())) {
-                decide(containerId, container, point.repositoryId(), "backup.unpin", Optional.of(point), actor, reason);
+                everywhere.in(
+                        point.repositoryId(),
+                        id -> decide(containerId, container, id, "backup.unpin", Optional.of(point), actor, reason));
             }
         } else {
             String name = act instanceof Act.Hold ? "backup.hold" : "backup.release";
@@ -110,9 +125,35 @@ public final class KeptBackups {
                 throw new IOException("container " + containerId
                         + " is in no repository, and none is meant for it: name one for its set in policies.backups");
             }
-            for (String id : ids) {
-                decide(containerId, container, id, name, Optional.empty(), actor, reason);
+            for (String each : ids) {
+                everywhere.in(each, id -> decide(containerId, container, id, name, Optional.empty(), actor, reason));
             }
+        }
+        return everywhere.decided();
+    }
+
+    /** One repository after the other; one that is away is kept in mind. */
+    private static final class Everywhere {
+        private final Set<String> done = new LinkedHashSet<>();
+        private final Map<String, Unreached> missed = new LinkedHashMap<>();
+
+        private interface Step {
+            void in(String repositoryId) throws IOException;
+        }
+
+        void in(String id, Step step) {
+            try {
+                step.in(id);
+                done.add(id);
+            } catch (IOException | IllegalArgumentException e) {
+                missed.putIfAbsent(id, new Unreached(id, String.valueOf(e.getMessage())));
+            }
+        }
+
+        /** Where a part of it was missed, it is not done. */
+        Decided decided() {
+            return new Decided(
+                    done.stream().filter(id -> !missed.containsKey(id)).toList(), List.copyOf(missed.values()));
         }
     }
 

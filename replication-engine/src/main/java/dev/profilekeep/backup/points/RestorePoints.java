@@ -314,6 +314,14 @@ public final class RestorePoints {
                 repositoryId));
     }
 
+    /** A repository was opened: what was wrong with it before is over. Costs little where nothing was. */
+    public void opened(String repositoryId) {
+        database.<RuntimeException>run(session -> session.update(
+                "UPDATE repository_state SET problem = '', problem_since = NULL"
+                        + " WHERE repository_id = ? AND problem <> ''",
+                repositoryId));
+    }
+
     /** Keeps that a repository could not be read, and since when. */
     public void unreadable(String repositoryId, String why) {
         makeState(repositoryId);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.BackupNight.Phase;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -44,6 +45,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -512,6 +516,26 @@ abstract class BackupNightContract {
     }
 
     @Test
+    void what_a_person_asked_for_is_under_way_once_and_its_end_is_told_from_the_audit() throws Exception {
+        AskedBackups asked = engine().askedBackups();
+        BlockingQueue<AskedBackup> ends = new LinkedBlockingQueue<>();
+        asked.listen(one -> {
+            if (one.ended() != null) {
+                ends.add(one);
+            }
+        });
+        long ben = row("ben").id();
+        Actor grace = new Actor("corp:grace", "Grace", List.of("HELPDESK"), "");
+        for (AskedBackup.State how : List.of(AskedBackup.State.STORED, AskedBackup.State.SAME)) {
+            asked.ask(ben, grace);
+            assertThat(ends.poll(30, TimeUnit.SECONDS)).isNotNull().satisfies(end -> {
+                assertThat(end.state()).isEqualTo(how);
+                assertThat(asked.last(ben).map(AskedBackup::snapshot)).contains(end.snapshot());
+            });
+        }
+    }
+
+    @Test
     void a_repository_that_cannot_be_opened_fails_the_shard_with_its_reason_and_is_remembered() throws Exception {
         Files.delete(folder.resolve("backups/repository"));
 
@@ -683,8 +707,8 @@ abstract class BackupNightContract {
         engine().catalog().database().<RuntimeException>run(session -> {
             for (String who : List.of("anna", "ben", "cleo")) {
                 session.update(
-                        "INSERT INTO repository_loss (repository_id, number, container_key, base_name, snapshot_id, made)"
-                                + " VALUES ('backups', 1, ?, ?, ?, ?)",
+                        "INSERT INTO repository_loss (repository_id, number, container_key, base_name, snapshot_id,"
+                                + " made) VALUES ('backups', 1, ?, ?, ?, ?)",
                         key(who),
                         who,
                         points(who).get(0).snapshot().toString(),

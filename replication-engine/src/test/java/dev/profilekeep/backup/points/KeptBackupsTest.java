@@ -23,7 +23,9 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,7 +106,7 @@ class KeptBackupsTest {
         assertThat(told("backup.hold")).as("nothing new was decided").hasSize(4);
 
         kept.decide(7, ANNA, new Act.Release(), ADA, "the court is done");
-        assertThat(kept.holds(ANNA)).isEqualTo(new Holds(List.of(), List.of("main", "second")));
+        assertThat(kept.holds(ANNA)).isEqualTo(new Holds(List.of(), List.of(), List.of("main", "second"), List.of()));
         assertThat(points.of(ANNA.key())).noneMatch(KnownPoint::pinned);
         assertThat(told("backup.release")).hasSize(4);
     }
@@ -119,6 +121,45 @@ class KeptBackupsTest {
         assertThat(kept.holds(ANNA).isPartial()).isFalse();
         assertThat(kept.holds(ANNA).made()).extracting(Decision::who).containsExactly(ADA.id(), "corp:otto");
         assertThat(told("backup.hold")).containsExactlyInAnyOrder("main begun", "main done");
+    }
+
+    @Test
+    void with_one_of_two_repositories_away_the_other_decides_and_each_answer_names_both() throws IOException {
+        Set<String> away = new HashSet<>(Set.of("main"));
+        KeptBackups half = new KeptBackups(
+                id -> {
+                    if (away.contains(id)) {
+                        throw new IOException("no answer from " + id);
+                    }
+                    return repositories.get(id);
+                },
+                points,
+                one -> destinations,
+                estate.engine().audit());
+        Unreached main = new Unreached("main", "no answer from main");
+
+        assertThat(half.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it"))
+                .isEqualTo(new Decided(List.of("second"), List.of(main)));
+        Holds holds = half.holds(ANNA);
+        assertThat(holds.in()).containsExactly("second");
+        assertThat(holds.without()).isEmpty();
+        assertThat(holds.unread()).containsExactly(main);
+        assertThat(half.decide(7, ANNA, new Act.Pin(points.of(ANNA.key())), ADA, "the last one")
+                        .missed())
+                .containsExactly(main);
+
+        away.clear();
+        assertThat(half.holds(ANNA).without()).containsExactly("main");
+        assertThat(half.decide(7, ANNA, new Act.Hold(), ADA, "the rest").isEverywhere())
+                .isTrue();
+        assertThat(half.holds(ANNA).in()).containsExactly("main", "second");
+
+        away.addAll(List.of("main", "second"));
+        assertThat(half.decide(7, ANNA, new Act.Release(), ADA, "the court is done")
+                        .done())
+                .isEmpty();
+        away.clear();
+        assertThat(half.holds(ANNA).in()).containsExactly("main", "second");
     }
 
     @Test

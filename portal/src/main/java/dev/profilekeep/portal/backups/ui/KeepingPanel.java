@@ -6,8 +6,10 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.points.Decided;
 import dev.profilekeep.backup.points.Holds;
 import dev.profilekeep.backup.points.KeptBackups.Act;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RepositorySeen;
@@ -103,9 +105,34 @@ public final class KeepingPanel extends Div {
         new KeepingDialog(words, key, about, reason -> {
                     var done = service.keep(container.id(), act, reason);
                     standing.setText(words.get("keeping.underway"));
-                    Later.show(ui, done, nothing -> decided.run(), this::failed);
+                    Later.show(ui, done, made -> decided(ui, made), this::failed);
                 })
                 .open();
+    }
+
+    /** What did not take effect everywhere stays in sight, with what holds now. */
+    private void decided(UI ui, Decided made) {
+        if (made.isEverywhere()) {
+            decided.run();
+            return;
+        }
+        String missed = missed(made.missed());
+        problem.setText(
+                made.done().isEmpty()
+                        ? words.get("keeping.nowhere", missed)
+                        : words.get("keeping.partly", names(made.done()), missed));
+        problem.setVisible(true);
+        if (!made.done().isEmpty()) {
+            standing.setText(words.get("keeping.looking"));
+        }
+        Later.show(ui, service.holds(container.id()), this::showStanding, this::failed);
+    }
+
+    private String missed(List<Unreached> missed) {
+        return words.texts()
+                .list(missed.stream()
+                        .map(one -> names(List.of(one.repositoryId())) + " (" + Visible.isolated(one.why()) + ")")
+                        .toList());
     }
 
     private void read(UI ui) {
@@ -114,22 +141,37 @@ public final class KeepingPanel extends Div {
     }
 
     private void show(Holds holds) {
+        problem.setVisible(!holds.unread().isEmpty());
+        if (problem.isVisible()) {
+            problem.setText(words.get("keeping.unread", missed(holds.unread())));
+        }
+        showStanding(holds);
+    }
+
+    private void showStanding(Holds holds) {
         boolean held = !holds.made().isEmpty();
+        if (!held && holds.without().isEmpty() && !holds.unread().isEmpty()) {
+            standing.setText("");
+            hold.setVisible(false);
+            release.setVisible(false);
+            return;
+        }
+        boolean all = holds.unread().isEmpty();
         release.setVisible(held);
         hold.setVisible(!held || holds.isPartial());
         elsewhere = holds.isPartial() ? names(holds.without()) : "";
         hold.setText(elsewhere.isEmpty() ? words.get("keeping.hold") : words.get("keeping.holdToo", elsewhere));
         if (!held) {
-            standing.setText(words.get("keeping.byRule"));
+            standing.setText(all ? words.get("keeping.byRule") : words.get("keeping.byRuleIn", names(holds.without())));
             return;
         }
         Decision first = holds.made().get(0);
         standing.setText(words.get(
-                holds.isPartial() ? "keeping.heldPartly" : "keeping.held",
+                holds.isPartial() ? "keeping.heldPartly" : all ? "keeping.held" : "keeping.heldIn",
                 words.formats().dateTime(first.made()),
                 Visible.isolated(service.name(first)),
                 Visible.isolated(first.reason()),
-                elsewhere));
+                holds.isPartial() ? elsewhere : names(holds.in())));
     }
 
     private String names(List<String> repositories) {

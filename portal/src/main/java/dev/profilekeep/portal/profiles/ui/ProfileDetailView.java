@@ -32,6 +32,7 @@ import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RestoreMoment;
+import dev.profilekeep.portal.backups.ui.BackUpNowPanel;
 import dev.profilekeep.portal.backups.ui.KeepingPanel;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.backups.ui.PointsList;
@@ -280,6 +281,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         if (!points.isEmpty()) {
             section.add(new VisitPanel(words, visits, row));
         }
+        section.add(new BackUpNowPanel(words, backups, row, now, () -> open(Long.toString(row.id()))));
         section.add(firstAid(row), keeping);
         return section;
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
@@ -16,8 +17,11 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.estate.AskedBackup;
+import dev.profilekeep.backup.estate.MayBackUp;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.container.ContainerKind;
@@ -93,6 +97,78 @@ class ProfileDetailViewTest extends ViewTest {
     }
 
     @Test
+    void those_who_help_have_it_backed_up_now_and_see_how_far_it_is_and_how_it_ended() {
+        backups.repository("");
+        assertThat(words(open(People.anna(), "1"))).doesNotContain("Back up now");
+        assertThat(words(open(People.otto(), "1"))).doesNotContain("Back up now");
+        ProfileDetailView view = open(People.helge(), "1");
+        UI.getCurrent().add(view);
+        _click(_get(view, Button.class, spec -> spec.withText("Back up now")));
+        assertThat(words(view)).contains("A backup is asked for by helge, and begins in a moment.");
+        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now"))
+                        .isEnabled())
+                .isFalse();
+        backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, Samples.GB, ""));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("asked for by helge: 1 GB of 4 GB are read.");
+        backups.backedUp(1, Samples.NOW, "main");
+        backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.STORED, 4 * Samples.GB, ""));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view))
+                .contains("asked for by helge.")
+                .contains("Newest backup")
+                .doesNotContain("are read");
+        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now"))
+                        .isEnabled())
+                .isTrue();
+        assertThat(backups.followers()).isEqualTo(1);
+        UI.getCurrent().remove(view);
+        assertThat(backups.followers()).as("nobody looks any more").isZero();
+    }
+
+    @Test
+    void whoever_presses_while_another_has_it_backed_up_is_told_so() {
+        backups.repository("");
+        ProfileDetailView view = open(People.helge(), "1");
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, Samples.GB, ""));
+        _click(_get(view, Button.class, spec -> spec.withText("Back up now")));
+        assertThat(words(view))
+                .contains("Somebody has it backed up already.")
+                .contains("asked for by helge: 1 GB of 4 GB are read.");
+    }
+
+    @Test
+    void one_in_use_says_who_has_it_since_when_and_a_failure_why() {
+        backups.repository("");
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.IN_USE, 0, "busy"));
+        assertThat(words(open(People.helge(), "1")))
+                .contains("somebody works with it. It has been in use at every try since")
+                .contains("Signed in at AVD-12 (since")
+                .contains("and AVD-13.")
+                .contains("Try again when they have signed off.");
+        backups.asked.put(
+                1L, FakeBackupDesk.asked(1, AskedBackup.State.FAILED, 0, "no answer from smb://lon-fs/backups"));
+        assertThat(words(open(People.helge(), "1")))
+                .contains("Could not be backed up")
+                .doesNotContain("lon-fs")
+                .contains("an administrator sees why");
+        assertThat(words(open(People.ada(), "1"))).contains("no answer from smb://lon-fs/backups");
+    }
+
+    @Test
+    void where_nothing_of_the_set_is_backed_up_it_says_so_in_the_place_of_the_button() {
+        backups.repository("");
+        backups.mayBackUp = MayBackUp.NO_REPOSITORY;
+        assertThat(words(open(People.helge(), "1")))
+                .contains("the configuration names no place for the backups of its set")
+                .doesNotContain("Back up now");
+        backups.mayBackUp = MayBackUp.NOT_THERE;
+        assertThat(words(open(People.helge(), "1")))
+                .contains("there is no copy of it")
+                .doesNotContain("Back up now");
+    }
+
+    @Test
     void an_administrator_holds_and_releases_with_a_reason_and_nobody_else() {
         backups.repository("");
         backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
@@ -157,7 +233,25 @@ class ProfileDetailViewTest extends ViewTest {
         backups.serverAway = true;
         ProfileDetailView view = open(People.ada(), "1");
         MockVaadin.clientRoundtrip();
-        assertThat(words(view)).contains("it is not known what is on hold").doesNotContain("Release the hold");
+        assertThat(words(view))
+                .contains("It is not known what is on hold in Backups London (no answer).")
+                .doesNotContain("Release the hold");
+    }
+
+    @Test
+    void a_hold_with_one_of_two_repositories_away_says_where_it_holds_and_where_not_yet() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        backups.unreached.add(new Unreached("second", "no route to host"));
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view))
+                .contains("In Backups London its backups go by the rules.")
+                .contains("It is not known what is on hold in second (no route to host).");
+        decide(view, "Put its backups on hold", "a court wants it");
+        assertThat(words(view))
+                .contains("It holds in Backups London, but not yet in second (no route to host).")
+                .contains("“a court wants it”. None of its backups in Backups London goes.");
     }
 
     private static void decide(ProfileDetailView view, String act, String reason) {
