@@ -126,7 +126,7 @@ class CopyJobIT {
 
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
-                    .contains("repository 'second'", "there is no backup repository"));
+                    .contains("repository 'second'", "is lost"));
             assertThat(estate.engine().backupList().known("second").problemSince())
                     .isNotNull();
             assertThat(estate.engine().backupList().known("backups").problem()).isEmpty();

@@ -221,7 +221,7 @@ public class BackupsService {
         Person person = currentUser.require();
         return person.has(Role.ADMINISTRATOR)
                 && Actors.of(person).isPerson()
-                && Allowed.helps(person).includes(container)
+                && Allowed.administers(person).includes(container)
                 && desk.keeps(container);
     }
 

@@ -429,11 +429,11 @@ public class RequestsService {
     /**
      * With what whoever decides wants to know.
      *
-     * @throws NotFoundException as {@link #find}
+     * @throws NotFoundException as {@link #find}, and for one that is the person's own alone: that has another page
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public RequestContext context(Request request) {
-        Request seen = visible(request.id());
+        Request seen = helped(request.id());
         Optional<ContainerRow> row = container(seen);
         return new RequestContext(
                 seen,
@@ -467,11 +467,11 @@ public class RequestsService {
     /**
      * What stands around it.
      *
-     * @throws NotFoundException as {@link #find}
+     * @throws NotFoundException as {@link #context}
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public RequestAround around(Request request) {
-        Request seen = visible(request.id());
+        Request seen = helped(request.id());
         Optional<ContainerDetail> detail = estate.detail(seen.containerId());
         RequestFilter same = new RequestFilter(
                 Set.of(), seen.sid(), Allowed.reach(currentUser.require()), RequestFilter.Order.NEWEST);
@@ -517,8 +517,7 @@ public class RequestsService {
     /** Whether the person sees the container as one who helps, not only as its owner or the one who asked: others are not told of machines. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean seesAsHelper(Request request) {
-        Person person = currentUser.require();
-        return container(request).filter(row -> Allowed.sees(person, row)).isPresent();
+        return within(Allowed.reach(currentUser.require()), request);
     }
 
     /** Whether the person takes part in requests at all, not only reads. */
@@ -533,6 +532,14 @@ public class RequestsService {
         return desk.find(id)
                 .filter(request -> Allowed.owns(person, request.sid()) || within(Allowed.reach(person), request))
                 .orElseThrow(() -> new NotFoundException("request " + id));
+    }
+
+    private Request helped(long id) {
+        Request request = visible(id);
+        if (!within(Allowed.reach(currentUser.require()), request)) {
+            throw new NotFoundException("request " + id);
+        }
+        return request;
     }
 
     /** Of a container that nothing is known of any more, as its set has another name, only whoever is held to nothing can tell. */

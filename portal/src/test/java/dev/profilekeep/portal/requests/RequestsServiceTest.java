@@ -34,6 +34,7 @@ import dev.profilekeep.security.Scope;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -171,7 +172,39 @@ class RequestsServiceTest {
         assertThatThrownBy(() -> service.find(id)).isInstanceOf(NotFoundException.class);
         People.signIn(People.helge());
         assertThat(service.mayDecide(service.find(id))).isTrue();
+        assertThat(service.seesAsHelper(service.find(id))).isTrue();
         assertThat(service.refuse(id, "the set has another name").state()).isEqualTo(RequestState.REFUSED);
+    }
+
+    @Test
+    void who_helps_elsewhere_sees_of_their_own_request_what_is_an_owners_to_see() {
+        Scope elsewhere = new Scope(Set.of(), Set.of("another"));
+        Person anna = People.held("anna", People.ANNAS_SID, elsewhere, Role.USER, Role.HELPDESK);
+        Request asked = ask(anna).request();
+        assertThat(service.find(asked.id()).id()).isEqualTo(asked.id());
+        assertThat(service.seesAsHelper(asked)).isFalse();
+        assertThatThrownBy(() -> service.context(asked)).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> service.around(asked)).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void what_is_kept_longer_is_decided_where_somebody_administers_not_where_they_help() {
+        ContainerRow row = estate.containers.get(0).row();
+        People.signIn(People.ada());
+        assertThat(list.mayKeep(row)).isTrue();
+        People.signIn(new Person(
+                "both",
+                "both",
+                "S-1-5-21-1-2-3-1150",
+                null,
+                Set.of(Role.HELPDESK, Role.ADMINISTRATOR),
+                "test",
+                Map.of(
+                        Role.HELPDESK,
+                        Scope.EVERYTHING,
+                        Role.ADMINISTRATOR,
+                        new Scope(Set.of(), Set.of("another")))));
+        assertThat(list.mayKeep(row)).isFalse();
     }
 
     @Test

@@ -17,6 +17,7 @@ import dev.profilekeep.portal.myprofile.ui.MyProfileView;
 import dev.profilekeep.portal.poster.ui.PosterView;
 import dev.profilekeep.portal.profiles.ui.ProfileDetailView;
 import dev.profilekeep.portal.profiles.ui.ProfilesView;
+import dev.profilekeep.portal.requests.ui.RequestDetailView;
 import dev.profilekeep.portal.requests.ui.RequestsView;
 import dev.profilekeep.portal.rest.ui.ApiView;
 import dev.profilekeep.portal.settings.ui.SettingsView;
@@ -285,6 +286,7 @@ class ApiAccessIT extends PortalTest {
                 ApiView.class,
                 Role.OF_PEOPLE));
         routes.put(RequestsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(RequestDetailView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(RepositoryView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(FilesView.class, Set.of(Role.USER, Role.HELPDESK, Role.ADMINISTRATOR));

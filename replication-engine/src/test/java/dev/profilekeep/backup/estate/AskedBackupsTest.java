@@ -218,7 +218,7 @@ class AskedBackupsTest {
         AskedBackup ended = end();
         assertThat(ended.state()).isEqualTo(State.FAILED);
         assertThat(ended.reason()).contains("repository 'backups' cannot be opened");
-        assertThat(problem()).contains("no backup repository");
+        assertThat(problem()).contains("the file repository of the backup repository is lost");
         Files.move(folder.resolve("away"), folder.resolve("backups/repository"));
         asked().ask(anna, GRACE);
         assertThat(end().state()).isEqualTo(State.STORED);

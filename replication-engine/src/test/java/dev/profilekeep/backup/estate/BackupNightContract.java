@@ -544,9 +544,9 @@ abstract class BackupNightContract {
         assertThat(night.phase()).isEqualTo(Phase.FAILED);
         assertThat(night.reason())
                 .contains("repository 'backups' cannot be opened")
-                .contains("no backup repository");
+                .contains("the file repository of the backup repository is lost");
         assertThat(night.done()).isZero();
-        assertThat(problem()).contains("no backup repository");
+        assertThat(problem()).contains("is lost");
     }
 
     @Test

@@ -213,7 +213,7 @@ class RepositoryWatchTest {
         assertThatThrownBy(() -> care(CareKind.CHECK)).isInstanceOf(IOException.class);
         FindingRow unreadable = only(RepositoryFindingCode.REPOSITORY_UNREADABLE);
         assertThat(unreadable.facts().get("since")).startsWith(since.toString().substring(0, 19));
-        assertThat(unreadable.facts().get("reason")).contains("there is no backup repository");
+        assertThat(unreadable.facts().get("reason")).contains("the file repository of the backup repository is lost");
         assertThat(codes()).as("what was seen before holds").contains("RECOVERY_KEY_NOT_PROVED");
         Files.move(folder.resolve("away"), file);
         care(CareKind.CHECK);

@@ -164,7 +164,8 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         chips.choose(query.shown());
         sort.setValue(query.sort());
         clear.setVisible(query.narrows());
-        export.setHref(ListAddress.export("api/v1/requests.csv", query.parameters(), words));
+        export.setHref(ListAddress.export(
+                "api/v1/requests.csv", new RequestsQuery(query.text(), query.shown()).parameters(), words));
         long waiting = service.count(new RequestsQuery("", Set.of(Shown.DECIDE)));
         totals.setText(words.get("requests.totals", waiting + visits.size(), service.count(RequestsQuery.ALL)));
         List<Request> now = service.list(query, 0, limit);
