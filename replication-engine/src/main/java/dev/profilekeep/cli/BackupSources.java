@@ -161,6 +161,10 @@ final class BackupSources implements Closeable {
         } catch (StorageException.Unreachable e) {
             throw e;
         } catch (StorageException e) {
+            boolean named = folder.equals(StoragePath.ROOT);
+            if (named && (e instanceof StorageException.NotFound || e instanceof StorageException.Denied)) {
+                throw e; // no share of that name, or none for this account
+            }
             missed(folder, called, "the folder cannot be listed (" + e.getMessage() + ")");
             return List.of();
         }

@@ -205,7 +205,11 @@ final class UndoRun {
         BackupResult result;
         try {
             result = new BackupRun(repository, threads.reader(), ChunkSizes.STANDARD, SlicedFile.STANDARD, clock)
-                    .run("before going back from a restore", List.of(source), MapMaker.Extent.CHANGED, shown);
+                    .run(
+                            "before going back from a restore",
+                            List.of(new BackupRun.Order(source, MapMaker.Extent.CHANGED)),
+                            null,
+                            shown);
         } catch (IOException e) {
             throw new RefusedException(
                     RepositoryFault.first(e) instanceof StorageException fault

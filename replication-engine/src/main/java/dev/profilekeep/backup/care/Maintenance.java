@@ -58,10 +58,11 @@ final class Maintenance implements Care {
         boolean clean = plan.damaged().isEmpty();
         String damaged = clean ? "" : " " + plan.damaged().size() + " snapshots cannot be read: nothing of them goes.";
         if (outcome instanceof PruneOutcome.Ended ended) {
-            if (ended.packs() > 0) {
+            if (ended.packs() > 0 || ended.snapshots() > 0) {
                 Map<String, String> evidence = Map.of(
                         "run", Long.toString(runId),
                         "files", Long.toString(ended.packs()),
+                        "snapshots", Long.toString(ended.snapshots()),
                         "bytes", Long.toString(ended.bytes()));
                 audit.append(ACTOR, new AuditEntry("backup.prune", subject, POLICY, evidence, "done"));
             }

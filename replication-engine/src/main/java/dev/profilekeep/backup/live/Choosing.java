@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -25,6 +27,7 @@ final class Choosing {
     private final List<Candidate> candidates = new ArrayList<>();
     private final BitSet stays = new BitSet();
     private final Map<UUID, LiveEntries.Use> unlistedUses = new HashMap<>();
+    private final Set<IndexEntry> unsound = new HashSet<>();
     private int nextUnlisted;
 
     Choosing(Predicate<UUID> goes, Proof proof, List<IndexEntry> unlisted) {
@@ -71,11 +74,14 @@ final class Choosing {
         List<Candidate> best = new ArrayList<>(candidates);
         best.sort((one, other) -> Boolean.compare(
                 goes.test(one.entry().pack()), goes.test(other.entry().pack())));
+        List<IndexEntry> failed = new ArrayList<>();
         for (Candidate each : best) {
             if (proof.holds(each.entry())) {
                 stay(each);
+                unsound.addAll(failed);
                 return;
             }
+            failed.add(each.entry());
         }
         best.forEach(this::stay); // perhaps one of them can be read another day
     }
@@ -94,6 +100,11 @@ final class Choosing {
     /** Numbers of the entries that stay. */
     BitSet stays() {
         return stays;
+    }
+
+    /** Places that cannot be read, of chunks that can be had from another. */
+    Set<IndexEntry> unsound() {
+        return unsound;
     }
 
     /** What stays in packs that no index lists. */

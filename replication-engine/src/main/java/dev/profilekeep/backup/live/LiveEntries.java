@@ -208,8 +208,9 @@ public final class LiveEntries {
      * Of each chunk that is needed, the one entry that stays; several where it cannot be had from any.
      *
      * @param uses of all packs that are listed, and of others in which something stays
+     * @param unsound places for which the proof did not hold, of chunks for which it holds elsewhere
      */
-    public record Choice(BitSet stays, BitSet nodes, Map<UUID, Use> uses) {}
+    public record Choice(BitSet stays, BitSet nodes, Map<UUID, Use> uses, Set<IndexEntry> unsound) {}
 
     /**
      * Chooses, of the places of each chunk in packs that are there: the newest of those that do not go, if there are any. Where a place is given up by that, only one for which the
@@ -234,6 +235,6 @@ public final class LiveEntries {
             Use use = uses.getOrDefault(entry.pack(), Use.NONE);
             uses.put(entry.pack(), choosing.stays().get(number) ? use.and(entry) : use);
         });
-        return new Choice(choosing.stays(), nodes, uses);
+        return new Choice(choosing.stays(), nodes, uses, choosing.unsound());
     }
 }

@@ -245,16 +245,17 @@ public final class BackupRun {
                     return read(order, file, before, progress);
                 } catch (SlicedFile.MovedException e) {
                     moved = String.valueOf(e.getMessage());
-                } catch (StorageException.Busy e) {
-                    return new ContainerOutcome.InUse(source, String.valueOf(e.getMessage()));
-                } catch (StorageException.NotFound | StorageException.Denied e) {
-                    return new ContainerOutcome.Unreadable(source, String.valueOf(e.getMessage()));
-                } catch (StorageException.Failed e) {
+                } catch (StorageException.Busy
+                        | StorageException.NotFound
+                        | StorageException.Denied
+                        | StorageException.Failed e) {
                     StorageException failed = opened.failed();
                     if (failed == null) {
                         throw e; // the repository's
                     }
-                    return new ContainerOutcome.Unreadable(source, String.valueOf(failed.getMessage()));
+                    return failed instanceof StorageException.Busy
+                            ? new ContainerOutcome.InUse(source, String.valueOf(failed.getMessage()))
+                            : new ContainerOutcome.Unreadable(source, String.valueOf(failed.getMessage()));
                 }
             }
             return new ContainerOutcome.InUse(source, moved);
@@ -351,11 +352,13 @@ public final class BackupRun {
                 security(source.storage(), source.path()));
     }
 
-    /** What the account may not read is not kept: the disk is worth more than its rights. */
+    /** What cannot be read of them is not kept: the disk is worth more than its rights. */
     private static FileSecurity security(StorageProvider storage, StoragePath path) throws IOException {
         try {
             return storage.security(path);
-        } catch (StorageException.Denied | UnsupportedOperationException e) {
+        } catch (StorageException.Unreachable e) {
+            throw e;
+        } catch (StorageException | UnsupportedOperationException e) {
             return new FileSecurity(null, null, new byte[0]);
         }
     }

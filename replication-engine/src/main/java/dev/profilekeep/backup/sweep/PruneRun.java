@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.sweep;
 
 import dev.profilekeep.backup.chunk.WriteSession;
+import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.index.IndexMerge;
 import dev.profilekeep.backup.index.IndexReader;
 import dev.profilekeep.backup.live.LiveEntries;
@@ -141,8 +142,9 @@ public final class PruneRun {
             Set<UUID> going = new HashSet<>(marked);
             Map<UUID, StoredFile> packs = planner.packs();
             if (!marked.isEmpty()) {
-                going.removeAll(needed(forgotten, packs, marked, progress));
-                unlist(session, going);
+                Needed needed = needed(forgotten, packs, marked, progress);
+                going.removeAll(needed.packs());
+                unlist(session, going, needed.unsound());
             }
             Set<UUID> snapshots = forgotten.whole();
             long time = repository.storageClock().now();
@@ -173,8 +175,16 @@ public final class PruneRun {
         }
     }
 
-    /** Packs that were marked, and hold something that is needed and cannot be had from any other: that is read there before it is given up here. */
-    private Set<UUID> needed(Forgotten forgotten, Map<UUID, StoredFile> packs, Set<UUID> marked, Progress progress)
+    /**
+     * What stays.
+     *
+     * @param packs that were marked, and hold something that is needed and cannot be had from any other
+     * @param unsound places that cannot be read of what can be had from another: an index must not lead there alone
+     */
+    private record Needed(Set<UUID> packs, Set<IndexEntry> unsound) {}
+
+    /** What is needed is read where it stays before it is given up elsewhere. */
+    private Needed needed(Forgotten forgotten, Map<UUID, StoredFile> packs, Set<UUID> marked, Progress progress)
             throws IOException {
         try (MergedIndex index = MergedIndex.open(files);
                 SoundChunks sound = new SoundChunks(repository)) {
@@ -197,17 +207,19 @@ public final class PruneRun {
                     needed.add(pack);
                 }
             });
-            return needed;
+            return new Needed(needed, choice.unsound());
         }
     }
 
-    /** Takes packs out of the indexes: those that list some become one that does not. */
-    private void unlist(WriteSession session, Set<UUID> going) throws IOException {
+    /** Takes packs out of the indexes, and places that cannot be read: those that list some become one that does not. Of each chunk one place is left in that. */
+    private void unlist(WriteSession session, Set<UUID> going, Set<IndexEntry> unsound) throws IOException {
+        Set<UUID> concerned = new HashSet<>(going);
+        unsound.forEach(entry -> concerned.add(entry.pack()));
         List<UUID> old = new ArrayList<>();
         try (MergedIndex index = MergedIndex.open(files)) {
             List<IndexReader> listing = new ArrayList<>();
             for (MergedIndex.Part part : index.parts()) {
-                if (part.reader().packs().stream().anyMatch(going::contains)) {
+                if (part.reader().packs().stream().anyMatch(concerned::contains)) {
                     listing.add(part.reader());
                     old.add(part.id());
                 }
@@ -216,7 +228,10 @@ public final class PruneRun {
                 session.publish(
                         SealedKind.INDEX,
                         UUID.randomUUID(),
-                        target -> IndexMerge.write(listing, entry -> !going.contains(entry.pack()), target));
+                        target -> IndexMerge.write(
+                                listing,
+                                entry -> !going.contains(entry.pack()) && !unsound.contains(entry),
+                                target));
             }
         }
         for (UUID index : old) {

@@ -42,7 +42,7 @@ final class SoundChunks implements Closeable {
     boolean canBeOpened(IndexEntry entry) throws IOException {
         Boolean known = opened.get(entry.pack());
         if (known == null) {
-            known = tried(() -> pack(entry.pack())).isPresent();
+            known = triedHere(() -> pack(entry.pack())).isPresent();
             opened.put(entry.pack(), known);
         }
         return known;
@@ -55,7 +55,7 @@ final class SoundChunks implements Closeable {
 
     /** A chunk, if it is whole, and the one of that name: a bundle's name comes from nothing, so there the pack must say the same as the index. */
     Optional<byte[]> read(IndexEntry entry) throws IOException {
-        return tried(() -> {
+        return triedHere(() -> {
             PackReader pack = pack(entry.pack());
             byte[] chunk = pack.chunk(entry);
             boolean right = repository.chunks().name(Sha256.of(chunk)).equals(entry.id())
@@ -97,6 +97,15 @@ final class SoundChunks implements Closeable {
         try {
             return Optional.ofNullable(reading.read());
         } catch (SealException | PackDamagedException | EOFException | StorageException.NotFound e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As {@link #tried}; a sector that cannot be read makes the place one that nobody relies on, not a prune that never ends. */
+    private static <T> Optional<T> triedHere(Reading<T> reading) throws IOException {
+        try {
+            return tried(reading);
+        } catch (StorageException.Failed e) {
             return Optional.empty();
         }
     }

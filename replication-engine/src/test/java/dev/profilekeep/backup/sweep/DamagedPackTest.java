@@ -12,9 +12,11 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,11 +52,17 @@ class DamagedPackTest {
 
     /** Stores all chunks once more, in newer packs that a newer index lists. */
     private Set<UUID> again() throws IOException {
+        return again(older, new byte[0]);
+    }
+
+    /** @param garbage that nobody needs, in the same index; none if it is empty */
+    private Set<UUID> again(Set<UUID> what, byte[] garbage) throws IOException {
         memory.later(Duration.ofHours(1));
         try (Repository repository = Repositories.open(memory)) {
+            Set<UUID> before = packs(repository);
             try (WriteSession session = repository.begin("prune");
                     MergedIndex index = MergedIndex.open(repository.files())) {
-                for (UUID pack : older) { // what lay together lies together
+                for (UUID pack : what) { // what lay together lies together
                     List<IndexEntry> all = new ArrayList<>();
                     index.forEach((number, entry) -> {
                         if (entry.pack().equals(pack)) {
@@ -68,9 +76,13 @@ class DamagedPackTest {
                     }
                     session.flush();
                 }
+                if (garbage.length > 0) {
+                    Repositories.put(session, garbage);
+                    session.flush();
+                }
             }
             Set<UUID> newer = packs(repository);
-            newer.removeAll(older);
+            newer.removeAll(before);
             assertThat(newer).isNotEmpty();
             return newer;
         }
@@ -155,6 +167,51 @@ class DamagedPackTest {
     void a_damaged_pack_is_never_chosen_over_an_older_one_that_is_sound(Damage damage) throws IOException {
         damage(again(), damage);
         pruneForGood(SafetyMargins.STANDARD);
+        requireMonday();
+    }
+
+    @Test
+    void an_index_that_a_prune_makes_leads_to_the_place_that_can_be_read() throws Exception {
+        Set<UUID> sound = again(older, garbage());
+        Set<UUID> newest = again(older, garbage());
+        damage(ofContent(older), Damage.MIDDLE);
+        damage(ofContent(newest), Damage.MIDDLE);
+        PruneOutcome.Ended ended = pruneForGood(SafetyMargins.STANDARD);
+        assertThat(ended.packs()).as("the garbage of both, at least").isGreaterThan(1);
+        try (Repository repository = Repositories.open(memory)) {
+            assertThat(packs(repository)).containsAnyElementsOf(sound);
+        }
+        requireMonday();
+        pruneForGood(SafetyMargins.STANDARD);
+        requireMonday();
+    }
+
+    private static byte[] garbage() {
+        byte[] chunk = new byte[8 << 20];
+        Repositories.RANDOM.nextBytes(chunk);
+        return chunk;
+    }
+
+    @Test
+    void a_sector_that_cannot_be_read_ends_no_prune() throws Exception {
+        Set<UUID> bad = ofContent(again());
+        FaultyStorage storage = new FaultyStorage(memory);
+        try (Repository repository = Repositories.open(storage)) {
+            storage.fail(
+                    (verb, path) -> verb.equals("file.readFully")
+                            && bad.stream().anyMatch(pack -> path.equals(path(pack))),
+                    4,
+                    Integer.MAX_VALUE,
+                    new StorageException.Failed("planned: a bad sector", null));
+            PruneOutcome outcome = new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now)
+                    .run(Progress.NONE);
+            for (int run = 0; run < 3 && outcome instanceof PruneOutcome.Waiting; run++) {
+                memory.later(Duration.ofHours(2));
+                outcome = new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now)
+                        .run(Progress.NONE);
+            }
+            assertThat(outcome).isInstanceOf(PruneOutcome.Ended.class);
+        }
         requireMonday();
     }
 
