@@ -27,4 +27,9 @@ public record RequestContext(
     public RequestContext {
         steps = List.copyOf(steps);
     }
+
+    /** Whether the container is known still: the set of one that is not may have another name now. */
+    public boolean isKnown() {
+        return !lock.equals("NOT_KNOWN");
+    }
 }

@@ -54,7 +54,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
@@ -473,9 +472,10 @@ public class RequestsService {
     public RequestAround around(Request request) {
         Request seen = helped(request.id());
         Optional<ContainerDetail> detail = estate.detail(seen.containerId());
-        RequestFilter same = new RequestFilter(
-                Set.of(), seen.sid(), Allowed.reach(currentUser.require()), RequestFilter.Order.NEWEST);
+        Reach reach = Allowed.reach(currentUser.require());
+        List<Request> others = others(seen, reach, OTHERS + 1);
         return new RequestAround(
+                detail.isPresent(),
                 detail.map(ContainerDetail::findings).orElse(List.of()),
                 detail.flatMap(one -> locks.find(one.row().id()))
                         .map(LockRow::verdict)
@@ -485,12 +485,20 @@ public class RequestsService {
                                 .distinct()
                                 .toList())
                         .orElse(List.of()),
-                seen.sid().isEmpty()
-                        ? List.of()
-                        : desk.list(same, 0, OTHERS).stream()
-                                .filter(one ->
-                                        one.id() != seen.id() && one.sid().equalsIgnoreCase(seen.sid()))
-                                .toList());
+                others.stream().limit(OTHERS).toList(),
+                others.size() <= OTHERS
+                        ? 0
+                        : desk.count(RequestFilter.of(seen.sid(), reach)) - OTHERS - (within(reach, seen) ? 1 : 0));
+    }
+
+    /** What else was asked for about the same person; nothing where nobody knows who that is. */
+    private List<Request> others(Request seen, Reach reach, int limit) {
+        return seen.sid().isEmpty()
+                ? List.of()
+                : desk.list(RequestFilter.of(seen.sid(), reach), 0, limit + 1).stream()
+                        .filter(one -> one.id() != seen.id())
+                        .limit(limit)
+                        .toList();
     }
 
     /** What is judged of locks, in words. */
