@@ -182,8 +182,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         Instant at = clock.instant();
         drawnAt = at;
         made.clear();
-        for (Request request : now) {
-            RequestContext context = service.context(request);
+        for (RequestContext context : service.contexts(now)) {
             made.add(new RequestCard(context, RequestCard.Place.QUEUE, words, service, at, () -> draw(true)));
         }
         cards.removeAll();
