@@ -184,6 +184,10 @@ final class RequestTable {
             where.append(" AND r.state IN (").append(marks(filter.states())).append(")");
             filter.states().stream().sorted().forEach(arguments::add);
         }
+        if (!filter.sid().isEmpty()) {
+            where.append(" AND LOWER(r.sid) = ?");
+            arguments.add(filter.sid().toLowerCase(Locale.ROOT));
+        }
         if (!filter.text().isEmpty()) {
             String like = "%"
                     + filter.text()

@@ -582,6 +582,13 @@ class RequestsTest {
         assertThat(requests.list(new RequestFilter(Set.of(), "n%", Reach.EVERYWHERE), 0, 10))
                 .isEmpty();
         assertThat(requests.list(RequestFilter.within(Reach.NOWHERE), 0, 10)).isEmpty();
+        String ben = Estate.BEN.toLowerCase(Locale.ROOT);
+        assertThat(requests.list(RequestFilter.of(ben, Reach.EVERYWHERE), 0, 10))
+                .extracting(Request::id)
+                .containsExactly(second);
+        assertThat(requests.count(RequestFilter.of(ben.substring(0, ben.length() - 1), Reach.EVERYWHERE)))
+                .as("a part of a SID is another person")
+                .isZero();
     }
 
     private static Object end(Callable<Request> step) throws Exception {

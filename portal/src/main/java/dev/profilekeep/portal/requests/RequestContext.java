@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A request, and what whoever decides wants to know beside it.
  *
  * @param times how long whom it kept waiting
- * @param keptUntil until when at least what was there before is kept; null if nothing was done
+ * @param keptUntil until when at least what was there before is kept, of what could not be taken back; null if it is not that, or nothing was done
  * @param lock how the container's lock was judged last: LIVE, STALE, UNPROVED, NOT_JUDGED, NOT_LOCKED or NOT_KNOWN
  * @param newestBackup the newest moment the container could go back to; null if there is none
  * @param lastWritten when the container was written last; null if not known
@@ -26,5 +26,10 @@ public record RequestContext(
         @Nullable Instant lastWritten) {
     public RequestContext {
         steps = List.copyOf(steps);
+    }
+
+    /** Whether the container is known still: the set of one that is not may have another name now. */
+    public boolean isKnown() {
+        return !lock.equals("NOT_KNOWN");
     }
 }

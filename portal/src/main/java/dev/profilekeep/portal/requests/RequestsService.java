@@ -54,7 +54,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.access.AccessDeniedException;
@@ -236,10 +235,6 @@ public class RequestsService {
         return desk.times(requests);
     }
 
-    private RequestTimes requireTimes(Request request) {
-        return Objects.requireNonNull(desk.times(List.of(request)).get(request.id()), "times of a request");
-    }
-
     /** Keeps where the person is told of what others ask for them: at the address of their sign-in, in the language in which they read. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public void remember(Locale language) {
@@ -267,10 +262,14 @@ public class RequestsService {
     /** Until when at least what was there before is kept: a week from the day it was done. Null if nothing was done. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public @Nullable Instant keptUntil(Request request) {
+        return keptUntil(request, desk.steps(visible(request.id()).id()));
+    }
+
+    private static @Nullable Instant keptUntil(Request request, List<RequestStep> steps) {
         if (request.act().isEmpty()) {
             return null;
         }
-        return desk.steps(visible(request.id()).id()).stream()
+        return steps.stream()
                 .filter(step -> step.state() == RequestState.DONE || step.state() == RequestState.FAILED)
                 .findFirst()
                 .map(step -> step.at().plus(KeptFiles.LEAST))
@@ -433,13 +432,31 @@ public class RequestsService {
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public RequestContext context(Request request) {
-        Request seen = helped(request.id());
+        return contexts(List.of(request)).get(0);
+    }
+
+    /**
+     * Each as {@link #context}, in the same order.
+     *
+     * @throws NotFoundException as {@link #context}, if it is so of one
+     */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<RequestContext> contexts(List<Request> requests) {
+        List<Request> seen = requests.stream().map(one -> helped(one.id())).toList();
+        Map<Long, RequestTimes> times = desk.times(seen);
+        return seen.stream()
+                .map(one -> context(one, Objects.requireNonNull(times.get(one.id()), "times of a request")))
+                .toList();
+    }
+
+    private RequestContext context(Request seen, RequestTimes times) {
         Optional<ContainerRow> row = container(seen);
+        List<RequestStep> steps = desk.steps(seen.id());
         return new RequestContext(
                 seen,
-                desk.steps(seen.id()),
-                requireTimes(seen),
-                keptUntil(seen),
+                steps,
+                times,
+                seen.isUndoFailed() ? keptUntil(seen, steps) : null,
                 row.map(this::lock).orElse("NOT_KNOWN"),
                 row.flatMap(one -> backups.points(one).stream()
                                 .map(KnownPoint::moment)
@@ -473,9 +490,10 @@ public class RequestsService {
     public RequestAround around(Request request) {
         Request seen = helped(request.id());
         Optional<ContainerDetail> detail = estate.detail(seen.containerId());
-        RequestFilter same = new RequestFilter(
-                Set.of(), seen.sid(), Allowed.reach(currentUser.require()), RequestFilter.Order.NEWEST);
+        Reach reach = Allowed.reach(currentUser.require());
+        List<Request> others = others(seen, reach, OTHERS + 1);
         return new RequestAround(
+                detail.isPresent(),
                 detail.map(ContainerDetail::findings).orElse(List.of()),
                 detail.flatMap(one -> locks.find(one.row().id()))
                         .map(LockRow::verdict)
@@ -485,12 +503,20 @@ public class RequestsService {
                                 .distinct()
                                 .toList())
                         .orElse(List.of()),
-                seen.sid().isEmpty()
-                        ? List.of()
-                        : desk.list(same, 0, OTHERS).stream()
-                                .filter(one ->
-                                        one.id() != seen.id() && one.sid().equalsIgnoreCase(seen.sid()))
-                                .toList());
+                others.stream().limit(OTHERS).toList(),
+                others.size() <= OTHERS
+                        ? 0
+                        : desk.count(RequestFilter.of(seen.sid(), reach)) - OTHERS - (within(reach, seen) ? 1 : 0));
+    }
+
+    /** What else was asked for about the same person; nothing where nobody knows who that is. */
+    private List<Request> others(Request seen, Reach reach, int limit) {
+        return seen.sid().isEmpty()
+                ? List.of()
+                : desk.list(RequestFilter.of(seen.sid(), reach), 0, limit + 1).stream()
+                        .filter(one -> one.id() != seen.id())
+                        .limit(limit)
+                        .toList();
     }
 
     /** What is judged of locks, in words. */

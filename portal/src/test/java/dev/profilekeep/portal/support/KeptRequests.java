@@ -213,7 +213,8 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
 
     /** The estate is not in this catalog: its containers say what is within reach. */
     private Stream<Request> within(RequestFilter filter) {
-        RequestFilter all = new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE, filter.order());
+        RequestFilter all =
+                new RequestFilter(filter.states(), filter.text(), Reach.EVERYWHERE, filter.order(), filter.sid());
         return requests().list(all, 0, 1_000).stream().filter(request -> estate.containers.stream()
                 .map(ContainerDetail::row)
                 .anyMatch(row ->

@@ -122,6 +122,8 @@ class TranslationsTest {
     void plurals_follow_the_number() {
         Texts german = Texts.in(Locale.GERMANY);
         assertThat(german.get("profiles.unread", 1)).isEqualTo("1 Sache war nicht lesbar");
+        assertThat(german.get("request.backups.more", 1)).isEqualTo("und eine ältere");
+        assertThat(german.get("request.others.more", 12L)).isEqualTo("und 12 weitere");
         assertThat(german.get("profiles.unread", 1234)).isEqualTo("1.234 Sachen waren nicht lesbar");
         assertThat(Texts.in(Locale.UK).get("profiles.totals.all", 0L, 0L, "0 B", "0 B"))
                 .isEqualTo("No containers, no copies, 0 B stored, 0 B reclaimable");
@@ -220,7 +222,7 @@ class TranslationsTest {
                 keys.add("requests.clock." + running);
             }
         }
-        for (String stays : new String[] {"GONE", "KEPT"}) {
+        for (String stays : new String[] {"GONE", "KEPT", "PAST", "aid.GONE", "aid.KEPT", "aid.PAST"}) {
             keys.add("my.request.stays." + stays);
             keys.add("requests.stays." + stays);
         }

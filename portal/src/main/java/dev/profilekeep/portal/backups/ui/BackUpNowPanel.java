@@ -7,6 +7,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.progressbar.ProgressBar;
+import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.AskedBackup.State;
 import dev.profilekeep.catalog.ContainerRow;
@@ -30,20 +31,24 @@ public final class BackUpNowPanel extends Div {
     /** How one ended is news for so long; then the moments say it. */
     private static final Duration NEWS = Duration.ofDays(1);
 
+    private static final int MILLIS = 15_000;
+
     private final transient Words words;
     private final transient BackupsService service;
     private final transient ContainerRow container;
     private final transient Instant now;
-    /** Told when it ended: there may be one moment more. */
+    /** Told when there may be one moment more. */
     private final transient Runnable ended;
 
     private final Button act;
+    private final Paragraph against = new Paragraph();
     private final Paragraph standing = new Paragraph();
     private final Paragraph problem = new Paragraph();
     private final ProgressBar bar = new ProgressBar();
     private transient @Nullable AutoCloseable following;
+    private @Nullable Registration polling;
 
-    /** @param ended told when a backup ended while this is shown: what is shown beside it may be other now */
+    /** @param ended told when a backup was made while this is shown: there is one moment more to show beside it */
     public BackUpNowPanel(Words words, BackupsService service, ContainerRow container, Instant now, Runnable ended) {
         this.words = words;
         this.service = service;
@@ -63,10 +68,11 @@ public final class BackUpNowPanel extends Div {
         }
         Div acts = new Div(act);
         acts.addClassName("my-actions");
-        add(standing, bar, problem, acts);
-        Optional<Why> against = service.againstBackup(container.id());
-        act.setVisible(against.isEmpty());
-        against.ifPresent(why -> standing.setText(words.get("notNow." + why.name())));
+        add(against, standing, bar, problem, acts);
+        Optional<Why> not = service.againstBackup(container.id());
+        act.setVisible(not.isEmpty());
+        against.setVisible(not.isPresent());
+        not.ifPresent(why -> against.setText(words.get("notNow." + why.name())));
         service.lastAsked(container.id()).ifPresent(this::show);
     }
 
@@ -79,13 +85,36 @@ public final class BackUpNowPanel extends Div {
         UI ui = attached.getUI();
         following = service.follow(container.id(), asked -> Later.show(ui, () -> heard(asked)));
         if (!act.isEnabled()) { // it may have ended between the look and this
+            poll(true);
             service.lastAsked(container.id()).ifPresent(this::heard);
+        }
+    }
+
+    /** Asks by itself while one is under way: if another node reads it, nobody here hears of its end. */
+    private void poll(boolean going) {
+        Registration open = polling;
+        if (going && open == null) {
+            getUI().ifPresent(ui -> {
+                ui.setPollInterval(MILLIS);
+                polling = ui.addPollListener(poll -> service.lastAsked(container.id())
+                        .filter(asked -> asked.state() != State.UNDER_WAY)
+                        .ifPresent(this::heard));
+            });
+        } else if (!going && open != null) {
+            open.remove();
+            polling = null;
+            getUI().ifPresent(ui -> ui.setPollInterval(-1));
         }
     }
 
     @Override
     protected void onDetach(DetachEvent detached) {
         super.onDetach(detached);
+        if (polling != null) {
+            polling.remove();
+            polling = null;
+            detached.getUI().setPollInterval(-1);
+        }
         AutoCloseable open = following;
         following = null;
         if (open != null) {
@@ -111,6 +140,9 @@ public final class BackUpNowPanel extends Div {
     private void heard(AskedBackup asked) {
         show(asked);
         if (asked.state() != State.UNDER_WAY) {
+            problem.setVisible(false);
+        }
+        if (asked.state() == State.STORED || asked.state() == State.SAME) {
             ended.run();
         }
     }
@@ -118,6 +150,7 @@ public final class BackUpNowPanel extends Div {
     private void show(AskedBackup asked) {
         boolean going = asked.state() == State.UNDER_WAY;
         act.setEnabled(!going);
+        poll(going);
         bar.setVisible(going);
         bar.setIndeterminate(asked.total() <= 0);
         double total = Math.max(1.0, (double) asked.total());

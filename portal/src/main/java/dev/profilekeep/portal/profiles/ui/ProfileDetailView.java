@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.HasOrderedComponents;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
@@ -281,9 +282,16 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         if (!points.isEmpty()) {
             section.add(new VisitPanel(words, visits, row));
         }
-        section.add(new BackUpNowPanel(words, backups, row, now, () -> open(Long.toString(row.id()))));
+        section.add(new BackUpNowPanel(words, backups, row, now, () -> again(section, row)));
         section.add(firstAid(row), keeping);
         return section;
+    }
+
+    /** What it can go back to, read anew; the rest of the page stays as it is. */
+    private void again(Section section, ContainerRow row) {
+        section.getParent()
+                .map(HasOrderedComponents.class::cast)
+                .ifPresent(column -> column.replace(section, backups(row)));
     }
 
     /** For those who help; the owner's stands on their own page. */

@@ -253,7 +253,12 @@ public final class OwnBackups extends Div {
                 title,
                 badge,
                 new Paragraph(RequestWords.standing(
-                        request, now, lastWords(request), another, requests.keptUntil(request), words)));
+                        request,
+                        now,
+                        lastWords(request),
+                        another,
+                        request.isUndoFailed() ? requests.keptUntil(request) : null,
+                        words)));
         if (!request.where().isEmpty() && requests.isOwn(request)) {
             place.add(new CopyableText(request.where(), words.get("files.where")));
         }

@@ -4,6 +4,7 @@ import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
@@ -19,47 +20,72 @@ import dev.profilekeep.request.NoteWords;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A request with all that whoever decides wants to know, and what they can press. */
 final class RequestCard extends Section {
     private static final long serialVersionUID = 1L;
 
+    /** So often it says anew how long it keeps whom waiting. */
+    static final Duration TICK = Duration.ofMinutes(1);
+
     private final transient Words words;
     private final transient RequestsService service;
     private final transient Runnable changed;
+    private final transient RequestContext context;
+    private @Nullable Component clock;
+    private Component facts;
+
+    /** Where it stands. */
+    enum Place {
+        /** Among others. */
+        QUEUE,
+        /** On the page that is about it alone. */
+        PAGE
+    }
 
     /** @param changed told when something was pressed */
-    RequestCard(RequestContext context, Words words, RequestsService service, Instant now, Runnable changed) {
+    RequestCard(
+            RequestContext context, Place place, Words words, RequestsService service, Instant now, Runnable changed) {
+        this.context = context;
         this.words = words;
         this.service = service;
         this.changed = changed;
         Request request = context.request();
         addClassNames("pk-card", "request");
-        Anchor name = new Anchor("profiles/" + request.containerId(), RequestWords.person(request));
+        String person = RequestWords.person(request);
+        Component name = context.isKnown() ? new Anchor("profiles/" + request.containerId(), person) : new Span(person);
         StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
-        Anchor all = new Anchor("requests/" + request.id(), words.get("requests.open"));
-        Div head = new Div(new H3(name), badge, all);
+        Div head = new Div(place == Place.PAGE ? new H2(name) : new H3(name), badge);
+        if (place == Place.QUEUE) {
+            Anchor all = new Anchor("requests/" + request.id(), words.get("requests.open"));
+            all.getElement().setAttribute("aria-label", words.get("requests.openOf", person));
+            head.add(all);
+        }
         head.addClassName("pk-card-header");
         add(head, new Paragraph(RequestWords.wish(request, now, words)));
-        Component clock = new RequestClocks(words, service.within()).running(context.times());
+        clock = new RequestClocks(words, service.within()).running(context.times());
         if (clock != null) {
             add(clock);
         }
         Paragraph reason = new Paragraph(words.get(
                 "requests.reason", Visible.isolated(request.askerName()), Visible.isolated(request.reason())));
         reason.addClassName("request-reason");
-        add(reason, Parts.facts(facts(context)));
+        facts = Parts.facts(facts(context.times()));
+        add(reason, facts);
         NoteWords notes =
                 service.words(words.formats().locale(), words.formats().zone());
         String note = notes.of(request.note());
@@ -70,7 +96,7 @@ final class RequestCard extends Section {
                     request.state() == RequestState.FAILED));
         }
         if (request.isUndoFailed()) {
-            add(new Paragraph(RequestWords.stays(request, context.keptUntil(), false, words)));
+            add(new Paragraph(RequestWords.stays(request, now, context.keptUntil(), false, words)));
         }
         String progress = RequestWords.progress(request, words);
         if (!progress.isEmpty()) {
@@ -85,23 +111,39 @@ final class RequestCard extends Section {
         add(Parts.details(words.get("requests.story"), story(context.steps(), notes)));
     }
 
-    private Map<String, Component> facts(RequestContext context) {
+    long id() {
+        return context.request().id();
+    }
+
+    /** Says anew how long it keeps whom waiting. All else stays as it is, and focus where it is. */
+    void goOn(RequestTimes times) {
+        Component line = new RequestClocks(words, service.within()).running(times);
+        if (clock != null && line != null) {
+            replace(clock, line);
+            clock = line;
+        }
+        Component anew = Parts.facts(facts(times));
+        replace(facts, anew);
+        facts = anew;
+    }
+
+    private Map<String, Component> facts(RequestTimes times) {
         Request request = context.request();
-        Map<String, Component> facts = new LinkedHashMap<>();
-        facts.put(words.get("requests.fact.asked"), Parts.ago("", request.askedAt(), ""));
-        new RequestClocks(words, service.within()).facts(context.times(), facts);
-        facts.put(words.get("requests.fact.lock"), new Span(words.get("verdict." + context.lock())));
-        facts.put(
+        Map<String, Component> said = new LinkedHashMap<>();
+        said.put(words.get("requests.fact.asked"), Parts.ago("", request.askedAt(), ""));
+        new RequestClocks(words, service.within()).facts(times, said);
+        said.put(words.get("requests.fact.lock"), new Span(words.get("verdict." + context.lock())));
+        said.put(
                 words.get("requests.fact.backup"),
                 Parts.ago("", context.newestBackup(), words.get("requests.fact.noBackup")));
-        facts.put(words.get("fact.lastWritten"), Parts.ago("", context.lastWritten(), words.get("fact.never")));
+        said.put(words.get("fact.lastWritten"), Parts.ago("", context.lastWritten(), words.get("fact.never")));
         if (!request.deciderName().isEmpty()) {
-            facts.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
+            said.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
         }
         if (!request.where().isEmpty()) {
-            facts.put(words.get("files.where"), new CopyableText(request.where(), words.get("files.where")));
+            said.put(words.get("files.where"), new CopyableText(request.where(), words.get("files.where")));
         }
-        return facts;
+        return said;
     }
 
     private Component story(List<RequestStep> steps, NoteWords notes) {

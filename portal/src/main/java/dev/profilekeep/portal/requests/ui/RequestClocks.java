@@ -57,9 +57,13 @@ final class RequestClocks {
             facts.put(
                     words.get("requests.fact.signOff"), new Span(words.formats().duration(times.signOff())));
         }
-        boolean undone =
-                times.running() == RequestTimes.Running.DOING || times.running() == RequestTimes.Running.SIGN_OFF;
-        put(facts, "requests.fact.done", times.doing(), within.done(), undone);
+        String done =
+                switch (times.running()) {
+                    case DOING -> "requests.fact.sinceYes";
+                    case SIGN_OFF -> "requests.fact.untilSignOff";
+                    case ANSWER, DECISION, ASKER, NONE -> "requests.fact.done";
+                };
+        put(facts, done, times.doing(), within.done(), false);
     }
 
     private void put(

@@ -4,7 +4,9 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
@@ -16,6 +18,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -29,11 +32,14 @@ import dev.profilekeep.portal.requests.RequestAround;
 import dev.profilekeep.portal.requests.RequestContext;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.text.Visible;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One request, with everything that whoever decides wants to know, on one page. */
 @Route(value = "requests/:id", layout = MainLayout.class)
@@ -42,11 +48,16 @@ import java.util.List;
 public class RequestDetailView extends Main implements BeforeEnterObserver, HasDynamicTitle {
     private static final long serialVersionUID = 1L;
     private static final int MOMENTS = 5;
+    private static final int MILLIS = 15_000;
 
     private final transient RequestsService service;
     private final transient Clock clock;
     private final transient Words words = Words.current();
     private String title = "";
+    private transient @Nullable Request shown;
+    private @Nullable RequestCard card;
+    private transient Instant drawnAt = Instant.EPOCH;
+    private @Nullable Registration polling;
 
     RequestDetailView(RequestsService service, Clock clock) {
         this.service = service;
@@ -69,6 +80,23 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
     }
 
     @Override
+    protected void onAttach(AttachEvent attached) {
+        super.onAttach(attached);
+        attached.getUI().setPollInterval(MILLIS);
+        polling = attached.getUI().addPollListener(poll -> look());
+    }
+
+    @Override
+    protected void onDetach(DetachEvent detached) {
+        if (polling != null) {
+            polling.remove();
+            polling = null;
+            detached.getUI().setPollInterval(-1);
+        }
+        super.onDetach(detached);
+    }
+
+    @Override
     public String getPageTitle() {
         return Titles.of(title);
     }
@@ -86,15 +114,46 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         RequestContext context = service.context(request);
         RequestAround around = service.around(request);
         Instant now = clock.instant();
-        title = words.get("request.title", Long.toString(id));
+        String number = Long.toString(id);
+        title = words.get("request.titleOf", number, RequestWords.person(request));
+        shown = request;
+        drawnAt = now;
+        RequestCard made = new RequestCard(context, RequestCard.Place.PAGE, words, service, now, () -> show(id));
+        card = made;
         removeAll();
         add(
-                Parts.pageHeader(title, new Anchor("requests", words.get("request.back"))),
-                new RequestCard(context, words, service, now, () -> show(id)),
-                findings(around),
-                lock(around),
-                backups(around, now),
-                others(around, now));
+                Parts.pageHeader(words.get("request.title", number), new Anchor("requests", words.get("request.back"))),
+                made);
+        if (around.known()) {
+            add(findings(around), lock(around), backups(around, now));
+        } else {
+            add(new Paragraph(words.get("request.notKnown")));
+        }
+        if (!request.sid().isEmpty()) {
+            add(others(around, now));
+        }
+    }
+
+    /** Only what changed is built anew; the clock goes on. */
+    private void look() {
+        Request before = shown;
+        RequestCard now = card;
+        if (before == null || now == null) {
+            return;
+        }
+        if (!service.find(before.id()).equals(before)) {
+            show(before.id());
+            return;
+        }
+        Instant at = clock.instant();
+        if (before.state().isOver() || at.isBefore(drawnAt.plus(RequestCard.TICK))) {
+            return;
+        }
+        drawnAt = at;
+        RequestTimes times = service.times(List.of(before)).get(before.id());
+        if (times != null) {
+            now.goOn(times);
+        }
     }
 
     private Component findings(RequestAround around) {
@@ -102,8 +161,9 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         if (around.findings().isEmpty()) {
             section.add(new Paragraph(words.get("request.findings.none")));
         }
+        Map<String, String> siteNames = service.siteNames();
         around.findings().stream()
-                .map(one -> FindingWords.of(one, service.siteNames(), words.texts(), words.formats()))
+                .map(one -> FindingWords.of(one, siteNames, words.texts(), words.formats()))
                 .distinct()
                 .forEach(said -> section.add(new H3(said.name()), new Paragraph(said.meaning() + " " + said.next())));
         return section;
@@ -152,6 +212,9 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
                     RequestWords.wish(one, now, words),
                     RequestWords.state(one, words));
             list.add(new ListItem(new Anchor("requests/" + one.id(), line)));
+        }
+        if (around.moreOthers() > 0) {
+            list.add(new ListItem(words.get("request.others.more", around.moreOthers())));
         }
         section.add(list);
         return section;

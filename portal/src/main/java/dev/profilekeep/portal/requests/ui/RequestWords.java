@@ -99,7 +99,7 @@ final class RequestWords {
     static String standing(
             Request request, Instant now, String said, String another, @Nullable Instant keptUntil, Words words) {
         if (request.isUndoFailed()) {
-            return stays(request, keptUntil, true, words);
+            return stays(request, now, keptUntil, true, words);
         }
         Instant moment = request.wish().moment();
         Wish.Amount amount = request.wish().amount();
@@ -110,7 +110,8 @@ final class RequestWords {
                     case RESET -> OF_AID.contains(request.state()) ? "reset." : "";
                     case REBUILD_OFFICE -> OF_AID.contains(request.state()) ? "office." : "";
                 };
-        String own = OF_ANOTHER.contains(request.state()) && !another.isEmpty() ? "other." : "";
+        boolean files = about.equals("files."); // only whose they are ask for files
+        String own = OF_ANOTHER.contains(request.state()) && !another.isEmpty() && !files ? "other." : "";
         return words.get(
                 "my.request." + own + about + request.state(),
                 moment == null ? "" : MomentWords.of(moment, now, words),
@@ -126,11 +127,15 @@ final class RequestWords {
      * @param keptUntil until when at least what was there before is kept
      * @param own whether it is said to whose profile it is
      */
-    static String stays(Request request, @Nullable Instant keptUntil, boolean own, Words words) {
-        String key = own ? "my.request.stays." : "requests.stays.";
-        return request.isKeptGone() || keptUntil == null
-                ? words.get(key + "GONE")
-                : words.get(key + "KEPT", words.formats().date(keptUntil));
+    static String stays(Request request, Instant now, @Nullable Instant keptUntil, boolean own, Words words) {
+        String about = own ? "my.request.stays." : "requests.stays.";
+        String key = request.wish().kind().isFirstAid() ? about + "aid." : about;
+        if (request.isKeptGone() || keptUntil == null) {
+            return words.get(key + "GONE");
+        }
+        return words.get(
+                key + (now.isAfter(keptUntil) ? "PAST" : "KEPT"),
+                words.formats().date(keptUntil));
     }
 
     /** How far a restore is; empty while nothing runs. */

@@ -35,6 +35,7 @@ import dev.profilekeep.portal.requests.RequestsQuery.Shown;
 import dev.profilekeep.portal.requests.RequestsQuery.Sort;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.ui.Symbol;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
@@ -67,10 +68,12 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private final Button clear;
     private final Div cards = new Div();
     private final Button more;
+    private final List<RequestCard> made = new ArrayList<>();
     private final Anchor export;
     private transient RequestsQuery query = RequestsQuery.ALL;
     private transient List<Request> shown = List.of();
     private boolean visitedThen;
+    private transient Instant drawnAt = Instant.EPOCH;
     private int limit = PAGE;
     private @Nullable Registration polling;
 
@@ -171,15 +174,16 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         List<Request> now = service.list(query, 0, limit);
         boolean visited = visits.size() > 0;
         if (!anew && now.equals(shown) && visited == visitedThen) {
+            goOn();
             return;
         }
         shown = now;
         visitedThen = visited;
         Instant at = clock.instant();
-        List<RequestCard> made = new ArrayList<>();
-        for (Request request : now) {
-            RequestContext context = service.context(request);
-            made.add(new RequestCard(context, words, service, at, () -> draw(true)));
+        drawnAt = at;
+        made.clear();
+        for (RequestContext context : service.contexts(now)) {
+            made.add(new RequestCard(context, RequestCard.Place.QUEUE, words, service, at, () -> draw(true)));
         }
         cards.removeAll();
         made.forEach(cards::add);
@@ -196,6 +200,23 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
                                     Symbol.CHECK,
                                     words.get("requests.none.title"),
                                     words.get(service.offered() ? "requests.none.text" : "requests.off.text")));
+        }
+    }
+
+    /** Lets the clocks of what is open go on, minute by minute. */
+    private void goOn() {
+        Instant at = clock.instant();
+        if (at.isBefore(drawnAt.plus(RequestCard.TICK))) {
+            return;
+        }
+        drawnAt = at;
+        Map<Long, RequestTimes> times = service.times(
+                shown.stream().filter(one -> !one.state().isOver()).toList());
+        for (RequestCard card : made) {
+            RequestTimes now = times.get(card.id());
+            if (now != null) {
+                card.goOn(now);
+            }
         }
     }
 }

@@ -9,10 +9,12 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.github.mvysny.kaributesting.v10.MockVaadin;
 import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
@@ -104,13 +106,14 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView view = open(People.helge(), "1");
         UI.getCurrent().add(view);
         _click(_get(view, Button.class, spec -> spec.withText("Back up now")));
-        assertThat(words(view)).contains("A backup is asked for by helge, and begins in a moment.");
+        assertThat(words(view)).contains("Asked for by helge; how far it is is not known yet.");
         assertThat(_get(view, Button.class, spec -> spec.withText("Back up now"))
                         .isEnabled())
                 .isFalse();
         backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, Samples.GB, ""));
         MockVaadin.clientRoundtrip();
         assertThat(words(view)).contains("asked for by helge: 1 GB of 4 GB are read.");
+        H1 head = _get(view, H1.class);
         backups.backedUp(1, Samples.NOW, "main");
         backups.goOn(FakeBackupDesk.asked(1, AskedBackup.State.STORED, 4 * Samples.GB, ""));
         MockVaadin.clientRoundtrip();
@@ -121,6 +124,7 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(_get(view, Button.class, spec -> spec.withText("Back up now"))
                         .isEnabled())
                 .isTrue();
+        assertThat(_get(view, H1.class)).as("the rest of the page stays").isSameAs(head);
         assertThat(backups.followers()).isEqualTo(1);
         UI.getCurrent().remove(view);
         assertThat(backups.followers()).as("nobody looks any more").isZero();
@@ -135,6 +139,25 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(view))
                 .contains("Somebody has it backed up already.")
                 .contains("asked for by helge: 1 GB of 4 GB are read.");
+    }
+
+    @Test
+    void one_that_another_node_reads_is_asked_for_until_it_ended() {
+        backups.repository("");
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, 0, ""));
+        ProfileDetailView view = open(People.helge(), "1");
+        UI.getCurrent().add(view);
+        assertThat(words(view)).contains("Asked for by helge; how far it is is not known yet.");
+        assertThat(UI.getCurrent().getPollInterval()).isPositive();
+        Button act = _get(view, Button.class, spec -> spec.withText("Back up now"));
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.IN_USE, 0, "busy"));
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+        assertThat(words(view)).contains("somebody works with it.").doesNotContain("not known yet");
+        assertThat(act.isEnabled()).isTrue();
+        assertThat(_get(view, Button.class, spec -> spec.withText("Back up now")))
+                .as("there is no moment more")
+                .isSameAs(act);
+        assertThat(UI.getCurrent().getPollInterval()).isNegative();
     }
 
     @Test
@@ -166,6 +189,11 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(open(People.helge(), "1")))
                 .contains("there is no copy of it")
                 .doesNotContain("Back up now");
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.STORED, 4 * Samples.GB, ""));
+        assertThat(words(open(People.helge(), "1")))
+                .as("how the last one ended says nothing of why there is no button")
+                .contains("Backed up")
+                .contains("there is no copy of it");
     }
 
     @Test
@@ -250,7 +278,7 @@ class ProfileDetailViewTest extends ViewTest {
                 .contains("It is not known what is on hold in second (no route to host).");
         decide(view, "Put its backups on hold", "a court wants it");
         assertThat(words(view))
-                .contains("It holds in Backups London, but not yet in second (no route to host).")
+                .contains("It is decided in Backups London, but not yet in second (no route to host).")
                 .contains("“a court wants it”. None of its backups in Backups London goes.");
     }
 

@@ -6,8 +6,13 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.vaadin.flow.component.ComponentUtil;
+import com.vaadin.flow.component.PollEvent;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -38,6 +43,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -174,6 +180,18 @@ class RequestsViewTest extends ViewTest {
     }
 
     @Test
+    void files_are_asked_for_by_nobody_else_even_if_two_sign_ins_of_one_person_cannot_be_told_to_be_one() {
+        desk.kinds.add(RequestKind.FILES);
+        KnownPoint point = backups.points(estate.containers.get(0).row()).get(0);
+        People.signIn(People.anna());
+        Request asked = service.askFiles(
+                        1, Wish.files(point, List.of("plans"), new Wish.Amount(12, 1, 3 << 20)), "gone", Locale.UK)
+                .request();
+        assertThat(RequestWords.standing(asked, clock.instant(), "", "Anna", null, Words.in(Locale.UK, ZoneOffset.UTC)))
+                .startsWith("You asked for 12 files");
+    }
+
+    @Test
     void refusing_and_asking_back_need_words() {
         long id = asked(People.anna());
         RequestsView view = open(People.helge());
@@ -266,7 +284,7 @@ class RequestsViewTest extends ViewTest {
         long id = asked(People.anna());
         clock.forward(Duration.ofHours(5));
         RequestsView view = open(People.helge(), Map.of("sort", List.of("DUE")));
-        assertThat(words(view)).contains("Waits for a first answer: 5 h of 4 h. Too late");
+        assertThat(words(view)).contains("Too late – Waits for a first answer: 5 h of 4 h");
         assertThat(service.list(
                         RequestsQuery.parse(Map.of("sort", List.of("due"))).query(), 0, 10))
                 .extracting(Request::id)
@@ -287,15 +305,155 @@ class RequestsViewTest extends ViewTest {
         People.signIn(People.helge());
         RequestDetailView view = new RequestDetailView(service, clock);
         view.open(Long.toString(id));
+        assertThat(view.getPageTitle()).contains("Request " + id + ": ").contains("anna");
         assertThat(words(show(view)))
                 .contains("Request " + id)
                 .contains("my documents are gone")
                 .contains("AVD-12")
                 .contains("last night 01:14")
                 .contains("Other requests of this person")
-                .contains("There are none.");
+                .contains("There are none.")
+                .doesNotContain("All about it");
+        assertThat(_get(
+                        view,
+                        H2.class,
+                        spec -> spec.withPredicate(one -> words(one).contains("anna"))))
+                .isNotNull();
+        assertThat(words(open(People.helge()))).contains("All about it: ");
         assertThatThrownBy(() -> view.open("7000")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> view.open("seven")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void its_page_tells_of_the_same_person_alone_and_how_many_more_there_are() {
+        long last = 0;
+        for (int i = 0; i < 23; i++) {
+            last = asked(People.anna());
+            service.withdraw(last, "");
+        }
+        People.signIn(People.helge());
+        RequestDetailView view = new RequestDetailView(service, clock);
+        view.open(Long.toString(last));
+        assertThat(service.around(service.find(last)).others())
+                .hasSize(20)
+                .extracting(Request::id)
+                .doesNotContain(last)
+                .isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(words(show(view))).contains("and 2 more");
+    }
+
+    @Test
+    void of_a_container_that_is_not_known_any_more_nothing_is_said_but_that() {
+        long id = asked(People.anna());
+        estate.containers.removeIf(one -> one.row().id() == 1);
+        People.signIn(People.helge());
+        RequestDetailView view = show(new RequestDetailView(service, clock));
+        view.open(Long.toString(id));
+        assertThat(words(view))
+                .contains("This container is not known any more: its set may have another name.")
+                .contains("my documents are gone")
+                .doesNotContain("Nothing that we know of")
+                .doesNotContain("There is no backup of it")
+                .doesNotContain("No lock is known");
+        assertThat(_find(view, Anchor.class)).extracting(Anchor::getHref).containsExactly("requests");
+    }
+
+    private static void poll() {
+        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
+    }
+
+    @Test
+    void clocks_of_an_open_queue_go_on_by_the_minute_and_what_can_be_pressed_stays_what_it_is() {
+        asked(People.anna());
+        RequestsView view = open(People.helge());
+        Button agree = _get(view, Button.class, spec -> spec.withText("Agree"));
+        clock.forward(Duration.ofHours(2));
+        poll();
+        assertThat(words(view))
+                .contains("Waits for a first answer: 2 h of 4 h")
+                .contains("none for 2 h")
+                .doesNotContain("Too late");
+        clock.forward(Duration.ofSeconds(30));
+        poll();
+        clock.forward(Duration.ofHours(3));
+        poll();
+        assertThat(words(view)).contains("Too late – Waits for a first answer: 5 h of 4 h");
+        assertThat(_get(view, Button.class, spec -> spec.withText("Agree"))).isSameAs(agree);
+    }
+
+    @Test
+    void the_page_of_a_request_goes_on_by_itself_until_it_is_left() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        RequestDetailView view = show(new RequestDetailView(service, clock));
+        view.open(Long.toString(id));
+        clock.forward(Duration.ofHours(1));
+        poll();
+        assertThat(words(view)).contains("Waits for a first answer: 1 h of 4 h");
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Agree")));
+        clock.forward(Duration.ofHours(2));
+        poll();
+        assertThat(words(view))
+                .contains("Agreed, not done yet: 2 h of 4 h")
+                .contains("Since the yes\n2 h")
+                .doesNotContain("none for");
+        desk.tick();
+        poll();
+        assertThat(words(view)).contains("Done").contains("From yes to end\n2 h");
+        assertThat(UI.getCurrent().getPollInterval()).isPositive();
+        UI.getCurrent().remove(view);
+        assertThat(UI.getCurrent().getPollInterval()).isNegative();
+    }
+
+    @Test
+    void while_it_waits_for_the_sign_off_nothing_that_is_for_us_to_do_runs() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        service.approve(id, "");
+        desk.holder = Optional.of(Note.plain("she is signed in"));
+        clock.forward(Duration.ofHours(1));
+        desk.tick();
+        clock.forward(Duration.ofHours(7));
+        assertThat(words(open(People.helge())))
+                .contains("Waits for the sign-off: 7 h, which is not counted")
+                .contains("Since the yes, without the sign-off\n1 h")
+                .doesNotContain("none for 1 h");
+    }
+
+    @Test
+    void first_aid_that_could_not_be_taken_back_speaks_of_what_was_put_aside_and_of_no_day_that_is_over() {
+        People.signIn(People.anna());
+        long id = service.askFirstAid(1, RequestKind.RESET, "nothing starts", Locale.UK)
+                .request()
+                .id();
+        People.signIn(People.helge());
+        service.approve(id, "");
+        desk.tick();
+        desk.undone = new Restorer.Result.Failed("", Note.of("refusal.UNREACHABLE", "lon does not answer"));
+        People.signIn(People.anna());
+        service.undo(id, "it was not that");
+        desk.tick();
+        Request stays = service.find(id);
+        Words english = Words.in(Locale.UK, ZoneOffset.UTC);
+        assertThat(RequestWords.standing(stays, clock.instant(), "", "", service.keptUntil(stays), english))
+                .startsWith("We could not go back. What was put aside stays aside, and is kept until 9 Mar 2026")
+                .doesNotContain("brought back");
+        assertThat(words(open(People.helge())))
+                .contains("What was put aside stays aside, and is kept until 9 Mar 2026 at least")
+                .doesNotContain("restored disk")
+                .doesNotContain("told by mail");
+        clock.forward(Duration.ofDays(8));
+        assertThat(words(open(People.helge())))
+                .contains("What was put aside was kept until 9 Mar 2026 at least, and may be gone by now");
+        assertThat(RequestWords.stays(
+                        stays,
+                        clock.instant(),
+                        service.keptUntil(stays),
+                        true,
+                        Words.in(Locale.GERMANY, ZoneOffset.UTC)))
+                .startsWith("Wir konnten nicht zurückgehen. Was beiseitegelegt wurde, war mindestens bis 09.03.2026"
+                        + " aufgehoben und ist vielleicht nicht mehr da.");
     }
 
     @Test
@@ -313,7 +471,9 @@ class RequestsViewTest extends ViewTest {
         assertThat(words(open(People.helge())))
                 .contains("The restored disk stays in place.")
                 .contains("lon does not answer")
-                .doesNotContain("could not bring");
+                .contains("is kept beside it until")
+                .doesNotContain("could not bring")
+                .doesNotContain("told by mail");
         assertThat(service.words(Locale.GERMANY, ZoneOffset.UTC)
                         .of(service.find(id).note()))
                 .isEqualTo("Es ließ sich nicht zurücknehmen und bleibt, wie es ist: Eine Ablage antwortet nicht (im"
