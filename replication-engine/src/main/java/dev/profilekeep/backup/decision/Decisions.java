@@ -70,26 +70,27 @@ public final class Decisions {
      * @throws IOException if it failed, or took so long that it may have come too late: then it does not count, and is to be made again; or, where the storage failed when it was to be taken back, says that nobody knows
      */
     public Decision decide(String who, String reason, Decision.Act act) throws IOException {
-        Instant now = now();
+        Begun begun = begin();
+        Instant now = begun.at();
         if (act instanceof Decision.Release || act instanceof Decision.Unpin) {
-            Instant last = made(begun -> begun.isEndedBy(act)).stream()
+            Instant last = made(keeps -> keeps.isEndedBy(act)).stream()
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.MIN);
-            return publish(last.isBefore(now) ? now : last.plus(TICK), who, reason, act);
+            return publish(begun, last.isBefore(now) ? now : last.plus(TICK), who, reason, act);
         }
         if (act instanceof Decision.Forget forget) {
             Instant last = lastKept(forget);
-            return publish(
-                    last.isBefore(now) ? now : last, who, reason, act); // it must not take effect before they begin
+            Instant made = last.isBefore(now) ? now : last; // it must not take effect before they begin
+            return publish(begun, made, who, reason, act);
         }
-        Decision decision = publish(now, who, reason, act);
+        Decision decision = publish(begun, now, who, reason, act);
         if (act instanceof Decision.Hold || act instanceof Decision.Pin) {
             List<UUID> published = new ArrayList<>(List.of(decision.id()));
             try {
                 // read when it is there: what comes after it from now on is dated after it
                 for (Instant end : made(ends -> act.isEndedBy(ends))) {
                     if (end.isAfter(decision.made())) {
-                        decision = publish(end, who, reason, act); // at one moment what protects comes first
+                        decision = publish(begun, end, who, reason, act); // at one moment what protects comes first
                         published.add(decision.id());
                     }
                 }
@@ -133,10 +134,23 @@ public final class Decisions {
         return made;
     }
 
-    private Decision publish(Instant made, String who, String reason, Decision.Act act) throws IOException {
+    /**
+     * When it began to be decided: what is dated so must be there within {@link #SETTLING} from then on.
+     *
+     * @param at by the storage's clock
+     * @param nanos by this process's own, not later
+     */
+    private record Begun(Instant at, long nanos) {}
+
+    private Begun begin() throws IOException {
+        long nanos = System.nanoTime();
+        return new Begun(now(), nanos);
+    }
+
+    /** @param made not before it began: later where others are dated after that */
+    private Decision publish(Begun begun, Instant made, String who, String reason, Decision.Act act)
+            throws IOException {
         UUID id = UUID.randomUUID();
-        Instant began = now();
-        long ours = System.nanoTime();
         byte[] said = DecisionWriter.encode(id, made, who, reason, act);
         if (said.length > LARGEST) {
             throw new IllegalArgumentException("a decision has at most " + LARGEST + " bytes: name fewer containers");
@@ -144,10 +158,10 @@ public final class Decisions {
         try (Draft draft = files.begin(SealedKind.DECISION, id)) {
             draft.writer().write(ByteBuffer.wrap(said));
             draft.prepare();
-            requireInTime(began, ours); // what fails until here was never there
+            requireInTime(begun); // what fails until here was never there
             try {
                 draft.publish();
-                requireInTime(began, ours);
+                requireInTime(begun);
             } catch (IOException | RuntimeException e) {
                 withdraw(id, e);
                 throw e;
@@ -158,9 +172,9 @@ public final class Decisions {
         return decision;
     }
 
-    private void requireInTime(Instant began, long ours) throws IOException {
-        Duration storages = Duration.between(began, now());
-        Duration own = Duration.ofNanos(System.nanoTime() - ours); // nobody sets that back
+    private void requireInTime(Begun begun) throws IOException {
+        Duration storages = Duration.between(begun.at(), now());
+        Duration own = Duration.ofNanos(System.nanoTime() - begun.nanos()); // nobody sets that back
         if (storages.compareTo(SETTLING) > 0 || own.compareTo(SETTLING) > 0) {
             throw new IOException("the decision was on its way to the repository for longer than "
                     + SETTLING.toMinutes() + " minutes and does not count: make it again");

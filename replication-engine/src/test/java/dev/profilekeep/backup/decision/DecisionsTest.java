@@ -306,6 +306,73 @@ class DecisionsTest {
         assertThat(decisions.read().decisions()).isEmpty();
     }
 
+    /** Stands still for two hours once it was asked what time it is. */
+    private final class Watched extends LayeredStorage {
+        private boolean stalls;
+
+        Watched() {
+            super(memory);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoredFile stat(StoragePath path) throws IOException {
+            StoredFile found = super.stat(path);
+            if (stalls && path.name().startsWith("clock-")) {
+                stalls = false;
+                memory.later(Duration.ofHours(2));
+            }
+            return found;
+        }
+    }
+
+    @Test
+    void one_whose_maker_stood_still_between_its_date_and_its_writing_is_withdrawn() throws IOException {
+        Watched storage = new Watched();
+        decide(new Decision.Hold(BEN));
+        List<UUID> before = ids();
+        try (Repository stalling = Repositories.open(storage)) {
+            for (Decision.Act act : List.of(
+                    new Decision.Hold(ANNA),
+                    new Decision.Pin(NIGHT, ANNA),
+                    new Decision.Release(BEN),
+                    new Decision.Unpin(NIGHT, BEN))) {
+                storage.stalls = true;
+                assertThatThrownBy(() -> stalling.decisions().decide("helpdesk", "", act))
+                        .as("%s", act)
+                        .hasMessageContaining("make it again");
+                assertThat(storage.stalls).isFalse();
+            }
+        }
+        assertThat(ids()).isEqualTo(before);
+    }
+
+    @Test
+    void one_that_is_dated_after_others_may_take_no_longer_for_that() throws IOException {
+        memory.later(Duration.ofDays(3));
+        decide(new Decision.Release(ANNA));
+        memory.later(Duration.ofDays(-3));
+        List<UUID> before = ids();
+        Watched storage = new Watched();
+        try (Repository stalling = Repositories.open(storage)) {
+            storage.stalls = true;
+            assertThatThrownBy(() -> stalling.decisions().decide("helpdesk", "", new Decision.Hold(ANNA)))
+                    .hasMessageContaining("make it again");
+            assertThat(ids()).isEqualTo(before);
+            stalling.decisions().decide("helpdesk", "", new Decision.Hold(ANNA));
+        }
+        assertThat(decisions.read().standing().isHeld(ANNA)).isTrue();
+    }
+
     /** Fails from its n-th call on, for so many calls. */
     private final class Failing extends LayeredStorage {
         private int left;
