@@ -1,11 +1,9 @@
 package dev.profilekeep.backup.decision;
 
-import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.Draft;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.backup.store.StorageClock;
-import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,13 +30,11 @@ public final class Decisions {
      */
     public static final Duration SETTLING = Duration.ofHours(1);
 
-    /** The keys of 100,000 containers have fewer. */
-    private static final int LARGEST = 16 << 20;
-
     /** The step in which times are written. */
     private static final Duration TICK = Duration.ofNanos(100);
 
     private final RepositoryFiles files;
+    private final DecisionFiles decided;
     private final StorageClock clock;
     /** By container, when it was held or pinned last, as far as was read here. */
     private final Map<String, Instant> kept = new ConcurrentHashMap<>();
@@ -47,6 +43,7 @@ public final class Decisions {
 
     public Decisions(RepositoryFiles files, StorageClock clock) {
         this.files = files;
+        this.decided = new DecisionFiles(files);
         this.clock = clock;
     }
 
@@ -126,7 +123,7 @@ public final class Decisions {
     /** When acts were made that are there, each moment once, in order. */
     private SortedSet<Instant> made(Predicate<Decision.Act> which) throws IOException {
         SortedSet<Instant> made = new TreeSet<>();
-        for (Decision decision : read().decisions()) {
+        for (Decision decision : remembered(decided.protecting()).decisions()) {
             if (which.test(decision.act())) {
                 made.add(decision.made());
             }
@@ -152,8 +149,9 @@ public final class Decisions {
             throws IOException {
         UUID id = UUID.randomUUID();
         byte[] said = DecisionWriter.encode(id, made, who, reason, act);
-        if (said.length > LARGEST) {
-            throw new IllegalArgumentException("a decision has at most " + LARGEST + " bytes: name fewer containers");
+        if (said.length > DecisionFiles.LARGEST) {
+            throw new IllegalArgumentException(
+                    "a decision has at most " + DecisionFiles.LARGEST + " bytes: name fewer containers");
         }
         try (Draft draft = files.begin(SealedKind.DECISION, id)) {
             draft.writer().write(ByteBuffer.wrap(said));
@@ -215,34 +213,20 @@ public final class Decisions {
         }
     }
 
-    /** Reads all of them. */
+    /** Reads all of them; of those that were read here before and are as they were, most are not opened again. */
     public All read() throws IOException {
-        List<Decision> decisions = new ArrayList<>();
-        List<Damaged> damaged = new ArrayList<>();
-        for (RepositoryFiles.Listed listed : files.listed(SealedKind.DECISION)) {
-            try (RepositoryFiles.Opened opened = files.open(SealedKind.DECISION, listed.id())) {
-                decisions.add(read(listed, opened));
-            } catch (StorageException.NotFound e) {
-                // it was removed meanwhile
-            } catch (SealException | DecisionDamagedException e) {
-                damaged.add(new Damaged(listed.id(), e));
-            }
-        }
-        decisions.forEach(this::remember);
-        wasRead = true;
-        return new All(List.copyOf(decisions), List.copyOf(damaged));
+        return remembered(decided.all());
     }
 
-    private static Decision read(RepositoryFiles.Listed listed, RepositoryFiles.Opened opened) throws IOException {
-        String name = opened.reader().toString();
-        long size = opened.reader().size();
-        if (size > LARGEST) {
-            throw new DecisionDamagedException(name + " is too large for a decision: " + size);
-        }
-        ByteBuffer said = ByteBuffer.allocate((int) size);
-        opened.reader().readFully(0, said);
-        return new DecisionScanner(name, said.array())
-                .decision(listed.id(), listed.file().lastWritten());
+    /** The same for who looks for damage: each is opened. */
+    public All readAnew() throws IOException {
+        return remembered(decided.anew());
+    }
+
+    private All remembered(All all) {
+        all.decisions().forEach(this::remember);
+        wasRead = true;
+        return all;
     }
 
     /** Removes one that concerns nothing that is there any more. */
