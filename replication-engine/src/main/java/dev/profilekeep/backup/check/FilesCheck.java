@@ -37,7 +37,7 @@ final class FilesCheck {
             problems.add(ProblemKind.KEY_UNKNOWN, place(unknown), unknown);
         }
         Set<UUID> marked = plans();
-        for (Decisions.Damaged damaged : repository.decisions().read().damaged()) {
+        for (Decisions.Damaged damaged : repository.decisions().readAnew().damaged()) {
             problems.add(ProblemKind.DECISION, "decisions/" + damaged.id(), message(damaged.why()));
         }
         for (Writers.Found writer : repository.writers().listForReading()) {

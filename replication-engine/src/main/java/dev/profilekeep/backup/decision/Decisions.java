@@ -1,11 +1,9 @@
 package dev.profilekeep.backup.decision;
 
-import dev.profilekeep.backup.seal.SealException;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.Draft;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.backup.store.StorageClock;
-import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,13 +30,11 @@ public final class Decisions {
      */
     public static final Duration SETTLING = Duration.ofHours(1);
 
-    /** The keys of 100,000 containers have fewer. */
-    private static final int LARGEST = 16 << 20;
-
     /** The step in which times are written. */
     private static final Duration TICK = Duration.ofNanos(100);
 
     private final RepositoryFiles files;
+    private final DecisionFiles decided;
     private final StorageClock clock;
     /** By container, when it was held or pinned last, as far as was read here. */
     private final Map<String, Instant> kept = new ConcurrentHashMap<>();
@@ -47,6 +43,7 @@ public final class Decisions {
 
     public Decisions(RepositoryFiles files, StorageClock clock) {
         this.files = files;
+        this.decided = new DecisionFiles(files);
         this.clock = clock;
     }
 
@@ -70,26 +67,27 @@ public final class Decisions {
      * @throws IOException if it failed, or took so long that it may have come too late: then it does not count, and is to be made again; or, where the storage failed when it was to be taken back, says that nobody knows
      */
     public Decision decide(String who, String reason, Decision.Act act) throws IOException {
-        Instant now = now();
+        Begun begun = begin();
+        Instant now = begun.at();
         if (act instanceof Decision.Release || act instanceof Decision.Unpin) {
-            Instant last = made(begun -> begun.isEndedBy(act)).stream()
+            Instant last = made(keeps -> keeps.isEndedBy(act)).stream()
                     .max(Comparator.naturalOrder())
                     .orElse(Instant.MIN);
-            return publish(last.isBefore(now) ? now : last.plus(TICK), who, reason, act);
+            return publish(begun, last.isBefore(now) ? now : last.plus(TICK), who, reason, act);
         }
         if (act instanceof Decision.Forget forget) {
             Instant last = lastKept(forget);
-            return publish(
-                    last.isBefore(now) ? now : last, who, reason, act); // it must not take effect before they begin
+            Instant made = last.isBefore(now) ? now : last; // it must not take effect before they begin
+            return publish(begun, made, who, reason, act);
         }
-        Decision decision = publish(now, who, reason, act);
+        Decision decision = publish(begun, now, who, reason, act);
         if (act instanceof Decision.Hold || act instanceof Decision.Pin) {
             List<UUID> published = new ArrayList<>(List.of(decision.id()));
             try {
                 // read when it is there: what comes after it from now on is dated after it
                 for (Instant end : made(ends -> act.isEndedBy(ends))) {
                     if (end.isAfter(decision.made())) {
-                        decision = publish(end, who, reason, act); // at one moment what protects comes first
+                        decision = publish(begun, end, who, reason, act); // at one moment what protects comes first
                         published.add(decision.id());
                     }
                 }
@@ -125,7 +123,7 @@ public final class Decisions {
     /** When acts were made that are there, each moment once, in order. */
     private SortedSet<Instant> made(Predicate<Decision.Act> which) throws IOException {
         SortedSet<Instant> made = new TreeSet<>();
-        for (Decision decision : read().decisions()) {
+        for (Decision decision : remembered(decided.protecting()).decisions()) {
             if (which.test(decision.act())) {
                 made.add(decision.made());
             }
@@ -133,21 +131,35 @@ public final class Decisions {
         return made;
     }
 
-    private Decision publish(Instant made, String who, String reason, Decision.Act act) throws IOException {
+    /**
+     * When it began to be decided: what is dated so must be there within {@link #SETTLING} from then on.
+     *
+     * @param at by the storage's clock
+     * @param nanos by this process's own, not later
+     */
+    private record Begun(Instant at, long nanos) {}
+
+    private Begun begin() throws IOException {
+        long nanos = System.nanoTime();
+        return new Begun(now(), nanos);
+    }
+
+    /** @param made not before it began: later where others are dated after that */
+    private Decision publish(Begun begun, Instant made, String who, String reason, Decision.Act act)
+            throws IOException {
         UUID id = UUID.randomUUID();
-        Instant began = now();
-        long ours = System.nanoTime();
         byte[] said = DecisionWriter.encode(id, made, who, reason, act);
-        if (said.length > LARGEST) {
-            throw new IllegalArgumentException("a decision has at most " + LARGEST + " bytes: name fewer containers");
+        if (said.length > DecisionFiles.LARGEST) {
+            throw new IllegalArgumentException(
+                    "a decision has at most " + DecisionFiles.LARGEST + " bytes: name fewer containers");
         }
         try (Draft draft = files.begin(SealedKind.DECISION, id)) {
             draft.writer().write(ByteBuffer.wrap(said));
             draft.prepare();
-            requireInTime(began, ours); // what fails until here was never there
+            requireInTime(begun); // what fails until here was never there
             try {
                 draft.publish();
-                requireInTime(began, ours);
+                requireInTime(begun);
             } catch (IOException | RuntimeException e) {
                 withdraw(id, e);
                 throw e;
@@ -158,9 +170,9 @@ public final class Decisions {
         return decision;
     }
 
-    private void requireInTime(Instant began, long ours) throws IOException {
-        Duration storages = Duration.between(began, now());
-        Duration own = Duration.ofNanos(System.nanoTime() - ours); // nobody sets that back
+    private void requireInTime(Begun begun) throws IOException {
+        Duration storages = Duration.between(begun.at(), now());
+        Duration own = Duration.ofNanos(System.nanoTime() - begun.nanos()); // nobody sets that back
         if (storages.compareTo(SETTLING) > 0 || own.compareTo(SETTLING) > 0) {
             throw new IOException("the decision was on its way to the repository for longer than "
                     + SETTLING.toMinutes() + " minutes and does not count: make it again");
@@ -201,34 +213,20 @@ public final class Decisions {
         }
     }
 
-    /** Reads all of them. */
+    /** Reads all of them; of those that were read here before and are as they were, most are not opened again. */
     public All read() throws IOException {
-        List<Decision> decisions = new ArrayList<>();
-        List<Damaged> damaged = new ArrayList<>();
-        for (RepositoryFiles.Listed listed : files.listed(SealedKind.DECISION)) {
-            try (RepositoryFiles.Opened opened = files.open(SealedKind.DECISION, listed.id())) {
-                decisions.add(read(listed, opened));
-            } catch (StorageException.NotFound e) {
-                // it was removed meanwhile
-            } catch (SealException | DecisionDamagedException e) {
-                damaged.add(new Damaged(listed.id(), e));
-            }
-        }
-        decisions.forEach(this::remember);
-        wasRead = true;
-        return new All(List.copyOf(decisions), List.copyOf(damaged));
+        return remembered(decided.all());
     }
 
-    private static Decision read(RepositoryFiles.Listed listed, RepositoryFiles.Opened opened) throws IOException {
-        String name = opened.reader().toString();
-        long size = opened.reader().size();
-        if (size > LARGEST) {
-            throw new DecisionDamagedException(name + " is too large for a decision: " + size);
-        }
-        ByteBuffer said = ByteBuffer.allocate((int) size);
-        opened.reader().readFully(0, said);
-        return new DecisionScanner(name, said.array())
-                .decision(listed.id(), listed.file().lastWritten());
+    /** The same for who looks for damage: each is opened. */
+    public All readAnew() throws IOException {
+        return remembered(decided.anew());
+    }
+
+    private All remembered(All all) {
+        all.decisions().forEach(this::remember);
+        wasRead = true;
+        return all;
     }
 
     /** Removes one that concerns nothing that is there any more. */

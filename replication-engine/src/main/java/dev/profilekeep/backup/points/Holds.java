@@ -9,7 +9,7 @@ import java.util.List;
  * @param made one for each repository that has one, in the order of their ids
  * @param in their ids, in the same order
  * @param without ids of those that have backups of it, or will have by the configuration, and no hold: there they go by the rules
- * @param unread those that could not be asked: nobody knows what is so there
+ * @param unread those that could not be asked, or have a decision that cannot be read: nobody knows what is so there
  */
 public record Holds(List<Decision> made, List<String> in, List<String> without, List<Unreached> unread) {
     public Holds {

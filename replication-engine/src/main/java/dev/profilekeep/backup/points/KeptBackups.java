@@ -4,6 +4,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.decision.Decision;
+import dev.profilekeep.backup.decision.Decisions;
 import dev.profilekeep.backup.decision.Standing;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.container.ContainerIdentity;
@@ -72,7 +73,7 @@ public final class KeptBackups {
     }
 
     /**
-     * What holds a container, repository by repository. Reads what was decided; one that cannot be read is named.
+     * What holds a container, repository by repository. Reads what was decided; a repository that cannot be read is named, and so is one without a hold in which a decision cannot be read.
      */
     public Holds holds(ContainerIdentity container) {
         List<Decision> made = new ArrayList<>();
@@ -81,15 +82,26 @@ public final class KeptBackups {
         List<Unreached> unread = new ArrayList<>();
         for (String id : repositoriesOf(container)) {
             try {
-                Standing standing = repositories.open(id).decisions().read().standing();
-                Optional<Decision> hold = standing.hold(container.key());
+                Decisions.All all = repositories.open(id).decisions().read();
+                Optional<Decision> hold = all.standing().hold(container.key());
                 hold.ifPresent(made::add);
-                (hold.isPresent() ? in : without).add(id);
+                if (hold.isPresent()) {
+                    in.add(id);
+                } else if (all.damaged().isEmpty()) {
+                    without.add(id);
+                } else {
+                    unread.add(new Unreached(id, damaged(all)));
+                }
             } catch (IOException | IllegalArgumentException e) {
                 unread.add(new Unreached(id, String.valueOf(e.getMessage())));
             }
         }
         return new Holds(made, in, without, unread);
+    }
+
+    private static String damaged(Decisions.All all) {
+        return "a decision there cannot be read, and may be a hold: "
+                + all.damaged().get(0).why().getMessage();
     }
 
     /**

@@ -34,8 +34,18 @@ public final class GivingUp {
 
     /** Another prune or repair that lives; a sentence. */
     public static Optional<String> other(Writers writers, UUID self, Duration dead) throws IOException {
+        return living(others(writers, self), dead);
+    }
+
+    /** Dead ones among them. */
+    private static List<Writers.Found> others(Writers writers, UUID self) throws IOException {
         return writers.list().stream()
                 .filter(writer -> !writer.id().equals(self) && isActing(writer))
+                .toList();
+    }
+
+    private static Optional<String> living(List<Writers.Found> others, Duration dead) {
+        return others.stream()
                 .filter(writer -> writer.age().compareTo(dead) <= 0)
                 .flatMap(writer -> writer.file().stream())
                 .findFirst()
@@ -60,15 +70,13 @@ public final class GivingUp {
         if (damaged.isEmpty()) {
             return 0;
         }
-        UUID id = self.file().id();
-        Optional<String> other = other(writers, id, DEAD);
+        List<Writers.Found> others = others(writers, self.file().id());
+        Optional<String> other = living(others, DEAD);
         if (other.isPresent()) {
             throw new IllegalStateException(other.get());
         }
-        for (Writers.Found writer : writers.list()) {
-            if (!writer.id().equals(id) && isActing(writer)) {
-                writers.remove(writer.id()); // dead; should it wake, it learns so and stops
-            }
+        for (Writers.Found writer : others) {
+            writers.remove(writer.id()); // dead; should it wake, it learns so and stops. Who began since sees us
         }
         List<UUID> still =
                 plans.all().damaged().stream().map(PrunePlans.Damaged::id).toList();

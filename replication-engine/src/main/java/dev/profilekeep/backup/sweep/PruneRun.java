@@ -169,7 +169,7 @@ public final class PruneRun {
             for (UUID plan : ended) {
                 plans.remove(plan);
             }
-            tidy(forgotten, snapshots);
+            tidy(forgotten, snapshots, session.writer().file().id());
             repository.chunks().refresh();
             return new PruneOutcome.Ended(removed, marked.size() - going.size(), snapshots.size(), bytes);
         }
@@ -240,8 +240,13 @@ public final class PruneRun {
         }
     }
 
-    /** What killed writers began, packs above all: nobody who lives leaves a draft unwritten for so long, and who does cannot publish it any more. */
-    private void dropLeft() throws IOException {
+    /** What killed writers began, packs above all. While another writer lives they stay: one that stores almost nothing leaves the draft of a pack unwritten for as long. */
+    private void dropLeft(UUID self) throws IOException {
+        boolean others = repository.writers().list().stream()
+                .anyMatch(writer -> !writer.id().equals(self) && writer.age().compareTo(margins.dead()) <= 0);
+        if (others) {
+            return;
+        }
         Instant now = StoredFile.toInstant(repository.storageClock().now());
         Duration left = margins.unlisted().compareTo(margins.dead()) > 0 ? margins.unlisted() : margins.dead();
         for (StoredFile draft : files.drafts()) {
@@ -255,8 +260,8 @@ public final class PruneRun {
         }
     }
 
-    private void tidy(Forgotten forgotten, Set<UUID> trashed) throws IOException {
-        dropLeft();
+    private void tidy(Forgotten forgotten, Set<UUID> trashed, UUID self) throws IOException {
+        dropLeft(self);
         Set<UUID> inTrash = new HashSet<>(trashed);
         files.trash().forEach(file -> inTrash.add(file.id()));
         for (UUID decision : forgotten.idle(margins.trash(), inTrash)) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 record TrashTimes(long first, long last) {
     private static final TrashTimes NONE = new TrashTimes(Long.MAX_VALUE, Long.MIN_VALUE);
     private static final Pattern TEXT = Pattern.compile(" from (\\d{1,18}) to (\\d{1,18})");
+    private static final String NOTHING = " of nothing";
 
     static TrashTimes of(List<RepositoryFiles.Trashed> all) {
         LongSummaryStatistics times =
@@ -31,13 +32,16 @@ record TrashTimes(long first, long last) {
         return new TrashTimes(Math.min(first, other.first), Math.max(last, other.last));
     }
 
-    /** For the purpose of a writer; nothing if there is none. */
+    /** For the purpose of a writer. It says so where there is none: who says nothing may have found anything. */
     String text() {
-        return isEmpty() ? "" : " from " + first + " to " + last;
+        return isEmpty() ? NOTHING : " from " + first + " to " + last;
     }
 
     /** What {@link #text} wrote; empty if that is something else. */
     static Optional<TrashTimes> read(String text) {
+        if (text.equals(NOTHING)) {
+            return Optional.of(NONE);
+        }
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

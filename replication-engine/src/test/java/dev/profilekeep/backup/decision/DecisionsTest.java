@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -304,6 +305,144 @@ class DecisionsTest {
                     .hasMessageContaining("make it again");
         }
         assertThat(decisions.read().decisions()).isEmpty();
+    }
+
+    /** Stands still for two hours once it was asked what time it is; counts how often a decision is opened. */
+    private final class Watched extends LayeredStorage {
+        private boolean stalls;
+        private int opened;
+
+        Watched() {
+            super(memory);
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public StoredFile stat(StoragePath path) throws IOException {
+            StoredFile found = super.stat(path);
+            if (stalls && path.name().startsWith("clock-")) {
+                stalls = false;
+                memory.later(Duration.ofHours(2));
+            }
+            return found;
+        }
+
+        @Override
+        public OpenFile openForReading(StoragePath path, Sharing sharing) throws IOException {
+            opened += path.value().startsWith("decisions/") ? 1 : 0;
+            return super.openForReading(path, sharing);
+        }
+    }
+
+    @Test
+    void one_whose_maker_stood_still_between_its_date_and_its_writing_is_withdrawn() throws IOException {
+        Watched storage = new Watched();
+        decide(new Decision.Hold(BEN));
+        List<UUID> before = ids();
+        try (Repository stalling = Repositories.open(storage)) {
+            for (Decision.Act act : List.of(
+                    new Decision.Hold(ANNA),
+                    new Decision.Pin(NIGHT, ANNA),
+                    new Decision.Release(BEN),
+                    new Decision.Unpin(NIGHT, BEN))) {
+                storage.stalls = true;
+                assertThatThrownBy(() -> stalling.decisions().decide("helpdesk", "", act))
+                        .as("%s", act)
+                        .hasMessageContaining("make it again");
+                assertThat(storage.stalls).isFalse();
+            }
+        }
+        assertThat(ids()).isEqualTo(before);
+    }
+
+    @Test
+    void one_that_is_dated_after_others_may_take_no_longer_for_that() throws IOException {
+        memory.later(Duration.ofDays(3));
+        decide(new Decision.Release(ANNA));
+        memory.later(Duration.ofDays(-3));
+        List<UUID> before = ids();
+        Watched storage = new Watched();
+        try (Repository stalling = Repositories.open(storage)) {
+            storage.stalls = true;
+            assertThatThrownBy(() -> stalling.decisions().decide("helpdesk", "", new Decision.Hold(ANNA)))
+                    .hasMessageContaining("make it again");
+            assertThat(ids()).isEqualTo(before);
+            stalling.decisions().decide("helpdesk", "", new Decision.Hold(ANNA));
+        }
+        assertThat(decisions.read().standing().isHeld(ANNA)).isTrue();
+    }
+
+    @Test
+    void however_many_are_made_each_is_opened_once() throws IOException {
+        Watched storage = new Watched();
+        try (Repository repository = Repositories.open(storage)) {
+            Decisions its = repository.decisions();
+            forget(ANNA);
+            String[] all = IntStream.range(0, 200).mapToObj("%032x"::formatted).toArray(String[]::new);
+            UUID large = forget(all).id();
+            for (String container : all) {
+                its.decide("change", "much of it was rewritten at once", new Decision.Pin(NIGHT, container));
+                its.decide("change", "much of it was rewritten at once", new Decision.Hold(container));
+            }
+            its.decide("helpdesk", "", new Decision.Release(all[0]));
+            assertThat(storage.opened).isEqualTo(2 + 2 * all.length);
+
+            storage.opened = 0;
+            Decisions.All read = its.read();
+            assertThat(read.decisions())
+                    .hasSameSizeAs(decisions.read().decisions())
+                    .containsAll(decisions.read().decisions());
+            assertThat(read.decisions()).extracting(Decision::id).contains(large);
+            its.read();
+            assertThat(storage.opened)
+                    .as("the release, and twice what is too large to be kept")
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void what_others_did_since_and_what_was_damaged_is_seen_though_it_was_read_before() throws IOException {
+        try (Repository repository = Repositories.open(memory)) {
+            Decisions its = repository.decisions();
+            Decision hold = decide(new Decision.Hold(ANNA));
+            Decision pin = decide(new Decision.Pin(NIGHT, BEN));
+            assertThat(its.read().decisions()).containsExactlyInAnyOrderElementsOf(decisions.read().decisions());
+            decisions.remove(hold.id());
+            decide(new Decision.Hold(BEN));
+            assertThat(its.read().standing().isHeld(ANNA)).isFalse();
+            assertThat(its.read().standing().isHeld(BEN)).isTrue();
+
+            StoragePath path = StoragePath.of("decisions/" + pin.id());
+            StoredFile before = memory.stat(path);
+            flip(path);
+            memory.setTimes(path, before.creationTime(), before.lastWriteTime());
+            assertThat(its.readAnew().damaged())
+                    .extracting(Decisions.Damaged::id)
+                    .containsExactly(pin.id());
+            for (int again = 0; again < 2; again++) {
+                assertThat(its.read().damaged()).hasSize(1);
+            }
+            flip(path);
+            assertThat(its.read().damaged()).isEmpty();
+            assertThat(its.read().standing().isPinned(NIGHT, BEN)).isTrue();
+        }
+    }
+
+    private void flip(StoragePath path) throws IOException {
+        try (OpenFile file = memory.openForWriting(path, Sharing.ALL)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            file.readFully(file.size() - 1, last);
+            file.writeFully(file.size() - 1, ByteBuffer.wrap(new byte[] {(byte) (last.get(0) ^ 1)}));
+        }
     }
 
     /** Fails from its n-th call on, for so many calls. */

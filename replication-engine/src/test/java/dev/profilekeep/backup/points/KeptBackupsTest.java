@@ -12,6 +12,8 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.run.BackupProgress;
 import dev.profilekeep.backup.run.BackupRun;
 import dev.profilekeep.backup.run.BackupSource;
+import dev.profilekeep.backup.seal.SealedKind;
+import dev.profilekeep.backup.store.Draft;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.content.MapMaker;
@@ -22,11 +24,13 @@ import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +164,25 @@ class KeptBackupsTest {
                 .isEmpty();
         away.clear();
         assertThat(half.holds(ANNA).in()).containsExactly("main", "second");
+    }
+
+    @Test
+    void where_a_decision_cannot_be_read_nobody_says_that_there_is_no_hold() throws IOException {
+        UUID id = UUID.randomUUID();
+        try (Draft draft = repositories.get("second").files().begin(SealedKind.DECISION, id)) {
+            draft.writer().write(ByteBuffer.wrap(new byte[50]));
+            draft.publish();
+        }
+        Holds holds = kept.holds(ANNA);
+        assertThat(holds.made()).isEmpty();
+        assertThat(holds.without()).containsExactly("main");
+        assertThat(holds.unread()).singleElement().satisfies(second -> {
+            assertThat(second.repositoryId()).isEqualTo("second");
+            assertThat(second.why()).contains("may be a hold", "decisions/" + id);
+        });
+        kept.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it");
+        assertThat(kept.holds(ANNA).in()).containsExactly("main", "second");
+        assertThat(kept.holds(ANNA).unread()).isEmpty();
     }
 
     @Test

@@ -14,16 +14,21 @@ import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.writer.Writers;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.storage.ConnectionTerms;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,50 @@ class DamagedPlanTest {
             assertThat(new RepositoryRepair(repository).run(report).plansGivenUp())
                     .isEqualTo(1);
             assertThatThrownBy(() -> sweeping.writer().requireCounted()).hasMessageContaining("was removed");
+        }
+    }
+
+    @Test
+    void a_prune_that_begins_while_a_repair_looks_for_others_is_not_taken_for_dead() throws IOException {
+        damage(only("prunes"), 0);
+        CheckReport report = new RepositoryCheck(repository).run(CheckExtent.STRUCTURE, Progress.NONE);
+        UUID[] began = new UUID[1];
+        Looked looked = new Looked(memory, () -> began[0] =
+                repository.begin(GivingUp.PRUNE).writer().file().id());
+        try (Repository repairs = Repositories.open(looked)) {
+            looked.armed = true;
+            assertThat(new RepositoryRepair(repairs).run(report).plansGivenUp()).isEqualTo(1);
+        }
+        assertThat(Repositories.files(memory, "writers")).containsExactly("writers/" + began[0]);
+    }
+
+    /** Something happens once the writers were listed. */
+    private static final class Looked extends LayeredStorage {
+        private final Frozen.Meanwhile then;
+        private boolean armed;
+
+        Looked(StorageProvider below, Frozen.Meanwhile then) {
+            super(below);
+            this.then = then;
+        }
+
+        @Override
+        public StorageProvider onOwnConnection() {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public StorageProvider onOwnConnection(ConnectionTerms terms) {
+            throw new UnsupportedOperationException("nobody asks for it here");
+        }
+
+        @Override
+        public void list(StoragePath folder, Consumer<? super StoredFile> each) throws IOException {
+            super.list(folder, each);
+            if (armed && folder.value().equals("writers")) {
+                armed = false;
+                then.happens();
+            }
         }
     }
 

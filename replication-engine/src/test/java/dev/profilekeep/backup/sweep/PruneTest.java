@@ -119,6 +119,27 @@ class PruneTest {
     }
 
     @Test
+    void what_was_not_written_for_a_day_stays_while_another_writer_lives_who_may_store_almost_nothing()
+            throws IOException {
+        Repositories.Hearts hearts = new Repositories.Hearts();
+        String draft = "drafts/pack-" + UUID.randomUUID();
+        repository.begin("night"); // its process dies
+        try (Repository elsewhere = Repository.open(memory, Repositories.KEY, Repositories.setting(hearts));
+                WriteSession night = elsewhere.begin("night")) {
+            memory.create(StoragePath.of(draft), Sharing.ALL).close(); // as on a server that lets others remove it
+            for (int quarter = 0; quarter < 4 * 25; quarter++) {
+                memory.later(Duration.ofMinutes(15));
+                hearts.beat();
+            }
+            night.writer().requireCounted();
+            assertThat(prune()).isInstanceOf(PruneOutcome.Ended.class);
+            assertThat(Repositories.files(memory, "drafts")).containsExactly(draft);
+        }
+        assertThat(prune()).isInstanceOf(PruneOutcome.Ended.class);
+        assertThat(Repositories.files(memory, "drafts")).isEmpty();
+    }
+
+    @Test
     void what_only_forgotten_nights_needed_goes_and_the_dry_run_says_how_much() throws IOException {
         UUID monday = nights.backUp(repository, Nights.disk(0), null);
         UUID tuesday = nights.backUp(repository, Nights.disk(1), monday);

@@ -185,6 +185,33 @@ class UndoTest {
     }
 
     @Test
+    void an_undo_beside_or_after_another_of_nothing_changes_nothing_either() throws IOException {
+        forget(0);
+        memory.later(Decisions.SETTLING.plusMinutes(1));
+        repository.close();
+        boolean ended = false;
+        int left = 0;
+        for (int change = 0; !ended; change++) {
+            MemoryStorage copy = MemoryStorage.likeWindows();
+            Nights.copy(memory, StoragePath.ROOT, copy);
+            copy.later(Decisions.SETTLING.multipliedBy(2));
+            DyingStorage dying = new DyingStorage(copy, change, change % 2 == 0);
+            try (Repository dies = Repositories.open(dying)) {
+                assertThat(new Trash(dies, SafetyMargins.STANDARD).restore()).isZero();
+            } catch (IOException e) {
+                assertThat(dying.isDead()).as(String.valueOf(e)).isTrue();
+            }
+            left += Repositories.files(copy, "writers").size();
+            try (Repository next = Repositories.open(copy)) {
+                assertThat(new Trash(next, SafetyMargins.STANDARD).restore()).isZero();
+            }
+            requireBackups(copy, 1, 2);
+            ended = !dying.isDead();
+        }
+        assertThat(left).isPositive();
+    }
+
+    @Test
     void after_an_undo_that_died_no_more_comes_back_than_lay_in_the_trash() throws IOException {
         forget(0); // its packs stay, as others need most of them, and so does what it needs
         PruneRun run = new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now);
