@@ -229,9 +229,7 @@ public final class PruneRun {
                         SealedKind.INDEX,
                         UUID.randomUUID(),
                         target -> IndexMerge.write(
-                                listing,
-                                entry -> !going.contains(entry.pack()) && !unsound.contains(entry),
-                                target));
+                                listing, entry -> !going.contains(entry.pack()) && !unsound.contains(entry), target));
             }
         }
         for (UUID index : old) {

@@ -415,7 +415,8 @@ class DecisionsTest {
             Decisions its = repository.decisions();
             Decision hold = decide(new Decision.Hold(ANNA));
             Decision pin = decide(new Decision.Pin(NIGHT, BEN));
-            assertThat(its.read().decisions()).containsExactlyInAnyOrderElementsOf(decisions.read().decisions());
+            assertThat(its.read().decisions())
+                    .containsExactlyInAnyOrderElementsOf(decisions.read().decisions());
             decisions.remove(hold.id());
             decide(new Decision.Hold(BEN));
             assertThat(its.read().standing().isHeld(ANNA)).isFalse();

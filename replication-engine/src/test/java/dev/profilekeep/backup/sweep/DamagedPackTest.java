@@ -198,13 +198,13 @@ class DamagedPackTest {
         FaultyStorage storage = new FaultyStorage(memory);
         try (Repository repository = Repositories.open(storage)) {
             storage.fail(
-                    (verb, path) -> verb.equals("file.readFully")
-                            && bad.stream().anyMatch(pack -> path.equals(path(pack))),
+                    (verb, path) ->
+                            verb.equals("file.readFully") && bad.stream().anyMatch(pack -> path.equals(path(pack))),
                     4,
                     Integer.MAX_VALUE,
                     new StorageException.Failed("planned: a bad sector", null));
-            PruneOutcome outcome = new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now)
-                    .run(Progress.NONE);
+            PruneOutcome outcome =
+                    new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now).run(Progress.NONE);
             for (int run = 0; run < 3 && outcome instanceof PruneOutcome.Waiting; run++) {
                 memory.later(Duration.ofHours(2));
                 outcome = new PruneRun(repository, SafetyMargins.STANDARD, repository.decisions()::now)

@@ -177,8 +177,10 @@ class DamagedPlanTest {
         damage(only("prunes"), 0);
         CheckReport report = new RepositoryCheck(repository).run(CheckExtent.STRUCTURE, Progress.NONE);
         UUID[] began = new UUID[1];
-        Looked looked = new Looked(memory, () -> began[0] =
-                repository.begin(GivingUp.PRUNE).writer().file().id());
+        Looked looked = new Looked(
+                memory,
+                () -> began[0] =
+                        repository.begin(GivingUp.PRUNE).writer().file().id());
         try (Repository repairs = Repositories.open(looked)) {
             looked.armed = true;
             assertThat(new RepositoryRepair(repairs).run(report).plansGivenUp()).isEqualTo(1);
