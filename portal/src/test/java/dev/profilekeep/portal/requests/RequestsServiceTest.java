@@ -199,11 +199,7 @@ class RequestsServiceTest {
                 null,
                 Set.of(Role.HELPDESK, Role.ADMINISTRATOR),
                 "test",
-                Map.of(
-                        Role.HELPDESK,
-                        Scope.EVERYTHING,
-                        Role.ADMINISTRATOR,
-                        new Scope(Set.of(), Set.of("another")))));
+                Map.of(Role.HELPDESK, Scope.EVERYTHING, Role.ADMINISTRATOR, new Scope(Set.of(), Set.of("another")))));
         assertThat(list.mayKeep(row)).isFalse();
     }
 
