@@ -96,6 +96,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         row.addClassName("pk-chips");
         sort = new Select<>();
         sort.setLabel(words.get("requests.sort"));
+        sort.setMinWidth("18rem"); // its words, in German too, are not cut off beside the search
         sort.setItems(Sort.values());
         sort.setItemLabelGenerator(one -> words.get("requests.sort." + one));
         sort.setValue(Sort.QUEUE);
