@@ -11,6 +11,7 @@ import dev.profilekeep.backup.repo.Repositories;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.store.RepositoryFiles;
+import dev.profilekeep.content.Sha256;
 import dev.profilekeep.disk.Progress;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.MemoryStorage;
@@ -74,10 +75,13 @@ class DamagedPackTest {
                                 entry.id(),
                                 ChunkCodec.encode(repository.chunks().get(entry.id())));
                     }
-                    session.flush();
+                    if (garbage.length == 0) {
+                        session.flush();
+                    }
                 }
-                if (garbage.length > 0) {
-                    Repositories.put(session, garbage);
+                if (garbage.length > 0) { // a pack of its own, as it is of another sort
+                    session.put(
+                            session.name(Sha256.of(garbage)), ChunkCodec.encode(garbage), WriteSession.Sort.NODES);
                     session.flush();
                 }
             }
