@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class RestDoor {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> ENDED = Set.of("DONE", "DONE_WITH_FINDINGS", "FAILED", "STOPPED");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofSeconds(300);
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
