@@ -103,11 +103,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     }
 
     private static SnapshotChoice newest(List<SnapshotChoice> all, String who, String then) {
-        List<SnapshotChoice> exact =
-                all.stream().filter(one -> isExactly(one.facts(), who)).toList();
-        List<SnapshotChoice> fitting = exact.isEmpty()
-                ? all.stream().filter(one -> is(one.facts(), who)).toList()
-                : exact;
+        List<SnapshotChoice> fitting = fitting(all, who);
         if (fitting.isEmpty()) {
             throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository" + then
                     + "; 'backup list' shows all");
@@ -125,20 +121,36 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
                                             one.facts().file().path().value()))
                                     .distinct()
                                     .limit(SHOWN)
-                                    .toList()));
+                                    .toList())
+                    + "; name one by its SID or by its file");
         }
         return fitting.get(0);
+    }
+
+    /** Those that fit best: a name as it is, before a name without its ending, before a part of a path. */
+    private static List<SnapshotChoice> fitting(List<SnapshotChoice> all, String who) {
+        List<Predicate<ContainerFacts>> ways = List.of(
+                facts -> isExactly(facts, who),
+                facts -> facts.identity().baseName().equalsIgnoreCase(who),
+                facts -> facts.file()
+                        .path()
+                        .value()
+                        .toLowerCase(Locale.ROOT)
+                        .contains(who.toLowerCase(Locale.ROOT)));
+        for (Predicate<ContainerFacts> way : ways) {
+            List<SnapshotChoice> fitting =
+                    all.stream().filter(one -> way.test(one.facts())).toList();
+            if (!fitting.isEmpty()) {
+                return fitting;
+            }
+        }
+        return List.of();
     }
 
     private static boolean isExactly(ContainerFacts facts, String who) {
         return facts.identity().sid().equalsIgnoreCase(who)
                 || facts.file().path().value().equalsIgnoreCase(who)
                 || facts.file().path().name().equalsIgnoreCase(who);
-    }
-
-    private static boolean is(ContainerFacts facts, String who) {
-        return facts.identity().sid().equalsIgnoreCase(who)
-                || facts.file().path().value().toLowerCase(Locale.ROOT).contains(who.toLowerCase(Locale.ROOT));
     }
 
     private static Predicate<SnapshotChoice> when(String text) {

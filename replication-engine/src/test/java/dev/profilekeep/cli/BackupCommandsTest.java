@@ -447,6 +447,20 @@ class BackupCommandsTest {
     }
 
     @Test
+    void somebody_whose_name_begins_anothers_can_be_named() throws Exception {
+        init();
+        for (String name : List.of("jdoe", "jdoe2")) {
+            Path person = Files.createDirectory(folder.resolve("profiles").resolve("S-1-5-21-1-2-3-" + name.length() + "_" + name));
+            Files.copy(container, person.resolve("Profile_" + name + ".VHDX"));
+        }
+        done("create", profiles());
+        for (String who : List.of("Profile_jdoe", "PROFILE_JDOE", "Profile_jdoe.vhdx", "_jdoe/Profile")) {
+            assertThat(done("show", "latest/" + who).out()).as(who).contains("Profile_jdoe.VHDX");
+        }
+        assertThat(backup("show", "latest/jdoe").err()).contains("fits 2 containers", "by its SID");
+    }
+
+    @Test
     void what_nobody_can_open_meanwhile_is_read_without_pauses() throws Exception {
         init();
         Duration rest = SlicedFile.STANDARD.rest();
