@@ -132,11 +132,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
         List<Predicate<ContainerFacts>> ways = List.of(
                 facts -> isExactly(facts, who),
                 facts -> facts.identity().baseName().equalsIgnoreCase(who),
-                facts -> facts.file()
-                        .path()
-                        .value()
-                        .toLowerCase(Locale.ROOT)
-                        .contains(who.toLowerCase(Locale.ROOT)));
+                facts -> facts.file().path().value().toLowerCase(Locale.ROOT).contains(who.toLowerCase(Locale.ROOT)));
         for (Predicate<ContainerFacts> way : ways) {
             List<SnapshotChoice> fitting =
                     all.stream().filter(one -> way.test(one.facts())).toList();

@@ -450,7 +450,8 @@ class BackupCommandsTest {
     void somebody_whose_name_begins_anothers_can_be_named() throws Exception {
         init();
         for (String name : List.of("jdoe", "jdoe2")) {
-            Path person = Files.createDirectory(folder.resolve("profiles").resolve("S-1-5-21-1-2-3-" + name.length() + "_" + name));
+            Path person = Files.createDirectory(
+                    folder.resolve("profiles").resolve("S-1-5-21-1-2-3-" + name.length() + "_" + name));
             Files.copy(container, person.resolve("Profile_" + name + ".VHDX"));
         }
         done("create", profiles());

@@ -80,8 +80,7 @@ class DamagedPackTest {
                     }
                 }
                 if (garbage.length > 0) { // a pack of its own, as it is of another sort
-                    session.put(
-                            session.name(Sha256.of(garbage)), ChunkCodec.encode(garbage), WriteSession.Sort.NODES);
+                    session.put(session.name(Sha256.of(garbage)), ChunkCodec.encode(garbage), WriteSession.Sort.NODES);
                     session.flush();
                 }
             }
