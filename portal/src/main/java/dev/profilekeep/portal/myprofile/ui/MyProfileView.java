@@ -8,7 +8,6 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
@@ -19,12 +18,12 @@ import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
-import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Polling;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
@@ -100,8 +99,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     /** Something was pressed, and its outcome is still to come: focus goes along. */
     private boolean following;
 
-    private @Nullable Registration polling;
-
     MyProfileView(
             MyProfileService service,
             MyHelpService help,
@@ -133,6 +130,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 this::asked);
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
         add(place, code, this.backups, new VisitedCard(words, visits.ofMine(MOST_VISITS)), cards, heard);
+        Polling.whileShown(this, this::millis, ui -> polled());
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));
         } else {
@@ -143,8 +141,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     @Override
     protected void onAttach(AttachEvent attached) {
         super.onAttach(attached);
-        polling = attached.getUI().addPollListener(poll -> polled());
-        pace(attached.getUI());
         // A phone that slept stops asking; when it wakes, what happened meanwhile is read at once.
         getElement()
                 .executeJs(
@@ -163,16 +159,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                         window.addEventListener('pageshow', woke);
                         window.addEventListener('focus', woke);
                         """);
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        if (polling != null) {
-            polling.remove();
-            polling = null;
-            detached.getUI().setPollInterval(-1);
-        }
-        super.onDetach(detached);
     }
 
     @Override
@@ -302,9 +288,14 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     }
 
     private void pace(UI ui) {
+        ui.setPollInterval(millis());
+    }
+
+    /** How often this page, or a part of it, asks by itself; -1 if nothing goes on. */
+    private int millis() {
         int own = interval();
         int more = backups.moving() ? SLOW_MILLIS : code.isShown() ? WATCH_MILLIS : own;
-        ui.setPollInterval(own < 0 ? more : own);
+        return own < 0 ? more : own;
     }
 
     /** How often this page asks by itself for what goes on; -1 if nothing does. */
