@@ -4,24 +4,20 @@ import dev.profilekeep.account.ServiceAccounts;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.backup.care.CareService;
-import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.AskedBackups;
 import dev.profilekeep.backup.estate.BackupFindings;
 import dev.profilekeep.backup.estate.BackupService;
-import dev.profilekeep.backup.estate.ChangeWatch;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.KeptBackups;
 import dev.profilekeep.backup.points.PreviousVersions;
 import dev.profilekeep.backup.points.Repositories;
 import dev.profilekeep.backup.points.RestorePoints;
-import dev.profilekeep.backup.repo.Repository;
-import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.watch.RepositoryWatch;
 import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.catalog.CatalogException;
-import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.OwnFolder;
+import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -39,41 +35,24 @@ import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.LeftLocks;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RepositoryTroubles;
-import dev.profilekeep.notify.RequestMail;
-import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.Requests;
-import dev.profilekeep.request.RestorerByKind;
-import dev.profilekeep.restore.RequestedRestores;
 import dev.profilekeep.restore.Restores;
 import dev.profilekeep.restore.visit.BackupVisits;
-import dev.profilekeep.restore.visit.RequestedFiles;
-import dev.profilekeep.restore.visit.RestoreShare;
 import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
-import dev.profilekeep.session.HostSession;
 import dev.profilekeep.session.SessionImports;
 import dev.profilekeep.storage.StorageProvider;
-import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.users.Orphans;
 import dev.profilekeep.users.Users;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Everything that ProfileKeep can do, opened from one configuration. No server is asked for anything yet: a share that is
@@ -83,10 +62,8 @@ public final class Engine implements Closeable {
     /** The engines of this process: a lease of one of them is alive, whatever the clock says. */
     private static final Set<String> NODES = ConcurrentHashMap.newKeySet();
 
-    private final ProfileKeepConfig config;
-    private final String node;
+    private final Ground ground;
     private final Catalog catalog;
-    private final AuditTrail audit;
     private final Locations locations;
     private final Containers containers;
     private final InventoryService inventory;
@@ -104,37 +81,27 @@ public final class Engine implements Closeable {
     private final Users users;
     private final Restores restores;
     private final Notifications notifications;
-    private final Repositories repositories;
-    private final RestorePoints restorePoints;
-    private final KeptBackups keptBackups;
-    private final PreviousVersions previousVersions;
-    private final BackupList backupList;
-    private final Requests requests;
-    private final RequestRunner requestRunner;
-    private final BackupService backups;
-    private final AskedBackups askedBackups;
-    private final CareService care;
-    private final RepositoryWatch watch;
-    private final BackupVisits visits;
-    private final VisitGrants visitGrants;
+    private final BackupParts backupParts;
+    private final RequestParts requestParts;
 
     private Engine(
-            ProfileKeepConfig config,
-            Clock clock,
+            Ground ground,
             Catalog catalog,
             Locations locations,
             HostLogs hostLogs,
-            Function<RepositoryConfig, StorageProvider> repositoryConnector,
-            AuditTrail audit) {
-        this.config = config;
+            Function<RepositoryConfig, StorageProvider> repositoryConnector) {
+        this.ground = ground;
         this.catalog = catalog;
-        this.audit = audit;
         this.locations = locations;
         this.hostLogs = hostLogs;
-        this.node = hostName() + "-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
-        this.containers = new Containers(catalog.database(), config);
+        ProfileKeepConfig config = ground.config();
+        Database database = ground.database();
+        AuditTrail audit = ground.audit();
+        Clock clock = ground.clock();
+        String node = ground.node();
+        this.containers = new Containers(database, config);
         GuardedPlaces places = new GuardedPlaces(locations);
-        this.leases = new Leases(catalog.database(), places, clock, node, LeaseTimes.STANDARD);
+        this.leases = new Leases(database, places, clock, node, LeaseTimes.STANDARD);
         this.swaps = new SafeReplace(places, clock, node);
         this.cutOffSwaps = new CutOffSwaps(
                 config.locations().stream().map(LocationConfig::id).toList(),
@@ -144,22 +111,22 @@ public final class Engine implements Closeable {
                 CutOffSwaps.Waits.STANDARD);
         this.inventory = new InventoryService(
                 config,
-                catalog.database(),
+                database,
                 locations::storage,
                 List.of(new Orphans(), new LockFindings(), new BackupFindings(config)),
                 cutOffSwaps::settle,
                 clock,
                 node);
-        this.users = new Users(catalog.database(), audit, clock, inventory::judgeAnew);
-        this.health = new HealthService(config, catalog.database(), audit, clock);
-        this.sessions = new CatalogSessions(catalog.database(), clock);
-        this.hostReports = new HostReports(catalog.database(), clock);
+        this.users = new Users(database, audit, clock, inventory::judgeAnew);
+        this.health = new HealthService(config, database, audit, clock);
+        this.sessions = new CatalogSessions(database, clock);
+        this.hostReports = new HostReports(database, clock);
         this.sessionImports = new SessionImports(sessions, audit);
-        this.serviceAccounts = new ServiceAccounts(catalog.database(), audit, config, clock);
-        this.approvals = new Approvals(catalog.database(), audit, clock);
+        this.serviceAccounts = new ServiceAccounts(database, audit, config, clock);
+        this.approvals = new Approvals(database, audit, clock);
         this.locks = new LockService(
                 config,
-                catalog.database(),
+                database,
                 containers,
                 sessions,
                 places,
@@ -174,111 +141,14 @@ public final class Engine implements Closeable {
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
-                catalog.database(),
+                database,
                 locations::storage,
                 news::standing,
                 List.of(new LeftLocks(news::leftBehind), new RepositoryTroubles(new RepositoryNews(health)::wrong)),
                 clock,
                 node);
-        this.repositories = new Repositories(
-                config.repositories(), repositoryConnector, RepositorySetting.standard(clock, hostName()));
-        this.restorePoints = new RestorePoints(catalog.database(), clock);
-        this.keptBackups = new KeptBackups(
-                this::openRepository,
-                restorePoints,
-                container -> config.backups().destinations(container),
-                audit);
-        this.previousVersions = new PreviousVersions(config, locations::storage);
-        this.backupList = new BackupList(catalog.database(), clock);
-        this.requests = new Requests(
-                catalog.database(),
-                audit,
-                (session, key, request, to, address, language, said) -> notifications.tellOfRequest(
-                        session,
-                        key,
-                        new RequestMail(
-                                request.isUndoFailed()
-                                        ? "UNDO_FAILED"
-                                        : request.state().name(),
-                                request.wish().kind() == RequestKind.FILES
-                                        ? RequestMail.About.FILES
-                                        : request.wish().kind().isFirstAid()
-                                                ? RequestMail.About.FIRST_AID
-                                                : RequestMail.About.WHOLE,
-                                RequestMail.To.valueOf(to.name()),
-                                request.account().isEmpty() ? request.sid() : request.account(),
-                                request.askerName(),
-                                request.wish().moment(),
-                                said,
-                                request.where()),
-                        address,
-                        language),
-                clock);
-        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
-        boolean configured = !config.repositories().isEmpty();
-        this.requestRunner = new RequestRunner(
-                requests,
-                new RestorerByKind(
-                        new RequestedFiles(
-                                config.restores(), this::openRepository, restorePoints, configured, share, audit),
-                        new RequestedRestores(
-                                restores,
-                                this::openRepository,
-                                restorePoints,
-                                configured,
-                                config.backups()::repositoryOf,
-                                locks,
-                                audit)),
-                clock,
-                node);
-        this.watch = new RepositoryWatch(config, catalog.database(), repositories, restorePoints, clock);
-        this.visitGrants = new VisitGrants(
-                catalog.database(),
-                approvals,
-                audit,
-                (session, visited) -> {
-                    Optional<Requests.Address> owner = Requests.addressOf(session, visited.sid());
-                    if (owner.isPresent()) {
-                        notifications.tellOfVisit(
-                                session,
-                                "visit-" + visited.id(),
-                                owner.get().mail(),
-                                owner.get().language(),
-                                visited.visitorName(),
-                                visited.reason());
-                    }
-                },
-                clock);
-        this.visits = new BackupVisits(config.restores(), this::openRepository, share, audit, visitGrants);
-        this.backups = new BackupService(
-                config,
-                catalog.database(),
-                repositories,
-                restorePoints,
-                locations::storage,
-                this::judgeBackups,
-                watch::look,
-                new ChangeWatch(
-                        catalog.database(),
-                        repositories,
-                        audit,
-                        config.backups().zone(),
-                        clock),
-                slices(config),
-                clock,
-                node);
-        this.askedBackups = new AskedBackups(backups, catalog.database(), audit, this::signedInWith, clock, node);
-        this.care = new CareService(
-                config,
-                catalog.database(),
-                repositories,
-                restorePoints,
-                new LocationStorages(config)::connect,
-                this::judgeBackups,
-                watch::look,
-                audit,
-                clock,
-                node);
+        this.backupParts = new BackupParts(ground, locations, containers, sessions, inventory, repositoryConnector);
+        this.requestParts = new RequestParts(ground, backupParts, restores, locks, approvals, notifications);
     }
 
     /**
@@ -324,24 +194,20 @@ public final class Engine implements Closeable {
             Locations locations = new Locations(config, catalog.database(), audit, connector, clock);
             boolean changed = locations.takeOverFile();
             Engine engine = new Engine(
-                    config,
-                    clock,
+                    Ground.of(config, clock, catalog.database(), audit),
                     catalog,
                     locations,
                     new HostLogs(config, connector, clock),
-                    repositoryConnector,
-                    audit);
+                    repositoryConnector);
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
-                engine.backups.endRunsOfOthersThan(NODES);
-                engine.askedBackups.endThoseOfOthersThan(NODES);
-                engine.care.endRunsOfOthersThan(NODES);
+                engine.backupParts.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
                 engine.inventory.judgeAnew();
             }
-            NODES.add(engine.node);
+            NODES.add(engine.node());
             opened = true;
             return engine;
         } finally {
@@ -351,47 +217,8 @@ public final class Engine implements Closeable {
         }
     }
 
-    /** In the demo's folders nobody waits to sign in, so nobody has to be given a turn. */
-    private static SlicedFile.Slices slices(ProfileKeepConfig config) {
-        boolean demo =
-                !config.locations().isEmpty() && config.locations().stream().allMatch(LocationConfig::demo);
-        return demo
-                ? new SlicedFile.Slices(SlicedFile.STANDARD.hold(), Duration.ZERO, SlicedFile.STANDARD.pause())
-                : SlicedFile.STANDARD;
-    }
-
-    /** Whoever is served by a repository proves that it is there. */
-    private Repository openRepository(String id) throws IOException {
-        Repository repository = repositories.open(id);
-        restorePoints.opened(id);
-        return repository;
-    }
-
-    /** Where the person of a container is signed in, each host once. */
-    private List<AskedBackup.At> signedInWith(long containerId) {
-        return containers
-                .detail(containerId)
-                .map(ContainerDetail::row)
-                .map(row -> sessions.sessionsOf(row.sid(), row.account()).stream()
-                        .collect(Collectors.toMap(
-                                HostSession::host,
-                                one -> new AskedBackup.At(one.host(), one.since()),
-                                (one, other) -> one.since() == null ? other : one,
-                                TreeMap::new))
-                        .values()
-                        .stream()
-                        .toList())
-                .orElse(List.of());
-    }
-
-    private void judgeBackups(Collection<Long> containers) {
-        inventory.judgeAnew(FindingCode.NO_BACKUP, containers);
-        inventory.judgeAnew(FindingCode.BACKUP_DIFFERS, containers);
-        inventory.judgeAnew(FindingCode.BACKUP_DAMAGED, containers);
-    }
-
     public ProfileKeepConfig config() {
-        return config;
+        return ground.config();
     }
 
     public Catalog catalog() {
@@ -470,67 +297,67 @@ public final class Engine implements Closeable {
 
     /** The repositories that backups go to. */
     public Repositories repositories() {
-        return repositories;
+        return backupParts.repositories;
     }
 
     /** What file servers keep of containers by themselves. */
     public PreviousVersions previousVersions() {
-        return previousVersions;
+        return backupParts.previousVersions;
     }
 
     /** Keeps backups whatever the rules say, and lets them go again. */
     public KeptBackups keptBackups() {
-        return keptBackups;
+        return backupParts.keptBackups;
     }
 
     /** What can be restored, as the catalog knows it. */
     public RestorePoints restorePoints() {
-        return restorePoints;
+        return backupParts.restorePoints;
     }
 
     /** Every container with what it can go back to. */
     public BackupList backupList() {
-        return backupList;
+        return backupParts.backupList;
     }
 
     /** Restores that people ask for. */
     public Requests requests() {
-        return requests;
+        return requestParts.requests;
     }
 
     /** Begins what was agreed. A process that stays lets it tick from its start on. */
     public RequestRunner requestRunner() {
-        return requestRunner;
+        return requestParts.requestRunner;
     }
 
     /** Backs the estate up. */
     public BackupService backups() {
-        return backups;
+        return backupParts.backups;
     }
 
     /** Single containers that people have backed up now. */
     public AskedBackups askedBackups() {
-        return askedBackups;
+        return backupParts.askedBackups;
     }
 
     /** Cares for repositories. */
     public CareService care() {
-        return care;
+        return backupParts.care;
     }
 
     /** What is wrong with whole repositories. */
     public RepositoryWatch repositoryWatch() {
-        return watch;
+        return backupParts.watch;
     }
 
     /** Backups that people look into. */
     public BackupVisits visits() {
-        return visits;
+        return requestParts.visits;
     }
 
     /** Looking into another person's backups, with a second person. */
     public VisitGrants visitGrants() {
-        return visitGrants;
+        return requestParts.visitGrants;
     }
 
     public Locations locations() {
@@ -538,39 +365,27 @@ public final class Engine implements Closeable {
     }
 
     public AuditTrail audit() {
-        return audit;
+        return ground.audit();
     }
 
     /** This process, among those that share the catalog: host name and a random part, new at each start. */
     public String node() {
-        return node;
+        return ground.node();
     }
 
     @Override
     public void close() {
-        requestRunner.close();
-        visits.close();
+        requestParts.close();
         notifications.close();
         cutOffSwaps.close();
         inventory.close();
         restores.close();
         locks.close();
         hostLogs.close();
-        askedBackups.close();
-        backups.close();
-        care.close();
-        repositories.close();
+        backupParts.close();
         leases.close();
         locations.close();
         catalog.close();
-        NODES.remove(node);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
+        NODES.remove(ground.node());
     }
 }

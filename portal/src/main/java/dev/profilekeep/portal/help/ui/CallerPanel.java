@@ -1,7 +1,5 @@
 package dev.profilekeep.portal.help.ui;
 
-import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
@@ -9,7 +7,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
-import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
@@ -19,6 +16,7 @@ import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.LockMarks;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Polling;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.Caller;
 import dev.profilekeep.portal.help.HelpService;
@@ -81,7 +79,6 @@ final class CallerPanel extends Div {
     private final Div questions = new Div();
     private transient @Nullable List<Object> shownFound;
     private transient List<Approval> open = List.of();
-    private transient @Nullable Registration polling;
     /** When somebody last opened or did something here. */
     private transient Instant used;
     /** Whether a lock of the person's was cleared on this page. */
@@ -118,6 +115,7 @@ final class CallerPanel extends Div {
         copies = new CopiesSection(service, sites, words, siteNames, panels);
         handOver = new HandOverCard(words, this::text, this::hand, tried::show);
         build();
+        Polling.whileShown(this, () -> READ_MILLIS, this::follow);
         Later.whileShown(this, page -> means.locks().subscribe(news -> {
             if (news.judging() == null) {
                 page.accept(this::readAll);
@@ -162,24 +160,6 @@ final class CallerPanel extends Div {
         showFound();
         tried.show();
         showQuestions();
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        UI ui = attached.getUI();
-        polling = ui.addPollListener(poll -> follow(ui));
-        ui.setPollInterval(READ_MILLIS);
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        if (polling != null) {
-            polling.remove();
-            polling = null;
-            detached.getUI().setPollInterval(-1);
-        }
-        super.onDetach(detached);
     }
 
     /** What others did meanwhile is read, and once a minute it is looked again. */

@@ -8,33 +8,22 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.ClientCallable;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.H3;
-import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Section;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
-import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.catalog.ContainerDetail;
-import dev.profilekeep.catalog.ContainerRow;
-import dev.profilekeep.catalog.CopyDetail;
-import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.backups.BackupsService;
-import dev.profilekeep.portal.base.ui.Disks;
 import dev.profilekeep.portal.base.ui.MainLayout;
-import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Polling;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.FilesService;
@@ -51,22 +40,15 @@ import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.OwnBackups;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.security.Person;
-import dev.profilekeep.text.Visible;
-import dev.profilekeep.ui.CopyableText;
-import dev.profilekeep.ui.Status;
-import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
-import dev.profilekeep.ui.SymbolIcon;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,8 +99,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     /** Something was pressed, and its outcome is still to come: focus goes along. */
     private boolean following;
 
-    private @Nullable Registration polling;
-
     MyProfileView(
             MyProfileService service,
             MyHelpService help,
@@ -133,7 +113,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         addClassNames("pk-view", "pk-view-narrow", "pk-generous");
         siteNames = service.siteNames();
         containers = service.myContainers();
-        CopyForHelpdesk copy = new CopyForHelpdesk(words, this::summary, false);
+        CopyForHelpdesk copy =
+                new CopyForHelpdesk(words, new HelpdeskText(words, service, help, containers)::lines, false);
         code = new CodeCard(words, codes, copy, () -> getUI().ifPresent(this::pace));
         heard.addClassName("my-heard");
         heard.getElement().setAttribute("role", "status");
@@ -149,6 +130,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 this::asked);
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
         add(place, code, this.backups, new VisitedCard(words, visits.ofMine(MOST_VISITS)), cards, heard);
+        Polling.whileShown(this, this::millis, ui -> polled());
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));
         } else {
@@ -159,8 +141,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     @Override
     protected void onAttach(AttachEvent attached) {
         super.onAttach(attached);
-        polling = attached.getUI().addPollListener(poll -> polled());
-        pace(attached.getUI());
         // A phone that slept stops asking; when it wakes, what happened meanwhile is read at once.
         getElement()
                 .executeJs(
@@ -179,16 +159,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                         window.addEventListener('pageshow', woke);
                         window.addEventListener('focus', woke);
                         """);
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        if (polling != null) {
-            polling.remove();
-            polling = null;
-            detached.getUI().setPollInterval(-1);
-        }
-        super.onDetach(detached);
     }
 
     @Override
@@ -281,16 +251,16 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         }
         keptOut = now.step() == Step.FREE ? keptOut : keepsOut(now.step(), keptOut);
         if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
-            MyStory story = MyStory.of(first, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
+            MyStory story = story(first, now);
             boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
             Optional<RequestState> aid =
                     AWAY.contains(Situation.of(first.row())) ? backups.firstAid(first.row()) : Optional.empty();
-            Div answer = aid.map(state -> aided(state, first.row().kind())).orElseGet(() -> answer(story, freed));
+            StoryAnswer answer = aid.map(
+                            state -> StoryAnswer.ofFirstAid(state, first.row().kind(), words))
+                    .orElseGet(() -> StoryAnswer.of(story, freed, words));
             place.add(answer);
             if (focus && news) {
-                answer.getChildren().filter(H1.class::isInstance).forEach(headline -> headline.getElement()
-                        .setAttribute("tabindex", "-1")
-                        .executeJs("this.focus()"));
+                answer.focusHeadline();
                 heard.setText("");
             } else if (news) {
                 heard.setText(freed ? words.get("my.help.FREED.headline") : story.headline());
@@ -312,14 +282,20 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             }
         }
         cards.removeAll();
-        containers.forEach(container -> cards.add(container(container, now, containers.size() > 1)));
+        containers.forEach(container -> cards.add(new ContainerCard(
+                words, container, story(container, now), inUse(now), siteNames, containers.size() > 1)));
         getUI().ifPresent(this::pace);
     }
 
     private void pace(UI ui) {
+        ui.setPollInterval(millis());
+    }
+
+    /** How often this page, or a part of it, asks by itself; -1 if nothing goes on. */
+    private int millis() {
         int own = interval();
         int more = backups.moving() ? SLOW_MILLIS : code.isShown() ? WATCH_MILLIS : own;
-        ui.setPollInterval(own < 0 ? more : own);
+        return own < 0 ? more : own;
     }
 
     /** How often this page asks by itself for what goes on; -1 if nothing does. */
@@ -346,10 +322,12 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
 
     private ContainerDetail worst(MyHelp now) {
         return containers.stream()
-                .min(Comparator.comparing(detail -> MyStory.of(
-                                detail, inUse(now), now.silent(), siteNames, words.texts(), words.formats())
-                        .situation()))
+                .min(Comparator.comparing(detail -> story(detail, now).situation()))
                 .orElseThrow();
+    }
+
+    private MyStory story(ContainerDetail detail, MyHelp now) {
+        return MyStory.of(detail, inUse(now), now.silent(), siteNames, words.texts(), words.formats());
     }
 
     /** Whether somebody works with it, as was seen a moment ago; null if the page knows no better than its answer says already. */
@@ -370,104 +348,6 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         };
     }
 
-    /** @param freed whether a lock that was shown is gone: then they are told to sign in */
-    private Div answer(MyStory story, boolean freed) {
-        StatusBadge badge = new StatusBadge(
-                Marks.of(story.situation().state()),
-                words.get("state." + story.situation().state().name()));
-        badge.setSize(StatusBadge.Size.LARGE);
-        String headline = freed ? words.get("my.help.FREED.headline") : story.headline();
-        String meaning = freed ? words.get("my.help.open") : story.meaning();
-        Div answer = new Div(badge, new H1(headline), new Paragraph(meaning + " " + story.kept()));
-        answer.addClassName("pk-answer");
-        answer.getElement()
-                .setAttribute("data-status", Marks.of(story.situation().state()).attribute());
-        return answer;
-    }
-
-    /** It is nowhere because they asked for that: nobody has to look at it first. */
-    private Div aided(RequestState state, ContainerKind kind) {
-        boolean undoing = state == RequestState.UNDOING;
-        Status status = undoing ? Status.RUNNING : Status.READY;
-        StatusBadge badge = new StatusBadge(status, words.get(undoing ? "request.state.UNDOING" : "my.aside.badge"));
-        badge.setSize(StatusBadge.Size.LARGE);
-        String made = kind == ContainerKind.ODFC ? "my.aside.headline.ODFC" : "my.aside.headline.PROFILE";
-        String headline = words.get(
-                undoing ? "my.aside.undoing.headline" : state == RequestState.UNDONE ? "my.aside.back.headline" : made);
-        String meaning = words.get(
-                undoing
-                        ? "my.aside.undoing.meaning"
-                        : state == RequestState.UNDONE ? "my.aside.back.meaning" : "my.aside.meaning");
-        Div answer = new Div(badge, new H1(headline), new Paragraph(meaning));
-        answer.addClassName("pk-answer");
-        answer.getElement().setAttribute("data-status", status.attribute());
-        return answer;
-    }
-
-    private Component container(ContainerDetail detail, MyHelp now, boolean several) {
-        ContainerRow row = detail.row();
-        Boolean inUse = inUse(now);
-        MyStory story = MyStory.of(detail, inUse, now.silent(), siteNames, words.texts(), words.formats());
-        Section card = new Section();
-        card.addClassNames("pk-card", "my-container");
-        H2 name = new H2(words.get("my.name." + row.kind().name()));
-        if (several) {
-            Situation situation = story.situation();
-            StatusBadge badge = new StatusBadge(
-                    Marks.of(situation.state()),
-                    words.get("state." + situation.state().name()));
-            Div head = new Div(name, badge);
-            head.addClassName("pk-card-header");
-            card.add(head);
-            if (situation != Situation.FINE) {
-                card.add(new Paragraph(story.headline()));
-            }
-        } else {
-            card.add(name);
-        }
-        Disks.plainCapacity(row).ifPresent(bar -> card.add(bar));
-        UnorderedList facts = new UnorderedList();
-        story.copies().forEach(copy -> facts.add(copy(copy)));
-        if (inUse != null) {
-            facts.add(fact(inUse ? Symbol.LOCK : Symbol.UNLOCK, new Span(story.lock())));
-        }
-        facts.add(fact(Symbol.CLOCK, Parts.ago(words.get("my.looked"), row.lastSeen(), words.get("my.neverLooked"))));
-        facts.addClassName("my-facts");
-        card.add(facts);
-        Disks.growth(detail, siteNames, words).ifPresent(chart -> card.add(chart));
-        card.add(technical(detail));
-        return card;
-    }
-
-    private ListItem copy(MyStory.Copy copy) {
-        return fact(
-                copy.there() ? Symbol.SITE : Symbol.WARNING,
-                copy.changed() == null
-                        ? new Span(copy.words())
-                        : Parts.ago(words.get("my.copyAt.changed", copy.words()), copy.changed(), ""));
-    }
-
-    private static ListItem fact(Symbol symbol, Component words) {
-        return new ListItem(new SymbolIcon(symbol), words);
-    }
-
-    private Component technical(ContainerDetail detail) {
-        ContainerRow row = detail.row();
-        Map<String, Component> facts = new LinkedHashMap<>();
-        facts.put(words.get("fact.sid"), new CopyableText(row.sid(), words.get("fact.sid")));
-        facts.put(words.get("fact.disk"), new CopyableText(Visible.oneLine(row.baseName()), words.get("fact.disk")));
-        facts.put(words.get("fact.id"), new CopyableText(Long.toString(row.id()), words.get("fact.id")));
-        Div parts = new Div(Parts.facts(facts));
-        for (CopyDetail copy : detail.copies()) {
-            Map<String, Component> more = Disks.facts(copy, false, words);
-            if (!more.isEmpty()) {
-                parts.add(new H3(siteNames.getOrDefault(copy.siteId(), copy.siteId())), Parts.facts(more));
-            }
-        }
-        parts.addClassName("pk-stack");
-        return Parts.details(words.get("my.details"), parts);
-    }
-
     private Component nothing(Person me) {
         String key = me.sidUnsure()
                 ? "my.unsure"
@@ -482,59 +362,5 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 .findFirst()
                 .ifPresent(heading -> empty.replace(heading, new H1(words.get(key + ".title"))));
         return empty;
-    }
-
-    /** What the helpdesk would ask for, as lines of text. */
-    private String summary() {
-        Person me = service.me();
-        StringBuilder text = new StringBuilder("ProfileKeep\n")
-                .append(words.get("fact.person"))
-                .append(": ")
-                .append(me.displayName())
-                .append('\n')
-                .append(words.get("fact.sid"))
-                .append(": ")
-                .append(me.sid() == null ? "–" : me.sid())
-                .append('\n');
-        if (me.sid() == null) {
-            text.append(me.identityProvider())
-                    .append(": ")
-                    .append(Visible.isolated(me.subject()))
-                    .append('\n');
-        }
-        for (ContainerDetail detail : containers) {
-            ContainerRow row = detail.row();
-            text.append('\n')
-                    .append(words.get("my.name." + row.kind().name()))
-                    .append(" #")
-                    .append(row.id())
-                    .append('\n')
-                    .append(words.get("fact.disk"))
-                    .append(": ")
-                    .append(Visible.isolated(row.baseName()))
-                    .append('\n')
-                    .append(words.get("fact.state"))
-                    .append(": ")
-                    .append(words.get("state." + row.state().name()))
-                    .append('\n')
-                    .append(words.get("fact.findings"))
-                    .append(": ")
-                    .append(
-                            row.findings().isEmpty()
-                                    ? "–"
-                                    : row.findings().stream().map(Enum::name).collect(Collectors.joining(", ")))
-                    .append('\n')
-                    .append(words.get("fact.checked"))
-                    .append(": ")
-                    .append(words.formats().dateTime(row.lastSeen()))
-                    .append('\n');
-        }
-        List<String> evidence =
-                help.evidence(words.texts().locale(), words.formats().zone());
-        if (!evidence.isEmpty()) {
-            text.append('\n').append(words.get("my.evidence")).append('\n');
-            evidence.forEach(line -> text.append(line).append('\n'));
-        }
-        return text.toString();
     }
 }

@@ -4,9 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
-import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
@@ -18,13 +16,13 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Polling;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.profiles.FindingWords;
@@ -57,12 +55,12 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
     private transient @Nullable Request shown;
     private @Nullable RequestCard card;
     private transient Instant drawnAt = Instant.EPOCH;
-    private @Nullable Registration polling;
 
     RequestDetailView(RequestsService service, Clock clock) {
         this.service = service;
         this.clock = clock;
         addClassNames("pk-view", "request-view");
+        Polling.whileShown(this, () -> MILLIS, ui -> look());
     }
 
     @Override
@@ -77,23 +75,6 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
      */
     void open(String id) {
         show(number(id));
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        attached.getUI().setPollInterval(MILLIS);
-        polling = attached.getUI().addPollListener(poll -> look());
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        if (polling != null) {
-            polling.remove();
-            polling = null;
-            detached.getUI().setPollInterval(-1);
-        }
-        super.onDetach(detached);
     }
 
     @Override

@@ -4,8 +4,6 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
-import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.DetachEvent;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
@@ -17,13 +15,13 @@ import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Menu;
 import com.vaadin.flow.router.Route;
-import com.vaadin.flow.shared.Registration;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.base.ui.Chips;
 import dev.profilekeep.portal.base.ui.ListAddress;
 import dev.profilekeep.portal.base.ui.MainLayout;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Polling;
 import dev.profilekeep.portal.base.ui.SearchField;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
@@ -44,7 +42,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Who waits for my yes? The longest waiting first, with all one needs to decide. Looks again by itself. */
 @Route(value = "requests", layout = MainLayout.class)
@@ -75,7 +72,6 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private boolean visitedThen;
     private transient Instant drawnAt = Instant.EPOCH;
     private int limit = PAGE;
-    private @Nullable Registration polling;
 
     RequestsView(RequestsService service, VisitsService visits, Clock clock) {
         this.service = service;
@@ -114,6 +110,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         });
         export = Parts.download(PATH, words.get("profiles.export"));
         add(Parts.pageHeader(words.get("requests.title"), new Div(totals), export), this.visits, toolbar, cards, more);
+        Polling.whileShown(this, () -> MILLIS, ui -> draw(false));
     }
 
     @Override
@@ -130,23 +127,6 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
             Notices.error(words.get("locks.address"));
         }
         draw(true);
-    }
-
-    @Override
-    protected void onAttach(AttachEvent attached) {
-        super.onAttach(attached);
-        attached.getUI().setPollInterval(MILLIS);
-        polling = attached.getUI().addPollListener(poll -> draw(false));
-    }
-
-    @Override
-    protected void onDetach(DetachEvent detached) {
-        if (polling != null) {
-            polling.remove();
-            polling = null;
-            detached.getUI().setPollInterval(-1);
-        }
-        super.onDetach(detached);
     }
 
     @Override

@@ -1,0 +1,59 @@
+package dev.profilekeep.engine;
+
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.notify.Notifications;
+import dev.profilekeep.notify.RequestMail;
+import dev.profilekeep.request.Request;
+import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestNews;
+import dev.profilekeep.request.Requests;
+import dev.profilekeep.restore.visit.Visited;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Has people told by mail what became of their requests, and who looks into their backups. */
+record PeopleNews(Notifications notifications) {
+    /** As {@link RequestNews#tell}. */
+    void ofRequest(
+            Session session,
+            String key,
+            Request request,
+            RequestNews.To to,
+            String address,
+            Locale language,
+            String said)
+            throws SQLException {
+        RequestMail mail = new RequestMail(
+                request.isUndoFailed() ? "UNDO_FAILED" : request.state().name(),
+                about(request.wish().kind()),
+                RequestMail.To.valueOf(to.name()),
+                request.account().isEmpty() ? request.sid() : request.account(),
+                request.askerName(),
+                request.wish().moment(),
+                said,
+                request.where());
+        notifications.tellOfRequest(session, key, mail, address, language);
+    }
+
+    private static RequestMail.About about(RequestKind kind) {
+        if (kind == RequestKind.FILES) {
+            return RequestMail.About.FILES;
+        }
+        return kind.isFirstAid() ? RequestMail.About.FIRST_AID : RequestMail.About.WHOLE;
+    }
+
+    /** As {@link dev.profilekeep.restore.visit.VisitNews#tell}; to the owner, where an address of theirs is known. */
+    void ofVisit(Session session, Visited visited) throws SQLException {
+        Optional<Requests.Address> owner = Requests.addressOf(session, visited.sid());
+        if (owner.isPresent()) {
+            notifications.tellOfVisit(
+                    session,
+                    "visit-" + visited.id(),
+                    owner.get().mail(),
+                    owner.get().language(),
+                    visited.visitorName(),
+                    visited.reason());
+        }
+    }
+}
