@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.options.AriaRole;
+import dev.profilekeep.e2e.page.RequestPage;
 import dev.profilekeep.e2e.page.SignInPage;
 import dev.profilekeep.e2e.support.Persona;
 import dev.profilekeep.e2e.support.PortalFlow;
@@ -51,6 +52,8 @@ class AccessE2E {
             Map.entry("health", HELPERS),
             Map.entry("health.csv", HELPERS),
             Map.entry("health/history", HELPERS),
+            Map.entry("requests", HELPERS),
+            Map.entry("requests.csv", HELPERS),
             Map.entry("codes?search=32", ALL_WITH_A_ROLE));
 
     private static long containerOf(String account) {
@@ -176,6 +179,63 @@ class AccessE2E {
                 assertThat(page.role(AriaRole.GRID)).hasCount(0);
             }
         });
+    }
+
+    @Test
+    void a_request_is_read_by_those_who_help_and_decided_by_another_than_who_asked(Visits visits) {
+        long id = RequestPage.askedBy(visits.open(), ADA, "marta.silva");
+
+        assertThat(at(visits, HELGE, id).act("Agree")).isVisible();
+        assertThat(at(visits, NILS, id).act("Agree")).isVisible();
+        RequestPage ada = at(visits, ADA, id);
+        assertThat(ada.main()).containsText("You asked for this: another person has to decide.");
+        assertThat(ada.act("Agree")).hasCount(0);
+        RequestPage otto = at(visits, OTTO, id);
+        assertThat(otto.main()).containsText("marta.silva");
+        assertThat(otto.buttons()).hasCount(0);
+    }
+
+    private static RequestPage at(Visits visits, Persona persona, long id) {
+        VaadinPage page = visits.open();
+        SignInPage.alreadyAs(page, persona);
+        return RequestPage.at(page, id);
+    }
+
+    /** Even of her own request: what stands around it is for those who decide. She reads how it stands on My profile. */
+    @Test
+    void the_page_of_a_request_is_closed_to_users_and_looks_as_if_there_were_none(Visits visits) {
+        long others = RequestPage.askedBy(visits.open(), ADA, "marta.silva");
+        VaadinPage anna = SignInPage.as(visits, ANNA).page();
+        long own = RequestPage.asked(anna, "anna.berg");
+        try {
+            for (String number : List.of(Long.toString(others), Long.toString(own), "999999999", "none")) {
+                closed(anna, "/requests/" + number);
+            }
+            closed(anna, "/requests");
+            assertThat(anna.api("requests/" + own).status()).isEqualTo(200);
+            APIResponse refused = anna.api("requests/" + others);
+            APIResponse absent = anna.api("requests/999999999");
+            assertThat(refused.status()).isEqualTo(404);
+            assertThat(refused.text().replaceAll("\\b" + others + "\\b", "ID"))
+                    .isEqualTo(absent.text().replace("999999999", "ID"));
+        } finally {
+            anna.apiChange("POST", "requests/" + own + "/withdraw", "{}");
+        }
+
+        VaadinPage helge = SignInPage.as(visits, HELGE).page();
+        for (String number : List.of("999999999", "none")) {
+            closed(helge, "/requests/" + number);
+        }
+
+        VaadinPage nobody = signedIn(visits, NOBODY);
+        nobody.open("/requests/" + others);
+        assertThat(nobody.page().locator("body")).not().containsText("marta");
+    }
+
+    private static void closed(VaadinPage page, String path) {
+        page.open(path);
+        assertThat(page.role(AriaRole.HEADING, "There is nothing here")).isVisible();
+        assertThat(page.role(AriaRole.MAIN)).not().containsText("marta");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import dev.profilekeep.e2e.page.RequestPage;
 import dev.profilekeep.e2e.page.SignInPage;
 import dev.profilekeep.e2e.support.Look;
 import dev.profilekeep.e2e.support.Persona;
@@ -49,7 +50,7 @@ class NarrowE2E {
             page.settle();
             look("account menu", page, cut);
         }
-        for (String path : paths(persona, page)) {
+        for (String path : paths(persona, page, visits)) {
             page.open(path);
             openEverything(page);
             look(path, page, cut);
@@ -75,7 +76,7 @@ class NarrowE2E {
         VaadinPage page = visits.open(Look.PHONE.speaking("de-DE"));
         Map<String, List<String>> cut = new TreeMap<>();
         SignInPage.alreadyAs(page, persona);
-        for (String path : paths(persona, page)) {
+        for (String path : paths(persona, page, visits)) {
             page.open(path);
             openEverything(page);
             lookWithLongWords(path, page, cut);
@@ -104,7 +105,7 @@ class NarrowE2E {
         Map<String, List<String>> cut = new TreeMap<>();
         SignInPage.alreadyAs(page, persona);
         look("/", page, cut);
-        for (String path : paths(persona, page)) {
+        for (String path : paths(persona, page, visits)) {
             page.open(path);
             openEverything(page);
             look(path, page, cut);
@@ -122,7 +123,7 @@ class NarrowE2E {
         assertThat(cut).as("cut off, by screen").isEmpty();
     }
 
-    private static List<String> paths(Persona persona, VaadinPage page) {
+    private static List<String> paths(Persona persona, VaadinPage page, Visits visits) {
         List<String> paths = new ArrayList<>(List.of("/", "/nothing-here"));
         if (persona == Persona.NOBODY) {
             return List.of("/");
@@ -131,7 +132,7 @@ class NarrowE2E {
         if (persona == Persona.ANNA) {
             paths.add("/files/" + container(page, "anna.berg"));
         } else {
-            paths.addAll(List.of("/requests", "/backups"));
+            paths.addAll(List.of(request(visits, "marta.silva"), "/requests", "/backups"));
             paths.addAll(List.of("/profiles", "/profiles?text=zzz", "/profiles?state=ATTENTION&site=frankfurt"));
             for (String account : List.of("marta.silva", "kofi.mensah")) { // the longest paths and reasons
                 paths.add("/profiles/" + container(page, account));
@@ -143,10 +144,18 @@ class NarrowE2E {
         if (persona == Persona.HELGE || persona == Persona.ADA) {
             paths.addAll(List.of("/help", "/help?text=sof", "/help/daniel.novak", "/help/emma.lindqvist"));
         }
+        if (persona == Persona.ADA) {
+            paths.addAll(List.of(request(visits, "ada.kowalski"), "/me")); // her own, and what stands of it on her page
+        }
         if (persona == Persona.ADA || persona == Persona.OTTO) {
             paths.addAll(List.of("/jobs", "/backups/repositories/backups"));
         }
         return paths;
+    }
+
+    /** Asked for at another desk; it stays the same one. */
+    private static String request(Visits visits, String account) {
+        return "/requests/" + RequestPage.askedBy(visits.open(), Persona.ADA, account);
     }
 
     private static long container(VaadinPage page, String account) {

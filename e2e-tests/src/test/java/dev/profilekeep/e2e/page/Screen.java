@@ -122,6 +122,29 @@ public enum Screen {
         page.open("/requests");
         assertThat(page.role(AriaRole.HEADING, "Requests")).isVisible();
     }),
+    REQUESTS_WITH_ONE(page -> {
+        RequestPage.askedBy(page, Persona.ADA, "marta.silva");
+        SignInPage.alreadyAs(page, Persona.HELGE);
+        page.open("/requests");
+        assertThat(page.role(AriaRole.LINK, "All about it: marta.silva").first())
+                .isVisible();
+    }),
+    REQUEST(page -> {
+        long id = RequestPage.askedBy(page, Persona.ADA, "marta.silva");
+        SignInPage.alreadyAs(page, Persona.HELGE);
+        assertThat(RequestPage.at(page, id).act("Agree")).isVisible();
+    }),
+    REQUEST_READ_ONLY(page -> {
+        long id = RequestPage.askedBy(page, Persona.ADA, "marta.silva");
+        SignInPage.alreadyAs(page, Persona.OTTO);
+        RequestPage.at(page, id);
+    }),
+    MY_PROFILE_WITH_A_REQUEST(page -> {
+        RequestPage.askedBy(page, Persona.ADA, "ada.kowalski");
+        SignInPage.alreadyAs(page, Persona.ADA);
+        page.open("/me");
+        assertThat(page.role(AriaRole.BUTTON, "I do not need it any more")).isVisible();
+    }),
     BACKUPS(page -> {
         page.portal().rest().awaitRuns("backup");
         SignInPage.alreadyAs(page, Persona.ADA);

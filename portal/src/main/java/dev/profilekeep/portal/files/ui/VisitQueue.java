@@ -2,7 +2,7 @@ package dev.profilekeep.portal.files.ui;
 
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H3;
+import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import dev.profilekeep.approval.Approval;
@@ -52,7 +52,7 @@ public final class VisitQueue extends Div {
         ContainerRow row = service.about(approval);
         String person = Visible.isolated(row.account().isEmpty() ? row.sid() : row.account());
         Div head = new Div(
-                new H3(words.get("visit.queue.title", person)),
+                new H2(words.get("visit.queue.title", person)),
                 new StatusBadge(Status.PAUSED, words.get("visit.queue.waits")));
         head.addClassName("pk-card-header");
         Section card = new Section(

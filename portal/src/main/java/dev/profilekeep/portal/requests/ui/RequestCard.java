@@ -5,7 +5,6 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.html.Paragraph;
@@ -69,7 +68,7 @@ final class RequestCard extends Section {
         String person = RequestWords.person(request);
         Component name = context.isKnown() ? new Anchor("profiles/" + request.containerId(), person) : new Span(person);
         StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
-        Div head = new Div(place == Place.PAGE ? new H2(name) : new H3(name), badge);
+        Div head = new Div(new H2(name), badge);
         if (place == Place.QUEUE) {
             Anchor all = new Anchor("requests/" + request.id(), words.get("requests.open"));
             all.getElement().setAttribute("aria-label", words.get("requests.openOf", person));

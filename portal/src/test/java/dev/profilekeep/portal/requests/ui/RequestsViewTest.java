@@ -13,6 +13,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
@@ -114,6 +115,19 @@ class RequestsViewTest extends ViewTest {
         assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
         assertThat(words(view)).contains("Nobody waits for a decision.").contains("Agreed");
         assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
+    }
+
+    @Test
+    void all_that_waits_is_a_heading_right_below_that_of_the_page() {
+        asked(People.anna());
+        People.signIn(People.ada());
+        visits.ask(1, "her thesis is gone");
+        RequestsView view = open(People.helge());
+        assertThat(_find(view, H2.class))
+                .extracting(heading -> heading.getElement().getTextRecursively())
+                .satisfiesExactly(visit -> assertThat(visit).contains("anna"), request -> assertThat(request)
+                        .contains("anna"));
+        assertThat(_find(view, H3.class)).isEmpty();
     }
 
     @Test
