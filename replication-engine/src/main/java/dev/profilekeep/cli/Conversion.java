@@ -14,12 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Conversion {
     private final Context context;
     private final String source;
+    private final String moment;
     private final String out;
     private final boolean json;
 
     Conversion(Context context, String source, String out, boolean json) {
+        this(context, source, "", out, json);
+    }
+
+    /** @param moment of which the content is; empty if it is what is there now */
+    Conversion(Context context, String source, String moment, String out, boolean json) {
         this.context = context;
         this.source = source;
+        this.moment = moment;
         this.out = out;
         this.json = json;
     }
@@ -45,10 +52,11 @@ final class Conversion {
             context.out().println(Json.write(facts(plan, result)));
         } else {
             context.out()
-                    .println("%s: a disk of %s; %s read, %s written in %.1f s (%s/s)"
+                    .println("%s: a disk of %s%s; %s read, %s written in %.1f s (%s/s)"
                             .formatted(
                                     out,
                                     Sizes.of(plan.source().virtualSize()),
+                                    moment.isEmpty() ? "" : ", as it was at the backup of " + moment,
                                     Sizes.of(result.bytesRead()),
                                     Sizes.of(result.bytesWritten()),
                                     seconds,

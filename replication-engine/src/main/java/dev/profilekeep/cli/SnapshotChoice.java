@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,11 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     /** What it is called in answers. */
     String name() {
         return head.made() + "/" + facts.file().path().value();
+    }
+
+    /** Its moment as lists print it; by which it is found again. */
+    String second() {
+        return head.made().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** All that are not forgotten, newest first; those that are damaged are told on stderr. */
@@ -154,9 +160,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
             return one -> true;
         }
         try {
-            Instant end = text.length() == "2026-11-20".length()
-                    ? LocalDate.parse(text).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)
-                    : Instant.parse(text.endsWith("Z") ? text : text + "Z").plusNanos(1);
+            Instant end = end(text);
             return one -> one.head().made().isBefore(end);
         } catch (DateTimeParseException e) {
             if (text.length() < LEAST_ID || !text.matches("[0-9a-fA-F-]+")) {
@@ -166,5 +170,18 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
             }
             return one -> one.head().id().toString().startsWith(text.toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** The first moment that is later than what was written: a day, a minute and a second last until they are over. */
+    private static Instant end(String text) {
+        if (text.length() == "2026-11-20".length()) {
+            return LocalDate.parse(text).plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        }
+        String time = text.toUpperCase(Locale.ROOT).replaceFirst("Z\\z", "");
+        if (time.length() == "2026-11-20T21:00".length()) {
+            return Instant.parse(time + ":00Z").plus(1, ChronoUnit.MINUTES);
+        }
+        Instant moment = Instant.parse(time + "Z");
+        return time.indexOf('.') < 0 ? moment.plusSeconds(1) : moment.plusNanos(1);
     }
 }

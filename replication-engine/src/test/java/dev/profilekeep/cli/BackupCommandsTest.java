@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -134,6 +135,35 @@ class BackupCommandsTest {
             assertThat(none.code()).isEqualTo(2);
             assertThat(none.err()).contains("no backup of 'anna'").contains("'backup list'");
         }
+    }
+
+    @Test
+    void a_time_as_a_list_prints_it_names_that_backup_and_none_before_it() throws Exception {
+        init();
+        done("create", profiles());
+        Instant first = Instant.parse(listed().get(0).substring(0, "2026-11-20T21:00:00Z".length()));
+        while (!Instant.now().isAfter(first.plusSeconds(1))) {
+            Thread.sleep(20);
+        }
+        Files.write(container, Fixtures.ownImage("mbr-fixed.vhdx").bytes());
+        done("create", profiles());
+
+        for (String line : listed()) {
+            String when = line.substring(0, "2026-11-20T21:00:00Z".length());
+            String id = line.substring(when.length()).strip().substring(0, 8);
+            assertThat(done("show", when).out()).as(line).contains(id);
+            assertThat(done("pin", when + "/anna", "--reason", "tried").out()).contains("The backup of " + when);
+            Path out = folder.resolve(id + ".vhdx");
+            assertThat(done("restore", when + "/anna", out.toString()).out())
+                    .contains("as it was at the backup of " + when + ";");
+        }
+        assertThat(done("show", listed().get(0).substring(0, "2026-11-20T21:00".length())).out())
+                .as("a minute lasts until it is over")
+                .contains("Snapshot");
+    }
+
+    private List<String> listed() {
+        return done("list").out().lines().toList();
     }
 
     @Test
