@@ -4,6 +4,7 @@ import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
 import dev.profilekeep.backup.seal.KeySlot;
 import dev.profilekeep.backup.seal.Secret;
+import dev.profilekeep.config.EnvironmentText;
 import dev.profilekeep.config.SecretSource;
 import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageProvider;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Option;
 /** The backup repository that a command is about, and what opens it. */
 final class RepositoryOptions {
     private static final String VARIABLE = "PROFILEKEEP_REPO";
+    private static final String PASSPHRASE = "PROFILEKEEP_REPO_PASSPHRASE";
 
     @Option(
             names = "--repo",
@@ -99,7 +101,7 @@ final class RepositoryOptions {
 
     /** @throws CliProblem if none is given, or two are */
     Secret secret(Context context) {
-        String passphrase = context.environment().get("PROFILEKEEP_REPO_PASSPHRASE");
+        String passphrase = context.environment().get(PASSPHRASE);
         if (keyFrom != null && passphraseFrom != null) {
             throw new CliProblem("--passphrase-from and --key-from: one of the two opens the repository");
         }
@@ -113,7 +115,12 @@ final class RepositoryOptions {
         if (passphrase == null || passphrase.isEmpty()) {
             throw new CliProblem("what opens the repository? --passphrase-from env:NAME or file:PATH, or --key-from");
         }
-        return new Secret.Passphrase(passphrase.toCharArray());
+        try {
+            return new Secret.Passphrase(
+                    EnvironmentText.whole(PASSPHRASE, passphrase).toCharArray());
+        } catch (IOException e) {
+            throw new CliProblem(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /** What kind of key {@link #secret} is. */

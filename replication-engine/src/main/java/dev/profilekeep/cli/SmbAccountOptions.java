@@ -1,5 +1,6 @@
 package dev.profilekeep.cli;
 
+import dev.profilekeep.config.EnvironmentText;
 import dev.profilekeep.config.SecretSource;
 import dev.profilekeep.storage.Credentials;
 import dev.profilekeep.storage.Secret;
@@ -12,6 +13,8 @@ import picocli.CommandLine.Option;
 
 /** As whom a share is read. A password is never an argument: arguments are seen by everybody on the machine. */
 final class SmbAccountOptions {
+    private static final String PASSWORD = "PROFILEKEEP_SMB_PASSWORD";
+
     @Option(
             names = "--user",
             paramLabel = "NAME",
@@ -50,11 +53,15 @@ final class SmbAccountOptions {
     private Secret password(Map<String, String> environment) {
         String from = passwordFrom;
         if (from == null) {
-            String password = environment.get("PROFILEKEEP_SMB_PASSWORD");
+            String password = environment.get(PASSWORD);
             if (password == null) {
                 throw new CliProblem("an account needs a password: --password-from env:NAME or file:PATH");
             }
-            return Secret.of(password);
+            try {
+                return Secret.of(EnvironmentText.whole(PASSWORD, password));
+            } catch (IOException e) {
+                throw new CliProblem(String.valueOf(e.getMessage()), e);
+            }
         }
         if (!from.startsWith("env:") && !from.startsWith("file:")) {
             throw new CliProblem("--password-from takes env:NAME or file:PATH and never the password itself: arguments"

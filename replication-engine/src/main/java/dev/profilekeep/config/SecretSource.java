@@ -17,7 +17,7 @@ public sealed interface SecretSource permits SecretSource.Environment, SecretSou
         }
     }
 
-    /** A file whose whole content, without line breaks at the end, is the secret. */
+    /** A file whose whole content, without line breaks at the end and the mark of UTF-8 at the beginning, is the secret. */
     record File(Path path) implements SecretSource {
         @Override
         public String toString() {
@@ -43,7 +43,7 @@ public sealed interface SecretSource permits SecretSource.Environment, SecretSou
                         + " is not set; set it for the process that runs ProfileKeep, or keep the secret in a file"
                         + " (file:/path)");
             }
-            return value;
+            return EnvironmentText.whole(variable.name(), value);
         }
         Path path = ((File) this).path();
         String text;
@@ -52,7 +52,7 @@ public sealed interface SecretSource permits SecretSource.Environment, SecretSou
         } catch (IOException e) {
             throw new IOException("the file " + path + " cannot be read (" + reason(e) + ")", e);
         }
-        String value = text.replaceFirst("[\r\n]+\\z", "");
+        String value = text.replaceFirst("\\A\uFEFF", "").replaceFirst("[\r\n]+\\z", "");
         if (value.isEmpty()) {
             throw new IOException("the file " + path + " is empty");
         }
