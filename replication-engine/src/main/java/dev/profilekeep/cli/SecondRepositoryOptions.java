@@ -3,6 +3,7 @@ package dev.profilekeep.cli;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
 import java.io.IOException;
@@ -38,17 +39,45 @@ final class SecondRepositoryOptions {
         return to;
     }
 
-    /** Opens it, and closes it afterwards. */
+    /** Opens it, and closes it afterwards. What is wrong with it begins with its name, and nothing else does. */
     <T> T open(Context context, RepositoryOptions first, RepositoryOptions.Use<T> use) throws IOException {
+        String name = "--to " + to;
         StorageAddress address = StorageAddress.parse(to);
         if (address instanceof StorageAddress.Local local && !Files.isDirectory(local.folder())) {
-            throw new CliProblem("--to " + to + ": there is no such folder; make a repository in it by 'backup init'");
+            throw new CliProblem(name + ": there is no such folder; make a repository in it by 'backup init'");
         }
-        try (StorageProvider storage = Storages.connect(address, first.account.options(context.environment()));
+        boolean opened = false;
+        try (StorageProvider storage = new NamedStorage(
+                        Storages.connect(address, first.account.options(context.environment())), name);
                 Repository repository =
                         Repository.open(storage, secret(context, first), RepositoryOptions.setting(context))) {
+            opened = true;
             return use.with(repository);
+        } catch (Output.Gone | CliProblem e) {
+            throw e;
+        } catch (IOException e) {
+            throw told(e, name, first.name(context), opened);
         }
+    }
+
+    /** What a storage says is its own trouble; what neither says, such as damage that is met on the way, is told of both. */
+    private static IOException told(IOException problem, String name, String first, boolean opened) {
+        String message = String.valueOf(problem.getMessage());
+        if (message.startsWith(name)) {
+            throw new CliProblem(message, problem);
+        }
+        if (!opened) {
+            throw new CliProblem(name + ": " + message, problem);
+        }
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof StorageException storage) {
+                if (String.valueOf(storage.getMessage()).startsWith(name)) {
+                    throw new CliProblem(name + ": " + message, problem);
+                }
+                return problem;
+            }
+        }
+        throw new CliProblem("from " + first + " " + name + ": " + message, problem);
     }
 
     private Secret secret(Context context, RepositoryOptions first) {
