@@ -87,8 +87,12 @@ class BackupCopyErrorsTest {
     @Test
     void a_second_one_that_cannot_be_written_is_told_as_the_second() throws Exception {
         makeSecond();
-        block(second.resolve("packs"));
+        Path packs = second.resolve("packs");
+        block(packs);
         assertThat(copy()).startsWith(ofSecond()).doesNotContain(first.toString());
+        Files.delete(packs);
+        Files.writeString(packs, "a file that has the folder's name");
+        assertThat(copy()).startsWith(ofSecond()).contains("packs").doesNotContain("an error in ProfileKeep itself");
     }
 
     @Test

@@ -57,16 +57,23 @@ final class DraftFolder {
 
     private void makeFolder(StoragePath folder) throws IOException {
         try {
-            storage.createFolder(folder);
-        } catch (StorageException.Exists e) {
-            return;
+            makeOne(folder);
         } catch (StorageException.NotFound e) {
             StoragePath above = folder.parent();
             if (above == null) {
                 throw e;
             }
             makeFolder(above);
-            makeFolder(folder);
+            makeOne(folder);
+        }
+    }
+
+    /** Once the folder above is there; if a file has that one's name, it is not found again. */
+    private void makeOne(StoragePath folder) throws IOException {
+        try {
+            storage.createFolder(folder);
+        } catch (StorageException.Exists e) {
+            LOG.debug("{} is there", folder);
         }
     }
 
