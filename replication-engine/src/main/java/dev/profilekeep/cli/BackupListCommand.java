@@ -2,7 +2,6 @@ package dev.profilekeep.cli;
 
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +20,6 @@ import picocli.CommandLine.Parameters;
         description = "Lists the backups of all containers, or of those that fit WHO, newest first.",
         footer = {"", "Exit code 2 if WHO is given and fits none; without WHO an empty repository is none of that."})
 final class BackupListCommand implements Callable<Integer> {
-    private static final int SHORT_ID = 8;
-
     private final Context context;
 
     @Mixin
@@ -53,12 +50,12 @@ final class BackupListCommand implements Callable<Integer> {
             } else if (!fitting.isEmpty()) {
                 var table = new TextTable(false, false, false, true, false, false);
                 fitting.forEach(one -> table.add(
-                        one.head().made().truncatedTo(ChronoUnit.SECONDS).toString(),
-                        one.head().id().toString().substring(0, SHORT_ID),
+                        one.second(),
+                        one.shortId(),
                         one.facts().identity().kind().name(),
                         Sizes.of(one.facts().file().size()),
                         Visible.oneLine(one.facts().file().path().value()),
-                        one.keeping().shortly()));
+                        standing(one)));
                 context.out().print(table.write(""));
             }
             if (fitting.isEmpty() && !who.isEmpty()) {
@@ -67,6 +64,11 @@ final class BackupListCommand implements Callable<Integer> {
             }
             return ProfileKeepCli.OK;
         });
+    }
+
+    private static String standing(SnapshotChoice one) {
+        String kept = one.keeping().shortly();
+        return one.isAhead() ? "dated ahead" + (kept.isEmpty() ? "" : ", " + kept) : kept;
     }
 
     private boolean fits(SnapshotChoice one) {
@@ -88,6 +90,7 @@ final class BackupListCommand implements Callable<Integer> {
         facts.put("path", one.facts().file().path().value());
         facts.put("fileSizeBytes", one.facts().file().size());
         facts.put("written", one.facts().file().lastWritten());
+        facts.put("datedAhead", one.isAhead());
         facts.put("copiedFrom", SnapshotText.origin(one.head().origin()));
         facts.put("keeping", one.keeping().facts());
         return facts;

@@ -6,6 +6,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,11 +18,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * One container of one snapshot, as a person names it: {@code WHEN/WHO}. WHEN is {@code latest}, a day or a time (UTC; the last backup until then), or the beginning of a snapshot's id. WHO is a SID, or
+ * One container of one snapshot, as a person names it: {@code WHEN/WHO}. WHEN is {@code latest} (what is dated ahead is passed over), a day or a time (UTC; the last backup until then), or the beginning of a snapshot's id. WHO is a SID, or
  * a part of the container's path.
  */
 record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Keeping keeping) {
@@ -32,7 +34,9 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
             "Which container of which snapshot: WHEN is latest, a day or time (UTC), or the beginning of a snapshot's id;"
                     + " WHO is a SID, or a part of the container's path. 'backup list' shows both.";
 
+    private static final String LATEST = "latest";
     private static final int LEAST_ID = 4;
+    private static final int SHORT_ID = 8;
     private static final int SHOWN = 5;
 
     UUID snapshot() {
@@ -47,6 +51,16 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     /** Its moment as lists print it; by which it is found again. */
     String second() {
         return head.made().truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** The beginning of its snapshot's id, as lists print it. */
+    String shortId() {
+        return head.id().toString().substring(0, SHORT_ID);
+    }
+
+    /** Whether its time has not come yet by the storage's clock, as it was made while a clock ran ahead. */
+    boolean isAhead() {
+        return StorageClock.isAhead(head.made(), keeping.now());
     }
 
     /** All that are not forgotten, newest first; those that are damaged are told on stderr. */
@@ -86,29 +100,50 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
         }
         String when = named.substring(0, slash);
         String who = named.substring(slash + 1);
-        Predicate<SnapshotChoice> then = when(when);
-        return newest(
-                all(repository, context).stream().filter(then).toList(),
+        List<SnapshotChoice> fitting = ofOne(
+                all(repository, context).stream().filter(when(when)).toList(),
                 who,
-                when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'");
+                when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'");
+        return when.equals(LATEST) ? latest(fitting, context) : fitting.get(0);
     }
 
     /** The newest backup of the one container that WHO fits. */
     static SnapshotChoice newestOf(Repository repository, Context context, String who) throws IOException {
-        return newest(all(repository, context), who, "");
+        return latest(ofOne(all(repository, context), who, ""), context);
     }
 
     /** The newest snapshot until WHEN; any one of its containers stands for it. */
     static SnapshotChoice snapshot(Repository repository, Context context, String when) throws IOException {
-        return all(repository, context).stream()
-                .filter(when(when))
-                .findFirst()
-                .orElseThrow(() -> new CliProblem("no backup is in the repository"
-                        + (when.equals("latest") ? "" : " for '" + Visible.oneLine(when) + "'")
-                        + "; 'backup list' shows all"));
+        List<SnapshotChoice> fitting =
+                all(repository, context).stream().filter(when(when)).toList();
+        if (fitting.isEmpty()) {
+            throw new CliProblem("no backup is in the repository"
+                    + (when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'")
+                    + "; 'backup list' shows all");
+        }
+        return when.equals(LATEST) ? latest(fitting, context) : fitting.get(0);
     }
 
-    private static SnapshotChoice newest(List<SnapshotChoice> all, String who, String then) {
+    /** The newest whose time has come, where there is one; that others are dated ahead is told. */
+    private static SnapshotChoice latest(List<SnapshotChoice> newestFirst, Context context) {
+        SnapshotChoice newest = newestFirst.get(0);
+        if (!newest.isAhead()) {
+            return newest;
+        }
+        Optional<SnapshotChoice> come =
+                newestFirst.stream().filter(one -> !one.isAhead()).findFirst();
+        context.err()
+                .println("profilekeep: the backup of " + newest.second() + " (snapshot " + newest.shortId()
+                        + ") is dated ahead of the storage's clock, by which it is "
+                        + newest.keeping().now().truncatedTo(ChronoUnit.SECONDS)
+                        + (come.isPresent()
+                                ? "; it is passed over, and is named by its id if it is the one you mean"
+                                : "; there is no other"));
+        return come.orElse(newest);
+    }
+
+    /** All of the one container that WHO fits, newest first. */
+    private static List<SnapshotChoice> ofOne(List<SnapshotChoice> all, String who, String then) {
         List<SnapshotChoice> fitting = fitting(all, who);
         if (fitting.isEmpty()) {
             throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository" + then
@@ -130,7 +165,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
                                     .toList())
                     + "; name one by its SID or by its file");
         }
-        return fitting.get(0);
+        return fitting;
     }
 
     /** Those that fit best: a name as it is, before a name without its ending, before a part of a path. */
@@ -156,7 +191,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     }
 
     private static Predicate<SnapshotChoice> when(String text) {
-        if (text.equals("latest")) {
+        if (text.equals(LATEST)) {
             return one -> true;
         }
         try {

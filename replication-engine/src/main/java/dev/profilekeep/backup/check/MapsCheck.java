@@ -91,7 +91,7 @@ final class MapsCheck {
     }
 
     void run(SnapshotMaps all) throws IOException {
-        First first = new First();
+        First first = new First(all);
         all.forEach(first);
         needed.end();
         if (broken || !missing.isEmpty() || !wrong.isEmpty()) {
@@ -216,6 +216,12 @@ final class MapsCheck {
 
     /** Learns whether anything is missing. */
     private final class First implements SnapshotMaps.Visitor, MapWalk.Visitor {
+        private final SnapshotMaps all;
+
+        First(SnapshotMaps all) {
+            this.all = all;
+        }
+
         private NodeSet sound = new NodeSet(random);
 
         @Override
@@ -255,6 +261,12 @@ final class MapsCheck {
         @Override
         public void done(SnapshotHead snapshot) {
             snapshots.add(snapshot.id());
+            if (all.isAhead(snapshot)) {
+                problems.add(
+                        ProblemKind.SNAPSHOT_AHEAD,
+                        "snapshots/" + snapshot.id(),
+                        "it is dated ahead of the storage's clock: " + snapshot.made());
+            }
         }
 
         @Override

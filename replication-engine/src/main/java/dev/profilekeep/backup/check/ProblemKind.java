@@ -7,6 +7,8 @@ public enum ProblemKind {
             "Prove it, if it is a recovery key ('backup key prove'), or change it ('backup key change'); if it is nobody's, or damaged, remove it."),
     SNAPSHOT(
             "Nothing can be restored from it. Put the file back from a copy of the repository, if there is one; the other snapshots do not need it."),
+    SNAPSHOT_AHEAD(
+            "It was made while a clock ran ahead. Until that time has come, 'latest' passes over it and no rule forgets it; name it by its id to restore from it."),
     INDEX(
             "Repair the repository: indexes are made anew from the packs. Until then it may look as if more were missing."),
     PACK("Repair the repository; then the next full backup stores again what is still on the containers."),
@@ -45,6 +47,10 @@ public enum ProblemKind {
     }
 
     boolean isHarmless() {
-        return this == PACK_UNLISTED || this == CHUNK_SUPERSEDED || this == WRITER_DEAD || this == DRAFT;
+        return this == SNAPSHOT_AHEAD
+                || this == PACK_UNLISTED
+                || this == CHUNK_SUPERSEDED
+                || this == WRITER_DEAD
+                || this == DRAFT;
     }
 }

@@ -6,6 +6,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.content.MapDamagedException;
 import java.io.IOException;
@@ -72,6 +73,11 @@ public final class SnapshotMaps {
     /** Whether what cannot be read of a container is given up. */
     public boolean isGivenUp(SnapshotHead snapshot, ContainerFacts container) {
         return standing.isGivenUp(snapshot.id(), container.identity().key());
+    }
+
+    /** Whether it bears a time that has not come yet. */
+    public boolean isAhead(SnapshotHead snapshot) {
+        return StorageClock.isAhead(snapshot.made(), now);
     }
 
     public void forEach(Visitor visitor) throws IOException {

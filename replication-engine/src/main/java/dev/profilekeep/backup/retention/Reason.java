@@ -17,5 +17,7 @@ public enum Reason {
     /** Its container is under a legal hold. */
     HELD,
     /** There is no rule for its kind of container. */
-    NO_RULE
+    NO_RULE,
+    /** It is dated ahead of the storage's clock: it stays until that time has come, and counts for no rule before. */
+    AHEAD
 }

@@ -1,6 +1,8 @@
 package dev.profilekeep.backup.retention;
 
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.config.RetentionRule;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneId;
@@ -42,9 +44,11 @@ public final class Retention {
      *
      * @param rule empty if there is none: all stay
      * @param zone whose days count
+     * @param now by the storage's clock; what is dated ahead of it stays, and keeps nothing else from staying
      * @return in the order of their moments, the latest first
      */
-    public static List<Fate> decide(Optional<RetentionRule> rule, List<RestorePoint> points, ZoneId zone, Kept kept) {
+    public static List<Fate> decide(
+            Optional<RetentionRule> rule, List<RestorePoint> points, ZoneId zone, Kept kept, Instant now) {
         List<RestorePoint> latestFirst = points.stream()
                 .sorted(Comparator.comparing(RestorePoint::moment)
                         .thenComparing(RestorePoint::snapshot)
@@ -52,12 +56,16 @@ public final class Retention {
                 .toList();
         Map<Reason, Set<Object>> seen = new EnumMap<>(Reason.class);
         List<Fate> fates = new ArrayList<>();
+        int ahead = 0;
         for (RestorePoint point : latestFirst) {
             Set<Reason> because = EnumSet.noneOf(Reason.class);
             if (rule.isEmpty()) {
                 because.add(Reason.NO_RULE);
+            } else if (StorageClock.isAhead(point.moment(), now)) {
+                because.add(Reason.AHEAD);
+                ahead++;
             } else {
-                byRule(rule.get(), point, fates.size(), zone, seen, because);
+                byRule(rule.get(), point, fates.size() - ahead, zone, seen, because);
             }
             if (kept.pinned().contains(point.snapshot())) {
                 because.add(Reason.PINNED);

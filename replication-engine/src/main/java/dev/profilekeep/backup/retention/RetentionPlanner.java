@@ -37,7 +37,7 @@ public final class RetentionPlanner {
     }
 
     /**
-     * What goes by the rules. Only reads.
+     * What goes by the rules. Only reads. What is dated ahead of the storage's clock stays until its time has come.
      *
      * @param rules for each container; empty for one whose snapshots all stay
      * @param zone whose days count
@@ -46,6 +46,7 @@ public final class RetentionPlanner {
     public RetentionPlan plan(Function<ContainerIdentity, Optional<RetentionRule>> rules, ZoneId zone)
             throws IOException {
         Standing standing = readable().standing();
+        Instant now = decisions.nowForReading();
         Map<String, ContainerIdentity> identities = new LinkedHashMap<>();
         Map<String, List<RestorePoint>> points = new HashMap<>();
         Set<UUID> damaged = new HashSet<>();
@@ -79,7 +80,8 @@ public final class RetentionPlanner {
             }
             var kept = new Retention.Kept(pinned, standing.isHeld(key));
             containers.add(
-                    new RetentionPlan.OfContainer(identity, Retention.decide(rules.apply(identity), all, zone, kept)));
+                    new RetentionPlan.OfContainer(
+                            identity, Retention.decide(rules.apply(identity), all, zone, kept, now)));
         });
         return new RetentionPlan(containers, damaged);
     }

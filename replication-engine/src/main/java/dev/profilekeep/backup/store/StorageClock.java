@@ -7,6 +7,7 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /** What time it is where the files lie: the one clock that all who write there share. Safe for several threads. */
 public final class StorageClock {
+    /** What is apart by less may be two clocks that go a little differently; by more, one of them is wrong. */
+    public static final Duration MOST_APART = Duration.ofHours(1);
+
     private static final Logger LOG = LoggerFactory.getLogger(StorageClock.class);
 
     private final StorageProvider storage;
@@ -23,6 +27,11 @@ public final class StorageClock {
     public StorageClock(StorageProvider storage) {
         this.storage = storage;
         this.drafts = new DraftFolder(storage);
+    }
+
+    /** Whether something bears a time that has not come yet, as it was made while a clock ran ahead. */
+    public static boolean isAhead(Instant made, Instant now) {
+        return made.isAfter(now.plus(MOST_APART));
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.profilekeep.backup.sweep;
 
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.time.Duration;
@@ -10,9 +11,6 @@ import java.util.Optional;
 
 /** Whether the storage's clock can be believed: one that jumped ahead would empty the trash at once, and make what is to be forgotten in two weeks be so now. */
 final class Clocks {
-    /** Apart by more, one of them is wrong. */
-    static final Duration MOST = Duration.ofHours(1);
-
     private final Repository repository;
     private final SecondClock second;
 
@@ -25,7 +23,7 @@ final class Clocks {
     Optional<String> doubt() throws IOException {
         Instant storage = StoredFile.toInstant(repository.storageClock().now());
         Instant own = second.now();
-        if (Duration.between(storage, own).abs().compareTo(MOST) <= 0) {
+        if (Duration.between(storage, own).abs().compareTo(StorageClock.MOST_APART) <= 0) {
             return Optional.empty();
         }
         return Optional.of(

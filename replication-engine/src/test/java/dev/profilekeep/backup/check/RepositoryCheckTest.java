@@ -339,6 +339,21 @@ class RepositoryCheckTest {
     }
 
     @Test
+    void what_is_dated_ahead_is_told_and_is_no_loss() throws IOException {
+        memory.later(Duration.ofDays(-30));
+        CheckReport report = check(CheckExtent.STRUCTURE);
+        assertThat(report.isClean()).isTrue();
+        assertThat(report.problems())
+                .extracting(Problem::where)
+                .containsExactlyInAnyOrder("snapshots/" + monday, "snapshots/" + tuesday);
+        assertThat(report.problems())
+                .allMatch(problem -> problem.kind() == ProblemKind.SNAPSHOT_AHEAD)
+                .allMatch(problem -> problem.what().contains("ahead of the storage's clock: 20"));
+        memory.later(Duration.ofDays(30));
+        assertThat(check(CheckExtent.STRUCTURE).problems()).isEmpty();
+    }
+
+    @Test
     void what_dead_writers_left_is_dropped_and_what_lives_stays() throws IOException {
         var dead = repository.writers().begin("dead");
         memory.create(StoragePath.of("drafts/pack-" + UUID.randomUUID()), Sharing.ALL)

@@ -16,6 +16,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,6 +100,22 @@ class RetentionPlannerTest {
         repository.decisions().decide("helpdesk", "no more", new Decision.Unpin(first, ben));
         assertThat(plan().going()).hasSize(1).containsKey(first);
         assertThat(plan().going().get(first)).containsExactly(ben);
+    }
+
+    @Test
+    void a_night_that_was_dated_ahead_makes_none_of_today_go() throws IOException {
+        memory.later(Duration.ofDays(30));
+        UUID ahead = night("Profile_Anna");
+        memory.later(Duration.ofDays(-31));
+        UUID first = night("Profile_Anna");
+        night("Profile_Anna");
+        night("Profile_Anna");
+        assertThat(plan().going()).containsOnlyKeys(first);
+        assertThat(plan().containers().get(0).fates().get(0).point().snapshot()).isEqualTo(ahead);
+        memory.later(Duration.ofDays(40));
+        night("Profile_Anna");
+        night("Profile_Anna");
+        assertThat(plan().going()).as("its time has come and passed").containsKey(ahead);
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class RetentionTest {
+    private static final Instant NOW = Instant.parse("2027-12-31T00:00:00Z");
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
 
     private static RestorePoint point(String moment) {
@@ -36,7 +37,7 @@ class RetentionTest {
     }
 
     private static List<Fate> decide(RetentionRule rule, List<RestorePoint> points) {
-        return Retention.decide(Optional.of(rule), points, ZoneOffset.UTC, Retention.Kept.NOTHING);
+        return Retention.decide(Optional.of(rule), points, ZoneOffset.UTC, Retention.Kept.NOTHING, NOW);
     }
 
     @Test
@@ -49,7 +50,7 @@ class RetentionTest {
     @Test
     void without_a_rule_all_stay() {
         assertThat(RetentionRule.standard(ContainerKind.ODFC)).isEmpty();
-        assertThat(Retention.decide(Optional.empty(), nightly(40), BERLIN, Retention.Kept.NOTHING))
+        assertThat(Retention.decide(Optional.empty(), nightly(40), BERLIN, Retention.Kept.NOTHING, NOW))
                 .hasSize(40)
                 .noneMatch(Fate::goes);
     }
@@ -67,7 +68,7 @@ class RetentionTest {
         RestorePoint night = point("2026-11-20T23:30:00Z"); // the 21st in Berlin
         RetentionRule rule = new RetentionRule(0, 2, 0, 0, 0);
         assertThat(Retention.decide(
-                        Optional.of(rule), List.of(night, morning, evening), BERLIN, Retention.Kept.NOTHING))
+                        Optional.of(rule), List.of(night, morning, evening), BERLIN, Retention.Kept.NOTHING, NOW))
                 .containsExactly(
                         new Fate(night, Set.of(Reason.DAILY)),
                         new Fate(evening, Set.of(Reason.DAILY)),
@@ -83,7 +84,7 @@ class RetentionTest {
                                 Optional.of(new RetentionRule(0, 5, 0, 0, 0)),
                                 List.of(early, late),
                                 BERLIN,
-                                Retention.Kept.NOTHING)
+                                Retention.Kept.NOTHING, NOW)
                         .get(1)
                         .goes())
                 .isTrue();
@@ -122,10 +123,10 @@ class RetentionTest {
         List<RestorePoint> points = nightly(3);
         RetentionRule last = new RetentionRule(1, 0, 0, 0, 0);
         UUID pinned = points.get(2).snapshot();
-        assertThat(Retention.decide(Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(pinned), false)))
+        assertThat(Retention.decide(Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(pinned), false), NOW))
                 .extracting(Fate::goes)
                 .containsExactly(false, true, false);
-        assertThat(Retention.decide(Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(), true)))
+        assertThat(Retention.decide(Optional.of(last), points, BERLIN, new Retention.Kept(Set.of(), true), NOW))
                 .allMatch(fate -> fate.because().contains(Reason.HELD));
     }
 
@@ -158,5 +159,36 @@ class RetentionTest {
             assertThat(days).as("seed %d", seed).hasSizeLessThanOrEqualTo(rule.daily());
             assertThat(decide(rule, kept)).as("seed %d", seed).noneMatch(Fate::goes);
         }
+    }
+
+    @Test
+    void what_is_dated_ahead_stays_and_takes_nobodys_place_until_its_time_has_come() {
+        RestorePoint ahead = point("2026-12-22T09:00:00Z");
+        RestorePoint today = point("2026-11-22T09:00:00Z");
+        RestorePoint yesterday = point("2026-11-21T09:00:00Z");
+        Optional<RetentionRule> last = Optional.of(new RetentionRule(1, 0, 0, 0, 0));
+        List<RestorePoint> all = List.of(ahead, today, yesterday);
+        Instant now = Instant.parse("2026-11-22T10:00:00Z");
+        List<Fate> fates = Retention.decide(last, all, BERLIN, Retention.Kept.NOTHING, now);
+        assertThat(fates)
+                .containsExactly(
+                        new Fate(ahead, Set.of(Reason.AHEAD)),
+                        new Fate(today, Set.of(Reason.LAST)),
+                        new Fate(yesterday, Set.of()));
+        assertThat(Retention.decide(last, all, BERLIN, Retention.Kept.NOTHING, ahead.moment()))
+                .as("its time has come")
+                .containsExactly(
+                        new Fate(ahead, Set.of(Reason.LAST)),
+                        new Fate(today, Set.of()),
+                        new Fate(yesterday, Set.of()));
+        assertThat(Retention.decide(
+                        last,
+                        all,
+                        BERLIN,
+                        Retention.Kept.NOTHING,
+                        ahead.moment().minus(Duration.ofMinutes(59))))
+                .as("two clocks may be a little apart")
+                .first()
+                .isEqualTo(new Fate(ahead, Set.of(Reason.LAST)));
     }
 }
