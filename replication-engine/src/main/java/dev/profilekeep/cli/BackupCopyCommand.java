@@ -36,6 +36,9 @@ final class BackupCopyCommand implements Callable<Integer> {
     private RepositoryOptions options = new RepositoryOptions();
 
     @Mixin
+    private SetOption set = new SetOption();
+
+    @Mixin
     private SecondRepositoryOptions second = new SecondRepositoryOptions();
 
     @Parameters(arity = "0..1", paramLabel = "WHEN[/WHO]", description = "Only that snapshot, or one container of it.")
@@ -81,10 +84,10 @@ final class BackupCopyCommand implements Callable<Integer> {
             return CopySelection.ALL;
         }
         if (named.indexOf('/') < 0) {
-            UUID wanted = SnapshotChoice.snapshot(source, context, named).snapshot();
+            UUID wanted = SnapshotChoice.snapshot(source, context, named, set).snapshot();
             return (snapshot, container) -> snapshot.id().equals(wanted);
         }
-        SnapshotChoice choice = SnapshotChoice.find(source, context, named);
+        SnapshotChoice choice = SnapshotChoice.find(source, context, named, set);
         String key = choice.facts().identity().key();
         return (snapshot, container) -> snapshot.id().equals(choice.snapshot())
                 && container.identity().key().equals(key);

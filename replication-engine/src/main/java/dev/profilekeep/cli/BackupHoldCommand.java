@@ -20,6 +20,9 @@ final class BackupHoldCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(paramLabel = "WHO", description = DecidedByCommand.WHO)
     private String named = "";
 
@@ -34,7 +37,7 @@ final class BackupHoldCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DecidedByCommand.requireReason(reason);
         return options.open(context, repository -> {
-            SnapshotChoice choice = SnapshotChoice.newestOf(repository, context, named);
+            SnapshotChoice choice = SnapshotChoice.newestOf(repository, context, named, set);
             DecidedByCommand.decide(
                     context,
                     repository,

@@ -25,6 +25,9 @@ final class BackupListCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(arity = "0..1", paramLabel = "WHO", description = "A SID, or a part of the container's path.")
     private String who = "";
 
@@ -38,14 +41,17 @@ final class BackupListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         return options.open(context, repository -> {
-            List<SnapshotChoice> fitting = SnapshotChoice.all(repository, context).stream()
-                    .filter(this::fits)
+            String named = (who.isEmpty() ? "" : " of '" + Visible.oneLine(who) + "'") + set.words();
+            List<SnapshotChoice> all = SnapshotChoice.all(repository, context);
+            boolean oneSet = SnapshotChoice.areOfOneSet(all);
+            List<SnapshotChoice> fitting = all.stream()
+                    .filter(one -> set.fits(one.facts()) && fits(one))
                     .toList();
             if (json) {
                 context.out()
                         .println(Json.write(
                                 fitting.stream().map(BackupListCommand::facts).toList()));
-            } else if (fitting.isEmpty() && who.isEmpty()) {
+            } else if (all.isEmpty() && named.isEmpty()) {
                 context.out().println("There is no backup yet.");
             } else if (!fitting.isEmpty()) {
                 var table = new TextTable(false, false, false, true, false, false);
@@ -54,13 +60,13 @@ final class BackupListCommand implements Callable<Integer> {
                         one.shortId(),
                         one.facts().identity().kind().name(),
                         Sizes.of(one.facts().file().size()),
-                        Visible.oneLine(one.facts().file().path().value()),
+                        one.path(!oneSet),
                         standing(one)));
                 context.out().print(table.write(""));
             }
-            if (fitting.isEmpty() && !who.isEmpty()) {
-                throw new CliProblem("no backup of '" + Visible.oneLine(who)
-                        + "' is in the repository; 'backup list' without a name shows all");
+            if (fitting.isEmpty() && !named.isEmpty()) {
+                throw new CliProblem(
+                        "no backup" + named + " is in the repository; 'backup list' without a name shows all");
             }
             return ProfileKeepCli.OK;
         });

@@ -19,6 +19,9 @@ final class BackupPinCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(paramLabel = SnapshotChoice.LABEL, description = SnapshotChoice.HELP)
     private String named = "";
 
@@ -33,7 +36,7 @@ final class BackupPinCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DecidedByCommand.requireReason(reason);
         return options.open(context, repository -> {
-            SnapshotChoice choice = SnapshotChoice.find(repository, context, named);
+            SnapshotChoice choice = SnapshotChoice.find(repository, context, named, set);
             DecidedByCommand.decide(
                     context,
                     repository,

@@ -19,6 +19,9 @@ final class BackupReleaseCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(paramLabel = "WHO", description = DecidedByCommand.WHO)
     private String named = "";
 
@@ -33,7 +36,7 @@ final class BackupReleaseCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DecidedByCommand.requireReason(reason);
         return options.open(context, repository -> {
-            SnapshotChoice choice = SnapshotChoice.newestOf(repository, context, named);
+            SnapshotChoice choice = SnapshotChoice.newestOf(repository, context, named, set);
             if (choice.keeping().hold() == null) {
                 throw new CliProblem(
                         DecidedByCommand.container(choice) + " is not on hold; 'backup list' shows what is");

@@ -40,6 +40,9 @@ final class BackupShowCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(
             paramLabel = "WHEN[/WHO]",
             description =
@@ -58,8 +61,8 @@ final class BackupShowCommand implements Callable<Integer> {
         return options.open(context, repository -> {
             boolean one = named.indexOf('/') >= 0;
             SnapshotChoice choice = one
-                    ? SnapshotChoice.find(repository, context, named)
-                    : SnapshotChoice.snapshot(repository, context, named);
+                    ? SnapshotChoice.find(repository, context, named, set)
+                    : SnapshotChoice.snapshot(repository, context, named, set);
             try (OpenSnapshot snapshot = repository.snapshots().open(choice.snapshot())) {
                 Map<String, @Nullable Object> facts = one
                         ? container(choice, snapshot.map(choice.container()), envelope(snapshot, choice))

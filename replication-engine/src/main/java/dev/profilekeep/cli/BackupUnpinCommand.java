@@ -20,6 +20,9 @@ final class BackupUnpinCommand implements Callable<Integer> {
     @Mixin
     private RepositoryOptions options = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(paramLabel = SnapshotChoice.LABEL, description = SnapshotChoice.HELP)
     private String named = "";
 
@@ -34,7 +37,7 @@ final class BackupUnpinCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         DecidedByCommand.requireReason(reason);
         return options.open(context, repository -> {
-            SnapshotChoice choice = SnapshotChoice.find(repository, context, named);
+            SnapshotChoice choice = SnapshotChoice.find(repository, context, named, set);
             if (choice.keeping().pin() == null) {
                 throw new CliProblem(DecidedByCommand.name(choice) + " is not pinned; 'backup list' shows what is");
             }

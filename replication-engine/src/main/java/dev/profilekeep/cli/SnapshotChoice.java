@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One container of one snapshot, as a person names it: {@code WHEN/WHO}. WHEN is {@code latest} (what is dated ahead is passed over), a day or a time (UTC; the last backup until then), or the beginning of a snapshot's id. WHO is a SID, or
@@ -92,7 +93,8 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     }
 
     /** @throws CliProblem if nothing fits, or containers of several people do */
-    static SnapshotChoice find(Repository repository, Context context, String named) throws IOException {
+    static SnapshotChoice find(Repository repository, Context context, String named, SetOption set)
+            throws IOException {
         int slash = named.indexOf('/');
         if (slash <= 0 || slash == named.length() - 1) {
             throw new CliProblem(
@@ -101,23 +103,27 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
         String when = named.substring(0, slash);
         String who = named.substring(slash + 1);
         List<SnapshotChoice> fitting = ofOne(
-                all(repository, context).stream().filter(when(when)).toList(),
+                then(all(repository, context), when),
                 who,
+                set,
                 when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'");
         return when.equals(LATEST) ? latest(fitting, context) : fitting.get(0);
     }
 
     /** The newest backup of the one container that WHO fits. */
-    static SnapshotChoice newestOf(Repository repository, Context context, String who) throws IOException {
-        return latest(ofOne(all(repository, context), who, ""), context);
+    static SnapshotChoice newestOf(Repository repository, Context context, String who, SetOption set)
+            throws IOException {
+        return latest(ofOne(all(repository, context), who, set, ""), context);
     }
 
     /** The newest snapshot until WHEN; any one of its containers stands for it. */
-    static SnapshotChoice snapshot(Repository repository, Context context, String when) throws IOException {
-        List<SnapshotChoice> fitting =
-                all(repository, context).stream().filter(when(when)).toList();
+    static SnapshotChoice snapshot(Repository repository, Context context, String when, SetOption set)
+            throws IOException {
+        List<SnapshotChoice> fitting = then(all(repository, context), when).stream()
+                .filter(one -> set.fits(one.facts()))
+                .toList();
         if (fitting.isEmpty()) {
-            throw new CliProblem("no backup is in the repository"
+            throw new CliProblem("no backup" + set.words() + " is in the repository"
                     + (when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'")
                     + "; 'backup list' shows all");
         }
@@ -143,10 +149,12 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     }
 
     /** All of the one container that WHO fits, newest first. */
-    private static List<SnapshotChoice> ofOne(List<SnapshotChoice> all, String who, String then) {
-        List<SnapshotChoice> fitting = fitting(all, who);
+    private static List<SnapshotChoice> ofOne(List<SnapshotChoice> all, String who, SetOption set, String then) {
+        List<SnapshotChoice> fitting =
+                fitting(all.stream().filter(one -> set.fits(one.facts())).toList(), who);
         if (fitting.isEmpty()) {
-            throw new CliProblem("no backup of '" + Visible.oneLine(who) + "' is in the repository" + then
+            throw new CliProblem("no backup of '" + Visible.oneLine(who) + "'" + set.words() + " is in the repository"
+                    + then
                     + "; 'backup list' shows all");
         }
         List<String> containers = fitting.stream()
@@ -154,18 +162,35 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
                 .distinct()
                 .toList();
         if (containers.size() > 1) {
+            boolean oneSet = areOfOneSet(fitting);
             throw new CliProblem("'" + Visible.oneLine(who) + "' fits " + containers.size() + " containers: "
-                    + String.join(
-                            ", ",
-                            fitting.stream()
-                                    .map(one -> Visible.oneLine(
-                                            one.facts().file().path().value()))
-                                    .distinct()
-                                    .limit(SHOWN)
-                                    .toList())
-                    + "; name one by its SID or by its file");
+                    + fitting.stream()
+                            .map(one -> one.path(!oneSet))
+                            .distinct()
+                            .limit(SHOWN)
+                            .collect(Collectors.joining(", "))
+                    + (containers.size() > SHOWN ? " and others" : "")
+                    + "; name one by its SID or by its file"
+                    + (oneSet ? "" : ", and its set by --set NAME"));
         }
         return fitting;
+    }
+
+    /** Whether their paths can do without the name of the set. */
+    static boolean areOfOneSet(List<SnapshotChoice> choices) {
+        return choices.stream()
+                        .map(one -> one.facts().identity().setId())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                < 2;
+    }
+
+    /** For people. */
+    String path(boolean withSet) {
+        String set = facts.identity().setId();
+        String path = Visible.oneLine(facts.file().path().value());
+        return withSet ? path + (set.isEmpty() ? " (no set)" : " (set " + Visible.oneLine(set) + ")") : path;
     }
 
     /** Those that fit best: a name as it is, before a name without its ending, before a part of a path. */
@@ -190,21 +215,39 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
                 || facts.file().path().name().equalsIgnoreCase(who);
     }
 
-    private static Predicate<SnapshotChoice> when(String text) {
+    /** Those that WHEN fits: until a moment, or of the one snapshot whose id begins so. */
+    static List<SnapshotChoice> then(List<SnapshotChoice> all, String text) {
         if (text.equals(LATEST)) {
-            return one -> true;
+            return all;
         }
         try {
             Instant end = end(text);
-            return one -> one.head().made().isBefore(end);
+            return all.stream().filter(one -> one.head().made().isBefore(end)).toList();
         } catch (DateTimeParseException e) {
             if (text.length() < LEAST_ID || !text.matches("[0-9a-fA-F-]+")) {
                 throw new CliProblem(
                         "'" + Visible.oneLine(text)
                                 + "' is neither latest, a day such as 2026-11-20, a time such as 2026-11-20T21:00:00Z, nor the beginning (4 letters or more) of a snapshot's id");
             }
-            return one -> one.head().id().toString().startsWith(text.toLowerCase(Locale.ROOT));
+            return byId(all, text);
         }
+    }
+
+    private static List<SnapshotChoice> byId(List<SnapshotChoice> all, String beginning) {
+        List<SnapshotChoice> fitting = all.stream()
+                .filter(one -> one.head().id().toString().startsWith(beginning.toLowerCase(Locale.ROOT)))
+                .toList();
+        List<String> snapshots = fitting.stream()
+                .map(one -> one.head().id() + " of " + one.second())
+                .distinct()
+                .toList();
+        if (snapshots.size() > 1) {
+            throw new CliProblem("'" + beginning + "' is the beginning of the ids of " + snapshots.size()
+                    + " snapshots; give more letters: "
+                    + String.join(", ", snapshots.subList(0, Math.min(SHOWN, snapshots.size())))
+                    + (snapshots.size() > SHOWN ? " and others" : ""));
+        }
+        return fitting;
     }
 
     /** The first moment that is later than what was written: a day, a minute and a second last until they are over. */

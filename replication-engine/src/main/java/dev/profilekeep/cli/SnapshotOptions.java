@@ -11,6 +11,9 @@ final class SnapshotOptions {
     @Mixin
     final RepositoryOptions repository = new RepositoryOptions();
 
+    @Mixin
+    private SetOption set = new SetOption();
+
     @Parameters(index = "0", paramLabel = SnapshotChoice.LABEL, description = SnapshotChoice.HELP)
     String named = "";
 
@@ -22,7 +25,7 @@ final class SnapshotOptions {
 
     <T> T read(Context context, Use<T> use) throws IOException {
         return repository.open(context, opened -> {
-            SnapshotChoice choice = SnapshotChoice.find(opened, context, named);
+            SnapshotChoice choice = SnapshotChoice.find(opened, context, named, set);
             try (ContentThreads threads = new ContentThreads();
                     OpenSnapshot snapshot = opened.snapshots().open(choice.snapshot())) {
                 return use.with(
