@@ -65,8 +65,8 @@ final class BackupListCommand implements Callable<Integer> {
                 context.out().print(table.write(""));
             }
             if (fitting.isEmpty() && !named.isEmpty()) {
-                throw new CliProblem(
-                        "no backup" + named + " is in the repository; 'backup list' without a name shows all");
+                String nobody = "no backup" + named + " is in the repository; 'backup list' without a name shows all";
+                throw json ? new Answered(nobody) : new CliProblem(nobody);
             }
             return ProfileKeepCli.OK;
         });

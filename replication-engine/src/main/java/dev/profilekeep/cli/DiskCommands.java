@@ -25,12 +25,12 @@ final class DiskCommands {
                 .addSubcommand(new DiskDiffCommand(context));
         for (CommandLine command : group.getSubcommands().values()) {
             CommandSpec spec = command.getCommandSpec();
-            if (DiskErrors.answersErrors(spec)) {
+            if (JsonErrors.answersErrors(spec)) {
                 var footer = new ArrayList<>(List.of(spec.usageMessage().footer()));
                 if (footer.isEmpty()) {
                     footer.add("");
                 }
-                footer.add(DiskErrors.HELP);
+                footer.add(JsonErrors.HELP);
                 spec.usageMessage().footer(footer.toArray(new String[0]));
             }
         }

@@ -40,7 +40,7 @@ final class FileListing {
             if (output instanceof ListingOutput.AsJson answer) {
                 String message = name + ": " + e.getMessage();
                 answer.fail(problems, message, name);
-                throw new DiskAnswered(message, e);
+                throw new Answered(message, e);
             }
             throw e;
         }

@@ -124,7 +124,7 @@ public final class ProfileKeepCli {
                 .setExecutionExceptionHandler((error, line, parsed) -> fail(error, root.debug, line));
         CommandLine.IParameterExceptionHandler usage = commands.getParameterExceptionHandler();
         commands.setParameterExceptionHandler((error, given) -> {
-            DiskErrors.answer(context, error.getCommandLine(), List.of(given), String.valueOf(error.getMessage()));
+            JsonErrors.answer(context, error.getCommandLine(), List.of(given), String.valueOf(error.getMessage()));
             return usage.handleParseException(error, given);
         });
         try {
@@ -154,8 +154,8 @@ public final class ProfileKeepCli {
             return FAILED; // told at the end, if anybody is to know
         }
         String message = message(error);
-        if (!(error instanceof DiskAnswered)) {
-            DiskErrors.answer(context, line, List.of(), message);
+        if (!(error instanceof Answered)) {
+            JsonErrors.answer(context, line, List.of(), message);
         }
         context.err().println("profilekeep: " + message);
         if (debug) {

@@ -2,6 +2,8 @@ package dev.profilekeep.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.disk.testing.Fixtures;
 import java.io.IOException;
@@ -132,6 +134,37 @@ class BackupPlacesTest {
         assertThat(part.err()).contains("--partition=7");
         assertThat(out).doesNotExist();
         assertThat(backup("ls", "--partition=7", "latest/anna").err()).contains("partition 7 holds no NTFS");
+    }
+
+    @Test
+    void an_error_is_answered_in_json_too() throws Exception {
+        made();
+        assertThat(backup("create", disk.toString()).code()).isZero();
+        for (String line : List.of(
+                "show latest/nobody --json",
+                "list latest --json --set=none --wrong",
+                "ls latest/nobody --json",
+                "restore latest/nobody OUT --json",
+                "create NONE --json",
+                "copy --to NONE --json",
+                "forget --keep-last=0 --json",
+                "prune --plan --undo --json",
+                "check --read-data=4/3 --json",
+                "key list --json --key-from=env:NONE")) {
+            String[] words = line.replace("NONE", folder.resolve("none").toString())
+                    .replace("OUT", folder.resolve("out").toString())
+                    .split(" ", -1);
+            CommandRun ran = backup(words);
+            assertThat(ran.code()).as(line).isEqualTo(2);
+            JsonNode answer = new ObjectMapper().readTree(ran.bytes());
+            assertThat(answer.fieldNames()).toIterable().as(line).containsExactly("error");
+            assertThat(ran.err()).as(line).contains(answer.at("/error/message").asText());
+            assertThat(answer.at("/error/file").isNull()).as(line).isTrue();
+        }
+        assertThat(backup("show", "latest/nobody").out()).isEmpty();
+        CommandRun nobody = backup("list", "nobody", "--json");
+        assertThat(nobody.out().strip()).as("one document").isEqualTo("[ ]");
+        assertThat(nobody.err()).contains("no backup of 'nobody'");
     }
 
     @Test

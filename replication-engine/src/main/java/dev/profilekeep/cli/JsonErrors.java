@@ -10,21 +10,21 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * What a {@code disk} command answers in JSON if it fails: an object with {@code error}. Whoever reads JSON gets JSON; the line
+ * What a {@code disk} or a {@code backup} command answers in JSON if it fails: an object with {@code error}. Whoever reads JSON gets JSON; the line
  * on stderr stays.
  */
-final class DiskErrors {
+final class JsonErrors {
     static final String HELP =
             "With --json an error is answered on stdout too: {\"error\": {\"message\": …, \"file\": …}};"
                     + " the exit code is 2.";
 
-    private DiskErrors() {}
+    private JsonErrors() {}
 
-    /** Answers if the command is one of a disk and was asked for JSON; {@code cat}'s output is what is in a file. */
+    /** Answers if the command is one of a disk or of backups and was asked for JSON; {@code cat}'s output is what is in a file. */
     static void answer(Context context, CommandLine command, List<String> arguments, String message) {
         CommandSpec spec = command.getCommandSpec();
-        if (isOfDisks(spec) && asksForJson(spec, arguments)) {
-            context.out().println(document(message, file(spec)));
+        if (answersErrors(spec) && (isIn("disk", spec) || isIn("backup", spec)) && asksForJson(spec, arguments)) {
+            context.out().println(document(message, isIn("disk", spec) ? file(spec) : null));
         }
     }
 
@@ -35,8 +35,14 @@ final class DiskErrors {
         return Json.write(Collections.singletonMap("error", error));
     }
 
-    private static boolean isOfDisks(CommandSpec spec) {
-        return spec.parent() != null && spec.parent().name().equals("disk") && answersErrors(spec);
+    /** Whether it is a command of that group, or of one in it. */
+    private static boolean isIn(String group, CommandSpec spec) {
+        for (CommandSpec each = spec.parent(); each != null; each = each.parent()) {
+            if (each.name().equals(group)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     static boolean answersErrors(CommandSpec spec) {
@@ -49,7 +55,7 @@ final class DiskErrors {
         return option != null && (Boolean.TRUE.equals(option.getValue()) || arguments.contains("--json"));
     }
 
-    /** The file that the command is about; null if none was given. */
+    /** The file that a command of a disk is about; null if none was given. */
     private static @Nullable String file(CommandSpec spec) {
         Object first = spec.positionalParameters().isEmpty()
                 ? null

@@ -1,10 +1,14 @@
 package dev.profilekeep.cli;
 
 /** A problem that the answer on stdout, begun before it came up, tells already. */
-final class DiskAnswered extends CliProblem {
+final class Answered extends CliProblem {
     private static final long serialVersionUID = 1L;
 
-    DiskAnswered(String message, Throwable cause) {
+    Answered(String message) {
+        super(message);
+    }
+
+    Answered(String message, Throwable cause) {
         super(message, cause);
     }
 }
