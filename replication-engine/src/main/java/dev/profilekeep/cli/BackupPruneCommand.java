@@ -79,7 +79,7 @@ final class BackupPruneCommand implements Callable<Integer> {
 
     private int told(PruneOutcome outcome) {
         if (outcome instanceof PruneOutcome.Waiting waiting) {
-            return answer(Map.of("waiting", waiting.why()), "It waits: " + Visible.oneLine(waiting.why()), false);
+            return answer(Map.of("waiting", waiting.why()), Visible.oneLine(waiting.why()), false);
         }
         PruneOutcome.Ended ended = (PruneOutcome.Ended) outcome;
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();

@@ -169,7 +169,7 @@ final class BackupShowCommand implements Callable<Integer> {
         var taken = source instanceof SnapshotSource.OfStorage storage ? storage.taken() : null;
         if (!json) {
             print(choice.head());
-            line("Container", container.file().path().value() + " at " + container.location());
+            line("Container", SnapshotText.place(container.file().path().value(), container.location()));
             line(
                     "Person",
                     container.identity().sid() + ", " + container.identity().kind() + set(container));

@@ -30,6 +30,10 @@ public final class ProfileKeepCli {
     static final int FINDINGS = 1;
     static final int FAILED = 2;
 
+    private static final String NO_MEMORY = "not enough memory: Java may take "
+            + (Runtime.getRuntime().maxMemory() >> 20)
+            + " MiB here; set PROFILEKEEP_HEAP=1g for script/profilekeep, or give Java more by -Xmx";
+
     private final Context context;
 
     /** For use inside a program: nobody looks at a terminal, and what is no text is made one. */
@@ -129,6 +133,9 @@ public final class ProfileKeepCli {
         });
         try {
             return context.written(commands.execute(arguments));
+        } catch (OutOfMemoryError e) {
+            List<CommandLine> parsed = commands.getParseResult().asCommandLineList();
+            return context.written(fail(new CliProblem(NO_MEMORY, e), root.debug, parsed.get(parsed.size() - 1)));
         } finally {
             context.answered();
         }
@@ -164,7 +171,19 @@ public final class ProfileKeepCli {
         return FAILED;
     }
 
+    private static boolean isOfMemory(Exception error) {
+        for (Throwable each = error; each != null; each = each.getCause()) {
+            if (each instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String message(Exception error) {
+        if (isOfMemory(error)) {
+            return NO_MEMORY;
+        }
         String message = error.getMessage();
         boolean told = error instanceof CliProblem
                 || error instanceof ConfigException

@@ -25,7 +25,7 @@ public record RetentionRule(int keepLast, int daily, int weekly, int monthly, in
         }
         if ((keepLast | daily | weekly | monthly | yearly) == 0) {
             throw new IllegalArgumentException(
-                    "a rule of retention must keep something: to keep nothing of a container, forget its snapshots");
+                    "a rule of retention must keep something: one of its numbers at least is to be 1 or more");
         }
     }
 

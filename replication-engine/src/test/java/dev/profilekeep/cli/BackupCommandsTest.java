@@ -269,6 +269,9 @@ class BackupCommandsTest {
         assertThat(done("check", "--read-data").out()).startsWith("All is well");
         assertThat(backup("forget", "--zone", "Mars").err()).contains("there is no zone 'Mars'");
         assertThat(backup("forget", "--keep-last", "-1").code()).isEqualTo(2);
+        assertThat(backup("forget", "--keep-last", "0").err())
+                .contains("must keep something: one of its numbers")
+                .doesNotContain("forget its snapshots");
         assertThat(backup("prune", "--plan", "--undo").err()).contains("one of the two");
         assertThat(done("prune", "--undo").out()).contains("0 files were put back");
     }

@@ -1,0 +1,38 @@
+package dev.profilekeep.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A heap that is too small for what a command has to do. */
+class NoMemoryTest {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void too_small_a_heap_is_told_with_what_to_set(boolean bare) throws Exception {
+        Map<String, String> small = new HashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getOrDefault(Object name, String otherwise) {
+                OutOfMemoryError full = new OutOfMemoryError("planned");
+                if (bare) {
+                    throw full;
+                }
+                throw new IllegalStateException("a chunk could not be read", full);
+            }
+        };
+        CommandRun ran = CommandRun.on(Terminal.NONE, small, "backup", "list", "--json");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .contains("not enough memory", "PROFILEKEEP_HEAP=1g")
+                .doesNotContain("OutOfMemoryError");
+        assertThat(new ObjectMapper().readTree(ran.bytes()).at("/error/message").asText())
+                .contains("not enough memory");
+    }
+}
