@@ -105,8 +105,21 @@ final class BackupCreateCommand implements Callable<Integer> {
                 return result.isWhole() && sources.unlisted().isEmpty() && missed(result) == 0
                         ? ProfileKeepCli.OK
                         : ProfileKeepCli.FINDINGS;
+            } catch (IOException e) {
+                throw again(e);
             }
         });
+    }
+
+    /** A server that went away came in the middle of it: what to do about that is simple. */
+    private IOException again(IOException problem) {
+        if (!(problem instanceof Output.Gone) && RepositoryOptions.isUnreachable(problem)) {
+            throw new CliProblem(
+                    options.name(context) + ": " + RepositoryOptions.words(problem)
+                            + ". Run it again when the server answers: what was stored is used",
+                    problem);
+        }
+        return problem;
     }
 
     private static long missed(BackupResult result) {

@@ -4,6 +4,9 @@ import dev.profilekeep.backup.repo.KeyInfo;
 import dev.profilekeep.backup.repo.Keys;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +20,7 @@ import picocli.CommandLine.Option;
         name = "init",
         mixinStandardHelpOptions = true,
         description =
-                "Makes a backup repository in an empty folder, and exports a recovery key. Whoever has neither the passphrase (or key file) nor that"
+                "Makes a backup repository in an empty folder, or in a new one if the folder above is there, and exports a recovery key. Whoever has neither the passphrase (or key file) nor that"
                         + " recovery key can never read the backups again: nobody can help then.",
         footer = {
             "",
@@ -58,6 +61,7 @@ final class BackupInitCommand implements Callable<Integer> {
         }
         var first = new Keys.FirstKey(options.secret(context), options.kind(), label);
         return options.connected(context, storage -> {
+            makeFolder(storage);
             try (Repository repository = Repository.create(storage, first, RepositoryOptions.setting(context))) {
                 KeyInfo proved = RecoveryKey.export(repository, file, "recovery key");
                 context.out().println(name + ": repository " + repository.id() + " is ready.");
@@ -69,5 +73,18 @@ final class BackupInitCommand implements Callable<Integer> {
             }
             return ProfileKeepCli.OK;
         });
+    }
+
+    /** On a share as on this machine, where the folder above is there. What cannot be made is told by who looks for it. */
+    private static void makeFolder(StorageProvider storage) throws IOException {
+        try {
+            storage.list(StoragePath.ROOT, entry -> {});
+        } catch (StorageException.NotFound e) {
+            try {
+                storage.createFolder(StoragePath.ROOT);
+            } catch (StorageException.NotFound | StorageException.Exists again) {
+                return;
+            }
+        }
     }
 }

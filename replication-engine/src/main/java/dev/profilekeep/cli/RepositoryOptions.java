@@ -7,6 +7,7 @@ import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.config.EnvironmentText;
 import dev.profilekeep.config.SecretSource;
 import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
 import java.io.IOException;
@@ -94,9 +95,30 @@ final class RepositoryOptions {
         } catch (Output.Gone | CliProblem e) {
             throw e;
         } catch (IOException e) {
-            String message = String.valueOf(e.getMessage());
+            String message = words(e);
             throw new CliProblem(message.startsWith(name) ? message : name + ": " + message, e);
         }
+    }
+
+    /** What is wrong. Of a server that went away what was seen of it first: what failed because of it says the same again, and what it says to do next is for programs. */
+    static String words(IOException problem) {
+        Throwable told = problem;
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof StorageException.Unreachable) {
+                told = each;
+            }
+        }
+        return String.valueOf(told.getMessage());
+    }
+
+    /** Whether a server went away. */
+    static boolean isUnreachable(IOException problem) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof StorageException.Unreachable) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @throws CliProblem if none is given, or two are */

@@ -62,22 +62,21 @@ final class SecondRepositoryOptions {
 
     /** What a storage says is its own trouble; what neither says, such as damage that is met on the way, is told of both. */
     private static IOException told(IOException problem, String name, String first, boolean opened) {
-        String message = String.valueOf(problem.getMessage());
+        String message = RepositoryOptions.words(problem);
         if (message.startsWith(name)) {
             throw new CliProblem(message, problem);
         }
-        if (!opened) {
-            throw new CliProblem(name + ": " + message, problem);
-        }
+        boolean ofStorage = false;
+        boolean ofThis = !opened;
         for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (each instanceof StorageException storage) {
-                if (String.valueOf(storage.getMessage()).startsWith(name)) {
-                    throw new CliProblem(name + ": " + message, problem);
-                }
-                return problem;
-            }
+            ofStorage |= each instanceof StorageException;
+            ofThis |= each instanceof StorageException
+                    && String.valueOf(each.getMessage()).startsWith(name);
         }
-        throw new CliProblem("from " + first + " " + name + ": " + message, problem);
+        if (ofStorage && !ofThis) {
+            return problem;
+        }
+        throw new CliProblem((ofThis ? "" : "from " + first + " ") + name + ": " + message, problem);
     }
 
     private Secret secret(Context context, RepositoryOptions first) {
