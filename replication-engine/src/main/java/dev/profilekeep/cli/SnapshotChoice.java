@@ -93,8 +93,7 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
     }
 
     /** @throws CliProblem if nothing fits, or containers of several people do */
-    static SnapshotChoice find(Repository repository, Context context, String named, SetOption set)
-            throws IOException {
+    static SnapshotChoice find(Repository repository, Context context, String named, SetOption set) throws IOException {
         int slash = named.indexOf('/');
         if (slash <= 0 || slash == named.length() - 1) {
             throw new CliProblem(

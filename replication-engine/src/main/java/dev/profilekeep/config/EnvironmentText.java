@@ -24,7 +24,8 @@ public final class EnvironmentText {
      * @throws IOException if letters of it may have been replaced, with what to do and without the secret
      */
     public static String whole(String name, String value) throws IOException {
-        boolean byLocale = !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+        boolean byLocale =
+                !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
         return whole(name, value, byLocale ? System.getProperty("sun.jnu.encoding", "") : "UTF-8");
     }
 
@@ -32,10 +33,13 @@ public final class EnvironmentText {
     static String whole(String name, String value, String encoding) throws IOException {
         boolean replaced = value.indexOf(REPLACED) >= 0;
         if (replaced || !isUtf8(encoding) && value.chars().anyMatch(letter -> letter > 0x7F)) {
-            throw new IOException("the environment variable " + name + " holds letters that this process cannot read as they are"
-                    + (isUtf8(encoding) ? ", for they are no UTF-8" : ", for its locale is not one of UTF-8 (it is " + encoding + ")")
-                    + ": other secrets would look the same. Set a locale of UTF-8, such as LC_ALL=C.UTF-8, or keep the"
-                    + " secret in a file, in UTF-8 (file:/path)");
+            throw new IOException(
+                    "the environment variable " + name + " holds letters that this process cannot read as they are"
+                            + (isUtf8(encoding)
+                                    ? ", for they are no UTF-8"
+                                    : ", for its locale is not one of UTF-8 (it is " + encoding + ")")
+                            + ": other secrets would look the same. Set a locale of UTF-8, such as LC_ALL=C.UTF-8, or keep the"
+                            + " secret in a file, in UTF-8 (file:/path)");
         }
         return value;
     }

@@ -157,7 +157,8 @@ class BackupCommandsTest {
             assertThat(done("restore", when + "/anna", out.toString()).out())
                     .contains("as it was at the backup of " + when + ";");
         }
-        assertThat(done("show", listed().get(0).substring(0, "2026-11-20T21:00".length())).out())
+        assertThat(done("show", listed().get(0).substring(0, "2026-11-20T21:00".length()))
+                        .out())
                 .as("a minute lasts until it is over")
                 .contains("Snapshot");
     }

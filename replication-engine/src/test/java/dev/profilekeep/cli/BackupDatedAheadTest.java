@@ -101,9 +101,7 @@ class BackupDatedAheadTest {
         all.addAll(Arrays.asList(arguments));
         all.addAll(List.of("--key-from", "env:KEY"));
         return CommandRun.on(
-                Terminal.NONE,
-                Map.of("KEY", key, "PROFILEKEEP_REPO", repo.toString()),
-                all.toArray(String[]::new));
+                Terminal.NONE, Map.of("KEY", key, "PROFILEKEEP_REPO", repo.toString()), all.toArray(String[]::new));
     }
 
     private CommandRun done(String... arguments) {
@@ -117,7 +115,8 @@ class BackupDatedAheadTest {
         for (String named : List.of("latest", "latest/anna")) {
             CommandRun shown = done("show", named);
             assertThat(shown.out()).contains("Snapshot   " + today);
-            assertThat(shown.err()).contains(ahead.substring(0, 8), "dated ahead of the storage's clock", "passed over");
+            assertThat(shown.err())
+                    .contains(ahead.substring(0, 8), "dated ahead of the storage's clock", "passed over");
         }
         assertThat(done("hold", "anna", "--reason", "case 7").err()).contains("dated ahead");
         CommandRun named = done("show", ahead.substring(0, 13) + "/anna");
@@ -136,7 +135,8 @@ class BackupDatedAheadTest {
         JsonNode list = new ObjectMapper().readTree(done("list", "--json").out());
         assertThat(list.findValuesAsText("datedAhead")).containsExactly("true", "false", "false");
         assertThat(done("check").out())
-                .contains("HARMLESS  snapshots/" + ahead + ": it is dated ahead of the storage's clock: ", "All is well");
+                .contains(
+                        "HARMLESS  snapshots/" + ahead + ": it is dated ahead of the storage's clock: ", "All is well");
     }
 
     @Test

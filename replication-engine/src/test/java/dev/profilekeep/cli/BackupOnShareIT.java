@@ -87,7 +87,9 @@ class BackupOnShareIT {
     @Test
     void a_server_that_goes_away_is_told_once_with_what_is_left() throws Exception {
         String recovery = folder.resolve("recovery").toString();
-        assertThat(backup(SlicedFile.STANDARD, "repo", "init", "--recovery-to", recovery).code()).isZero();
+        assertThat(backup(SlicedFile.STANDARD, "repo", "init", "--recovery-to", recovery)
+                        .code())
+                .isZero();
         SlicedFile.Slices gone =
                 new SlicedFile.Slices(Duration.ZERO, SlicedFile.STANDARD.rest(), pause -> server.kill());
 
@@ -100,6 +102,8 @@ class BackupOnShareIT {
                 .startsWith("profilekeep: " + server.address("backups", "repo") + ": ")
                 .contains(". Run it again when the server answers: what was stored is used")
                 .doesNotContain("look before you decide")
-                .satisfies(line -> assertThat(line.split("refused|broke|lost", -1)).as(line).hasSize(2));
+                .satisfies(line -> assertThat(line.split("refused|broke|lost", -1))
+                        .as(line)
+                        .hasSize(2));
     }
 }

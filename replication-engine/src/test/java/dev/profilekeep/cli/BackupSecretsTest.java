@@ -28,8 +28,7 @@ class BackupSecretsTest {
         Map<String, String> environment = Map.of("PROFILEKEEP_REPO_PASSPHRASE", REPLACED, "PASS", REPLACED);
         String recovery = folder.resolve("recovery").toString();
         refused(
-                CommandRun.on(
-                        Terminal.NONE, environment, "backup", "init", "--repo", repo, "--recovery-to", recovery),
+                CommandRun.on(Terminal.NONE, environment, "backup", "init", "--repo", repo, "--recovery-to", recovery),
                 "PROFILEKEEP_REPO_PASSPHRASE");
         refused(
                 CommandRun.on(

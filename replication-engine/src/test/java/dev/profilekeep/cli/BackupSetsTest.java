@@ -79,13 +79,17 @@ class BackupSetsTest {
                     .isEqualTo(one.get("set").asText().equals("school"));
         }
         assertThat(done("list")).contains("(set office)", "(set school)");
-        assertThat(done("list", "--set", "school").lines()).singleElement().asString().contains("(set school)");
+        assertThat(done("list", "--set", "school").lines())
+                .singleElement()
+                .asString()
+                .contains("(set school)");
         done("release", "anna", "--set", "office", "--reason", "closed");
         for (String set : List.of("office", "school")) {
             assertThat(done("show", "latest/anna", "--set", set)).contains("PROFILE, set " + set);
             assertThat(done("show", "latest", "--set", set)).contains("1 containers");
             assertThat(done("ls", "latest/anna", "--set", set)).isEqualTo("Profile\n");
-            assertThat(done("cat", "latest/anna", "Profile/kept.txt", "--set", set)).isNotEmpty();
+            assertThat(done("cat", "latest/anna", "Profile/kept.txt", "--set", set))
+                    .isNotEmpty();
             done("restore", "latest/anna", folder.resolve(set).toString(), "--set", set);
             done("pin", "latest/anna", "--set", set, "--reason", "tried");
             done("unpin", "latest/anna", "--set", set, "--reason", "tried");

@@ -79,9 +79,8 @@ public final class RetentionPlanner {
                 }
             }
             var kept = new Retention.Kept(pinned, standing.isHeld(key));
-            containers.add(
-                    new RetentionPlan.OfContainer(
-                            identity, Retention.decide(rules.apply(identity), all, zone, kept, now)));
+            containers.add(new RetentionPlan.OfContainer(
+                    identity, Retention.decide(rules.apply(identity), all, zone, kept, now)));
         });
         return new RetentionPlan(containers, damaged);
     }

@@ -84,7 +84,8 @@ class RetentionTest {
                                 Optional.of(new RetentionRule(0, 5, 0, 0, 0)),
                                 List.of(early, late),
                                 BERLIN,
-                                Retention.Kept.NOTHING, NOW)
+                                Retention.Kept.NOTHING,
+                                NOW)
                         .get(1)
                         .goes())
                 .isTrue();
@@ -178,9 +179,7 @@ class RetentionTest {
         assertThat(Retention.decide(last, all, BERLIN, Retention.Kept.NOTHING, ahead.moment()))
                 .as("its time has come")
                 .containsExactly(
-                        new Fate(ahead, Set.of(Reason.LAST)),
-                        new Fate(today, Set.of()),
-                        new Fate(yesterday, Set.of()));
+                        new Fate(ahead, Set.of(Reason.LAST)), new Fate(today, Set.of()), new Fate(yesterday, Set.of()));
         assertThat(Retention.decide(
                         last,
                         all,
