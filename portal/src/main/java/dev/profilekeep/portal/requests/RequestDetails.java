@@ -16,12 +16,15 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.restore.KeptFiles;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** What is told of single requests: how they came where they are, and what stands around them. The contracts are at {@link RequestsService}, which also says who may call. */
 final class RequestDetails {
     private static final int OTHERS = 20;
+    private static final int LOOKED_BACK = 50;
 
     private final RequestDesk desk;
     private final BackupDesk backups;
@@ -83,6 +87,22 @@ final class RequestDetails {
                 .filter(step -> step.state() == RequestState.DONE || step.state() == RequestState.FAILED)
                 .findFirst()
                 .map(step -> step.at().plus(KeptFiles.LEAST))
+                .orElse(null);
+    }
+
+    @Nullable
+    Instant lastReplaced(ContainerRow container) {
+        if (container.sid().isEmpty()) {
+            return null;
+        }
+        Person person = currentUser.require();
+        Reach reach = Allowed.reach(person).orOwn(person.sid());
+        return desk.list(RequestFilter.of(container.sid(), reach), 0, LOOKED_BACK).stream()
+                .filter(one -> one.containerId() == container.id()
+                        && one.wish().kind() != RequestKind.FILES
+                        && !one.act().isEmpty())
+                .map(Request::changedAt)
+                .max(Comparator.naturalOrder())
                 .orElse(null);
     }
 

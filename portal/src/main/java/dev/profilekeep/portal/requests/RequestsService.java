@@ -154,6 +154,12 @@ public class RequestsService {
         return details.another(request);
     }
 
+    /** When a container's disk was last brought back, put aside or taken back here, whose writing was ours then; null if it never was. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public @Nullable Instant lastReplaced(ContainerRow container) {
+        return details.lastReplaced(container);
+    }
+
     /** Until when at least what was there before is kept: a week from the day it was done. Null if nothing was done. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public @Nullable Instant keptUntil(Request request) {

@@ -21,6 +21,7 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.ui.Symbol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /** Picks a moment, says what would be lost since then, and why; then it is sent. */
 public final class AskDialog extends Dialog {
     private static final long serialVersionUID = 1L;
+
+    /** By so much at most the clocks of file servers and of this machine are taken to differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final transient Words words;
     private final transient RequestsService requests;
@@ -122,20 +126,25 @@ public final class AskDialog extends Dialog {
         panel.select(point);
         lost.removeAll();
         if (point != null) {
-            Instant written = container.lastWritten();
             String moment = MomentWords.of(point.moment(), now, words);
-            boolean nothing = written != null && !written.isAfter(point.written());
             lost.add(Parts.note(
-                    Symbol.UNDO,
-                    nothing
-                            ? words.get(own ? "ask.lostNothing" : "ask.lostNothingOf")
-                            : words.get(own ? "ask.lost" : "ask.lostOf", moment)
-                                    + (written == null
-                                            ? ""
-                                            : " " + words.get("ask.written", MomentWords.of(written, now, words))),
-                    false));
+                    Symbol.UNDO, words.get(own ? "ask.lost" : "ask.lostOf", moment) + lastChange(), false));
         }
         enable();
+    }
+
+    /** What the last look saw, and when that was. Nothing where the last to write was a restore: that was nobody's change. */
+    private String lastChange() {
+        Instant written = container.lastWritten();
+        Instant seen = container.lastSeen();
+        if (written == null || seen == null) {
+            return "";
+        }
+        Instant replaced = requests.lastReplaced(container);
+        if (replaced != null && !written.isAfter(replaced.plus(CLOCKS_DIFFER))) {
+            return "";
+        }
+        return " " + words.get("ask.written", MomentWords.of(written, now, words), MomentWords.of(seen, now, words));
     }
 
     private void enable() {

@@ -16,7 +16,10 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.requests.RequestsCsv;
@@ -42,6 +45,7 @@ import dev.profilekeep.ui.CopyableText;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -356,6 +360,48 @@ class RequestsViewTest extends ViewTest {
                 .doesNotContain("There is no backup of it")
                 .doesNotContain("No lock is known");
         assertThat(_find(view, Anchor.class)).extracting(Anchor::getHref).containsExactly("requests");
+    }
+
+    private AskDialog choosing(Person person, Instant moment) {
+        People.signIn(person);
+        ContainerRow row = estate.containers.get(0).row();
+        List<KnownPoint> points = backups.points(row);
+        RestoreMoment chosen = RestoreMoment.of(points, List.of()).stream()
+                .filter(one -> one.moment().equals(moment))
+                .findFirst()
+                .orElseThrow();
+        return new AskDialog(
+                Words.current(),
+                service,
+                new BackupsService(backups, estate, currentUser, clock),
+                row,
+                points,
+                chosen,
+                true,
+                clock.instant(),
+                () -> {});
+    }
+
+    /** Written at 21:00, looked at at 05:00. */
+    @Test
+    void of_what_was_changed_after_the_last_look_nothing_is_claimed() {
+        Instant newest = Instant.parse("2026-03-02T01:14:00Z");
+        assertThat(words(choosing(People.anna(), newest)))
+                .as("its file was older than the backup when it was looked at; whether it still is nobody knows")
+                .contains("What you changed since last night 01:14 is put aside for you")
+                .contains("When we last looked (last night 05:00), the last change was yesterday 21:00.")
+                .doesNotContain("Nothing was changed");
+    }
+
+    @Test
+    void what_a_restore_wrote_is_not_told_as_a_change_of_the_persons() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        service.approve(id, "");
+        desk.tick();
+        assertThat(words(choosing(People.anna(), Instant.parse("2026-03-01T01:12:00Z"))))
+                .contains("is put aside for you")
+                .doesNotContainIgnoringCase("last change was");
     }
 
     private static void poll() {
