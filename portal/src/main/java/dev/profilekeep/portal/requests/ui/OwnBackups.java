@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,6 +44,17 @@ public final class OwnBackups extends Div {
 
     /** So long what is over stays on the page. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
+
+    /** What is open, in the order in which the person has to know of it. */
+    private static final List<RequestState> PRESSING = List.of(
+            RequestState.RUNNING,
+            RequestState.QUESTION,
+            RequestState.UNDOING,
+            RequestState.WAITING,
+            RequestState.APPROVED,
+            RequestState.DELAYED,
+            RequestState.ANSWERED,
+            RequestState.ASKED);
 
     private final transient Words words;
     private final transient BackupsService backups;
@@ -173,6 +185,13 @@ public final class OwnBackups extends Div {
                         || (request.state() == RequestState.UNDONE
                                 && (seen == null || request.changedAt().isAfter(seen))))
                 .map(Request::state);
+    }
+
+    /** What was asked for and is not over, whatever presses most first. */
+    public Optional<Request> open() {
+        return shown.stream()
+                .filter(request -> !request.state().isOver())
+                .min(Comparator.comparing((Request request) -> PRESSING.indexOf(request.state())));
     }
 
     private void changed() {

@@ -101,6 +101,10 @@ final class RequestWords {
         if (request.isUndoFailed()) {
             return stays(request, now, keptUntil, true, words);
         }
+        Instant until = request.triedUntil();
+        if (request.state() == RequestState.WAITING && until != null) {
+            return words.get("my.request.WAITING", words.formats().date(until));
+        }
         Instant moment = request.wish().moment();
         Wish.Amount amount = request.wish().amount();
         String about =

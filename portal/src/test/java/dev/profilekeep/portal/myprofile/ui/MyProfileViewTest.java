@@ -168,7 +168,7 @@ class MyProfileViewTest extends ViewTest {
         view.woke();
         assertThat(words(view))
                 .contains("Waits for sign-off")
-                .contains("as soon as your desktop is signed off")
+                .contains("Please sign off from your desktop: it begins by itself then")
                 .doesNotContain("AVD-12");
         requests.holder = Optional.empty();
         clock.forward(Duration.ofMinutes(3));
@@ -178,6 +178,40 @@ class MyProfileViewTest extends ViewTest {
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    void the_headline_follows_what_was_asked_for_and_never_says_that_nothing_is_to_do() throws Exception {
+        backedUp();
+        RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
+        People.signIn(People.anna());
+        var point = backups.points(estate.containers.get(0).row()).get(0);
+        long id = service.ask(1, point.repositoryId(), point.snapshot(), point.place(), "all is gone", Locale.UK)
+                .request()
+                .id();
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The helpdesk looks at what was asked for you.");
+        Actor helge = new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), "");
+        kept().askBack(id, helge, "which folder?");
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The helpdesk has a question for you.");
+        assertThat(words(view)).doesNotContain("You need not do anything");
+        service.answer(id, "all of them");
+        kept().approve(id, helge, "");
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        kept().holder = Optional.of(Note.plain("she is signed in"));
+        kept().tick();
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        assertThat(words(view))
+                .contains("It waits for that until 16 Mar 2026")
+                .doesNotContain("You need not do anything")
+                .doesNotContain("You can sign in");
+        clock.forward(Duration.ofMinutes(2));
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        view.lookAgain();
+        assertThat(words(view)).contains("You are signed in at").contains("AVD-12");
     }
 
     @Test
