@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lock how the container's lock was judged last: LIVE, STALE, UNPROVED, NOT_JUDGED, NOT_LOCKED or NOT_KNOWN
  * @param newestBackup the newest moment the container could go back to; null if there is none
  * @param lastWritten when the container was written last; null if not known
+ * @param bytes how large it is what is brought back as a whole, or put aside; null if not known, and of files
  */
 public record RequestContext(
         Request request,
@@ -23,7 +24,8 @@ public record RequestContext(
         @Nullable Instant keptUntil,
         String lock,
         @Nullable Instant newestBackup,
-        @Nullable Instant lastWritten) {
+        @Nullable Instant lastWritten,
+        @Nullable Long bytes) {
     public RequestContext {
         steps = List.copyOf(steps);
     }

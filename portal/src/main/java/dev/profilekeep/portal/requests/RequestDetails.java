@@ -20,6 +20,7 @@ import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.RequestTimes;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.KeptFiles;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -128,7 +129,21 @@ final class RequestDetails {
                                 .map(KnownPoint::moment)
                                 .findFirst())
                         .orElse(null),
-                row.map(ContainerRow::lastWritten).orElse(null));
+                row.map(ContainerRow::lastWritten).orElse(null),
+                row.map(one -> bytes(request, one)).orElse(null));
+    }
+
+    private @Nullable Long bytes(Request request, ContainerRow row) {
+        Wish.Point wished = request.wish().point();
+        return switch (request.wish().kind()) {
+            case FILES -> null;
+            case RESET, REBUILD_OFFICE -> row.fileSize();
+            case WHOLE -> backups.points(row).stream()
+                    .filter(one -> wished != null && one.is(wished.repositoryId(), wished.snapshot(), wished.place()))
+                    .findFirst()
+                    .map(KnownPoint::fileBytes)
+                    .orElse(null);
+        };
     }
 
     private String lock(ContainerRow row) {

@@ -5,9 +5,6 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.backups.BackupsService;
@@ -17,6 +14,8 @@ import dev.profilekeep.portal.backups.ui.MomentsPanel;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Problem;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Requests;
@@ -41,8 +40,8 @@ public final class AskDialog extends Dialog {
     private final RadioButtonGroup<RestoreMoment> moments = new RadioButtonGroup<>();
     private final MomentsPanel panel;
     private final Div lost = new Div();
-    private final TextField reason;
-    private final Paragraph problem = new Paragraph();
+    private final SaidField reason;
+    private final Problem problem = new Problem();
     private final Button send;
     private final transient Runnable sent;
 
@@ -82,14 +81,7 @@ public final class AskDialog extends Dialog {
         }
         moments.addValueChangeListener(change -> choose());
         lost.getElement().setAttribute("role", "status");
-        reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setWidthFull();
-        reason.setRequiredIndicatorVisible(true);
-        reason.setValueChangeMode(ValueChangeMode.EAGER);
-        reason.addValueChangeListener(change -> enable());
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
+        reason = new SaidField(words.get(own ? "ask.reason" : "ask.reasonOf"), true, this::enable);
         Div content = new Div(
                 new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), panel, moments, lost, reason, problem);
         content.addClassName("pk-stack");
@@ -158,8 +150,7 @@ public final class AskDialog extends Dialog {
             Notices.done(words.get(asked.joined() ? "ask.joined" : own ? "ask.sent" : "ask.sentOf"));
             sent.run();
         } catch (RuntimeException e) {
-            problem.setText(ErrorMessages.of(e).in(words));
-            problem.setVisible(true);
+            problem.tell(ErrorMessages.of(e).in(words));
         }
     }
 

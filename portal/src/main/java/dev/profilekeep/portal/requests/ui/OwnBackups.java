@@ -290,7 +290,11 @@ public final class OwnBackups extends Div {
         List<Button> buttons = buttons(request);
         if (!buttons.isEmpty()) {
             if (request.isUndoable() && !request.isUndoFailed()) {
-                place.add(new Paragraph(words.get("my.request.undo.hint")));
+                Instant kept = requests.keptUntil(request);
+                place.add(new Paragraph(
+                        kept == null || now.isAfter(kept)
+                                ? words.get("my.request.undo.hint")
+                                : words.get("my.request.undo.until", words.formats().date(kept))));
             }
             Div row = new Div(buttons.toArray(new Component[0]));
             row.addClassName("my-actions");
@@ -314,19 +318,28 @@ public final class OwnBackups extends Div {
             return buttons;
         }
         if (request.state() == RequestState.QUESTION) {
-            buttons.add(step("my.request.answer", true, said -> requests.answer(request.id(), said)));
+            buttons.add(step(request, "my.request.answer", true, said -> requests.answer(request.id(), said)));
             buttons.get(0).addThemeNames("primary");
         }
         if (request.state().next().contains(RequestState.WITHDRAWN)) {
-            buttons.add(step("my.request.withdraw", false, said -> requests.withdraw(request.id(), said)));
+            buttons.add(step(request, "my.request.withdraw", false, said -> requests.withdraw(request.id(), said)));
         }
         if (request.isUndoable()) {
-            buttons.add(step("my.request.undo", false, said -> requests.undo(request.id(), said)));
+            buttons.add(step(request, "my.request.undo", false, said -> requests.undo(request.id(), said)));
         }
         return buttons;
     }
 
-    private Button step(String key, boolean needed, Consumer<String> deed) {
-        return new Button(words.get(key), click -> new StepDialog(words, key, "", needed, deed, this::changed).open());
+    private Button step(Request request, String key, boolean needed, Consumer<String> deed) {
+        String question = key.equals("my.request.answer")
+                ? RequestWords.question(request, requests.steps(request.id()), words)
+                : "";
+        List<String> about = question.isEmpty() ? List.of() : List.of(question);
+        return new Button(words.get(key), click -> new StepDialog(
+                        words,
+                        new StepDialog.Step(key, words.get(key + ".title"), about, needed, deed),
+                        () -> RequestWords.movedOn(requests, request.id(), words),
+                        this::changed)
+                .open());
     }
 }

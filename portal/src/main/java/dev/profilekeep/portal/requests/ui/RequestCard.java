@@ -26,6 +26,7 @@ import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request with all that whoever decides wants to know, and what they can press. */
@@ -44,8 +46,9 @@ final class RequestCard extends Section {
 
     private final transient Words words;
     private final transient RequestsService service;
-    private final transient Runnable changed;
+    private final transient StepDialog.Told told;
     private final transient RequestContext context;
+    private final transient Clock time;
     private @Nullable Component clock;
     private Component facts;
 
@@ -57,13 +60,20 @@ final class RequestCard extends Section {
         PAGE
     }
 
-    /** @param changed told when something was pressed */
+    /** @param told of what was pressed */
     RequestCard(
-            RequestContext context, Place place, Words words, RequestsService service, Instant now, Runnable changed) {
+            RequestContext context,
+            Place place,
+            Words words,
+            RequestsService service,
+            Clock time,
+            StepDialog.Told told) {
         this.context = context;
         this.words = words;
         this.service = service;
-        this.changed = changed;
+        this.time = time;
+        this.told = told;
+        Instant now = time.instant();
         Request request = context.request();
         addClassNames("pk-card", "request");
         String person = RequestWords.person(request);
@@ -163,7 +173,6 @@ final class RequestCard extends Section {
 
     private List<Component> buttons(Request request) {
         List<Component> buttons = new ArrayList<>();
-        String person = RequestWords.person(request);
         long id = request.id();
         if (service.mayDecide(request)) {
             String agree =
@@ -172,33 +181,62 @@ final class RequestCard extends Section {
                         case FILES -> "requests.approveFiles";
                         case RESET, REBUILD_OFFICE -> "requests.approveAid";
                     };
-            Button approve = step(agree, Symbol.CHECK, person, false, said -> service.approve(id, said));
+            Button approve = step(agree, Symbol.CHECK, false, this::wanted, said -> service.approve(id, said));
             approve.addThemeNames("primary");
             buttons.add(approve);
             if (request.state().next().contains(RequestState.QUESTION)) {
-                buttons.add(step("requests.askBack", Symbol.QUESTION, person, true, said -> service.askBack(id, said)));
+                buttons.add(step("requests.askBack", Symbol.QUESTION, true, List::of, said -> service.askBack(id, said)));
             }
-            buttons.add(step("requests.refuse", Symbol.CLOSE, person, true, said -> service.refuse(id, said)));
+            buttons.add(step("requests.refuse", Symbol.CLOSE, true, List::of, said -> service.refuse(id, said)));
         } else if (request.state().next().contains(RequestState.APPROVED) && service.isOwn(request)) {
             buttons.add(Parts.note(Symbol.INFO, words.get("requests.own"), false));
         }
         if (service.isOwn(request) && service.mayTakeBack()) {
             if (request.state() == RequestState.QUESTION) {
-                buttons.add(step("my.request.answer", Symbol.QUESTION, "", true, said -> service.answer(id, said)));
+                buttons.add(step("my.request.answer", Symbol.QUESTION, true, this::question, said -> service.answer(id, said)));
             }
             if (request.state().next().contains(RequestState.WITHDRAWN)) {
-                buttons.add(step("my.request.withdraw", Symbol.CLOSE, "", false, said -> service.withdraw(id, said)));
+                buttons.add(step("my.request.withdraw", Symbol.CLOSE, false, List::of, said -> service.withdraw(id, said)));
             }
             if (request.isUndoable()) {
-                buttons.add(step("my.request.undo", Symbol.UNDO, "", false, said -> service.undo(id, said)));
+                buttons.add(step("my.request.undo", Symbol.UNDO, false, List::of, said -> service.undo(id, said)));
             }
         }
         return buttons;
     }
 
-    private Button step(String key, Symbol symbol, String about, boolean needed, Consumer<String> deed) {
+    private List<String> question() {
+        String question = RequestWords.question(context.request(), context.steps(), words);
+        return question.isEmpty() ? List.of() : List.of(question);
+    }
+
+    /** What one agrees to, as it stands when it is asked: who wants it and why, what of which moment, and how large that is. */
+    private List<String> wanted() {
+        RequestContext now = service.context(context.request());
+        Request request = now.request();
+        List<String> lines = new ArrayList<>();
+        lines.add(words.get(
+                "requests.reason", Visible.isolated(request.askerName()), Visible.isolated(request.reason())));
+        lines.add(RequestWords.wish(request, time.instant(), words));
+        Long bytes = now.bytes();
+        if (bytes != null) {
+            lines.add(words.get("requests.agree.size", words.formats().bytes(bytes)));
+        }
+        return lines;
+    }
+
+    private Button step(
+            String key, Symbol symbol, boolean needed, Supplier<List<String>> about, Consumer<String> deed) {
+        Request request = context.request();
+        String title = words.get(
+                key + ".title",
+                RequestWords.person(request),
+                request.containerKind().ordinal());
         return new Button(words.get(key), new SymbolIcon(symbol), click -> new StepDialog(
-                        words, key, about, needed, deed, changed)
+                        words,
+                        new StepDialog.Step(key, title, about.get(), needed, deed),
+                        () -> RequestWords.movedOn(service, request.id(), words),
+                        told)
                 .open());
     }
 }

@@ -99,7 +99,7 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         title = words.get("request.titleOf", number, RequestWords.person(request));
         shown = request;
         drawnAt = now;
-        RequestCard made = new RequestCard(context, RequestCard.Place.PAGE, words, service, now, () -> show(id));
+        RequestCard made = new RequestCard(context, RequestCard.Place.PAGE, words, service, clock, () -> show(id));
         card = made;
         removeAll();
         add(

@@ -164,7 +164,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         drawnAt = at;
         made.clear();
         for (RequestContext context : service.contexts(now)) {
-            made.add(new RequestCard(context, RequestCard.Place.QUEUE, words, service, at, () -> draw(true)));
+            made.add(new RequestCard(context, RequestCard.Place.QUEUE, words, service, clock, () -> draw(true)));
         }
         cards.removeAll();
         made.forEach(cards::add);

@@ -14,7 +14,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail;
@@ -145,7 +145,7 @@ class MyProfileViewTest extends ViewTest {
         assertThat(line.selected()).as("and the picture the list").isNotEqualTo(yesterday);
         moments.setValue(moments.getListDataView().getItem(1));
         assertThat(words(dialog)).contains("What you changed since yesterday 13:02 is put aside for you");
-        _get(dialog, TextField.class).setValue("my pictures are gone");
+        _get(dialog, TextArea.class).setValue("my pictures are gone");
         _click(send);
         assertThat(words(view)).contains("Asked").contains("The helpdesk looks at it");
         assertThat(_find(view, Button.class, spec -> spec.withText("Something is missing or broken")))
@@ -175,6 +175,7 @@ class MyProfileViewTest extends ViewTest {
         requests.tick();
         view.woke();
         assertThat(words(view)).contains("What was there before is kept for you");
+        assertThat(words(view)).contains("you can go back to how it was before, until 9 Mar 2026 at least");
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
@@ -233,7 +234,7 @@ class MyProfileViewTest extends ViewTest {
         MockVaadin.clientRoundtrip();
         RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
         moments.setValue(moments.getListDataView().getItem(0));
-        _get(dialog, TextField.class).setValue("all is gone");
+        _get(dialog, TextArea.class).setValue("all is gone");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
         Request asked =
                 requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0);
@@ -290,7 +291,7 @@ class MyProfileViewTest extends ViewTest {
                 .contains("The helpdesk agrees first");
         Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
         assertThat(send.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue("nothing starts");
+        _get(dialog, TextArea.class).setValue("nothing starts");
         _click(send);
         assertThat(words(view)).contains("You asked for a fresh profile.");
 

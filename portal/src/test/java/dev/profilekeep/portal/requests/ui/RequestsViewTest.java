@@ -14,7 +14,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeButton;
-import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -42,6 +42,7 @@ import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.SymbolIcon;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -203,7 +204,7 @@ class RequestsViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask"));
         assertThat(ask.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue("which folder?");
+        _get(dialog, TextArea.class).setValue("which folder?");
         _click(ask);
         assertThat(service.find(id).state()).isEqualTo(RequestState.QUESTION);
         assertThat(words(view)).contains("which folder?").contains("Question");
@@ -227,10 +228,93 @@ class RequestsViewTest extends ViewTest {
         service.approve(id, "");
         People.signIn(People.helge());
         Dialog dialog = _get(Dialog.class);
-        _get(dialog, TextField.class).setValue("no");
+        _get(dialog, TextArea.class).setValue("no");
         _click(_get(dialog, Button.class, spec -> spec.withText("Refuse")));
-        assertThat(words(dialog)).contains("Somebody was quicker");
+        assertThat(words(dialog))
+                .contains("ada was quicker: it stands at “Agreed” now.")
+                .doesNotContain("Whoever asked reads your reason");
+        assertThat(_find(dialog, SymbolIcon.class)).as("it is marked as an error").isNotEmpty();
+        assertThat(_get(dialog, Button.class, spec -> spec.withText("Refuse")).isEnabled())
+                .as("nothing is left to press")
+                .isFalse();
         assertThat(words(view)).contains("Agreed").contains("ada");
+    }
+
+    @Test
+    void whoever_did_it_already_in_another_window_is_not_told_of_somebody_quicker() {
+        long id = asked(People.anna());
+        RequestsView view = open(People.helge());
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        service.approve(id, "");
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
+        assertThat(words(dialog))
+                .contains("You did this already, perhaps in another window: it stands at “Agreed” now.")
+                .doesNotContain("quicker")
+                .doesNotContain("It begins by itself as soon as");
+    }
+
+    @Test
+    void agreeing_names_who_asks_for_what_of_when_and_why() {
+        asked(People.anna());
+        _click(_get(open(People.helge()), Button.class, spec -> spec.withText("Agree")));
+        assertThat(words(_get(Dialog.class)))
+                .contains("Bring back the profile of")
+                .contains("my documents are gone")
+                .contains("as it was last night 01:14")
+                .contains("Size: 5 GB")
+                .contains("It begins by itself as soon as nobody is signed in");
+    }
+
+    @Test
+    void whoever_answers_reads_the_question_again() {
+        long id = asked(People.helge());
+        People.signIn(People.ada());
+        service.askBack(id, "which folder?");
+        _click(_get(open(People.helge()), Button.class, spec -> spec.withText("Answer")));
+        assertThat(words(_get(Dialog.class))).contains("ada").contains("which folder?");
+    }
+
+    @Test
+    void what_runs_is_told_by_the_name_of_its_step_and_in_numbers() {
+        long id = asked(People.anna());
+        Request asked = service.find(id);
+        Words english = Words.in(Locale.UK, ZoneOffset.UTC);
+        assertThat(RequestWords.progress(running(asked, "WRITING", 3L << 30, 30L << 30), english))
+                .startsWith("Writing the disk: 10")
+                .endsWith(", " + english.formats().bytes(3L << 30) + " of "
+                        + english.formats().bytes(30L << 30));
+        assertThat(RequestWords.progress(running(asked, "EXCHANGING", 0, 2), english))
+                .isEqualTo("Putting it in its place");
+        assertThat(RequestWords.progress(running(asked, "OF_A_NEWER_ONE", 1, 2), english))
+                .isEqualTo("Under way");
+    }
+
+    private static Request running(Request one, String phase, long done, long total) {
+        return new Request(
+                one.id(),
+                one.containerId(),
+                one.containerKey(),
+                one.setId(),
+                one.containerKind(),
+                one.sid(),
+                one.account(),
+                one.wish(),
+                one.reason(),
+                RequestState.RUNNING,
+                one.askerId(),
+                one.askerName(),
+                one.askedAt(),
+                one.firstAnswerAt(),
+                one.decidedAt(),
+                one.endedAt(),
+                one.changedAt(),
+                one.deciderId(),
+                one.deciderName(),
+                one.note(),
+                one.act(),
+                one.where(),
+                new Request.Progress(phase, done, total));
     }
 
     @Test
