@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param newestBackup the newest moment the container could go back to; null if there is none
  * @param lastWritten when the container was written last; null if not known
  * @param bytes how large it is what is brought back as a whole, or put aside; null if not known, and of files
+ * @param lockAt of when {@code lock} is; null if not known
+ * @param seenAt of when {@code lastWritten} is; null if not known
  */
 public record RequestContext(
         Request request,
@@ -25,9 +27,26 @@ public record RequestContext(
         String lock,
         @Nullable Instant newestBackup,
         @Nullable Instant lastWritten,
-        @Nullable Long bytes) {
+        @Nullable Long bytes,
+        @Nullable Instant lockAt,
+        @Nullable Instant seenAt) {
     public RequestContext {
         steps = List.copyOf(steps);
+    }
+
+    /** Whether nothing but the clocks went on since another of the same request. */
+    public boolean tellsSame(RequestContext other) {
+        return equals(new RequestContext(
+                other.request,
+                other.steps,
+                times,
+                other.keptUntil,
+                other.lock,
+                other.newestBackup,
+                other.lastWritten,
+                other.bytes,
+                other.lockAt,
+                other.seenAt));
     }
 
     /** Whether the container is known still: the set of one that is not may have another name now. */

@@ -119,18 +119,25 @@ final class RequestDetails {
     private RequestContext context(Request request, RequestTimes times) {
         Optional<ContainerRow> row = seen.container(request);
         List<RequestStep> steps = desk.steps(request.id());
+        Optional<LockRow> held = row.flatMap(one -> locks.find(one.id()));
+        Optional<LockVerdict> verdict = held.map(LockRow::verdict);
+        Instant seen = row.map(ContainerRow::lastSeen).orElse(null);
         return new RequestContext(
                 request,
                 steps,
                 times,
                 request.isUndoFailed() ? keptUntil(request, steps) : null,
-                row.map(this::lock).orElse("NOT_KNOWN"),
+                row.map(one -> verdict.map(LockVerdict::word)
+                                .orElse(one.locked() || held.isPresent() ? LockFilter.NOT_JUDGED : "NOT_LOCKED"))
+                        .orElse("NOT_KNOWN"),
                 row.flatMap(one -> backups.points(one).stream()
                                 .map(KnownPoint::moment)
                                 .findFirst())
                         .orElse(null),
                 row.map(ContainerRow::lastWritten).orElse(null),
-                row.map(one -> bytes(request, one)).orElse(null));
+                row.map(one -> bytes(request, one)).orElse(null),
+                verdict.map(LockVerdict::at).orElse(seen),
+                seen);
     }
 
     private @Nullable Long bytes(Request request, ContainerRow row) {
@@ -144,15 +151,6 @@ final class RequestDetails {
                     .map(KnownPoint::fileBytes)
                     .orElse(null);
         };
-    }
-
-    private String lock(ContainerRow row) {
-        Optional<LockRow> judged = locks.find(row.id());
-        if (judged.isEmpty()) {
-            return row.locked() ? LockFilter.NOT_JUDGED : "NOT_LOCKED";
-        }
-        LockVerdict verdict = judged.get().verdict();
-        return verdict == null ? LockFilter.NOT_JUDGED : verdict.word();
     }
 
     RequestAround around(Request request) {

@@ -47,7 +47,7 @@ final class RequestCard extends Section {
     private final transient Words words;
     private final transient RequestsService service;
     private final transient StepDialog.Told told;
-    private final transient RequestContext context;
+    private transient RequestContext context;
     private final transient Clock time;
     private @Nullable Component clock;
     private Component facts;
@@ -121,12 +121,14 @@ final class RequestCard extends Section {
         add(Parts.details(words.get("requests.story"), story(context.steps(), notes)));
     }
 
-    long id() {
-        return context.request().id();
+    RequestContext context() {
+        return context;
     }
 
-    /** Says anew how long it keeps whom waiting. All else stays as it is, and focus where it is. */
-    void goOn(RequestTimes times) {
+    /** Says anew what is so beside it, and how long it keeps whom waiting; of the same request. All else stays as it is, and focus where it is. */
+    void goOn(RequestContext now) {
+        context = now;
+        RequestTimes times = now.times();
         Component line = new RequestClocks(words, service.within()).running(times);
         if (clock != null && line != null) {
             replace(clock, line);
@@ -142,11 +144,11 @@ final class RequestCard extends Section {
         Map<String, Component> said = new LinkedHashMap<>();
         said.put(words.get("requests.fact.asked"), Parts.ago("", request.askedAt(), ""));
         new RequestClocks(words, service.within()).facts(times, said);
-        said.put(words.get("requests.fact.lock"), new Span(words.get("verdict." + context.lock())));
+        said.put(words.get("requests.fact.lock"), asOf(new Span(words.get("verdict." + context.lock())), context.lockAt()));
         said.put(
                 words.get("requests.fact.backup"),
                 Parts.ago("", context.newestBackup(), words.get("requests.fact.noBackup")));
-        said.put(words.get("fact.lastWritten"), Parts.ago("", context.lastWritten(), words.get("fact.never")));
+        said.put(words.get("fact.lastWritten"), asOf(Parts.ago("", context.lastWritten(), words.get("fact.never")), context.seenAt()));
         if (!request.deciderName().isEmpty()) {
             said.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
         }
@@ -154,6 +156,13 @@ final class RequestCard extends Section {
             said.put(words.get("files.where"), new CopyableText(request.where(), words.get("files.where")));
         }
         return said;
+    }
+
+    private Component asOf(Span fact, @Nullable Instant at) {
+        if (at != null) {
+            fact.add(new Span(", "), Parts.ago(words.get("requests.asOf"), at, ""));
+        }
+        return fact;
     }
 
     private Component story(List<RequestStep> steps, NoteWords notes) {
@@ -218,6 +227,13 @@ final class RequestCard extends Section {
         lines.add(words.get(
                 "requests.reason", Visible.isolated(request.askerName()), Visible.isolated(request.reason())));
         lines.add(RequestWords.wish(request, time.instant(), words));
+        Instant lockAt = now.lockAt();
+        if (lockAt != null && now.isKnown() && request.wish().kind().needsSignOff()) {
+            lines.add(words.get(
+                    "requests.agree.lock",
+                    words.get("verdict." + now.lock()),
+                    words.formats().dateTime(lockAt)));
+        }
         Long bytes = now.bytes();
         if (bytes != null) {
             lines.add(words.get("requests.agree.size", words.formats().bytes(bytes)));

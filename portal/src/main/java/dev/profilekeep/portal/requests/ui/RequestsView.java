@@ -33,7 +33,6 @@ import dev.profilekeep.portal.requests.RequestsQuery.Shown;
 import dev.profilekeep.portal.requests.RequestsQuery.Sort;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
-import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.ui.Symbol;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
@@ -42,6 +41,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who waits for my yes? The longest waiting first, with all one needs to decide. Looks again by itself. */
 @Route(value = "requests", layout = MainLayout.class)
@@ -184,18 +184,20 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         }
     }
 
-    /** Lets the clocks of what is open go on, minute by minute. */
+    /** Lets the clocks of what is open go on, minute by minute, and tells what is so beside it now. */
     private void goOn() {
         Instant at = clock.instant();
         if (at.isBefore(drawnAt.plus(RequestCard.TICK))) {
             return;
         }
         drawnAt = at;
-        Map<Long, RequestTimes> times = service.times(
-                shown.stream().filter(one -> !one.state().isOver()).toList());
-        for (RequestCard card : made) {
-            RequestTimes now = times.get(card.id());
-            if (now != null) {
+        Map<Long, RequestCard> open = made.stream()
+                .filter(card -> !card.context().request().state().isOver())
+                .collect(Collectors.toMap(card -> card.context().request().id(), card -> card));
+        for (RequestContext now : service.contexts(
+                open.values().stream().map(card -> card.context().request()).toList())) {
+            RequestCard card = open.get(now.request().id());
+            if (card != null) {
                 card.goOn(now);
             }
         }

@@ -446,6 +446,42 @@ class RequestsViewTest extends ViewTest {
         assertThat(_find(view, Anchor.class)).extracting(Anchor::getHref).containsExactly("requests");
     }
 
+    @Test
+    void a_lock_that_came_since_is_told_without_a_reload_and_of_what_time_it_is() {
+        long id = asked(People.anna());
+        RequestsView queue = open(People.helge());
+        Button agree = _get(queue, Button.class, spec -> spec.withText("Agree"));
+        assertThat(words(queue)).contains("Not locked").contains("as of");
+        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.live("AVD-12"));
+        _click(agree);
+        assertThat(words(_get(Dialog.class)))
+                .as("whoever agrees does so on what is so now")
+                .contains("Lock: In use, as of");
+        _get(Dialog.class).close();
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        assertThat(words(queue)).contains("In use").doesNotContain("Not locked");
+        assertThat(_get(queue, Button.class, spec -> spec.withText("Agree"))).isSameAs(agree);
+        UI.getCurrent().remove(queue);
+        RequestDetailView page = show(new RequestDetailView(service, clock));
+        page.open(Long.toString(id));
+        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        poll();
+        assertThat(words(page)).contains("Stale").doesNotContain("In use");
+    }
+
+    @Test
+    void of_a_lock_the_page_of_a_request_says_one_thing() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        RequestDetailView page = show(new RequestDetailView(service, clock));
+        page.open(Long.toString(id));
+        assertThat(words(page))
+                .contains("Not locked")
+                .contains("Not locked when it was last looked at, 2 Mar 2026, 05:00.")
+                .doesNotContain("nobody judged it");
+    }
+
     private AskDialog choosing(Person person, Instant moment) {
         People.signIn(person);
         ContainerRow row = estate.containers.get(0).row();
