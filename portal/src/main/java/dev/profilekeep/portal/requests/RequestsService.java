@@ -32,6 +32,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -40,6 +41,9 @@ import org.springframework.stereotype.Service;
 @Service
 @KeepsToScope
 public class RequestsService {
+    /** More than ever wait at once. */
+    private static final int MOST_WAITING = 2_000;
+
     private final RequestDesk desk;
     private final LockDesk locks;
     private final Estate estate;
@@ -216,6 +220,24 @@ public class RequestsService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public long count(RequestsQuery query) {
         return lists.count(query);
+    }
+
+    /**
+     * What waits for a decision.
+     *
+     * @param here how many the person can decide
+     * @param elsewhere how many only others can: the person's own, and those that are only theirs to read
+     */
+    public record Waiting(long here, long elsewhere) {}
+
+    /** How many requests within reach wait for a decision, and whose. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Waiting waiting() {
+        RequestsQuery query = new RequestsQuery("", Set.of(RequestsQuery.Shown.DECIDE));
+        long here = lists.list(query, 0, MOST_WAITING).stream()
+                .filter(deciding::mayDecide)
+                .count();
+        return new Waiting(here, lists.count(query) - here);
     }
 
     /** @throws NotFoundException if there is none, or it is about nothing that is the person's to see */

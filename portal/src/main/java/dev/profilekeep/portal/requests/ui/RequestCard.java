@@ -49,6 +49,7 @@ final class RequestCard extends Section {
     private final transient StepDialog.Told told;
     private transient RequestContext context;
     private final transient Clock time;
+    private final Component title;
     private @Nullable Component clock;
     private Component facts;
 
@@ -79,7 +80,8 @@ final class RequestCard extends Section {
         String person = RequestWords.person(request);
         Component name = context.isKnown() ? new Anchor("profiles/" + request.containerId(), person) : new Span(person);
         StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
-        Div head = new Div(place == Place.PAGE ? new H2(name) : new H3(name), badge);
+        title = place == Place.PAGE ? new H2(name) : new H3(name);
+        Div head = new Div(title, badge);
         if (place == Place.QUEUE) {
             Anchor all = new Anchor("requests/" + request.id(), words.get("requests.open"));
             all.getElement().setAttribute("aria-label", words.get("requests.openOf", person));
@@ -119,6 +121,11 @@ final class RequestCard extends Section {
             add(row);
         }
         add(Parts.details(words.get("requests.story"), story(context.steps(), notes)));
+    }
+
+    /** So that whoever pressed something in it stands at it again. */
+    void focusHead() {
+        title.getElement().setAttribute("tabindex", "-1").executeJs("this.focus()");
     }
 
     RequestContext context() {

@@ -31,6 +31,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.request.Note;
@@ -106,7 +107,7 @@ class RequestsViewTest extends ViewTest {
         locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
         RequestsView view = open(People.helge());
         assertThat(words(view))
-                .contains("One person waits for a decision.")
+                .contains("One request waits for your decision.")
                 .contains("anna")
                 .contains("as it was last night 01:14")
                 .contains("my documents are gone")
@@ -117,7 +118,7 @@ class RequestsViewTest extends ViewTest {
         assertThat(words(dialog)).contains("What is there now is kept");
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
         assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
-        assertThat(words(view)).contains("Nobody waits for a decision.").contains("Agreed");
+        assertThat(words(view)).contains("Nothing waits for your decision.").contains("Agreed");
         assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
     }
 
@@ -336,7 +337,7 @@ class RequestsViewTest extends ViewTest {
         RequestsView own = open(People.helge());
         assertThat(words(own))
                 .contains("another person has to decide")
-                .contains("One person waits for a decision.")
+                .contains("Nothing waits for your decision. One waits for somebody else.")
                 .doesNotContain("Nobody waits");
         assertThat(_find(own, Button.class, spec -> spec.withText("Agree"))).isEmpty();
         RequestsView view = open(People.ada());
@@ -480,6 +481,47 @@ class RequestsViewTest extends ViewTest {
                 .contains("Not locked")
                 .contains("Not locked when it was last looked at, 2 Mar 2026, 05:00.")
                 .doesNotContain("nobody judged it");
+    }
+
+    @Test
+    void what_a_reader_can_decide_is_counted_apart_from_what_only_others_can() {
+        estate.containers.add(Samples.detail(Samples.row(3, "S-1-5-21-1-2-3-1105", "cleo")));
+        backups.backedUp(3, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        asked(People.helge());
+        KnownPoint point = backups.points(estate.containers.get(2).row()).get(0);
+        People.signIn(People.ada());
+        service.ask(3, point.repositoryId(), point.snapshot(), point.place(), "she called", Locale.UK);
+        assertThat(words(open(People.helge())))
+                .contains("One request waits for your decision. One waits for somebody else. 2 requests in all.");
+        assertThat(words(open(People.otto())))
+                .as("an auditor decides nothing")
+                .contains("Nothing waits for your decision. 2 wait for somebody else.");
+    }
+
+    @Test
+    void a_card_stays_what_it_is_while_others_change_and_more_are_shown() {
+        long first = asked(People.anna());
+        service.withdraw(first, "");
+        for (int i = 0; i < 52; i++) {
+            service.withdraw(asked(People.anna()), "");
+        }
+        long open = asked(People.anna());
+        RequestsView view = open(People.helge());
+        List<RequestCard> before = _find(view, RequestCard.class);
+        assertThat(before).hasSize(50);
+        People.signIn(People.ada());
+        service.askBack(open, "which folder?");
+        People.signIn(People.helge());
+        poll();
+        List<RequestCard> after = _find(view, RequestCard.class);
+        assertThat(after.get(0)).as("what changed is drawn anew").isNotSameAs(before.get(0));
+        assertThat(words(after.get(0))).contains("which folder?");
+        assertThat(after.subList(1, 50)).as("and nothing else").containsExactlyElementsOf(before.subList(1, 50));
+        _click(_get(view, Button.class, spec -> spec.withText("Show more")));
+        List<RequestCard> all = _find(view, RequestCard.class);
+        assertThat(all).hasSize(54);
+        assertThat(all.subList(0, 50)).containsExactlyElementsOf(after);
+        assertThat(all.get(53).context().request().id()).isEqualTo(first);
     }
 
     private AskDialog choosing(Person person, Instant moment) {
