@@ -64,7 +64,11 @@ public final class OwnBackups extends Div {
     private final transient List<ContainerRow> containers;
     private final transient Runnable pressed;
     private transient List<Request> shown = List.of();
+    private transient List<Kept> kept = List.of();
     private boolean drawn;
+
+    /** What there is of a container, as far as it changes what stands here. */
+    private record Kept(int points, boolean underWay) {}
 
     /** @param pressed told when something was asked, answered or taken back */
     public OwnBackups(
@@ -101,11 +105,13 @@ public final class OwnBackups extends Div {
             return false;
         }
         List<Request> now = requests.mine(20);
-        if (drawn && now.equals(shown)) {
+        List<Kept> keptNow = containers.stream().map(this::kept).toList();
+        if (drawn && now.equals(shown) && keptNow.equals(kept)) {
             return false;
         }
         drawn = true;
         shown = now;
+        kept = keptNow;
         removeAll();
         for (ContainerRow container : containers) {
             List<KnownPoint> points = backups.points(container.id());
@@ -115,7 +121,9 @@ public final class OwnBackups extends Div {
             }
         }
         if (getComponentCount() == 0) {
-            Section card = new Section(new H2(words.get("my.backups")), new Paragraph(words.get("my.backups.none")));
+            Section card = new Section(
+                    new H2(words.get("my.backups")),
+                    new Paragraph(none(keptNow.stream().anyMatch(Kept::underWay))));
             card.addClassName("pk-card");
             add(card);
         }
@@ -124,6 +132,14 @@ public final class OwnBackups extends Div {
             add(broken(remedies));
         }
         return true;
+    }
+
+    private Kept kept(ContainerRow container) {
+        return new Kept(backups.points(container.id()).size(), backups.underWay(container.id()));
+    }
+
+    private String none(boolean underWay) {
+        return words.get(underWay ? "my.backups.first" : "my.backups.none");
     }
 
     /** Whether a profile could be asked for as its file server keeps it, without any backup of it. */
@@ -201,7 +217,8 @@ public final class OwnBackups extends Div {
 
     /** Whether something goes on that whoever looks on wants to see. */
     public boolean moving() {
-        return shown.stream().anyMatch(request -> !request.state().isOver());
+        return kept.stream().anyMatch(Kept::underWay)
+                || shown.stream().anyMatch(request -> !request.state().isOver());
     }
 
     private Optional<Request> of(ContainerRow container) {
@@ -227,7 +244,9 @@ public final class OwnBackups extends Div {
                     words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
         }
         if (points.isEmpty() && request.isEmpty()) {
-            card.add(new Paragraph(words.get("my.backups.none")), new Paragraph(words.get("my.backups.server")));
+            card.add(
+                    new Paragraph(none(backups.underWay(container.id()))),
+                    new Paragraph(words.get("my.backups.server")));
         }
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();

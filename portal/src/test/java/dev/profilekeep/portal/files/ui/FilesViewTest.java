@@ -305,6 +305,19 @@ class FilesViewTest extends ViewTest {
     }
 
     @Test
+    void the_dialog_of_a_file_that_needs_a_yes_leads_to_asking_for_it() {
+        with(policy(false, SHARE));
+        requests.kinds.add(RequestKind.FILES);
+        FilesView view = open();
+        press(view, "size 100");
+        Dialog shown = _get(Dialog.class);
+        assertThat(words(shown)).contains("the helpdesk sees how large it is, never its name");
+        _click(_get(shown, Button.class, spec -> spec.withText("Ask for this file")));
+        assertThat(box(view, "size 100").getValue()).isTrue();
+        assertThat(words(_get(Dialog.class))).contains("One file (100 B) as they were then");
+    }
+
+    @Test
     void without_a_share_the_download_is_what_is_offered() {
         with(policy(true, null));
         FilesView view = open();

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
@@ -327,6 +328,21 @@ class MyProfileViewTest extends ViewTest {
         kept().tick();
         view.woke();
         assertThat(_get(view, H1.class).getText()).isEqualTo("The old one is back. You can sign in.");
+    }
+
+    @Test
+    void while_the_first_backup_is_made_the_page_says_so_until_it_is_there() {
+        backups.repository("");
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("There is no backup of your profile yet.").doesNotContain("coming night");
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, 0, ""));
+        view.woke();
+        assertThat(words(view)).contains("The first one is being made right now.");
+        assertThat(UI.getCurrent().getPollInterval()).isPositive();
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.STORED, 5, ""));
+        backups.backedUp(1, Instant.parse("2026-03-02T05:59:00Z"), "main");
+        view.woke();
+        assertThat(words(view)).contains("Newest backup: last night 05:59.").doesNotContain("There is no backup");
     }
 
     @Test
