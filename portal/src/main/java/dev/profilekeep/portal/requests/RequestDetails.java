@@ -145,11 +145,13 @@ final class RequestDetails {
         return switch (request.wish().kind()) {
             case FILES -> null;
             case RESET, REBUILD_OFFICE -> row.fileSize();
-            case WHOLE -> backups.points(row).stream()
-                    .filter(one -> wished != null && one.is(wished.repositoryId(), wished.snapshot(), wished.place()))
-                    .findFirst()
-                    .map(KnownPoint::fileBytes)
-                    .orElse(null);
+            case WHOLE ->
+                backups.points(row).stream()
+                        .filter(one ->
+                                wished != null && one.is(wished.repositoryId(), wished.snapshot(), wished.place()))
+                        .findFirst()
+                        .map(KnownPoint::fileBytes)
+                        .orElse(null);
         };
     }
 

@@ -85,8 +85,12 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                             facts.seen().known().problemSince(),
                             ""));
         }
-        facts.last().ifPresentOrElse(
-                        last -> add(asOf(facts.seen().known(), last), tiles(facts.seen().known(), last), growth(facts)),
+        facts.last()
+                .ifPresentOrElse(
+                        last -> add(
+                                asOf(facts.seen().known(), last),
+                                tiles(facts.seen().known(), last),
+                                growth(facts)),
                         () -> add(nothing()));
         Div left = new Div(new RepositoryCheckSection(facts, words), keep(facts));
         left.addClassName("pk-column");
@@ -131,8 +135,7 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
     /** Of when the numbers are: backups are counted as they are listed, all else is measured when a job ends. */
     private Component asOf(BackupList.Known known, RepositoryMeasure last) {
         Instant read = known.readAt();
-        String measured =
-                words.get("repository.asOf.measured", words.formats().dateTime(last.taken()));
+        String measured = words.get("repository.asOf.measured", words.formats().dateTime(last.taken()));
         Paragraph line = new Paragraph(
                 read == null
                         ? measured

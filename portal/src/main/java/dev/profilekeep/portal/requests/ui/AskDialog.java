@@ -119,8 +119,7 @@ public final class AskDialog extends Dialog {
         lost.removeAll();
         if (point != null) {
             String moment = MomentWords.of(point.moment(), now, words);
-            lost.add(Parts.note(
-                    Symbol.UNDO, words.get(own ? "ask.lost" : "ask.lostOf", moment) + lastChange(), false));
+            lost.add(Parts.note(Symbol.UNDO, words.get(own ? "ask.lost" : "ask.lostOf", moment) + lastChange(), false));
         }
         enable();
     }

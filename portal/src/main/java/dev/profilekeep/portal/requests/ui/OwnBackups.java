@@ -313,7 +313,8 @@ public final class OwnBackups extends Div {
                 place.add(new Paragraph(
                         kept == null || now.isAfter(kept)
                                 ? words.get("my.request.undo.hint")
-                                : words.get("my.request.undo.until", words.formats().date(kept))));
+                                : words.get(
+                                        "my.request.undo.until", words.formats().date(kept))));
             }
             Div row = new Div(buttons.toArray(new Component[0]));
             row.addClassName("my-actions");

@@ -151,11 +151,15 @@ final class RequestCard extends Section {
         Map<String, Component> said = new LinkedHashMap<>();
         said.put(words.get("requests.fact.asked"), Parts.ago("", request.askedAt(), ""));
         new RequestClocks(words, service.within()).facts(times, said);
-        said.put(words.get("requests.fact.lock"), asOf(new Span(words.get("verdict." + context.lock())), context.lockAt()));
+        said.put(
+                words.get("requests.fact.lock"),
+                asOf(new Span(words.get("verdict." + context.lock())), context.lockAt()));
         said.put(
                 words.get("requests.fact.backup"),
                 Parts.ago("", context.newestBackup(), words.get("requests.fact.noBackup")));
-        said.put(words.get("fact.lastWritten"), asOf(Parts.ago("", context.lastWritten(), words.get("fact.never")), context.seenAt()));
+        said.put(
+                words.get("fact.lastWritten"),
+                asOf(Parts.ago("", context.lastWritten(), words.get("fact.never")), context.seenAt()));
         if (!request.deciderName().isEmpty()) {
             said.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
         }
@@ -201,7 +205,8 @@ final class RequestCard extends Section {
             approve.addThemeNames("primary");
             buttons.add(approve);
             if (request.state().next().contains(RequestState.QUESTION)) {
-                buttons.add(step("requests.askBack", Symbol.QUESTION, true, List::of, said -> service.askBack(id, said)));
+                buttons.add(
+                        step("requests.askBack", Symbol.QUESTION, true, List::of, said -> service.askBack(id, said)));
             }
             buttons.add(step("requests.refuse", Symbol.CLOSE, true, List::of, said -> service.refuse(id, said)));
         } else if (request.state().next().contains(RequestState.APPROVED) && service.isOwn(request)) {
@@ -209,10 +214,12 @@ final class RequestCard extends Section {
         }
         if (service.isOwn(request) && service.mayTakeBack()) {
             if (request.state() == RequestState.QUESTION) {
-                buttons.add(step("my.request.answer", Symbol.QUESTION, true, this::question, said -> service.answer(id, said)));
+                buttons.add(step(
+                        "my.request.answer", Symbol.QUESTION, true, this::question, said -> service.answer(id, said)));
             }
             if (request.state().next().contains(RequestState.WITHDRAWN)) {
-                buttons.add(step("my.request.withdraw", Symbol.CLOSE, false, List::of, said -> service.withdraw(id, said)));
+                buttons.add(
+                        step("my.request.withdraw", Symbol.CLOSE, false, List::of, said -> service.withdraw(id, said)));
             }
             if (request.isUndoable()) {
                 buttons.add(step("my.request.undo", Symbol.UNDO, false, List::of, said -> service.undo(id, said)));

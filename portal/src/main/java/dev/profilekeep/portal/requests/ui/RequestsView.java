@@ -201,8 +201,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         for (RequestContext context : service.contexts(other)) {
             long id = context.request().id();
             next.put(
-                    id,
-                    new RequestCard(context, RequestCard.Place.QUEUE, words, service, clock, new StepDialog.Told() {
+                    id, new RequestCard(context, RequestCard.Place.QUEUE, words, service, clock, new StepDialog.Told() {
                         @Override
                         public void changed() {
                             draw(true);

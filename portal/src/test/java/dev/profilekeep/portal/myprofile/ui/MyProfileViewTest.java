@@ -334,7 +334,9 @@ class MyProfileViewTest extends ViewTest {
     void while_the_first_backup_is_made_the_page_says_so_until_it_is_there() {
         backups.repository("");
         MyProfileView view = open(People.anna());
-        assertThat(words(view)).contains("There is no backup of your profile yet.").doesNotContain("coming night");
+        assertThat(words(view))
+                .contains("There is no backup of your profile yet.")
+                .doesNotContain("coming night");
         backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, 0, ""));
         view.woke();
         assertThat(words(view)).contains("The first one is being made right now.");

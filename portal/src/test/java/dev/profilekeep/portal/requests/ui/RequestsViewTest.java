@@ -234,7 +234,9 @@ class RequestsViewTest extends ViewTest {
         assertThat(words(dialog))
                 .contains("ada was quicker: it stands at “Agreed” now.")
                 .doesNotContain("Whoever asked reads your reason");
-        assertThat(_find(dialog, SymbolIcon.class)).as("it is marked as an error").isNotEmpty();
+        assertThat(_find(dialog, SymbolIcon.class))
+                .as("it is marked as an error")
+                .isNotEmpty();
         assertThat(_get(dialog, Button.class, spec -> spec.withText("Refuse")).isEnabled())
                 .as("nothing is left to press")
                 .isFalse();
