@@ -88,6 +88,12 @@ public record Request(
         return !act.isEmpty() && state.next().contains(RequestState.UNDOING) && !(isUndoFailed() && isKeptGone());
     }
 
+    /** Until when it is waited for somebody to sign off, or tried again, before it is given up; null if nothing is agreed. */
+    public @Nullable Instant triedUntil() {
+        Instant since = state == RequestState.UNDOING ? changedAt : decidedAt;
+        return since == null ? null : since.plus(RequestRunner.PATIENCE);
+    }
+
     private boolean has(String code) {
         return note.said().stream().anyMatch(said -> said.code().equals(code));
     }

@@ -103,8 +103,8 @@ public final class RequestRunner implements Closeable {
     }
 
     private boolean waitsForLong(Request request) {
-        Instant since = request.state() == RequestState.UNDOING ? request.changedAt() : request.decidedAt();
-        return since != null && since.plus(PATIENCE).isBefore(clock.instant());
+        Instant end = request.triedUntil();
+        return end != null && end.isBefore(clock.instant());
     }
 
     private void held(Turn turn, Note holder) {

@@ -128,6 +128,20 @@ public class BackupsService {
                         (one, other) -> one));
     }
 
+    /**
+     * Whether a container is being backed up because somebody asked for it; of what a job reads nothing is said.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean underWay(long container) {
+        return desk.lastAsked(estate.detail(container)
+                        .orElseThrow(() -> new NotFoundException("container " + container))
+                        .row())
+                .filter(asked -> asked.state() == AskedBackup.State.UNDER_WAY)
+                .isPresent();
+    }
+
     /** Whether the person has a container backed up when they ask: those who help, with it in scope. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayBackUpNow(ContainerRow container) {

@@ -13,9 +13,6 @@ import java.util.Map;
 public sealed interface RestoreMoment {
     Instant moment();
 
-    /** When the container had been written last. */
-    Instant written();
-
     /** Tells it from the other moments of the container. */
     String id();
 
@@ -39,11 +36,6 @@ public sealed interface RestoreMoment {
         }
 
         @Override
-        public Instant written() {
-            return point().written();
-        }
-
-        @Override
         public String id() {
             return "backup-" + moment();
         }
@@ -59,11 +51,6 @@ public sealed interface RestoreMoment {
         @Override
         public Instant moment() {
             return version.moment();
-        }
-
-        @Override
-        public Instant written() {
-            return version.written();
         }
 
         @Override

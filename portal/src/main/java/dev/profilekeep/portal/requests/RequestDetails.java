@@ -16,12 +16,16 @@ import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestFilter;
+import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.RequestTimes;
+import dev.profilekeep.request.Wish;
 import dev.profilekeep.restore.KeptFiles;
 import dev.profilekeep.security.CurrentUser;
+import dev.profilekeep.security.Person;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** What is told of single requests: how they came where they are, and what stands around them. The contracts are at {@link RequestsService}, which also says who may call. */
 final class RequestDetails {
     private static final int OTHERS = 20;
+    private static final int LOOKED_BACK = 50;
 
     private final RequestDesk desk;
     private final BackupDesk backups;
@@ -86,6 +91,22 @@ final class RequestDetails {
                 .orElse(null);
     }
 
+    @Nullable
+    Instant lastReplaced(ContainerRow container) {
+        if (container.sid().isEmpty()) {
+            return null;
+        }
+        Person person = currentUser.require();
+        Reach reach = Allowed.reach(person).orOwn(person.sid());
+        return desk.list(RequestFilter.of(container.sid(), reach), 0, LOOKED_BACK).stream()
+                .filter(one -> one.containerId() == container.id()
+                        && one.wish().kind() != RequestKind.FILES
+                        && !one.act().isEmpty())
+                .map(Request::changedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     List<RequestContext> contexts(List<Request> requests) {
         List<Request> helped =
                 requests.stream().map(one -> seen.helped(one.id())).toList();
@@ -98,26 +119,40 @@ final class RequestDetails {
     private RequestContext context(Request request, RequestTimes times) {
         Optional<ContainerRow> row = seen.container(request);
         List<RequestStep> steps = desk.steps(request.id());
+        Optional<LockRow> held = row.flatMap(one -> locks.find(one.id()));
+        Optional<LockVerdict> verdict = held.map(LockRow::verdict);
+        Instant seen = row.map(ContainerRow::lastSeen).orElse(null);
         return new RequestContext(
                 request,
                 steps,
                 times,
                 request.isUndoFailed() ? keptUntil(request, steps) : null,
-                row.map(this::lock).orElse("NOT_KNOWN"),
+                row.map(one -> verdict.map(LockVerdict::word)
+                                .orElse(one.locked() || held.isPresent() ? LockFilter.NOT_JUDGED : "NOT_LOCKED"))
+                        .orElse("NOT_KNOWN"),
                 row.flatMap(one -> backups.points(one).stream()
                                 .map(KnownPoint::moment)
                                 .findFirst())
                         .orElse(null),
-                row.map(ContainerRow::lastWritten).orElse(null));
+                row.map(ContainerRow::lastWritten).orElse(null),
+                row.map(one -> bytes(request, one)).orElse(null),
+                verdict.map(LockVerdict::at).orElse(seen),
+                seen);
     }
 
-    private String lock(ContainerRow row) {
-        Optional<LockRow> judged = locks.find(row.id());
-        if (judged.isEmpty()) {
-            return row.locked() ? LockFilter.NOT_JUDGED : "NOT_LOCKED";
-        }
-        LockVerdict verdict = judged.get().verdict();
-        return verdict == null ? LockFilter.NOT_JUDGED : verdict.word();
+    private @Nullable Long bytes(Request request, ContainerRow row) {
+        Wish.Point wished = request.wish().point();
+        return switch (request.wish().kind()) {
+            case FILES -> null;
+            case RESET, REBUILD_OFFICE -> row.fileSize();
+            case WHOLE ->
+                backups.points(row).stream()
+                        .filter(one ->
+                                wished != null && one.is(wished.repositoryId(), wished.snapshot(), wished.place()))
+                        .findFirst()
+                        .map(KnownPoint::fileBytes)
+                        .orElse(null);
+        };
     }
 
     RequestAround around(Request request) {

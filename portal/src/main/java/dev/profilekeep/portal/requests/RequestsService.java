@@ -32,6 +32,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
@@ -40,6 +41,9 @@ import org.springframework.stereotype.Service;
 @Service
 @KeepsToScope
 public class RequestsService {
+    /** More than ever wait at once. */
+    private static final int MOST_WAITING = 2_000;
+
     private final RequestDesk desk;
     private final LockDesk locks;
     private final Estate estate;
@@ -154,6 +158,12 @@ public class RequestsService {
         return details.another(request);
     }
 
+    /** When a container's disk was last brought back, put aside or taken back here, whose writing was ours then; null if it never was. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public @Nullable Instant lastReplaced(ContainerRow container) {
+        return details.lastReplaced(container);
+    }
+
     /** Until when at least what was there before is kept: a week from the day it was done. Null if nothing was done. */
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public @Nullable Instant keptUntil(Request request) {
@@ -210,6 +220,24 @@ public class RequestsService {
     @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
     public long count(RequestsQuery query) {
         return lists.count(query);
+    }
+
+    /**
+     * What waits for a decision.
+     *
+     * @param here how many the person can decide
+     * @param elsewhere how many only others can: the person's own, and those that are only theirs to read
+     */
+    public record Waiting(long here, long elsewhere) {}
+
+    /** How many requests within reach wait for a decision, and whose. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Waiting waiting() {
+        RequestsQuery query = new RequestsQuery("", Set.of(RequestsQuery.Shown.DECIDE));
+        long here = lists.list(query, 0, MOST_WAITING).stream()
+                .filter(deciding::mayDecide)
+                .count();
+        return new Waiting(here, lists.count(query) - here);
     }
 
     /** @throws NotFoundException if there is none, or it is about nothing that is the person's to see */

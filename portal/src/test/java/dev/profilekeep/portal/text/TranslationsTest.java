@@ -226,6 +226,11 @@ class TranslationsTest {
             keys.add("my.request.stays." + stays);
             keys.add("requests.stays." + stays);
         }
+        Stream.of("QUESTION", "SIGN_OFF", "RUNNING", "UNDOING", "ASKED", "DELAYED")
+                .flatMap(open -> Stream.of("my.open." + open + ".headline", "my.open." + open + ".meaning"))
+                .forEach(keys::add);
+        Stream.of("COMPARING", "BACKING_UP", "WRITING", "CHECKING", "FILES", "EXCHANGING", "OTHER")
+                .forEach(phase -> keys.add("requests.progress." + phase));
         for (String another : new String[] {"ASKED", "reset.ASKED", "office.ASKED", "ANSWERED", "WITHDRAWN"}) {
             keys.add("my.request.other." + another);
         }

@@ -17,6 +17,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.repo.KeyInfo;
 import dev.profilekeep.portal.access.KeepsToScope;
@@ -36,9 +37,11 @@ import dev.profilekeep.ui.GrowthChart.Point;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Is this place for backups sound, how large is it, and could we restore from it? As of the end of its last jobs. */
 @Route(value = "backups/repositories/:id", layout = MainLayout.class)
@@ -82,7 +85,13 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                             facts.seen().known().problemSince(),
                             ""));
         }
-        facts.last().ifPresentOrElse(last -> add(tiles(last), growth(facts)), () -> add(nothing()));
+        facts.last()
+                .ifPresentOrElse(
+                        last -> add(
+                                asOf(facts.seen().known(), last),
+                                tiles(facts.seen().known(), last),
+                                growth(facts)),
+                        () -> add(nothing()));
         Div left = new Div(new RepositoryCheckSection(facts, words), keep(facts));
         left.addClassName("pk-column");
         Div right = new Div(keys(facts.keys()));
@@ -123,7 +132,19 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                 Symbol.BACKUP, words.get("repository.unmeasured.title"), words.get("repository.unmeasured.text"));
     }
 
-    private Component tiles(RepositoryMeasure last) {
+    /** Of when the numbers are: backups are counted as they are listed, all else is measured when a job ends. */
+    private Component asOf(BackupList.Known known, RepositoryMeasure last) {
+        Instant read = known.readAt();
+        String measured = words.get("repository.asOf.measured", words.formats().dateTime(last.taken()));
+        Paragraph line = new Paragraph(
+                read == null
+                        ? measured
+                        : words.get("repository.asOf.read", words.formats().dateTime(read)) + " " + measured);
+        line.addClassName("pk-secondary");
+        return line;
+    }
+
+    private Component tiles(BackupList.Known known, RepositoryMeasure last) {
         String live = words.formats().bytes(last.live());
         Div tiles = new Div(
                 Parts.tile(
@@ -139,14 +160,18 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                 Parts.tile(
                         words.get("repository.people"),
                         words.formats().count(last.people()),
-                        words.get("repository.people.note", last.containers(), last.points())),
-                moment("backups.column.newest", last.newest()),
-                moment("backups.column.oldest", last.oldest()));
+                        words.get("repository.measured", words.formats().dateTime(last.taken()))),
+                Parts.tile(
+                        words.get("repository.backups"),
+                        words.formats().count(known.points()),
+                        words.get("repository.backups.note", known.containers())),
+                moment("backups.column.newest", known.newest()),
+                moment("backups.column.oldest", known.oldest()));
         tiles.addClassName("pk-tiles");
         return tiles;
     }
 
-    private Component moment(String key, java.time.@org.jspecify.annotations.Nullable Instant at) {
+    private Component moment(String key, @Nullable Instant at) {
         Div tile = Parts.tile(
                 words.get(key),
                 at == null

@@ -53,6 +53,13 @@ final class EntryList extends Div {
         return List.copyOf(chosen.values());
     }
 
+    /** Chooses one more. */
+    void choose(SnapshotEntry entry) {
+        chosen.put(entry.path(), entry);
+        draw();
+        chose.run();
+    }
+
     void chooseNothing() {
         chosen.clear();
         draw();

@@ -25,6 +25,7 @@ import dev.profilekeep.restore.visit.Visit;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One file: what can be shown of it, and what it was at other moments. */
 final class FileDialog extends Dialog {
@@ -39,14 +40,18 @@ final class FileDialog extends Dialog {
     private final Div preview = new Div();
     private final Div versions = new Div();
 
-    /** @param goTo told which other moment somebody wants to see */
+    /**
+     * @param goTo told which other moment somebody wants to see
+     * @param ask asks for the file, where nothing is taken out without a yes; null if the person cannot ask for it
+     */
     FileDialog(
             Words words,
             FilesService service,
             Visit visit,
             SnapshotEntry file,
             Instant now,
-            Consumer<FileVersions.Version> goTo) {
+            Consumer<FileVersions.Version> goTo,
+            @Nullable Runnable ask) {
         this.words = words;
         this.service = service;
         this.visit = visit;
@@ -72,8 +77,15 @@ final class FileDialog extends Dialog {
         if (visit.mayTake()) {
             waiting(preview);
             Later.show(UI.getCurrent(), service.previewing(visit, file), this::show, thrown -> failed(preview, thrown));
-        } else {
+        } else if (ask == null) {
             preview.add(new Paragraph(words.get("notNow.FILES_NEED_A_YES")));
+        } else {
+            Button button = new Button(words.get("files.ask.this"), click -> {
+                close();
+                ask.run();
+            });
+            button.addThemeNames("primary");
+            preview.add(new Paragraph(words.get("files.ask.unseen")), button);
         }
     }
 

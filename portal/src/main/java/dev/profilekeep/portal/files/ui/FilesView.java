@@ -438,7 +438,14 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
             return;
         }
         try {
-            new FileDialog(words, service, visit, entry, clock.instant(), this::goTo).open();
+            TakeBar bar = take;
+            Runnable ask = bar != null && bar.asks() && entry.isReadable()
+                    ? () -> {
+                        list.choose(entry);
+                        bar.ask();
+                    }
+                    : null;
+            new FileDialog(words, service, visit, entry, clock.instant(), this::goTo, ask).open();
         } catch (RuntimeException e) {
             failed(e);
         }

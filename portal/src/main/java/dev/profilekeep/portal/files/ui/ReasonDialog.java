@@ -4,10 +4,9 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.Problem;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import java.util.function.Consumer;
 
@@ -16,8 +15,8 @@ final class ReasonDialog extends Dialog {
     private static final long serialVersionUID = 1L;
 
     private final transient Words words;
-    private final TextField reason;
-    private final Paragraph problem = new Paragraph();
+    private final SaidField reason;
+    private final Problem problem = new Problem();
     private final Button act;
     private final boolean needed;
 
@@ -31,14 +30,7 @@ final class ReasonDialog extends Dialog {
         this.needed = needed;
         setHeaderTitle(words.get(key + ".title", about));
         setWidth("min(36rem, 94vw)");
-        reason = new TextField(words.get(key + ".reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setWidthFull();
-        reason.setRequiredIndicatorVisible(needed);
-        reason.setValueChangeMode(ValueChangeMode.EAGER);
-        reason.addValueChangeListener(change -> enable());
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
+        reason = new SaidField(words.get(key + ".reason"), needed, this::enable);
         Div content = new Div(new Paragraph(words.get(key + ".text", about)), reason, problem);
         content.addClassName("pk-stack");
         add(content);
@@ -56,8 +48,7 @@ final class ReasonDialog extends Dialog {
         try {
             step.accept(reason.getValue());
         } catch (RuntimeException e) {
-            problem.setText(ErrorMessages.of(e).in(words));
-            problem.setVisible(true);
+            problem.tell(ErrorMessages.of(e).in(words));
             return;
         }
         close();

@@ -102,6 +102,11 @@ final class TakeBar extends Div {
         choose(List.of());
     }
 
+    /** Whether files are asked for here. */
+    boolean asks() {
+        return requests != null;
+    }
+
     void choose(List<SnapshotEntry> these) {
         chosen = List.copyOf(these);
         count.setText(words.get("files.chosen", these.size()));
@@ -195,7 +200,7 @@ final class TakeBar extends Div {
     }
 
     /** Counted first, so that one sees what one asks for; then why, and it is sent. */
-    private void ask() {
+    void ask() {
         busy = true;
         enable();
         outcome.removeAll();

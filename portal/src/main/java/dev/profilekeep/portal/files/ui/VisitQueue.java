@@ -48,6 +48,11 @@ public final class VisitQueue extends Div {
         return shown.size();
     }
 
+    /** How many of them the reader can decide. */
+    public long forReader() {
+        return shown.stream().filter(service::mayDecide).count();
+    }
+
     private Section card(Approval approval) {
         ContainerRow row = service.about(approval);
         String person = Visible.isolated(row.account().isEmpty() ? row.sid() : row.account());

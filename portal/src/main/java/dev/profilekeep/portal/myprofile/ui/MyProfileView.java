@@ -38,6 +38,7 @@ import dev.profilekeep.portal.myprofile.MyStory;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.OwnBackups;
+import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.ui.Symbol;
@@ -98,6 +99,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private boolean keptOut;
     /** Something was pressed, and its outcome is still to come: focus goes along. */
     private boolean following;
+    /** Of the open request, as it was said last; empty if the page is about something else. */
+    private String headline = "";
 
     MyProfileView(
             MyProfileService service,
@@ -250,11 +253,26 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             }
         }
         keptOut = now.step() == Step.FREE ? keptOut : keepsOut(now.step(), keptOut);
-        if (now.step() == Step.FREE || FIRST.contains(Situation.of(first.row()))) {
+        Situation situation = Situation.of(first.row());
+        Optional<RequestState> aid = AWAY.contains(situation) ? backups.firstAid(first.row()) : Optional.empty();
+        Optional<Request> open = backups.open()
+                .filter(request ->
+                        aid.isEmpty() && RequestAnswer.comesFirst(request, now.step(), !FIRST.contains(situation)));
+        if (open.isPresent()) {
+            RequestAnswer answer = RequestAnswer.of(open.get(), now, words);
+            place.add(answer);
+            boolean other = !answer.announcement().equals(headline);
+            if (focus) {
+                answer.focusHeadline();
+                heard.setText("");
+            } else if (other && !headline.isEmpty()) {
+                heard.setText(answer.announcement());
+            }
+            headline = answer.announcement();
+        } else if (now.step() == Step.FREE || FIRST.contains(situation)) {
+            headline = "";
             MyStory story = story(first, now);
-            boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(Situation.of(first.row()));
-            Optional<RequestState> aid =
-                    AWAY.contains(Situation.of(first.row())) ? backups.firstAid(first.row()) : Optional.empty();
+            boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(situation);
             StoryAnswer answer = aid.map(
                             state -> StoryAnswer.ofFirstAid(state, first.row().kind(), words))
                     .orElseGet(() -> StoryAnswer.of(story, freed, words));
@@ -266,6 +284,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 heard.setText(freed ? words.get("my.help.FREED.headline") : story.headline());
             }
         } else {
+            headline = "";
             HelpAnswer answer = new HelpAnswer(words, now, service.me().email(), watching, this);
             place.add(answer);
             if (focus) {

@@ -5,9 +5,6 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.backups.BackupsService;
@@ -17,10 +14,13 @@ import dev.profilekeep.portal.backups.ui.MomentsPanel;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.Problem;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.ui.Symbol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** Picks a moment, says what would be lost since then, and why; then it is sent. */
 public final class AskDialog extends Dialog {
     private static final long serialVersionUID = 1L;
+
+    /** By so much at most the clocks of file servers and of this machine are taken to differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     private final transient Words words;
     private final transient RequestsService requests;
@@ -37,8 +40,8 @@ public final class AskDialog extends Dialog {
     private final RadioButtonGroup<RestoreMoment> moments = new RadioButtonGroup<>();
     private final MomentsPanel panel;
     private final Div lost = new Div();
-    private final TextField reason;
-    private final Paragraph problem = new Paragraph();
+    private final SaidField reason;
+    private final Problem problem = new Problem();
     private final Button send;
     private final transient Runnable sent;
 
@@ -78,14 +81,7 @@ public final class AskDialog extends Dialog {
         }
         moments.addValueChangeListener(change -> choose());
         lost.getElement().setAttribute("role", "status");
-        reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setWidthFull();
-        reason.setRequiredIndicatorVisible(true);
-        reason.setValueChangeMode(ValueChangeMode.EAGER);
-        reason.addValueChangeListener(change -> enable());
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
+        reason = new SaidField(words.get(own ? "ask.reason" : "ask.reasonOf"), true, this::enable);
         Div content = new Div(
                 new Paragraph(words.get(own ? "ask.text" : "ask.textOf")), panel, moments, lost, reason, problem);
         content.addClassName("pk-stack");
@@ -122,20 +118,24 @@ public final class AskDialog extends Dialog {
         panel.select(point);
         lost.removeAll();
         if (point != null) {
-            Instant written = container.lastWritten();
             String moment = MomentWords.of(point.moment(), now, words);
-            boolean nothing = written != null && !written.isAfter(point.written());
-            lost.add(Parts.note(
-                    Symbol.UNDO,
-                    nothing
-                            ? words.get(own ? "ask.lostNothing" : "ask.lostNothingOf")
-                            : words.get(own ? "ask.lost" : "ask.lostOf", moment)
-                                    + (written == null
-                                            ? ""
-                                            : " " + words.get("ask.written", MomentWords.of(written, now, words))),
-                    false));
+            lost.add(Parts.note(Symbol.UNDO, words.get(own ? "ask.lost" : "ask.lostOf", moment) + lastChange(), false));
         }
         enable();
+    }
+
+    /** What the last look saw, and when that was. Nothing where the last to write was a restore: that was nobody's change. */
+    private String lastChange() {
+        Instant written = container.lastWritten();
+        Instant seen = container.lastSeen();
+        if (written == null || seen == null) {
+            return "";
+        }
+        Instant replaced = requests.lastReplaced(container);
+        if (replaced != null && !written.isAfter(replaced.plus(CLOCKS_DIFFER))) {
+            return "";
+        }
+        return " " + words.get("ask.written", MomentWords.of(written, now, words), MomentWords.of(seen, now, words));
     }
 
     private void enable() {
@@ -149,8 +149,7 @@ public final class AskDialog extends Dialog {
             Notices.done(words.get(asked.joined() ? "ask.joined" : own ? "ask.sent" : "ask.sentOf"));
             sent.run();
         } catch (RuntimeException e) {
-            problem.setText(ErrorMessages.of(e).in(words));
-            problem.setVisible(true);
+            problem.tell(ErrorMessages.of(e).in(words));
         }
     }
 

@@ -4,14 +4,12 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.UnorderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Problem;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Requests;
@@ -28,8 +26,8 @@ final class FirstAidDialog extends Dialog {
     private final transient Runnable sent;
     private final RadioButtonGroup<Remedy> remedies = new RadioButtonGroup<>();
     private final UnorderedList means = new UnorderedList();
-    private final TextField reason;
-    private final Paragraph problem = new Paragraph();
+    private final SaidField reason;
+    private final Problem problem = new Problem();
     private final Button send;
 
     /**
@@ -54,14 +52,7 @@ final class FirstAidDialog extends Dialog {
         remedies.addValueChangeListener(change -> choose());
         Div said = new Div(means); // a list with a role of its own would be none
         said.getElement().setAttribute("role", "status");
-        reason = new TextField(words.get(own ? "ask.reason" : "ask.reasonOf"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setWidthFull();
-        reason.setRequiredIndicatorVisible(true);
-        reason.setValueChangeMode(ValueChangeMode.EAGER);
-        reason.addValueChangeListener(change -> enable());
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
+        reason = new SaidField(words.get(own ? "ask.reason" : "ask.reasonOf"), true, this::enable);
         Div content = new Div(remedies, said, reason, problem);
         content.addClassName("pk-stack");
         add(content);
@@ -110,8 +101,7 @@ final class FirstAidDialog extends Dialog {
             Notices.done(words.get(asked.joined() ? "ask.joined" : own ? "ask.sent" : "ask.sentOf"));
             sent.run();
         } catch (RuntimeException e) {
-            problem.setText(ErrorMessages.of(e).in(words));
-            problem.setVisible(true);
+            problem.tell(ErrorMessages.of(e).in(words));
         }
     }
 }

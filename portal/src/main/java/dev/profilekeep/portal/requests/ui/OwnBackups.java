@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -44,6 +45,17 @@ public final class OwnBackups extends Div {
     /** So long what is over stays on the page. */
     private static final Duration REMEMBERED = Duration.ofDays(7);
 
+    /** What is open, in the order in which the person has to know of it. */
+    private static final List<RequestState> PRESSING = List.of(
+            RequestState.RUNNING,
+            RequestState.QUESTION,
+            RequestState.UNDOING,
+            RequestState.WAITING,
+            RequestState.APPROVED,
+            RequestState.DELAYED,
+            RequestState.ANSWERED,
+            RequestState.ASKED);
+
     private final transient Words words;
     private final transient BackupsService backups;
     private final transient RequestsService requests;
@@ -52,7 +64,11 @@ public final class OwnBackups extends Div {
     private final transient List<ContainerRow> containers;
     private final transient Runnable pressed;
     private transient List<Request> shown = List.of();
+    private transient List<Kept> kept = List.of();
     private boolean drawn;
+
+    /** What there is of a container, as far as it changes what stands here. */
+    private record Kept(int points, boolean underWay) {}
 
     /** @param pressed told when something was asked, answered or taken back */
     public OwnBackups(
@@ -89,11 +105,13 @@ public final class OwnBackups extends Div {
             return false;
         }
         List<Request> now = requests.mine(20);
-        if (drawn && now.equals(shown)) {
+        List<Kept> keptNow = containers.stream().map(this::kept).toList();
+        if (drawn && now.equals(shown) && keptNow.equals(kept)) {
             return false;
         }
         drawn = true;
         shown = now;
+        kept = keptNow;
         removeAll();
         for (ContainerRow container : containers) {
             List<KnownPoint> points = backups.points(container.id());
@@ -103,7 +121,9 @@ public final class OwnBackups extends Div {
             }
         }
         if (getComponentCount() == 0) {
-            Section card = new Section(new H2(words.get("my.backups")), new Paragraph(words.get("my.backups.none")));
+            Section card = new Section(
+                    new H2(words.get("my.backups")),
+                    new Paragraph(none(keptNow.stream().anyMatch(Kept::underWay))));
             card.addClassName("pk-card");
             add(card);
         }
@@ -112,6 +132,14 @@ public final class OwnBackups extends Div {
             add(broken(remedies));
         }
         return true;
+    }
+
+    private Kept kept(ContainerRow container) {
+        return new Kept(backups.points(container.id()).size(), backups.underWay(container.id()));
+    }
+
+    private String none(boolean underWay) {
+        return words.get(underWay ? "my.backups.first" : "my.backups.none");
     }
 
     /** Whether a profile could be asked for as its file server keeps it, without any backup of it. */
@@ -175,6 +203,13 @@ public final class OwnBackups extends Div {
                 .map(Request::state);
     }
 
+    /** What was asked for and is not over, whatever presses most first. */
+    public Optional<Request> open() {
+        return shown.stream()
+                .filter(request -> !request.state().isOver())
+                .min(Comparator.comparing((Request request) -> PRESSING.indexOf(request.state())));
+    }
+
     private void changed() {
         refresh();
         pressed.run();
@@ -182,7 +217,8 @@ public final class OwnBackups extends Div {
 
     /** Whether something goes on that whoever looks on wants to see. */
     public boolean moving() {
-        return shown.stream().anyMatch(request -> !request.state().isOver());
+        return kept.stream().anyMatch(Kept::underWay)
+                || shown.stream().anyMatch(request -> !request.state().isOver());
     }
 
     private Optional<Request> of(ContainerRow container) {
@@ -208,7 +244,9 @@ public final class OwnBackups extends Div {
                     words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
         }
         if (points.isEmpty() && request.isEmpty()) {
-            card.add(new Paragraph(words.get("my.backups.none")), new Paragraph(words.get("my.backups.server")));
+            card.add(
+                    new Paragraph(none(backups.underWay(container.id()))),
+                    new Paragraph(words.get("my.backups.server")));
         }
         request.ifPresent(one -> card.add(state(one, now)));
         boolean open = request.filter(one -> !one.state().isOver()).isPresent();
@@ -271,7 +309,12 @@ public final class OwnBackups extends Div {
         List<Button> buttons = buttons(request);
         if (!buttons.isEmpty()) {
             if (request.isUndoable() && !request.isUndoFailed()) {
-                place.add(new Paragraph(words.get("my.request.undo.hint")));
+                Instant kept = requests.keptUntil(request);
+                place.add(new Paragraph(
+                        kept == null || now.isAfter(kept)
+                                ? words.get("my.request.undo.hint")
+                                : words.get(
+                                        "my.request.undo.until", words.formats().date(kept))));
             }
             Div row = new Div(buttons.toArray(new Component[0]));
             row.addClassName("my-actions");
@@ -295,19 +338,28 @@ public final class OwnBackups extends Div {
             return buttons;
         }
         if (request.state() == RequestState.QUESTION) {
-            buttons.add(step("my.request.answer", true, said -> requests.answer(request.id(), said)));
+            buttons.add(step(request, "my.request.answer", true, said -> requests.answer(request.id(), said)));
             buttons.get(0).addThemeNames("primary");
         }
         if (request.state().next().contains(RequestState.WITHDRAWN)) {
-            buttons.add(step("my.request.withdraw", false, said -> requests.withdraw(request.id(), said)));
+            buttons.add(step(request, "my.request.withdraw", false, said -> requests.withdraw(request.id(), said)));
         }
         if (request.isUndoable()) {
-            buttons.add(step("my.request.undo", false, said -> requests.undo(request.id(), said)));
+            buttons.add(step(request, "my.request.undo", false, said -> requests.undo(request.id(), said)));
         }
         return buttons;
     }
 
-    private Button step(String key, boolean needed, Consumer<String> deed) {
-        return new Button(words.get(key), click -> new StepDialog(words, key, "", needed, deed, this::changed).open());
+    private Button step(Request request, String key, boolean needed, Consumer<String> deed) {
+        String question = key.equals("my.request.answer")
+                ? RequestWords.question(request, requests.steps(request.id()), words)
+                : "";
+        List<String> about = question.isEmpty() ? List.of() : List.of(question);
+        return new Button(words.get(key), click -> new StepDialog(
+                        words,
+                        new StepDialog.Step(key, words.get(key + ".title"), about, needed, deed),
+                        () -> RequestWords.movedOn(requests, request.id(), words),
+                        this::changed)
+                .open());
     }
 }

@@ -25,6 +25,7 @@ import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.StatusBadge;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A request with all that whoever decides wants to know, and what they can press. */
@@ -43,8 +45,10 @@ final class RequestCard extends Section {
 
     private final transient Words words;
     private final transient RequestsService service;
-    private final transient Runnable changed;
-    private final transient RequestContext context;
+    private final transient StepDialog.Told told;
+    private transient RequestContext context;
+    private final transient Clock time;
+    private final Component title;
     private @Nullable Component clock;
     private Component facts;
 
@@ -56,19 +60,27 @@ final class RequestCard extends Section {
         PAGE
     }
 
-    /** @param changed told when something was pressed */
+    /** @param told of what was pressed */
     RequestCard(
-            RequestContext context, Place place, Words words, RequestsService service, Instant now, Runnable changed) {
+            RequestContext context,
+            Place place,
+            Words words,
+            RequestsService service,
+            Clock time,
+            StepDialog.Told told) {
         this.context = context;
         this.words = words;
         this.service = service;
-        this.changed = changed;
+        this.time = time;
+        this.told = told;
+        Instant now = time.instant();
         Request request = context.request();
         addClassNames("pk-card", "request");
         String person = RequestWords.person(request);
         Component name = context.isKnown() ? new Anchor("profiles/" + request.containerId(), person) : new Span(person);
         StatusBadge badge = new StatusBadge(RequestWords.status(request.state()), RequestWords.state(request, words));
-        Div head = new Div(new H2(name), badge);
+        title = new H2(name);
+        Div head = new Div(title, badge);
         if (place == Place.QUEUE) {
             Anchor all = new Anchor("requests/" + request.id(), words.get("requests.open"));
             all.getElement().setAttribute("aria-label", words.get("requests.openOf", person));
@@ -110,12 +122,19 @@ final class RequestCard extends Section {
         add(Parts.details(words.get("requests.story"), story(context.steps(), notes)));
     }
 
-    long id() {
-        return context.request().id();
+    /** So that whoever pressed something in it stands at it again. */
+    void focusHead() {
+        title.getElement().setAttribute("tabindex", "-1").executeJs("this.focus()");
     }
 
-    /** Says anew how long it keeps whom waiting. All else stays as it is, and focus where it is. */
-    void goOn(RequestTimes times) {
+    RequestContext context() {
+        return context;
+    }
+
+    /** Says anew what is so beside it, and how long it keeps whom waiting; of the same request. All else stays as it is, and focus where it is. */
+    void goOn(RequestContext now) {
+        context = now;
+        RequestTimes times = now.times();
         Component line = new RequestClocks(words, service.within()).running(times);
         if (clock != null && line != null) {
             replace(clock, line);
@@ -131,11 +150,15 @@ final class RequestCard extends Section {
         Map<String, Component> said = new LinkedHashMap<>();
         said.put(words.get("requests.fact.asked"), Parts.ago("", request.askedAt(), ""));
         new RequestClocks(words, service.within()).facts(times, said);
-        said.put(words.get("requests.fact.lock"), new Span(words.get("verdict." + context.lock())));
+        said.put(
+                words.get("requests.fact.lock"),
+                asOf(new Span(words.get("verdict." + context.lock())), context.lockAt()));
         said.put(
                 words.get("requests.fact.backup"),
                 Parts.ago("", context.newestBackup(), words.get("requests.fact.noBackup")));
-        said.put(words.get("fact.lastWritten"), Parts.ago("", context.lastWritten(), words.get("fact.never")));
+        said.put(
+                words.get("fact.lastWritten"),
+                asOf(Parts.ago("", context.lastWritten(), words.get("fact.never")), context.seenAt()));
         if (!request.deciderName().isEmpty()) {
             said.put(words.get("requests.fact.decided"), new Span(Visible.isolated(request.deciderName())));
         }
@@ -143,6 +166,13 @@ final class RequestCard extends Section {
             said.put(words.get("files.where"), new CopyableText(request.where(), words.get("files.where")));
         }
         return said;
+    }
+
+    private Component asOf(Span fact, @Nullable Instant at) {
+        if (at != null) {
+            fact.add(new Span(", "), Parts.ago(words.get("requests.asOf"), at, ""));
+        }
+        return fact;
     }
 
     private Component story(List<RequestStep> steps, NoteWords notes) {
@@ -162,7 +192,6 @@ final class RequestCard extends Section {
 
     private List<Component> buttons(Request request) {
         List<Component> buttons = new ArrayList<>();
-        String person = RequestWords.person(request);
         long id = request.id();
         if (service.mayDecide(request)) {
             String agree =
@@ -171,33 +200,72 @@ final class RequestCard extends Section {
                         case FILES -> "requests.approveFiles";
                         case RESET, REBUILD_OFFICE -> "requests.approveAid";
                     };
-            Button approve = step(agree, Symbol.CHECK, person, false, said -> service.approve(id, said));
+            Button approve = step(agree, Symbol.CHECK, false, this::wanted, said -> service.approve(id, said));
             approve.addThemeNames("primary");
             buttons.add(approve);
             if (request.state().next().contains(RequestState.QUESTION)) {
-                buttons.add(step("requests.askBack", Symbol.QUESTION, person, true, said -> service.askBack(id, said)));
+                buttons.add(
+                        step("requests.askBack", Symbol.QUESTION, true, List::of, said -> service.askBack(id, said)));
             }
-            buttons.add(step("requests.refuse", Symbol.CLOSE, person, true, said -> service.refuse(id, said)));
+            buttons.add(step("requests.refuse", Symbol.CLOSE, true, List::of, said -> service.refuse(id, said)));
         } else if (request.state().next().contains(RequestState.APPROVED) && service.isOwn(request)) {
             buttons.add(Parts.note(Symbol.INFO, words.get("requests.own"), false));
         }
         if (service.isOwn(request) && service.mayTakeBack()) {
             if (request.state() == RequestState.QUESTION) {
-                buttons.add(step("my.request.answer", Symbol.QUESTION, "", true, said -> service.answer(id, said)));
+                buttons.add(step(
+                        "my.request.answer", Symbol.QUESTION, true, this::question, said -> service.answer(id, said)));
             }
             if (request.state().next().contains(RequestState.WITHDRAWN)) {
-                buttons.add(step("my.request.withdraw", Symbol.CLOSE, "", false, said -> service.withdraw(id, said)));
+                buttons.add(
+                        step("my.request.withdraw", Symbol.CLOSE, false, List::of, said -> service.withdraw(id, said)));
             }
             if (request.isUndoable()) {
-                buttons.add(step("my.request.undo", Symbol.UNDO, "", false, said -> service.undo(id, said)));
+                buttons.add(step("my.request.undo", Symbol.UNDO, false, List::of, said -> service.undo(id, said)));
             }
         }
         return buttons;
     }
 
-    private Button step(String key, Symbol symbol, String about, boolean needed, Consumer<String> deed) {
+    private List<String> question() {
+        String question = RequestWords.question(context.request(), context.steps(), words);
+        return question.isEmpty() ? List.of() : List.of(question);
+    }
+
+    /** What one agrees to, as it stands when it is asked: who wants it and why, what of which moment, and how large that is. */
+    private List<String> wanted() {
+        RequestContext now = service.context(context.request());
+        Request request = now.request();
+        List<String> lines = new ArrayList<>();
+        lines.add(words.get(
+                "requests.reason", Visible.isolated(request.askerName()), Visible.isolated(request.reason())));
+        lines.add(RequestWords.wish(request, time.instant(), words));
+        Instant lockAt = now.lockAt();
+        if (lockAt != null && now.isKnown() && request.wish().kind().needsSignOff()) {
+            lines.add(words.get(
+                    "requests.agree.lock",
+                    words.get("verdict." + now.lock()),
+                    words.formats().dateTime(lockAt)));
+        }
+        Long bytes = now.bytes();
+        if (bytes != null) {
+            lines.add(words.get("requests.agree.size", words.formats().bytes(bytes)));
+        }
+        return lines;
+    }
+
+    private Button step(
+            String key, Symbol symbol, boolean needed, Supplier<List<String>> about, Consumer<String> deed) {
+        Request request = context.request();
+        String title = words.get(
+                key + ".title",
+                RequestWords.person(request),
+                request.containerKind().ordinal());
         return new Button(words.get(key), new SymbolIcon(symbol), click -> new StepDialog(
-                        words, key, about, needed, deed, changed)
+                        words,
+                        new StepDialog.Step(key, title, about.get(), needed, deed),
+                        () -> RequestWords.movedOn(service, request.id(), words),
+                        told)
                 .open());
     }
 }

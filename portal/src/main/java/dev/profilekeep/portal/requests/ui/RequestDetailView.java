@@ -6,6 +6,7 @@ import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.Main;
@@ -16,6 +17,7 @@ import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import dev.profilekeep.lock.LockFilter;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -30,7 +32,6 @@ import dev.profilekeep.portal.requests.RequestAround;
 import dev.profilekeep.portal.requests.RequestContext;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
-import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.text.Visible;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
@@ -52,7 +53,9 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
     private final transient Clock clock;
     private final transient Words words = Words.current();
     private String title = "";
-    private transient @Nullable Request shown;
+    private final Div sections = new Div();
+    private transient @Nullable RequestAround shown;
+    private transient @Nullable RequestContext seen;
     private @Nullable RequestCard card;
     private transient Instant drawnAt = Instant.EPOCH;
 
@@ -60,6 +63,7 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         this.service = service;
         this.clock = clock;
         addClassNames("pk-view", "request-view");
+        sections.addClassName("pk-stack");
         Polling.whileShown(this, () -> MILLIS, ui -> look());
     }
 
@@ -93,54 +97,67 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
     private void show(long id) {
         Request request = service.find(id);
         RequestContext context = service.context(request);
-        RequestAround around = service.around(request);
-        Instant now = clock.instant();
         String number = Long.toString(id);
         title = words.get("request.titleOf", number, RequestWords.person(request));
-        shown = request;
-        drawnAt = now;
-        RequestCard made = new RequestCard(context, RequestCard.Place.PAGE, words, service, now, () -> show(id));
+        drawnAt = clock.instant();
+        RequestCard made = new RequestCard(context, RequestCard.Place.PAGE, words, service, clock, () -> show(id));
         card = made;
         removeAll();
         add(
                 Parts.pageHeader(words.get("request.title", number), new Anchor("requests", words.get("request.back"))),
-                made);
+                made,
+                sections);
+        draw(context, service.around(request));
+    }
+
+    /** What stands around it; built anew only where that changed. */
+    private void draw(RequestContext context, RequestAround around) {
+        if (around.equals(shown) && context.tellsSame(seen)) {
+            return;
+        }
+        shown = around;
+        seen = context;
+        Instant now = clock.instant();
+        sections.removeAll();
         if (around.known()) {
-            add(findings(around), lock(around), backups(around, now));
+            sections.add(findings(context, around), lock(context, around), backups(around, now));
         } else {
-            add(new Paragraph(words.get("request.notKnown")));
+            sections.add(new Paragraph(words.get("request.notKnown")));
         }
-        if (!request.sid().isEmpty()) {
-            add(others(around, now));
+        if (!context.request().sid().isEmpty()) {
+            sections.add(others(around, now));
         }
     }
 
-    /** Only what changed is built anew; the clock goes on. */
+    /** Reads again how it stands and what is so around it: nobody decides on what was so when the page was opened. */
     private void look() {
-        Request before = shown;
-        RequestCard now = card;
-        if (before == null || now == null) {
+        RequestCard before = card;
+        if (before == null) {
             return;
         }
-        if (!service.find(before.id()).equals(before)) {
-            show(before.id());
+        RequestContext was = before.context();
+        RequestContext now = service.context(service.find(was.request().id()));
+        if (!now.request().equals(was.request()) || now.isKnown() != was.isKnown()) {
+            show(now.request().id());
             return;
         }
+        draw(now, service.around(now.request()));
         Instant at = clock.instant();
-        if (before.state().isOver() || at.isBefore(drawnAt.plus(RequestCard.TICK))) {
-            return;
-        }
-        drawnAt = at;
-        RequestTimes times = service.times(List.of(before)).get(before.id());
-        if (times != null) {
-            now.goOn(times);
+        boolean clocks = !now.request().state().isOver() && !at.isBefore(drawnAt.plus(RequestCard.TICK));
+        if (clocks || !now.tellsSame(was)) {
+            drawnAt = at;
+            before.goOn(now);
         }
     }
 
-    private Component findings(RequestAround around) {
+    private Component findings(RequestContext context, RequestAround around) {
         Section section = Parts.section(words.get("request.findings"));
         if (around.findings().isEmpty()) {
             section.add(new Paragraph(words.get("request.findings.none")));
+        }
+        Instant at = context.seenAt();
+        if (at != null) {
+            section.add(new Paragraph(words.get("request.asOf", words.formats().dateTime(at))));
         }
         Map<String, String> siteNames = service.siteNames();
         around.findings().stream()
@@ -150,16 +167,26 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         return section;
     }
 
-    private Component lock(RequestAround around) {
+    private Component lock(RequestContext context, RequestAround around) {
         LockVerdict verdict = around.lock();
         Section section = Parts.section(words.get("request.lock"));
-        section.add(new Paragraph(
-                verdict == null
-                        ? words.get("request.lock.none")
-                        : Visible.isolated(service.lockWords(
-                                        words.formats().locale(),
-                                        words.formats().zone())
-                                .sentence(verdict))));
+        Instant at = context.lockAt();
+        if (at == null) {
+            section.add(new Paragraph(words.get("request.lock.never")));
+        } else if (verdict == null) {
+            section.add(new Paragraph(words.get(
+                    context.lock().equals(LockFilter.NOT_JUDGED)
+                            ? "request.lock.NOT_JUDGED"
+                            : "request.lock.NOT_LOCKED",
+                    words.formats().dateTime(at))));
+        } else {
+            String sentence = service.lockWords(
+                            words.formats().locale(), words.formats().zone())
+                    .sentence(verdict);
+            section.add(
+                    new Paragraph(Visible.isolated(sentence)),
+                    new Paragraph(words.get("request.asOf", words.formats().dateTime(verdict.at()))));
+        }
         return section;
     }
 

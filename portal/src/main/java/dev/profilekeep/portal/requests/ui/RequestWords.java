@@ -3,13 +3,16 @@ package dev.profilekeep.portal.requests.ui;
 import dev.profilekeep.portal.backups.ui.MomentWords;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.requests.RequestsCsv;
+import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
+import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +39,9 @@ final class RequestWords {
     /** States that are said otherwise where another person brought it there. */
     static final Set<RequestState> OF_ANOTHER =
             Set.of(RequestState.ASKED, RequestState.ANSWERED, RequestState.WITHDRAWN);
+
+    /** What a restore goes through, as it tells of it; all in bytes but the last. */
+    static final Set<String> PHASES = Set.of("COMPARING", "BACKING_UP", "WRITING", "CHECKING", "FILES", "EXCHANGING");
 
     private RequestWords() {}
 
@@ -101,6 +107,10 @@ final class RequestWords {
         if (request.isUndoFailed()) {
             return stays(request, now, keptUntil, true, words);
         }
+        Instant until = request.triedUntil();
+        if (request.state() == RequestState.WAITING && until != null) {
+            return words.get("my.request.WAITING", words.formats().date(until));
+        }
         Instant moment = request.wish().moment();
         Wish.Amount amount = request.wish().amount();
         String about =
@@ -138,14 +148,48 @@ final class RequestWords {
                 words.formats().date(keptUntil));
     }
 
+    /** Who brought it where it stands, and where that is, for whoever came too late. */
+    static String movedOn(RequestsService service, long id, Words words) {
+        Request now = service.find(id);
+        List<RequestStep> steps = service.steps(id);
+        String another = service.another(now);
+        if (!another.isEmpty()) {
+            return words.get("requests.movedOn.other", Visible.isolated(another), state(now, words));
+        }
+        boolean own = !steps.isEmpty() && steps.get(steps.size() - 1).isOfAPerson();
+        return words.get(own ? "requests.movedOn.own" : "requests.movedOn.itself", state(now, words));
+    }
+
+    /** What was asked back last, as the asker reads it; empty if nothing was. */
+    static String question(Request request, List<RequestStep> steps, Words words) {
+        if (request.state() != RequestState.QUESTION) {
+            return "";
+        }
+        return steps.stream()
+                .filter(step -> step.state() == RequestState.QUESTION)
+                .reduce((one, later) -> later)
+                .map(step -> words.get(
+                        "requests.reason",
+                        Visible.isolated(step.actorName()),
+                        Visible.isolated(step.words().english())))
+                .orElse("");
+    }
+
     /** How far a restore is; empty while nothing runs. */
     static String progress(Request request, Words words) {
         Request.Progress progress = request.progress();
         if (progress == null) {
             return "";
         }
-        return progress.total() <= 0
-                ? words.get("requests.progress")
-                : words.get("requests.progressOf", words.formats().percent(progress.done(), progress.total()));
+        String phase = PHASES.contains(progress.phase()) ? progress.phase() : "OTHER";
+        String step = words.get("requests.progress." + phase);
+        return progress.total() <= 0 || phase.equals("EXCHANGING") || phase.equals("OTHER")
+                ? step
+                : words.get(
+                        "requests.progressOf",
+                        step,
+                        words.formats().percent(progress.done(), progress.total()),
+                        words.formats().bytes(progress.done()),
+                        words.formats().bytes(progress.total()));
     }
 }

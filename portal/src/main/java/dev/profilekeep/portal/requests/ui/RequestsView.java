@@ -4,6 +4,7 @@ import static dev.profilekeep.portal.access.Allowed.ADMINISTRATOR;
 import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
@@ -33,15 +34,14 @@ import dev.profilekeep.portal.requests.RequestsQuery.Shown;
 import dev.profilekeep.portal.requests.RequestsQuery.Sort;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.request.Request;
-import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.ui.Symbol;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Who waits for my yes? The longest waiting first, with all one needs to decide. Looks again by itself. */
 @Route(value = "requests", layout = MainLayout.class)
@@ -65,8 +65,9 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private final Button clear;
     private final Div cards = new Div();
     private final Button more;
-    private final List<RequestCard> made = new ArrayList<>();
+    private final transient Map<Long, RequestCard> made = new LinkedHashMap<>();
     private final Anchor export;
+    private Component none = new Div();
     private transient RequestsQuery query = RequestsQuery.ALL;
     private transient List<Request> shown = List.of();
     private boolean visitedThen;
@@ -150,8 +151,12 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         clear.setVisible(query.narrows());
         export.setHref(ListAddress.export(
                 "api/v1/requests.csv", new RequestsQuery(query.text(), query.shown()).parameters(), words));
-        long waiting = service.count(new RequestsQuery("", Set.of(Shown.DECIDE)));
-        totals.setText(words.get("requests.totals", waiting + visits.size(), service.count(RequestsQuery.ALL)));
+        RequestsService.Waiting waiting = service.waiting();
+        totals.setText(words.get(
+                "requests.totals",
+                waiting.here() + visits.forReader(),
+                waiting.elsewhere() + visits.size() - visits.forReader(),
+                service.count(RequestsQuery.ALL)));
         List<Request> now = service.list(query, 0, limit);
         boolean visited = visits.size() > 0;
         if (!anew && now.equals(shown) && visited == visitedThen) {
@@ -160,42 +165,94 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         }
         shown = now;
         visitedThen = visited;
-        Instant at = clock.instant();
-        drawnAt = at;
-        made.clear();
-        for (RequestContext context : service.contexts(now)) {
-            made.add(new RequestCard(context, RequestCard.Place.QUEUE, words, service, at, () -> draw(true)));
-        }
-        cards.removeAll();
-        made.forEach(cards::add);
+        place(now);
+        goOn();
         more.setVisible(service.count(query) > now.size());
+        none.getElement().removeFromParent();
         if (now.isEmpty() && (query.narrows() || !visited)) {
-            cards.add(
-                    query.narrows()
-                            ? Parts.empty(
-                                    Symbol.SEARCH,
-                                    words.get("requests.noMatch.title"),
-                                    words.get("requests.noMatch.text"),
-                                    new Button(words.get("profiles.clear"), click -> show(RequestsQuery.ALL)))
-                            : Parts.empty(
-                                    Symbol.CHECK,
-                                    words.get("requests.none.title"),
-                                    words.get(service.offered() ? "requests.none.text" : "requests.off.text")));
+            none = query.narrows()
+                    ? Parts.empty(
+                            Symbol.SEARCH,
+                            words.get("requests.noMatch.title"),
+                            words.get("requests.noMatch.text"),
+                            new Button(words.get("profiles.clear"), click -> show(RequestsQuery.ALL)))
+                    : Parts.empty(
+                            Symbol.CHECK,
+                            words.get("requests.none.title"),
+                            words.get(service.offered() ? "requests.none.text" : "requests.off.text"));
+            cards.add(none);
         }
     }
 
-    /** Lets the clocks of what is open go on, minute by minute. */
+    /** Each in its place. The card of a request that is as it was stays what it is, with all that is open or has the focus in it. */
+    private void place(List<Request> now) {
+        if (made.isEmpty()) {
+            drawnAt = clock.instant();
+        }
+        Map<Long, RequestCard> next = new LinkedHashMap<>();
+        for (Request request : now) {
+            RequestCard card = made.get(request.id());
+            if (card != null && card.context().request().equals(request)) {
+                next.put(request.id(), card);
+            }
+        }
+        List<Request> other =
+                now.stream().filter(request -> !next.containsKey(request.id())).toList();
+        for (RequestContext context : service.contexts(other)) {
+            long id = context.request().id();
+            next.put(
+                    id, new RequestCard(context, RequestCard.Place.QUEUE, words, service, clock, new StepDialog.Told() {
+                        @Override
+                        public void changed() {
+                            draw(true);
+                        }
+
+                        @Override
+                        public void taken() {
+                            focus(id);
+                        }
+                    }));
+        }
+        made.values().stream().filter(card -> !next.containsValue(card)).forEach(cards::remove);
+        made.clear();
+        int index = 0;
+        for (Request request : now) {
+            RequestCard card = next.get(request.id());
+            if (card == null) {
+                continue;
+            }
+            made.put(request.id(), card);
+            if (index >= cards.getComponentCount() || cards.getComponentAt(index) != card) {
+                cards.addComponentAtIndex(index, card);
+            }
+            index++;
+        }
+    }
+
+    /** Whoever pressed a button that is gone stands at what became of it. */
+    private void focus(long id) {
+        RequestCard card = made.get(id);
+        if (card == null) {
+            search.focus();
+        } else {
+            card.focusHead();
+        }
+    }
+
+    /** Lets the clocks of what is open go on, minute by minute, and tells what is so beside it now. */
     private void goOn() {
         Instant at = clock.instant();
         if (at.isBefore(drawnAt.plus(RequestCard.TICK))) {
             return;
         }
         drawnAt = at;
-        Map<Long, RequestTimes> times = service.times(
-                shown.stream().filter(one -> !one.state().isOver()).toList());
-        for (RequestCard card : made) {
-            RequestTimes now = times.get(card.id());
-            if (now != null) {
+        Map<Long, RequestCard> open = made.values().stream()
+                .filter(card -> !card.context().request().state().isOver())
+                .collect(Collectors.toMap(card -> card.context().request().id(), card -> card));
+        for (RequestContext now : service.contexts(
+                open.values().stream().map(card -> card.context().request()).toList())) {
+            RequestCard card = open.get(now.request().id());
+            if (card != null) {
                 card.goOn(now);
             }
         }

@@ -4,68 +4,99 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.Problem;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** One step of a request: what it means, and what one says along with it. */
+/** One step of a request: what it is about, what it means, and what one says along with it. */
 final class StepDialog extends Dialog {
     private static final long serialVersionUID = 1L;
 
     private final transient Words words;
-    private final transient Runnable done;
-    private final TextField said;
-    private final Paragraph problem = new Paragraph();
+    private final transient Step step;
+    private final transient Supplier<String> standing;
+    private final transient Told told;
+    private final SaidField said;
+    private final Problem problem = new Problem();
+    private final Paragraph promise;
     private final Button act;
-    private final boolean needed;
+    private boolean over;
 
     /**
-     * @param key of the texts {@code .title}, {@code .text}, {@code .said}, {@code .act} and {@code .done}
+     * A step that somebody may take.
+     *
+     * @param key of the texts {@code .text}, {@code .said}, {@code .act} and {@code .done}
+     * @param about what it is about, line by line; may be empty
      * @param needed whether something must be said
-     * @param done told when it is taken, and when it could not be: things have moved on then
      */
-    StepDialog(Words words, String key, String about, boolean needed, Consumer<String> step, Runnable done) {
+    record Step(String key, String title, List<String> about, boolean needed, Consumer<String> deed) {
+        Step {
+            about = List.copyOf(about);
+        }
+    }
+
+    /** Who is told of it. */
+    interface Told {
+        /** It was taken, or could not be: things may have moved on. */
+        void changed();
+
+        /** It was taken, and the dialog is closed. */
+        default void taken() {}
+    }
+
+    /** @param standing says who moved it on and where it stands, where that was in the way */
+    StepDialog(Words words, Step step, Supplier<String> standing, Told told) {
         this.words = words;
-        this.done = done;
-        this.needed = needed;
-        setHeaderTitle(words.get(key + ".title", about));
+        this.step = step;
+        this.standing = standing;
+        this.told = told;
+        setHeaderTitle(step.title());
         setWidth("min(36rem, 94vw)");
-        said = new TextField(words.get(key + ".said"));
-        said.setMaxLength(GivenReason.LONGEST);
-        said.setWidthFull();
-        said.setRequiredIndicatorVisible(needed);
-        said.setValueChangeMode(ValueChangeMode.EAGER);
-        said.addValueChangeListener(change -> enable());
-        problem.getElement().setAttribute("role", "alert");
-        problem.setVisible(false);
-        Div content = new Div(new Paragraph(words.get(key + ".text", about)), said, problem);
+        said = new SaidField(words.get(step.key() + ".said"), step.needed(), this::enable);
+        promise = new Paragraph(words.get(step.key() + ".text"));
+        Div content = new Div();
+        step.about().forEach(line -> content.add(new Paragraph(line)));
+        content.add(promise, said, problem);
         content.addClassName("pk-stack");
         add(content);
-        act = new Button(words.get(key + ".act"), click -> take(step, words.get(key + ".done")));
+        act = new Button(words.get(step.key() + ".act"), click -> take());
         act.addThemeNames("primary");
         getFooter().add(new Button(words.get("action.cancel"), click -> close()), act);
         enable();
     }
 
     private void enable() {
-        act.setEnabled(!needed || !said.getValue().isBlank());
+        act.setEnabled(!over && (!step.needed() || !said.getValue().isBlank()));
     }
 
-    private void take(Consumer<String> step, String told) {
+    private void take() {
         try {
-            step.accept(said.getValue());
+            step.deed().accept(said.getValue());
         } catch (RuntimeException e) {
-            problem.setText(ErrorMessages.of(e).in(words));
-            problem.setVisible(true);
-            done.run();
+            failed(e);
+            told.changed();
             return;
         }
         close();
-        Notices.done(told);
-        done.run();
+        Notices.done(words.get(step.key() + ".done"));
+        told.changed();
+        told.taken();
+    }
+
+    /** Of what has moved on, nothing stands there any more that could be pressed or believed. */
+    private void failed(RuntimeException e) {
+        over = e instanceof NotNowException notNow && notNow.why() == NotNowException.Why.REQUEST_MOVED_ON;
+        problem.tell(over ? standing.get() : ErrorMessages.of(e).in(words));
+        if (over) {
+            promise.setVisible(false);
+            said.setVisible(false);
+        }
+        enable();
     }
 }

@@ -17,7 +17,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.RestorePolicy;
@@ -286,7 +286,7 @@ class FilesViewTest extends ViewTest {
         assertThat(words(dialog)).contains("One file (100 B) as they were then").contains("Restored files");
         Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
         assertThat(send.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue("I deleted it by mistake");
+        _get(dialog, TextArea.class).setValue("I deleted it by mistake");
         _click(send);
         assertThat(words(view)).contains("Sent. The helpdesk looks at it").contains("Nothing is chosen");
         Request asked =
@@ -297,11 +297,24 @@ class FilesViewTest extends ViewTest {
         box(view, "size 100").setValue(true);
         press(view, "Ask for these");
         _get(Dialog.class);
-        _get(_get(Dialog.class), TextField.class).setValue("and again");
+        _get(_get(Dialog.class), TextArea.class).setValue("and again");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Send request")));
         assertThat(words(view)).contains("A request for this is open already.");
         assertThat(requests.count(RequestFilter.within(Reach.EVERYWHERE))).isEqualTo(1);
         assertThat(backup.told()).as("nothing was shown or taken").containsOnly("files.open begun", "files.open done");
+    }
+
+    @Test
+    void the_dialog_of_a_file_that_needs_a_yes_leads_to_asking_for_it() {
+        with(policy(false, SHARE));
+        requests.kinds.add(RequestKind.FILES);
+        FilesView view = open();
+        press(view, "size 100");
+        Dialog shown = _get(Dialog.class);
+        assertThat(words(shown)).contains("the helpdesk sees how large it is, never its name");
+        _click(_get(shown, Button.class, spec -> spec.withText("Ask for this file")));
+        assertThat(box(view, "size 100").getValue()).isTrue();
+        assertThat(words(_get(Dialog.class))).contains("One file (100 B) as they were then");
     }
 
     @Test

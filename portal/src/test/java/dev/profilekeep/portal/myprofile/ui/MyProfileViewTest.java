@@ -14,8 +14,9 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.OrderedList;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
-import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
@@ -145,7 +146,7 @@ class MyProfileViewTest extends ViewTest {
         assertThat(line.selected()).as("and the picture the list").isNotEqualTo(yesterday);
         moments.setValue(moments.getListDataView().getItem(1));
         assertThat(words(dialog)).contains("What you changed since yesterday 13:02 is put aside for you");
-        _get(dialog, TextField.class).setValue("my pictures are gone");
+        _get(dialog, TextArea.class).setValue("my pictures are gone");
         _click(send);
         assertThat(words(view)).contains("Asked").contains("The helpdesk looks at it");
         assertThat(_find(view, Button.class, spec -> spec.withText("Something is missing or broken")))
@@ -168,16 +169,51 @@ class MyProfileViewTest extends ViewTest {
         view.woke();
         assertThat(words(view))
                 .contains("Waits for sign-off")
-                .contains("as soon as your desktop is signed off")
+                .contains("Please sign off from your desktop: it begins by itself then")
                 .doesNotContain("AVD-12");
         requests.holder = Optional.empty();
         clock.forward(Duration.ofMinutes(3));
         requests.tick();
         view.woke();
         assertThat(words(view)).contains("What was there before is kept for you");
+        assertThat(words(view)).contains("you can go back to how it was before, until 9 Mar 2026 at least");
         _click(_get(view, Button.class, spec -> spec.withText("That was wrong")));
         _click(_get(Button.class, spec -> spec.withText("Go back")));
         assertThat(words(view)).contains("We go back to how it was before");
+    }
+
+    @Test
+    void the_headline_follows_what_was_asked_for_and_never_says_that_nothing_is_to_do() throws Exception {
+        backedUp();
+        RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
+        People.signIn(People.anna());
+        var point = backups.points(estate.containers.get(0).row()).get(0);
+        long id = service.ask(1, point.repositoryId(), point.snapshot(), point.place(), "all is gone", Locale.UK)
+                .request()
+                .id();
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The helpdesk looks at what was asked for you.");
+        Actor helge = new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), "");
+        kept().askBack(id, helge, "which folder?");
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The helpdesk has a question for you.");
+        assertThat(words(view)).doesNotContain("You need not do anything");
+        service.answer(id, "all of them");
+        kept().approve(id, helge, "");
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        kept().holder = Optional.of(Note.plain("she is signed in"));
+        kept().tick();
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        assertThat(words(view))
+                .contains("It waits for that until 16 Mar 2026")
+                .doesNotContain("You need not do anything")
+                .doesNotContain("You can sign in");
+        clock.forward(Duration.ofMinutes(2));
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        view.lookAgain();
+        assertThat(words(view)).contains("You are signed in at").contains("AVD-12");
     }
 
     @Test
@@ -199,7 +235,7 @@ class MyProfileViewTest extends ViewTest {
         MockVaadin.clientRoundtrip();
         RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
         moments.setValue(moments.getListDataView().getItem(0));
-        _get(dialog, TextField.class).setValue("all is gone");
+        _get(dialog, TextArea.class).setValue("all is gone");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
         Request asked =
                 requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1).get(0);
@@ -256,7 +292,7 @@ class MyProfileViewTest extends ViewTest {
                 .contains("The helpdesk agrees first");
         Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
         assertThat(send.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue("nothing starts");
+        _get(dialog, TextArea.class).setValue("nothing starts");
         _click(send);
         assertThat(words(view)).contains("You asked for a fresh profile.");
 
@@ -292,6 +328,23 @@ class MyProfileViewTest extends ViewTest {
         kept().tick();
         view.woke();
         assertThat(_get(view, H1.class).getText()).isEqualTo("The old one is back. You can sign in.");
+    }
+
+    @Test
+    void while_the_first_backup_is_made_the_page_says_so_until_it_is_there() {
+        backups.repository("");
+        MyProfileView view = open(People.anna());
+        assertThat(words(view))
+                .contains("There is no backup of your profile yet.")
+                .doesNotContain("coming night");
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.UNDER_WAY, 0, ""));
+        view.woke();
+        assertThat(words(view)).contains("The first one is being made right now.");
+        assertThat(UI.getCurrent().getPollInterval()).isPositive();
+        backups.asked.put(1L, FakeBackupDesk.asked(1, AskedBackup.State.STORED, 5, ""));
+        backups.backedUp(1, Instant.parse("2026-03-02T05:59:00Z"), "main");
+        view.woke();
+        assertThat(words(view)).contains("Newest backup: last night 05:59.").doesNotContain("There is no backup");
     }
 
     @Test

@@ -17,6 +17,7 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
+import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.AskedBackup;
@@ -376,7 +377,7 @@ class ProfileDetailViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         RadioButtonGroup<RestoreMoment> list = _get(dialog, RadioButtonGroup.class);
         assertThat(list.getItemLabelGenerator().apply(list.getValue())).contains("kept by the file server");
-        _get(dialog, TextField.class).setValue("all is gone");
+        _get(dialog, TextArea.class).setValue("all is gone");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
         assertThat(requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 9))
                 .singleElement()
@@ -400,7 +401,7 @@ class ProfileDetailViewTest extends ViewTest {
                 .contains("At the next sign-in the person gets a new, empty profile")
                 .contains("5 GB at 2 sites")
                 .contains("Another person has to agree");
-        _get(dialog, TextField.class).setValue("she sees a black screen");
+        _get(dialog, TextArea.class).setValue("she sees a black screen");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
         assertThat(requests().list(RequestFilter.within(Reach.EVERYWHERE), 0, 9))
                 .singleElement()
@@ -498,7 +499,7 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(dialog)).contains("anna reads that you did");
         Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask for it"));
         assertThat(ask.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue("her thesis is gone");
+        _get(dialog, TextArea.class).setValue("her thesis is gone");
         _click(ask);
         assertThat(words(view)).contains("Another person has to agree until");
         People.signIn(People.ada());

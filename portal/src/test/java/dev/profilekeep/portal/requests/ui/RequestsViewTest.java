@@ -15,9 +15,12 @@ import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.NativeButton;
-import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.requests.RequestsCsv;
@@ -29,6 +32,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.request.Note;
@@ -40,9 +44,11 @@ import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
+import dev.profilekeep.ui.SymbolIcon;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
@@ -102,7 +108,7 @@ class RequestsViewTest extends ViewTest {
         locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
         RequestsView view = open(People.helge());
         assertThat(words(view))
-                .contains("One person waits for a decision.")
+                .contains("One request waits for your decision.")
                 .contains("anna")
                 .contains("as it was last night 01:14")
                 .contains("my documents are gone")
@@ -113,7 +119,7 @@ class RequestsViewTest extends ViewTest {
         assertThat(words(dialog)).contains("What is there now is kept");
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
         assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
-        assertThat(words(view)).contains("Nobody waits for a decision.").contains("Agreed");
+        assertThat(words(view)).contains("Nothing waits for your decision.").contains("Agreed");
         assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
     }
 
@@ -213,7 +219,7 @@ class RequestsViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask"));
         assertThat(ask.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue("which folder?");
+        _get(dialog, TextArea.class).setValue("which folder?");
         _click(ask);
         assertThat(service.find(id).state()).isEqualTo(RequestState.QUESTION);
         assertThat(words(view)).contains("which folder?").contains("Question");
@@ -237,10 +243,95 @@ class RequestsViewTest extends ViewTest {
         service.approve(id, "");
         People.signIn(People.helge());
         Dialog dialog = _get(Dialog.class);
-        _get(dialog, TextField.class).setValue("no");
+        _get(dialog, TextArea.class).setValue("no");
         _click(_get(dialog, Button.class, spec -> spec.withText("Refuse")));
-        assertThat(words(dialog)).contains("Somebody was quicker");
+        assertThat(words(dialog))
+                .contains("ada was quicker: it stands at “Agreed” now.")
+                .doesNotContain("Whoever asked reads your reason");
+        assertThat(_find(dialog, SymbolIcon.class))
+                .as("it is marked as an error")
+                .isNotEmpty();
+        assertThat(_get(dialog, Button.class, spec -> spec.withText("Refuse")).isEnabled())
+                .as("nothing is left to press")
+                .isFalse();
         assertThat(words(view)).contains("Agreed").contains("ada");
+    }
+
+    @Test
+    void whoever_did_it_already_in_another_window_is_not_told_of_somebody_quicker() {
+        long id = asked(People.anna());
+        RequestsView view = open(People.helge());
+        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
+        service.approve(id, "");
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
+        assertThat(words(dialog))
+                .contains("You did this already, perhaps in another window: it stands at “Agreed” now.")
+                .doesNotContain("quicker")
+                .doesNotContain("It begins by itself as soon as");
+    }
+
+    @Test
+    void agreeing_names_who_asks_for_what_of_when_and_why() {
+        asked(People.anna());
+        _click(_get(open(People.helge()), Button.class, spec -> spec.withText("Agree")));
+        assertThat(words(_get(Dialog.class)))
+                .contains("Bring back the profile of")
+                .contains("my documents are gone")
+                .contains("as it was last night 01:14")
+                .contains("Size: 5 GB")
+                .contains("It begins by itself as soon as nobody is signed in");
+    }
+
+    @Test
+    void whoever_answers_reads_the_question_again() {
+        long id = asked(People.helge());
+        People.signIn(People.ada());
+        service.askBack(id, "which folder?");
+        _click(_get(open(People.helge()), Button.class, spec -> spec.withText("Answer")));
+        assertThat(words(_get(Dialog.class))).contains("ada").contains("which folder?");
+    }
+
+    @Test
+    void what_runs_is_told_by_the_name_of_its_step_and_in_numbers() {
+        long id = asked(People.anna());
+        Request asked = service.find(id);
+        Words english = Words.in(Locale.UK, ZoneOffset.UTC);
+        assertThat(RequestWords.progress(running(asked, "WRITING", 3L << 30, 30L << 30), english))
+                .startsWith("Writing the disk: 10")
+                .endsWith(", " + english.formats().bytes(3L << 30) + " of "
+                        + english.formats().bytes(30L << 30));
+        assertThat(RequestWords.progress(running(asked, "EXCHANGING", 0, 2), english))
+                .isEqualTo("Putting it in its place");
+        assertThat(RequestWords.progress(running(asked, "OF_A_NEWER_ONE", 1, 2), english))
+                .isEqualTo("Under way");
+    }
+
+    private static Request running(Request one, String phase, long done, long total) {
+        return new Request(
+                one.id(),
+                one.containerId(),
+                one.containerKey(),
+                one.setId(),
+                one.containerKind(),
+                one.sid(),
+                one.account(),
+                one.wish(),
+                one.reason(),
+                RequestState.RUNNING,
+                one.askerId(),
+                one.askerName(),
+                one.askedAt(),
+                one.firstAnswerAt(),
+                one.decidedAt(),
+                one.endedAt(),
+                one.changedAt(),
+                one.deciderId(),
+                one.deciderName(),
+                one.note(),
+                one.act(),
+                one.where(),
+                new Request.Progress(phase, done, total));
     }
 
     @Test
@@ -262,7 +353,7 @@ class RequestsViewTest extends ViewTest {
         RequestsView own = open(People.helge());
         assertThat(words(own))
                 .contains("another person has to decide")
-                .contains("One person waits for a decision.")
+                .contains("Nothing waits for your decision. One waits for somebody else.")
                 .doesNotContain("Nobody waits");
         assertThat(_find(own, Button.class, spec -> spec.withText("Agree"))).isEmpty();
         RequestsView view = open(People.ada());
@@ -370,6 +461,125 @@ class RequestsViewTest extends ViewTest {
                 .doesNotContain("There is no backup of it")
                 .doesNotContain("No lock is known");
         assertThat(_find(view, Anchor.class)).extracting(Anchor::getHref).containsExactly("requests");
+    }
+
+    @Test
+    void a_lock_that_came_since_is_told_without_a_reload_and_of_what_time_it_is() {
+        long id = asked(People.anna());
+        RequestsView queue = open(People.helge());
+        Button agree = _get(queue, Button.class, spec -> spec.withText("Agree"));
+        assertThat(words(queue)).contains("Not locked").contains("as of");
+        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.live("AVD-12"));
+        _click(agree);
+        assertThat(words(_get(Dialog.class)))
+                .as("whoever agrees does so on what is so now")
+                .contains("Lock: In use, as of");
+        _get(Dialog.class).close();
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        assertThat(words(queue)).contains("In use").doesNotContain("Not locked");
+        assertThat(_get(queue, Button.class, spec -> spec.withText("Agree"))).isSameAs(agree);
+        UI.getCurrent().remove(queue);
+        RequestDetailView page = show(new RequestDetailView(service, clock));
+        page.open(Long.toString(id));
+        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
+        poll();
+        assertThat(words(page)).contains("Stale").doesNotContain("In use");
+    }
+
+    @Test
+    void of_a_lock_the_page_of_a_request_says_one_thing() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        RequestDetailView page = show(new RequestDetailView(service, clock));
+        page.open(Long.toString(id));
+        assertThat(words(page))
+                .contains("Not locked")
+                .contains("Not locked when it was last looked at, 2 Mar 2026, 05:00.")
+                .doesNotContain("nobody judged it");
+    }
+
+    @Test
+    void what_a_reader_can_decide_is_counted_apart_from_what_only_others_can() {
+        estate.containers.add(Samples.detail(Samples.row(3, "S-1-5-21-1-2-3-1105", "cleo")));
+        backups.backedUp(3, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        asked(People.helge());
+        KnownPoint point = backups.points(estate.containers.get(2).row()).get(0);
+        People.signIn(People.ada());
+        service.ask(3, point.repositoryId(), point.snapshot(), point.place(), "she called", Locale.UK);
+        assertThat(words(open(People.helge())))
+                .contains("One request waits for your decision. One waits for somebody else. 2 requests in all.");
+        assertThat(words(open(People.otto())))
+                .as("an auditor decides nothing")
+                .contains("Nothing waits for your decision. 2 wait for somebody else.");
+    }
+
+    @Test
+    void a_card_stays_what_it_is_while_others_change_and_more_are_shown() {
+        long first = asked(People.anna());
+        service.withdraw(first, "");
+        for (int i = 0; i < 52; i++) {
+            service.withdraw(asked(People.anna()), "");
+        }
+        long open = asked(People.anna());
+        RequestsView view = open(People.helge());
+        List<RequestCard> before = _find(view, RequestCard.class);
+        assertThat(before).hasSize(50);
+        People.signIn(People.ada());
+        service.askBack(open, "which folder?");
+        People.signIn(People.helge());
+        poll();
+        List<RequestCard> after = _find(view, RequestCard.class);
+        assertThat(after.get(0)).as("what changed is drawn anew").isNotSameAs(before.get(0));
+        assertThat(words(after.get(0))).contains("which folder?");
+        assertThat(after.subList(1, 50)).as("and nothing else").containsExactlyElementsOf(before.subList(1, 50));
+        _click(_get(view, Button.class, spec -> spec.withText("Show more")));
+        List<RequestCard> all = _find(view, RequestCard.class);
+        assertThat(all).hasSize(54);
+        assertThat(all.subList(0, 50)).containsExactlyElementsOf(after);
+        assertThat(all.get(53).context().request().id()).isEqualTo(first);
+    }
+
+    private AskDialog choosing(Person person, Instant moment) {
+        People.signIn(person);
+        ContainerRow row = estate.containers.get(0).row();
+        List<KnownPoint> points = backups.points(row);
+        RestoreMoment chosen = RestoreMoment.of(points, List.of()).stream()
+                .filter(one -> one.moment().equals(moment))
+                .findFirst()
+                .orElseThrow();
+        return new AskDialog(
+                Words.current(),
+                service,
+                new BackupsService(backups, estate, currentUser, clock),
+                row,
+                points,
+                chosen,
+                true,
+                clock.instant(),
+                () -> {});
+    }
+
+    /** Written at 21:00, looked at at 05:00. */
+    @Test
+    void of_what_was_changed_after_the_last_look_nothing_is_claimed() {
+        Instant newest = Instant.parse("2026-03-02T01:14:00Z");
+        assertThat(words(choosing(People.anna(), newest)))
+                .as("its file was older than the backup when it was looked at; whether it still is nobody knows")
+                .contains("What you changed since last night 01:14 is put aside for you")
+                .contains("When we last looked (last night 05:00), the last change was yesterday 21:00.")
+                .doesNotContain("Nothing was changed");
+    }
+
+    @Test
+    void what_a_restore_wrote_is_not_told_as_a_change_of_the_persons() {
+        long id = asked(People.anna());
+        People.signIn(People.helge());
+        service.approve(id, "");
+        desk.tick();
+        assertThat(words(choosing(People.anna(), Instant.parse("2026-03-01T01:12:00Z"))))
+                .contains("is put aside for you")
+                .doesNotContainIgnoringCase("last change was");
     }
 
     private static void poll() {
