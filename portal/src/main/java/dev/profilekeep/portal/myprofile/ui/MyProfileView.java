@@ -81,7 +81,6 @@ import org.jspecify.annotations.Nullable;
 public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.Acts {
     private static final long serialVersionUID = 1L;
 
-    private static final int MOST_VISITS = 10;
     private static final int QUICK_MILLIS = 1_500;
     private static final int PATIENT_MILLIS = 5_000;
     /** Who cannot get in looks on for a while: what changes is seen without a press. */
@@ -148,7 +147,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 containers.stream().map(ContainerDetail::row).toList(),
                 this::asked);
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
-        add(place, code, this.backups, new VisitedCard(words, visits.ofMine(MOST_VISITS)), cards, heard);
+        add(place, code, this.backups, new VisitedCard(words, visits::ofMine), cards, heard);
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));
         } else {

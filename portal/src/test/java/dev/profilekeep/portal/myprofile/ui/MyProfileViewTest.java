@@ -789,6 +789,28 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void she_can_read_all_who_looked_however_many_they_were() {
+        FakeFilesDesk desk = new FakeFilesDesk(clock);
+        VisitsService visits = new VisitsService(desk, backups, estate, currentUser);
+        for (int i = 1; i <= 12; i++) {
+            People.signIn(People.helge());
+            long asked = visits.ask(1, "look number " + i + " of many").id();
+            People.signIn(People.ada());
+            visits.approve(asked, "");
+            People.signIn(People.helge());
+            visits.begin(1);
+            visits.end(1);
+        }
+        files = desk;
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("number 12 of").contains("number 3 of").doesNotContain("number 2 of");
+        _click(_get(view, Button.class, spec -> spec.withText("Show older ones")));
+        assertThat(words(view)).contains("number 12 of").contains("number 2 of").contains("number 1 of");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Show older ones")))
+                .isEmpty();
+    }
+
+    @Test
     void it_speaks_german() {
         UI.getCurrent().setLocale(Locale.GERMANY);
         assertThat(_get(open(People.anna()), H1.class).getText()).isEqualTo("Ihr Profil ist in Ordnung.");
