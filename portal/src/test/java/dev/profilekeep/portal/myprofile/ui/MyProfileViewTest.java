@@ -125,7 +125,7 @@ class MyProfileViewTest extends ViewTest {
         MyProfileView view = open(People.anna());
         assertThat(words(view))
                 .contains("Newest backup: last night 01:14.")
-                .contains("All 2 moments")
+                .contains("Both moments")
                 .contains("yesterday 13:02")
                 .doesNotContainPattern("You asked");
         _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));

@@ -208,7 +208,7 @@ class ProfileDetailViewTest extends ViewTest {
         decide(view, "Put its backups on hold", "a court wants it");
         assertThat(words(view))
                 .contains("On hold since")
-                .contains("by ada: “a court wants it”. None of its backups goes.");
+                .contains("by ada: “a court wants it”. None of its backups is deleted.");
         decide(view, "Release the hold", "the court is done");
         assertThat(words(view)).contains("Its backups go by the rules.");
         assertThat(backups.decided).containsExactly("Hold 1 ada: a court wants it", "Release 1 ada: the court is done");
@@ -226,9 +226,9 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(view))
                 .contains("But not in Backups London: there its backups still go by the rules.")
                 .contains("Release the hold")
-                .doesNotContain("None of its backups goes");
+                .doesNotContain("None of its backups is deleted");
         decide(view, "Hold them in Backups London too", "the court wants all of it");
-        assertThat(words(view)).contains("None of its backups goes").doesNotContain("Hold them in", "But not in");
+        assertThat(words(view)).contains("None of its backups is deleted").doesNotContain("Hold them in", "But not in");
         assertThat(backups.decided).containsExactly("Hold 1 ada: the court wants all of it");
     }
 
@@ -279,7 +279,7 @@ class ProfileDetailViewTest extends ViewTest {
         decide(view, "Put its backups on hold", "a court wants it");
         assertThat(words(view))
                 .contains("It is decided in Backups London, but not yet in second (no route to host).")
-                .contains("“a court wants it”. None of its backups in Backups London goes.");
+                .contains("“a court wants it”. None of its backups in Backups London is deleted.");
     }
 
     private static void decide(ProfileDetailView view, String act, String reason) {
