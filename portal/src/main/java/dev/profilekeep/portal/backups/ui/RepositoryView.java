@@ -123,6 +123,11 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                 Symbol.BACKUP, words.get("repository.unmeasured.title"), words.get("repository.unmeasured.text"));
     }
 
+    /** Three digits that matter. */
+    private static double shown(double ratio) {
+        return ratio < 99.95 ? Math.round(ratio * 10) / 10.0 : Math.round(ratio);
+    }
+
     private Component tiles(RepositoryMeasure last) {
         String live = words.formats().bytes(last.live());
         Div tiles = new Div(
@@ -134,7 +139,7 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                         ? Parts.tile(words.get("repository.once"), "–", words.get("repository.once.unknown"))
                         : Parts.tile(
                                 words.get("repository.once"),
-                                words.get("repository.once.value", Math.round(last.ratio() * 10) / 10.0),
+                                words.get("repository.once.value", shown(last.ratio())),
                                 words.get("repository.once.note", live)),
                 Parts.tile(
                         words.get("repository.people"),

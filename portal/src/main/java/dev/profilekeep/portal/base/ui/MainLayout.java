@@ -69,10 +69,9 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         Anchor skip = new Anchor("#content", words.get("shell.skip"));
         skip.addClassName("pk-skip-link");
         skip.setRouterIgnore(true);
-        getElement().insertChild(0, skip.getElement());
 
         setPrimarySection(Section.DRAWER);
-        addToNavbar(topbar(words, person, preferences, several));
+        addToNavbar(skip, topbar(words, person, preferences, several)); // what stands there is reached first by keyboard
         setContent(content);
         content.add(new TroubleBanner(trouble, words));
         if (several) {

@@ -125,7 +125,7 @@ class RepositoryViewTest extends ViewTest {
         RepositoryView view = open(People.ada());
         assertThat(words(view))
                 .contains("Backups London", "Readable", "In London. It gets the nightly backups.")
-                .contains("12 GB", "10 to 1", "120 GB could be brought back")
+                .contains("12 GB", "10 : 1", "120 GB could be brought back")
                 .contains("2 containers, 60 backups")
                 .contains("Everything is there", "12 of 30 parts of the data within 30 days", "3 GB")
                 .contains("A large one", "is what was backed up, from the first header to the last name")

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.decision.Decision;
@@ -394,7 +395,14 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView office = open(People.helge(), "3");
         assertThat(words(office)).contains("Rebuild Office data").doesNotContain("fresh profile");
         ProfileDetailView view = open(People.helge(), "2");
-        _click(_get(view, Button.class, spec -> spec.withText("Start with a fresh profile")));
+        Button fresh = _get(view, Button.class, spec -> spec.withText("Start with a fresh profile"));
+        assertThat(fresh.hasThemeName("tertiary")).isTrue();
+        assertThat(words(_get(view, Section.class, spec -> spec.withClasses("container-backups"))))
+                .as("the last resort stands apart")
+                .contains("Back up now")
+                .doesNotContain("fresh profile");
+        assertThat(words(view)).contains("bringing back a backup loses less");
+        _click(fresh);
         Dialog dialog = _get(Dialog.class);
         assertThat(words(dialog))
                 .contains("At the next sign-in the person gets a new, empty profile")
