@@ -26,6 +26,7 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.hostlog.HostLogs;
@@ -204,10 +205,13 @@ public final class Engine implements Closeable {
                                         ? RequestMail.About.FILES
                                         : request.wish().kind().isFirstAid()
                                                 ? RequestMail.About.FIRST_AID
-                                                : RequestMail.About.WHOLE,
+                                                : request.containerKind() == ContainerKind.ODFC
+                                                        ? RequestMail.About.OFFICE
+                                                        : RequestMail.About.WHOLE,
                                 RequestMail.To.valueOf(to.name()),
                                 request.account().isEmpty() ? request.sid() : request.account(),
                                 request.askerName(),
+                                request.deciderName(),
                                 request.wish().moment(),
                                 said,
                                 request.where()),

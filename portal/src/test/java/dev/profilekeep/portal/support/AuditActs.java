@@ -28,6 +28,7 @@ public final class AuditActs {
             "files.there",
             "files.undo",
             "files.without",
+            "request.helpdesk",
             "request.said",
             "request.which");
 
