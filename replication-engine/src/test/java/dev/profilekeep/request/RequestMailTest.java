@@ -170,10 +170,8 @@ class RequestMailTest {
         assertThat(mails()).singleElement().satisfies(mail -> assertThat(mail.body())
                 .contains("Helge said: \u201cshe called\u201d"));
         requests.refuse(id, HELLA, "a look into her Office cache comes first");
-        assertThat(mails())
-                .hasSize(3)
-                .last()
-                .satisfies(mail -> assertThat(mail.body()).doesNotContain("Somebody", "They said"));
+        assertThat(mails()).hasSize(3).last().satisfies(mail -> assertThat(mail.body())
+                .doesNotContain("Somebody", "They said"));
         assertThat(mails().subList(1, 3)).allSatisfy(mail -> assertThat(mail.body())
                 .contains("Hella decided against it.")
                 .contains("Hella said: \u201ca look into her Office cache comes first\u201d"));

@@ -150,7 +150,8 @@ public final class Summary {
         Map<String, Boolean> lines = new LinkedHashMap<>();
         ToldActs.of(entries).forEach(told -> lines.putIfAbsent(tried(told, disks), mattersToGettingIn(told)));
         List<String> shown = new ArrayList<>(lines.keySet());
-        List<String> others = new ArrayList<>(shown.stream().filter(line -> !lines.getOrDefault(line, true)).toList());
+        List<String> others = new ArrayList<>(
+                shown.stream().filter(line -> !lines.getOrDefault(line, true)).toList());
         Collections.reverse(others);
         others.stream().limit(Math.max(0, shown.size() - MOST)).toList().forEach(shown::remove);
         List<String> kept = new ArrayList<>(shown.subList(0, Math.min(MOST, shown.size())));

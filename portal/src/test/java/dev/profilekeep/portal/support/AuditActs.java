@@ -12,8 +12,9 @@ import java.util.stream.Stream;
 
 /** Every act that the code tells the audit trail of, read from the sources of all modules. */
 public final class AuditActs {
-    private static final Pattern ACT = Pattern.compile("\"((?:lock|approval|account|caller|request|files|backup|container"
-            + "|finding|location|site|host|users|sessions|job|schedule|service-account)(?:\\.[a-z]+(?:-[a-z]+)*)+)\"");
+    private static final Pattern ACT = Pattern.compile(
+            "\"((?:lock|approval|account|caller|request|files|backup|container"
+                    + "|finding|location|site|host|users|sessions|job|schedule|service-account)(?:\\.[a-z]+(?:-[a-z]+)*)+)\"");
     /** What looks like an act and is none: notes of a request, and words of its mails. */
     private static final Set<String> NONE = Set.of(
             "backup.damaged",

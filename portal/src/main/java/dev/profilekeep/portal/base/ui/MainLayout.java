@@ -75,7 +75,8 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
                         + " pressed.preventDefault(); document.getElementById('content')?.focus(); })");
 
         setPrimarySection(Section.DRAWER);
-        addToNavbar(skip, topbar(words, person, preferences, several)); // what stands there is reached first by keyboard
+        addToNavbar(
+                skip, topbar(words, person, preferences, several)); // what stands there is reached first by keyboard
         setContent(content);
         content.add(new TroubleBanner(trouble, words));
         if (several) {

@@ -225,7 +225,8 @@ final class TakeBar extends Div {
                 amount.files(),
                 words.formats().bytes(amount.bytes()),
                 visit.shareName().isEmpty() ? words.get("files.share") : visit.shareName());
-        new ReasonDialog(words, "files.ask", List.of(about), true, reason -> send(wished.wish(), reason), nothing).open();
+        new ReasonDialog(words, "files.ask", List.of(about), true, reason -> send(wished.wish(), reason), nothing)
+                .open();
     }
 
     private void send(Wish wish, String reason) {

@@ -102,12 +102,7 @@ public final class VisitQueue extends Div {
         facts.put(words.get("visit.agree.why"), new Span(Visible.isolated(approval.reason())));
         String download = service.withDownloads() ? "visit.agree.download" : "visit.agree.noDownload";
         new ReasonDialog(
-                        words,
-                        "visit.agree",
-                        named,
-                        false,
-                        said -> service.approve(approval.id(), said),
-                        this::decided)
+                        words, "visit.agree", named, false, said -> service.approve(approval.id(), said), this::decided)
                 .with(Parts.facts(facts), words.get(download, named.get(1)))
                 .open();
     }

@@ -42,10 +42,7 @@ public final class VisitedCard extends Section {
         int before = list.getElement().getChildCount();
         show(before + MORE);
         if (list.getElement().getChildCount() > before) {
-            list.getElement()
-                    .getChild(before)
-                    .setAttribute("tabindex", "-1")
-                    .executeJs("this.focus()");
+            list.getElement().getChild(before).setAttribute("tabindex", "-1").executeJs("this.focus()");
         }
     }
 
@@ -64,7 +61,7 @@ public final class VisitedCard extends Section {
                         words.formats().dateTime(one.beganAt()),
                         Visible.isolated(one.reason()),
                         Visible.isolated(one.deciderName()))),
-                new Paragraph(words.get(
-                        "my.visited.what", one.openings(), one.previews(), one.exports(), one.downloads())));
+                new Paragraph(
+                        words.get("my.visited.what", one.openings(), one.previews(), one.exports(), one.downloads())));
     }
 }

@@ -57,8 +57,8 @@ class PointsListTest extends ViewTest {
 
     @Test
     void what_is_decided_to_go_says_when() {
-        PointsList list =
-                shown(point(NIGHT, "main", Optional.of(GOES)), point(NIGHT.minusSeconds(90_000), "main", Optional.empty()));
+        PointsList list = shown(
+                point(NIGHT, "main", Optional.of(GOES)), point(NIGHT.minusSeconds(90_000), "main", Optional.empty()));
         assertThat(words(list)).containsOnlyOnce(" · is deleted on 7 Dec 2026");
     }
 
@@ -79,16 +79,19 @@ class PointsListTest extends ViewTest {
                 point(NIGHT, "main", Optional.empty()),
                 point(NIGHT.minusSeconds(3600), "main", Optional.empty()));
         assertThat(moments(list))
-                .containsExactly(
-                        "Fri 20 Feb 2026, 01:14:27", "Fri 20 Feb 2026, 01:14:07", "Fri 20 Feb 2026, 00:14");
+                .containsExactly("Fri 20 Feb 2026, 01:14:27", "Fri 20 Feb 2026, 01:14:07", "Fri 20 Feb 2026, 00:14");
     }
 
     @Test
     void today_has_seconds_only_where_they_tell_something_apart() {
         Instant today = Samples.NOW.minusSeconds(600);
-        assertThat(moments(shown(point(today, "main", Optional.empty())))).singleElement().asString().doesNotContainPattern("\\d\\d:\\d\\d:\\d\\d");
+        assertThat(moments(shown(point(today, "main", Optional.empty()))))
+                .singleElement()
+                .asString()
+                .doesNotContainPattern("\\d\\d:\\d\\d:\\d\\d");
         assertThat(moments(shown(
-                        point(today, "main", Optional.empty()), point(today.plusMillis(1500), "main", Optional.empty()))))
+                        point(today, "main", Optional.empty()),
+                        point(today.plusMillis(1500), "main", Optional.empty()))))
                 .allSatisfy(said -> assertThat(said).containsPattern("\\d\\d:\\d\\d:\\d\\d"));
     }
 }

@@ -41,7 +41,8 @@ class VisitQueueTest extends ViewTest {
         assertThat(words(dialog))
                 .contains("Who asks\nhelge")
                 .contains("Whose backups\nanna, Profile\n")
-                .contains("Which days\n" + backups.points(estate.containers.get(0).row()).size() + " backups, from ")
+                .contains("Which days\n"
+                        + backups.points(estate.containers.get(0).row()).size() + " backups, from ")
                 .contains("Why\nshe cannot find her thesis")
                 .contains("helge cannot download files");
     }
