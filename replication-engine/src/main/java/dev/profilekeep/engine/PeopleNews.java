@@ -1,6 +1,7 @@
 package dev.profilekeep.engine;
 
 import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.notify.RequestMail;
 import dev.profilekeep.request.Request;
@@ -26,21 +27,26 @@ record PeopleNews(Notifications notifications) {
             throws SQLException {
         RequestMail mail = new RequestMail(
                 request.isUndoFailed() ? "UNDO_FAILED" : request.state().name(),
-                about(request.wish().kind()),
+                about(request),
                 RequestMail.To.valueOf(to.name()),
                 request.account().isEmpty() ? request.sid() : request.account(),
                 request.askerName(),
+                request.deciderName(),
                 request.wish().moment(),
                 said,
                 request.where());
         notifications.tellOfRequest(session, key, mail, address, language);
     }
 
-    private static RequestMail.About about(RequestKind kind) {
+    private static RequestMail.About about(Request request) {
+        RequestKind kind = request.wish().kind();
         if (kind == RequestKind.FILES) {
             return RequestMail.About.FILES;
         }
-        return kind.isFirstAid() ? RequestMail.About.FIRST_AID : RequestMail.About.WHOLE;
+        if (kind.isFirstAid()) {
+            return RequestMail.About.FIRST_AID;
+        }
+        return request.containerKind() == ContainerKind.ODFC ? RequestMail.About.OFFICE : RequestMail.About.WHOLE;
     }
 
     /** As {@link dev.profilekeep.restore.visit.VisitNews#tell}; to the owner, where an address of theirs is known. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param word of what became of it, one of those with a text {@code request.<word>.subject}
  * @param owner the account it is about, as people know it
  * @param asker the name of who asked
+ * @param decider the name of who agreed or refused; empty before
  * @param moment of the backup they want back; null if there is none
  * @param said by a person along with it; may be empty
  * @param where files were put, as people reach it; may be empty
@@ -20,6 +21,7 @@ public record RequestMail(
         To to,
         String owner,
         String asker,
+        String decider,
         @Nullable Instant moment,
         String said,
         String where) {
@@ -42,6 +44,8 @@ public record RequestMail(
     /** What they asked for, which decides on the words. */
     public enum About {
         WHOLE("request."),
+        /** The Office cache, as it was. */
+        OFFICE("request."),
         FILES("request.files."),
         FIRST_AID("request.aid.");
 
@@ -58,8 +62,9 @@ public record RequestMail(
 
     /** Without what stands under every mail. */
     String text(IncidentWords words) {
+        String decides = decider.isBlank() ? words.say("request.helpdesk") : Visible.oneLine(decider);
         StringBuilder text =
-                new StringBuilder(words.say(key() + ".text", Visible.oneLine(owner), Visible.oneLine(asker)));
+                new StringBuilder(words.say(key() + ".text", Visible.oneLine(owner), Visible.oneLine(asker), decides));
         if (to != To.ASKER) {
             text.append("\n\n").append(words.say("request.what." + about.name()));
         }
@@ -67,12 +72,26 @@ public record RequestMail(
             text.append("\n\n").append(Visible.oneLine(where));
         }
         if (!said.isBlank()) {
-            text.append("\n\n").append(words.say("request.said", Visible.oneLine(said)));
+            String by = speaker();
+            text.append("\n\n")
+                    .append(
+                            by.isBlank()
+                                    ? words.say("request.said", Visible.oneLine(said))
+                                    : words.say("request.saidBy", Visible.oneLine(said), Visible.oneLine(by)));
         }
         if (moment != null) {
             text.append("\n\n").append(words.say("request.which", words.timeAndZone(moment)));
         }
         return text.toString();
+    }
+
+    /** Whose words go along; empty where that is not known. */
+    private String speaker() {
+        return switch (word) {
+            case "ASKED" -> asker;
+            case "APPROVED", "REFUSED" -> decider;
+            default -> "";
+        };
     }
 
     private String key() {

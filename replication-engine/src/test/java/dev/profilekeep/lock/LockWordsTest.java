@@ -45,7 +45,7 @@ class LockWordsTest {
                 .contains("London is failed over and cut off")
                 .endsWith("nobody has it open at any site that is not cut off.");
         assertThat(words(Locale.GERMAN).sentence(verdict))
-                .endsWith("niemand hat sie an einem Standort geöffnet, der nicht abgetrennt ist.");
+                .endsWith("niemand hat sie an einem Standort offen, der nicht abgetrennt ist.");
         assertThat(words(Locale.UK).sentence(Scene.standard().verdict())).endsWith("nobody has it open at any site.");
     }
 

@@ -33,6 +33,17 @@ class IncidentWordsTest {
     }
 
     @Test
+    void a_mail_says_what_of_a_profile_is_brought_back() {
+        IncidentWords english = new IncidentWords(Locale.ENGLISH, ZoneId.of("Z"), id -> id);
+        assertThat(asked(RequestMail.About.WHOLE).text(english)).contains("bringing the whole profile back");
+        assertThat(asked(RequestMail.About.OFFICE).text(english)).contains("the data of Outlook and Office back");
+    }
+
+    private static RequestMail asked(RequestMail.About about) {
+        return new RequestMail("ASKED", about, RequestMail.To.OWNER, "anna", "Helge", "", null, "she called", "");
+    }
+
+    @Test
     void both_languages_have_every_text() {
         assertThat(new TreeSet<>(bundle(Locale.GERMAN).keySet()))
                 .isEqualTo(new TreeSet<>(bundle(Locale.ROOT).keySet()));

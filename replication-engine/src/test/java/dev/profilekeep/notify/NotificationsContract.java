@@ -460,7 +460,7 @@ abstract class NotificationsContract {
     }
 
     private static RequestMail done(About about, @Nullable Instant moment, String where) {
-        return new RequestMail("DONE", about, RequestMail.To.ASKER, "anna", "Anna", moment, "", where);
+        return new RequestMail("DONE", about, RequestMail.To.ASKER, "anna", "Anna", "", moment, "", where);
     }
 
     @Test

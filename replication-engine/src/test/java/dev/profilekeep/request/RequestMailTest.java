@@ -156,6 +156,28 @@ class RequestMailTest {
     }
 
     @Test
+    void a_refusal_says_who_refused_and_what_they_said() throws Exception {
+        requests.met(Estate.ANNA, "anna@example.com", Locale.ENGLISH);
+        long id = requests.ask(
+                        ANNAS,
+                        Wish.firstAid(RequestKind.RESET),
+                        HELGE,
+                        "helge@example.com",
+                        Locale.ENGLISH,
+                        "she called")
+                .request()
+                .id();
+        assertThat(mails()).singleElement().satisfies(mail -> assertThat(mail.body())
+                .contains("Helge said: \u201cshe called\u201d"));
+        requests.refuse(id, HELLA, "a look into her Office cache comes first");
+        assertThat(mails()).hasSize(3).last().satisfies(mail -> assertThat(mail.body())
+                .doesNotContain("Somebody", "They said"));
+        assertThat(mails().subList(1, 3)).allSatisfy(mail -> assertThat(mail.body())
+                .contains("Hella decided against it.")
+                .contains("Hella said: \u201ca look into her Office cache comes first\u201d"));
+    }
+
+    @Test
     void whoever_asks_for_themselves_is_told_once_and_of_what_they_did_themselves_nothing() throws Exception {
         requests.met(Estate.ANNA, "anna@example.com", Locale.ENGLISH);
         long id = requests.ask(

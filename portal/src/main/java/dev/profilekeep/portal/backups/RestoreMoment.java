@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A moment that a container can go back to, whoever keeps it. */
 public sealed interface RestoreMoment {
@@ -38,6 +39,13 @@ public sealed interface RestoreMoment {
         @Override
         public String id() {
             return "backup-" + moment();
+        }
+
+        /** From when on no repository has it any more, if that is decided for each. */
+        public Optional<Instant> goesAt() {
+            return points.stream().allMatch(point -> point.goesAt().isPresent())
+                    ? points.stream().flatMap(point -> point.goesAt().stream()).max(Comparator.naturalOrder())
+                    : Optional.empty();
         }
 
         /** Whether somebody wants it to stay, in one repository at least. */

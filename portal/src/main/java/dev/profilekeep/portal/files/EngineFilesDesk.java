@@ -29,6 +29,11 @@ class EngineFilesDesk implements FilesDesk {
     }
 
     @Override
+    public boolean helpersDownload() {
+        return engine.visits().helpersDownload();
+    }
+
+    @Override
     public VisitGrants grants() {
         return engine.visitGrants();
     }

@@ -15,6 +15,9 @@ public interface FilesDesk {
     /** Opens one of another person's, within the hour that two people agreed on. */
     Visit openAgreed(ContainerRow container, KnownPoint point, Actor actor) throws IOException;
 
+    /** Whether the settings let whoever helps download files of others, from some network at least. */
+    boolean helpersDownload();
+
     /** Looking into another person's backups, with a second person. */
     VisitGrants grants();
 }

@@ -10,6 +10,7 @@ import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.GivenReason;
+import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.Actors;
@@ -120,6 +121,18 @@ public class VisitsService {
         return container(approval)
                 .filter(row -> Allowed.reach(currentUser.require()).includes(row))
                 .orElseThrow(() -> new NotFoundException("question " + approval.id()));
+    }
+
+    /** What somebody could look into who is let, the newest first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<KnownPoint> openedBy(Approval approval) {
+        return backups.points(about(approval));
+    }
+
+    /** Whether whoever is let look may download files, from some network at least. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean withDownloads() {
+        return desk.helpersDownload();
     }
 
     /** Whether the person could agree: of the helpdesk or an administrator, in scope, and certainly another than who asked. */

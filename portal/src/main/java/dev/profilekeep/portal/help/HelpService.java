@@ -54,6 +54,9 @@ public class HelpService {
 
     private static final int HOSTS = 5;
     private static final int ENTRIES = 30;
+    /** Of these, what matters to getting in is found behind what else was done. */
+    private static final int HISTORY = 300;
+
     private static final ContainerSort BY_NAME = new ContainerSort(ContainerSort.Column.ACCOUNT, false);
     /** As it is heard: in any case, with blanks or dashes. */
     private static final Pattern PHONE_CODE = Pattern.compile("[A-Za-z](?:[\\s.-]*[A-Za-z]){4}");
@@ -242,6 +245,13 @@ public class HelpService {
     public List<AuditRecord> tried(long container) {
         visible(container);
         return desk.told(subject(container), ENTRIES);
+    }
+
+    /** As {@link #tried(long)}, further back. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR})
+    public List<AuditRecord> history(long container) {
+        visible(container);
+        return desk.told(subject(container), HISTORY);
     }
 
     /** What the caller did on their own page, as long as it matters to a call. */

@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.help;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.audit.AuditEntry;
 import dev.profilekeep.audit.AuditRecord;
 import dev.profilekeep.catalog.ContainerDetail;
@@ -14,26 +15,37 @@ import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Everything about a caller as text for a ticket. Not for use by several threads. */
 public final class Summary {
-    private static final String BEGUN = "begun";
     private static final String OF_A_LOCK = "lock.";
+    private static final String OF_AN_ACCOUNT = "account.";
+    private static final String OF_A_CALLER = "caller.";
+    private static final String OF_FILES = "files.";
+    private static final int MOST = 30;
 
     private final StringBuilder text = new StringBuilder();
     private final Texts texts;
     private final Formats formats;
     private final LockWords words;
+    private String sid = "";
 
     public Summary(Texts texts, Formats formats, LockWords words) {
         this.texts = texts;
         this.formats = formats;
         this.words = words;
+    }
+
+    /** What somebody of this SID did is told as theirs; empty if it is not known. */
+    public Summary ofCaller(String sid) {
+        this.sid = sid;
+        return this;
     }
 
     /** Who it is about, and as of when. */
@@ -131,38 +143,69 @@ public final class Summary {
     }
 
     /**
-     * Entries of the audit trail as lines, newest first as they are. What only led to another entry (each file of a lock, the
-     * beginning of what came to an end) and the same for each of a person's containers is one line, unless it is of one lock.
+     * Entries of the audit trail as lines, newest first as they are: one for each act, and one for the same with each of a person's
+     * containers, unless it is of one disk. Of more than 30, those that do not matter to getting in are left out first.
      */
     public List<String> lines(List<AuditRecord> entries, Map<String, String> disks) {
-        Set<String> ended = entries.stream()
-                .filter(entry -> !entry.entry().outcome().equals(BEGUN))
-                .map(Summary::act)
-                .filter(act -> !act.isEmpty())
-                .collect(Collectors.toSet());
-        return entries.stream()
-                .filter(entry -> !entry.entry().outcome().equals(BEGUN) || !ended.contains(act(entry)))
-                .map(entry -> tried(entry, disks))
-                .distinct()
-                .toList();
+        Map<String, Boolean> lines = new LinkedHashMap<>();
+        ToldActs.of(entries).forEach(told -> lines.putIfAbsent(tried(told, disks), mattersToGettingIn(told)));
+        List<String> shown = new ArrayList<>(lines.keySet());
+        List<String> others = new ArrayList<>(
+                shown.stream().filter(line -> !lines.getOrDefault(line, true)).toList());
+        Collections.reverse(others);
+        others.stream().limit(Math.max(0, shown.size() - MOST)).toList().forEach(shown::remove);
+        List<String> kept = new ArrayList<>(shown.subList(0, Math.min(MOST, shown.size())));
+        if (lines.size() > kept.size()) {
+            kept.add(texts.get("help.tried.older", lines.size() - kept.size()));
+        }
+        return kept;
     }
 
-    /** What joins the entries of one act; empty if it has but one. */
-    private static String act(AuditRecord entry) {
-        return entry.entry().evidence().getOrDefault("act", "");
+    private static boolean mattersToGettingIn(ToldActs.Told told) {
+        AuditEntry entry = told.entry();
+        return Stream.of(OF_A_LOCK, OF_AN_ACCOUNT, OF_A_CALLER)
+                .anyMatch(kind ->
+                        entry.act().startsWith(kind) || ToldActs.agreedOn(entry).startsWith(kind));
     }
 
-    /** One entry of the audit trail as a line. */
-    private String tried(AuditRecord entry, Map<String, String> disks) {
-        AuditEntry said = entry.entry();
-        String act = "help.act." + said.act().replace('.', '_').replace('-', '_');
-        String what = texts.has(act) ? texts.get(act) : said.act();
-        String disk = said.act().startsWith(OF_A_LOCK) ? disks.getOrDefault(said.subject(), "") : "";
+    /** One act as a line. */
+    private String tried(ToldActs.Told told, Map<String, String> disks) {
+        AuditEntry said = told.entry();
+        String what = act(said.act());
+        String about = ToldActs.agreedOn(said);
+        if (!about.isEmpty()) {
+            what = texts.get("help.tried.what", what, act(about));
+        }
+        if (told.times() > 1) {
+            what = texts.get("help.tried.times", what, told.times());
+        }
+        boolean ofOneDisk = !said.act().startsWith(OF_A_CALLER);
+        String disk = ofOneDisk ? disks.getOrDefault(said.subject(), "") : "";
         String reason = said.reason().isEmpty() ? "" : " – " + reason(said.reason());
-        return formats.dateTime(entry.at()) + ", "
-                + Visible.oneLine(entry.actor().name()) + ": " + what
+        return formats.dateTime(told.at()) + ", "
+                + who(told.by()) + ": " + what
                 + (disk.isEmpty() ? "" : " (" + Visible.oneLine(disk) + ")") + ", "
                 + outcome(said) + reason;
+    }
+
+    private String act(String act) {
+        String key = key(act);
+        return texts.has(key) ? texts.get(key) : Visible.oneLine(act);
+    }
+
+    /** The text that says an act in words. */
+    static String key(String act) {
+        return "help.act." + act.replace('.', '_').replace('-', '_');
+    }
+
+    /** Whoever it is about is told as such. */
+    private String who(Actor actor) {
+        if (actor.equals(Actor.SCHEDULE) || actor.equals(Actor.CONFIGURATION)) {
+            return texts.get("help.tried.itself");
+        }
+        String name = Visible.oneLine(actor.name());
+        boolean caller = !sid.isEmpty() && actor.id().strip().equalsIgnoreCase(sid);
+        return caller ? texts.get("help.tried.self", name) : name;
     }
 
     /** As people gave it; what stands there of whom nobody asked for one, in words. */
@@ -177,6 +220,9 @@ public final class Summary {
         String key = "help.outcome." + (colon < 0 ? outcome : outcome.substring(0, colon));
         if (!texts.has(key)) {
             return Visible.oneLine(outcome);
+        }
+        if (entry.act().startsWith(OF_FILES) && !entry.evidence().containsKey("why")) {
+            return texts.get(key); // of a file nothing is told but the kind of the trouble, as programs call it
         }
         String why = why(entry.evidence(), colon < 0 ? "" : outcome.substring(colon + 1));
         return why.isEmpty() ? texts.get(key) : texts.get(key) + ": " + why;

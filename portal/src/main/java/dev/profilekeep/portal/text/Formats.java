@@ -90,12 +90,12 @@ public record Formats(Locale locale, ZoneId zone) {
         List<String> said = new ArrayList<>(2);
         for (int i = 0; i < parts.length && said.size() < 2; i++) {
             if (parts[i] > 0) {
-                said.add(texts.get(units[i], count(parts[i])));
+                said.add(texts.get(units[i], count(parts[i])).replace(' ', SPACE));
             } else if (!said.isEmpty()) {
                 break;
             }
         }
-        return said.isEmpty() ? texts.get("format.seconds", count(0)) : String.join(" ", said);
+        return said.isEmpty() ? texts.get("format.seconds", count(0)).replace(' ', SPACE) : String.join(" ", said);
     }
 
     /** Day and minute. */
@@ -114,6 +114,13 @@ public record Formats(Locale locale, ZoneId zone) {
                 .format(at.atZone(zone));
     }
 
+    /** The second alone. */
+    public String timeToSecond(Instant at) {
+        return DateTimeFormatter.ofLocalizedTime(FormatStyle.MEDIUM)
+                .withLocale(locale)
+                .format(at.atZone(zone));
+    }
+
     /** The day alone. */
     public String date(Instant at) {
         return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
@@ -124,6 +131,14 @@ public record Formats(Locale locale, ZoneId zone) {
     /** Weekday, day and minute. */
     public String weekdayTime(Instant at) {
         return DateTimeFormatter.ofPattern("EEE", locale).format(at.atZone(zone)) + " " + dateTime(at);
+    }
+
+    /** Weekday, day and second. */
+    public String weekdayTimeToSecond(Instant at) {
+        return DateTimeFormatter.ofPattern("EEE", locale).format(at.atZone(zone)) + " "
+                + DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM)
+                        .withLocale(locale)
+                        .format(at.atZone(zone));
     }
 
     private String number(double value, int digits) {

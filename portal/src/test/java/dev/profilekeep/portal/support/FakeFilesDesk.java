@@ -34,6 +34,7 @@ public final class FakeFilesDesk implements FilesDesk {
     }
 
     public final List<Long> asked = new ArrayList<>();
+    public boolean helpersDownload;
     private final Clock clock;
     private boolean begun;
 
@@ -50,6 +51,11 @@ public final class FakeFilesDesk implements FilesDesk {
     @Override
     public Visit openAgreed(ContainerRow container, KnownPoint point, Actor actor) throws IOException {
         return openOwn(container, point, actor);
+    }
+
+    @Override
+    public boolean helpersDownload() {
+        return helpersDownload;
     }
 
     @Override

@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -405,6 +406,8 @@ public final class FakeLockDesk implements LockDesk {
     public List<AuditRecord> told(String subject, int limit) {
         return told.stream()
                 .filter(one -> one.entry().subject().equals(subject))
+                .sorted(Comparator.comparingLong(AuditRecord::seq).reversed())
+                .limit(limit)
                 .toList();
     }
 
@@ -433,8 +436,18 @@ public final class FakeLockDesk implements LockDesk {
         told(name, new AuditEntry(act, subject, reason, Map.of(), "done"));
     }
 
+    /** As if somebody of this id had done it. */
+    public void tellAs(String id, String name, String act, long container, String reason) {
+        AuditEntry entry = new AuditEntry(act, "container:" + container, reason, Map.of(), "done");
+        told(new Actor(id, name, List.of(), ""), entry);
+    }
+
     private void told(String name, AuditEntry entry) {
-        told.add(new AuditRecord(told.size() + 1L, Samples.NOW, new Actor(name, name, List.of(), ""), entry, "", ""));
+        told(new Actor(name, name, List.of(), ""), entry);
+    }
+
+    private void told(Actor actor, AuditEntry entry) {
+        told.add(new AuditRecord(told.size() + 1L, Samples.NOW, actor, entry, "", ""));
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class KeptFiles implements FilesDesk, AutoCloseable {
     }
 
     @Override
+    public boolean helpersDownload() {
+        return visits.helpersDownload();
+    }
+
+    @Override
     public VisitGrants grants() {
         return backup.grants;
     }

@@ -30,6 +30,7 @@ import dev.profilekeep.portal.profiles.ProfilesColumn;
 import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.portal.requests.RequestsQuery;
 import dev.profilekeep.portal.rest.OpenApiDocument;
+import dev.profilekeep.portal.support.AuditActs;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestTimes;
@@ -142,7 +143,7 @@ class TranslationsTest {
         }
     }
 
-    private static Set<String> composed() {
+    private static Set<String> composed() throws IOException {
         Set<String> keys = new TreeSet<>();
         for (GoneRefusedException.Why why : GoneRefusedException.Why.values()) {
             keys.add("locks.gone.refused." + why);
@@ -316,20 +317,8 @@ class TranslationsTest {
         each("help.site.", PlaceSeen.Probe.values(), keys);
         Stream.of(PlaceSeen.Asked.UNREACHABLE, PlaceSeen.Asked.QUIET).forEach(asked -> keys.add("help.site." + asked));
         Stream.of("HIGH", "MEDIUM", "LOW").forEach(sure -> keys.add("help.confidence." + sure));
-        Stream.of(
-                        "lock_clear",
-                        "lock_remove",
-                        "lock_close_handles",
-                        "approval_ask",
-                        "approval_approve",
-                        "approval_refuse",
-                        "approval_withdraw",
-                        "approval_use",
-                        "account_sid_give",
-                        "account_sid_confirm",
-                        "account_sid_take",
-                        "caller_hand_over")
-                .forEach(act -> keys.add("help.act." + act));
+        AuditActs.all()
+                .forEach(act -> keys.add("help.act." + act.replace('.', '_').replace('-', '_')));
         each("help.own.", HelpCase.Phase.values(), keys);
         Stream.of("begun", "done", "failed", "refused").forEach(outcome -> keys.add("help.outcome." + outcome));
         return keys;

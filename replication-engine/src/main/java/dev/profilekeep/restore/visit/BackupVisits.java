@@ -76,6 +76,11 @@ public final class BackupVisits implements Closeable {
         }
     }
 
+    /** Whether whoever looks into another's backups may download files of them, from some network at least. */
+    public boolean helpersDownload() {
+        return policy.download().helpdesk();
+    }
+
     /**
      * Opens a backup of one's own container. Takes as long as the repository needs.
      *

@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Moments as a picture, in the words of the lists beside it. */
 public final class MomentLine {
@@ -34,11 +37,14 @@ public final class MomentLine {
     /** As {@link #of} draws them. */
     static List<Timeline.Moment> drawn(
             List<RestoreMoment> moments, Map<String, String> places, Instant now, Words words) {
-        return moments.stream().map(moment -> drawn(moment, places, now, words)).toList();
+        Function<Instant, String> said =
+                MomentWords.among(moments.stream().map(RestoreMoment::moment).toList(), now, words);
+        return moments.stream()
+                .map(moment -> drawn(moment, places, said.apply(moment.moment()), words))
+                .toList();
     }
 
-    private static Timeline.Moment drawn(RestoreMoment moment, Map<String, String> places, Instant now, Words words) {
-        String label = MomentWords.of(moment.moment(), now, words);
+    private static Timeline.Moment drawn(RestoreMoment moment, Map<String, String> places, String label, Words words) {
         if (!(moment instanceof OfBackup backup)) {
             return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.SERVER, label, "", Set.of());
         }
@@ -55,13 +61,17 @@ public final class MomentLine {
         if (backup.isPinned()) {
             marks.add(Timeline.Mark.PINNED);
         }
-        String note =
+        String at =
                 switch (where.size()) {
                     case 0 -> "";
                     case 1 -> words.get("moments.at", where.get(0));
                     default ->
                         words.get("moments.atBoth", where.get(0), String.join(", ", where.subList(1, where.size())));
                 };
+        String goes = backup.goesAt()
+                .map(when -> words.get("moments.goes", words.formats().date(when)))
+                .orElse("");
+        String note = Stream.of(at, goes).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
         return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.BACKUP, label, note, marks);
     }
 }

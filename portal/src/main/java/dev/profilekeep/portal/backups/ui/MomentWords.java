@@ -1,8 +1,13 @@
 package dev.profilekeep.portal.backups.ui;
 
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.text.Formats;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Moments of backups as one says them: "last night 01:14", "yesterday 13:02". */
 public final class MomentWords {
@@ -11,15 +16,31 @@ public final class MomentWords {
     private MomentWords() {}
 
     public static String of(Instant moment, Instant now, Words words) {
+        return of(moment, now, words, false);
+    }
+
+    /** How each of a list is said: to the second where two of them would read the same. */
+    public static Function<Instant, String> among(Collection<Instant> moments, Instant now, Words words) {
+        Map<String, Long> alike = moments.stream()
+                .distinct()
+                .collect(Collectors.groupingBy(moment -> of(moment, now, words), Collectors.counting()));
+        return moment -> {
+            String said = of(moment, now, words);
+            return alike.getOrDefault(said, 1L) > 1 ? of(moment, now, words, true) : said;
+        };
+    }
+
+    private static String of(Instant moment, Instant now, Words words, boolean toSecond) {
         LocalDate today = now.atZone(words.formats().zone()).toLocalDate();
         var at = moment.atZone(words.formats().zone());
-        String time = words.formats().time(moment);
+        Formats formats = words.formats();
+        String time = toSecond ? formats.timeToSecond(moment) : formats.time(moment);
         if (at.toLocalDate().equals(today)) {
             return words.get(at.getHour() < MORNING ? "moment.night" : "moment.today", time);
         }
         if (at.toLocalDate().equals(today.minusDays(1))) {
             return words.get("moment.yesterday", time);
         }
-        return words.formats().weekdayTime(moment);
+        return toSecond ? formats.weekdayTimeToSecond(moment) : formats.weekdayTime(moment);
     }
 }

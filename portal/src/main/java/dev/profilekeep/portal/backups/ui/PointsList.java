@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +65,10 @@ public final class PointsList extends Div {
         if (moments.isEmpty()) {
             return;
         }
+        Function<Instant, String> said =
+                MomentWords.among(moments.stream().map(RestoreMoment::moment).toList(), now, words);
         moments.stream().limit(MOST).forEach(moment -> {
-            NativeButton pick = new NativeButton(MomentWords.of(moment.moment(), now, words), click -> {
+            NativeButton pick = new NativeButton(said.apply(moment.moment()), click -> {
                 choose(moment);
                 panel.select(moment);
             });
@@ -73,14 +76,22 @@ public final class PointsList extends Div {
             rows.put(moment.id(), pick);
             ListItem item = new ListItem(pick);
             if (moment instanceof RestoreMoment.OfServer) {
-                Span mark = new Span(" · " + words.get("moments.server.mark"));
-                mark.addClassName("pk-secondary");
-                item.add(mark);
+                note(item, words.get("moments.server.mark"));
+            } else if (moment instanceof RestoreMoment.OfBackup backup) {
+                backup.goesAt()
+                        .ifPresent(goes -> note(
+                                item, words.get("moments.goes", words.formats().date(goes))));
             }
             list.add(item);
         });
         place.add(Parts.details(words.get("my.backups.all", moments.size()), list));
         mark();
+    }
+
+    private static void note(ListItem item, String text) {
+        Span mark = new Span(" · " + text);
+        mark.addClassName("pk-secondary");
+        item.add(mark);
     }
 
     private void choose(RestoreMoment moment) {

@@ -144,6 +144,11 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
         return line;
     }
 
+    /** Three digits that matter. */
+    private static double shown(double ratio) {
+        return ratio < 99.95 ? Math.round(ratio * 10) / 10.0 : Math.round(ratio);
+    }
+
     private Component tiles(BackupList.Known known, RepositoryMeasure last) {
         String live = words.formats().bytes(last.live());
         Div tiles = new Div(
@@ -155,7 +160,7 @@ public class RepositoryView extends Main implements BeforeEnterObserver, HasDyna
                         ? Parts.tile(words.get("repository.once"), "–", words.get("repository.once.unknown"))
                         : Parts.tile(
                                 words.get("repository.once"),
-                                words.get("repository.once.value", Math.round(last.ratio() * 10) / 10.0),
+                                words.get("repository.once.value", shown(last.ratio())),
                                 words.get("repository.once.note", live)),
                 Parts.tile(
                         words.get("repository.people"),

@@ -69,10 +69,14 @@ public class MainLayout extends AppLayout implements AfterNavigationObserver {
         Anchor skip = new Anchor("#content", words.get("shell.skip"));
         skip.addClassName("pk-skip-link");
         skip.setRouterIgnore(true);
-        getElement().insertChild(0, skip.getElement());
+        // as an address it would be relative to the base of all pages, not to this one
+        skip.getElement()
+                .executeJs("this.addEventListener('click', pressed => {"
+                        + " pressed.preventDefault(); document.getElementById('content')?.focus(); })");
 
         setPrimarySection(Section.DRAWER);
-        addToNavbar(topbar(words, person, preferences, several));
+        addToNavbar(
+                skip, topbar(words, person, preferences, several)); // what stands there is reached first by keyboard
         setContent(content);
         content.add(new TroubleBanner(trouble, words));
         if (several) {

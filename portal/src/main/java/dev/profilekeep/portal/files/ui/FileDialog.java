@@ -25,6 +25,7 @@ import dev.profilekeep.restore.visit.Visit;
 import dev.profilekeep.text.Visible;
 import java.time.Instant;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One file: what can be shown of it, and what it was at other moments. */
@@ -150,8 +151,10 @@ final class FileDialog extends Dialog {
     private void show(FileVersions found) {
         UnorderedList list = new UnorderedList();
         list.addClassName("files-list");
+        Function<Instant, String> said = MomentWords.among(
+                found.versions().stream().map(FileVersions.Version::taken).toList(), now, words);
         for (FileVersions.Version version : found.versions()) {
-            String moment = MomentWords.of(version.taken(), now, words);
+            String moment = said.apply(version.taken());
             ListItem row = new ListItem(
                     new Span(words.get("files.version", moment, EntryWords.about(version.entry(), words))));
             row.addClassName("files-version");

@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What was in there then? A moment, its folders, and taking out what one misses. Made for a phone first. */
@@ -167,7 +168,9 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         draw(now);
         add(place);
         moments.setItems(points);
-        moments.setItemLabelGenerator(point -> MomentWords.of(point.moment(), now, words));
+        Function<Instant, String> said =
+                MomentWords.among(points.stream().map(KnownPoint::moment).toList(), now, words);
+        moments.setItemLabelGenerator(point -> said.apply(point.moment()));
         moments.setValue(points.get(0));
     }
 

@@ -1,5 +1,6 @@
 package dev.profilekeep.portal.files.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
@@ -8,6 +9,7 @@ import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Problem;
 import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** What it means, why, and a button. */
@@ -17,27 +19,42 @@ final class ReasonDialog extends Dialog {
     private final transient Words words;
     private final SaidField reason;
     private final Problem problem = new Problem();
+    private final Div facts = new Div();
+    private final Paragraph more = new Paragraph();
     private final Button act;
     private final boolean needed;
 
     /**
      * @param key of the texts {@code .title}, {@code .text}, {@code .reason} and {@code .act}
+     * @param about what the title and the text name
      * @param needed whether something must be said
      * @param done told when it went well
      */
-    ReasonDialog(Words words, String key, String about, boolean needed, Consumer<String> step, Runnable done) {
+    ReasonDialog(Words words, String key, List<String> about, boolean needed, Consumer<String> step, Runnable done) {
         this.words = words;
         this.needed = needed;
-        setHeaderTitle(words.get(key + ".title", about));
+        Object[] named = about.toArray();
+        setHeaderTitle(words.get(key + ".title", named));
         setWidth("min(36rem, 94vw)");
         reason = new SaidField(words.get(key + ".reason"), needed, this::enable);
-        Div content = new Div(new Paragraph(words.get(key + ".text", about)), reason, problem);
+        Div content = new Div(facts, new Paragraph(words.get(key + ".text", named)), more, reason, problem);
+        facts.setVisible(false);
+        more.setVisible(false);
         content.addClassName("pk-stack");
         add(content);
         act = new Button(words.get(key + ".act"), click -> take(step, done));
         act.addThemeNames("primary");
         getFooter().add(new Button(words.get("action.cancel"), click -> close()), act);
         enable();
+    }
+
+    /** Adds what is to be known before: facts above what it means, and a sentence below that. */
+    ReasonDialog with(Component known, String sentence) {
+        facts.add(known);
+        facts.setVisible(true);
+        more.setText(sentence);
+        more.setVisible(true);
+        return this;
     }
 
     private void enable() {

@@ -49,6 +49,8 @@ final class TakeBar extends Div {
     private final Div outcome = new Div();
     private transient volatile List<SnapshotEntry> chosen = List.of();
     private boolean busy;
+    /** What came of it stands there. */
+    private boolean told;
 
     /**
      * @param requests where files are asked for, if the person may ask for these; else null
@@ -113,7 +115,9 @@ final class TakeBar extends Div {
         enable();
     }
 
+    /** Once there is something to do or to read, it stays in sight; before, the list has the room. */
     private void enable() {
+        setClassName("files-take-idle", chosen.isEmpty() && !busy && !told);
         boolean some = !chosen.isEmpty() && !busy;
         put.setEnabled(some);
         ask.setEnabled(some);
@@ -123,6 +127,7 @@ final class TakeBar extends Div {
 
     private void failed(Throwable thrown) {
         busy = false;
+        told = true;
         enable();
         outcome.removeAll();
         if (elsewhere.test(thrown)) {
@@ -175,6 +180,7 @@ final class TakeBar extends Div {
 
     private void put(ExportResult result) {
         busy = false;
+        told = true;
         nothing.run();
         outcome.removeAll();
         String name = visit.shareName().isEmpty() ? words.get("files.share") : visit.shareName();
@@ -224,12 +230,15 @@ final class TakeBar extends Div {
                 amount.files(),
                 words.formats().bytes(amount.bytes()),
                 visit.shareName().isEmpty() ? words.get("files.share") : visit.shareName());
-        new ReasonDialog(words, "files.ask", about, true, reason -> send(wished.wish(), reason), nothing).open();
+        new ReasonDialog(words, "files.ask", List.of(about), true, reason -> send(wished.wish(), reason), nothing)
+                .open();
     }
 
     private void send(Wish wish, String reason) {
         Requests.Asked asked = Objects.requireNonNull(requests)
                 .askFiles(visit.container(), wish, reason, words.texts().locale());
+        told = true;
+        enable();
         outcome.removeAll();
         Anchor mine = new Anchor("me", words.get("files.ask.mine"));
         outcome.add(

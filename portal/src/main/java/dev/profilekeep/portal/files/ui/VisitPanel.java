@@ -12,6 +12,7 @@ import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.restore.visit.Visited;
 import dev.profilekeep.text.Visible;
+import java.util.List;
 import java.util.Optional;
 
 /** How somebody who helps gets to look into another's backups: ask, wait for a second person, begin, look, end. */
@@ -51,7 +52,12 @@ public final class VisitPanel extends Div {
                     words.get("visit.open", words.formats().time(open.get().until()))));
         } else if (asked.isEmpty()) {
             acts.add(new Button(words.get("visit.ask"), click -> new ReasonDialog(
-                            words, "visit.ask", person, true, reason -> service.ask(container.id(), reason), this::draw)
+                            words,
+                            "visit.ask",
+                            List.of(person),
+                            true,
+                            reason -> service.ask(container.id(), reason),
+                            this::draw)
                     .open()));
         } else if (asked.get().state() == Approval.State.APPROVED) {
             add(new Paragraph(

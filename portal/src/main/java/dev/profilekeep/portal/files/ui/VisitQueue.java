@@ -1,18 +1,24 @@
 package dev.profilekeep.portal.files.ui;
 
+import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
+import com.vaadin.flow.component.html.Span;
 import dev.profilekeep.approval.Approval;
+import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Who wants to look into somebody's backups and waits for a second person. */
 public final class VisitQueue extends Div {
@@ -71,9 +77,18 @@ public final class VisitQueue extends Div {
         Div acts = new Div();
         acts.addClassName("my-actions");
         if (service.mayDecide(approval)) {
-            Button agree = step("visit.agree", person, false, said -> service.approve(approval.id(), said));
+            List<String> named = List.of(person, Visible.isolated(approval.askerName()));
+            Button agree = new Button(words.get("visit.agree"), click -> agree(approval, row, named));
             agree.addThemeNames("primary");
-            acts.add(agree, step("visit.refuse", person, true, said -> service.refuse(approval.id(), said)));
+            Button refuse = new Button(words.get("visit.refuse"), click -> new ReasonDialog(
+                            words,
+                            "visit.refuse",
+                            named,
+                            true,
+                            said -> service.refuse(approval.id(), said),
+                            this::decided)
+                    .open());
+            acts.add(agree, refuse);
         } else if (service.isOwn(approval)) {
             card.add(new Paragraph(words.get("visit.queue.own")));
         }
@@ -81,9 +96,31 @@ public final class VisitQueue extends Div {
         return card;
     }
 
-    private Button step(String key, String person, boolean needed, java.util.function.Consumer<String> step) {
-        return new Button(
-                words.get(key), click -> new ReasonDialog(words, key, person, needed, step, this::decided).open());
+    /** Says who would see what, and what they could do with it, before somebody agrees. */
+    private void agree(Approval approval, ContainerRow row, List<String> named) {
+        Map<String, Component> facts = new LinkedHashMap<>();
+        facts.put(words.get("visit.agree.who"), new Span(named.get(1)));
+        facts.put(
+                words.get("visit.agree.whose"),
+                new Span(named.get(0) + ", " + words.get("kind." + row.kind().name())));
+        facts.put(words.get("visit.agree.which"), new Span(days(service.openedBy(approval))));
+        facts.put(words.get("visit.agree.why"), new Span(Visible.isolated(approval.reason())));
+        String download = service.withDownloads() ? "visit.agree.download" : "visit.agree.noDownload";
+        new ReasonDialog(
+                        words, "visit.agree", named, false, said -> service.approve(approval.id(), said), this::decided)
+                .with(Parts.facts(facts), words.get(download, named.get(1)))
+                .open();
+    }
+
+    /** @param points the newest first */
+    private String days(List<KnownPoint> points) {
+        return points.isEmpty()
+                ? words.get("visit.agree.days", 0, "", "")
+                : words.get(
+                        "visit.agree.days",
+                        points.size(),
+                        words.formats().date(points.get(points.size() - 1).moment()),
+                        words.formats().date(points.get(0).moment()));
     }
 
     private void decided() {

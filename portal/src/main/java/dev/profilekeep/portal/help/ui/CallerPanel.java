@@ -378,7 +378,7 @@ final class CallerPanel extends Div {
     }
 
     private Summary summary() {
-        return new Summary(words.texts(), words.formats(), means.lockWords());
+        return new Summary(words.texts(), words.formats(), means.lockWords()).ofCaller(caller.sid());
     }
 
     /** The page as text, for a ticket. */

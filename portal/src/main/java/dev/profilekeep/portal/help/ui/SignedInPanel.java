@@ -97,7 +97,7 @@ final class SignedInPanel extends Div {
     }
 
     private Summary summary() {
-        return new Summary(words.texts(), words.formats(), means.lockWords());
+        return new Summary(words.texts(), words.formats(), means.lockWords()).ofCaller(signedIn.sid());
     }
 
     /** What the identity provider calls them. */

@@ -123,9 +123,8 @@ final class TriedSection extends Section {
     /** What was done with the caller's containers, newest first. */
     List<AuditRecord> entries() {
         return panels.stream()
-                .flatMap(panel -> service.tried(panel.container().row().id()).stream())
+                .flatMap(panel -> service.history(panel.container().row().id()).stream())
                 .sorted(Comparator.comparingLong(AuditRecord::seq).reversed())
-                .limit(30)
                 .toList();
     }
 }

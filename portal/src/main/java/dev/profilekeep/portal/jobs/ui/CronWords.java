@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** A schedule in words. */
 final class CronWords {
@@ -70,11 +69,15 @@ final class CronWords {
         }
         String when = every
                 ? words.get("cron.nth.everyMonth")
-                : months.stream()
-                        .map(month -> Month.of(month)
-                                .getDisplayName(
-                                        TextStyle.FULL_STANDALONE, words.texts().locale()))
-                        .collect(Collectors.joining(", "));
+                : words.get(
+                        "cron.nth.months",
+                        words.texts()
+                                .list(months.stream()
+                                        .map(month -> Month.of(month)
+                                                .getDisplayName(
+                                                        TextStyle.FULL_STANDALONE,
+                                                        words.texts().locale()))
+                                        .toList()));
         return words.get(
                 "cron.nth",
                 Integer.parseInt(said.group(5)),

@@ -3,6 +3,7 @@ package dev.profilekeep.portal.jobs.ui;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.grid.Grid;
+import com.vaadin.flow.component.grid.GridVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.html.NativeButton;
@@ -43,6 +44,7 @@ final class RunHistory extends Div {
         this.mayAct = mayAct;
         grid.setSelectionMode(Grid.SelectionMode.NONE);
         grid.addClassName("pk-wide-only");
+        grid.addThemeVariants(GridVariant.LUMO_WRAP_CELL_CONTENT);
         phone.addClassNames("pk-rows", "pk-narrow-only");
         grid.getElement().setAttribute("aria-label", words.get("jobs.history"));
         grid.addColumn(Renderers.<JobRunView>status(
@@ -60,7 +62,7 @@ final class RunHistory extends Div {
                 .setFlexGrow(0);
         grid.addColumn(run -> took(run, words))
                 .setHeader(words.get("jobs.column.took"))
-                .setWidth("4.5rem")
+                .setWidth("5.25rem")
                 .setFlexGrow(0);
         grid.addColumn(run -> lookedAt(run, words))
                 .setHeader(words.get("jobs.column.done"))

@@ -64,7 +64,6 @@ import org.jspecify.annotations.Nullable;
 public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.Acts {
     private static final long serialVersionUID = 1L;
 
-    private static final int MOST_VISITS = 10;
     private static final int QUICK_MILLIS = 1_500;
     private static final int PATIENT_MILLIS = 5_000;
     /** Who cannot get in looks on for a while: what changes is seen without a press. */
@@ -132,7 +131,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
                 containers.stream().map(ContainerDetail::row).toList(),
                 this::asked);
         this.backups.setVisible(this.backups.isVisible() && !containers.isEmpty());
-        add(place, code, this.backups, new VisitedCard(words, visits.ofMine(MOST_VISITS)), cards, heard);
+        add(place, code, this.backups, new VisitedCard(words, visits::ofMine), cards, heard);
         Polling.whileShown(this, this::millis, ui -> polled());
         if (containers.isEmpty()) {
             place.add(nothing(service.me()));

@@ -26,6 +26,7 @@ import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.Severity;
 import dev.profilekeep.portal.access.Allowed;
@@ -144,7 +145,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         add(header(row));
         Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));
         left.addClassName("pk-column");
-        Div right = new Div(capacity(row), backups(row), technical(detail));
+        Div right = new Div(capacity(row), backups(row), firstAid(row), technical(detail));
         right.addClassName("pk-column");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
@@ -283,7 +284,11 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             section.add(new VisitPanel(words, visits, row));
         }
         section.add(new BackUpNowPanel(words, backups, row, now, () -> again(section, row)));
-        section.add(firstAid(row), keeping);
+        section.add(keeping);
+        if (helps && requests.isHeldByCloudCache(row)) {
+            section.add(new CloudCacheNote(
+                    words, requests, List.of(row), Allowed.administers(person).includes(row)));
+        }
         return section;
     }
 
@@ -294,13 +299,16 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
                 .ifPresent(column -> column.replace(section, backups(row)));
     }
 
-    /** For those who help; the owner's stands on their own page. */
+    /** For those who help, apart from the backups: it is the last resort. The owner's stands on their own page. */
     private Component firstAid(ContainerRow row) {
-        if (helps && requests.isHeldByCloudCache(row)) {
-            return new CloudCacheNote(
-                    words, requests, List.of(row), Allowed.administers(person).includes(row));
-        }
-        return new FirstAidButtons(words, requests, helps ? List.of(row) : List.of(), () -> {});
+        boolean offered = helps && backups.configured() && !requests.isHeldByCloudCache(row);
+        FirstAidButtons buttons =
+                new FirstAidButtons(words, requests, offered ? List.of(row) : List.of(), () -> {}).tertiary();
+        String what = words.get("detail.firstAid.text")
+                + (row.kind() == ContainerKind.PROFILE ? " " + words.get("detail.firstAid.last") : "");
+        Section section = Parts.section(words.get("detail.firstAid"), new Paragraph(what), buttons);
+        section.setVisible(buttons.isVisible());
+        return section;
     }
 
     private Component growth(ContainerDetail detail, Map<String, String> siteNames) {

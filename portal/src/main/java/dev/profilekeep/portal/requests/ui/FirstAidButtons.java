@@ -34,6 +34,12 @@ public final class FirstAidButtons extends Div {
         setVisible(!helped.isEmpty());
     }
 
+    /** Less than what stands beside it: the last resort. */
+    public FirstAidButtons tertiary() {
+        getChildren().filter(Button.class::isInstance).forEach(button -> ((Button) button).addThemeNames("tertiary"));
+        return this;
+    }
+
     private static String person(ContainerRow row) {
         return Visible.isolated(row.account().isEmpty() ? row.sid() : row.account());
     }

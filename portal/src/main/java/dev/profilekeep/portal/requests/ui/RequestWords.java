@@ -52,13 +52,13 @@ final class RequestWords {
 
     static Status status(RequestState state) {
         return switch (state) {
-            case ASKED, ANSWERED -> Status.DEGRADED;
+            case ASKED, ANSWERED -> Status.PAUSED;
             case QUESTION -> Status.UNKNOWN;
             case APPROVED, RUNNING, UNDOING -> Status.RUNNING;
             case WAITING -> Status.IN_USE;
             case DELAYED -> Status.DEGRADED;
             case DONE, UNDONE -> Status.READY;
-            case REFUSED, WITHDRAWN -> Status.UNKNOWN;
+            case REFUSED, WITHDRAWN -> Status.INFO;
             case FAILED -> Status.NOT_READY;
         };
     }

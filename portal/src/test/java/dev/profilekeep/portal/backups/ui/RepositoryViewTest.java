@@ -125,7 +125,7 @@ class RepositoryViewTest extends ViewTest {
         RepositoryView view = open(People.ada());
         assertThat(words(view))
                 .contains("Backups London", "Readable", "In London. It gets the nightly backups.")
-                .contains("12 GB", "10 to 1", "120 GB could be brought back")
+                .contains("12 GB", "10 : 1", "120 GB could be brought back")
                 .as("as the list of backups counts them, which knows of those made since the last job")
                 .contains("Backups\n2\nof one container")
                 .doesNotContain("60 backups")

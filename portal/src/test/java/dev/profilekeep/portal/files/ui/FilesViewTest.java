@@ -273,6 +273,17 @@ class FilesViewTest extends ViewTest {
     }
 
     @Test
+    void the_bar_stands_over_the_list_only_while_there_is_something_to_do_or_to_read() {
+        FilesView view = open();
+        TakeBar bar = _get(view, TakeBar.class);
+        assertThat(bar.hasClassName("files-take-idle")).isTrue();
+        box(view, "size 100").setValue(true);
+        assertThat(bar.hasClassName("files-take-idle")).isFalse();
+        press(view, "Put them where I can fetch them");
+        assertThat(bar.hasClassName("files-take-idle")).as("what came of it").isFalse();
+    }
+
+    @Test
     void where_a_yes_is_needed_she_ticks_what_she_misses_and_asks_for_it() {
         with(policy(false, SHARE));
         requests.kinds.add(RequestKind.FILES);

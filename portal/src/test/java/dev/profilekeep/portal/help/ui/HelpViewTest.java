@@ -274,6 +274,69 @@ final class HelpViewTest extends HelpViewCase {
                         "helge: hand over, done – INC-7");
     }
 
+    /** What stands under "What was done already", without the time. */
+    private List<String> tried() {
+        return _find(
+                        open(People.helge(), "anna", ""),
+                        ListItem.class,
+                        spec -> spec.withPredicate(item -> item.getParent()
+                                .filter(list -> list.getElement().getClassList().contains("tried"))
+                                .isPresent()))
+                .stream()
+                .map(item -> item.getText().replaceFirst("^\\d+ \\S+ \\d+, [^,]*, ", ""))
+                .toList();
+    }
+
+    @Test
+    void an_act_that_came_to_an_end_is_one_line_also_where_nothing_joins_its_entries() {
+        desk.tell("helge", "backup.hold", 1, "a trial", "begun");
+        desk.tell("helge", "backup.hold", 1, "a trial", "done");
+        desk.tell("helge", "files.export", 1, "cut off", "begun");
+        desk.tell("helge", "backup.hold", 1, "a trial", "begun");
+        desk.tell("helge", "backup.hold", 1, "a trial", "failed: a wall");
+        assertThat(tried())
+                .containsExactly(
+                        "helge: keep all its backups, failed: a wall – a trial",
+                        "helge: put files where their owner can fetch them, begun – cut off",
+                        "helge: keep all its backups, done – a trial");
+    }
+
+    @Test
+    void what_the_caller_did_is_told_as_theirs_and_what_a_schedule_did_as_nobodys() {
+        desk.tellAs(People.ANNAS_SID, "anna", "request.ask", 1, "my mail is gone");
+        desk.tellAs("schedule", "Schedule", "backup.hold.changed", 1, "");
+        assertThat(tried())
+                .containsExactly(
+                        "ProfileKeep: keep all its backups, as much of it was rewritten at once, done",
+                        "anna (the caller): ask to have something brought back or made new, done – my mail is gone");
+    }
+
+    @Test
+    void what_two_agree_on_is_said_and_many_looks_into_files_are_one_line() {
+        desk.tell("helge", "approval.ask", 1, "a thesis", "done", "files.visit");
+        for (int i = 0; i < 3; i++) {
+            desk.tell("helge", "files.preview", 1, "a thesis", "begun");
+            desk.tell("helge", "files.preview", 1, "a thesis", "failed: NotFoundException");
+        }
+        assertThat(tried())
+                .containsExactly(
+                        "helge: look at a file (3 times), failed – a thesis",
+                        "helge: ask a second person (look into the backups for an hour), done – a thesis");
+    }
+
+    @Test
+    void what_was_done_about_locks_stays_however_much_else_was_done() {
+        desk.tell("ada", "lock.clear", 1, "the oldest", "done", "a");
+        for (int i = 0; i < 40; i++) {
+            desk.tell("helge", "request.refuse", 1, "reason " + i, "done");
+        }
+        assertThat(tried())
+                .hasSize(31)
+                .startsWith("helge: refuse the request, done – reason 39")
+                .contains("ada: clear the lock, done – the oldest")
+                .endsWith("11 more lines in the audit trail.");
+    }
+
     @Test
     void a_profile_in_use_offers_no_button_but_says_how_to_sign_off() {
         annaIs(FakeLockDesk.live("AVD-03"));

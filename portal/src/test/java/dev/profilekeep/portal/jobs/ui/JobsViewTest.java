@@ -70,12 +70,24 @@ class JobsViewTest extends ViewTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0 0 11 ? 1,4,7,10 SAT#1|On the first Saturday of January, April, July, October at 11:00",
+                "0 0 11 ? 1,4,7,10 SAT#1|On the first Saturday of January, April, July and October at 11:00",
                 "0 30 3 ? * mon#3|On the third Monday of each month at 03:30",
                 "0 0 11 ? 13 SAT#1|By cron: 0 0 11 ? 13 SAT#1",
                 "0 0 11 ? 1 XXX#1|By cron: 0 0 11 ? 1 XXX#1",
             })
     void a_schedule_by_weekdays_of_a_month_is_said_in_words(String cron, String said) {
+        assertThat(CronWords.of(cron, Words.current())).isEqualTo(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 0 11 ? 1,4,7,10 SAT#1|Am ersten Samstag im Januar, April, Juli und Oktober um 11:00",
+                "0 30 3 ? * mon#3|Am dritten Montag jedes Monats um 03:30",
+            })
+    void a_schedule_by_weekdays_of_a_month_is_said_in_german(String cron, String said) {
+        UI.getCurrent().setLocale(Locale.GERMANY);
         assertThat(CronWords.of(cron, Words.current())).isEqualTo(said);
     }
 

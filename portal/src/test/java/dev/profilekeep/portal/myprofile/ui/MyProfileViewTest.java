@@ -126,7 +126,7 @@ class MyProfileViewTest extends ViewTest {
         MyProfileView view = open(People.anna());
         assertThat(words(view))
                 .contains("Newest backup: last night 01:14.")
-                .contains("All 2 moments")
+                .contains("Both moments")
                 .contains("yesterday 13:02")
                 .doesNotContainPattern("You asked");
         _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
@@ -839,6 +839,28 @@ class MyProfileViewTest extends ViewTest {
                 .contains("Nothing was opened; no file was looked at");
         assertThat(words(open(People.person("ben", People.BENS_SID, Role.USER))))
                 .doesNotContain("thesis");
+    }
+
+    @Test
+    void she_can_read_all_who_looked_however_many_they_were() {
+        FakeFilesDesk desk = new FakeFilesDesk(clock);
+        VisitsService visits = new VisitsService(desk, backups, estate, currentUser);
+        for (int i = 1; i <= 12; i++) {
+            People.signIn(People.helge());
+            long asked = visits.ask(1, "look number " + i + " of many").id();
+            People.signIn(People.ada());
+            visits.approve(asked, "");
+            People.signIn(People.helge());
+            visits.begin(1);
+            visits.end(1);
+        }
+        files = desk;
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("number 12 of").contains("number 3 of").doesNotContain("number 2 of");
+        _click(_get(view, Button.class, spec -> spec.withText("Show older ones")));
+        assertThat(words(view)).contains("number 12 of").contains("number 2 of").contains("number 1 of");
+        assertThat(_find(view, Button.class, spec -> spec.withText("Show older ones")))
+                .isEmpty();
     }
 
     @Test

@@ -16,6 +16,7 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.NativeButton;
+import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
@@ -209,7 +210,7 @@ class ProfileDetailViewTest extends ViewTest {
         decide(view, "Put its backups on hold", "a court wants it");
         assertThat(words(view))
                 .contains("On hold since")
-                .contains("by ada: “a court wants it”. None of its backups goes.");
+                .contains("by ada: “a court wants it”. None of its backups is deleted.");
         decide(view, "Release the hold", "the court is done");
         assertThat(words(view)).contains("Its backups go by the rules.");
         assertThat(backups.decided).containsExactly("Hold 1 ada: a court wants it", "Release 1 ada: the court is done");
@@ -227,9 +228,9 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(view))
                 .contains("But not in Backups London: there its backups still go by the rules.")
                 .contains("Release the hold")
-                .doesNotContain("None of its backups goes");
+                .doesNotContain("None of its backups is deleted");
         decide(view, "Hold them in Backups London too", "the court wants all of it");
-        assertThat(words(view)).contains("None of its backups goes").doesNotContain("Hold them in", "But not in");
+        assertThat(words(view)).contains("None of its backups is deleted").doesNotContain("Hold them in", "But not in");
         assertThat(backups.decided).containsExactly("Hold 1 ada: the court wants all of it");
     }
 
@@ -280,7 +281,7 @@ class ProfileDetailViewTest extends ViewTest {
         decide(view, "Put its backups on hold", "a court wants it");
         assertThat(words(view))
                 .contains("It is decided in Backups London, but not yet in second (no route to host).")
-                .contains("“a court wants it”. None of its backups in Backups London goes.");
+                .contains("“a court wants it”. None of its backups in Backups London is deleted.");
     }
 
     private static void decide(ProfileDetailView view, String act, String reason) {
@@ -395,7 +396,14 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView office = open(People.helge(), "3");
         assertThat(words(office)).contains("Rebuild Office data").doesNotContain("fresh profile");
         ProfileDetailView view = open(People.helge(), "2");
-        _click(_get(view, Button.class, spec -> spec.withText("Start with a fresh profile")));
+        Button fresh = _get(view, Button.class, spec -> spec.withText("Start with a fresh profile"));
+        assertThat(fresh.hasThemeName("tertiary")).isTrue();
+        assertThat(words(_get(view, Section.class, spec -> spec.withClasses("container-backups"))))
+                .as("the last resort stands apart")
+                .contains("Back up now")
+                .doesNotContain("fresh profile");
+        assertThat(words(view)).contains("bringing back a backup loses less");
+        _click(fresh);
         Dialog dialog = _get(Dialog.class);
         assertThat(words(dialog))
                 .contains("At the next sign-in the person gets a new, empty profile")
