@@ -22,7 +22,6 @@ import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.RepositoryConfig;
-import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.findings.HealthService;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.hostlog.HostLogs;
