@@ -12,6 +12,7 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
@@ -53,7 +54,7 @@ final class HelpViewTest extends HelpViewCase {
         assertThat(words(view)).contains("First aid").contains("If a lock is not the reason");
         _click(_get(view, Button.class, spec -> spec.withText("Start with a fresh profile")));
         Dialog dialog = _get(Dialog.class);
-        _get(dialog, TextField.class).setValue("nothing starts");
+        _get(dialog, TextArea.class).setValue("nothing starts");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
         assertThat(notices()).contains("Another person has to agree: it stands under Requests.");
         People.signIn(People.anna());
