@@ -225,7 +225,7 @@ class MyProfileViewTest extends ViewTest {
         kept().result = new Restorer.Result.Done("", Note.NONE, "\\\\files\\restored\\anna-1104\\today");
         kept().tick();
         view.woke();
-        assertThat(words(view)).contains("are ready, in a folder that is yours alone");
+        assertThat(words(view)).contains("are ready, in a folder of yours that is closed to others");
         assertThat(_find(view, CopyableText.class))
                 .anySatisfy(text -> assertThat(text.getElement().getOuterHTML()).contains("anna-1104"));
         assertThat(_find(view, Button.class, spec -> spec.withText("That was wrong")))
