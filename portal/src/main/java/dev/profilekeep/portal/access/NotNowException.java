@@ -54,6 +54,8 @@ public final class NotNowException extends RuntimeException {
         /** Another request for the same profile is open. */
         REQUEST_OPEN,
         NOTHING_TO_UNDO,
+        /** What was brought back was made where nothing was before. */
+        NOTHING_BEFORE,
         /** Nothing of the kind can be restored here. */
         NOT_OFFERED,
         /** Whole disks of its set are not replaced under Cloud Cache. */

@@ -33,6 +33,7 @@ import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.Note;
 import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.Restorer;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.restore.visit.VisitedBackup;
 import dev.profilekeep.security.CurrentUser;
@@ -107,6 +108,26 @@ class RequestsControllerTest {
 
     private static Wanted reset(String reason) {
         return new Wanted(1L, "RESET", null, null, null, null, null, reason);
+    }
+
+    @Test
+    void what_was_made_where_nothing_was_cannot_be_taken_back() {
+        desk.result = new Restorer.Result.Done("act-1", Note.of("anew", "FRA"));
+        People.signIn(People.anna());
+        BackupsController.PointJson point = points.points(1).get(0);
+        Wanted wanted =
+                new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
+        long id = ask(People.anna(), wanted).request().id();
+        People.signIn(People.helge());
+        controller.approve(id, new Said(null));
+        desk.tick();
+        People.signIn(People.anna());
+        assertThat(controller.request(id).undoable()).isFalse();
+        assertThatThrownBy(() -> controller.undo(id, new Said(null)))
+                .isInstanceOfSatisfying(
+                        NotNowException.class,
+                        refused -> assertThat(refused.why()).isEqualTo(NotNowException.Why.NOTHING_BEFORE));
+        assertThat(controller.request(id).state()).isEqualTo("DONE");
     }
 
     @Test

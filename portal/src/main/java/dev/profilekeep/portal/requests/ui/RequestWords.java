@@ -102,6 +102,9 @@ final class RequestWords {
             return stays(request, now, keptUntil, true, words);
         }
         Instant moment = request.wish().moment();
+        if (request.isMadeAnew()) {
+            return words.get("my.request.MADE_ANEW", moment == null ? "" : MomentWords.of(moment, now, words));
+        }
         Wish.Amount amount = request.wish().amount();
         String about =
                 switch (request.wish().kind()) {
