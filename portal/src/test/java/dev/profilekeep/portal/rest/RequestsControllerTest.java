@@ -10,6 +10,7 @@ import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.backup.points.Unreached;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -32,6 +33,7 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.Note;
+import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.restore.MayReplace;
@@ -108,6 +110,18 @@ class RequestsControllerTest {
 
     private static Wanted reset(String reason) {
         return new Wanted(1L, "RESET", null, null, null, null, null, reason);
+    }
+
+    @Test
+    void a_moment_that_the_file_server_does_not_keep_is_not_asked_for() {
+        Instant moment = Instant.parse("2026-03-01T05:00:00Z");
+        backups.previous.add(new StoragePoint(moment, moment, 1 << 20));
+        People.signIn(People.anna());
+        Wanted made = new Wanted(1L, "WHOLE", null, null, null, "2099-01-01T00:00:00Z", null, "all is gone");
+        assertThatThrownBy(() -> ask(People.anna(), made))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("keeps nothing of 2099-01-01T00:00:00Z; read previous-versions again");
+        assertThat(desk.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)).isEmpty();
     }
 
     @Test
