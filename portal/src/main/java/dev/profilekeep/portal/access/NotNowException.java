@@ -82,6 +82,10 @@ public final class NotNowException extends RuntimeException {
         /** It has no copy where the people of its set work. */
         BACKUP_NOT_THERE,
         BACKUP_TOO_MANY,
+        /** There is no hold that could end. */
+        NOT_HELD,
+        /** There is no pin that could end. */
+        NOT_PINNED,
         RUN_ENDED,
         RUN_HAS_A_NEWER,
         RUN_NEVER_BEGAN,

@@ -300,10 +300,9 @@ class RequestsControllerTest {
         assertThat(points.holds(1).holds()).isEmpty();
         Keeping one = new Keeping(point.repository(), point.snapshot(), point.place(), "the last good one");
         points.pin(1, one);
-        points.unpin(1, one);
         assertThat(backups.decided)
                 .extracting(line -> line.split(" ")[0])
-                .containsExactly("Hold", "Release", "Pin", "Unpin");
+                .containsExactly("Hold", "Release", "Pin");
         assertThatThrownBy(() -> points.pin(1, all)).hasMessageContaining("as restore-points names a backup");
         assertThatThrownBy(() -> points.hold(1, one)).hasMessageContaining("pin keeps one");
         assertThatThrownBy(() -> points.hold(1, new Keeping(null, null, null, null)))
@@ -315,7 +314,32 @@ class RequestsControllerTest {
                 .containsExactly("main");
         People.signIn(People.helge());
         assertThatThrownBy(() -> points.hold(1, all)).isInstanceOf(NotFoundException.class);
-        assertThat(backups.decided).hasSize(4);
+        assertThat(backups.decided).hasSize(3);
+    }
+
+    @Test
+    void what_is_not_held_or_pinned_is_not_let_go() {
+        Instant moment = Instant.parse("2026-02-27T01:14:00Z");
+        backups.pinned.add(moment);
+        backups.backedUp(1, moment, "main");
+        People.signIn(People.ada());
+        List<BackupsController.PointJson> all = points.points(1);
+        BackupsController.PointJson pinned = all.stream()
+                .filter(BackupsController.PointJson::pinned)
+                .findFirst()
+                .orElseThrow();
+        BackupsController.PointJson other =
+                all.stream().filter(one -> !one.pinned()).findFirst().orElseThrow();
+        assertThatThrownBy(() -> points.release(1, new Keeping(null, null, null, "the court is done")))
+                .isInstanceOfSatisfying(
+                        NotNowException.class,
+                        refused -> assertThat(refused.why()).isEqualTo(NotNowException.Why.NOT_HELD));
+        assertThatThrownBy(() -> points.unpin(
+                        1, new Keeping(other.repository(), other.snapshot(), other.place(), "no more needed")))
+                .isInstanceOfSatisfying(
+                        NotNowException.class,
+                        refused -> assertThat(refused.why()).isEqualTo(NotNowException.Why.NOT_PINNED));
+        points.unpin(1, new Keeping(pinned.repository(), pinned.snapshot(), pinned.place(), "no more needed"));
     }
 
     @Test
