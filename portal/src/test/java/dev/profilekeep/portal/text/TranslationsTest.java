@@ -276,6 +276,7 @@ class TranslationsTest {
                         "locksUnproved",
                         "stored",
                         "same",
+                        "read",
                         "waiting",
                         "missed",
                         "forgotten",
