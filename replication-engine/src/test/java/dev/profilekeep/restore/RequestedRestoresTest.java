@@ -163,9 +163,8 @@ class RequestedRestoresTest {
         assertThat(done.isMadeAnew()).isTrue();
         assertThat(done.isUndoable()).isFalse();
         assertThatThrownBy(() -> requests.undo(id, ANNA, "it was the wrong day"))
-                .isInstanceOfSatisfying(
-                        RequestRefusedException.class,
-                        refused -> assertThat(refused.why()).isEqualTo(RequestRefusedException.Why.NOTHING_BEFORE))
+                .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(RequestRefusedException.Why.NOTHING_BEFORE))
                 .hasMessageContaining("ask for another moment");
         assertThat(requests.find(id).orElseThrow().state()).isEqualTo(RequestState.DONE);
     }

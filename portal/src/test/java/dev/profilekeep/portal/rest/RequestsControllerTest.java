@@ -138,9 +138,8 @@ class RequestsControllerTest {
         People.signIn(People.anna());
         assertThat(controller.request(id).undoable()).isFalse();
         assertThatThrownBy(() -> controller.undo(id, new Said(null)))
-                .isInstanceOfSatisfying(
-                        NotNowException.class,
-                        refused -> assertThat(refused.why()).isEqualTo(NotNowException.Why.NOTHING_BEFORE));
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOTHING_BEFORE));
         assertThat(controller.request(id).state()).isEqualTo("DONE");
     }
 
@@ -300,9 +299,7 @@ class RequestsControllerTest {
         assertThat(points.holds(1).holds()).isEmpty();
         Keeping one = new Keeping(point.repository(), point.snapshot(), point.place(), "the last good one");
         points.pin(1, one);
-        assertThat(backups.decided)
-                .extracting(line -> line.split(" ")[0])
-                .containsExactly("Hold", "Release", "Pin");
+        assertThat(backups.decided).extracting(line -> line.split(" ")[0]).containsExactly("Hold", "Release", "Pin");
         assertThatThrownBy(() -> points.pin(1, all)).hasMessageContaining("as restore-points names a backup");
         assertThatThrownBy(() -> points.hold(1, one)).hasMessageContaining("pin keeps one");
         assertThatThrownBy(() -> points.hold(1, new Keeping(null, null, null, null)))
@@ -331,14 +328,12 @@ class RequestsControllerTest {
         BackupsController.PointJson other =
                 all.stream().filter(one -> !one.pinned()).findFirst().orElseThrow();
         assertThatThrownBy(() -> points.release(1, new Keeping(null, null, null, "the court is done")))
-                .isInstanceOfSatisfying(
-                        NotNowException.class,
-                        refused -> assertThat(refused.why()).isEqualTo(NotNowException.Why.NOT_HELD));
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOT_HELD));
         assertThatThrownBy(() -> points.unpin(
                         1, new Keeping(other.repository(), other.snapshot(), other.place(), "no more needed")))
-                .isInstanceOfSatisfying(
-                        NotNowException.class,
-                        refused -> assertThat(refused.why()).isEqualTo(NotNowException.Why.NOT_PINNED));
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOT_PINNED));
         points.unpin(1, new Keeping(pinned.repository(), pinned.snapshot(), pinned.place(), "no more needed"));
     }
 

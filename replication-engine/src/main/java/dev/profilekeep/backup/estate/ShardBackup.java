@@ -42,6 +42,7 @@ final class ShardBackup implements BackupProgress {
     private final Map<String, Due> due = new HashMap<>();
     /** Bytes that are not recorded yet. */
     private final Map<Due, Long> read = new HashMap<>();
+
     private @Nullable TurnLostException lost;
 
     /**

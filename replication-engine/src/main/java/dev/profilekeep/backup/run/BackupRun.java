@@ -32,9 +32,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,9 +178,7 @@ public final class BackupRun {
                 ContainerOutcome outcome;
                 try {
                     outcome = container(
-                            order,
-                            progress.container(order.source()),
-                            bytes -> progress.read(order.source(), bytes));
+                            order, progress.container(order.source()), bytes -> progress.read(order.source(), bytes));
                 } catch (StorageException.Unreachable e) {
                     last = e;
                     outOfReach.add(new ContainerOutcome.Unreadable(order.source(), String.valueOf(e.getMessage())));

@@ -187,7 +187,8 @@ class KeptBackupsTest {
             assertThat(second.repositoryId()).isEqualTo("second");
             assertThat(second.why()).contains("may be a hold", "decisions/" + id);
         });
-        assertThat(kept.decide(7, ANNA, new Act.Release(), ADA, "if there is one").already())
+        assertThat(kept.decide(7, ANNA, new Act.Release(), ADA, "if there is one")
+                        .already())
                 .as("it may be a hold")
                 .isFalse();
         kept.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it");

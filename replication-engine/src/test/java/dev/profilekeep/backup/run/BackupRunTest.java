@@ -212,9 +212,9 @@ class BackupRunTest {
                 .run("shard 1", List.of(anna), Extent.FULL, telling)
                 .outcomes()
                 .get(0);
-        assertThat(again).isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> assertThat(
-                        read.get() - before)
-                .isEqualTo(stored.bytesRead()));
+        assertThat(again)
+                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> assertThat(read.get() - before)
+                        .isEqualTo(stored.bytesRead()));
     }
 
     @Test

@@ -352,9 +352,8 @@ class SnapshotFilesTest {
                         "anna",
                         DAY,
                         Progress.NONE))
-                .isInstanceOfSatisfying(
-                        ExportRefusedException.class,
-                        refused -> assertThat(refused.why()).isEqualTo(ExportRefusedException.Why.NOT_CLOSED));
+                .isInstanceOfSatisfying(ExportRefusedException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(ExportRefusedException.Why.NOT_CLOSED));
         assertThat(share.list(StoragePath.of("anna"))).isEmpty();
     }
 
