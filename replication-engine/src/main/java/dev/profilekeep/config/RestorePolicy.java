@@ -62,6 +62,11 @@ public record RestorePolicy(boolean ownFiles, Download download, @Nullable Share
             Encryption encryption,
             @Nullable String shownAs) {
 
+        /** Whether it is a folder of this machine: what lies in it can be opened by our account alone. */
+        public boolean isOfThisMachine() {
+            return StorageAddress.parse(address) instanceof StorageAddress.Local;
+        }
+
         /**
          * What people paste to get to a folder in it. A folder of this machine is nobody's business: of it only what lies in it is said.
          *

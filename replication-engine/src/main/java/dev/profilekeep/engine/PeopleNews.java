@@ -26,7 +26,7 @@ record PeopleNews(Notifications notifications) {
             String said)
             throws SQLException {
         RequestMail mail = new RequestMail(
-                request.isUndoFailed() ? "UNDO_FAILED" : request.state().name(),
+                word(request),
                 about(request),
                 RequestMail.To.valueOf(to.name()),
                 request.account().isEmpty() ? request.sid() : request.account(),
@@ -36,6 +36,13 @@ record PeopleNews(Notifications notifications) {
                 said,
                 request.where());
         notifications.tellOfRequest(session, key, mail, address, language);
+    }
+
+    private static String word(Request request) {
+        if (request.isUndoFailed()) {
+            return "UNDO_FAILED";
+        }
+        return request.isMadeAnew() ? "MADE_ANEW" : request.state().name();
     }
 
     private static RequestMail.About about(Request request) {

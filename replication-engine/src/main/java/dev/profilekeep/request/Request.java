@@ -83,9 +83,17 @@ public record Request(
         return has("kept.gone") || has("refusal.NOTHING_KEPT");
     }
 
+    /** Whether it was done by making a container of which no file was there: nothing was replaced, so nothing is kept. */
+    public boolean isMadeAnew() {
+        return state == RequestState.DONE && has("anew");
+    }
+
     /** Whether there is something that could be taken back, or taken back once more. */
     public boolean isUndoable() {
-        return !act.isEmpty() && state.next().contains(RequestState.UNDOING) && !(isUndoFailed() && isKeptGone());
+        return !act.isEmpty()
+                && state.next().contains(RequestState.UNDOING)
+                && !isMadeAnew()
+                && !(isUndoFailed() && isKeptGone());
     }
 
     /** Until when it is waited for somebody to sign off, or tried again, before it is given up; null if nothing is agreed. */

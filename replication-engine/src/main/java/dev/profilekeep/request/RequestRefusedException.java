@@ -26,7 +26,9 @@ public final class RequestRefusedException extends Exception {
         /** Another request for the container is open. */
         ANOTHER_OPEN,
         /** There is nothing that could be taken back. */
-        NOTHING_TO_UNDO
+        NOTHING_TO_UNDO,
+        /** There was no file of it before, so that there is nothing to go back to. */
+        NOTHING_BEFORE
     }
 
     public Why why() {

@@ -187,6 +187,12 @@ public final class Requests {
                 throw new RequestRefusedException(
                         Why.NOT_THE_ASKER, "only whoever asked for it, or whose it is, can do that");
             }
+            if (state == RequestState.UNDOING && request.isMadeAnew()) {
+                throw new RequestRefusedException(
+                        Why.NOTHING_BEFORE,
+                        "it was made anew where nothing was before, so nothing is kept that could come back: ask for"
+                                + " another moment instead");
+            }
             if (state == RequestState.UNDOING && !request.isUndoable()) {
                 throw new RequestRefusedException(Why.NOTHING_TO_UNDO, "nothing was changed that could be taken back");
             }

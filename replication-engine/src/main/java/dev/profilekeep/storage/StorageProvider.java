@@ -154,6 +154,16 @@ public interface StorageProvider extends Closeable {
     /** Sets owner, group and DACL; setting another's name as owner needs a right that may be missing. */
     void setSecurity(StoragePath path, FileSecurity security) throws IOException;
 
+    /**
+     * Closes a file or folder to every account of this machine but the one we run as, in a folder of this machine, which keeps no rights of Windows. Of a server's files
+     * {@link #setSecurity} is to be asked.
+     *
+     * @return whether that was done, and read back; nothing was changed if this kind of storage has no such rights
+     */
+    default boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        return false;
+    }
+
     /** Copies a file inside the location at the server where it can, through here where it cannot. The new name must be free. */
     void copy(StoragePath from, StoragePath to) throws IOException;
 }

@@ -79,6 +79,8 @@ class RestoresReaderTest {
         RestorePolicy.Share local = read("restoreShare: {address: restored}").share();
         assertThat(local.address()).isEqualTo(folder.resolve("restored").toString());
         assertThat(local.path("anna/1")).isEqualTo("anna/1");
+        assertThat(share.isOfThisMachine()).isFalse();
+        assertThat(local.isOfThisMachine()).isTrue();
     }
 
     @ParameterizedTest

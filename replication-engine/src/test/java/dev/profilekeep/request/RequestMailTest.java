@@ -9,10 +9,12 @@ import dev.profilekeep.engine.Estate;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.request.Restorer.Result;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class RequestMailTest {
     private Estate estate;
     private Requests requests;
     private RequestRunner runner;
+    private Result restored = new Result.Done("act-1", Note.NONE);
     private Result undone = new Result.Done("act-2", Note.NONE);
 
     @BeforeEach
@@ -79,7 +82,7 @@ class RequestMailTest {
 
         @Override
         public Result restore(Request request, Progress progress) {
-            return new Result.Done("act-1", Note.NONE);
+            return restored;
         }
 
         @Override
@@ -175,6 +178,37 @@ class RequestMailTest {
         assertThat(mails().subList(1, 3)).allSatisfy(mail -> assertThat(mail.body())
                 .contains("Hella decided against it.")
                 .contains("Hella said: \u201ca look into her Office cache comes first\u201d"));
+    }
+
+    @Test
+    void nobody_is_told_to_go_back_where_nothing_was_before() throws Exception {
+        requests.met(Estate.ANNA, "anna@example.com", Locale.GERMANY);
+        restored = new Result.Done("act-1", Note.of("anew", "FRA"));
+        Wish wish = new Wish(
+                RequestKind.WHOLE,
+                new Wish.Point("main", new UUID(1, 2), 0),
+                Instant.parse("2026-06-20T01:14:00Z"),
+                List.of());
+        long asked = requests.ask(ANNAS, wish, HELGE, "helge@example.com", Locale.ENGLISH, "it is gone")
+                .request()
+                .id();
+        requests.approve(asked, HELLA, "");
+        tick();
+        long own = requests.ask(ANNAS, wish, ANNA, "anna@example.com", Locale.ENGLISH, "it is gone again")
+                .request()
+                .id();
+        requests.approve(own, HELLA, "");
+        tick();
+        List<Mail> done = mails().stream()
+                .filter(mail -> List.of(
+                                "It is back",
+                                "What you asked for anna is done",
+                                "Worum für Sie gebeten wurde, ist getan")
+                        .contains(mail.subject()))
+                .toList();
+        assertThat(done).hasSize(3).allSatisfy(mail -> assertThat(mail.body())
+                .containsAnyOf("made from the backup", "aus der Sicherung")
+                .doesNotContain("is kept", "aufgehoben"));
     }
 
     @Test

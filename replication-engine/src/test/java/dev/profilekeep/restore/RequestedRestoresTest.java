@@ -7,6 +7,7 @@ import static dev.profilekeep.restore.RestoredEstate.LON;
 import static dev.profilekeep.restore.RestoredEstate.TODAY;
 import static dev.profilekeep.restore.RestoredEstate.YESTERDAY;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.atIndex;
 
 import dev.profilekeep.audit.Actor;
@@ -28,6 +29,7 @@ import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestRunner;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
@@ -147,6 +149,24 @@ class RequestedRestoresTest {
         assertThat(undone.state()).as(undone.note().english()).isEqualTo(RequestState.UNDONE);
         assertThat(estate.content(FRA)).isEqualTo(of(TODAY));
         assertThat(estate.content(LON)).isEqualTo(of(TODAY));
+    }
+
+    @Test
+    void what_was_made_anew_where_nothing_was_is_not_offered_to_be_taken_back() throws Exception {
+        estate.estate.storage(FRA).delete(DISK);
+        estate.estate.storage(LON).delete(DISK);
+        estate.inventory();
+        long id = agreed();
+        Request done = after(id, RequestState.DONE, RequestState.FAILED);
+        assertThat(done.note().english()).startsWith("it was made anew at");
+        assertThat(estate.content(FRA)).isEqualTo(of(YESTERDAY));
+        assertThat(done.isMadeAnew()).isTrue();
+        assertThat(done.isUndoable()).isFalse();
+        assertThatThrownBy(() -> requests.undo(id, ANNA, "it was the wrong day"))
+                .isInstanceOfSatisfying(RequestRefusedException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(RequestRefusedException.Why.NOTHING_BEFORE))
+                .hasMessageContaining("ask for another moment");
+        assertThat(requests.find(id).orElseThrow().state()).isEqualTo(RequestState.DONE);
     }
 
     @Test

@@ -87,6 +87,7 @@ final class RunnableBackup implements RunnableJob {
         Map<String, Long> counts = new HashMap<>(Map.of(
                 "stored", run.stored(),
                 "same", run.same(),
+                "read", run.read(),
                 "inUse", run.inUse(),
                 "unreadable", run.unreadable(),
                 "waiting", run.waiting(),

@@ -54,6 +54,8 @@ public final class NotNowException extends RuntimeException {
         /** Another request for the same profile is open. */
         REQUEST_OPEN,
         NOTHING_TO_UNDO,
+        /** What was brought back was made where nothing was before. */
+        NOTHING_BEFORE,
         /** Nothing of the kind can be restored here. */
         NOT_OFFERED,
         /** Whole disks of its set are not replaced under Cloud Cache. */
@@ -80,6 +82,10 @@ public final class NotNowException extends RuntimeException {
         /** It has no copy where the people of its set work. */
         BACKUP_NOT_THERE,
         BACKUP_TOO_MANY,
+        /** There is no hold that could end. */
+        NOT_HELD,
+        /** There is no pin that could end. */
+        NOT_PINNED,
         RUN_ENDED,
         RUN_HAS_A_NEWER,
         RUN_NEVER_BEGAN,

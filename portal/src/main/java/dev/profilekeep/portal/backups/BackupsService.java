@@ -251,7 +251,7 @@ public class BackupsService {
 
     /**
      * Keeps backups of a container whatever the rules say, or lets them go by them again, in each repository that can be reached; fails with an
-     * {@link java.io.IOException} if none is concerned.
+     * {@link java.io.IOException} if none is concerned, and with a {@link NotNowException} if a hold or pin is to end where there is none for certain.
      *
      * @param reason must not be blank
      * @throws NotFoundException as {@link #holds}
@@ -266,7 +266,26 @@ public class BackupsService {
         GivenReason.fault(why).ifPresent(fault -> {
             throw new BadInputException("reason " + fault, null);
         });
-        return desk.keep(row, act, Actors.of(currentUser.require()), why);
+        return desk.keep(row, act, Actors.of(currentUser.require()), why).thenApply(decided -> ended(act, decided));
+    }
+
+    /** Who ends what is not there means another container, or another backup. */
+    private static Decided ended(KeptBackups.Act act, Decided decided) {
+        if (!decided.already() || !decided.isEverywhere()) {
+            return decided;
+        }
+        if (act instanceof KeptBackups.Act.Release) {
+            throw new NotNowException(
+                    Why.NOT_HELD, "its backups are not on hold in any repository: there is nothing to release", null);
+        }
+        if (act instanceof KeptBackups.Act.Unpin) {
+            throw new NotNowException(
+                    Why.NOT_PINNED,
+                    "this backup is not pinned in any repository, so it goes by the rules already, unless the container"
+                            + " is on hold",
+                    null);
+        }
+        return decided;
     }
 
     /** What whoever decided is called, where that is known; else as the repository has it. */

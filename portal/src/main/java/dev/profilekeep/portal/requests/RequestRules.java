@@ -48,6 +48,7 @@ final class RequestRules {
                     case NOT_THE_ASKER -> Why.REQUEST_OF_ANOTHER;
                     case ANOTHER_OPEN -> Why.REQUEST_OPEN;
                     case NOTHING_TO_UNDO -> Why.NOTHING_TO_UNDO;
+                    case NOTHING_BEFORE -> Why.NOTHING_BEFORE;
                 };
         return new NotNowException(why, String.valueOf(refused.getMessage()), refused);
     }

@@ -172,7 +172,7 @@ class RequestsController {
                 throw new BadInputException(
                         "either moment, or repository, snapshot and place must be given, not both", null);
             }
-            return service.askPrevious(container, instant(moment), text(wanted.reason()), language);
+            return service.askPrevious(container, kept(container, moment), text(wanted.reason()), language);
         }
         NamedBackup backup = NamedBackup.of(wanted.repository(), wanted.snapshot(), wanted.place());
         return service.ask(
@@ -209,6 +209,20 @@ class RequestsController {
             }
         }
         throw new BadInputException("kind must be WHOLE, FILES, RESET or REBUILD_OFFICE", null);
+    }
+
+    /** A moment that the file server has, which is asked now: one that is made up would wait for a yes in vain. */
+    private Instant kept(long container, String moment) {
+        Instant named = instant(moment);
+        boolean kept = Awaited.of(backups.previousVersions(container)).stream()
+                .anyMatch(one -> one.moment().equals(named));
+        if (!kept) {
+            throw new BadInputException(
+                    "moment must be one that previous-versions names for container " + container
+                            + ": the file server keeps nothing of " + named + "; read previous-versions again",
+                    null);
+        }
+        return named;
     }
 
     private static Instant instant(String moment) {

@@ -10,6 +10,7 @@ import dev.profilekeep.backup.points.RepositoryMeasure;
 import dev.profilekeep.backup.points.RepositoryMeasures;
 import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.backup.points.Unreached;
+import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
@@ -32,7 +33,9 @@ import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.Note;
+import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.Restorer;
 import dev.profilekeep.restore.MayReplace;
 import dev.profilekeep.restore.visit.VisitedBackup;
 import dev.profilekeep.security.CurrentUser;
@@ -107,6 +110,37 @@ class RequestsControllerTest {
 
     private static Wanted reset(String reason) {
         return new Wanted(1L, "RESET", null, null, null, null, null, reason);
+    }
+
+    @Test
+    void a_moment_that_the_file_server_does_not_keep_is_not_asked_for() {
+        Instant moment = Instant.parse("2026-03-01T05:00:00Z");
+        backups.previous.add(new StoragePoint(moment, moment, 1 << 20));
+        People.signIn(People.anna());
+        Wanted made = new Wanted(1L, "WHOLE", null, null, null, "2099-01-01T00:00:00Z", null, "all is gone");
+        assertThatThrownBy(() -> ask(People.anna(), made))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("keeps nothing of 2099-01-01T00:00:00Z; read previous-versions again");
+        assertThat(desk.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)).isEmpty();
+    }
+
+    @Test
+    void what_was_made_where_nothing_was_cannot_be_taken_back() {
+        desk.result = new Restorer.Result.Done("act-1", Note.of("anew", "FRA"));
+        People.signIn(People.anna());
+        BackupsController.PointJson point = points.points(1).get(0);
+        Wanted wanted =
+                new Wanted(1L, "WHOLE", point.repository(), point.snapshot(), point.place(), null, null, "it is gone");
+        long id = ask(People.anna(), wanted).request().id();
+        People.signIn(People.helge());
+        controller.approve(id, new Said(null));
+        desk.tick();
+        People.signIn(People.anna());
+        assertThat(controller.request(id).undoable()).isFalse();
+        assertThatThrownBy(() -> controller.undo(id, new Said(null)))
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOTHING_BEFORE));
+        assertThat(controller.request(id).state()).isEqualTo("DONE");
     }
 
     @Test
@@ -265,10 +299,7 @@ class RequestsControllerTest {
         assertThat(points.holds(1).holds()).isEmpty();
         Keeping one = new Keeping(point.repository(), point.snapshot(), point.place(), "the last good one");
         points.pin(1, one);
-        points.unpin(1, one);
-        assertThat(backups.decided)
-                .extracting(line -> line.split(" ")[0])
-                .containsExactly("Hold", "Release", "Pin", "Unpin");
+        assertThat(backups.decided).extracting(line -> line.split(" ")[0]).containsExactly("Hold", "Release", "Pin");
         assertThatThrownBy(() -> points.pin(1, all)).hasMessageContaining("as restore-points names a backup");
         assertThatThrownBy(() -> points.hold(1, one)).hasMessageContaining("pin keeps one");
         assertThatThrownBy(() -> points.hold(1, new Keeping(null, null, null, null)))
@@ -280,7 +311,30 @@ class RequestsControllerTest {
                 .containsExactly("main");
         People.signIn(People.helge());
         assertThatThrownBy(() -> points.hold(1, all)).isInstanceOf(NotFoundException.class);
-        assertThat(backups.decided).hasSize(4);
+        assertThat(backups.decided).hasSize(3);
+    }
+
+    @Test
+    void what_is_not_held_or_pinned_is_not_let_go() {
+        Instant moment = Instant.parse("2026-02-27T01:14:00Z");
+        backups.pinned.add(moment);
+        backups.backedUp(1, moment, "main");
+        People.signIn(People.ada());
+        List<BackupsController.PointJson> all = points.points(1);
+        BackupsController.PointJson pinned = all.stream()
+                .filter(BackupsController.PointJson::pinned)
+                .findFirst()
+                .orElseThrow();
+        BackupsController.PointJson other =
+                all.stream().filter(one -> !one.pinned()).findFirst().orElseThrow();
+        assertThatThrownBy(() -> points.release(1, new Keeping(null, null, null, "the court is done")))
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOT_HELD));
+        assertThatThrownBy(() -> points.unpin(
+                        1, new Keeping(other.repository(), other.snapshot(), other.place(), "no more needed")))
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOT_PINNED));
+        points.unpin(1, new Keeping(pinned.repository(), pinned.snapshot(), pinned.place(), "no more needed"));
     }
 
     @Test

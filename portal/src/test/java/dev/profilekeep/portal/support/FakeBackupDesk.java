@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,9 @@ public final class FakeBackupDesk implements BackupDesk {
     public final List<StoragePoint> previous = new ArrayList<>();
 
     public boolean serverAway;
+
+    /** Moments of which a backup that is added is pinned. */
+    public final Set<Instant> pinned = new HashSet<>();
 
     public final Map<String, RepositoryFacts> facts = new HashMap<>();
     private final Map<Long, List<KnownPoint>> points = new HashMap<>();
@@ -106,7 +110,7 @@ public final class FakeBackupDesk implements BackupDesk {
                 false,
                 moment.minusSeconds(600),
                 5 * Samples.GB,
-                false,
+                pinned.contains(moment),
                 Optional.empty());
         points.computeIfAbsent(container, id -> new ArrayList<>()).add(point);
         return point;
@@ -155,6 +159,9 @@ public final class FakeBackupDesk implements BackupDesk {
 
     @Override
     public CompletableFuture<Decided> keep(ContainerRow container, KeptBackups.Act act, Actor actor, String reason) {
+        boolean already = act instanceof KeptBackups.Act.Release && holds.isEmpty()
+                || act instanceof KeptBackups.Act.Unpin unpin
+                        && unpin.points().stream().noneMatch(KnownPoint::pinned);
         decided.add(act.getClass().getSimpleName() + " " + container.id() + " " + actor.name() + ": " + reason);
         holds.clear();
         notHeld.clear();
@@ -162,7 +169,7 @@ public final class FakeBackupDesk implements BackupDesk {
             holds.add(new Decision(
                     new UUID(1, 1), Samples.NOW, Samples.NOW, actor.id(), reason, new Decision.Hold("key")));
         }
-        return CompletableFuture.completedFuture(new Decided(List.of("main"), unreached));
+        return CompletableFuture.completedFuture(new Decided(List.of("main"), unreached, already));
     }
 
     public MayBackUp mayBackUp = MayBackUp.YES;

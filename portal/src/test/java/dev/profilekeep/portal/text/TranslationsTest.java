@@ -282,6 +282,7 @@ class TranslationsTest {
                         "locksUnproved",
                         "stored",
                         "same",
+                        "read",
                         "waiting",
                         "missed",
                         "forgotten",

@@ -13,12 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param until no further container is begun from then on, and half an hour later none is read on; null if it has no end
  * @param phase what it is doing
  * @param total containers that are due
- * @param stored read, and in a snapshot; while it runs, some of them only soon
+ * @param stored read, and in a snapshot
  * @param same in a snapshot, as they are what they were
+ * @param read read or looked at, and in no snapshot yet: if the run ends before there is one, they begin again
  * @param inUse somebody wrote to them at each try
  * @param unreadable could not be backed up
  * @param waiting not begun
- * @param bytesRead from storage
+ * @param bytesRead from storage, at every try; never becomes less
  * @param bytesSpared of files that were not read, for nothing says that they changed
  * @param missed changes that full readings found and the short way had missed
  * @param doing what is read just now, for people; empty when ended
@@ -35,6 +36,7 @@ public record BackupNight(
         long total,
         long stored,
         long same,
+        long read,
         long inUse,
         long unreadable,
         long waiting,
@@ -63,7 +65,7 @@ public record BackupNight(
 
     /** Containers that were tried. */
     public long done() {
-        return stored + same + inUse + unreadable;
+        return stored + same + read + inUse + unreadable;
     }
 
     /** Bytes read in a second, over all of it until {@code now}; empty if it took less than a second. */

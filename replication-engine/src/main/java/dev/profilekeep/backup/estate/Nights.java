@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The rows of runs. What came out is counted from the run's items as long as it goes on. */
 final class Nights {
     private static final String COUNTS = "SELECT COUNT(*) AS total,"
-            + " COALESCE(SUM(CASE WHEN outcome = 'STORED' THEN 1 ELSE 0 END), 0) AS stored,"
-            + " COALESCE(SUM(CASE WHEN outcome = 'SAME' THEN 1 ELSE 0 END), 0) AS same,"
+            + " COALESCE(SUM(CASE WHEN outcome = 'STORED' AND snapshot_id <> '' THEN 1 ELSE 0 END), 0) AS stored,"
+            + " COALESCE(SUM(CASE WHEN outcome = 'SAME' AND snapshot_id <> '' THEN 1 ELSE 0 END), 0) AS same,"
+            + " COALESCE(SUM(CASE WHEN outcome IN ('STORED', 'SAME') AND snapshot_id = '' THEN 1 ELSE 0 END), 0)"
+            + " AS unpublished,"
             + " COALESCE(SUM(CASE WHEN outcome = 'IN_USE' THEN 1 ELSE 0 END), 0) AS in_use,"
             + " COALESCE(SUM(CASE WHEN outcome = 'UNREADABLE' THEN 1 ELSE 0 END), 0) AS unreadable,"
             + " COALESCE(SUM(CASE WHEN outcome = '' THEN 1 ELSE 0 END), 0) AS waiting,"
@@ -32,6 +34,7 @@ final class Nights {
             long total,
             long stored,
             long same,
+            long read,
             long inUse,
             long unreadable,
             long waiting,
@@ -132,6 +135,7 @@ final class Nights {
                 counts.total(),
                 counts.stored(),
                 counts.same(),
+                counts.read(),
                 counts.inUse(),
                 counts.unreadable(),
                 counts.waiting(),
@@ -160,6 +164,7 @@ final class Nights {
                 run.total(),
                 run.stored(),
                 run.same(),
+                run.read(),
                 run.inUse(),
                 run.unreadable(),
                 run.waiting(),
@@ -177,6 +182,7 @@ final class Nights {
                                 row.number("total"),
                                 row.number("stored"),
                                 row.number("same"),
+                                row.number("unpublished"),
                                 row.number("in_use"),
                                 row.number("unreadable"),
                                 row.number("waiting"),
@@ -207,6 +213,7 @@ final class Nights {
                 row.number("total"),
                 row.number("stored"),
                 row.number("same"),
+                0, // as long as it goes on its items are counted, and at its end none is left
                 row.number("in_use"),
                 row.number("unreadable"),
                 row.number("waiting"),

@@ -40,6 +40,9 @@ final class ShardBackup implements BackupProgress {
     private final BooleanSupplier over;
     private final BooleanSupplier longOver;
     private final Map<String, Due> due = new HashMap<>();
+    /** Bytes that are not recorded yet. */
+    private final Map<Due, Long> read = new HashMap<>();
+
     private @Nullable TurnLostException lost;
 
     /**
@@ -93,14 +96,26 @@ final class ShardBackup implements BackupProgress {
             }
             if (System.nanoTime() - told[0] >= TOLD_EVERY) {
                 told[0] = System.nanoTime();
+                long more = takeRead(one);
                 record(session -> session.update(
-                        "UPDATE backup_item SET bytes_read = ? WHERE run_id = ? AND container_id = ?",
-                        done,
+                        "UPDATE backup_item SET bytes_read = bytes_read + ? WHERE run_id = ? AND container_id = ?",
+                        more,
                         shard.runId(),
                         one.container()));
             }
             return lost == null && !control.stopAsked();
         };
+    }
+
+    @Override
+    public void read(BackupSource source, long bytes) {
+        read.merge(due(source), bytes, Long::sum);
+    }
+
+    /** What was read of it and is not recorded yet. */
+    private long takeRead(Due one) {
+        Long more = read.remove(one);
+        return more == null ? 0 : more;
     }
 
     private void brokenOff(Due one, Instant began) {
@@ -127,20 +142,22 @@ final class ShardBackup implements BackupProgress {
             failed(one, Outcome.UNREADABLE, bad.reason(), now);
         } else {
             ContainerOutcome.@Nullable Stored stored = outcome instanceof ContainerOutcome.Stored read ? read : null;
+            long more = takeRead(one);
             record(session -> item(
                     session,
                     one,
                     stored == null ? Outcome.SAME : Outcome.STORED,
                     "",
-                    stored == null ? 0 : stored.bytesRead(),
+                    more,
                     stored == null ? 0 : stored.sparedBytes(),
                     stored == null ? 0 : stored.missedChunks()));
         }
     }
 
     private void failed(Due one, Outcome outcome, String reason, Instant now) {
+        long more = takeRead(one);
         record(session -> {
-            item(session, one, outcome, reason, 0, 0, 0);
+            item(session, one, outcome, reason, more, 0, 0);
             ContainerBackups.failed(session, one.identity().key(), shard.repositoryId(), outcome, reason, now);
         });
     }
@@ -148,7 +165,7 @@ final class ShardBackup implements BackupProgress {
     private void item(Session session, Due one, Outcome outcome, String reason, long read, long spared, long missed)
             throws SQLException {
         session.update(
-                "UPDATE backup_item SET outcome = ?, reason = ?, snapshot_id = '', bytes_read = ?, bytes_spared = ?,"
+                "UPDATE backup_item SET outcome = ?, reason = ?, snapshot_id = '', bytes_read = bytes_read + ?, bytes_spared = ?,"
                         + " missed = ? WHERE run_id = ? AND container_id = ?",
                 outcome,
                 Nights.cut(reason, 2000),

@@ -149,13 +149,16 @@ public final class KeptBackups {
         private final Set<String> done = new LinkedHashSet<>();
         private final Map<String, Unreached> missed = new LinkedHashMap<>();
 
+        private boolean already = true;
+
         private interface Step {
-            void in(String repositoryId) throws IOException;
+            /** @return whether it was so before */
+            boolean in(String repositoryId) throws IOException;
         }
 
         void in(String id, Step step) {
             try {
-                step.in(id);
+                already &= step.in(id);
                 done.add(id);
             } catch (IOException | IllegalArgumentException e) {
                 missed.putIfAbsent(id, new Unreached(id, String.valueOf(e.getMessage())));
@@ -165,7 +168,9 @@ public final class KeptBackups {
         /** Where a part of it was missed, it is not done. */
         Decided decided() {
             return new Decided(
-                    done.stream().filter(id -> !missed.containsKey(id)).toList(), List.copyOf(missed.values()));
+                    done.stream().filter(id -> !missed.containsKey(id)).toList(),
+                    List.copyOf(missed.values()),
+                    already);
         }
     }
 
@@ -189,7 +194,8 @@ public final class KeptBackups {
                 .toList();
     }
 
-    private void decide(
+    /** @return whether it was so before, for certain: what cannot be read may say otherwise */
+    private boolean decide(
             long containerId,
             ContainerIdentity container,
             String repositoryId,
@@ -199,7 +205,8 @@ public final class KeptBackups {
             String reason)
             throws IOException {
         Repository repository = repositories.open(repositoryId);
-        Standing standing = repository.decisions().read().standing();
+        Decisions.All all = repository.decisions().read();
+        Standing standing = all.standing();
         Optional<Decision.Act> wanted = wanted(name, container.key(), point, standing);
         if (wanted.isPresent()) {
             Map<String, String> evidence = new TreeMap<>();
@@ -219,6 +226,7 @@ public final class KeptBackups {
             audit.append(actor, new AuditEntry(name, subject, reason, evidence, "done"));
         }
         points.decided(repositoryId, repository);
+        return wanted.isEmpty() && all.damaged().isEmpty();
     }
 
     /** Empty if it is so already. */

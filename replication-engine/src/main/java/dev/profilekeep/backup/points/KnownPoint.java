@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param ofStorage whether it was read from a snapshot of the storage rather than from the container itself
  * @param written when the container had been written last
  * @param fileBytes size of its file then
- * @param pinned whether somebody wants it to stay, whatever the rules say
+ * @param pinned whether somebody wants this one to stay, whatever the rules say; a hold of the container pins none
  * @param goesAt when it is forgotten, if that is decided
  */
 public record KnownPoint(

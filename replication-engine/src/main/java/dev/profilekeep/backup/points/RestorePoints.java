@@ -262,7 +262,7 @@ public final class RestorePoints {
                 row -> {
                     UUID snapshot = UUID.fromString(row.text("snapshot_id"));
                     String key = row.text("container_key");
-                    boolean pinned = standing.isPinned(snapshot, key) || standing.isHeld(key);
+                    boolean pinned = standing.isPinned(snapshot, key);
                     Instant goes = standing.forgottenAt(snapshot, key).orElse(null);
                     Instant before = row.time("goes_at");
                     boolean same = goes == null

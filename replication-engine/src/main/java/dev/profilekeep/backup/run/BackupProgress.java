@@ -9,6 +9,9 @@ public interface BackupProgress {
     /** A container begins; the bytes of it are told to what is returned, which may also end the backup. */
     Progress container(BackupSource source);
 
+    /** So much more was read of a container from storage, at whichever try. */
+    default void read(BackupSource source, long bytes) {}
+
     /** A container ended. That it was read says nothing of a snapshot yet. */
     default void done(ContainerOutcome outcome) {}
 

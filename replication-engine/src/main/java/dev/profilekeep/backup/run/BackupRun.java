@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,7 +177,8 @@ public final class BackupRun {
                 }
                 ContainerOutcome outcome;
                 try {
-                    outcome = container(order, progress.container(order.source()));
+                    outcome = container(
+                            order, progress.container(order.source()), bytes -> progress.read(order.source(), bytes));
                 } catch (StorageException.Unreachable e) {
                     last = e;
                     outOfReach.add(new ContainerOutcome.Unreadable(order.source(), String.valueOf(e.getMessage())));
@@ -208,8 +210,8 @@ public final class BackupRun {
             }
         }
 
-        private ContainerOutcome container(Order order, Progress progress) throws IOException {
-            ContainerOutcome now = attempt(order, progress);
+        private ContainerOutcome container(Order order, Progress progress, LongConsumer reads) throws IOException {
+            ContainerOutcome now = attempt(order, progress, reads);
             if (!orAsStored || !(now instanceof ContainerOutcome.InUse)) {
                 return now;
             }
@@ -220,11 +222,11 @@ public final class BackupRun {
             if (stored.isEmpty()) {
                 return now;
             }
-            ContainerOutcome then = attempt(new Order(stored.get(), order.extent()), progress);
+            ContainerOutcome then = attempt(new Order(stored.get(), order.extent()), progress, reads);
             return then instanceof ContainerOutcome.Unreadable ? now : then;
         }
 
-        private ContainerOutcome attempt(Order order, Progress progress) throws IOException {
+        private ContainerOutcome attempt(Order order, Progress progress, LongConsumer reads) throws IOException {
             BackupSource source = order.source();
             Optional<EarlierBackups.Last> last = earlier.of(source.identity());
             EarlierBackups.@Nullable Known before =
@@ -241,8 +243,9 @@ public final class BackupRun {
                 } catch (StorageException e) {
                     return new ContainerOutcome.Unreadable(source, String.valueOf(e.getMessage()));
                 }
+                ReadTally tally = new ReadTally(opened, reads, progress);
                 try (SlicedFile file = opened) {
-                    return read(order, file, before, progress);
+                    return read(order, file, before, tally);
                 } catch (SlicedFile.MovedException e) {
                     moved = String.valueOf(e.getMessage());
                 } catch (StorageException.Busy
@@ -256,6 +259,8 @@ public final class BackupRun {
                     return failed instanceof StorageException.Busy
                             ? new ContainerOutcome.InUse(source, String.valueOf(failed.getMessage()))
                             : new ContainerOutcome.Unreadable(source, String.valueOf(failed.getMessage()));
+                } finally {
+                    tally.tell();
                 }
             }
             return new ContainerOutcome.InUse(source, moved);

@@ -12,6 +12,7 @@ import dev.profilekeep.storage.Volume;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,8 @@ final class RestoreFolder {
     private final StorageProvider share;
     private final String sid;
     private final StoragePath home;
+    /** Whether what is closed is closed by each file's own rights, which nothing inherits. */
+    private boolean ofThisMachine;
 
     /**
      * @param sid whose files they are; empty if that is not known
@@ -114,9 +117,11 @@ final class RestoreFolder {
         SnapshotEntry entry = item.entry();
         if (entry.kind() == SnapshotEntry.Kind.FOLDER) {
             share.createFolder(path);
+            closeItself(path);
             return;
         }
         try (OpenFile file = share.create(path, Sharing.NONE)) {
+            closeItself(path);
             FileExport.copy(
                     FileExport.content(files, entry),
                     (offset, bytes) -> file.writeFully(offset, ByteBuffer.wrap(bytes)),
@@ -152,15 +157,18 @@ final class RestoreFolder {
                 "there are " + MOST_A_DAY + " folders of this day in " + home + " already: remove some");
     }
 
-    /** A person's files are for that person, and for who administers the server. Believed only when it is read back: what a server says of itself beforehand proves nothing. */
+    /** A person's files are for that person, and for who administers the server. Believed only when it is read back: what a server says of itself beforehand proves nothing, nor does it if it says nothing. */
     private void close(StoragePath folder) throws IOException {
-        FileSecurity now = share.security(folder);
-        String owner = now.ownerSid();
-        if (sid.isEmpty() || (owner == null && now.descriptor().length == 0)) {
-            return; // nobody to keep it for, or a folder of this machine, which has no rights of Windows
+        if (share.closeToOtherAccounts(folder)) {
+            ofThisMachine = true;
+            return; // for us alone: a folder of this machine does not know whom Windows means
         }
-        SecurityDescriptor closed =
-                SecurityDescriptor.onlyFor(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS, sid));
+        String owner = share.security(folder).ownerSid();
+        List<String> readers = new ArrayList<>(List.of(owner == null ? SYSTEM : owner, SYSTEM, ADMINISTRATORS));
+        if (!sid.isEmpty()) {
+            readers.add(sid);
+        }
+        SecurityDescriptor closed = SecurityDescriptor.onlyFor(readers);
         try {
             share.setSecurity(folder, new FileSecurity(null, null, closed.toSet()));
         } catch (StorageException.Denied | StorageException.Failed e) {
@@ -173,10 +181,17 @@ final class RestoreFolder {
         }
     }
 
+    /** What lies in a closed folder has its rights at a server; here each has its own. */
+    private void closeItself(StoragePath path) throws IOException {
+        if (ofThisMachine && !share.closeToOtherAccounts(path)) {
+            throw notClosed(path, "choose a restore share at a file server");
+        }
+    }
+
     private static ExportRefusedException notClosed(StoragePath folder, String next) {
         return new ExportRefusedException(
                 ExportRefusedException.Why.NOT_CLOSED,
-                "the folder " + folder + " cannot be closed to other people, so nothing is put there: " + next);
+                folder + " cannot be closed to other people, so nothing is put there: " + next);
     }
 
     /** What was made here before it failed. */

@@ -122,6 +122,12 @@ public final class Visit implements Closeable {
         return there == null ? "" : there.name();
     }
 
+    /** Whether files are put into a folder of this machine, which our account alone can open. */
+    public boolean shareOfThisMachine() {
+        RestorePolicy.Share there = policy.share();
+        return there != null && there.isOfThisMachine();
+    }
+
     /** Whether a browser at this address may fetch files; null if it is not known. */
     public boolean mayDownload(@Nullable InetAddress from) {
         boolean allowed =

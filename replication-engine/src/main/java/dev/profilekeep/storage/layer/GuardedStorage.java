@@ -214,6 +214,12 @@ public final class GuardedStorage implements StorageProvider {
     }
 
     @Override
+    public boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        requireMayWrite("close", path);
+        return guarded.closeToOtherAccounts(path);
+    }
+
+    @Override
     public void copy(StoragePath from, StoragePath to) throws IOException {
         requireMayWrite("copy to", to);
         guarded.copy(from, to);

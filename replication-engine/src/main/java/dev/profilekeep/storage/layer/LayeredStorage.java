@@ -159,6 +159,11 @@ public abstract class LayeredStorage implements StorageProvider {
     }
 
     @Override
+    public boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        return storage.closeToOtherAccounts(path);
+    }
+
+    @Override
     public void copy(StoragePath from, StoragePath to) throws IOException {
         storage.copy(from, to);
     }

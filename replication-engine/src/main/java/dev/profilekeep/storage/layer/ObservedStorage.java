@@ -230,6 +230,11 @@ public final class ObservedStorage extends LayeredStorage {
     }
 
     @Override
+    public boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        return counters.count(Operation.SECURITY, () -> below().closeToOtherAccounts(path));
+    }
+
+    @Override
     public void copy(StoragePath from, StoragePath to) throws IOException {
         counters.count(Operation.COPY, () -> below().copy(from, to));
     }

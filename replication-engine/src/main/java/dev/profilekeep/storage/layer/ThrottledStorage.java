@@ -170,6 +170,12 @@ public final class ThrottledStorage extends LayeredStorage {
         super.setSecurity(path, security);
     }
 
+    @Override
+    public boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        one("close", path);
+        return super.closeToOtherAccounts(path);
+    }
+
     /** Costs the server a read and a write of the whole file. */
     @Override
     public void copy(StoragePath from, StoragePath to) throws IOException {

@@ -10,7 +10,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.DosFileAttributeView;
 import java.nio.file.attribute.DosFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +23,8 @@ final class LocalAttributes {
     private static final int DIRECTORY = 0x10;
     private static final int NORMAL = 0x80;
     private static final int ANY_WRITE = 0222;
+    private static final Set<PosixFilePermission> FILE_OF_OURS = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> FOLDER_OF_OURS = PosixFilePermissions.fromString("rwx------");
 
     private LocalAttributes() {}
 
@@ -96,6 +100,17 @@ final class LocalAttributes {
             view.setHidden((attributes & StoredFile.HIDDEN) != 0);
             view.setSystem((attributes & StoredFile.SYSTEM) != 0);
         }
+    }
+
+    /** By the rights of POSIX; where a file system has none, nothing is done. */
+    static boolean closeToOtherAccounts(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (view == null || !Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            return false;
+        }
+        Set<PosixFilePermission> ours = Files.isDirectory(file) ? FOLDER_OF_OURS : FILE_OF_OURS;
+        view.setPermissions(ours);
+        return view.readAttributes().permissions().equals(ours);
     }
 
     private static int flags(DosFileAttributes dos) {

@@ -362,6 +362,16 @@ public final class LocalStorage implements StorageProvider {
     }
 
     @Override
+    public boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        Path file = existing("close", path);
+        try {
+            return LocalAttributes.closeToOtherAccounts(file);
+        } catch (IOException e) {
+            throw LocalErrors.map("close", path, e);
+        }
+    }
+
+    @Override
     public void copy(StoragePath from, StoragePath to) throws IOException {
         Path source = existing("copy", from);
         Path target = insideFolder("copy", to);

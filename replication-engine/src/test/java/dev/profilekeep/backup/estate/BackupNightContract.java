@@ -475,22 +475,37 @@ abstract class BackupNightContract {
     void what_was_read_and_is_in_no_snapshot_does_not_count_after_a_crash() throws Exception {
         BackupNight night = backups().begin("schedule", false);
         List<NightShard> shards = backups().plan(night.id());
+        long before = 50L << 30;
         engine().catalog()
                 .database()
                 .<RuntimeException>run(session -> session.update(
-                        "UPDATE backup_item SET outcome = 'STORED' WHERE shard = 0")); // as the process died
-        // before it published
-        Engine alive = estate.reopen();
+                        "UPDATE backup_item SET outcome = 'STORED', bytes_read = ? WHERE shard = 0",
+                        before)); // as the process died before it published
         estate.clock().forward(Duration.ofMinutes(3)); // beside others a node is dead when it is silent for so long
+        BackupNight dead = backups().find(night.id()).orElseThrow();
+        assertThat(dead.phase()).isEqualTo(Phase.FAILED);
+        int first = shards.get(0).containers();
+        assertThat(dead.stored()).as("none of them can be restored").isZero();
+        assertThat(dead.read()).isEqualTo(first);
+        assertThat(dead.waiting()).isEqualTo(3 - first);
 
+        Engine alive = estate.reopen();
         assertThat(alive.backups().find(night.id()).orElseThrow().phase()).isEqualTo(Phase.FAILED);
         BackupNight left = alive.backups().resume(night.id(), "schedule", false);
         assertThat(left.done()).isZero();
         assertThat(left.waiting()).isEqualTo(3);
+        long read = left.bytesRead();
+        assertThat(read).isEqualTo(first * before);
         for (NightShard shard : shards) {
             alive.backups().run(shard, RunControl.NEVER_STOP);
+            BackupNight now = alive.backups().find(night.id()).orElseThrow();
+            assertThat(now.bytesRead()).as("reading again adds to it").isGreaterThan(read);
+            assertThat(now.read()).isZero();
+            read = now.bytesRead();
         }
-        assertThat(alive.backups().finish(night.id()).stored()).isEqualTo(3);
+        BackupNight end = alive.backups().finish(night.id());
+        assertThat(end.stored()).isEqualTo(3);
+        assertThat(end.bytesRead()).isEqualTo(read);
         assertThat(points("anna")).hasSize(1);
     }
 

@@ -140,7 +140,11 @@ class EncryptedProfileTest {
             Standing standing = repository.decisions().read().standing();
             assertThat(standing.isPinned(before.snapshot(), key)).isTrue();
             assertThat(standing.isHeld(key)).isTrue();
-            assertThat(engine.restorePoints().of(key)).allMatch(KnownPoint::pinned);
+            assertThat(engine.restorePoints().of(key))
+                    .as("the hold pins none beside it")
+                    .filteredOn(KnownPoint::pinned)
+                    .extracting(KnownPoint::snapshot)
+                    .containsExactly(before.snapshot());
             assertThat(engine.audit().find(new AuditTrail.Query("", ChangeWatch.HOLD, ""), 0, 10))
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.entry().evidence())

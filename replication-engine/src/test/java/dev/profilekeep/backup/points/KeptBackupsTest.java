@@ -101,7 +101,10 @@ class KeptBackupsTest {
             assertThat(hold.who()).isEqualTo(ADA.id());
             assertThat(hold.reason()).isEqualTo("a court wants it");
         });
-        assertThat(points.of(ANNA.key())).hasSize(2).allMatch(KnownPoint::pinned);
+        assertThat(points.of(ANNA.key()))
+                .as("a hold is of the container, and pins none")
+                .hasSize(2)
+                .noneMatch(KnownPoint::pinned);
         assertThat(told("backup.hold"))
                 .containsExactlyInAnyOrder("main begun", "main done", "second begun", "second done");
 
@@ -109,7 +112,11 @@ class KeptBackupsTest {
         assertThat(kept.holds(ANNA).made()).extracting(Decision::reason).containsOnly("a court wants it");
         assertThat(told("backup.hold")).as("nothing new was decided").hasSize(4);
 
-        kept.decide(7, ANNA, new Act.Release(), ADA, "the court is done");
+        assertThat(kept.decide(7, ANNA, new Act.Release(), ADA, "the court is done")
+                        .already())
+                .isFalse();
+        assertThat(kept.decide(7, ANNA, new Act.Release(), ADA, "and once more").already())
+                .isTrue();
         assertThat(kept.holds(ANNA)).isEqualTo(new Holds(List.of(), List.of(), List.of("main", "second"), List.of()));
         assertThat(points.of(ANNA.key())).noneMatch(KnownPoint::pinned);
         assertThat(told("backup.release")).hasSize(4);
@@ -143,7 +150,7 @@ class KeptBackupsTest {
         Unreached main = new Unreached("main", "no answer from main");
 
         assertThat(half.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it"))
-                .isEqualTo(new Decided(List.of("second"), List.of(main)));
+                .isEqualTo(new Decided(List.of("second"), List.of(main), false));
         Holds holds = half.holds(ANNA);
         assertThat(holds.in()).containsExactly("second");
         assertThat(holds.without()).isEmpty();
@@ -180,6 +187,10 @@ class KeptBackupsTest {
             assertThat(second.repositoryId()).isEqualTo("second");
             assertThat(second.why()).contains("may be a hold", "decisions/" + id);
         });
+        assertThat(kept.decide(7, ANNA, new Act.Release(), ADA, "if there is one")
+                        .already())
+                .as("it may be a hold")
+                .isFalse();
         kept.decide(7, ANNA, new Act.Hold(), ADA, "a court wants it");
         assertThat(kept.holds(ANNA).in()).containsExactly("main", "second");
         assertThat(kept.holds(ANNA).unread()).isEmpty();

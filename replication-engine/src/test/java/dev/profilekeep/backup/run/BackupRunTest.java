@@ -61,6 +61,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -170,6 +172,49 @@ class BackupRunTest {
                     assertThat(stored.asWhole()).isTrue();
                     assertThat(stored.missedChunks()).isZero();
                 });
+    }
+
+    @Test
+    void what_is_told_as_read_is_what_was_read_at_every_try() throws Exception {
+        BackupSource anna =
+                put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        AtomicLong read = new AtomicLong();
+        AtomicBoolean moves = new AtomicBoolean(true);
+        BackupProgress telling = new BackupProgress() {
+            @Override
+            public Progress container(BackupSource source) {
+                return (done, total) -> {
+                    if (moves.getAndSet(false)) {
+                        touch(source);
+                    }
+                    return true;
+                };
+            }
+
+            @Override
+            public void read(BackupSource source, long bytes) {
+                read.addAndGet(bytes);
+            }
+        };
+
+        BackupResult result = new BackupRun(
+                        repository, new ContentReader(workers, 2), ChunkSizes.STANDARD, SlicedFile.STANDARD, LATER)
+                .run("shard 1", List.of(anna), Extent.FULL, telling);
+
+        assertThat(result.outcomes())
+                .singleElement()
+                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> assertThat(read.get())
+                        .as("the first try was read, too")
+                        .isGreaterThan(stored.bytesRead()));
+        long before = read.get();
+        ContainerOutcome again = new BackupRun(
+                        repository, new ContentReader(workers, 2), ChunkSizes.STANDARD, SlicedFile.STANDARD, LATER)
+                .run("shard 1", List.of(anna), Extent.FULL, telling)
+                .outcomes()
+                .get(0);
+        assertThat(again)
+                .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> assertThat(read.get() - before)
+                        .isEqualTo(stored.bytesRead()));
     }
 
     @Test

@@ -25,18 +25,24 @@ import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import dev.profilekeep.restore.SnapshotPoint;
 import dev.profilekeep.restore.files.SnapshotEntry.Kind;
 import dev.profilekeep.storage.AccessEntry;
+import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.SecurityDescriptor;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.LayeredStorage;
 import dev.profilekeep.storage.layer.SlicedFile;
+import dev.profilekeep.storage.local.LocalStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Instant;
@@ -50,6 +56,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -293,6 +300,61 @@ class SnapshotFilesTest {
                 share.security(StoragePath.of(first.where())).descriptor());
         assertThat(rights.control() & 0x1000).as("inherits nothing").isNotZero();
         assertThat(AccessEntry.of(rights.dacl())).extracting(AccessEntry::sid).contains(ANNA);
+    }
+
+    @Test
+    void what_lies_in_a_folder_of_this_machine_is_for_no_other_account() throws Exception {
+        Path restored = Files.createDirectory(folder.resolve("restored"));
+        Files.createDirectory(restored.resolve("anna"));
+        ExportResult put = FileExport.toFolder(
+                files,
+                List.of(files.find("compressed").orElseThrow()),
+                ExportLimits.STANDARD,
+                new LocalStorage(restored),
+                "anna",
+                DAY,
+                Progress.NONE);
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(restored.resolve(put.where()))) {
+            all = walk.toList();
+        }
+        assertThat(all).hasSizeGreaterThan(5);
+        for (Path one : all) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
+                    .as(one.toString())
+                    .isEqualTo(Files.isDirectory(one) ? "rwx------" : "rw-------");
+        }
+    }
+
+    @Test
+    void a_server_that_says_nothing_of_rights_gets_nothing() throws Exception {
+        StorageProvider silent = new LayeredStorage(share) {
+            @Override
+            public FileSecurity security(StoragePath path) {
+                return new FileSecurity(null, null, new byte[0]);
+            }
+
+            @Override
+            public StorageProvider onOwnConnection() {
+                return this;
+            }
+
+            @Override
+            public StorageProvider onOwnConnection(ConnectionTerms terms) {
+                return this;
+            }
+        };
+        assertThatThrownBy(() -> FileExport.toFolder(
+                        files,
+                        List.of(files.find("compressed").orElseThrow()),
+                        ExportLimits.STANDARD,
+                        silent,
+                        "anna",
+                        DAY,
+                        Progress.NONE))
+                .isInstanceOfSatisfying(ExportRefusedException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(ExportRefusedException.Why.NOT_CLOSED));
+        assertThat(share.list(StoragePath.of("anna"))).isEmpty();
     }
 
     @Test

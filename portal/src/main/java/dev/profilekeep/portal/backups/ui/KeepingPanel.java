@@ -162,7 +162,9 @@ public final class KeepingPanel extends Div {
         elsewhere = holds.isPartial() ? names(holds.without()) : "";
         hold.setText(elsewhere.isEmpty() ? words.get("keeping.hold") : words.get("keeping.holdToo", elsewhere));
         if (!held) {
-            standing.setText(all ? words.get("keeping.byRule") : words.get("keeping.byRuleIn", names(holds.without())));
+            String byRule = all ? words.get("keeping.byRule") : words.get("keeping.byRuleIn", names(holds.without()));
+            long pins = pins();
+            standing.setText(pins == 0 ? byRule : byRule + " " + words.get("keeping.pinned", pins));
             return;
         }
         Decision first = holds.made().get(0);
@@ -172,6 +174,13 @@ public final class KeepingPanel extends Div {
                 Visible.isolated(service.name(first)),
                 Visible.isolated(first.reason()),
                 holds.isPartial() ? elsewhere : names(holds.in())));
+    }
+
+    /** How many moments are kept one by one. */
+    private long pins() {
+        return RestoreMoment.of(service.points(container.id()), List.of()).stream()
+                .filter(moment -> moment instanceof RestoreMoment.OfBackup backup && backup.isPinned())
+                .count();
     }
 
     private String names(List<String> repositories) {

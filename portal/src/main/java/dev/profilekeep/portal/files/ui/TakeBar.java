@@ -194,6 +194,9 @@ final class TakeBar extends Div {
                                 name),
                         false),
                 new CopyableText(result.where(), words.get("files.where")));
+        if (visit.shareOfThisMachine()) {
+            outcome.add(Parts.note(Symbol.INFO, words.get("files.putHere"), true));
+        }
         skipped(result);
         enable();
     }

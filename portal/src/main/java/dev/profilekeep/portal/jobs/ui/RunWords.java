@@ -19,6 +19,7 @@ final class RunWords {
             "unchanged",
             "stored",
             "same",
+            "read",
             "inUse",
             "unreadable",
             "waiting",

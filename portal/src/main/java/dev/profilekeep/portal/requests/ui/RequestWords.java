@@ -112,6 +112,9 @@ final class RequestWords {
             return words.get("my.request.WAITING", words.formats().date(until));
         }
         Instant moment = request.wish().moment();
+        if (request.isMadeAnew()) {
+            return words.get("my.request.MADE_ANEW", moment == null ? "" : MomentWords.of(moment, now, words));
+        }
         Wish.Amount amount = request.wish().amount();
         String about =
                 switch (request.wish().kind()) {

@@ -251,6 +251,16 @@ class FilesViewTest extends ViewTest {
     }
 
     @Test
+    void of_a_folder_of_this_machine_it_is_said_who_can_open_it() {
+        with(policy(true, new RestorePolicy.Share("", "/srv/restored", null, Encryption.PREFERRED, null)));
+        FilesView view = open();
+        box(view, "size 100").setValue(true);
+        _click(_get(view, Button.class, spec -> spec.withText("Put them where I can fetch them")));
+        settle();
+        assertThat(words(view)).contains("only the account of ProfileKeep can open it");
+    }
+
+    @Test
     void a_text_is_shown_as_text_and_a_file_tells_its_versions() {
         FilesView view = open();
         press(view, "Long file name.text");

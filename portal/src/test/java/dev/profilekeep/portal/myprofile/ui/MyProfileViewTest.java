@@ -245,6 +245,30 @@ class MyProfileViewTest extends ViewTest {
     }
 
     @Test
+    void who_had_nothing_left_is_not_told_that_something_is_kept() throws Exception {
+        backedUp();
+        MyProfileView view = open(People.anna());
+        requests.result = new Restorer.Result.Done("act-1", Note.of("anew", "FRA"));
+        _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
+        Dialog dialog = _get(Dialog.class);
+        RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
+        moments.setValue(moments.getListDataView().getItem(0));
+        _get(dialog, TextField.class).setValue("it is gone");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        long id = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)
+                .get(0)
+                .id();
+        requests.approve(id, new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), ""), "");
+        requests.tick();
+        view.woke();
+        assertThat(words(view))
+                .contains("Your profile is there again")
+                .doesNotContain("is kept for you", "go back to how it was");
+        assertThat(_find(view, Button.class, spec -> spec.withText("That was wrong")))
+                .isEmpty();
+    }
+
+    @Test
     void files_she_asked_for_are_told_from_asking_to_where_they_lie_and_nobody_has_to_sign_off() throws Exception {
         backedUp();
         kept().kinds.add(RequestKind.FILES);
@@ -261,7 +285,7 @@ class MyProfileViewTest extends ViewTest {
         kept().result = new Restorer.Result.Done("", Note.NONE, "\\\\files\\restored\\anna-1104\\today");
         kept().tick();
         view.woke();
-        assertThat(words(view)).contains("are ready, in a folder that is yours alone");
+        assertThat(words(view)).contains("are ready, in a folder of yours that is closed to others");
         assertThat(_find(view, CopyableText.class))
                 .anySatisfy(text -> assertThat(text.getElement().getOuterHTML()).contains("anna-1104"));
         assertThat(_find(view, Button.class, spec -> spec.withText("That was wrong")))

@@ -245,6 +245,18 @@ class ProfileDetailViewTest extends ViewTest {
     }
 
     @Test
+    void what_is_kept_beside_the_rules_is_counted_where_nothing_is_on_hold() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-03-01T01:14:00Z"), "main");
+        Instant kept = Instant.parse("2026-03-02T01:14:00Z");
+        backups.pinned.add(kept);
+        backups.backedUp(1, kept, "main");
+        ProfileDetailView view = open(People.ada(), "1");
+        MockVaadin.clientRoundtrip();
+        assertThat(words(view)).contains("Its backups go by the rules. One moment is kept besides");
+    }
+
+    @Test
     void a_chosen_backup_is_kept_on_purpose() {
         backups.repository("");
         backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
