@@ -37,9 +37,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -155,7 +155,9 @@ class RepositoryCheckTest {
             read.add(Math.toIntExact(report.totals().packsRead()));
         }
         assertThat(read).startsWith(0, 4);
-        assertThat(read.get(2) + read.get(3) + read.get(4)).as("each in one sample").isEqualTo(4);
+        assertThat(read.get(2) + read.get(3) + read.get(4))
+                .as("each in one sample")
+                .isEqualTo(4);
         assertThat(repository.writers().list()).isEmpty();
         assertThat(repository.files().drafts()).isEmpty();
     }

@@ -112,7 +112,8 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
 
     /** What stands around it; built anew only where that changed. */
     private void draw(RequestContext context, RequestAround around) {
-        if (around.equals(shown) && context.tellsSame(seen)) {
+        RequestContext before = seen;
+        if (around.equals(shown) && before != null && context.tellsSame(before)) {
             return;
         }
         shown = around;

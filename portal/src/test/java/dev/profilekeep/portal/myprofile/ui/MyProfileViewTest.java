@@ -253,7 +253,7 @@ class MyProfileViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         RadioButtonGroup<RestoreMoment> moments = _get(dialog, RadioButtonGroup.class);
         moments.setValue(moments.getListDataView().getItem(0));
-        _get(dialog, TextField.class).setValue("it is gone");
+        _get(dialog, TextArea.class).setValue("it is gone");
         _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
         long id = requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)
                 .get(0)
