@@ -76,6 +76,7 @@ class GuardedStorageTest {
         WRITES.put("replace", s -> s.replace(StoragePath.of("other"), FILE));
         WRITES.put("hardLink", s -> s.hardLink(FILE, StoragePath.of("link")));
         WRITES.put("delete", s -> s.delete(FILE));
+        WRITES.put("closeToOtherAccounts", s -> s.closeToOtherAccounts(FILE));
         WRITES.put("setAttributes", s -> s.setAttributes(FILE, 0));
         WRITES.put("setTimes", s -> s.setTimes(FILE, 0, 1));
         WRITES.put("setSecurity", s -> s.setSecurity(FILE, new FileSecurity("S-1-5-32-544", null, new byte[0])));
