@@ -161,6 +161,12 @@ abstract class InterceptedStorage extends LayeredStorage {
     }
 
     @Override
+    public boolean closeToOtherAccounts(StoragePath path) throws IOException {
+        before("closeToOtherAccounts", path);
+        return super.closeToOtherAccounts(path);
+    }
+
+    @Override
     public void copy(StoragePath from, StoragePath to) throws IOException {
         before("copy", to);
         super.copy(from, to);
