@@ -57,8 +57,15 @@ final class Asking {
     }
 
     Requests.Asked askPrevious(long container, Instant moment, String reason, Locale language) {
-        Asker asker = asker(reason);
-        ContainerRow row = askable(container, asker.person());
+        Previous previous = requirePrevious(container, reason);
+        return asked(previous.row(), Wish.ofServer(previous.location(), moment), asker(reason), language);
+    }
+
+    /** What can be asked for as its file server keeps it, and the location there. */
+    record Previous(ContainerRow row, String location) {}
+
+    Previous requirePrevious(long container, String reason) {
+        ContainerRow row = askable(container, asker(reason).person());
         String location = offered()
                 ? estate.detail(container).flatMap(backups::serverLocation).orElse("")
                 : "";
@@ -68,7 +75,7 @@ final class Asking {
                     "what a file server keeps cannot be brought back here: no repository is configured",
                     null);
         }
-        return asked(row, Wish.ofServer(location, moment), asker, language);
+        return new Previous(row, location);
     }
 
     Requests.Asked askFiles(long container, Wish wish, String reason, Locale language) {

@@ -98,6 +98,16 @@ public class RequestsService {
     }
 
     /**
+     * What can be refused before the file server is asked, as {@link #askPrevious} refuses it.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR})
+    public ContainerRow requirePrevious(long container, String reason) {
+        return asking.requirePrevious(container, reason).row();
+    }
+
+    /**
      * Asks for files of one's own, as they were. Only whose they are can ask: names are shown to nobody else.
      *
      * @param wish what was chosen, as it was counted in the backup
@@ -237,7 +247,7 @@ public class RequestsService {
         long here = lists.list(query, 0, MOST_WAITING).stream()
                 .filter(deciding::mayDecide)
                 .count();
-        return new Waiting(here, lists.count(query) - here);
+        return new Waiting(here, Math.max(0, lists.count(query) - here)); // between the two, somebody may decide
     }
 
     /** @throws NotFoundException if there is none, or it is about nothing that is the person's to see */

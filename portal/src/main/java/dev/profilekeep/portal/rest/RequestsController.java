@@ -165,6 +165,7 @@ class RequestsController {
         return new Asked(asked.joined(), document(asked.request()));
     }
 
+    /** Refused before the file server is asked where nothing can be brought back from it, or not by that person. */
     private Requests.Asked whole(long container, Wanted wanted, Locale language) {
         String moment = wanted.moment();
         if (moment != null) {
@@ -172,7 +173,10 @@ class RequestsController {
                 throw new BadInputException(
                         "either moment, or repository, snapshot and place must be given, not both", null);
             }
-            return service.askPrevious(container, kept(container, moment), text(wanted.reason()), language);
+            Instant named = instant(moment);
+            service.requirePrevious(container, text(wanted.reason()));
+            requireKept(container, named);
+            return service.askPrevious(container, named, text(wanted.reason()), language);
         }
         NamedBackup backup = NamedBackup.of(wanted.repository(), wanted.snapshot(), wanted.place());
         return service.ask(
@@ -211,9 +215,8 @@ class RequestsController {
         throw new BadInputException("kind must be WHOLE, FILES, RESET or REBUILD_OFFICE", null);
     }
 
-    /** A moment that the file server has, which is asked now: one that is made up would wait for a yes in vain. */
-    private Instant kept(long container, String moment) {
-        Instant named = instant(moment);
+    /** Asks the file server whether it has the moment: one that is made up would wait for a yes in vain. */
+    private void requireKept(long container, Instant named) {
         boolean kept = Awaited.of(backups.previousVersions(container)).stream()
                 .anyMatch(one -> one.moment().equals(named));
         if (!kept) {
@@ -222,7 +225,6 @@ class RequestsController {
                             + ": the file server keeps nothing of " + named + "; read previous-versions again",
                     null);
         }
-        return named;
     }
 
     private static Instant instant(String moment) {

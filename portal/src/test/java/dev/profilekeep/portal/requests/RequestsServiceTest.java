@@ -31,6 +31,7 @@ import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -113,6 +114,19 @@ class RequestsServiceTest {
                 .isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> ask(People.anna(), 1, "  ")).isInstanceOf(BadInputException.class);
         assertThatThrownBy(() -> ask(People.anna(), 1, "a\u202eb")).isInstanceOf(BadInputException.class);
+    }
+
+    @Test
+    void what_is_decided_between_two_counts_makes_no_number_below_none() {
+        ask(People.anna());
+        RequestDesk decided = (RequestDesk) Proxy.newProxyInstance(
+                RequestDesk.class.getClassLoader(),
+                new Class<?>[] {RequestDesk.class},
+                (proxy, method, given) ->
+                        method.getName().equals("count") ? Long.valueOf(0) : method.invoke(desk, given));
+        People.signIn(People.helge());
+        assertThat(new RequestsService(decided, backups, new FakeLockDesk(), estate, new CurrentUser()).waiting())
+                .isEqualTo(new RequestsService.Waiting(1, 0));
     }
 
     @Test

@@ -31,6 +31,7 @@ import dev.profilekeep.portal.support.KeptFiles;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
+import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.Note;
 import dev.profilekeep.request.RequestFilter;
@@ -122,6 +123,35 @@ class RequestsControllerTest {
                 .isInstanceOf(BadInputException.class)
                 .hasMessageContaining("keeps nothing of 2099-01-01T00:00:00Z; read previous-versions again");
         assertThat(desk.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)).isEmpty();
+    }
+
+    @Test
+    void who_is_refused_causes_no_question_to_a_file_server() {
+        Wanted wanted = new Wanted(1L, "WHOLE", null, null, null, "2026-03-01T05:00:00Z", null, "all is gone");
+        assertThatThrownBy(() -> ask(People.person("ben", People.BENS_SID, Role.USER), wanted))
+                .isInstanceOf(NotFoundException.class);
+        Person program =
+                new Person("ticket", "Ticket tool", null, null, java.util.Set.of(Role.HELPDESK), "service account");
+        assertThatThrownBy(() -> ask(program, wanted)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> ask(
+                        People.anna(), new Wanted(1L, "WHOLE", null, null, null, "2026-03-01T05:00:00Z", null, " ")))
+                .isInstanceOf(BadInputException.class);
+        assertThatThrownBy(() ->
+                        ask(People.anna(), new Wanted(1L, "WHOLE", null, null, null, "yesterday", null, "all is gone")))
+                .isInstanceOf(BadInputException.class)
+                .hasMessageContaining("as previous-versions says it");
+        estate.containers.set(0, Samples.detail(estate.containers.get(0).row(), List.of()));
+        assertNotOffered(wanted);
+        estate.containers.set(0, Samples.detail(estate.containers.get(0).row()));
+        desk.kinds.clear();
+        assertNotOffered(wanted);
+        assertThat(backups.serverAsked).isZero();
+    }
+
+    private void assertNotOffered(Wanted wanted) {
+        assertThatThrownBy(() -> ask(People.anna(), wanted))
+                .isInstanceOfSatisfying(NotNowException.class, refused -> assertThat(refused.why())
+                        .isEqualTo(NotNowException.Why.NOT_OFFERED));
     }
 
     @Test

@@ -53,6 +53,8 @@ public final class FakeBackupDesk implements BackupDesk {
     public final List<StoragePoint> previous = new ArrayList<>();
 
     public boolean serverAway;
+    /** How often a file server was asked what it keeps. */
+    public int serverAsked;
 
     /** Moments of which a backup that is added is pinned. */
     public final Set<Instant> pinned = new HashSet<>();
@@ -259,6 +261,7 @@ public final class FakeBackupDesk implements BackupDesk {
 
     @Override
     public CompletableFuture<List<StoragePoint>> previousVersions(ContainerDetail container) {
+        serverAsked++;
         return serverAway
                 ? CompletableFuture.failedFuture(new IOException("no answer"))
                 : CompletableFuture.completedFuture(List.copyOf(previous));

@@ -43,6 +43,8 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     public volatile Restorer.Result undone = new Restorer.Result.Done("", Note.NONE);
     public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", Note.NONE);
     public volatile String lastMail = "";
+    /** How often somebody had them counted. */
+    public volatile int counts;
 
     private final Path folder;
     private final FakeEstate estate;
@@ -208,6 +210,7 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
 
     @Override
     public long count(RequestFilter filter) {
+        counts++;
         return within(filter).count();
     }
 

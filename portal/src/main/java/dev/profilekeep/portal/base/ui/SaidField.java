@@ -3,6 +3,8 @@ package dev.profilekeep.portal.base.ui;
 import com.vaadin.flow.component.textfield.TextArea;
 import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.profilekeep.audit.GivenReason;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Where somebody says something in their own words: as much of it as is kept, with room for more than a line. */
 public final class SaidField extends TextArea {
@@ -21,5 +23,14 @@ public final class SaidField extends TextArea {
         setRequiredIndicatorVisible(needed);
         setValueChangeMode(ValueChangeMode.EAGER);
         addValueChangeListener(change -> typed.run());
+    }
+
+    /** What was said, as one line: where a line ended, a blank. */
+    public String said() {
+        return Pattern.compile("\\R")
+                .splitAsStream(getValue())
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 }

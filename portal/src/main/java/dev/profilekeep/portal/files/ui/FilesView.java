@@ -444,6 +444,7 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
             TakeBar bar = take;
             Runnable ask = bar != null && bar.asks() && entry.isReadable()
                     ? () -> {
+                        list.chooseNothing();
                         list.choose(entry);
                         bar.ask();
                     }

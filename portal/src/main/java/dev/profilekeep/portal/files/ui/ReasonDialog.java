@@ -63,7 +63,7 @@ final class ReasonDialog extends Dialog {
 
     private void take(Consumer<String> step, Runnable done) {
         try {
-            step.accept(reason.getValue());
+            step.accept(reason.said());
         } catch (RuntimeException e) {
             problem.tell(ErrorMessages.of(e).in(words));
             return;

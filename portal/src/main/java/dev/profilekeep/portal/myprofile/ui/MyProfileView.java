@@ -79,6 +79,9 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
     private static final Set<Situation> FIRST =
             EnumSet.of(Situation.GONE, Situation.DAMAGED, Situation.ONLY_AT_SECONDARY, Situation.PUT_ASIDE);
 
+    /** Of these, there is nothing to tell that would go before an open request that others have to act on. */
+    private static final Set<Situation> WELL = EnumSet.of(Situation.FINE, Situation.IN_USE, Situation.NOT_SEEN);
+
     private static final Set<Situation> AWAY = EnumSet.of(Situation.GONE, Situation.PUT_ASIDE);
 
     private final transient Words words = Words.current();
@@ -241,37 +244,44 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
         following &= now.step() == Step.LOOKING || now.step() == Step.FREEING;
         shown = now;
         ContainerDetail first = worst(now);
+        MyStory story = story(first, now);
+        Situation situation = Situation.of(first.row());
+        boolean warned = FIRST.contains(situation);
+        Optional<RequestState> aid = AWAY.contains(situation) ? backups.firstAid(first.row()) : Optional.empty();
+        Optional<Request> open = aid.isPresent()
+                ? Optional.empty()
+                : backups.open(
+                        request -> RequestAnswer.comesFirst(request, now.step(), WELL.contains(story.situation())));
         place.removeAll();
+        boolean toldFree = false;
         if (watching && (now.step() == Step.FREE || now.step() == Step.STALE)) {
             watching = false;
-            if (now.step() == Step.FREE) {
+            if (now.step() == Step.FREE
+                    && !warned
+                    && open.filter(RequestAnswer::keepsOut).isEmpty()) {
                 place.add(Parts.note(Symbol.CHECK, words.get("my.help.freeNow"), false));
                 heard.setText(words.get("my.help.freeNow"));
                 news = false;
+                toldFree = true;
                 getUI().ifPresent(ui -> ui.getPage().setTitle(words.get("my.help.freeNow")));
             }
         }
         keptOut = now.step() == Step.FREE ? keptOut : keepsOut(now.step(), keptOut);
-        Situation situation = Situation.of(first.row());
-        Optional<RequestState> aid = AWAY.contains(situation) ? backups.firstAid(first.row()) : Optional.empty();
-        Optional<Request> open = backups.open()
-                .filter(request ->
-                        aid.isEmpty() && RequestAnswer.comesFirst(request, now.step(), !FIRST.contains(situation)));
+        boolean ended = open.isEmpty() && !headline.isEmpty() && !toldFree;
         if (open.isPresent()) {
-            RequestAnswer answer = RequestAnswer.of(open.get(), now, words);
+            RequestAnswer answer = RequestAnswer.of(open.get(), now, story, words);
             place.add(answer);
             boolean other = !answer.announcement().equals(headline);
-            if (focus) {
+            if (focus && !toldFree) {
                 answer.focusHeadline();
                 heard.setText("");
-            } else if (other && !headline.isEmpty()) {
+            } else if (other && !toldFree && (news || !headline.isEmpty())) {
                 heard.setText(answer.announcement());
             }
             headline = answer.announcement();
-        } else if (now.step() == Step.FREE || FIRST.contains(situation)) {
+        } else if (now.step() == Step.FREE || warned) {
             headline = "";
-            MyStory story = story(first, now);
-            boolean freed = keptOut && now.step() == Step.FREE && !FIRST.contains(situation);
+            boolean freed = keptOut && now.step() == Step.FREE && !warned;
             StoryAnswer answer = aid.map(
                             state -> StoryAnswer.ofFirstAid(state, first.row().kind(), words))
                     .orElseGet(() -> StoryAnswer.of(story, freed, words));
@@ -279,8 +289,8 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             if (focus && news) {
                 answer.focusHeadline();
                 heard.setText("");
-            } else if (news) {
-                heard.setText(freed ? words.get("my.help.FREED.headline") : story.headline());
+            } else if (news || ended) {
+                heard.setText(answer.announcement());
             }
         } else {
             headline = "";
@@ -289,7 +299,7 @@ public class MyProfileView extends Main implements HasDynamicTitle, HelpAnswer.A
             if (focus) {
                 answer.focusHeadline();
                 heard.setText(""); // the headline is read, and what was said before is over
-            } else if (news) {
+            } else if (news || ended) {
                 heard.setText(answer.announcement());
             }
         }

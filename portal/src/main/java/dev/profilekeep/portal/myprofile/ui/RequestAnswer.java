@@ -3,19 +3,32 @@ package dev.profilekeep.portal.myprofile.ui;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.Paragraph;
+import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.myprofile.MyHelp.Step;
+import dev.profilekeep.portal.myprofile.MyStory;
+import dev.profilekeep.portal.profiles.Situation;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.Status;
 import dev.profilekeep.ui.StatusBadge;
+import dev.profilekeep.ui.Symbol;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What an open request wants of the person, or tells them: the answer where that comes before how their container is. */
 final class RequestAnswer extends Div {
     private static final long serialVersionUID = 1L;
+
+    /**
+     * Of these the person is warned whatever else they are asked to do. What was put aside is no warning: it says to sign in,
+     * which is wrong while something is to begin as soon as they are signed off.
+     */
+    private static final Set<Situation> URGENT = EnumSet.of(
+            Situation.GONE, Situation.DAMAGED, Situation.ONLY_AT_SECONDARY, Situation.FULL, Situation.MUCH_CHANGED);
 
     private final H1 headline;
 
@@ -32,7 +45,7 @@ final class RequestAnswer extends Div {
      * Whether the page is about the request first. What they have to do for it, or must not do while it runs, comes before all; but a lock that keeps them out is theirs to free
      * before it can begin. While others have to act, it stands in the place of "all is well" alone.
      *
-     * @param well whether nothing is wrong with what is theirs
+     * @param well whether nothing is to be told of what is theirs but that
      */
     static boolean comesFirst(Request request, Step step, boolean well) {
         boolean files = request.wish().kind() == RequestKind.FILES;
@@ -50,8 +63,19 @@ final class RequestAnswer extends Div {
         };
     }
 
-    /** @param help what is known of where they are signed in */
-    static RequestAnswer of(Request request, MyHelp help, Words words) {
+    /** Whether nobody should sign in for its sake, now or until it is done. */
+    static boolean keepsOut(Request request) {
+        return switch (request.state()) {
+            case APPROVED, WAITING, RUNNING, UNDOING -> true;
+            case QUESTION, ASKED, ANSWERED, DELAYED, REFUSED, WITHDRAWN, DONE, FAILED, UNDONE -> false;
+        };
+    }
+
+    /**
+     * @param help what is known of where they are signed in
+     * @param story of the container that is worst off: what is urgent there stands below
+     */
+    static RequestAnswer of(Request request, MyHelp help, MyStory story, Words words) {
         RequestState state = request.state();
         RequestAnswer answer =
                 switch (state) {
@@ -70,6 +94,10 @@ final class RequestAnswer extends Div {
                 answer.add(new Paragraph(words.get("my.open.SIGN_OFF.at", Visible.isolated(help.host()))));
             }
             answer.add(new Paragraph(words.get("my.help.signOff")));
+        }
+        boolean warns = state != RequestState.RUNNING && state != RequestState.UNDOING;
+        if (warns && URGENT.contains(story.situation())) {
+            answer.add(Parts.note(Symbol.WARNING, story.headline() + " " + story.meaning(), true));
         }
         return answer;
     }

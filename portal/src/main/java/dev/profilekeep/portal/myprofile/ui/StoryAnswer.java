@@ -52,6 +52,10 @@ final class StoryAnswer extends Div {
                 meaning);
     }
 
+    String announcement() {
+        return headline.getText();
+    }
+
     void focusHeadline() {
         headline.getElement().setAttribute("tabindex", "-1").executeJs("this.focus()");
     }

@@ -158,7 +158,7 @@ public final class AskDialog extends Dialog {
             return requests.askPrevious(
                     container.id(),
                     moment.moment(),
-                    reason.getValue(),
+                    reason.said(),
                     words.texts().locale());
         }
         KnownPoint point = backup.point();
@@ -167,7 +167,7 @@ public final class AskDialog extends Dialog {
                 point.repositoryId(),
                 point.snapshot(),
                 point.place(),
-                reason.getValue(),
+                reason.said(),
                 words.texts().locale());
     }
 }

@@ -95,7 +95,7 @@ final class FirstAidDialog extends Dialog {
             Requests.Asked asked = requests.askFirstAid(
                     remedy.container().id(),
                     remedy.kind(),
-                    reason.getValue(),
+                    reason.said(),
                     words.texts().locale());
             close();
             Notices.done(words.get(asked.joined() ? "ask.joined" : own ? "ask.sent" : "ask.sentOf"));

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What of mine is kept, and getting it back: the moments in words, one button, and how what I asked for stands. */
@@ -48,8 +49,8 @@ public final class OwnBackups extends Div {
     /** What is open, in the order in which the person has to know of it. */
     private static final List<RequestState> PRESSING = List.of(
             RequestState.RUNNING,
-            RequestState.QUESTION,
             RequestState.UNDOING,
+            RequestState.QUESTION,
             RequestState.WAITING,
             RequestState.APPROVED,
             RequestState.DELAYED,
@@ -203,10 +204,11 @@ public final class OwnBackups extends Div {
                 .map(Request::state);
     }
 
-    /** What was asked for and is not over, whatever presses most first. */
-    public Optional<Request> open() {
+    /** Of what was asked for, is not over and is {@code about}: what presses most. */
+    public Optional<Request> open(Predicate<Request> about) {
         return shown.stream()
                 .filter(request -> !request.state().isOver())
+                .filter(about)
                 .min(Comparator.comparing((Request request) -> PRESSING.indexOf(request.state())));
     }
 

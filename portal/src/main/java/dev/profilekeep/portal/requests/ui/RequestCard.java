@@ -49,6 +49,8 @@ final class RequestCard extends Section {
     private transient RequestContext context;
     private final transient Clock time;
     private final Component title;
+    private final Paragraph wish = new Paragraph();
+    private final Paragraph stays = new Paragraph();
     private @Nullable Component clock;
     private Component facts;
 
@@ -73,7 +75,6 @@ final class RequestCard extends Section {
         this.service = service;
         this.time = time;
         this.told = told;
-        Instant now = time.instant();
         Request request = context.request();
         addClassNames("pk-card", "request");
         String person = RequestWords.person(request);
@@ -87,7 +88,7 @@ final class RequestCard extends Section {
             head.add(all);
         }
         head.addClassName("pk-card-header");
-        add(head, new Paragraph(RequestWords.wish(request, now, words)));
+        add(head, wish);
         clock = new RequestClocks(words, service.within()).running(context.times());
         if (clock != null) {
             add(clock);
@@ -107,7 +108,7 @@ final class RequestCard extends Section {
                     request.state() == RequestState.FAILED));
         }
         if (request.isUndoFailed()) {
-            add(new Paragraph(RequestWords.stays(request, now, context.keptUntil(), false, words)));
+            add(stays);
         }
         String progress = RequestWords.progress(request, words);
         if (!progress.isEmpty()) {
@@ -120,6 +121,7 @@ final class RequestCard extends Section {
             add(row);
         }
         add(Parts.details(words.get("requests.story"), story(context.steps(), notes)));
+        sayMoments();
     }
 
     /** So that whoever pressed something in it stands at it again. */
@@ -134,6 +136,7 @@ final class RequestCard extends Section {
     /** Says anew what is so beside it, and how long it keeps whom waiting; of the same request. All else stays as it is, and focus where it is. */
     void goOn(RequestContext now) {
         context = now;
+        sayMoments();
         RequestTimes times = now.times();
         Component line = new RequestClocks(words, service.within()).running(times);
         if (clock != null && line != null) {
@@ -143,6 +146,22 @@ final class RequestCard extends Section {
         Component anew = Parts.facts(facts(times));
         replace(facts, anew);
         facts = anew;
+    }
+
+    /** Says anew what is said by the day it is: "last night" is another one tomorrow, and what was kept until a day may be gone after it. */
+    void sayMoments() {
+        Request request = context.request();
+        Instant now = time.instant();
+        say(wish, RequestWords.wish(request, now, words));
+        if (request.isUndoFailed()) {
+            say(stays, RequestWords.stays(request, now, context.keptUntil(), false, words));
+        }
+    }
+
+    private static void say(Paragraph place, String said) {
+        if (!place.getText().equals(said)) {
+            place.setText(said);
+        }
     }
 
     private Map<String, Component> facts(RequestTimes times) {

@@ -36,6 +36,7 @@ import dev.profilekeep.text.Visible;
 import jakarta.annotation.security.RolesAllowed;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,7 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
     private transient @Nullable RequestContext seen;
     private @Nullable RequestCard card;
     private transient Instant drawnAt = Instant.EPOCH;
+    private transient @Nullable LocalDate day;
 
     RequestDetailView(RequestsService service, Clock clock) {
         this.service = service;
@@ -110,12 +112,14 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         draw(context, service.around(request));
     }
 
-    /** What stands around it; built anew only where that changed. */
+    /** What stands around it; built anew only where that changed, or where "last night" is another one. */
     private void draw(RequestContext context, RequestAround around) {
         RequestContext before = seen;
-        if (around.equals(shown) && before != null && context.tellsSame(before)) {
+        LocalDate today = clock.instant().atZone(words.formats().zone()).toLocalDate();
+        if (around.equals(shown) && before != null && context.tellsSame(before) && today.equals(day)) {
             return;
         }
+        day = today;
         shown = around;
         seen = context;
         Instant now = clock.instant();
@@ -148,6 +152,8 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
         if (clocks || !now.tellsSame(was)) {
             drawnAt = at;
             before.goOn(now);
+        } else {
+            before.sayMoments();
         }
     }
 

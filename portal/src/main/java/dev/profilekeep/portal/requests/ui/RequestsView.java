@@ -72,6 +72,8 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
     private transient List<Request> shown = List.of();
     private boolean visitedThen;
     private transient Instant drawnAt = Instant.EPOCH;
+    private transient RequestsService.Waiting waiting = new RequestsService.Waiting(0, 0);
+    private long all;
     private int limit = PAGE;
 
     RequestsView(RequestsService service, VisitsService visits, Clock clock) {
@@ -142,7 +144,7 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         draw(true);
     }
 
-    /** Only what changed is built anew: focus stays where it is. */
+    /** Only what changed is built anew: focus stays where it is. All are counted when the list changed, and minute by minute. */
     private void draw(boolean anew) {
         visits.refresh();
         search.setValue(query.text());
@@ -151,15 +153,19 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         clear.setVisible(query.narrows());
         export.setHref(ListAddress.export(
                 "api/v1/requests.csv", new RequestsQuery(query.text(), query.shown()).parameters(), words));
-        RequestsService.Waiting waiting = service.waiting();
+        List<Request> now = service.list(query, 0, limit);
+        boolean visited = visits.size() > 0;
+        boolean same = !anew && now.equals(shown) && visited == visitedThen;
+        if (!same || isTick()) {
+            waiting = service.waiting();
+            all = service.count(RequestsQuery.ALL);
+        }
         totals.setText(words.get(
                 "requests.totals",
                 waiting.here() + visits.forReader(),
                 waiting.elsewhere() + visits.size() - visits.forReader(),
-                service.count(RequestsQuery.ALL)));
-        List<Request> now = service.list(query, 0, limit);
-        boolean visited = visits.size() > 0;
-        if (!anew && now.equals(shown) && visited == visitedThen) {
+                all));
+        if (same) {
             goOn();
             return;
         }
@@ -239,13 +245,17 @@ public class RequestsView extends Main implements BeforeEnterObserver, HasDynami
         }
     }
 
+    private boolean isTick() {
+        return !clock.instant().isBefore(drawnAt.plus(RequestCard.TICK));
+    }
+
     /** Lets the clocks of what is open go on, minute by minute, and tells what is so beside it now. */
     private void goOn() {
-        Instant at = clock.instant();
-        if (at.isBefore(drawnAt.plus(RequestCard.TICK))) {
+        if (!isTick()) {
             return;
         }
-        drawnAt = at;
+        drawnAt = clock.instant();
+        made.values().forEach(RequestCard::sayMoments);
         Map<Long, RequestCard> open = made.values().stream()
                 .filter(card -> !card.context().request().state().isOver())
                 .collect(Collectors.toMap(card -> card.context().request().id(), card -> card));

@@ -77,7 +77,7 @@ final class StepDialog extends Dialog {
 
     private void take() {
         try {
-            step.deed().accept(said.getValue());
+            step.deed().accept(said.said());
         } catch (RuntimeException e) {
             failed(e);
             told.changed();

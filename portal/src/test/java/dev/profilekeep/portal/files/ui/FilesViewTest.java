@@ -339,6 +339,25 @@ class FilesViewTest extends ViewTest {
     }
 
     @Test
+    void the_dialog_of_a_file_asks_for_that_file_alone_whatever_else_is_ticked() {
+        with(policy(false, SHARE));
+        requests.kinds.add(RequestKind.FILES);
+        FilesView view = open();
+        box(view, "deep").setValue(true);
+        press(view, "size 100");
+        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Ask for this file")));
+        assertThat(box(view, "deep").getValue()).isFalse();
+        Dialog dialog = _get(Dialog.class);
+        assertThat(words(dialog)).contains("One file (100 B) as they were then");
+        _get(dialog, TextArea.class).setValue("I deleted it\nby mistake");
+        _click(_get(dialog, Button.class, spec -> spec.withText("Send request")));
+        Request asked =
+                requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 2).get(0);
+        assertThat(asked.wish().paths()).containsExactly("size 100");
+        assertThat(asked.reason()).isEqualTo("I deleted it by mistake");
+    }
+
+    @Test
     void without_a_share_the_download_is_what_is_offered() {
         with(policy(true, null));
         FilesView view = open();

@@ -76,6 +76,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MyProfileViewTest extends ViewTest {
@@ -88,6 +89,7 @@ class MyProfileViewTest extends ViewTest {
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
     private KeptRequests requests;
     private final FakeOwnLocks locks = new FakeOwnLocks(clock);
+    private final Words words = Words.in(Locale.UK, java.time.ZoneOffset.UTC);
     private final DataSource tables = PortalTables.empty();
 
     @AfterEach
@@ -146,9 +148,13 @@ class MyProfileViewTest extends ViewTest {
         assertThat(line.selected()).as("and the picture the list").isNotEqualTo(yesterday);
         moments.setValue(moments.getListDataView().getItem(1));
         assertThat(words(dialog)).contains("What you changed since yesterday 13:02 is put aside for you");
-        _get(dialog, TextArea.class).setValue("my pictures are gone");
+        _get(dialog, TextArea.class).setValue("my pictures\nare gone\n");
         _click(send);
         assertThat(words(view)).contains("Asked").contains("The helpdesk looks at it");
+        assertThat(requests.list(RequestFilter.within(Reach.EVERYWHERE), 0, 1)
+                        .get(0)
+                        .reason())
+                .isEqualTo("my pictures are gone");
         assertThat(_find(view, Button.class, spec -> spec.withText("Something is missing or broken")))
                 .isEmpty();
         assertThat(UI.getCurrent().getPollInterval())
@@ -214,6 +220,190 @@ class MyProfileViewTest extends ViewTest {
         locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
         view.lookAgain();
         assertThat(words(view)).contains("You are signed in at").contains("AVD-12");
+    }
+
+    private RequestsService service() {
+        return new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);
+    }
+
+    private long askedForAll() {
+        backedUp();
+        People.signIn(People.anna());
+        var point = backups.points(estate.containers.get(0).row()).get(0);
+        return service()
+                .ask(1, point.repositoryId(), point.snapshot(), point.place(), "all is gone", Locale.UK)
+                .request()
+                .id();
+    }
+
+    private static final Actor HELGE = new Actor("S-1-5-21-1-2-3-1131", "helge", List.of(), "");
+
+    private void found(FindingCode code) {
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", code), Samples.finding(code, java.util.Map.of())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FindingCode.class,
+            names = {
+                "MUCH_CHANGED",
+                "FULL",
+                "NEARLY_FULL",
+                "EXPOSED",
+                "SEVERAL_DISKS",
+                "UNREADABLE",
+                "DAMAGED",
+                "NO_BACKUP"
+            })
+    void while_others_look_at_what_was_asked_for_a_warning_keeps_its_place(FindingCode code) {
+        askedForAll();
+        found(code);
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isNotEqualTo("The helpdesk looks at what was asked for you.");
+        assertThat(words(view))
+                .contains(words.get("my.situation." + code + ".meaning"))
+                .doesNotContain("You need not do anything");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FindingCode.class,
+            names = {"GONE", "DAMAGED", "ONLY_AT_SECONDARY", "MUCH_CHANGED", "FULL"})
+    void a_request_that_waits_for_her_does_not_take_a_warning_away(FindingCode code) throws Exception {
+        long id = askedForAll();
+        kept().askBack(id, HELGE, "which folder?");
+        found(code);
+        String meaning = words.get("my.situation." + code + ".meaning");
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The helpdesk has a question for you.");
+        assertThat(words(view)).contains(meaning);
+        service().answer(id, "all of them");
+        kept().approve(id, HELGE, "");
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        assertThat(words(view)).contains(meaning);
+        kept().holder = Optional.of(Note.plain("she is signed in"));
+        kept().tick();
+        view.woke();
+        assertThat(words(view)).contains("Waits for sign-off", meaning);
+    }
+
+    @Test
+    void to_whoever_is_to_stay_signed_off_for_a_restore_nobody_says_to_sign_in() throws Exception {
+        long id = askedForAll();
+        kept().approve(id, HELGE, "");
+        found(FindingCode.PUT_ASIDE);
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        assertThat(words(view)).doesNotContain("Sign in: a new one is made.");
+    }
+
+    @Test
+    void what_became_free_is_not_told_to_whoever_is_asked_to_stay_signed_off() throws Exception {
+        locks.reachesPeople = false;
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        long id = askedForAll();
+        MyProfileView view = open(People.anna());
+        _click(_get(view, Button.class, spec -> spec.withText("Tell me here when it is free")));
+        kept().approve(id, HELGE, "");
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        poll();
+        assertThat(words(view)).doesNotContain("It is free now: you can sign in.");
+        assertThat(heard(view)).doesNotContain("It is free now: you can sign in.");
+        assertThat(UI.getCurrent().getPollInterval())
+                .as("nobody watches for it any more")
+                .isNotEqualTo(60_000);
+    }
+
+    @Test
+    void what_became_free_and_is_damaged_is_not_told_as_free() {
+        locks.reachesPeople = false;
+        locks.verdicts.put(1L, FakeOwnLocks.live(clock.instant()));
+        found(FindingCode.DAMAGED);
+        MyProfileView view = open(People.anna());
+        view.watch();
+        locks.verdicts.clear();
+        clock.forward(Duration.ofMinutes(1));
+        poll();
+        poll();
+        assertThat(words(view))
+                .contains("Please call your helpdesk before you sign in")
+                .doesNotContain("It is free now: you can sign in.");
+    }
+
+    @Test
+    void that_a_request_is_over_is_heard() throws Exception {
+        long id = askedForAll();
+        kept().approve(id, HELGE, "");
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Please sign off from your desktop.");
+        kept().tick();
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("Your profile is fine.");
+        assertThat(heard(view)).isEqualTo("Your profile is fine.");
+    }
+
+    @Test
+    void of_first_aid_that_is_done_the_end_is_heard_as_it_is_shown() throws Exception {
+        backedUp();
+        People.signIn(People.anna());
+        long id = service()
+                .askFirstAid(1, RequestKind.RESET, "nothing starts", Locale.UK)
+                .request()
+                .id();
+        kept().approve(id, HELGE, "");
+        MyProfileView view = open(People.anna());
+        kept().tick();
+        estate.containers.set(
+                0,
+                Samples.detail(
+                        Samples.row(1, People.ANNAS_SID, "anna", FindingCode.GONE),
+                        List.of(Samples.copy(1, "fra", CopyDetail.Presence.GONE))));
+        view.woke();
+        assertThat(heard(view)).isEqualTo(_get(view, H1.class).getText());
+    }
+
+    @Test
+    void of_two_containers_the_page_is_about_the_request_that_wants_something() throws Exception {
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        backedUp();
+        kept().kinds.add(RequestKind.FILES);
+        People.signIn(People.anna());
+        Wish wish = Wish.files(
+                backups.points(estate.containers.get(0).row()).get(0), List.of("plans"), new Wish.Amount(2, 0, 2048));
+        long files = service().askFiles(1, wish, "deleted", Locale.UK).request().id();
+        kept().approve(files, HELGE, "");
+        long office = service()
+                .askFirstAid(3, RequestKind.REBUILD_OFFICE, "it is slow", Locale.UK)
+                .request()
+                .id();
+        MyProfileView view = open(People.anna());
+        assertThat(_get(view, H1.class).getText())
+                .as("nobody has to do anything for the files")
+                .isEqualTo("The helpdesk looks at what was asked for you.");
+        kept().askBack(office, HELGE, "since when?");
+        view.woke();
+        assertThat(_get(view, H1.class).getText()).isEqualTo("The helpdesk has a question for you.");
+    }
+
+    @Test
+    void what_is_taken_back_comes_before_a_question() throws Exception {
+        estate.containers.add(Samples.detail(Samples.row(3, People.ANNAS_SID, "anna", ContainerKind.ODFC, false)));
+        long whole = askedForAll();
+        kept().approve(whole, HELGE, "");
+        kept().tick();
+        service().undo(whole, "the wrong day");
+        long office = service()
+                .askFirstAid(3, RequestKind.REBUILD_OFFICE, "it is slow", Locale.UK)
+                .request()
+                .id();
+        kept().askBack(office, HELGE, "since when?");
+        assertThat(_get(open(People.anna()), H1.class).getText()).isEqualTo("Please stay signed off.");
     }
 
     @Test
@@ -316,7 +506,7 @@ class MyProfileViewTest extends ViewTest {
                 .contains("The helpdesk agrees first");
         Button send = _get(dialog, Button.class, spec -> spec.withText("Send request"));
         assertThat(send.isEnabled()).isFalse();
-        _get(dialog, TextArea.class).setValue("nothing starts");
+        _get(dialog, TextArea.class).setValue("nothing\nstarts");
         _click(send);
         assertThat(words(view)).contains("You asked for a fresh profile.");
 

@@ -17,6 +17,7 @@ import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
@@ -42,6 +43,7 @@ import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.security.Role;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.SymbolIcon;
@@ -88,6 +90,18 @@ class RequestsViewTest extends ViewTest {
         return service.ask(1, point.repositoryId(), point.snapshot(), point.place(), "my documents are gone", Locale.UK)
                 .request()
                 .id();
+    }
+
+    private void asked(Person person, long container) {
+        backups.backedUp(container, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        KnownPoint point = backups.points(estate.containers.stream()
+                        .map(ContainerDetail::row)
+                        .filter(row -> row.id() == container)
+                        .findFirst()
+                        .orElseThrow())
+                .get(0);
+        People.signIn(person);
+        service.ask(container, point.repositoryId(), point.snapshot(), point.place(), "all of it is gone", Locale.UK);
     }
 
     private RequestsView open(Person person, Map<String, List<String>> parameters) {
@@ -266,7 +280,7 @@ class RequestsViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
         assertThat(words(dialog))
-                .contains("You did this already, perhaps in another window: it stands at “Agreed” now.")
+                .contains("You have decided this meanwhile, perhaps in another window: it stands at “Agreed” now.")
                 .doesNotContain("quicker")
                 .doesNotContain("It begins by itself as soon as");
     }
@@ -332,6 +346,66 @@ class RequestsViewTest extends ViewTest {
                 one.act(),
                 one.where(),
                 new Request.Progress(phase, done, total));
+    }
+
+    @Test
+    void what_is_said_in_several_lines_is_kept_as_one() {
+        long id = asked(People.anna());
+        RequestsView view = open(People.helge());
+        _click(_get(view, Button.class, spec -> spec.withText("Ask back")));
+        Dialog dialog = _get(Dialog.class);
+        Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask"));
+        _get(dialog, TextArea.class).setValue(" \n\r\n");
+        assertThat(ask.isEnabled()).as("line breaks alone say nothing").isFalse();
+        _get(dialog, TextArea.class).setValue("a\nb \r\n\r\n c\n");
+        _click(ask);
+        assertThat(service.find(id).state()).isEqualTo(RequestState.QUESTION);
+        assertThat(words(view)).contains("a b c");
+    }
+
+    @Test
+    void what_is_wanted_is_said_by_the_day_it_is_on_a_card_that_stays() {
+        long over = asked(People.anna());
+        service.withdraw(over, "");
+        long id = asked(People.anna());
+        RequestsView view = open(People.helge());
+        List<RequestCard> cards = _find(view, RequestCard.class);
+        assertThat(cards).hasSize(2).allSatisfy(card -> assertThat(words(card)).contains("as it was last night 01:14"));
+        clock.forward(Duration.ofDays(1));
+        poll();
+        assertThat(_find(view, RequestCard.class)).containsExactlyElementsOf(cards);
+        assertThat(cards).allSatisfy(card -> assertThat(words(card)).contains("as it was yesterday 01:14"));
+        UI.getCurrent().remove(view);
+        for (long one : List.of(over, id)) {
+            RequestDetailView page = show(new RequestDetailView(service, clock));
+            page.open(Long.toString(one));
+            assertThat(words(page)).contains("yesterday 01:14");
+            clock.forward(Duration.ofDays(2));
+            poll();
+            assertThat(words(page)).doesNotContain("yesterday 01:14");
+            clock.forward(Duration.ofDays(-2));
+            UI.getCurrent().remove(page);
+        }
+    }
+
+    @Test
+    void a_queue_in_which_nothing_changed_is_counted_by_the_minute_and_not_at_each_look() {
+        asked(People.anna());
+        RequestsView view = open(People.helge());
+        int before = desk.counts;
+        clock.forward(Duration.ofSeconds(15));
+        poll();
+        assertThat(desk.counts).isEqualTo(before);
+        assertThat(words(view)).contains("One request waits for your decision.");
+        clock.forward(Duration.ofSeconds(45));
+        poll();
+        assertThat(desk.counts).isGreaterThan(before);
+        int then = desk.counts;
+        asked(People.person("ben", People.BENS_SID, Role.USER), 2);
+        People.signIn(People.helge());
+        poll();
+        assertThat(desk.counts).isGreaterThan(then);
+        assertThat(words(view)).contains("2 requests wait for your decision.");
     }
 
     @Test
