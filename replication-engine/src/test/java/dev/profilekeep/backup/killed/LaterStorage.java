@@ -5,6 +5,7 @@ import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.LayeredFile;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 /** A server whose clock is set on, for several processes: files that are written are dated so much later, in the folder that the server has. */
 final class LaterStorage extends LayeredStorage {
@@ -46,6 +48,36 @@ final class LaterStorage extends LayeredStorage {
     @Override
     public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
         return dated(path, super.openForWriting(path, sharing));
+    }
+
+    @Override
+    public void list(StoragePath path, Consumer<? super StoredFile> each) throws IOException {
+        super.list(path, entry -> each.accept(asDated(entry)));
+    }
+
+    @Override
+    public StoredFile stat(StoragePath path) throws IOException {
+        return asDated(super.stat(path));
+    }
+
+    /** As its folder has it: of a file that another process has open Samba tells the time at which it was written itself. */
+    private StoredFile asDated(StoredFile entry) {
+        try {
+            return new StoredFile(
+                    entry.path(),
+                    entry.directory(),
+                    entry.size(),
+                    entry.allocated(),
+                    entry.creationTime(),
+                    StoredFile.fromInstant(Files.getLastModifiedTime(
+                                    folder.resolve(entry.path().value()))
+                            .toInstant()),
+                    entry.changeTime(),
+                    entry.fileId(),
+                    entry.attributes());
+        } catch (IOException e) {
+            return entry; // it was removed or renamed meanwhile
+        }
     }
 
     private OpenFile dated(StoragePath path, OpenFile file) throws IOException {
