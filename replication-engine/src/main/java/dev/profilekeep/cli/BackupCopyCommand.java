@@ -57,7 +57,18 @@ final class BackupCopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.open(context, source -> second.open(context, options, target -> copy(source, target)));
+        return options.open(context, source -> {
+            try {
+                return second.open(context, options, target -> copy(source, target));
+            } catch (Output.Gone e) {
+                throw e;
+            } catch (IOException e) {
+                if (RepositoryOptions.isUnreachable(e)) {
+                    throw new CliProblem(options.name(context) + ": " + RepositoryOptions.words(e), e);
+                }
+                throw e;
+            }
+        });
     }
 
     private int copy(Repository source, Repository target) throws IOException {
@@ -81,16 +92,22 @@ final class BackupCopyCommand implements Callable<Integer> {
 
     private CopySelection selection(Repository source) throws IOException {
         if (named == null) {
-            return CopySelection.ALL;
+            return set.isGiven() ? ofSet(source) : CopySelection.ALL;
         }
         if (named.indexOf('/') < 0) {
             UUID wanted = SnapshotChoice.snapshot(source, context, named, set).snapshot();
-            return (snapshot, container) -> snapshot.id().equals(wanted);
+            return (snapshot, container) -> snapshot.id().equals(wanted) && set.fits(container);
         }
         SnapshotChoice choice = SnapshotChoice.find(source, context, named, set);
         String key = choice.facts().identity().key();
         return (snapshot, container) -> snapshot.id().equals(choice.snapshot())
                 && container.identity().key().equals(key);
+    }
+
+    /** @throws CliProblem if nothing is of the set: its name may be mistyped */
+    private CopySelection ofSet(Repository source) throws IOException {
+        SnapshotChoice.anyOf(source, context, set);
+        return (snapshot, container) -> set.fits(container);
     }
 
     private int answer(CopyPlan planned, @Nullable CopyResult result) {

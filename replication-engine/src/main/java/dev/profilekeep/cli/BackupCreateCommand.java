@@ -76,7 +76,7 @@ final class BackupCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        return options.open(context, repository -> {
+        return options.openNamed(context, repository -> {
             try (BackupSources sources = new BackupSources(set, options.account.options(context.environment()));
                     ContentThreads threads = new ContentThreads();
                     DiskProgress progress = DiskProgress.ofBytes(context, "reading")) {
@@ -114,10 +114,13 @@ final class BackupCreateCommand implements Callable<Integer> {
     /** A server that went away came in the middle of it: what to do about that is simple. */
     private IOException again(IOException problem) {
         if (!(problem instanceof Output.Gone) && RepositoryOptions.isUnreachable(problem)) {
+            String repository = options.name(context);
+            String words = RepositoryOptions.words(problem);
+            // what is read goes away too: its words say which server
+            String of =
+                    NamedStorage.said(repository, problem) && !words.startsWith(repository) ? repository + ": " : "";
             throw new CliProblem(
-                    options.name(context) + ": " + RepositoryOptions.words(problem)
-                            + ". Run it again when the server answers: what was stored is used",
-                    problem);
+                    of + words + ". Run it again when the server answers: what was stored is used", problem);
         }
         return problem;
     }

@@ -48,7 +48,10 @@ final class BackupRestoreCommand implements Callable<Integer> {
             throw new CliProblem(out
                     + ": lies in the repository, where only what the repository makes may lie; name a file elsewhere");
         }
-        return source.read(context, (choice, disk) -> new Conversion(context, choice.name(), choice.second(), out, json)
-                .run(file, raw ? disk.asImage() : disk.asBefore(), force, OwnersFile.attributes(file.path())));
+        return source.read(context, (choice, disk) -> {
+            String moment = choice.second() + " of " + choice.path(false);
+            return new Conversion(context, choice.name(), moment, out, json)
+                    .run(file, raw ? disk.asImage() : disk.asBefore(), force, OwnersFile.attributes(file.path()));
+        });
     }
 }

@@ -22,7 +22,7 @@ final class Conversion {
         this(context, source, "", out, json);
     }
 
-    /** @param moment of which the content is; empty if it is what is there now */
+    /** @param moment of which the content is, and of what; empty if it is what is there now */
     Conversion(Context context, String source, String moment, String out, boolean json) {
         this.context = context;
         this.source = source;

@@ -36,7 +36,9 @@ final class FileListing {
         ListingOutput output = output(path);
         try {
             list(path, file, output, problems);
-        } catch (DiskException | CancellationException e) {
+        } catch (Output.Gone e) {
+            throw e;
+        } catch (IOException | CancellationException e) { // a chunk of a backup that is damaged is no DiskException
             if (output instanceof ListingOutput.AsJson answer) {
                 String message = name + ": " + e.getMessage();
                 answer.fail(problems, message, name);

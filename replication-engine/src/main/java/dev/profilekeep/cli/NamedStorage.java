@@ -23,6 +23,17 @@ final class NamedStorage extends LayeredStorage {
         this.name = name;
     }
 
+    /** Whether a problem came up at the storage of that name. */
+    static boolean said(String name, Throwable problem) {
+        for (Throwable each = problem; each != null; each = each.getCause()) {
+            if (each instanceof StorageException
+                    && String.valueOf(each.getMessage()).startsWith(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private interface Ask<R> {
         R run() throws IOException;
     }

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,9 +31,12 @@ public final class ProfileKeepCli {
     static final int FINDINGS = 1;
     static final int FAILED = 2;
 
-    private static final String NO_MEMORY = "not enough memory: Java may take "
-            + (Runtime.getRuntime().maxMemory() >> 20)
-            + " MiB here; set PROFILEKEEP_HEAP=1g for script/profilekeep, or give Java more by -Xmx";
+    private static final long HEAP_MIB = Runtime.getRuntime().maxMemory() >> 20;
+    private static final String NO_MEMORY = "not enough memory: Java may take " + HEAP_MIB
+            + " MiB here; set PROFILEKEEP_HEAP=" + 2 * HEAP_MIB + "m for script/profilekeep, or give Java more by -Xmx";
+    /** More heap would make it worse. */
+    private static final String NO_THREADS =
+            "this machine lets Java start no more threads: end what else runs here, or raise the limit of processes (ulimit -u) or of the service (TasksMax)";
 
     private final Context context;
 
@@ -135,7 +139,7 @@ public final class ProfileKeepCli {
             return context.written(commands.execute(arguments));
         } catch (OutOfMemoryError e) {
             List<CommandLine> parsed = commands.getParseResult().asCommandLineList();
-            return context.written(fail(new CliProblem(NO_MEMORY, e), root.debug, parsed.get(parsed.size() - 1)));
+            return context.written(fail(new CliProblem(noMemory(e), e), root.debug, parsed.get(parsed.size() - 1)));
         } finally {
             context.answered();
         }
@@ -171,18 +175,23 @@ public final class ProfileKeepCli {
         return FAILED;
     }
 
-    private static boolean isOfMemory(Exception error) {
+    private static Optional<OutOfMemoryError> ofMemory(Exception error) {
         for (Throwable each = error; each != null; each = each.getCause()) {
-            if (each instanceof OutOfMemoryError) {
-                return true;
+            if (each instanceof OutOfMemoryError full) {
+                return Optional.of(full);
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    private static String noMemory(OutOfMemoryError full) {
+        return String.valueOf(full.getMessage()).contains("thread") ? NO_THREADS : NO_MEMORY;
     }
 
     private static String message(Exception error) {
-        if (isOfMemory(error)) {
-            return NO_MEMORY;
+        Optional<OutOfMemoryError> full = ofMemory(error);
+        if (full.isPresent()) {
+            return noMemory(full.get());
         }
         String message = error.getMessage();
         boolean told = error instanceof CliProblem

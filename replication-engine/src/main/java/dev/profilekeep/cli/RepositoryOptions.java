@@ -73,6 +73,16 @@ final class RepositoryOptions {
         });
     }
 
+    /** The same, where other storages are worked with too: what this one's says begins with its name, so that {@link NamedStorage#said} knows it. */
+    <T> T openNamed(Context context, Use<T> use) throws IOException {
+        return connected(context, storage -> {
+            StorageProvider named = new NamedStorage(storage, name(context));
+            try (Repository repository = Repository.open(named, secret(context), setting(context))) {
+                return use.with(repository);
+            }
+        });
+    }
+
     /** Writes its file {@code repository} anew if that is damaged or lost; false if it is neither. */
     boolean mend(Context context) throws IOException {
         return connected(context, storage -> Repository.mend(storage, secret(context), setting(context)));
@@ -95,12 +105,15 @@ final class RepositoryOptions {
         } catch (Output.Gone | CliProblem e) {
             throw e;
         } catch (IOException e) {
-            String message = words(e);
+            // Its own words: after a decision they say whether it counts, and what to look at before it is made again.
+            String message = String.valueOf(e.getMessage());
             throw new CliProblem(message.startsWith(name) ? message : name + ": " + message, e);
         }
     }
 
-    /** What is wrong. Of a server that went away what was seen of it first: what failed because of it says the same again, and what it says to do next is for programs. */
+    /**
+     * What is wrong, where doing it again is safe. Of a server that went away what was seen of it first: what failed because of it says the same again, and what it says to do next is for programs.
+     */
     static String words(IOException problem) {
         Throwable told = problem;
         for (Throwable each = problem; each != null; each = each.getCause()) {

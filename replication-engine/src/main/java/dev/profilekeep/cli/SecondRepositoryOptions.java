@@ -66,12 +66,10 @@ final class SecondRepositoryOptions {
         if (message.startsWith(name)) {
             throw new CliProblem(message, problem);
         }
+        boolean ofThis = !opened || NamedStorage.said(name, problem);
         boolean ofStorage = false;
-        boolean ofThis = !opened;
         for (Throwable each = problem; each != null; each = each.getCause()) {
             ofStorage |= each instanceof StorageException;
-            ofThis |= each instanceof StorageException
-                    && String.valueOf(each.getMessage()).startsWith(name);
         }
         if (ofStorage && !ofThis) {
             return problem;

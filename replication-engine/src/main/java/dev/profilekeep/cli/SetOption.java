@@ -15,6 +15,10 @@ final class SetOption {
     @Nullable
     private String set;
 
+    boolean isGiven() {
+        return set != null;
+    }
+
     boolean fits(ContainerFacts facts) {
         return set == null || facts.identity().setId().equals(set);
     }

@@ -16,6 +16,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,30 +102,40 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
         }
         String when = named.substring(0, slash);
         String who = named.substring(slash + 1);
-        List<SnapshotChoice> fitting = ofOne(
-                then(all(repository, context), when),
-                who,
-                set,
-                when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'");
+        List<SnapshotChoice> fitting = of(all(repository, context), when, who, set);
         return when.equals(LATEST) ? latest(fitting, context) : fitting.get(0);
+    }
+
+    /**
+     * Those of the one container that WHO fits, of WHEN, newest first. WHO is looked for in all there is, whatever WHEN says: else it would be somebody else wherever the one that is meant has
+     * none yet. Only the snapshot that an id names narrows who is meant, and not how well a name has to fit.
+     */
+    static List<SnapshotChoice> of(List<SnapshotChoice> all, String when, String who, SetOption set) {
+        List<SnapshotChoice> fitting = fitting(ofSet(all, set), who);
+        List<SnapshotChoice> then = then(all, when).stream()
+                .filter(new HashSet<>(fitting)::contains)
+                .toList();
+        if (!then.isEmpty() && !isOfOne(then) || !isId(when) && !isOfOne(fitting)) {
+            throw several(isId(when) ? then : fitting, who);
+        }
+        if (then.isEmpty()) {
+            throw none(who, set, when);
+        }
+        return then;
     }
 
     /** The newest backup of the one container that WHO fits. */
     static SnapshotChoice newestOf(Repository repository, Context context, String who, SetOption set)
             throws IOException {
-        return latest(ofOne(all(repository, context), who, set, ""), context);
+        return latest(of(all(repository, context), LATEST, who, set), context);
     }
 
     /** The newest snapshot until WHEN; any one of its containers stands for it. */
     static SnapshotChoice snapshot(Repository repository, Context context, String when, SetOption set)
             throws IOException {
-        List<SnapshotChoice> fitting = then(all(repository, context), when).stream()
-                .filter(one -> set.fits(one.facts()))
-                .toList();
+        List<SnapshotChoice> fitting = ofSet(then(all(repository, context), when), set);
         if (fitting.isEmpty()) {
-            throw new CliProblem("no backup" + set.words() + " is in the repository"
-                    + (when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'")
-                    + "; 'backup list' shows all");
+            throw none("", set, when);
         }
         return when.equals(LATEST) ? latest(fitting, context) : fitting.get(0);
     }
@@ -147,32 +158,48 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
         return come.orElse(newest);
     }
 
-    /** All of the one container that WHO fits, newest first. */
-    private static List<SnapshotChoice> ofOne(List<SnapshotChoice> all, String who, SetOption set, String then) {
-        List<SnapshotChoice> fitting =
-                fitting(all.stream().filter(one -> set.fits(one.facts())).toList(), who);
-        if (fitting.isEmpty()) {
-            throw new CliProblem("no backup of '" + Visible.oneLine(who) + "'" + set.words() + " is in the repository"
-                    + then
-                    + "; 'backup list' shows all");
+    /** @throws CliProblem if nothing of the set is there */
+    static void anyOf(Repository repository, Context context, SetOption set) throws IOException {
+        if (ofSet(all(repository, context), set).isEmpty()) {
+            throw none("", set, LATEST);
         }
-        List<String> containers = fitting.stream()
+    }
+
+    private static List<SnapshotChoice> ofSet(List<SnapshotChoice> all, SetOption set) {
+        return all.stream().filter(one -> set.fits(one.facts())).toList();
+    }
+
+    private static boolean isOfOne(List<SnapshotChoice> choices) {
+        return choices.stream()
+                        .map(one -> one.facts().identity().key())
+                        .distinct()
+                        .limit(2)
+                        .count()
+                < 2;
+    }
+
+    private static CliProblem none(String who, SetOption set, String when) {
+        return new CliProblem("no backup" + (who.isEmpty() ? "" : " of '" + Visible.oneLine(who) + "'") + set.words()
+                + " is in the repository"
+                + (when.equals(LATEST) ? "" : " for '" + Visible.oneLine(when) + "'")
+                + "; 'backup list' shows all");
+    }
+
+    private static CliProblem several(List<SnapshotChoice> fitting, String who) {
+        long containers = fitting.stream()
                 .map(one -> one.facts().identity().key())
                 .distinct()
-                .toList();
-        if (containers.size() > 1) {
-            boolean oneSet = areOfOneSet(fitting);
-            throw new CliProblem("'" + Visible.oneLine(who) + "' fits " + containers.size() + " containers: "
-                    + fitting.stream()
-                            .map(one -> one.path(!oneSet))
-                            .distinct()
-                            .limit(SHOWN)
-                            .collect(Collectors.joining(", "))
-                    + (containers.size() > SHOWN ? " and others" : "")
-                    + "; name one by its SID or by its file"
-                    + (oneSet ? "" : ", and its set by --set NAME"));
-        }
-        return fitting;
+                .count();
+        boolean oneSet = areOfOneSet(fitting);
+        return new CliProblem("'" + Visible.oneLine(who) + "' fits " + containers + " containers: "
+                + fitting.stream()
+                        .map(one -> one.path(!oneSet))
+                        .distinct()
+                        .limit(SHOWN)
+                        .collect(Collectors.joining(", "))
+                + (containers > SHOWN ? " and others" : "")
+                + "; name one by its SID or by its file"
+                + (oneSet ? "" : ", and its set by --set NAME"));
     }
 
     /** Whether their paths can do without the name of the set. */
@@ -219,16 +246,30 @@ record SnapshotChoice(SnapshotHead head, int container, ContainerFacts facts, Ke
         if (text.equals(LATEST)) {
             return all;
         }
+        if (isId(text)) {
+            return byId(all, text);
+        }
         try {
             Instant end = end(text);
             return all.stream().filter(one -> one.head().made().isBefore(end)).toList();
         } catch (DateTimeParseException e) {
-            if (text.length() < LEAST_ID || !text.matches("[0-9a-fA-F-]+")) {
-                throw new CliProblem(
-                        "'" + Visible.oneLine(text)
-                                + "' is neither latest, a day such as 2026-11-20, a time such as 2026-11-20T21:00:00Z, nor the beginning (4 letters or more) of a snapshot's id");
-            }
-            return byId(all, text);
+            throw new CliProblem(
+                    "'" + Visible.oneLine(text)
+                            + "' is neither latest, a day such as 2026-11-20, a time such as 2026-11-20T21:00:00Z, nor the beginning (4 letters or more) of a snapshot's id",
+                    e);
+        }
+    }
+
+    /** Whether it is the beginning of a snapshot's id: what is a day or a time is none. */
+    private static boolean isId(String when) {
+        if (when.length() < LEAST_ID || !when.matches("[0-9a-fA-F-]+")) {
+            return false;
+        }
+        try {
+            end(when);
+            return false;
+        } catch (DateTimeParseException e) {
+            return true;
         }
     }
 

@@ -8,11 +8,12 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 
 /**
- * Whether a variable of the environment came to this process as it was set. Java puts one and the same sign in the place of each letter that the locale does not know, so that
- * different secrets become one.
+ * Whether a variable of the environment came to this process as it was set. Where it does not read them as UTF-8, Java puts one and the same sign in the place of each letter that it does not
+ * know, so that different secrets become one, or reads other letters.
  */
 public final class EnvironmentText {
     private static final char REPLACED = '\uFFFD';
+    private static final int BY_EITHER = 18;
 
     private EnvironmentText() {}
 
@@ -26,7 +27,18 @@ public final class EnvironmentText {
     public static String whole(String name, String value) throws IOException {
         boolean byLocale =
                 !System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
-        return whole(name, value, byLocale ? System.getProperty("sun.jnu.encoding", "") : "UTF-8");
+        return whole(name, value, byLocale ? encoding() : "UTF-8");
+    }
+
+    /**
+     * In which Java reads variables here: up to 17 by {@code file.encoding}, from 19 on by the locale whatever that says, and 18 by either.
+     */
+    private static String encoding() {
+        String otherwise = Charset.defaultCharset().name();
+        int java = Runtime.version().feature();
+        return java < BY_EITHER || java == BY_EITHER && !isUtf8(otherwise)
+                ? otherwise
+                : System.getProperty("sun.jnu.encoding", "");
     }
 
     /** @param encoding in which variables are read */
@@ -37,8 +49,8 @@ public final class EnvironmentText {
                     "the environment variable " + name + " holds letters that this process cannot read as they are"
                             + (isUtf8(encoding)
                                     ? ", for they are no UTF-8"
-                                    : ", for its locale is not one of UTF-8 (it is " + encoding + ")")
-                            + ": other secrets would look the same. Set a locale of UTF-8, such as LC_ALL=C.UTF-8, or keep the"
+                                    : ", for it reads them as " + encoding + " and not as UTF-8")
+                            + ": it may be another secret then. Set a locale of UTF-8, such as LC_ALL=C.UTF-8, and no other file.encoding; or keep the"
                             + " secret in a file, in UTF-8 (file:/path)");
         }
         return value;

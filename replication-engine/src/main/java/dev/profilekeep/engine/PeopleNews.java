@@ -7,14 +7,19 @@ import dev.profilekeep.notify.RequestMail;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestNews;
+import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Requests;
 import dev.profilekeep.restore.visit.Visited;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Has people told by mail what became of their requests, and who looks into their backups. */
-record PeopleNews(Notifications notifications) {
+/**
+ * Has people told by mail what became of their requests, and who looks into their backups.
+ *
+ * @param handedOver whether files are put where our account alone can open them, so that somebody hands them over
+ */
+record PeopleNews(Notifications notifications, boolean handedOver) {
     /** As {@link RequestNews#tell}. */
     void ofRequest(
             Session session,
@@ -26,7 +31,7 @@ record PeopleNews(Notifications notifications) {
             String said)
             throws SQLException {
         RequestMail mail = new RequestMail(
-                word(request),
+                word(request, to),
                 about(request),
                 RequestMail.To.valueOf(to.name()),
                 request.account().isEmpty() ? request.sid() : request.account(),
@@ -38,9 +43,15 @@ record PeopleNews(Notifications notifications) {
         notifications.tellOfRequest(session, key, mail, address, language);
     }
 
-    private static String word(Request request) {
+    private String word(Request request, RequestNews.To to) {
         if (request.isUndoFailed()) {
             return "UNDO_FAILED";
+        }
+        if (handedOver
+                && to == RequestNews.To.ASKER
+                && request.wish().kind() == RequestKind.FILES
+                && request.state() == RequestState.DONE) {
+            return "HANDED";
         }
         return request.isMadeAnew() ? "MADE_ANEW" : request.state().name();
     }

@@ -3,6 +3,7 @@ package dev.profilekeep.engine;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.AuditTrail;
 import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.RestorePolicy;
 import dev.profilekeep.lock.LockService;
 import dev.profilekeep.notify.Notifications;
 import dev.profilekeep.request.RequestRunner;
@@ -33,9 +34,10 @@ final class RequestParts {
         ProfileKeepConfig config = ground.config();
         AuditTrail audit = ground.audit();
         Clock clock = ground.clock();
-        PeopleNews news = new PeopleNews(notifications);
+        RestorePolicy.Share place = config.restores().share();
+        PeopleNews news = new PeopleNews(notifications, place != null && place.isOfThisMachine());
         this.requests = new Requests(ground.database(), audit, news::ofRequest, clock);
-        RestoreShare share = new RestoreShare(config.restores().share(), new LocationStorages(config)::connect, clock);
+        RestoreShare share = new RestoreShare(place, new LocationStorages(config)::connect, clock);
         boolean configured = !config.repositories().isEmpty();
         this.requestRunner = new RequestRunner(
                 requests,

@@ -155,7 +155,7 @@ class BackupCommandsTest {
             assertThat(done("pin", when + "/anna", "--reason", "tried").out()).contains("The backup of " + when);
             Path out = folder.resolve(id + ".vhdx");
             assertThat(done("restore", when + "/anna", out.toString()).out())
-                    .contains("as it was at the backup of " + when + ";");
+                    .contains("as it was at the backup of " + when + " of ");
         }
         assertThat(done("show", listed().get(0).substring(0, "2026-11-20T21:00".length()))
                         .out())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.backup.repo.RepositorySetting;
+import dev.profilekeep.backup.run.EarlierBackups;
 import dev.profilekeep.backup.seal.Secret;
 import dev.profilekeep.backup.snapshot.ContainerBackup;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
@@ -152,8 +153,30 @@ class BackupDatedAheadTest {
     }
 
     @Test
+    void a_new_backup_rests_on_that_of_today() throws Exception {
+        assertThat(last()).isEqualTo(today);
+    }
+
+    /** On which the next one rests. */
+    private String last() throws IOException {
+        try (StorageProvider storage = Storages.connect(
+                        StorageAddress.parse(repo.toString()),
+                        StorageOptions.builder().build());
+                Repository repository = Repository.open(
+                        storage, Secret.KeyText.parse(key), RepositorySetting.standard(Clock.systemUTC(), "test"));
+                EarlierBackups earlier = EarlierBackups.read(repository);
+                OpenSnapshot any = repository.snapshots().open(UUID.fromString(today))) {
+            return earlier.of(any.containers().get(0).identity())
+                    .orElseThrow()
+                    .snapshot()
+                    .toString();
+        }
+    }
+
+    @Test
     void clocks_that_are_a_little_apart_change_nothing() throws Exception {
         String soon = madeAhead(Duration.ofMinutes(50));
         assertThat(done("show", "latest").out()).contains("Snapshot   " + soon);
+        assertThat(last()).isEqualTo(soon);
     }
 }

@@ -106,4 +106,49 @@ class BackupOnShareIT {
                         .as(line)
                         .hasSize(2));
     }
+
+    @Test
+    void a_server_of_profiles_that_goes_away_is_not_told_as_the_repository() throws Exception {
+        Path repo = folder.resolve("repo");
+        Path password = folder.resolve("password");
+        Files.writeString(password, server.password().use(String::new));
+        Files.copy(disk, server.folder("backups").resolve("Profile_anna.VHDX"));
+        CommandRun made = CommandRun.on(
+                Terminal.NONE,
+                Map.of("KEY", key),
+                "backup",
+                "init",
+                "--repo",
+                repo.toString(),
+                "--key-from",
+                "env:KEY",
+                "--recovery-to",
+                folder.resolve("recovery").toString());
+        assertThat(made.code()).as(made.err()).isZero();
+        SlicedFile.Slices gone =
+                new SlicedFile.Slices(Duration.ZERO, SlicedFile.STANDARD.rest(), pause -> server.kill());
+
+        CommandRun ran = CommandRun.on(
+                Terminal.NONE,
+                Map.of("KEY", key),
+                gone,
+                "backup",
+                "create",
+                server.address("backups", "Profile_anna.VHDX").toString(),
+                "--repo",
+                repo.toString(),
+                "--key-from",
+                "env:KEY",
+                "--user",
+                SambaServer.USER,
+                "--password-from",
+                "file:" + password);
+
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err().lines())
+                .singleElement()
+                .asString()
+                .contains("127.0.0.1", ". Run it again when the server answers: what was stored is used")
+                .doesNotContain(repo.toString());
+    }
 }

@@ -107,14 +107,68 @@ class BackupSetsTest {
         assertThat(listed.err()).contains("no backup in set 'home' is in the repository");
     }
 
+    @Test
+    void a_copy_of_one_set_has_nothing_of_another() throws Exception {
+        Path second = folder.resolve("second");
+        CommandRun made = CommandRun.on(
+                Terminal.NONE,
+                environment,
+                "backup",
+                "init",
+                "--repo",
+                second.toString(),
+                "--key-from",
+                "env:KEY",
+                "--recovery-to",
+                folder.resolve("other recovery").toString());
+        assertThat(made.code()).as(made.err()).isZero();
+        CommandRun mistyped = backup("copy", "--to", second.toString(), "--set", "offce");
+        assertThat(mistyped.code()).isEqualTo(2);
+        assertThat(mistyped.err()).contains("no backup in set 'offce' is in the repository");
+
+        assertThat(done("copy", "--to", second.toString(), "--set", "office")).contains("Copied 1 backups");
+        assertThat(done("list", "--json", "--repo", second.toString()))
+                .contains("\"office\"")
+                .doesNotContain("\"school\"");
+        assertThat(done("copy", "--to", second.toString())).contains("Copied 1 backups");
+    }
+
+    @Test
+    void who_is_meant_is_the_same_whatever_the_day() {
+        SnapshotChoice other = choice("3f2a91c0-0000-4000-8000-000000000001", 1, "Profile_jdoe2");
+        SnapshotChoice jdoe = choice("3f2a91c1-0000-4000-8000-000000000002", 2, "Profile_jdoe");
+        SnapshotChoice otherLater = choice("3f2a91c1-0000-4000-8000-000000000002", 2, "Profile_jdoe2");
+        List<SnapshotChoice> all = List.of(jdoe, otherLater, other);
+        SetOption any = new SetOption();
+        for (String when : List.of("2026-11-21", "2026-11-21T22:00", "3f2a91c0")) {
+            assertThatThrownBy(() -> SnapshotChoice.of(all, when, "Profile_jdoe", any))
+                    .isInstanceOf(CliProblem.class)
+                    .hasMessageContaining("no backup of 'Profile_jdoe' is in the repository for '" + when + "'");
+        }
+        assertThatThrownBy(() -> SnapshotChoice.of(all, "2026-11-21", "jdoe", any))
+                .as("a part of both names")
+                .hasMessageContaining("'jdoe' fits 2 containers");
+        assertThatThrownBy(() -> SnapshotChoice.of(all, "3f2a91c1", "jdoe", any))
+                .hasMessageContaining("'jdoe' fits 2 containers");
+        assertThat(SnapshotChoice.of(all, "2026-11-22", "Profile_jdoe", any)).containsExactly(jdoe);
+        assertThat(SnapshotChoice.of(all, "latest", "Profile_jdoe2", any)).containsExactly(otherLater, other);
+        assertThat(SnapshotChoice.of(all, "3f2a91c0", "jdoe", any))
+                .as("of a snapshot that is named")
+                .containsExactly(other);
+    }
+
     private static SnapshotChoice choice(String id, int day) {
-        StoredFile file = new StoredFile(StoragePath.of("Profile_anna.VHDX"), false, 4, 4, 1, 2, 3, 4, 0x20);
+        return choice(id, day, "Profile_anna");
+    }
+
+    private static SnapshotChoice choice(String id, int day, String name) {
+        StoredFile file = new StoredFile(StoragePath.of(name + ".VHDX"), false, 4, 4, 1, 2, 3, 4, 0x20);
         Instant made = Instant.parse("2026-11-2" + day + "T21:00:00Z");
         return new SnapshotChoice(
                 new SnapshotHead(UUID.fromString(id), made, UUID.randomUUID(), "host", "test", "shard"),
                 0,
                 new ContainerFacts(
-                        MadeNights.identity("Profile_anna"),
+                        MadeNights.identity(name),
                         "site a",
                         new SnapshotSource.Live(),
                         file,

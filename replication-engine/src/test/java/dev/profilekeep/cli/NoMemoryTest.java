@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,9 +31,27 @@ class NoMemoryTest {
         assertThat(ran.err().lines())
                 .singleElement()
                 .asString()
-                .contains("not enough memory", "PROFILEKEEP_HEAP=1g")
+                .contains(
+                        "not enough memory",
+                        "PROFILEKEEP_HEAP=" + 2 * (Runtime.getRuntime().maxMemory() >> 20) + "m ")
                 .doesNotContain("OutOfMemoryError");
         assertThat(new ObjectMapper().readTree(ran.bytes()).at("/error/message").asText())
                 .contains("not enough memory");
+    }
+
+    @Test
+    void no_more_threads_are_no_matter_of_the_heap() {
+        Map<String, String> many = new HashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public String getOrDefault(Object name, String otherwise) {
+                throw new OutOfMemoryError(
+                        "unable to create native thread: possibly out of memory or process/resource limits reached");
+            }
+        };
+        CommandRun ran = CommandRun.on(Terminal.NONE, many, "backup", "list");
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err()).contains("no more threads").doesNotContain("HEAP", "-Xmx");
     }
 }

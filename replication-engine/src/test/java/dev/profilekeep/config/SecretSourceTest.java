@@ -36,7 +36,7 @@ class SecretSourceTest {
             assertThatThrownBy(() -> EnvironmentText.whole("PASS", "grüner Tee im Winter", encoding))
                     .as(encoding)
                     .isInstanceOf(IOException.class)
-                    .hasMessageContaining("its locale");
+                    .hasMessageContaining("and not as UTF-8");
         }
         assertThat(EnvironmentText.whole("PASS", "grüner Tee im Winter", "UTF-8"))
                 .isEqualTo("grüner Tee im Winter");

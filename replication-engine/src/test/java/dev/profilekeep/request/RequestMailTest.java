@@ -3,11 +3,14 @@ package dev.profilekeep.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.profilekeep.audit.Actor;
+import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.health.ContainerState;
 import dev.profilekeep.request.Restorer.Result;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -239,5 +242,45 @@ class RequestMailTest {
         requests.met(Estate.ANNA, "", Locale.ENGLISH);
         requests.ask(ANNAS, Wish.firstAid(RequestKind.RESET), HELGE, "", Locale.ENGLISH, "again");
         assertThat(mails()).as("the address is forgotten").hasSize(1);
+    }
+
+    @Test
+    void files_that_our_account_alone_can_open_are_said_to_be_handed_over() throws Exception {
+        close();
+        estate = new Estate(Files.createDirectory(folder.resolve("local")))
+                .with("notifications: {mail: {host: localhost, security: NONE, from: keep@example.com}}\n"
+                        + "policies: {restores: {restoreShare: {address: " + folder.resolve("restored") + "}}}");
+        requests = estate.engine().requests();
+        runner = new RequestRunner(requests, new Obedient(), estate.clock(), "node");
+        restored = new Result.Done("", Note.NONE, "anna/2026-03-02-request-7");
+        KnownPoint point = new KnownPoint(
+                "backups",
+                UUID.randomUUID(),
+                0,
+                new ContainerIdentity("pool", ContainerKind.PROFILE, Estate.ANNA, "Profile_anna"),
+                "fra-profiles",
+                "Profile_anna.VHDX",
+                estate.clock().instant(),
+                estate.clock().instant(),
+                false,
+                estate.clock().instant(),
+                1,
+                false,
+                Optional.empty());
+        long id = requests.ask(
+                        ANNAS,
+                        Wish.files(point, List.of("a.txt"), new Wish.Amount(1, 0, 1)),
+                        ANNA,
+                        "anna@example.com",
+                        Locale.ENGLISH,
+                        "lost")
+                .request()
+                .id();
+        requests.approve(id, HELLA, "");
+        tick();
+        assertThat(mails()).last().satisfies(mail -> {
+            assertThat(mail.subject()).isEqualTo("Your files are ready");
+            assertThat(mail.body()).contains("The helpdesk hands them over").doesNotContain("Copy what you need");
+        });
     }
 }

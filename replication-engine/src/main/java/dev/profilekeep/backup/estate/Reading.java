@@ -12,6 +12,7 @@ import dev.profilekeep.backup.run.BackupRun.Order;
 import dev.profilekeep.backup.run.BackupSource;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotHead;
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.backup.turn.TurnLostException;
 import dev.profilekeep.backup.writer.WriterLostException;
 import dev.profilekeep.catalog.sql.Database;
@@ -151,18 +152,20 @@ final class Reading implements Closeable {
         }
     }
 
-    /** The snapshots that have the newest backups of these, as far as the catalog knows. */
+    /** The snapshots that have the newest backups of these, as far as the catalog knows; what is dated ahead comes after all others. */
     private Set<UUID> earlier(String repositoryId, List<Due> due) {
         Set<UUID> snapshots = new HashSet<>();
         database.<RuntimeException>run(session -> {
             for (Due one : due) {
                 session.each(
                         "SELECT snapshot_id FROM restore_point WHERE container_key = ? AND repository_id = ?"
-                                + " AND (goes_at IS NULL OR goes_at > ?) ORDER BY made DESC LIMIT " + EARLIER,
+                                + " AND (goes_at IS NULL OR goes_at > ?) ORDER BY CASE WHEN made > ? THEN 1 ELSE 0 END, made DESC"
+                                + " LIMIT " + EARLIER,
                         row -> snapshots.add(UUID.fromString(row.text("snapshot_id"))),
                         one.identity().key(),
                         repositoryId,
-                        clock.instant());
+                        clock.instant(),
+                        StorageClock.latest(clock.instant()));
             }
         });
         return snapshots;

@@ -1,5 +1,6 @@
 package dev.profilekeep.backup.points;
 
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.catalog.SearchText;
 import dev.profilekeep.catalog.sql.Database;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Every container with what it can go back to: whom nobody could bring back is in it too. Safe for several threads. */
 public final class BackupList {
-    private static final String POINTS = "(SELECT container_key, MAX(moment) AS newest, MIN(moment) AS oldest,"
-            + " COUNT(DISTINCT moment) AS points FROM restore_point WHERE goes_at IS NULL OR goes_at > ? GROUP BY container_key) p";
+    private static final String POINTS =
+            "(SELECT container_key, " + RestorePoints.NEWEST + " AS newest, MIN(moment) AS oldest,"
+                    + " COUNT(DISTINCT moment) AS points FROM restore_point WHERE goes_at IS NULL OR goes_at > ? GROUP BY container_key) p";
     private static final String FROM = " FROM container c LEFT JOIN " + POINTS + " ON p.container_key = c.identity_key";
 
     private static final String TRIED = " LEFT JOIN container_backup b ON b.container_key = c.identity_key";
@@ -88,7 +90,7 @@ public final class BackupList {
             @Nullable Instant oldest) {}
 
     public List<ContainerBackup> list(Filter filter, Sort sort, long offset, int limit) {
-        List<Object> arguments = new ArrayList<>(List.of(clock.instant()));
+        List<Object> arguments = ofPoints();
         String where = where(filter, arguments);
         return database.<List<ContainerBackup>, RuntimeException>call(session -> session.list(
                 "SELECT c.id, c.set_id, c.kind, c.sid, c.account, c.sites, c.last_written, p.newest, p.oldest,"
@@ -100,7 +102,7 @@ public final class BackupList {
     }
 
     public long count(Filter filter) {
-        List<Object> arguments = new ArrayList<>(List.of(clock.instant()));
+        List<Object> arguments = ofPoints();
         String where = where(filter, arguments);
         return database.<Long, RuntimeException>call(
                 session -> session.number("SELECT COUNT(*)" + FROM + where, arguments.toArray()));
@@ -109,7 +111,8 @@ public final class BackupList {
     /** Counts what the filter lets through, whatever it says of standings. */
     public Totals totals(Filter filter) {
         Filter all = new Filter(filter.text(), filter.kinds(), Set.of(), filter.old(), filter.reach());
-        List<Object> arguments = new ArrayList<>(List.of(filter.old(), clock.instant()));
+        List<Object> arguments = ofPoints();
+        arguments.add(0, filter.old());
         String where = where(all, arguments);
         return database.<Totals, RuntimeException>call(session -> session.first(
                         "SELECT COUNT(*) AS n, SUM(CASE WHEN p.newest IS NULL THEN 1 ELSE 0 END) AS without,"
@@ -129,8 +132,9 @@ public final class BackupList {
                     repositoryId);
             Known before = state.orElse(new Known(null, "", null, 0, 0, null, null));
             return session.first(
-                            "SELECT COUNT(DISTINCT container_key) AS containers, COUNT(*) AS points, MAX(moment) AS"
-                                    + " newest, MIN(moment) AS oldest FROM restore_point WHERE repository_id = ? AND"
+                            "SELECT COUNT(DISTINCT container_key) AS containers, COUNT(*) AS points, "
+                                    + RestorePoints.NEWEST
+                                    + " AS newest, MIN(moment) AS oldest FROM restore_point WHERE repository_id = ? AND"
                                     + " (goes_at IS NULL OR goes_at > ?)",
                             row -> new Known(
                                     before.readAt(),
@@ -140,10 +144,17 @@ public final class BackupList {
                                     row.number("points"),
                                     row.time("newest"),
                                     row.time("oldest")),
+                            StorageClock.latest(clock.instant()),
                             repositoryId,
                             clock.instant())
                     .orElse(before);
         });
+    }
+
+    /** Of {@link #POINTS}. */
+    private List<Object> ofPoints() {
+        Instant now = clock.instant();
+        return new ArrayList<>(List.of(StorageClock.latest(now), now));
     }
 
     private static String where(Filter filter, List<Object> arguments) {

@@ -8,6 +8,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.sql.Database;
 import dev.profilekeep.catalog.sql.Row;
@@ -38,6 +39,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RestorePoints {
     private static final Logger LOG = LoggerFactory.getLogger(RestorePoints.class);
+    /** The newest moment of a group; one that is dated ahead ({@link StorageClock#latest}, its one argument) only where there is no other. */
+    static final String NEWEST = "COALESCE(MAX(CASE WHEN moment <= ? THEN moment END), MAX(moment))";
+
     private static final String STANDING = " AND (goes_at IS NULL OR goes_at > ?)";
 
     private final Database database;
@@ -91,8 +95,9 @@ public final class RestorePoints {
         database.<RuntimeException>run(session -> {
             for (String key : containerKeys) {
                 session.first(
-                                "SELECT MAX(moment) AS moment FROM restore_point WHERE container_key = ?" + STANDING,
+                                "SELECT " + NEWEST + " AS moment FROM restore_point WHERE container_key = ?" + STANDING,
                                 row -> Optional.ofNullable(row.time("moment")),
+                                StorageClock.latest(clock.instant()),
                                 key,
                                 clock.instant())
                         .flatMap(found -> found)

@@ -25,7 +25,6 @@ import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -215,10 +214,8 @@ public final class BackupRun {
             if (!orAsStored || !(now instanceof ContainerOutcome.InUse)) {
                 return now;
             }
-            Instant since = earlier.of(order.source().identity())
-                    .map(EarlierBackups.Last::moment)
-                    .orElse(Instant.MIN);
-            Optional<BackupSource> stored = order.source().latestAfter(since);
+            Optional<BackupSource> stored =
+                    order.source().latestAfter(earlier.since(order.source().identity()));
             if (stored.isEmpty()) {
                 return now;
             }

@@ -7,6 +7,7 @@ import dev.profilekeep.backup.snapshot.ContainerFacts;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.snapshot.Snapshots;
+import dev.profilekeep.backup.store.StorageClock;
 import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.content.ContentMap;
 import dev.profilekeep.storage.StorageException;
@@ -22,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The newest backup of each container. Takes some hundred bytes for each, and keeps a few snapshots open. One thread.
+ * The newest backup of each container; one that is dated ahead of the storage's clock is it only where there is no other, for it would stand before those of today until its time comes. Takes some hundred bytes for each, and keeps a few snapshots open. One thread.
  */
 public final class EarlierBackups implements Closeable {
     private static final int KEPT_OPEN = 8;
@@ -47,12 +48,14 @@ public final class EarlierBackups implements Closeable {
     record Known(Instant moment, ContainerFacts facts, ContentMap map, ContainerEnvelope envelope) {}
 
     private final Snapshots snapshots;
+    private final Instant now;
     private final Map<String, Last> last = new HashMap<>();
     private final List<String> damaged = new ArrayList<>();
     private final Map<UUID, OpenSnapshot> open = new LinkedHashMap<>(KEPT_OPEN, 0.75f, true);
 
-    private EarlierBackups(Snapshots snapshots) {
+    private EarlierBackups(Snapshots snapshots, Instant now) {
         this.snapshots = snapshots;
+        this.now = now;
     }
 
     /**
@@ -65,8 +68,9 @@ public final class EarlierBackups implements Closeable {
 
     /** The same of these snapshots alone; one that is not there is passed over. */
     static EarlierBackups read(Repository repository, List<UUID> snapshots) throws IOException {
-        EarlierBackups all = new EarlierBackups(repository.snapshots());
         Decisions.All decisions = repository.decisions().read();
+        EarlierBackups all = new EarlierBackups(
+                repository.snapshots(), repository.decisions().now());
         decisions
                 .damaged()
                 .forEach(one -> all.damaged.add(String.valueOf(one.why().getMessage())));
@@ -74,11 +78,10 @@ public final class EarlierBackups implements Closeable {
             return all;
         }
         Standing standing = decisions.standing();
-        Instant now = repository.decisions().now();
         repository.snapshots().forEach(snapshots, new Snapshots.Visitor() {
             @Override
             public void snapshot(OpenSnapshot snapshot) {
-                all.add(snapshot, standing, now);
+                all.add(snapshot, standing);
             }
 
             @Override
@@ -89,7 +92,7 @@ public final class EarlierBackups implements Closeable {
         return all;
     }
 
-    private void add(OpenSnapshot snapshot, Standing standing, Instant now) {
+    private void add(OpenSnapshot snapshot, Standing standing) {
         List<ContainerFacts> containers = snapshot.containers();
         for (int i = 0; i < containers.size(); i++) {
             ContainerFacts facts = containers.get(i);
@@ -97,8 +100,20 @@ public final class EarlierBackups implements Closeable {
                 continue;
             }
             var one = new Last(snapshot.head().id(), i, snapshot.head().made(), facts);
-            last.merge(facts.identity().key(), one, (a, b) -> a.made().isAfter(b.made()) ? a : b);
+            last.merge(facts.identity().key(), one, this::newer);
         }
+    }
+
+    private Last newer(Last one, Last other) {
+        boolean ahead = isAhead(one);
+        if (ahead != isAhead(other)) {
+            return ahead ? other : one;
+        }
+        return one.made().isAfter(other.made()) ? one : other;
+    }
+
+    private boolean isAhead(Last one) {
+        return StorageClock.isAhead(one.made(), now);
     }
 
     /** What is wrong with snapshots that could not be read, each a sentence. */
@@ -108,6 +123,11 @@ public final class EarlierBackups implements Closeable {
 
     public Optional<Last> of(ContainerIdentity identity) {
         return Optional.ofNullable(last.get(identity.key()));
+    }
+
+    /** The moment after which nothing of it is in a backup yet. That of one dated ahead says nothing. */
+    Instant since(ContainerIdentity identity) {
+        return of(identity).filter(one -> !isAhead(one)).map(Last::moment).orElse(Instant.MIN);
     }
 
     /** Reads what a snapshot has of a container; empty if it cannot be read, or is gone meanwhile. */

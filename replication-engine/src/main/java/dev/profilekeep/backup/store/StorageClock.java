@@ -31,7 +31,12 @@ public final class StorageClock {
 
     /** Whether something bears a time that has not come yet, as it was made while a clock ran ahead. */
     public static boolean isAhead(Instant made, Instant now) {
-        return made.isAfter(now.plus(MOST_APART));
+        return made.isAfter(latest(now));
+    }
+
+    /** What bears a later time is dated ahead. */
+    public static Instant latest(Instant now) {
+        return now.plus(MOST_APART);
     }
 
     /**

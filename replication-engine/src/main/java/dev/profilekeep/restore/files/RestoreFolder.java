@@ -89,6 +89,7 @@ final class RestoreFolder {
             close(home);
         } catch (StorageException.Exists e) {
             LOG.debug("{} is there already", home);
+            closeAgain();
         }
         StoragePath unfinished = home.child(unfinished(names.of(1)) + UUID.randomUUID());
         share.createFolder(unfinished);
@@ -178,6 +179,15 @@ final class RestoreFolder {
                 SecurityDescriptor.parse(share.security(folder).descriptor()).dacl();
         if (!Arrays.equals(kept, closed.dacl())) {
             throw notClosed(folder, "have the server keep rights as Windows does (vfs object acl_xattr of Samba)");
+        }
+    }
+
+    /** In a folder of this machine earlier exports are as open as the person's folder is; at a server what somebody set there stays. */
+    private void closeAgain() throws IOException {
+        try {
+            share.closeToOtherAccounts(home);
+        } catch (StorageException.Denied e) {
+            throw notClosed(home, "make our account its owner (" + e.getMessage() + ")");
         }
     }
 

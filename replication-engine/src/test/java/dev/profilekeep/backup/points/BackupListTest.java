@@ -102,6 +102,24 @@ class BackupListTest {
     }
 
     @Test
+    void one_dated_ahead_makes_nobody_fresh_who_has_another() {
+        backedUp(Estate.ANNA, "Profile_anna", Duration.ofDays(4), null);
+        backedUp(Estate.ANNA, "Profile_anna", Duration.ofDays(-30), null);
+        backedUp(Estate.BEN, "Profile_ben", Duration.ofMinutes(-50), null);
+        assertThat(list.list(filter(Standing.OLD), Sort.ACCOUNT, 0, 10))
+                .singleElement()
+                .satisfies(anna -> {
+                    assertThat(anna.account()).isEqualTo("anna");
+                    assertThat(anna.newest()).isEqualTo(now.minus(Duration.ofDays(4)));
+                });
+        assertThat(list.totals(filter())).isEqualTo(new BackupList.Totals(2, 0, 1));
+        assertThat(list.known("main").newest()).isEqualTo(now.plus(Duration.ofMinutes(50)));
+        String key = new ContainerIdentity("pool", ContainerKind.PROFILE, Estate.ANNA, "Profile_anna").key();
+        assertThat(estate.engine().restorePoints().newest(Set.of(key)))
+                .containsEntry(key, now.minus(Duration.ofDays(4)));
+    }
+
+    @Test
     void since_when_somebody_is_in_use_at_every_try_is_told() {
         Instant since = now.minus(Duration.ofDays(2));
         estate.engine()

@@ -15,6 +15,7 @@ import dev.profilekeep.backup.seal.SealedKind;
 import dev.profilekeep.backup.snapshot.Envelope;
 import dev.profilekeep.backup.snapshot.OpenSnapshot;
 import dev.profilekeep.backup.snapshot.SnapshotDamagedException;
+import dev.profilekeep.backup.snapshot.SnapshotHead;
 import dev.profilekeep.backup.snapshot.SnapshotSource;
 import dev.profilekeep.backup.store.RepositoryFiles;
 import dev.profilekeep.container.ContainerIdentity;
@@ -303,6 +304,31 @@ class BackupRunTest {
                 .singleElement()
                 .isInstanceOfSatisfying(ContainerOutcome.Stored.class, stored -> assertThat(stored.asWhole())
                         .isTrue());
+    }
+
+    @Test
+    void what_is_dated_ahead_of_the_storage_is_the_last_only_where_there_is_no_other() throws Exception {
+        BackupSource anna =
+                put("Profile_anna.vhdx", Fixtures.ownImage("gpt-msr.vhdx").bytes());
+        storage.later(Duration.ofDays(30));
+        BackupResult ahead = back(Extent.CHANGED, anna);
+        storage.later(Duration.ofDays(-30));
+        try (EarlierBackups earlier = EarlierBackups.read(repository)) {
+            assertThat(earlier.of(anna.identity()).orElseThrow().snapshot())
+                    .isEqualTo(Objects.requireNonNull(ahead.snapshot()).id());
+            assertThat(earlier.since(anna.identity()))
+                    .as("what the storage keeps may be younger")
+                    .isEqualTo(Instant.MIN);
+        }
+
+        SnapshotHead today = Objects.requireNonNull(back(Extent.CHANGED, anna).snapshot());
+
+        assertThat(today.made())
+                .isBefore(Objects.requireNonNull(ahead.snapshot()).made());
+        try (EarlierBackups earlier = EarlierBackups.read(repository)) {
+            assertThat(earlier.of(anna.identity()).orElseThrow().snapshot()).isEqualTo(today.id());
+            assertThat(earlier.since(anna.identity())).isEqualTo(today.made());
+        }
     }
 
     @Test

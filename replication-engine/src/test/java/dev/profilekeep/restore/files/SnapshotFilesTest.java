@@ -319,6 +319,9 @@ class SnapshotFilesTest {
             all = walk.toList();
         }
         assertThat(all).hasSizeGreaterThan(5);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(restored.resolve("anna"))))
+                .as("where earlier ones lie")
+                .isEqualTo("rwx------");
         for (Path one : all) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(one)))
                     .as(one.toString())
