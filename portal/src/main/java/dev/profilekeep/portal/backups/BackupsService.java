@@ -5,7 +5,6 @@ import static dev.profilekeep.portal.access.Allowed.AUDITOR;
 import static dev.profilekeep.portal.access.Allowed.HELPDESK;
 import static dev.profilekeep.portal.access.Allowed.USER;
 
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.BackupUnderWayException;
@@ -22,12 +21,12 @@ import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
-import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.portal.access.Placeless;
+import dev.profilekeep.portal.access.SaidReason;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
@@ -259,13 +258,7 @@ public class BackupsService {
     @RolesAllowed(ADMINISTRATOR)
     public CompletableFuture<Decided> keep(long container, KeptBackups.Act act, String reason) {
         ContainerRow row = keepable(container);
-        String why = reason.strip();
-        if (why.isEmpty()) {
-            throw new BadInputException("reason must say why, in a sentence", null);
-        }
-        GivenReason.fault(why).ifPresent(fault -> {
-            throw new BadInputException("reason " + fault, null);
-        });
+        String why = SaidReason.required(reason);
         return desk.keep(row, act, Actors.of(currentUser.require()), why).thenApply(decided -> ended(act, decided));
     }
 

@@ -9,17 +9,16 @@ import dev.profilekeep.approval.Approval;
 import dev.profilekeep.approval.ApprovalRefusedException;
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
-import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.access.NotNowException.Why;
+import dev.profilekeep.portal.access.SaidReason;
 import dev.profilekeep.portal.backups.BackupDesk;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.restore.visit.VisitGrants;
@@ -69,7 +68,7 @@ public class VisitsService {
      */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public Approval ask(long container, String reason) {
-        String why = reason(reason, true);
+        String why = SaidReason.required(reason);
         Actor actor = actor();
         ContainerRow row = helped(container);
         return taken(() -> desk.grants().ask(row, actor, why));
@@ -157,12 +156,12 @@ public class VisitsService {
     /** Agrees, as another person than the one who asked. */
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public Approval approve(long id, String reason) {
-        return decided(id, actor -> desk.grants().approve(id, actor, reason(reason, false)));
+        return decided(id, actor -> desk.grants().approve(id, actor, SaidReason.optional(reason)));
     }
 
     @RolesAllowed({HELPDESK, ADMINISTRATOR})
     public Approval refuse(long id, String reason) {
-        return decided(id, actor -> desk.grants().refuse(id, actor, reason(reason, true)));
+        return decided(id, actor -> desk.grants().refuse(id, actor, SaidReason.required(reason)));
     }
 
     /** Takes back what one asked oneself. */
@@ -236,16 +235,5 @@ public class VisitsService {
             throw new AccessDeniedException("only people who signed in look into backups, and agree that others do");
         }
         return Actors.of(person);
-    }
-
-    private static String reason(String reason, boolean required) {
-        String why = reason.strip();
-        if (required && why.isEmpty()) {
-            throw new BadInputException("reason must say why, in a sentence", null);
-        }
-        GivenReason.fault(why).ifPresent(fault -> {
-            throw new BadInputException("reason " + fault, null);
-        });
-        return why;
     }
 }

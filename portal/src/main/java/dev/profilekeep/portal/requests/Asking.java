@@ -10,6 +10,7 @@ import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.access.NotNowException.Why;
+import dev.profilekeep.portal.access.SaidReason;
 import dev.profilekeep.portal.backups.BackupDesk;
 import dev.profilekeep.portal.estate.Estate;
 import dev.profilekeep.request.RequestKind;
@@ -172,7 +173,7 @@ final class Asking {
 
     private Asker asker(String reason) {
         Person person = currentUser.require();
-        return new Asker(person, RequestRules.actor(person), RequestRules.reason(reason, true));
+        return new Asker(person, RequestRules.actor(person), SaidReason.required(reason));
     }
 
     private Requests.Asked asked(ContainerRow row, Wish wish, Asker asker, Locale language) {

@@ -1,12 +1,11 @@
 package dev.profilekeep.portal.requests;
 
-import static dev.profilekeep.portal.requests.RequestRules.reason;
-
 import dev.profilekeep.approval.Approvals;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.NotFoundException;
+import dev.profilekeep.portal.access.SaidReason;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestRefusedException;
 import dev.profilekeep.request.RequestState;
@@ -56,27 +55,27 @@ final class Deciding {
     }
 
     Request askBack(long id, String question) {
-        return decided(id, actor -> desk.askBack(id, actor, reason(question, true)));
+        return decided(id, actor -> desk.askBack(id, actor, SaidReason.required(question)));
     }
 
     Request approve(long id, String reason) {
-        return decided(id, actor -> desk.approve(id, actor, reason(reason, false)));
+        return decided(id, actor -> desk.approve(id, actor, SaidReason.optional(reason)));
     }
 
     Request refuse(long id, String reason) {
-        return decided(id, actor -> desk.refuse(id, actor, reason(reason, true)));
+        return decided(id, actor -> desk.refuse(id, actor, SaidReason.required(reason)));
     }
 
     Request answer(long id, String answer) {
-        return own(id, actor -> desk.answer(id, actor, reason(answer, true)));
+        return own(id, actor -> desk.answer(id, actor, SaidReason.required(answer)));
     }
 
     Request withdraw(long id, String reason) {
-        return own(id, actor -> desk.withdraw(id, actor, reason(reason, false)));
+        return own(id, actor -> desk.withdraw(id, actor, SaidReason.optional(reason)));
     }
 
     Request undo(long id, String reason) {
-        return own(id, actor -> desk.undo(id, actor, reason(reason, false)));
+        return own(id, actor -> desk.undo(id, actor, SaidReason.optional(reason)));
     }
 
     private interface Step {

@@ -1,9 +1,7 @@
 package dev.profilekeep.portal.requests;
 
 import dev.profilekeep.audit.Actor;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.Actors;
-import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.access.NotNowException.Why;
 import dev.profilekeep.request.RequestRefusedException;
@@ -24,18 +22,6 @@ final class RequestRules {
 
     static boolean signedIn(Person person) {
         return Actors.of(person).isPerson();
-    }
-
-    /** @throws BadInputException if it is blank where it is required, or cannot be kept */
-    static String reason(String reason, boolean required) {
-        String why = reason.strip();
-        if (required && why.isEmpty()) {
-            throw new BadInputException("reason must say why, in a sentence", null);
-        }
-        GivenReason.fault(why).ifPresent(fault -> {
-            throw new BadInputException("reason " + fault, null);
-        });
-        return why;
     }
 
     static NotNowException notNow(RequestRefusedException refused) {
