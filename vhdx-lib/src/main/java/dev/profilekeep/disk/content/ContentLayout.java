@@ -33,19 +33,19 @@ public final class ContentLayout {
 
     private final VirtualDisk disk;
     private final ChunkSizes sizes;
-    private final List<String> rawReasons;
+    private final List<Doubt> doubts;
     private final List<DiskSection> sections;
     private final long inheritedBytes;
 
     private ContentLayout(
             VirtualDisk disk,
             ChunkSizes sizes,
-            List<String> rawReasons,
+            List<Doubt> doubts,
             List<DiskSection> sections,
             long inheritedBytes) {
         this.disk = disk;
         this.sizes = sizes;
-        this.rawReasons = List.copyOf(rawReasons);
+        this.doubts = List.copyOf(doubts);
         this.sections = List.copyOf(sections);
         this.inheritedBytes = inheritedBytes;
     }
@@ -70,10 +70,10 @@ public final class ContentLayout {
         disk.requireOwnPlaces();
         var survey = new DiskSurvey(disk, sizes, known, watch, progress);
         survey.run();
-        if (survey.reasons().isEmpty()) {
+        if (survey.doubts().isEmpty()) {
             return new ContentLayout(disk, sizes, List.of(), survey.sections(), 0);
         }
-        return new ContentLayout(disk, sizes, survey.reasons(), List.of(), survey.inheritedBytes());
+        return new ContentLayout(disk, sizes, survey.doubts(), List.of(), survey.inheritedBytes());
     }
 
     /**
@@ -88,16 +88,45 @@ public final class ContentLayout {
             throw new IllegalArgumentException("the parent is not open");
         }
         disk.requireOwnPlaces();
-        return new ContentLayout(disk, sizes, List.of(reason), List.of(), 0);
+        return new ContentLayout(disk, sizes, List.of(new Doubt(Doubt.Kind.ASKED, reason)), List.of(), 0);
     }
 
     public Kind kind() {
-        return rawReasons.isEmpty() ? Kind.FILES : Kind.RAW;
+        return doubts.isEmpty() ? Kind.FILES : Kind.RAW;
     }
 
     /** Why everything counts, in plain sentences; empty if the kind is {@link Kind#FILES}. */
     public List<String> rawReasons() {
-        return rawReasons;
+        return doubts.stream().map(Doubt::sentence).toList();
+    }
+
+    /** As {@link #rawReasons()}, each with its kind. */
+    public List<Doubt> doubts() {
+        return doubts;
+    }
+
+    /** Receives ranges of the disk. */
+    @FunctionalInterface
+    public interface RangeSink {
+        void accept(ByteRange range) throws IOException;
+    }
+
+    /** Gives the ranges that count, in the order of the disk and without overlap; neighbours are joined. Reads the bitmaps. */
+    public void counted(RangeSink sink) throws IOException {
+        var joiner = new RangeJoiner(sink);
+        if (kind() == Kind.RAW) {
+            for (ByteRange range : own()) {
+                joiner.accept(range);
+            }
+        }
+        for (DiskSection section : sections) {
+            if (section instanceof DiskSection.Files files) {
+                files.content().counted(joiner);
+            } else {
+                joiner.accept(section.range());
+            }
+        }
+        joiner.end();
     }
 
     public VirtualDisk disk() {

@@ -31,7 +31,7 @@ final class DiskSurvey {
     private final KnownSignatures known;
     private final RecordWatch watch;
     private final Progress progress;
-    private final List<String> reasons = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
     private final List<DiskSection> sections = new ArrayList<>();
     private long end;
     private long inheritedBytes;
@@ -47,12 +47,16 @@ final class DiskSurvey {
         this.progress = progress;
     }
 
-    /** In plain sentences; empty if the disk is understood. */
-    List<String> reasons() {
-        return reasons;
+    /** Empty if the disk is understood. */
+    List<Doubt> doubts() {
+        return doubts;
     }
 
-    /** Without gaps and in their order, if there are no reasons. */
+    private void doubt(Doubt.Kind kind, String sentence) {
+        doubts.add(new Doubt(kind, sentence));
+    }
+
+    /** Without gaps and in their order, if there are no doubts. */
     List<DiskSection> sections() {
         return sections;
     }
@@ -67,23 +71,23 @@ final class DiskSurvey {
             disk.extents(new ByteRange(0, disk.virtualSize()), extent -> {
                 inheritedBytes += extent instanceof Extent.Inherited ? extent.length() : 0;
             });
-            reasons.add("it is a difference disk, and its parent is not open");
+            doubt(Doubt.Kind.PARENT, "it is a difference disk, and its parent is not open");
             return;
         }
         PartitionTable table;
         try {
             table = PartitionTable.read(content, disk.logicalSectorSize());
         } catch (DiskException | EOFException e) {
-            reasons.add("the partition table cannot be read: " + e.getMessage());
+            doubt(Doubt.Kind.PARTITIONS, "the partition table cannot be read: " + e.getMessage());
             return;
         }
-        table.notes().forEach(note -> reasons.add("the partition table is in doubt: " + note));
+        table.notes().forEach(note -> doubt(Doubt.Kind.PARTITIONS, "the partition table is in doubt: " + note));
         List<Partition> partitions = table.partitions();
-        for (int i = 0; i < partitions.size() && reasons.isEmpty(); i++) {
+        for (int i = 0; i < partitions.size() && doubts.isEmpty(); i++) {
             partition(i, partitions.get(i).range());
         }
-        if (!hasVolume && reasons.isEmpty()) {
-            reasons.add("it has no NTFS volume");
+        if (!hasVolume && doubts.isEmpty()) {
+            doubt(Doubt.Kind.NO_VOLUME, "it has no NTFS volume");
         }
         region(end == 0 ? "disk" : "end of the disk", disk.virtualSize());
     }
@@ -98,7 +102,7 @@ final class DiskSurvey {
 
     private void partition(int index, ByteRange range) throws IOException {
         if (range.start() < end || range.end() > disk.virtualSize()) {
-            reasons.add("partition " + index + " overlaps another or the end of the disk");
+            doubt(Doubt.Kind.PARTITIONS, "partition " + index + " overlaps another or the end of the disk");
             return;
         }
         region(end == 0 ? "start of the disk" : "before partition " + index, range.start());
@@ -110,12 +114,12 @@ final class DiskSurvey {
                 hasVolume = true;
                 volume(index, range);
             } else if (filesystem.equals(FileSystems.BITLOCKER)) {
-                reasons.add("partition " + index + " is encrypted by BitLocker");
+                doubt(Doubt.Kind.BITLOCKER, "partition " + index + " is encrypted by BitLocker");
             } else if (filesystem.equals(FileSystems.UNKNOWN) && NtfsVolume.hasBackupBootSector(window)) {
-                reasons.add("partition " + index + " is an NTFS volume whose boot sector is damaged");
+                doubt(Doubt.Kind.DAMAGED, "partition " + index + " is an NTFS volume whose boot sector is damaged");
             }
         } catch (DiskException | EOFException e) {
-            reasons.add("partition " + index + " cannot be understood: " + e.getMessage());
+            doubt(Doubt.Kind.DAMAGED, "partition " + index + " cannot be understood: " + e.getMessage());
             return;
         }
         boolean understood = filesystem.equals(FileSystems.NTFS);
@@ -126,25 +130,25 @@ final class DiskSurvey {
         String name = "partition " + index + ": ";
         var device = new SubDevice(disk.disk(), range);
         if (NtfsVolume.hasShadowCopies(device)) {
-            reasons.add(name + "the volume has shadow copies");
+            doubt(Doubt.Kind.SHADOW_COPIES, name + "the volume has shadow copies");
         }
         NtfsVolume volume = NtfsVolume.open(device);
         if (volume.isDirty()) {
-            reasons.add(name + "the volume is dirty: it asks for a check at the next mount");
+            doubt(Doubt.Kind.DIRTY, name + "the volume is dirty: it asks for a check at the next mount");
         }
         if (volume.logState() != NtfsLogState.CLOSED) {
-            reasons.add(name + "the volume was not unmounted properly; the log of the file system is open or damaged");
+            doubt(Doubt.Kind.OPEN_LOG, name + "the volume was not unmounted properly; the log of the file system is open or damaged");
         }
         if (volume.isHibernated()) {
-            reasons.add(name + "Windows went to sleep with the volume mounted");
+            doubt(Doubt.Kind.HIBERNATED, name + "Windows went to sleep with the volume mounted");
         }
-        if (!reasons.isEmpty()) {
+        if (!doubts.isEmpty()) {
             return;
         }
         ClaimedRuns runs = volume.claimedRuns(record -> watch.record(index, record), progress);
-        runs.problems().forEach(problem -> reasons.add(name + problem));
-        volume.notes().forEach(note -> reasons.add(name + note));
-        if (!reasons.isEmpty()) {
+        runs.problems().forEach(problem -> doubt(Doubt.Kind.DAMAGED, name + problem));
+        volume.notes().forEach(note -> doubt(Doubt.Kind.DAMAGED, name + note));
+        if (!doubts.isEmpty()) {
             return;
         }
         long clusters = volume.clusterRange().length();
@@ -158,7 +162,7 @@ final class DiskSurvey {
                 known);
         Optional<String> contradiction = counted.contradiction();
         if (contradiction.isPresent()) {
-            reasons.add(name + contradiction.get());
+            doubt(Doubt.Kind.DAMAGED, name + contradiction.get());
             return;
         }
         sections.add(new DiskSection.Files(counted, counted.countedBytes()));

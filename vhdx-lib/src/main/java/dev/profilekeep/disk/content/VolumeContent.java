@@ -83,6 +83,19 @@ final class VolumeContent {
         return Optional.empty();
     }
 
+    /** Gives the ranges of the disk that count, in their order. */
+    void counted(ContentLayout.RangeSink sink) throws IOException {
+        for (int place = 0; place <= runs.count(); place++) {
+            gapBefore(
+                    place,
+                    (lcn, end) -> bitmap.forEachUsed(lcn, end, (used, count) -> sink.accept(onDisk(used, count))));
+            if (place < runs.count()) {
+                int run = runs.byPlace(place);
+                sink.accept(onDisk(runs.lcn(run), runs.clusters(run)));
+            }
+        }
+    }
+
     /** @param disk to look at the first bytes of files */
     void walk(BlockDevice disk, PlanSink sink) throws IOException {
         for (int place = 0; place <= runs.count(); place++) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Has what is written brought to the medium while more is written, so that {@link #flush()} at the end has little left to wait for: an operating system
  * that has room keeps gigabytes in memory until it is asked. What counts is still only what {@code flush()} returned for, and what fails on the way fails
- * the next write or flush. Closing it waits for the flush that is under way, and leaves the device under it open. Writes by one thread.
+ * the next write or flush. Closing it waits for the flush that is under way, and leaves the device under it open. Safe for several threads if the device
+ * under it is.
  */
 public final class SteadyFlush implements WritableBlockDevice {
     /** Bytes written between two flushes: long enough that a disk writes in long runs. */
@@ -36,8 +37,13 @@ public final class SteadyFlush implements WritableBlockDevice {
 
     @Override
     public void write(long offset, ByteBuffer source) throws IOException {
-        written += source.remaining();
+        int count = source.remaining();
         under.write(offset, source);
+        wrote(count);
+    }
+
+    private synchronized void wrote(int count) throws IOException {
+        written += count;
         if (written >= every && (underWay == null || underWay.isDone())) {
             settle();
             written = 0;
@@ -79,7 +85,7 @@ public final class SteadyFlush implements WritableBlockDevice {
     }
 
     @Override
-    public void flush() throws IOException {
+    public synchronized void flush() throws IOException {
         settle();
         under.flush();
         written = 0;
@@ -102,7 +108,7 @@ public final class SteadyFlush implements WritableBlockDevice {
 
     /** Nothing uses the device under it any more when this returns. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (thread == null) {
             return;
         }

@@ -97,6 +97,22 @@ public final class NewVhd {
         }
     }
 
+    /**
+     * Stores a block without writing to it: what its caller does not write there itself reads as zeros.
+     *
+     * @param block of a dynamic disk, the one stored last or a later one
+     * @return where in the file its first byte lies
+     */
+    public long reserve(long block) throws IOException {
+        if (finished) {
+            throw new IllegalStateException("the disk is finished");
+        }
+        if (envelope.fixed() || block >= envelope.blocks()) {
+            throw new IllegalArgumentException("no block of a dynamic disk: " + block);
+        }
+        return place(block) + bitmapBytes;
+    }
+
     /** Where a block lies, its bitmap first. */
     private long place(long block) throws IOException {
         if (block < lastBlock) {

@@ -101,6 +101,22 @@ public final class NewVhdx {
         }
     }
 
+    /**
+     * Stores a block without writing to it: what its caller does not write there itself reads as zeros.
+     *
+     * @param block the one stored last or a later one
+     * @return where in the file its first byte lies
+     */
+    public long reserve(long block) throws IOException {
+        if (finished) {
+            throw new IllegalStateException("the disk is finished");
+        }
+        if (block >= metadata.blockCount()) {
+            throw new IllegalArgumentException("no block of the disk: " + block);
+        }
+        return place(block);
+    }
+
     private long place(long block) throws IOException {
         if (block < lastBlock) {
             throw new IllegalArgumentException("block " + block + " comes after block " + lastBlock);
