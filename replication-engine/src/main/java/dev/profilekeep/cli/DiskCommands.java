@@ -18,6 +18,7 @@ final class DiskCommands {
                 .addSubcommand(new DiskTreeCommand(context))
                 .addSubcommand(new DiskExportCommand(context))
                 .addSubcommand(new DiskConvertCommand(context))
+                .addSubcommand(new DiskCompactCommand(context))
                 .addSubcommand(new DiskCreateCommand(context))
                 .addSubcommand(new DiskWhoUsesCommand(context))
                 .addSubcommand(new DiskBiggestCommand(context))

@@ -4,6 +4,7 @@ import dev.profilekeep.disk.chain.LocalParents;
 import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
@@ -62,6 +63,11 @@ final class DiskFileOptions {
             String message = String.valueOf(e.getMessage());
             throw new CliProblem(message.startsWith(name) ? message : name + ": " + message, e);
         }
+    }
+
+    /** As whom a share is used. */
+    StorageOptions options(Context context) {
+        return account.options(context.environment());
     }
 
     /** Opens another file in the same way, with the same account. */

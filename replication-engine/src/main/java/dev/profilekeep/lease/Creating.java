@@ -46,7 +46,8 @@ final class Creating {
                 place.security(),
                 CopySeen.of(like, ""),
                 List.of(),
-                0);
+                0,
+                false);
     }
 
     void run(SafeReplace.Content content, SafeReplace.Check check) throws IOException {

@@ -105,7 +105,8 @@ public final class SafeReplace {
                 storage.security(target),
                 seen,
                 sentences,
-                0);
+                0,
+                false);
     }
 
     /** All of it: makes the new file, takes the lease, swaps, gives the lease back. */

@@ -15,6 +15,7 @@ import java.util.List;
  * @param seen what it was; the swap is given up if it is not that any more
  * @param sentences every step, in order, for people: the dry run
  * @param newerThan FILETIME: the new file's last write is later, whatever the server's clock says; 0 leaves it to the server
+ * @param keepsTimes whether the new file is dated as the old one was last written, for it says the same
  */
 public record SafeReplacePlan(
         long containerId,
@@ -26,7 +27,8 @@ public record SafeReplacePlan(
         FileSecurity security,
         CopySeen seen,
         List<String> sentences,
-        long newerThan) {
+        long newerThan,
+        boolean keepsTimes) {
     public SafeReplacePlan {
         sentences = List.copyOf(sentences);
     }
@@ -34,7 +36,13 @@ public record SafeReplacePlan(
     /** The same, with a new file that is dated later than this: no tool that prefers the newer file brings another copy back then. */
     public SafeReplacePlan datedAfter(long fileTime) {
         return new SafeReplacePlan(
-                containerId, locationId, target, purpose, initiator, file, security, seen, sentences, fileTime);
+                containerId, locationId, target, purpose, initiator, file, security, seen, sentences, fileTime, false);
+    }
+
+    /** The same, with a new file that is dated as the old one: whoever goes by dates sees no change where there is none. */
+    public SafeReplacePlan keepingTimes() {
+        return new SafeReplacePlan(
+                containerId, locationId, target, purpose, initiator, file, security, seen, sentences, 0, true);
     }
 
     /** The copy as a lease has to be asked for it. */

@@ -211,6 +211,9 @@ final class SwapPreparing {
         if (plan.newerThan() != 0 && own.stat(fresh).lastWriteTime() <= plan.newerThan()) {
             own.setTimes(fresh, 0, plan.newerThan() + SECOND);
         }
+        if (plan.keepsTimes()) {
+            own.setTimes(fresh, 0, plan.file().lastWriteTime());
+        }
         StoredFile now = own.stat(fresh);
         if ((now.attributes() & NEVER) != 0 || (now.attributes() & CARRIED) != carried) {
             throw new SwapRefusedException("the new file has attributes 0x" + Integer.toHexString(now.attributes())

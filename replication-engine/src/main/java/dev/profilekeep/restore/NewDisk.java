@@ -20,6 +20,7 @@ import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.layer.HandleDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

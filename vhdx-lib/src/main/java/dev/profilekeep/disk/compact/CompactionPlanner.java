@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ public final class CompactionPlanner {
         if (after > room) {
             obstacles.add(new Obstacle(
                     Obstacle.Kind.NO_ROOM,
-                    "the new file beside it needs %.1f MB, and %.1f MB are free".formatted(after / 1e6, room / 1e6)));
+                    "the new file beside it needs " + mib(after) + ", and " + mib(room) + " are free"));
         }
         return new CompactionPlan(
                 layout,
@@ -132,11 +133,19 @@ public final class CompactionPlanner {
         if (gain < wish.leastGain() || gain < wish.leastShare() * before) {
             return Optional.of(new Obstacle(
                     Obstacle.Kind.GAIN_TOO_SMALL,
-                    "it would be %.1f MB smaller, %.1f %% of its length: less than is worth the work (%.1f MB and %.1f %%)"
-                            .formatted(
-                                    gain / 1e6, 100.0 * gain / before, wish.leastGain() / 1e6, 100 * wish.leastShare())));
+                    String.format(
+                            Locale.ROOT,
+                            "it would be %s smaller, %.1f %% of its length: less than is worth the work (%s and %.1f %%)",
+                            mib(gain),
+                            100.0 * gain / before,
+                            mib(wish.leastGain()),
+                            100 * wish.leastShare())));
         }
         return Optional.empty();
+    }
+
+    private static String mib(long bytes) {
+        return String.format(Locale.ROOT, "%.1f MiB", (double) bytes / MIB);
     }
 
     /** Whether it stays what it is but for its blocks: whoever asks for another form wants that, whatever is gained. */

@@ -31,16 +31,6 @@ public record Obstacle(Kind kind, String sentence) {
         /** Nothing would be gained. */
         ALREADY_MINIMAL,
         /** Something would be gained, but less than is worth the work. */
-        GAIN_TOO_SMALL;
-
-        /** The word for JSON and CSV. */
-        public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-        }
-
-        /** Whether it says that the container is small enough, rather than that it must not be touched. */
-        public boolean isContentment() {
-            return this == ALREADY_MINIMAL || this == GAIN_TOO_SMALL;
-        }
+        GAIN_TOO_SMALL
     }
 }

@@ -169,7 +169,7 @@ class CompactionTest {
         SparseMemoryDevice file = full("gpt-msr.vhdx", MIB);
         CompactionPlan small = Repacked.plan(file, CompactionWish.USUAL);
         assertThat(small.obstacles()).extracting(Obstacle::kind).containsExactly(Kind.GAIN_TOO_SMALL);
-        assertThat(small.obstacles().get(0).sentence()).contains("268.4 MB and 5.0 %");
+        assertThat(small.obstacles().get(0).sentence()).contains("256.0 MiB and 5.0 %");
         CompactionPlan tight = Repacked.plan(file, Repacked.anyGain(null), 1000);
         assertThat(tight.obstacles()).extracting(Obstacle::kind).containsExactly(Kind.NO_ROOM);
         assertThatThrownBy(() -> RepackTarget.begin(tight, new SparseMemoryDevice(0)))

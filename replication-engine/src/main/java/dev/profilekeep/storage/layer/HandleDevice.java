@@ -1,4 +1,4 @@
-package dev.profilekeep.restore;
+package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.disk.io.WritableBlockDevice;
 import dev.profilekeep.storage.OpenFile;
@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** A file held open at its server, as something to make a container in. Does not own it. */
-record HandleDevice(OpenFile file) implements WritableBlockDevice {
+public record HandleDevice(OpenFile file) implements WritableBlockDevice {
     @Override
     public long size() throws IOException {
         return file.size();

@@ -1,0 +1,245 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.compact.CompactionOutcome;
+import dev.profilekeep.compact.CompactionProgress;
+import dev.profilekeep.compact.FileCompactor;
+import dev.profilekeep.compact.FilePlan;
+import dev.profilekeep.compact.ProofFailedException;
+import dev.profilekeep.compact.Refusal;
+import dev.profilekeep.disk.compact.CompactionWish;
+import dev.profilekeep.storage.StorageAddress;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.Storages;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code disk compact}: the same disk in a smaller file of the same name. */
+@Command(
+        name = "compact",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes a container smaller: a new file beside it has only the blocks in which something counts; it is proved to say"
+                    + " the same, in two ways that share no code, and then takes the name in one step. Nothing is changed in place.",
+        },
+        footer = {
+            "",
+            "The old file is kept in .profilekeep beside the new one until --remove-old removes it. Refused, with the reason: what"
+                    + " somebody uses, what is damaged or in doubt, difference disks and what lies beside one, what Cloud Cache keeps"
+                    + " its state of, and what would not gain enough.",
+            "Exit code 0: it is smaller, may become so (--plan), or need not. 1: refused. 2: it failed; the old file is what it was."
+        })
+final class DiskCompactCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private DiskFileOptions source = new DiskFileOptions();
+
+    @Option(names = "--plan", description = "Only say what would be done; reads metadata alone, and writes nothing.")
+    private boolean plan;
+
+    @Option(
+            names = "--remove-old",
+            description = "Only remove the old files that earlier runs have kept. There is no way back after that.")
+    private boolean removeOld;
+
+    @Option(
+            names = "--block-size",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Of the new file: 1M to 256M (VHD: 512K to 2M). Small blocks free most. Without it, as it is.")
+    private @Nullable Long blockSize;
+
+    @Option(names = "--vhdx", description = "A VHD becomes a VHDX. Its name stays: give it another one afterwards.")
+    private boolean vhdx;
+
+    @Option(names = "--dynamic", description = "A fixed disk becomes a dynamic one.")
+    private boolean dynamic;
+
+    @Option(
+            names = "--min-gain",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Leave it as it is if it would not become this much smaller (default: 256M).")
+    private @Nullable Long minGain;
+
+    @Option(
+            names = "--min-percent",
+            paramLabel = "N",
+            description = "... or this share of its length (default: 5).")
+    private @Nullable Double minPercent;
+
+    @Option(
+            names = "--offline",
+            description = "Nobody can open the file meanwhile, you vouch for it. Needed for a file of this machine, where nobody"
+                    + " sees who else has it open.")
+    private boolean offline;
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    DiskCompactCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (plan && removeOld) {
+            throw new CliProblem("--plan and --remove-old: one of the two");
+        }
+        CompactionWish wish = wish();
+        Place place = Place.of(source.file);
+        // Names what is wrong with the address, or with the file, in the words of all commands.
+        source.read(context, file -> file.device().size());
+        try (StorageProvider folder = Storages.connect(place.folder(), source.options(context));
+                ContentThreads threads = new ContentThreads();
+                FileCompactor compactor =
+                        new FileCompactor(folder, place.file(), offline, threads.reader(), Clock.systemUTC())) {
+            CompactionAnswer answer = new CompactionAnswer(context, source.file, json);
+            if (removeOld) {
+                return answer.removed(compactor);
+            }
+            return plan ? planned(compactor, wish, answer) : run(compactor, wish, answer);
+        } catch (ProofFailedException e) {
+            throw new CliProblem(
+                    source.file + ": the new file was not what the old one is, so it was thrown away: " + e.getMessage()
+                            + "; the old one is what it was; please report this",
+                    e);
+        } catch (StorageException.Full e) {
+            throw new CliProblem(source.file + ": no room for the new file beside it; the old one is what it was", e);
+        } catch (StorageException e) {
+            throw new CliProblem(source.file + ": " + e.getMessage() + "; the old file is what it was", e);
+        }
+    }
+
+    private CompactionWish wish() {
+        CompactionWish usual = CompactionWish.USUAL;
+        Long size = blockSize;
+        if (size != null && (size < 512 << 10 || size > 256 << 20 || Long.bitCount(size) != 1)) {
+            throw new CliProblem("--block-size is a power of two from 512K to 256M, not " + Sizes.of(size));
+        }
+        Double percent = minPercent;
+        if (percent != null && !(percent >= 0 && percent <= 100)) {
+            throw new CliProblem("--min-percent is from 0 to 100, not " + percent);
+        }
+        Long gain = minGain;
+        return usual.withBlockSize(size == null ? null : Math.toIntExact(size))
+                .withForm(vhdx, dynamic)
+                .withThreshold(
+                        gain == null ? usual.leastGain() : gain, percent == null ? usual.leastShare() : percent / 100);
+    }
+
+    private int planned(FileCompactor compactor, CompactionWish wish, CompactionAnswer answer) throws IOException {
+        FilePlan made;
+        try (DiskProgress line = DiskProgress.ofBytes(context, "looking")) {
+            made = asked(() -> compactor.plan(wish, (phase, done, total) -> line.at(done, total)));
+        }
+        answer.plan(made);
+        return code(made.refusals());
+    }
+
+    private static int code(Collection<Refusal> refusals) {
+        return refusals.stream().allMatch(refusal -> refusal.why().isContentment())
+                ? ProfileKeepCli.OK
+                : ProfileKeepCli.FINDINGS;
+    }
+
+    private int run(FileCompactor compactor, CompactionWish wish, CompactionAnswer answer) throws IOException {
+        long started = System.nanoTime();
+        CompactionOutcome outcome;
+        try (PhaseLines lines = new PhaseLines(context)) {
+            outcome = asked(() -> compactor.run(wish, lines));
+        }
+        answer.outcome(outcome, (System.nanoTime() - started) / 1e9);
+        if (outcome instanceof CompactionOutcome.Refused refused) {
+            return code(refused.refusals());
+        }
+        return outcome instanceof CompactionOutcome.Compacted ? ProfileKeepCli.OK : ProfileKeepCli.FAILED;
+    }
+
+    private interface Asking<T> {
+        T answer() throws IOException;
+    }
+
+    /** What cannot be made of this disk is the wish's fault. */
+    private static <T> T asked(Asking<T> asking) throws IOException {
+        try {
+            return asking.answer();
+        } catch (IllegalArgumentException e) {
+            throw new CliProblem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** A line for each phase. */
+    private static final class PhaseLines implements CompactionProgress, AutoCloseable {
+        private final Context context;
+        private @Nullable Phase phase;
+        private @Nullable DiskProgress line;
+
+        PhaseLines(Context context) {
+            this.context = context;
+        }
+
+        @Override
+        public boolean at(Phase now, long done, long total) {
+            DiskProgress shown = line;
+            if (now != phase || shown == null) {
+                close();
+                phase = now;
+                shown = DiskProgress.ofBytes(context, word(now));
+                line = shown;
+            }
+            return shown.at(done, total);
+        }
+
+        private static String word(Phase phase) {
+            return switch (phase) {
+                case PLANNING -> "looking";
+                case COPYING -> "copying";
+                case PROVING -> "proving";
+                case EXCHANGING -> "exchanging";
+            };
+        }
+
+        @Override
+        public void close() {
+            if (line != null) {
+                line.close();
+            }
+        }
+    }
+
+    /** A file, and the folder that it lies in. */
+    private record Place(StorageAddress folder, StoragePath file) {
+        static Place of(String name) {
+            StorageAddress address = StorageAddress.parse(name);
+            if (address instanceof StorageAddress.Smb smb) {
+                StoragePath path = smb.folder();
+                StoragePath parent = path.parent();
+                if (path.value().isEmpty()) {
+                    throw new CliProblem(name + ": names a share, not a file on it");
+                }
+                return new Place(
+                        new StorageAddress.Smb(
+                                smb.host(), smb.port(), smb.share(), parent == null ? StoragePath.ROOT : parent),
+                        StoragePath.of(path.name()));
+            }
+            Path path = ((StorageAddress.Local) address).folder();
+            Path folder = path.getParent();
+            if (folder == null || path.getFileName() == null) {
+                throw new CliProblem(name + ": names a folder, not a file");
+            }
+            return new Place(
+                    new StorageAddress.Local(folder),
+                    StoragePath.of(path.getFileName().toString()));
+        }
+    }
+}
