@@ -126,7 +126,14 @@ final class CompactionAnswer {
                     .println("  proved: content " + done.proof().content() + " before and after; "
                             + done.proof().sectors() + " sectors found the same by the second reader");
             context.out()
-                    .println("  the old file is kept as " + done.kept().path() + " in its folder; --remove-old removes it");
+                    .println("  the old file is kept as " + done.kept().path() + " in its folder; --undo goes back to it, --remove-old removes it");
+        } else if (outcome instanceof CompactionOutcome.Undone back) {
+            context.out()
+                    .println("%s: the old file of %s has its name again; the smaller one is kept as %s"
+                            .formatted(
+                                    file,
+                                    Sizes.of(back.bytesAfter()),
+                                    back.kept().path()));
         } else if (outcome instanceof CompactionOutcome.Refused refused) {
             refused.refusals().forEach(refusal -> context.out().println(sentence(refusal)));
         } else if (outcome instanceof CompactionOutcome.NotDone not) {
@@ -143,6 +150,7 @@ final class CompactionAnswer {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("file", file);
         facts.put("compacted", outcome instanceof CompactionOutcome.Compacted);
+        facts.put("undone", outcome instanceof CompactionOutcome.Undone);
         facts.put(
                 "refusals",
                 outcome instanceof CompactionOutcome.Refused refused ? refusals(refused.refusals()) : List.of());
@@ -156,6 +164,11 @@ final class CompactionAnswer {
             facts.put("readBytes", done.proof().bytesRead());
             facts.put("writtenBytes", done.proof().bytesWritten());
             facts.put("kept", done.kept().path().value());
+        }
+        if (outcome instanceof CompactionOutcome.Undone back) {
+            facts.put("fileSizeBytes", back.bytesBefore());
+            facts.put("fileSizeAfterBytes", back.bytesAfter());
+            facts.put("kept", back.kept().path().value());
         }
         facts.put("seconds", seconds);
         return facts;

@@ -14,9 +14,9 @@ import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Collection;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
-            "The old file is kept in .profilekeep beside the new one until --remove-old removes it. Refused, with the reason: what"
+            "The old file is kept in .profilekeep beside the new one: --undo goes back to it, --remove-old removes it. Refused, with the reason: what"
                     + " somebody uses, what is damaged or in doubt, difference disks and what lies beside one, what Cloud Cache keeps"
                     + " its state of, and what would not gain enough.",
             "Exit code 0: it is smaller, may become so (--plan), or need not. 1: refused. 2: it failed; the old file is what it was."
@@ -45,6 +45,11 @@ final class DiskCompactCommand implements Callable<Integer> {
 
     @Option(names = "--plan", description = "Only say what would be done; reads metadata alone, and writes nothing.")
     private boolean plan;
+
+    @Option(
+            names = "--undo",
+            description = "Put the old file back that was kept last, unless the new one was written to since.")
+    private boolean undo;
 
     @Option(
             names = "--remove-old",
@@ -92,8 +97,8 @@ final class DiskCompactCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (plan && removeOld) {
-            throw new CliProblem("--plan and --remove-old: one of the two");
+        if (Stream.of(plan, undo, removeOld).filter(asked -> asked).count() > 1) {
+            throw new CliProblem("--plan, --undo and --remove-old: one of them");
         }
         CompactionWish wish = wish();
         Place place = Place.of(source.file);
@@ -102,12 +107,15 @@ final class DiskCompactCommand implements Callable<Integer> {
         try (StorageProvider folder = Storages.connect(place.folder(), source.options(context));
                 ContentThreads threads = new ContentThreads();
                 FileCompactor compactor =
-                        new FileCompactor(folder, place.file(), offline, threads.reader(), Clock.systemUTC())) {
+                        new FileCompactor(
+                        folder, place.file(), offline, context.slices(), threads.reader(), context.clock())) {
             CompactionAnswer answer = new CompactionAnswer(context, source.file, json);
             if (removeOld) {
                 return answer.removed(compactor);
             }
-            return plan ? planned(compactor, wish, answer) : run(compactor, wish, answer);
+            return plan
+                    ? planned(compactor, wish, answer)
+                    : run(lines -> undo ? compactor.undo(lines) : compactor.run(wish, lines), answer);
         } catch (ProofFailedException e) {
             throw new CliProblem(
                     source.file + ": the new file was not what the old one is, so it was thrown away: " + e.getMessage()
@@ -152,17 +160,23 @@ final class DiskCompactCommand implements Callable<Integer> {
                 : ProfileKeepCli.FINDINGS;
     }
 
-    private int run(FileCompactor compactor, CompactionWish wish, CompactionAnswer answer) throws IOException {
+    private interface Running {
+        CompactionOutcome run(CompactionProgress progress) throws IOException;
+    }
+
+    private int run(Running running, CompactionAnswer answer) throws IOException {
         long started = System.nanoTime();
         CompactionOutcome outcome;
         try (PhaseLines lines = new PhaseLines(context)) {
-            outcome = asked(() -> compactor.run(wish, lines));
+            outcome = asked(() -> running.run(lines));
         }
         answer.outcome(outcome, (System.nanoTime() - started) / 1e9);
         if (outcome instanceof CompactionOutcome.Refused refused) {
             return code(refused.refusals());
         }
-        return outcome instanceof CompactionOutcome.Compacted ? ProfileKeepCli.OK : ProfileKeepCli.FAILED;
+        return outcome instanceof CompactionOutcome.Compacted || outcome instanceof CompactionOutcome.Undone
+                ? ProfileKeepCli.OK
+                : ProfileKeepCli.FAILED;
     }
 
     private interface Asking<T> {

@@ -12,6 +12,13 @@ public sealed interface CompactionOutcome {
      */
     record Compacted(Kept kept, long bytesBefore, long bytesAfter, Proof proof) implements CompactionOutcome {}
 
+    /**
+     * The old file has its name again.
+     *
+     * @param kept the smaller one
+     */
+    record Undone(Kept kept, long bytesBefore, long bytesAfter) implements CompactionOutcome {}
+
     /** Nothing was changed, and nothing will be as long as these hold. */
     record Refused(List<Refusal> refusals) implements CompactionOutcome {
         public Refused {

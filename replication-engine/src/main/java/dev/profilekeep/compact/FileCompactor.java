@@ -1,13 +1,12 @@
 package dev.profilekeep.compact;
 
 import dev.profilekeep.audit.Actor;
-import dev.profilekeep.catalog.Catalog;
 import dev.profilekeep.compact.CompactionProgress.Phase;
 import dev.profilekeep.compact.Refusal.Why;
-import dev.profilekeep.config.DatabaseConfig;
 import dev.profilekeep.disk.compact.CompactionWish;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.KeptCopy;
 import dev.profilekeep.lease.Lease;
 import dev.profilekeep.lease.LeaseRefused;
 import dev.profilekeep.lease.LeaseRefusedException;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,18 +52,27 @@ public final class FileCompactor implements Closeable {
     private final StorageProvider folder;
     private final StoragePath file;
     private final boolean offline;
+    private final SlicedFile.Slices slices;
     private final ContentReader reader;
     private final Clock clock;
     private final SafeReplace swaps;
     private final OneFile places;
-    private @Nullable Catalog rows;
+    private @Nullable OwnRows rows;
     private @Nullable Leases leases;
 
     /**
      * @param folder that the file lies in; its root is where the old file is kept
      * @param offline whether whoever asks vouches that nobody can open it meanwhile
+     * @param slices how long the file is held at a time, unless nobody can open it
      */
-    public FileCompactor(StorageProvider folder, StoragePath file, boolean offline, ContentReader reader, Clock clock) {
+    public FileCompactor(
+            StorageProvider folder,
+            StoragePath file,
+            boolean offline,
+            SlicedFile.Slices slices,
+            ContentReader reader,
+            Clock clock) {
+        this.slices = offline ? SlicedFile.WITHOUT_PAUSES : slices;
         this.folder = folder;
         this.file = file;
         this.offline = offline;
@@ -91,10 +98,16 @@ public final class FileCompactor implements Closeable {
     }
 
     private SlicedFile open() throws IOException {
-        return new SlicedFile(folder, file, offline ? SlicedFile.WITHOUT_PAUSES : SlicedFile.STANDARD);
+        return new SlicedFile(folder, file, slices);
     }
 
     private FilePlan plan(OpenContainer container) throws IOException {
+        List<Refusal> refusals = around();
+        refusals.addAll(container.refusals());
+        return new FilePlan(container.size(), container.plan().orElse(null), refusals);
+    }
+
+    private List<Refusal> around() throws IOException {
         List<Refusal> refusals = new ArrayList<>(Surroundings.look(folder, file));
         if (!folder.capabilities().seesOtherOpens() && !offline) {
             refusals.add(new Refusal(
@@ -102,8 +115,7 @@ public final class FileCompactor implements Closeable {
                     "whether others have it open cannot be seen here: use the address of the share, or say --offline if"
                             + " nobody can open it"));
         }
-        refusals.addAll(container.refusals());
-        return new FilePlan(container.size(), container.plan().orElse(null), refusals);
+        return refusals;
     }
 
     private long room() throws IOException {
@@ -117,11 +129,29 @@ public final class FileCompactor implements Closeable {
      * @throws IOException if the storage fails; the file has its name and content then
      */
     public CompactionOutcome run(CompactionWish wish, CompactionProgress progress) throws IOException {
+        return replaced(() -> make(wish, progress), progress);
+    }
+
+    /**
+     * Puts the old file back that was kept last, if the smaller one was not written to since. The smaller one is kept then.
+     *
+     * @throws IOException if the storage fails; the file has its name and content then
+     */
+    public CompactionOutcome undo(CompactionProgress progress) throws IOException {
+        return replaced(() -> makeOld(progress), progress);
+    }
+
+    /** Makes what is to take the name. */
+    private interface Making {
+        Made make() throws IOException;
+    }
+
+    private CompactionOutcome replaced(Making making, CompactionProgress progress) throws IOException {
         List<String> unsettled = settle();
         if (!unsettled.isEmpty()) {
             return new CompactionOutcome.NotDone(unsettled.get(0), false);
         }
-        try (Made made = make(wish, progress)) {
+        try (Made made = making.make()) {
             if (!made.refusals().isEmpty()) {
                 return new CompactionOutcome.Refused(made.refusals());
             }
@@ -155,6 +185,7 @@ public final class FileCompactor implements Closeable {
      * What is ready to take the name.
      *
      * @param prepared null if there are refusals
+     * @param proof null if it is the old file, byte by byte
      */
     private record Made(
             List<Refusal> refusals,
@@ -199,6 +230,37 @@ public final class FileCompactor implements Closeable {
         }
     }
 
+    private Made makeOld(CompactionProgress progress) throws IOException {
+        List<Kept> all = kept();
+        if (all.isEmpty()) {
+            return refusedBefore(Why.NOTHING_KEPT, "no old file of it is kept");
+        }
+        Kept last = all.get(all.size() - 1);
+        List<Refusal> around = around();
+        if (!around.isEmpty()) {
+            return new Made(around, null, 0, 0, null);
+        }
+        SafeReplacePlan swap = swaps.plan(NO_CONTAINER, OneFile.LOCATION, file, "go back to the old file", Initiator.PERSON)
+                .keepingTimes();
+        if (!last.after().ofContent().differsFrom(swap.seen().ofContent()).isEmpty()) {
+            return refusedBefore(
+                    Why.USED_SINCE,
+                    "it was written to since it was made smaller, and that would be lost: take the old file, "
+                            + last.path().value() + ", by hand if you want it all the same");
+        }
+        KeptCopy copy = new KeptCopy(
+                () -> swaps.openKept(last, Initiator.PERSON),
+                (done, total) -> progress.at(Phase.COPYING, done, total),
+                (done, total) -> progress.at(Phase.PROVING, done, total));
+        PreparedSwap prepared = swaps.prepare(swap, copy::write, copy::check);
+        return new Made(
+                List.of(), prepared, swap.file().size(), last.before().size(), null);
+    }
+
+    private static Made refusedBefore(Why why, String sentence) {
+        return new Made(List.of(new Refusal(why, sentence)), null, 0, 0, null);
+    }
+
     private CompactionOutcome exchange(Made made) throws IOException, LeaseRefusedException {
         PreparedSwap prepared = Objects.requireNonNull(made.prepared());
         LeaseRequest request = new LeaseRequest(
@@ -213,8 +275,10 @@ public final class FileCompactor implements Closeable {
 
     private static CompactionOutcome outcome(SwapOutcome swapped, Made made) {
         if (swapped instanceof SwapOutcome.Swapped done) {
-            return new CompactionOutcome.Compacted(
-                    done.kept(), made.bytesBefore(), made.bytesAfter(), Objects.requireNonNull(made.proof()));
+            Proof proof = made.proof();
+            return proof == null
+                    ? new CompactionOutcome.Undone(done.kept(), made.bytesBefore(), made.bytesAfter())
+                    : new CompactionOutcome.Compacted(done.kept(), made.bytesBefore(), made.bytesAfter(), proof);
         }
         return new CompactionOutcome.NotDone(swapped.sentence(), !(swapped instanceof SwapOutcome.Unsettled));
     }
@@ -239,7 +303,7 @@ public final class FileCompactor implements Closeable {
     private Leases leases() {
         Leases held = leases;
         if (held == null) {
-            rows = Catalog.open(new DatabaseConfig("jdbc:h2:mem:" + UUID.randomUUID(), null, null));
+            rows = new OwnRows();
             held = new Leases(rows.database(), places, clock, node(), LeaseTimes.STANDARD);
             leases = held;
         }

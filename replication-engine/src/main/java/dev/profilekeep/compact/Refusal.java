@@ -25,6 +25,10 @@ public record Refusal(Why why, String sentence) {
         NO_SECOND_OPINION,
         /** The server, or our rights there, allow no safe swap. */
         NO_SAFE_SWAP,
+        /** There is no old file to go back to. */
+        NOTHING_KEPT,
+        /** The smaller file was written to: going back would lose that. */
+        USED_SINCE,
         DAMAGED,
         NOT_CHECKED,
         DIFFERENCE_DISK,

@@ -3,6 +3,7 @@ package dev.profilekeep.restore;
 import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.KeptCopy;
 import dev.profilekeep.lease.Lease;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.LeaseRefusedException;
@@ -100,7 +101,7 @@ final class Replacing {
     private PreparedSwap prepared(NewFile file, List<PreparedSwap> before, RestoreProgress progress)
             throws IOException {
         if (file.likeFirst() && !before.isEmpty()) {
-            KeptCopy same = new KeptCopy(() -> swaps.openPrepared(before.get(0)), progress);
+            KeptCopy same = progress.copying(() -> swaps.openPrepared(before.get(0)));
             return swaps.prepare(file.target().swap(), same::write, same::check);
         }
         PreparedSwap made = prepared(file);

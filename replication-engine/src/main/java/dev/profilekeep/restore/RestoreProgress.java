@@ -1,5 +1,7 @@
 package dev.profilekeep.restore;
 
+import dev.profilekeep.lease.KeptCopy;
+
 /** Is told how far a restore is. Called often, by the working thread: it must return soon. */
 @FunctionalInterface
 public interface RestoreProgress {
@@ -26,4 +28,12 @@ public interface RestoreProgress {
      * @return false to stop; nothing is changed then. Not heeded while names change hands
      */
     boolean at(Phase phase, long done, long total);
+
+    /** What copies a whole file, and is told of here. */
+    default KeptCopy copying(KeptCopy.Source source) {
+        return new KeptCopy(
+                source,
+                (done, total) -> at(Phase.WRITING, done, total),
+                (done, total) -> at(Phase.CHECKING, done, total));
+    }
 }

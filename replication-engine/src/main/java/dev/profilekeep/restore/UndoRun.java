@@ -16,6 +16,7 @@ import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.content.MapMaker;
 import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.KeptCopy;
 import dev.profilekeep.lease.LeasePlaces;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SwapOutcome;
@@ -101,7 +102,7 @@ final class UndoRun {
             List<NewFile> files = new ArrayList<>();
             for (RestoreTarget target : now.targets()) {
                 Kept kept = UndoPlanner.kept(now.undoable(), target).orElseThrow();
-                KeptCopy copy = new KeptCopy(swaps, kept, request.initiator(), progress);
+                KeptCopy copy = progress.copying(() -> swaps.openKept(kept, request.initiator()));
                 files.add(new NewFile(target, copy::write, copy::check, false, kept));
             }
             RestoreOutcome replaced = files.isEmpty() && now.others().isEmpty()

@@ -1,10 +1,7 @@
-package dev.profilekeep.restore;
+package dev.profilekeep.lease;
 
+import dev.profilekeep.disk.Progress;
 import dev.profilekeep.disk.io.BlockDevice;
-import dev.profilekeep.lease.Kept;
-import dev.profilekeep.lease.SafeReplace;
-import dev.profilekeep.restore.RestoreProgress.Phase;
-import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,27 +11,29 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
-/** Copies a file that stays as it is byte by byte into an empty one, and compares what can be read of it afterwards. */
-final class KeptCopy {
+/** Copies a file that stays as it is byte by byte into an empty one, and compares what can be read of it afterwards. One thread. */
+public final class KeptCopy {
     private static final int PIECE = 1 << 20;
 
     /** Opens what is copied. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         OpenFile open() throws IOException;
     }
 
     private final Source source;
-    private final RestoreProgress progress;
+    private final Progress writing;
+    private final Progress checking;
     private byte @Nullable [] digest;
 
-    KeptCopy(SafeReplace swaps, Kept kept, Initiator initiator, RestoreProgress progress) {
-        this(() -> swaps.openKept(kept, initiator), progress);
-    }
-
-    KeptCopy(Source source, RestoreProgress progress) {
+    /**
+     * @param writing told of bytes that are copied; false stops it
+     * @param checking told of bytes that are compared; false stops it
+     */
+    public KeptCopy(Source source, Progress writing, Progress checking) {
         this.source = source;
-        this.progress = progress;
+        this.writing = writing;
+        this.checking = checking;
     }
 
     private interface Piece {
@@ -42,19 +41,20 @@ final class KeptCopy {
     }
 
     /** @throws CancellationException if it was stopped */
-    void write(OpenFile empty) throws IOException {
+    public void write(OpenFile empty) throws IOException {
         try (OpenFile from = source.open()) {
-            digest = digest(from, Phase.WRITING, empty::writeFully);
+            digest = digest(from, writing, empty::writeFully);
         }
     }
 
-    void check(OpenFile file) throws IOException {
-        if (!Arrays.equals(digest, digest(file, Phase.CHECKING, (offset, bytes) -> {}))) {
-            throw new NewDisk.NotAsBackedUpException("the copy of a file is not what that file is");
+    /** @throws IOException if the copy is not what was copied */
+    public void check(OpenFile file) throws IOException {
+        if (!Arrays.equals(digest, digest(file, checking, (offset, bytes) -> {}))) {
+            throw new IOException("the copy of a file is not what that file is");
         }
     }
 
-    private byte[] digest(BlockDevice file, Phase phase, Piece each) throws IOException {
+    private byte[] digest(BlockDevice file, Progress progress, Piece each) throws IOException {
         MessageDigest sum = sha256();
         long size = file.size();
         for (long at = 0; at < size; at += PIECE) {
@@ -63,7 +63,7 @@ final class KeptCopy {
             bytes.flip();
             sum.update(bytes.duplicate());
             each.at(at, bytes);
-            if (!progress.at(phase, at, size)) {
+            if (!progress.at(at, size)) {
                 throw new CancellationException("stopped");
             }
         }
