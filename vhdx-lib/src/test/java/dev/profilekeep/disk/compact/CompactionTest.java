@@ -26,13 +26,11 @@ import dev.profilekeep.disk.vhd.VhdEnvelope;
 import dev.profilekeep.disk.vhd.VhdFile;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import dev.profilekeep.disk.vhdx.VhdxFile;
-import dev.profilekeep.disk.vhdx.WritableVhdx;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,31 +38,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CompactionTest {
     private static final int MIB = 1 << 20;
 
-    /** One of our images as a VHDX in which every free cluster is stored, full of what was deleted. */
+    /** One of our images as a VHDX in which much is stored that does not count. */
     private static SparseMemoryDevice full(String image, int blockSize) throws IOException {
-        VirtualDisk small = Containers.open(Fixtures.ownLargeImage(image));
-        VhdxEnvelope envelope = ConversionPlanner.envelopeOf(small).withBlockSize(blockSize);
-        var full = new SparseMemoryDevice(0);
-        ConversionRun.run(ConversionPlanner.toVhdx(small, envelope), full, Progress.NONE);
-        dirty(full, ContentLayout.of(small));
-        return full;
-    }
-
-    /** Writes here and there to what does not count. */
-    private static void dirty(SparseMemoryDevice vhdx, ContentLayout counted) throws IOException {
-        byte[] old = new byte[64 * 1024];
-        new Random(7).nextBytes(old);
-        long[] at = {0};
-        try (WritableVhdx disk = WritableVhdx.open(vhdx)) {
-            counted.counted(range -> {
-                long step = Math.max(4L * old.length, (range.start() - at[0]) / 200);
-                for (long free = at[0]; free < range.start(); free += step) {
-                    int count = (int) Math.min(old.length, range.start() - free);
-                    disk.write(free, ByteBuffer.wrap(old, 0, count));
-                }
-                at[0] = range.end();
-            });
-        }
+        return Stale.vhdx(Containers.open(Fixtures.ownLargeImage(image)), blockSize);
     }
 
     private static long stored(BlockDevice file) throws IOException {
@@ -119,7 +95,7 @@ class CompactionTest {
         var vhdx = new SparseMemoryDevice(0);
         ConversionRun.run(
                 ConversionPlanner.toVhdx(small, ConversionPlanner.envelopeOf(small)), vhdx, Progress.NONE);
-        dirty(vhdx, ContentLayout.of(small));
+        Stale.dirty(vhdx, ContentLayout.of(small));
         var file = new SparseMemoryDevice(0);
         ConversionRun.run(ConversionPlanner.toVhd(VhdxFile.open(vhdx), envelope), file, Progress.NONE);
         CompactionPlan plan = Repacked.plan(file, Repacked.anyGain(null));
