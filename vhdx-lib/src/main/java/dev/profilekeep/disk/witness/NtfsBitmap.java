@@ -46,9 +46,9 @@ final class NtfsBitmap {
             return Optional.empty();
         }
         long sector = boot.u16(11);
-        // From 0x80 on it is the complement of a power of two, for clusters of more than 64 KiB.
+        // Above 0x80 it is the complement of a power of two, for clusters of more than 64 KiB.
         int each = boot.u8(13);
-        long sectors = each < 0x80 ? each : 1L << Math.min(256 - each, 20);
+        long sectors = each <= 0x80 ? each : 1L << Math.min(256 - each, 20);
         long cluster = sector * sectors;
         if (sector < 256 || Long.bitCount(cluster) != 1 || cluster > 2 << 20 || cluster % disk.sectorSize() != 0) {
             throw new WitnessException("an NTFS volume has clusters of " + cluster + " bytes");

@@ -101,8 +101,7 @@ public final class SectorWitness {
                 try {
                     seen.note(offset, bytes);
                 } catch (IOException e) {
-                    // Which sectors count could not be read. They stay unseen, finish() asks again: nothing of the reader's.
-                    return;
+                    // Which sectors count could not be read. They stay unseen, and finish() asks again: the reader is not disturbed.
                 }
             }
 

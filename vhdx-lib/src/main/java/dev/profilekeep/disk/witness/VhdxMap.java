@@ -22,6 +22,7 @@ final class VhdxMap {
     private static final UUID VIRTUAL_DISK_SIZE = UUID.fromString("2fa54224-cd1b-4876-b211-5dbed83bf4b8");
     private static final UUID VIRTUAL_DISK_ID = UUID.fromString("beca12ab-b2e6-4523-93ef-c309e000c746");
     private static final UUID LOGICAL_SECTOR = UUID.fromString("8141bf1d-a96f-4709-ba47-f233a8faab5f");
+    private static final UUID PARENT_LOCATOR = UUID.fromString("a8d35f2d-b30b-454d-abf7-d3d84834ab0c");
     private static final UUID PHYSICAL_SECTOR = UUID.fromString("cda348c7-445d-4471-9cc9-e9885251c556");
 
     private VhdxMap() {}
@@ -122,6 +123,9 @@ final class VhdxMap {
         for (int i = 0; i < count; i++) {
             ByteView entry = table.slice("metadata table entry", 32 + 32 * i, 32);
             UUID kind = entry.guid(0);
+            if (kind.equals(PARENT_LOCATOR)) {
+                throw new WitnessException("the VHDX has a parent");
+            }
             Integer length = (entry.u32(24) & 1) != 0 ? null : lengths.get(kind);
             if (length != null && entry.u32(20) == length) {
                 put(items, kind, ByteView.read("metadata item", file, start + entry.u32(16), length));
