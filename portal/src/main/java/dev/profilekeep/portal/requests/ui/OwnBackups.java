@@ -292,13 +292,16 @@ public final class OwnBackups extends Div {
         Div place = new Div(
                 title,
                 badge,
-                new Paragraph(RequestWords.standing(
-                        request,
-                        now,
-                        lastWords(request),
-                        another,
-                        request.isUndoFailed() ? requests.keptUntil(request) : null,
-                        words)));
+                new Paragraph(
+                        requests.isHandedOver(request)
+                                ? RequestWords.handedOver(request, now, words)
+                                : RequestWords.standing(
+                                        request,
+                                        now,
+                                        lastWords(request),
+                                        another,
+                                        request.isUndoFailed() ? requests.keptUntil(request) : null,
+                                        words)));
         if (!request.where().isEmpty() && requests.isOwn(request)) {
             place.add(new CopyableText(request.where(), words.get("files.where")));
         }

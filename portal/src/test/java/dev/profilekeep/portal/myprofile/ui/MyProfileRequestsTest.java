@@ -43,6 +43,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MyProfileRequestsTest extends MyProfileCase {
@@ -398,6 +399,30 @@ class MyProfileRequestsTest extends MyProfileCase {
                 .anySatisfy(text -> assertThat(text.getElement().getOuterHTML()).contains("anna-1104"));
         assertThat(_find(view, Button.class, spec -> spec.withText("That was wrong")))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en-GB, The helpdesk hands them over, Copy what you need", "de-DE, Der Helpdesk gibt sie heraus, Kopieren Sie"})
+    void of_files_that_our_account_alone_can_open_nobody_is_told_to_copy_them(
+            String language, String handed, String copied) throws Exception {
+        backedUp();
+        kept().kinds.add(RequestKind.FILES);
+        kept().handsOver = true;
+        People.signIn(People.anna());
+        Wish wish = Wish.files(
+                backups.points(estate.containers.get(0).row()).get(0), List.of("plans"), new Wish.Amount(2, 0, 2048));
+        long id = service().askFiles(1, wish, "deleted", Locale.UK).request().id();
+        kept().approve(id, HELGE, "");
+        UI.getCurrent().setLocale(Locale.forLanguageTag(language));
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).as("nothing is there yet").doesNotContain(handed);
+        kept().result = new Restorer.Result.Done("", Note.NONE, "anna-1104/today");
+        kept().tick();
+        view.woke();
+        assertThat(words(view)).contains(handed).doesNotContain(copied);
+        assertThat(_find(view, CopyableText.class))
+                .as("whoever hands them over has to find them")
+                .anySatisfy(text -> assertThat(text.getElement().getOuterHTML()).contains("anna-1104"));
     }
 
     @Test
