@@ -242,8 +242,7 @@ public final class OwnBackups extends Div {
                         : words.get("my.backups")));
         card.addClassNames("pk-card", "my-backups");
         if (!points.isEmpty()) {
-            card.add(new Paragraph(
-                    words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+            card.add(new Paragraph(MomentWords.newest(points, now, words)));
         }
         if (points.isEmpty() && request.isEmpty()) {
             card.add(

@@ -133,6 +133,22 @@ class MyProfileRequestsTest extends MyProfileCase {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void a_backup_that_is_dated_ahead_is_not_told_as_the_newest_and_is_marked_where_one_chooses() {
+        backups.backedUp(1, Instant.parse("2026-04-01T01:14:00Z"), "main");
+        backedUp();
+        MyProfileView view = open(People.anna());
+        assertThat(words(view)).contains("Newest backup: last night 01:14.", " · dated ahead: a clock was wrong");
+        _click(_get(view, Button.class, spec -> spec.withText("Something is missing or broken")));
+        RadioButtonGroup<RestoreMoment> moments = _get(_get(Dialog.class), RadioButtonGroup.class);
+        assertThat(moments.getListDataView().getItems().map(moments.getItemLabelGenerator()::apply))
+                .containsExactly(
+                        "Wed 1 Apr 2026, 01:14 · dated ahead: a clock was wrong",
+                        "last night 01:14",
+                        "yesterday 13:02");
+    }
+
+    @Test
     void the_headline_follows_what_was_asked_for_and_never_says_that_nothing_is_to_do() throws Exception {
         backedUp();
         RequestsService service = new RequestsService(kept(), backups, new FakeLockDesk(), estate, currentUser);

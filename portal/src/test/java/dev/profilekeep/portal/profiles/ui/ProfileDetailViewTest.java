@@ -101,6 +101,15 @@ class ProfileDetailViewTest extends ViewTest {
     }
 
     @Test
+    void a_backup_that_is_dated_ahead_is_not_told_as_the_newest() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-04-01T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        assertThat(words(open(People.helge(), "1")))
+                .contains("Newest backup: last night 01:14.", " · dated ahead: a clock was wrong");
+    }
+
+    @Test
     void those_who_help_have_it_backed_up_now_and_see_how_far_it_is_and_how_it_ended() {
         backups.repository("");
         assertThat(words(open(People.anna(), "1"))).doesNotContain("Back up now");

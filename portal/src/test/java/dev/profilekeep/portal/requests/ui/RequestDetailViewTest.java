@@ -16,6 +16,7 @@ import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.request.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,16 @@ class RequestDetailViewTest extends RequestsCase {
         assertThat(words(open(People.helge()))).contains("All about it: ");
         assertThatThrownBy(() -> view.open("7000")).isInstanceOf(NotFoundException.class);
         assertThatThrownBy(() -> view.open("seven")).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void of_the_moments_it_could_go_back_to_one_that_is_dated_ahead_says_so() {
+        long id = asked(People.anna());
+        backups.backedUp(1, Instant.parse("2026-04-01T01:14:00Z"), "main");
+        People.signIn(People.helge());
+        RequestDetailView view = show(new RequestDetailView(service, clock));
+        view.open(Long.toString(id));
+        assertThat(words(view)).containsOnlyOnce("Wed 1 Apr 2026, 01:14 · dated ahead: a clock was wrong");
     }
 
     @Test
