@@ -20,6 +20,9 @@ final class CompactionAnswer {
     /** What reading and proving took where it was measured: the digest of one thread on a slow processor. */
     private static final long ASSUMED_BYTES_PER_SECOND = 300_000_000;
 
+    private static final List<String> SIZES =
+            List.of("fileSizeAfterBytes", "liveBytes", "staleBytes", "bytesToMove", "secondsExpected");
+
     private final Context context;
     private final String file;
     private final boolean json;
@@ -50,7 +53,8 @@ final class CompactionAnswer {
         CompactionPlan disk = plan.disk();
         if (disk != null && disk.isMeasured()) {
             table.add("after", Sizes.of(disk.bytesAfter()) + gain(disk));
-            table.add("counts", Sizes.of(disk.liveBytes()) + "; " + Sizes.of(disk.staleBytes()) + " stored for nothing");
+            table.add(
+                    "counts", Sizes.of(disk.liveBytes()) + "; " + Sizes.of(disk.staleBytes()) + " stored for nothing");
             table.add(
                     "to move",
                     Sizes.of(disk.bytesToMove()) + " read and written, the proof included; some "
@@ -74,8 +78,8 @@ final class CompactionAnswer {
     }
 
     private String sentence(Refusal refusal) {
-        return file + ": " + (refusal.why().isContentment() ? "left as it is" : "refused") + " (" + refusal.why().word()
-                + "): " + Visible.oneLine(refusal.sentence());
+        return file + ": " + (refusal.why().isContentment() ? "left as it is" : "refused") + " ("
+                + refusal.why().word() + "): " + Visible.oneLine(refusal.sentence());
     }
 
     private Map<String, @Nullable Object> facts(FilePlan plan) {
@@ -85,20 +89,30 @@ final class CompactionAnswer {
         facts.put("refusals", refusals(plan.refusals()));
         facts.put("fileSizeBytes", plan.fileBytes());
         CompactionPlan disk = plan.disk();
-        boolean measured = disk != null && disk.isMeasured();
-        facts.put("fileSizeAfterBytes", measured ? disk.bytesAfter() : null);
-        facts.put("liveBytes", measured ? disk.liveBytes() : null);
-        facts.put("staleBytes", measured ? disk.staleBytes() : null);
-        facts.put("bytesToMove", measured ? disk.bytesToMove() : null);
-        facts.put("secondsExpected", measured ? seconds(disk) : null);
-        List<Object> choices = new ArrayList<>();
-        if (measured) {
-            for (CompactionPlan.Choice choice : disk.choices()) {
-                Map<String, Object> one = new LinkedHashMap<>();
-                one.put("blockSizeBytes", choice.blockSize());
-                one.put("fileSizeAfterBytes", choice.bytesAfter());
-                choices.add(one);
+        if (disk != null && disk.isMeasured()) {
+            facts.putAll(sizes(disk));
+        } else {
+            for (String unknown : SIZES) {
+                facts.put(unknown, null);
             }
+            facts.put("choices", List.of());
+        }
+        return facts;
+    }
+
+    private static Map<String, Object> sizes(CompactionPlan disk) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("fileSizeAfterBytes", disk.bytesAfter());
+        facts.put("liveBytes", disk.liveBytes());
+        facts.put("staleBytes", disk.staleBytes());
+        facts.put("bytesToMove", disk.bytesToMove());
+        facts.put("secondsExpected", seconds(disk));
+        List<Object> choices = new ArrayList<>();
+        for (CompactionPlan.Choice choice : disk.choices()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("blockSizeBytes", choice.blockSize());
+            one.put("fileSizeAfterBytes", choice.bytesAfter());
+            choices.add(one);
         }
         facts.put("choices", choices);
         return facts;
@@ -126,7 +140,8 @@ final class CompactionAnswer {
                     .println("  proved: content " + done.proof().content() + " before and after; "
                             + done.proof().sectors() + " sectors found the same by the second reader");
             context.out()
-                    .println("  the old file is kept as " + done.kept().path() + " in its folder; --undo goes back to it, --remove-old removes it");
+                    .println("  the old file is kept as " + done.kept().path()
+                            + " in its folder; --undo goes back to it, --remove-old removes it");
         } else if (outcome instanceof CompactionOutcome.Undone back) {
             context.out()
                     .println("%s: the old file of %s has its name again; the smaller one is kept as %s"

@@ -2,9 +2,11 @@ package dev.profilekeep.cli;
 
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.repo.Repository;
+import dev.profilekeep.container.ContainerIdentity;
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
-import java.time.temporal.ChronoUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What commands that decide something about backups have in common. */
 final class DecidedByCommand {
@@ -25,14 +27,21 @@ final class DecidedByCommand {
     }
 
     static String name(SnapshotChoice choice) {
-        return "The backup of " + choice.head().made().truncatedTo(ChronoUnit.SECONDS) + " of " + path(choice);
+        return "The backup of " + choice.second() + " of " + whose(choice);
     }
 
     static String container(SnapshotChoice choice) {
-        return "Container " + path(choice);
+        return "Container " + whose(choice);
     }
 
-    private static String path(SnapshotChoice choice) {
-        return Visible.oneLine(choice.facts().file().path().value());
+    /** Its path, with the set and the person that it is of, as far as they are known and the path does not say so. */
+    private static String whose(SnapshotChoice choice) {
+        ContainerIdentity who = choice.facts().identity();
+        String path = choice.facts().file().path().value();
+        String more = Stream.of(
+                        who.setId().isEmpty() ? "" : "set " + who.setId(), path.contains(who.sid()) ? "" : who.sid())
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        return Visible.oneLine(path + (more.isEmpty() ? "" : " (" + more + ")"));
     }
 }

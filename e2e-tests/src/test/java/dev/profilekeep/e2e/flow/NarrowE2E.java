@@ -27,6 +27,28 @@ class NarrowE2E {
     private static final Pattern ACCOUNT = Pattern.compile("Your account|Ihr Konto");
     private static final Pattern SCHEDULE = Pattern.compile("^(Change schedule|Zeitplan ändern)$");
 
+    /** Which values take more than a line, and how many tiles each row has where that differs. */
+    private static final String TILES =
+            """
+            () => {
+              const lines = value => {
+                const range = document.createRange();
+                range.selectNodeContents(value);
+                return new Set([...range.getClientRects()].map(line => Math.round(line.top))).size;
+              };
+              const tiles = [...document.querySelectorAll('.pk-tiles > .pk-tile')];
+              const rows = new Map();
+              tiles.forEach(tile => rows.set(tile.offsetTop, (rows.get(tile.offsetTop) ?? 0) + 1));
+              const wrong = tiles.map(tile => tile.querySelector('.pk-tile-value'))
+                .filter(value => lines(value) > 1)
+                .map(value => value.textContent);
+              const counts = [...rows.values()];
+              if (new Set(counts).size !== 1) {
+                wrong.push('rows of ' + counts.join(', '));
+              }
+              return wrong;
+            }""";
+
     @ParameterizedTest
     @CsvSource({
         "ANNA, en-GB", "HELGE, en-GB", "ADA, en-GB", "OTTO, en-GB", "NOBODY, en-GB",
@@ -121,6 +143,19 @@ class NarrowE2E {
                     .isEqualTo(0);
         }
         assertThat(cut).as("cut off, by screen").isEmpty();
+    }
+
+    /** A value of two lines, or a row with one tile in it, reads as if it were something else than the tiles beside it. */
+    @ParameterizedTest
+    @CsvSource({"360, en-GB", "360, de-DE", "820, en-GB", "1024, en-GB", "1280, en-GB", "1280, de-DE", "1360, en-GB"})
+    void what_is_told_of_a_repository_stands_in_even_rows_each_value_in_one_line(
+            int width, String language, Visits visits) {
+        VaadinPage page = visits.open(new Look(width, 800, language, false));
+        SignInPage.alreadyAs(page, Persona.ADA);
+        page.portal().rest().awaitRuns("backup");
+        page.open("/backups/repositories/backups");
+        page.settle();
+        assertThat(page.page().evaluate(TILES)).isEqualTo(List.of());
     }
 
     private static List<String> paths(Persona persona, VaadinPage page, Visits visits) {

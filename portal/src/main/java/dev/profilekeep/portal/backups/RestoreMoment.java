@@ -2,6 +2,7 @@ package dev.profilekeep.portal.backups;
 
 import dev.profilekeep.backup.points.KnownPoint;
 import dev.profilekeep.backup.points.StoragePoint;
+import dev.profilekeep.backup.store.StorageClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,6 +17,19 @@ public sealed interface RestoreMoment {
 
     /** Tells it from the other moments of the container. */
     String id();
+
+    /** Whether its time has not come yet, as it was made while a clock ran ahead. */
+    default boolean isAhead(Instant now) {
+        return StorageClock.isAhead(moment(), now);
+    }
+
+    /** The newest whose time has come; where there is none, the newest. Empty if there are no points. */
+    static Optional<KnownPoint> newest(List<KnownPoint> points, Instant now) {
+        Instant latest = StorageClock.latest(now);
+        return points.stream()
+                .max(Comparator.comparing((KnownPoint point) -> !point.moment().isAfter(latest))
+                        .thenComparing(KnownPoint::moment));
+    }
 
     /**
      * In backups.

@@ -40,6 +40,12 @@ class EngineRequestDesk implements RequestDesk {
     }
 
     @Override
+    public boolean handsOver() {
+        RestorePolicy.Share share = engine.config().restores().share();
+        return share != null && share.isOfThisMachine();
+    }
+
+    @Override
     public RestorePolicy.Within within() {
         return engine.config().restores().within();
     }

@@ -26,6 +26,9 @@ public interface RequestDesk {
     /** Whether whole disks of a set may be replaced or put aside at all. */
     MayReplace mayReplace(String setId);
 
+    /** Whether files are put where our account alone can open them, so that somebody hands them over. */
+    boolean handsOver();
+
     /** How soon things are to happen, by the configuration. */
     RestorePolicy.Within within();
 

@@ -20,6 +20,7 @@ import dev.profilekeep.portal.locks.LockDesk;
 import dev.profilekeep.request.NoteWords;
 import dev.profilekeep.request.Request;
 import dev.profilekeep.request.RequestKind;
+import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.RequestStep;
 import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.request.Requests;
@@ -144,6 +145,12 @@ public class RequestsService {
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public RestorePolicy.Within within() {
         return desk.within();
+    }
+
+    /** Whether its files lie ready where only our account can open them, so that somebody has to hand them over. */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public boolean isHandedOver(Request request) {
+        return request.wish().kind() == RequestKind.FILES && request.state() == RequestState.DONE && desk.handsOver();
     }
 
     /** How long each kept whom waiting, by its number; of those that the person sees. */

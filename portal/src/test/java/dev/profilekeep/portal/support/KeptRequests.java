@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeptRequests implements RequestDesk, AutoCloseable {
     public final Set<RequestKind> kinds = EnumSet.of(RequestKind.WHOLE, RequestKind.RESET, RequestKind.REBUILD_OFFICE);
     public volatile MayReplace mayReplace = new MayReplace.Yes();
+    public volatile boolean handsOver;
     public volatile Optional<Note> holder = Optional.empty();
     public volatile Restorer.Result undone = new Restorer.Result.Done("", Note.NONE);
     public volatile Restorer.Result result = new Restorer.Result.Done("act-of-a-restore", Note.NONE);
@@ -130,6 +131,11 @@ public final class KeptRequests implements RequestDesk, AutoCloseable {
     @Override
     public MayReplace mayReplace(String setId) {
         return mayReplace;
+    }
+
+    @Override
+    public boolean handsOver() {
+        return handsOver;
     }
 
     @Override

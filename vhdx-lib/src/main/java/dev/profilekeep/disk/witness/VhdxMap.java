@@ -15,6 +15,8 @@ final class VhdxMap {
     private static final int KIB = 1024;
     private static final int MIB = KIB * KIB;
     private static final int MAX_ENTRIES = 2047;
+    /** As drafts of the format wrote it, before 1.0. */
+    private static final int UNMAPPED_OF_OLD = 5;
 
     private static final UUID BAT = UUID.fromString("2dc27766-f623-4200-9d64-115e9bfd4a08");
     private static final UUID METADATA = UUID.fromString("8b7ca206-4790-4b9a-b8fe-575f050f886e");
@@ -169,7 +171,7 @@ final class VhdxMap {
         return BlockMap.read(shape, size, block -> {
             long entry = table.at64(block + block / chunk);
             int state = (int) (entry & 7);
-            if (state <= 3) {
+            if (state <= 3 || state == UNMAPPED_OF_OLD) {
                 // Not present, undefined, zero, unmapped: nothing of it is in the file.
                 return -1;
             }

@@ -10,10 +10,10 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.account.AccountRole;
 import dev.profilekeep.account.NewAccount;
 import dev.profilekeep.account.ServiceAccounts;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
 import dev.profilekeep.portal.base.ui.Parts;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.ui.CopyableText;
 import dev.profilekeep.ui.Symbol;
@@ -34,7 +34,7 @@ final class NewAccountDialog extends Dialog {
     private final MultiSelectComboBox<String> sites = new MultiSelectComboBox<>();
     private final MultiSelectComboBox<String> sets = new MultiSelectComboBox<>();
     private final Select<Integer> days = new Select<>();
-    private final TextField reason = new TextField();
+    private final SaidField reason;
     private final Paragraph problem = new Paragraph();
 
     NewAccountDialog(ServiceAccountsService service, Words words, Runnable made) {
@@ -43,6 +43,7 @@ final class NewAccountDialog extends Dialog {
         this.made = made;
         setHeaderTitle(words.get("accounts.new"));
         setWidth("min(34rem, 94vw)");
+        reason = new SaidField(words.get("accounts.field.reason"), false);
         fields();
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
@@ -78,8 +79,6 @@ final class NewAccountDialog extends Dialog {
         days.setItems(DAYS);
         days.setItemLabelGenerator(one -> words.get("accounts.days", one));
         days.setValue(NewAccount.USUAL_DAYS);
-        reason.setLabel(words.get("accounts.field.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
     }
 
     private void choice(MultiSelectComboBox<String> field, String label, Map<String, String> names) {
@@ -104,7 +103,7 @@ final class NewAccountDialog extends Dialog {
                     host ? Set.of() : sites.getValue(),
                     host ? Set.of() : sets.getValue(),
                     days.getValue(),
-                    reason.getValue()));
+                    reason.said()));
         } catch (BadInputException e) {
             problem.setText(words.get("accounts.wrong") + " " + e.getMessage());
             problem.setVisible(true);

@@ -4,11 +4,10 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.account.ServiceAccount;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 
 /** Asks before a token is refused for good. */
@@ -18,9 +17,7 @@ final class RevokeDialog extends Dialog {
     RevokeDialog(ServiceAccountsService service, Words words, ServiceAccount account, Runnable revoked) {
         setHeaderTitle(words.get("accounts.revokeOf", account.name()));
         setWidth("min(30rem, 94vw)");
-        TextField reason = new TextField(words.get("accounts.field.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setWidthFull();
+        SaidField reason = new SaidField(words.get("accounts.field.reason"), false);
         Paragraph problem = new Paragraph();
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
@@ -29,7 +26,7 @@ final class RevokeDialog extends Dialog {
         add(content);
         Button revoke = new Button(words.get("accounts.revoke"), click -> {
             try {
-                service.revoke(account.id(), reason.getValue());
+                service.revoke(account.id(), reason.said());
                 close();
                 revoked.run();
             } catch (BadInputException e) {

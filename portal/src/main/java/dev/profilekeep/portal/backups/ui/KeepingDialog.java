@@ -4,10 +4,9 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import java.util.function.Consumer;
 
@@ -21,10 +20,7 @@ final class KeepingDialog extends Dialog {
     KeepingDialog(Words words, String key, String about, Consumer<String> decide) {
         setHeaderTitle(words.get(key, about));
         setWidth("min(36rem, 94vw)");
-        TextField reason = new TextField(words.get("keeping.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setWidthFull();
-        reason.setRequiredIndicatorVisible(true);
+        SaidField reason = new SaidField(words.get("keeping.reason"), true);
         reason.setValueChangeMode(ValueChangeMode.EAGER);
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
@@ -33,7 +29,7 @@ final class KeepingDialog extends Dialog {
         add(content);
         Button act = new Button(words.get("keeping.decide"), click -> {
             try {
-                decide.accept(reason.getValue());
+                decide.accept(reason.said());
                 close();
             } catch (RuntimeException e) {
                 problem.setText(ErrorMessages.of(e).in(words));

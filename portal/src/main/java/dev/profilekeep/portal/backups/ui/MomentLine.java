@@ -40,13 +40,15 @@ public final class MomentLine {
         Function<Instant, String> said =
                 MomentWords.among(moments.stream().map(RestoreMoment::moment).toList(), now, words);
         return moments.stream()
-                .map(moment -> drawn(moment, places, said.apply(moment.moment()), words))
+                .map(moment -> drawn(moment, places, now, said.apply(moment.moment()), words))
                 .toList();
     }
 
-    private static Timeline.Moment drawn(RestoreMoment moment, Map<String, String> places, String label, Words words) {
+    private static Timeline.Moment drawn(
+            RestoreMoment moment, Map<String, String> places, Instant now, String label, Words words) {
+        String ahead = moment.isAhead(now) ? words.get("moments.ahead") : "";
         if (!(moment instanceof OfBackup backup)) {
-            return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.SERVER, label, "", Set.of());
+            return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.SERVER, label, ahead, Set.of());
         }
         List<String> where = backup.points().stream()
                 .map(KnownPoint::repositoryId)
@@ -71,7 +73,7 @@ public final class MomentLine {
         String goes = backup.goesAt()
                 .map(when -> words.get("moments.goes", words.formats().date(when)))
                 .orElse("");
-        String note = Stream.of(at, goes).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
+        String note = Stream.of(ahead, at, goes).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
         return new Timeline.Moment(moment.id(), moment.moment(), Timeline.Kind.BACKUP, label, note, marks);
     }
 }

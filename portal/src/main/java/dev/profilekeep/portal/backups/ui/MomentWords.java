@@ -1,10 +1,14 @@
 package dev.profilekeep.portal.backups.ui;
 
+import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.store.StorageClock;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.text.Formats;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +32,19 @@ public final class MomentWords {
             String said = of(moment, now, words);
             return alike.getOrDefault(said, 1L) > 1 ? of(moment, now, words, true) : said;
         };
+    }
+
+    /** What stands behind a moment that is dated ahead, as a clock was wrong when it was made; empty behind others. */
+    public static String ahead(Instant moment, Instant now, Words words) {
+        return StorageClock.isAhead(moment, now) ? " · " + words.get("moments.ahead") : "";
+    }
+
+    /** Which backup is the newest whose time has come, as a sentence; where there is none, the newest, and that it is dated ahead. */
+    public static String newest(List<KnownPoint> points, Instant now, Words words) {
+        return RestoreMoment.newest(points, now)
+                .map(KnownPoint::moment)
+                .map(moment -> words.get("my.backups.newest", of(moment, now, words) + ahead(moment, now, words)))
+                .orElse("");
     }
 
     private static String of(Instant moment, Instant now, Words words, boolean toSecond) {

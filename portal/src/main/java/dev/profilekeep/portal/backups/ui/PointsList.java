@@ -75,6 +75,9 @@ public final class PointsList extends Div {
             pick.addClassName("moment-pick");
             rows.put(moment.id(), pick);
             ListItem item = new ListItem(pick);
+            if (moment.isAhead(now)) {
+                note(item, words.get("moments.ahead"));
+            }
             if (moment instanceof RestoreMoment.OfServer) {
                 note(item, words.get("moments.server.mark"));
             } else if (moment instanceof RestoreMoment.OfBackup backup) {

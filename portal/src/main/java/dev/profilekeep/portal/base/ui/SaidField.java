@@ -10,17 +10,22 @@ import java.util.stream.Collectors;
 public final class SaidField extends TextArea {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * @param needed whether something must be said
-     * @param typed told at every key
-     */
-    public SaidField(String label, boolean needed, Runnable typed) {
+    /** @param needed whether something must be said */
+    public SaidField(String label, boolean needed) {
         super(label);
         setMaxLength(GivenReason.LONGEST);
         setWidthFull();
         setMinHeight("6rem");
         setMaxHeight("14rem");
         setRequiredIndicatorVisible(needed);
+    }
+
+    /**
+     * @param needed whether something must be said
+     * @param typed told at every key
+     */
+    public SaidField(String label, boolean needed, Runnable typed) {
+        this(label, needed);
         setValueChangeMode(ValueChangeMode.EAGER);
         addValueChangeListener(change -> typed.run());
     }

@@ -154,7 +154,7 @@ final class FileDialog extends Dialog {
         Function<Instant, String> said = MomentWords.among(
                 found.versions().stream().map(FileVersions.Version::taken).toList(), now, words);
         for (FileVersions.Version version : found.versions()) {
-            String moment = said.apply(version.taken());
+            String moment = said.apply(version.taken()) + MomentWords.ahead(version.taken(), now, words);
             ListItem row = new ListItem(
                     new Span(words.get("files.version", moment, EntryWords.about(version.entry(), words))));
             row.addClassName("files-version");

@@ -170,8 +170,9 @@ public class FilesView extends Main implements BeforeEnterObserver, HasDynamicTi
         moments.setItems(points);
         Function<Instant, String> said =
                 MomentWords.among(points.stream().map(KnownPoint::moment).toList(), now, words);
-        moments.setItemLabelGenerator(point -> said.apply(point.moment()));
-        moments.setValue(points.get(0));
+        moments.setItemLabelGenerator(
+                point -> said.apply(point.moment()) + MomentWords.ahead(point.moment(), now, words));
+        RestoreMoment.newest(points, now).ifPresent(moments::setValue);
     }
 
     /** The same moments as the list has, as a picture. */

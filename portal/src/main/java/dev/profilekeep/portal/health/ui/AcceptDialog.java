@@ -5,9 +5,8 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.TextField;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.health.FindingsService;
 import java.time.Duration;
@@ -46,10 +45,7 @@ final class AcceptDialog extends Dialog {
                 days -> words.get("health.accept.term", days, words.formats().date(now.plus(Duration.ofDays(days)))));
         term.setValue(USUAL);
         term.setWidthFull();
-        TextField reason = new TextField(words.get("health.accept.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setRequiredIndicatorVisible(true);
-        reason.setWidthFull();
+        SaidField reason = new SaidField(words.get("health.accept.reason"), true);
         Paragraph problem = new Paragraph();
         problem.getElement().setAttribute("role", "alert");
         problem.addClassName("form-problem");
@@ -68,7 +64,7 @@ final class AcceptDialog extends Dialog {
                 return;
             }
             try {
-                service.accept(findings, now.plus(Duration.ofDays(term.getValue())), reason.getValue());
+                service.accept(findings, now.plus(Duration.ofDays(term.getValue())), reason.said());
                 close();
                 accepted.run();
             } catch (BadInputException e) {

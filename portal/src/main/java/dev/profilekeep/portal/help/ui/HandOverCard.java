@@ -7,6 +7,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
@@ -15,12 +16,14 @@ import java.util.function.Supplier;
 /** Ticket and note for whoever goes on, and everything on the page to copy. */
 final class HandOverCard extends Div {
     private static final long serialVersionUID = 1L;
+    /** Of each: they are kept as one reason. */
+    private static final int LONGEST = GivenReason.LONGEST / 2;
 
     private final transient Words words;
     private final transient HandingOver handing;
     private final transient Runnable done;
     private final TextField ticket;
-    private final TextField note;
+    private final SaidField note;
 
     /** Leaves ticket and note where the next one finds them. */
     interface HandingOver {
@@ -32,8 +35,11 @@ final class HandOverCard extends Div {
         this.words = words;
         this.handing = handing;
         this.done = done;
-        ticket = field("locks.ticket");
-        note = field("help.note");
+        ticket = new TextField(words.get("locks.ticket"));
+        ticket.setMaxLength(LONGEST);
+        ticket.setWidthFull();
+        note = new SaidField(words.get("help.note"), false);
+        note.setMaxLength(LONGEST);
         Button hand = new Button(words.get("help.handOver"), new SymbolIcon(Symbol.ARROW_RIGHT), click -> hand());
         Div buttons = new Div(new CopyButton(words, text::get), hand);
         buttons.addClassName("pk-actions");
@@ -45,13 +51,6 @@ final class HandOverCard extends Div {
         return ticket.getValue();
     }
 
-    private TextField field(String label) {
-        TextField field = new TextField(words.get(label));
-        field.setMaxLength(GivenReason.LONGEST / 2);
-        field.setWidthFull();
-        return field;
-    }
-
     private void hand() {
         if (ticket.getValue().isBlank() && note.getValue().isBlank()) {
             note.setInvalid(true);
@@ -61,7 +60,7 @@ final class HandOverCard extends Div {
         }
         note.setInvalid(false);
         try {
-            handing.to(ticket.getValue(), note.getValue());
+            handing.to(ticket.getValue(), note.said());
             Notices.done(words.get("help.handOver.done"));
             done.run();
         } catch (RuntimeException e) {

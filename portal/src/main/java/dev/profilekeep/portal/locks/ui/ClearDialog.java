@@ -7,7 +7,6 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.lock.ClearOutcome;
 import dev.profilekeep.lock.ClearPlan;
@@ -15,6 +14,7 @@ import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Later;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locks.AboutContainer;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -43,7 +43,7 @@ public final class ClearDialog extends Dialog {
     private final Paragraph lead = new Paragraph();
     private final ProgressBar bar = new ProgressBar();
     private final ClearRows rows;
-    private final TextField reason;
+    private final SaidField reason;
     private final TextField ticket;
     private final Div fields;
     private final Button clear;
@@ -96,11 +96,9 @@ public final class ClearDialog extends Dialog {
         lead.getElement().setAttribute("role", "status");
         bar.setIndeterminate(true);
         bar.getElement().setAttribute("aria-label", words.get("locks.plan.looking", containers.size()));
-        this.reason = LockParts.oneLine(words.get(asked == null ? "locks.reason" : "locks.remark"), reason);
-        this.reason.setRequiredIndicatorVisible(asked == null);
+        this.reason = new SaidField(
+                words.get(asked == null ? "locks.reason" : "locks.remark"), asked == null, this::enable);
         this.reason.setHelperText(words.get("locks.reason.help"));
-        this.reason.setValueChangeMode(ValueChangeMode.EAGER);
-        this.reason.addValueChangeListener(change -> enable());
         this.ticket = LockParts.oneLine(words.get("locks.ticket"), ticket);
         this.ticket.setVisible(asked == null);
         fields = new Div(this.reason, this.ticket);
@@ -116,6 +114,7 @@ public final class ClearDialog extends Dialog {
         ask.setDisableOnClick(true);
         refuse = new Button(words.get("locks.decide.refuse"), click -> refuse());
         close = new Button(words.get("action.cancel"), click -> close());
+        this.reason.setValue(reason);
         getFooter().add(close, refuse, ask, clear);
         List.of(clear, ask, refuse, fields).forEach(one -> one.setVisible(false));
         lead.setText(words.get("locks.plan.looking", containers.size()));
@@ -206,7 +205,7 @@ public final class ClearDialog extends Dialog {
         Approval question = asked;
         try {
             if (question != null) {
-                approvals.approve(question.id(), reason.getValue());
+                approvals.approve(question.id(), reason.said());
             }
             UI ui = UI.getCurrent();
             rows.begin(plan);
@@ -220,7 +219,7 @@ public final class ClearDialog extends Dialog {
             List.of(clear, ask, refuse).forEach(button -> button.setVisible(false));
             close.setText(words.get("action.close"));
             lead.setText(words.get("locks.clearing", 0, plan.rows().size()));
-            String why = question == null ? reason.getValue() : question.reason();
+            String why = question == null ? reason.said() : question.reason();
             Later.show(
                     ui,
                     service.clearing(plan, why, ticket.getValue(), each -> Later.show(ui, () -> ended(plan, each))),
@@ -269,7 +268,7 @@ public final class ClearDialog extends Dialog {
             for (ClearPlan.Row row : unproved) {
                 Approval waiting = approvals.waiting(row).orElse(null);
                 if (waiting == null) {
-                    approvals.ask(row, reason.getValue());
+                    approvals.ask(row, reason.said());
                     asked++;
                 } else {
                     before = waiting;
@@ -294,7 +293,7 @@ public final class ClearDialog extends Dialog {
             return;
         }
         try {
-            approvals.refuse(question.id(), reason.getValue());
+            approvals.refuse(question.id(), reason.said());
             Notices.done(words.get("locks.decide.refused"));
             close();
         } catch (RuntimeException e) {

@@ -7,10 +7,10 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.component.timepicker.TimePicker;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.profilekeep.lock.GoneRefusedException;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locks.HostsService;
 import dev.profilekeep.text.Visible;
@@ -34,7 +34,7 @@ final class GoneDialog extends Dialog {
     private final transient Runnable done;
     private final Select<LocalDate> day = new Select<>();
     private final TimePicker time = new TimePicker();
-    private final TextField reason;
+    private final SaidField reason;
     private final TextField ticket;
     private final Paragraph problem = new Paragraph();
     private final Button declare;
@@ -61,11 +61,8 @@ final class GoneDialog extends Dialog {
         time.setLocale(words.texts().locale());
         time.setRequiredIndicatorVisible(true);
         time.addValueChangeListener(change -> enable());
-        reason = LockParts.oneLine(words.get("locks.reason"), "");
-        reason.setRequiredIndicatorVisible(true);
+        reason = new SaidField(words.get("locks.reason"), true, this::enable);
         reason.setHelperText(words.get("locks.reason.help"));
-        reason.setValueChangeMode(ValueChangeMode.EAGER);
-        reason.addValueChangeListener(change -> enable());
         ticket = LockParts.oneLine(words.get("locks.ticket"), "");
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
@@ -94,7 +91,7 @@ final class GoneDialog extends Dialog {
                 .atZone(words.formats().zone())
                 .toInstant();
         try {
-            service.declare(host, at, reason.getValue(), ticket.getValue());
+            service.declare(host, at, reason.said(), ticket.getValue());
         } catch (RuntimeException e) {
             problem.setText(said(e));
             problem.setVisible(true);

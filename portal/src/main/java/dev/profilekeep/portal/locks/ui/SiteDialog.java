@@ -4,11 +4,10 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
 import dev.profilekeep.portal.base.ui.Notices;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locks.ApprovalsService;
 import dev.profilekeep.portal.locks.SitesService;
@@ -21,7 +20,7 @@ final class SiteDialog extends Dialog {
 
     private final transient Words words;
     private final transient Runnable done;
-    private final TextField reason;
+    private final SaidField reason;
     private final boolean reasonNeeded;
     private final Paragraph problem = new Paragraph();
     private final Button act;
@@ -40,11 +39,9 @@ final class SiteDialog extends Dialog {
         this.reasonNeeded = reasonNeeded;
         setHeaderTitle(title);
         setWidth("min(36rem, 94vw)");
-        reason = LockParts.oneLine(words.get(reasonNeeded ? "locks.reason" : "locks.remark"), "");
-        reason.setRequiredIndicatorVisible(reasonNeeded);
+        reason = new SaidField(
+                words.get(reasonNeeded ? "locks.reason" : "locks.remark"), reasonNeeded, this::enable);
         reason.setHelperText(words.get("locks.reason.help"));
-        reason.setValueChangeMode(ValueChangeMode.EAGER);
-        reason.addValueChangeListener(change -> enable());
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);
         Div content = new Div(new Paragraph(text), reason, problem);
@@ -123,7 +120,7 @@ final class SiteDialog extends Dialog {
 
     private void run(Consumer<String> deed, String told) {
         try {
-            deed.accept(reason.getValue());
+            deed.accept(reason.said());
         } catch (RuntimeException e) {
             problem.setText(ErrorMessages.of(e).in(words));
             problem.setVisible(true);

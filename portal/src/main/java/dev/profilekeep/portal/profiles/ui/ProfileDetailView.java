@@ -252,11 +252,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         List<KnownPoint> points = backups.points(row.id());
         Instant now = clock.instant();
         section.add(new Paragraph(
-                points.isEmpty()
-                        ? words.get("detail.backups.none")
-                        : words.get(
-                                "my.backups.newest",
-                                MomentWords.of(points.get(0).moment(), now, words))));
+                points.isEmpty() ? words.get("detail.backups.none") : MomentWords.newest(points, now, words)));
         AtomicReference<@Nullable RestoreMoment> choice = new AtomicReference<>();
         KeepingPanel keeping = new KeepingPanel(words, backups, row, now, () -> open(Long.toString(row.id())));
         section.add(new PointsList(row.id(), points, backups, helps, now, words, chosen -> {

@@ -109,7 +109,7 @@ public final class AskDialog extends Dialog {
     }
 
     private String name(RestoreMoment moment) {
-        String when = MomentWords.of(moment.moment(), now, words);
+        String when = MomentWords.of(moment.moment(), now, words) + MomentWords.ahead(moment.moment(), now, words);
         return moment instanceof RestoreMoment.OfServer ? when + " · " + words.get("moments.server.mark") : when;
     }
 

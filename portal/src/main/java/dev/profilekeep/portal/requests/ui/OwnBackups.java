@@ -242,8 +242,7 @@ public final class OwnBackups extends Div {
                         : words.get("my.backups")));
         card.addClassNames("pk-card", "my-backups");
         if (!points.isEmpty()) {
-            card.add(new Paragraph(
-                    words.get("my.backups.newest", MomentWords.of(points.get(0).moment(), now, words))));
+            card.add(new Paragraph(MomentWords.newest(points, now, words)));
         }
         if (points.isEmpty() && request.isEmpty()) {
             card.add(
@@ -292,13 +291,16 @@ public final class OwnBackups extends Div {
         Div place = new Div(
                 title,
                 badge,
-                new Paragraph(RequestWords.standing(
-                        request,
-                        now,
-                        lastWords(request),
-                        another,
-                        request.isUndoFailed() ? requests.keptUntil(request) : null,
-                        words)));
+                new Paragraph(
+                        requests.isHandedOver(request)
+                                ? RequestWords.handedOver(request, now, words)
+                                : RequestWords.standing(
+                                        request,
+                                        now,
+                                        lastWords(request),
+                                        another,
+                                        request.isUndoFailed() ? requests.keptUntil(request) : null,
+                                        words)));
         if (!request.where().isEmpty() && requests.isOwn(request)) {
             place.add(new CopyableText(request.where(), words.get("files.where")));
         }

@@ -134,6 +134,12 @@ final class RequestWords {
                 Visible.isolated(another));
     }
 
+    /** How a request for files stands that {@linkplain RequestsService#isHandedOver somebody hands over}, for whoever asked. */
+    static String handedOver(Request request, Instant now, Words words) {
+        Instant moment = request.wish().moment();
+        return words.get("my.request.files.HANDED", moment == null ? "" : MomentWords.of(moment, now, words));
+    }
+
     /**
      * What is so where a restore could not be taken back.
      *

@@ -4,10 +4,9 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
 import dev.profilekeep.portal.base.ui.ErrorMessages;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.sids.AccountsService;
 import dev.profilekeep.portal.sids.SidMapping;
@@ -20,10 +19,7 @@ final class ConfirmDialog extends Dialog {
     ConfirmDialog(AccountsService service, Words words, SidMapping who, String sid, String name, Runnable confirmed) {
         setHeaderTitle(words.get("people.confirmOf", name));
         setWidth("min(30rem, 94vw)");
-        TextField reason = new TextField(words.get("accounts.field.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setRequiredIndicatorVisible(true);
-        reason.setWidthFull();
+        SaidField reason = new SaidField(words.get("accounts.field.reason"), true);
         Paragraph problem = new Paragraph();
         problem.getElement().setAttribute("role", "alert");
         problem.addClassName("form-problem");
@@ -43,7 +39,7 @@ final class ConfirmDialog extends Dialog {
                 return;
             }
             try {
-                service.confirm(who.identityProvider(), who.subject(), sid, reason.getValue());
+                service.confirm(who.identityProvider(), who.subject(), sid, reason.said());
             } catch (RuntimeException e) {
                 problem.setText(
                         e instanceof BadInputException

@@ -6,9 +6,10 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextFieldBase;
 import com.vaadin.flow.data.value.ValueChangeMode;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.sids.AccountsService;
 import dev.profilekeep.portal.sids.AccountsService.Owner;
@@ -30,7 +31,7 @@ final class GiveDialog extends Dialog {
     private final ComboBox<String> provider = new ComboBox<>();
     private final TextField subject = new TextField();
     private final TextField sid = new TextField();
-    private final TextField reason = new TextField();
+    private final SaidField reason;
     private final Div owner = new Div();
     private final Paragraph problem = new Paragraph();
 
@@ -41,6 +42,7 @@ final class GiveDialog extends Dialog {
         this.given = given;
         setHeaderTitle(who == null ? words.get("people.new") : words.get("people.giveTo", PeopleSection.name(who)));
         setWidth("min(34rem, 94vw)");
+        reason = new SaidField(words.get("accounts.field.reason"), true);
         fields(who);
         owner.addClassNames("pk-stack", "pk-secondary");
         owner.getElement().setAttribute("role", "status");
@@ -82,9 +84,6 @@ final class GiveDialog extends Dialog {
         sid.setAutofocus(who != null);
         sid.setValueChangeMode(ValueChangeMode.LAZY);
         sid.addValueChangeListener(change -> preview(change.getValue()));
-        reason.setLabel(words.get("accounts.field.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setRequiredIndicatorVisible(true);
     }
 
     private void preview(String typed) {
@@ -121,7 +120,7 @@ final class GiveDialog extends Dialog {
         String from = provider.getValue();
         try {
             SidMapping one = service.give(
-                    from == null ? "" : from, subject.getValue().strip(), sid.getValue(), reason.getValue());
+                    from == null ? "" : from, subject.getValue().strip(), sid.getValue(), reason.said());
             close();
             given.accept(one);
         } catch (BadInputException e) {
@@ -130,7 +129,7 @@ final class GiveDialog extends Dialog {
         }
     }
 
-    private boolean missing(TextField field, boolean missing, String key) {
+    private boolean missing(TextFieldBase<?, String> field, boolean missing, String key) {
         field.setInvalid(missing);
         if (missing) {
             field.setErrorMessage(words.get(key));

@@ -4,9 +4,8 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.textfield.TextField;
-import dev.profilekeep.audit.GivenReason;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.sids.AccountsService;
 import dev.profilekeep.portal.sids.SidMapping;
@@ -18,10 +17,7 @@ final class TakeDialog extends Dialog {
     TakeDialog(AccountsService service, Words words, SidMapping who, String name, Runnable taken) {
         setHeaderTitle(words.get("people.takeFrom", name));
         setWidth("min(30rem, 94vw)");
-        TextField reason = new TextField(words.get("accounts.field.reason"));
-        reason.setMaxLength(GivenReason.LONGEST);
-        reason.setRequiredIndicatorVisible(true);
-        reason.setWidthFull();
+        SaidField reason = new SaidField(words.get("accounts.field.reason"), true);
         Paragraph problem = new Paragraph();
         problem.getElement().setAttribute("role", "alert");
         problem.addClassName("form-problem");
@@ -37,7 +33,7 @@ final class TakeDialog extends Dialog {
                 return;
             }
             try {
-                service.take(who.identityProvider(), who.subject(), reason.getValue());
+                service.take(who.identityProvider(), who.subject(), reason.said());
                 close();
                 taken.run();
             } catch (BadInputException e) {

@@ -1,19 +1,26 @@
 package dev.profilekeep.portal.backups.ui;
 
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.vaadin.flow.component.html.NativeButton;
 import dev.profilekeep.backup.points.KnownPoint;
+import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.ui.Timeline;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +67,50 @@ class PointsListTest extends ViewTest {
         PointsList list = shown(
                 point(NIGHT, "main", Optional.of(GOES)), point(NIGHT.minusSeconds(90_000), "main", Optional.empty()));
         assertThat(words(list)).containsOnlyOnce(" · is deleted on 7 Dec 2026");
+    }
+
+    @Test
+    void what_is_dated_ahead_says_so_in_the_list_and_in_the_picture() {
+        Instant ahead = Samples.NOW.plusSeconds(30 * 86_400);
+        PointsList list = shown(
+                point(ahead, "main", Optional.empty()),
+                point(Samples.NOW.plusSeconds(3000), "main", Optional.empty()),
+                point(NIGHT, "main", Optional.empty()));
+        assertThat(words(list))
+                .as("clocks may be a little apart")
+                .containsOnlyOnce(" · dated ahead: a clock was wrong");
+        assertThat(_get(list, Timeline.class).moments())
+                .filteredOn(moment -> moment.note().contains("dated ahead: a clock was wrong"))
+                .extracting(Timeline.Moment::at)
+                .containsExactly(ahead);
+    }
+
+    @Test
+    void of_the_file_server_too_it_is_said_what_is_dated_ahead() {
+        Instant ahead = Samples.NOW.plusSeconds(30 * 86_400);
+        List<RestoreMoment> moments = RestoreMoment.of(List.of(), List.of(new StoragePoint(ahead, ahead, 1 << 20)));
+        assertThat(MomentLine.drawn(moments, Map.of(), Samples.NOW, Words.current()))
+                .extracting(Timeline.Moment::note)
+                .containsExactly("dated ahead: a clock was wrong");
+    }
+
+    @Test
+    void the_newest_is_one_whose_time_has_come_where_there_is_one() {
+        KnownPoint ahead = point(Samples.NOW.plusSeconds(30 * 86_400), "main", Optional.empty());
+        KnownPoint night = point(NIGHT, "main", Optional.empty());
+        KnownPoint copied = point(NIGHT, "copy", Optional.empty());
+        KnownPoint before = point(NIGHT.minusSeconds(86_400), "main", Optional.empty());
+        assertThat(RestoreMoment.newest(List.of(ahead, night, copied, before), Samples.NOW))
+                .as("of the first repository that has it")
+                .contains(night);
+        assertThat(RestoreMoment.newest(List.of(ahead), Samples.NOW)).contains(ahead);
+        assertThat(RestoreMoment.newest(List.of(), Samples.NOW)).isEmpty();
+        assertThat(MomentWords.newest(List.of(ahead, night), Samples.NOW, Words.current()))
+                .isEqualTo("Newest backup: Fri 20 Feb 2026, 01:14.");
+        assertThat(MomentWords.newest(List.of(ahead), Samples.NOW, Words.current()))
+                .endsWith(" · dated ahead: a clock was wrong.");
+        assertThat(MomentWords.newest(List.of(ahead), Samples.NOW, Words.in(Locale.GERMANY, ZoneOffset.UTC)))
+                .contains("in die Zukunft datiert: Eine Uhr ging falsch");
     }
 
     @Test

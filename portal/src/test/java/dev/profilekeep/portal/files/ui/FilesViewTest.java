@@ -53,6 +53,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -261,6 +263,35 @@ class FilesViewTest extends ViewTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
+    void it_begins_with_the_newest_whose_time_has_come_and_marks_what_is_dated_ahead() {
+        KnownPoint real = backup.point();
+        backups.put(
+                1,
+                new KnownPoint(
+                        real.repositoryId(),
+                        UUID.randomUUID(),
+                        real.place(),
+                        real.identity(),
+                        real.location(),
+                        real.path(),
+                        clock.instant().plus(Duration.ofDays(900)),
+                        clock.instant().plus(Duration.ofDays(900)),
+                        false,
+                        real.written(),
+                        real.fileBytes(),
+                        false,
+                        Optional.empty()));
+        FilesView view = open();
+        Select<KnownPoint> list = _find(view, Select.class).get(0);
+        assertThat(list.getValue()).isEqualTo(real);
+        assertThat(list.getListDataView().getItems().map(list.getItemLabelGenerator()::apply))
+                .satisfiesExactly(
+                        ahead -> assertThat(ahead).endsWith(" · dated ahead: a clock was wrong"),
+                        other -> assertThat(other).doesNotContain("ahead"));
+    }
+
+    @Test
     void a_text_is_shown_as_text_and_a_file_tells_its_versions() {
         FilesView view = open();
         press(view, "Long file name.text");
@@ -270,6 +301,17 @@ class FilesViewTest extends ViewTest {
         _click(_get(dialog, Button.class, spec -> spec.withText("Show its earlier versions")));
         settle();
         assertThat(words(dialog)).contains("One version").contains("This is what you see now");
+    }
+
+    @Test
+    void a_version_of_a_backup_that_is_dated_ahead_says_so() {
+        clock.forward(Duration.ofDays(-20_000));
+        FilesView view = open();
+        press(view, "Long file name.text");
+        Dialog dialog = _get(Dialog.class);
+        _click(_get(dialog, Button.class, spec -> spec.withText("Show its earlier versions")));
+        settle();
+        assertThat(words(dialog)).contains("One version", " · dated ahead: a clock was wrong");
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.profilekeep.health.RepositoryFindingCode;
 import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.base.ui.CodeHint;
 import dev.profilekeep.portal.base.ui.CodesDialog;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.health.FindingsService;
 import dev.profilekeep.portal.locations.LocationsService;
@@ -127,8 +128,8 @@ class HealthViewTest extends ViewTest {
         AcceptDialog dialog = _get(AcceptDialog.class);
         _click(_get(dialog, Button.class, spec -> spec.withText("Accept")));
         assertThat(desk.acts).as("without a reason").isEmpty();
-        assertThat(_get(dialog, TextField.class).isInvalid()).isTrue();
-        _get(dialog, TextField.class).setValue("disk is being enlarged on Monday");
+        assertThat(_get(dialog, SaidField.class).isInvalid()).isTrue();
+        _get(dialog, SaidField.class).setValue("disk is being\nenlarged on Monday");
         _click(_get(dialog, Button.class, spec -> spec.withText("Accept")));
         assertThat(desk.acts)
                 .containsExactly("ada accepts [1] until 2026-04-01T06:00:00Z disk is being enlarged on Monday");
@@ -150,7 +151,7 @@ class HealthViewTest extends ViewTest {
         AcceptDialog dialog = _get(AcceptDialog.class);
         assertThat(words(dialog))
                 .contains("Accept: 3 findings", "2 × Nearly full", "1 × Not readable", "They count no more");
-        _get(dialog, TextField.class).setValue("new disks come on Monday");
+        _get(dialog, SaidField.class).setValue("new disks come on Monday");
         _click(_get(dialog, Button.class, spec -> spec.withText("Accept")));
         assertThat(desk.acts)
                 .containsExactly("ada accepts [1, 2, 3] until 2026-04-01T06:00:00Z new disks come on Monday");

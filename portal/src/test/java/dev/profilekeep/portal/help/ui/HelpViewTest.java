@@ -20,6 +20,7 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.health.FindingCode;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.help.SignedIn;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -370,7 +371,7 @@ final class HelpViewTest extends HelpViewCase {
         Dialog dialog = _get(Dialog.class);
         Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask a second administrator"));
         assertThat(ask.isEnabled()).as("without a reason of one's own").isFalse();
-        _get(dialog, TextField.class, spec -> spec.withLabel("Reason")).setValue("The host was scrapped");
+        _get(dialog, SaidField.class, spec -> spec.withLabel("Reason")).setValue("The host\nwas scrapped");
         _click(ask);
         assertThat(desk.open(Reach.EVERYWHERE)).hasSize(1).first().satisfies(asked -> assertThat(asked.askerName())
                 .isEqualTo("ada"));
@@ -394,7 +395,7 @@ final class HelpViewTest extends HelpViewCase {
         HelpView view = open(People.helge(), "anna", "");
         _click(_get(view, Button.class, spec -> spec.withText("Hand over")));
         assertThat(estate.acts).isEmpty();
-        assertThat(_get(view, TextField.class, spec -> spec.withLabel("Note for whoever goes on"))
+        assertThat(_get(view, SaidField.class, spec -> spec.withLabel("Note for whoever goes on"))
                         .isInvalid())
                 .isTrue();
     }

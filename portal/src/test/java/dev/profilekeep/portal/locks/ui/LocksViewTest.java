@@ -21,6 +21,7 @@ import dev.profilekeep.lock.GoneRefusedException.Why;
 import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockWords;
 import dev.profilekeep.lock.Refusal;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.locations.LocationsService;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -85,7 +86,7 @@ class LocksViewTest extends ViewTest {
         MockVaadin.clientRoundtrip();
         Dialog dialog = _get(Dialog.class);
         assertThat(words(dialog)).contains("2 of 2 would be cleared.", "anna", "ben");
-        assertThat(_get(dialog, TextField.class, spec -> spec.withLabel("Reason"))
+        assertThat(_get(dialog, SaidField.class, spec -> spec.withLabel("Reason"))
                         .getValue())
                 .as("nobody knows why")
                 .isEmpty();
@@ -141,7 +142,7 @@ class LocksViewTest extends ViewTest {
                 .contains("2 of 2 would be cleared.", "Nothing has been changed yet.", "anna", "ben")
                 .contains("In Profiles in Frankfurt the lock file is removed (3 KB", "a/Profile_1.VHDX.lock");
         assertThat(desk.locks).hasSize(2);
-        assertThat(_get(dialog, TextField.class, spec -> spec.withLabel("Reason"))
+        assertThat(_get(dialog, SaidField.class, spec -> spec.withLabel("Reason"))
                         .getValue())
                 .startsWith("AVD-12 started anew");
         _get(dialog, TextField.class, spec -> spec.withLabel("Ticket number")).setValue("INC-7");
@@ -193,7 +194,7 @@ class LocksViewTest extends ViewTest {
         _click(_get(view, Button.class, spec -> spec.withText("Clear 2 stale locks")));
         MockVaadin.clientRoundtrip();
         Dialog dialog = _get(Dialog.class);
-        _get(dialog, TextField.class, spec -> spec.withLabel("Reason")).setValue(" ");
+        _get(dialog, SaidField.class, spec -> spec.withLabel("Reason")).setValue(" ");
         assertThat(_get(dialog, Button.class, spec -> spec.withText("Clear 2 locks"))
                         .isEnabled())
                 .isFalse();
@@ -338,7 +339,7 @@ class LocksViewTest extends ViewTest {
         Button declare = _get(dialog, Button.class, spec -> spec.withText("Declare it gone"));
         assertThat(declare.isEnabled()).as("neither time nor reason").isFalse();
         _get(dialog, TimePicker.class).setValue(LocalTime.of(0, 5));
-        _get(dialog, TextField.class, spec -> spec.withLabel("Reason")).setValue("reimaged");
+        _get(dialog, SaidField.class, spec -> spec.withLabel("Reason")).setValue("reimaged\nat noon");
         _get(dialog, TextField.class, spec -> spec.withLabel("Ticket number")).setValue("INC-7");
 
         desk.goneRefused = new GoneRefusedException(Why.HEARD_LATELY, Samples.NOW, "x");
@@ -353,7 +354,7 @@ class LocksViewTest extends ViewTest {
             assertThat(one.ticket()).isEqualTo("INC-7");
             assertThat(one.byName()).isEqualTo("ada");
         });
-        assertThat(words(view)).contains("Declared gone by ada on", "reimaged");
+        assertThat(words(view)).contains("Declared gone by ada on", "reimaged at noon");
 
         _click(_get(view, Button.class, spec -> spec.withText("Take back")));
         assertThat(desk.gone).isEmpty();

@@ -19,7 +19,6 @@ import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import com.vaadin.flow.component.textfield.TextArea;
-import com.vaadin.flow.component.textfield.TextField;
 import dev.profilekeep.backup.decision.Decision;
 import dev.profilekeep.backup.estate.AskedBackup;
 import dev.profilekeep.backup.estate.MayBackUp;
@@ -35,6 +34,7 @@ import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RepositorySeen;
 import dev.profilekeep.portal.backups.RestoreMoment;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
@@ -98,6 +98,15 @@ class ProfileDetailViewTest extends ViewTest {
         ProfileDetailView view = open(People.helge(), "1");
         _click(_get(view, Button.class, spec -> spec.withText("Bring a backup back")));
         assertThat(words(_get(Dialog.class))).contains("Another person has to agree");
+    }
+
+    @Test
+    void a_backup_that_is_dated_ahead_is_not_told_as_the_newest() {
+        backups.repository("");
+        backups.backedUp(1, Instant.parse("2026-04-01T01:14:00Z"), "main");
+        backups.backedUp(1, Instant.parse("2026-03-02T01:14:00Z"), "main");
+        assertThat(words(open(People.helge(), "1")))
+                .contains("Newest backup: last night 01:14.", " · dated ahead: a clock was wrong");
     }
 
     @Test
@@ -301,7 +310,7 @@ class ProfileDetailViewTest extends ViewTest {
         Dialog dialog = _get(Dialog.class);
         Button decide = _get(dialog, Button.class, spec -> spec.withText("Decide so"));
         assertThat(decide.isEnabled()).isFalse();
-        _get(dialog, TextField.class).setValue(reason);
+        _get(dialog, SaidField.class).setValue(reason.replace(" ", "\n"));
         _click(decide);
         MockVaadin.clientRoundtrip();
         MockVaadin.clientRoundtrip();

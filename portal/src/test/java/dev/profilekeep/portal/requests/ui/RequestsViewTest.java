@@ -4,37 +4,20 @@ import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.vaadin.flow.component.ComponentUtil;
-import com.vaadin.flow.component.PollEvent;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.dialog.Dialog;
-import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.H3;
 import com.vaadin.flow.component.html.NativeButton;
-import com.vaadin.flow.component.textfield.TextArea;
 import dev.profilekeep.backup.points.KnownPoint;
-import dev.profilekeep.catalog.ContainerDetail;
-import dev.profilekeep.catalog.ContainerRow;
-import dev.profilekeep.portal.access.NotFoundException;
-import dev.profilekeep.portal.backups.BackupsService;
-import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.Words;
-import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.requests.RequestsCsv;
 import dev.profilekeep.portal.requests.RequestsQuery;
-import dev.profilekeep.portal.requests.RequestsService;
-import dev.profilekeep.portal.support.FakeBackupDesk;
-import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
-import dev.profilekeep.portal.support.KeptRequests;
-import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
-import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.portal.text.Texts;
 import dev.profilekeep.request.Note;
 import dev.profilekeep.request.Request;
@@ -42,101 +25,20 @@ import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.RequestState;
 import dev.profilekeep.request.Restorer;
 import dev.profilekeep.request.Wish;
-import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.text.Visible;
 import dev.profilekeep.ui.CopyableText;
-import dev.profilekeep.ui.SymbolIcon;
 import java.io.StringWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RequestsViewTest extends ViewTest {
-    @TempDir
-    Path folder;
-
-    private final MovedClock clock = new MovedClock();
-    private final FakeBackupDesk backups = FakeBackupDesk.standard(estate);
-    private final FakeLockDesk locks = new FakeLockDesk();
-    private KeptRequests desk;
-    private RequestsService service;
-    private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
-
-    @BeforeEach
-    void openDesk() {
-        desk = new KeptRequests(folder, estate, clock);
-        service = new RequestsService(desk, backups, locks, estate, currentUser);
-    }
-
-    @AfterEach
-    void closeDesk() {
-        desk.close();
-    }
-
-    private long asked(Person person) {
-        KnownPoint point = backups.points(estate.containers.get(0).row()).get(0);
-        People.signIn(person);
-        return service.ask(1, point.repositoryId(), point.snapshot(), point.place(), "my documents are gone", Locale.UK)
-                .request()
-                .id();
-    }
-
-    private void asked(Person person, long container) {
-        backups.backedUp(container, Instant.parse("2026-03-02T01:14:00Z"), "main");
-        KnownPoint point = backups.points(estate.containers.stream()
-                        .map(ContainerDetail::row)
-                        .filter(row -> row.id() == container)
-                        .findFirst()
-                        .orElseThrow())
-                .get(0);
-        People.signIn(person);
-        service.ask(container, point.repositoryId(), point.snapshot(), point.place(), "all of it is gone", Locale.UK);
-    }
-
-    private RequestsView open(Person person, Map<String, List<String>> parameters) {
-        People.signIn(person);
-        RequestsView view = new RequestsView(service, visits, clock);
-        view.open(parameters);
-        return show(view);
-    }
-
-    private RequestsView open(Person person) {
-        return open(person, Map.of());
-    }
-
-    @Test
-    void whoever_decides_sees_all_they_want_to_know_and_agrees_in_two_presses() {
-        long id = asked(People.anna());
-        clock.forward(Duration.ofHours(5));
-        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
-        RequestsView view = open(People.helge());
-        assertThat(words(view))
-                .contains("One request waits for your decision.")
-                .contains("anna")
-                .contains("as it was last night 01:14")
-                .contains("my documents are gone")
-                .contains("none for 5 h; it should be within 4 h")
-                .contains("Stale");
-        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
-        Dialog dialog = _get(Dialog.class);
-        assertThat(words(dialog)).contains("What is there now is kept");
-        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
-        assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
-        assertThat(words(view)).contains("Nothing waits for your decision.").contains("Agreed");
-        assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
-    }
-
+class RequestsViewTest extends RequestsCase {
     @Test
     void all_that_waits_is_a_heading_right_below_that_of_the_page() {
         asked(People.anna());
@@ -148,21 +50,6 @@ class RequestsViewTest extends ViewTest {
                 .satisfiesExactly(visit -> assertThat(visit).contains("anna"), request -> assertThat(request)
                         .contains("anna"));
         assertThat(_find(view, H3.class)).isEmpty();
-    }
-
-    @Test
-    void first_aid_says_what_it_is_and_what_agreeing_to_it_does() {
-        People.signIn(People.anna());
-        long id = service.askFirstAid(1, RequestKind.RESET, "nothing starts", Locale.UK)
-                .request()
-                .id();
-        RequestsView view = open(People.helge());
-        assertThat(words(view)).contains("A fresh profile; the one there is now is put aside");
-        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
-        Dialog dialog = _get(Dialog.class);
-        assertThat(words(dialog)).contains("First aid for").contains("a new one is made at the next sign-in");
-        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
-        assertThat(service.find(id).state()).isEqualTo(RequestState.APPROVED);
     }
 
     @Test
@@ -226,84 +113,12 @@ class RequestsViewTest extends ViewTest {
     }
 
     @Test
-    void refusing_and_asking_back_need_words() {
-        long id = asked(People.anna());
-        RequestsView view = open(People.helge());
-        _click(_get(view, Button.class, spec -> spec.withText("Ask back")));
-        Dialog dialog = _get(Dialog.class);
-        Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask"));
-        assertThat(ask.isEnabled()).isFalse();
-        _get(dialog, TextArea.class).setValue("which folder?");
-        _click(ask);
-        assertThat(service.find(id).state()).isEqualTo(RequestState.QUESTION);
-        assertThat(words(view)).contains("which folder?").contains("Question");
-    }
-
-    @Test
     void whoever_asked_is_told_that_another_decides_and_can_take_it_back() {
         asked(People.helge());
         RequestsView view = open(People.helge());
         assertThat(words(view)).contains("another person has to decide");
         assertThat(_find(view, Button.class, spec -> spec.withText("Agree"))).isEmpty();
         _get(view, Button.class, spec -> spec.withText("I do not need it any more"));
-    }
-
-    @Test
-    void of_two_who_decide_the_second_is_told_and_shown_how_it_stands() {
-        long id = asked(People.anna());
-        RequestsView view = open(People.helge());
-        _click(_get(view, Button.class, spec -> spec.withText("Refuse")));
-        People.signIn(People.ada());
-        service.approve(id, "");
-        People.signIn(People.helge());
-        Dialog dialog = _get(Dialog.class);
-        _get(dialog, TextArea.class).setValue("no");
-        _click(_get(dialog, Button.class, spec -> spec.withText("Refuse")));
-        assertThat(words(dialog))
-                .contains("ada was quicker: it stands at “Agreed” now.")
-                .doesNotContain("Whoever asked reads your reason");
-        assertThat(_find(dialog, SymbolIcon.class))
-                .as("it is marked as an error")
-                .isNotEmpty();
-        assertThat(_get(dialog, Button.class, spec -> spec.withText("Refuse")).isEnabled())
-                .as("nothing is left to press")
-                .isFalse();
-        assertThat(words(view)).contains("Agreed").contains("ada");
-    }
-
-    @Test
-    void whoever_did_it_already_in_another_window_is_not_told_of_somebody_quicker() {
-        long id = asked(People.anna());
-        RequestsView view = open(People.helge());
-        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
-        service.approve(id, "");
-        Dialog dialog = _get(Dialog.class);
-        _click(_get(dialog, Button.class, spec -> spec.withText("Agree")));
-        assertThat(words(dialog))
-                .contains("You have decided this meanwhile, perhaps in another window: it stands at “Agreed” now.")
-                .doesNotContain("quicker")
-                .doesNotContain("It begins by itself as soon as");
-    }
-
-    @Test
-    void agreeing_names_who_asks_for_what_of_when_and_why() {
-        asked(People.anna());
-        _click(_get(open(People.helge()), Button.class, spec -> spec.withText("Agree")));
-        assertThat(words(_get(Dialog.class)))
-                .contains("Bring back the profile of")
-                .contains("my documents are gone")
-                .contains("as it was last night 01:14")
-                .contains("Size: 5 GB")
-                .contains("It begins by itself as soon as nobody is signed in");
-    }
-
-    @Test
-    void whoever_answers_reads_the_question_again() {
-        long id = asked(People.helge());
-        People.signIn(People.ada());
-        service.askBack(id, "which folder?");
-        _click(_get(open(People.helge()), Button.class, spec -> spec.withText("Answer")));
-        assertThat(words(_get(Dialog.class))).contains("ada").contains("which folder?");
     }
 
     @Test
@@ -346,21 +161,6 @@ class RequestsViewTest extends ViewTest {
                 one.act(),
                 one.where(),
                 new Request.Progress(phase, done, total));
-    }
-
-    @Test
-    void what_is_said_in_several_lines_is_kept_as_one() {
-        long id = asked(People.anna());
-        RequestsView view = open(People.helge());
-        _click(_get(view, Button.class, spec -> spec.withText("Ask back")));
-        Dialog dialog = _get(Dialog.class);
-        Button ask = _get(dialog, Button.class, spec -> spec.withText("Ask"));
-        _get(dialog, TextArea.class).setValue(" \n\r\n");
-        assertThat(ask.isEnabled()).as("line breaks alone say nothing").isFalse();
-        _get(dialog, TextArea.class).setValue("a\nb \r\n\r\n c\n");
-        _click(ask);
-        assertThat(service.find(id).state()).isEqualTo(RequestState.QUESTION);
-        assertThat(words(view)).contains("a b c");
     }
 
     @Test
@@ -478,66 +278,6 @@ class RequestsViewTest extends ViewTest {
     }
 
     @Test
-    void one_page_has_everything_about_a_request() {
-        long id = asked(People.anna());
-        locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.live("AVD-12"));
-        People.signIn(People.helge());
-        RequestDetailView view = new RequestDetailView(service, clock);
-        view.open(Long.toString(id));
-        assertThat(view.getPageTitle()).contains("Request " + id + ": ").contains("anna");
-        assertThat(words(show(view)))
-                .contains("Request " + id)
-                .contains("my documents are gone")
-                .contains("AVD-12")
-                .contains("last night 01:14")
-                .contains("Other requests of this person")
-                .contains("There are none.")
-                .doesNotContain("All about it");
-        assertThat(_get(
-                        view,
-                        H2.class,
-                        spec -> spec.withPredicate(one -> words(one).contains("anna"))))
-                .isNotNull();
-        assertThat(words(open(People.helge()))).contains("All about it: ");
-        assertThatThrownBy(() -> view.open("7000")).isInstanceOf(NotFoundException.class);
-        assertThatThrownBy(() -> view.open("seven")).isInstanceOf(NotFoundException.class);
-    }
-
-    @Test
-    void its_page_tells_of_the_same_person_alone_and_how_many_more_there_are() {
-        long last = 0;
-        for (int i = 0; i < 23; i++) {
-            last = asked(People.anna());
-            service.withdraw(last, "");
-        }
-        People.signIn(People.helge());
-        RequestDetailView view = new RequestDetailView(service, clock);
-        view.open(Long.toString(last));
-        assertThat(service.around(service.find(last)).others())
-                .hasSize(20)
-                .extracting(Request::id)
-                .doesNotContain(last)
-                .isSortedAccordingTo(Comparator.reverseOrder());
-        assertThat(words(show(view))).contains("and 2 more");
-    }
-
-    @Test
-    void of_a_container_that_is_not_known_any_more_nothing_is_said_but_that() {
-        long id = asked(People.anna());
-        estate.containers.removeIf(one -> one.row().id() == 1);
-        People.signIn(People.helge());
-        RequestDetailView view = show(new RequestDetailView(service, clock));
-        view.open(Long.toString(id));
-        assertThat(words(view))
-                .contains("This container is not known any more: its set may have another name.")
-                .contains("my documents are gone")
-                .doesNotContain("Nothing that we know of")
-                .doesNotContain("There is no backup of it")
-                .doesNotContain("No lock is known");
-        assertThat(_find(view, Anchor.class)).extracting(Anchor::getHref).containsExactly("requests");
-    }
-
-    @Test
     void a_lock_that_came_since_is_told_without_a_reload_and_of_what_time_it_is() {
         long id = asked(People.anna());
         RequestsView queue = open(People.helge());
@@ -559,18 +299,6 @@ class RequestsViewTest extends ViewTest {
         locks.lock(1, People.ANNAS_SID, "anna", FakeLockDesk.stale("AVD-12"));
         poll();
         assertThat(words(page)).contains("Stale").doesNotContain("In use");
-    }
-
-    @Test
-    void of_a_lock_the_page_of_a_request_says_one_thing() {
-        long id = asked(People.anna());
-        People.signIn(People.helge());
-        RequestDetailView page = show(new RequestDetailView(service, clock));
-        page.open(Long.toString(id));
-        assertThat(words(page))
-                .contains("Not locked")
-                .contains("Not locked when it was last looked at, 2 Mar 2026, 05:00.")
-                .doesNotContain("nobody judged it");
     }
 
     @Test
@@ -614,52 +342,6 @@ class RequestsViewTest extends ViewTest {
         assertThat(all.get(53).context().request().id()).isEqualTo(first);
     }
 
-    private AskDialog choosing(Person person, Instant moment) {
-        People.signIn(person);
-        ContainerRow row = estate.containers.get(0).row();
-        List<KnownPoint> points = backups.points(row);
-        RestoreMoment chosen = RestoreMoment.of(points, List.of()).stream()
-                .filter(one -> one.moment().equals(moment))
-                .findFirst()
-                .orElseThrow();
-        return new AskDialog(
-                Words.current(),
-                service,
-                new BackupsService(backups, estate, currentUser, clock),
-                row,
-                points,
-                chosen,
-                true,
-                clock.instant(),
-                () -> {});
-    }
-
-    /** Written at 21:00, looked at at 05:00. */
-    @Test
-    void of_what_was_changed_after_the_last_look_nothing_is_claimed() {
-        Instant newest = Instant.parse("2026-03-02T01:14:00Z");
-        assertThat(words(choosing(People.anna(), newest)))
-                .as("its file was older than the backup when it was looked at; whether it still is nobody knows")
-                .contains("What you changed since last night 01:14 is put aside for you")
-                .contains("When we last looked (last night 05:00), the last change was yesterday 21:00.")
-                .doesNotContain("Nothing was changed");
-    }
-
-    @Test
-    void what_a_restore_wrote_is_not_told_as_a_change_of_the_persons() {
-        long id = asked(People.anna());
-        People.signIn(People.helge());
-        service.approve(id, "");
-        desk.tick();
-        assertThat(words(choosing(People.anna(), Instant.parse("2026-03-01T01:12:00Z"))))
-                .contains("is put aside for you")
-                .doesNotContainIgnoringCase("last change was");
-    }
-
-    private static void poll() {
-        ComponentUtil.fireEvent(UI.getCurrent(), new PollEvent(UI.getCurrent(), true));
-    }
-
     @Test
     void clocks_of_an_open_queue_go_on_by_the_minute_and_what_can_be_pressed_stays_what_it_is() {
         asked(People.anna());
@@ -677,31 +359,6 @@ class RequestsViewTest extends ViewTest {
         poll();
         assertThat(words(view)).contains("Too late – Waits for a first answer: 5 h of 4 h");
         assertThat(_get(view, Button.class, spec -> spec.withText("Agree"))).isSameAs(agree);
-    }
-
-    @Test
-    void the_page_of_a_request_goes_on_by_itself_until_it_is_left() {
-        long id = asked(People.anna());
-        People.signIn(People.helge());
-        RequestDetailView view = show(new RequestDetailView(service, clock));
-        view.open(Long.toString(id));
-        clock.forward(Duration.ofHours(1));
-        poll();
-        assertThat(words(view)).contains("Waits for a first answer: 1 h of 4 h");
-        _click(_get(view, Button.class, spec -> spec.withText("Agree")));
-        _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Agree")));
-        clock.forward(Duration.ofHours(2));
-        poll();
-        assertThat(words(view))
-                .contains("Agreed, not done yet: 2 h of 4 h")
-                .contains("Since the yes\n2 h")
-                .doesNotContain("none for");
-        desk.tick();
-        poll();
-        assertThat(words(view)).contains("Done").contains("From yes to end\n2 h");
-        assertThat(UI.getCurrent().getPollInterval()).isPositive();
-        UI.getCurrent().remove(view);
-        assertThat(UI.getCurrent().getPollInterval()).isNegative();
     }
 
     @Test

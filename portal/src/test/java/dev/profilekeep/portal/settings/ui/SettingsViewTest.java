@@ -21,6 +21,7 @@ import dev.profilekeep.audit.Actor;
 import dev.profilekeep.engine.Estate;
 import dev.profilekeep.lock.SiteDocument;
 import dev.profilekeep.portal.accounts.ServiceAccountsService;
+import dev.profilekeep.portal.base.ui.SaidField;
 import dev.profilekeep.portal.helpcode.HelpCodeService;
 import dev.profilekeep.portal.helpcode.HelpCodes;
 import dev.profilekeep.portal.locks.ApprovalsService;
@@ -99,6 +100,10 @@ class SettingsViewTest extends ViewTest {
         return _get(Button.class, spec -> spec.withText(text));
     }
 
+    private static SaidField reason(String label) {
+        return _get(SaidField.class, spec -> spec.withLabel(label));
+    }
+
     private static TextField field(String label) {
         return _get(TextField.class, spec -> spec.withLabel(label));
     }
@@ -118,7 +123,7 @@ class SettingsViewTest extends ViewTest {
         _click(_find(view, Button.class, spec -> spec.withText("Cut off…")).get(1));
         Button ask = _get(_get(Dialog.class), Button.class, spec -> spec.withText("Ask another administrator"));
         assertThat(ask.isEnabled()).as("without a reason").isFalse();
-        _setValue(field("Reason"), "the data centre burns");
+        _setValue(reason("Reason"), "the data\ncentre burns\n");
         _click(ask);
         assertThat(said()).contains("ada asked", "the data centre burns");
         assertThat(_find(view, Button.class, spec -> spec.withText("Look and decide")))
@@ -141,7 +146,7 @@ class SettingsViewTest extends ViewTest {
         People.signIn(People.ada());
         refresh();
         _click(_get(view, Button.class, spec -> spec.withText("Cut off now…")));
-        _setValue(field("Reason"), "it burns");
+        _setValue(reason("Reason"), "it burns");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Cut off")));
         assertThat(desk.cutOff).containsOnlyKeys("lon");
         assertThat(said())
@@ -149,7 +154,7 @@ class SettingsViewTest extends ViewTest {
                 .contains("Before, ada had asked for it (“the data centre burns”) and nils had agreed.");
 
         _click(_get(view, Button.class, spec -> spec.withText("Lift…")));
-        _setValue(field("Reason"), "it is out");
+        _setValue(reason("Reason"), "it is\nout");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Lift")));
         assertThat(desk.cutOff).isEmpty();
     }
@@ -201,7 +206,7 @@ class SettingsViewTest extends ViewTest {
         Button confirm = _get(_get(Dialog.class), Button.class, spec -> spec.withText("Confirm"));
         _click(confirm);
         assertThat(estate.acts).as("without a reason").noneMatch(act -> act.contains("confirm"));
-        _setValue(field("Why (is recorded)"), "called back");
+        _setValue(reason("Why (is recorded)"), "called back");
         _click(confirm);
         assertThat(estate.acts).last().isEqualTo("nils account.sid.confirm account:test:anna done");
         assertThat(said()).contains("Confirmed by nils on").doesNotContain("No second administrator");
@@ -223,14 +228,14 @@ class SettingsViewTest extends ViewTest {
         _click(give);
         TextField sid = field("Number of the Windows account (SID)");
         assertThat(sid.getErrorMessage()).isEqualTo("This is no number of a person");
-        assertThat(field("Why (is recorded)").isInvalid()).isTrue();
+        assertThat(reason("Why (is recorded)").isInvalid()).isTrue();
         assertThat(estate.acts).isEmpty();
 
         _setValue(sid, "S-1-5-21-7-7-7-7777");
         assertThat(words(dialog)).contains("No profile with this number is known.");
         _setValue(sid, People.ANNAS_SID);
         assertThat(words(dialog).replaceAll("[\u2068\u2069]", "")).contains("Of this number: Profile anna.");
-        _setValue(field("Why (is recorded)"), "called back");
+        _setValue(reason("Why (is recorded)"), "called back");
         _click(give);
 
         assertThat(mappings.sidOf("okta", "anna@example.com").map(SidDirectory.Given::sid))
@@ -289,7 +294,7 @@ class SettingsViewTest extends ViewTest {
         Button take = _get(dialog, Button.class, spec -> spec.withText("Take it away"));
         _click(take);
         assertThat(mappings.sidOf("okta", "anna")).as("without a reason").isPresent();
-        _setValue(field("Why (is recorded)"), "mistake");
+        _setValue(reason("Why (is recorded)"), "mistake");
         _click(take);
         assertThat(mappings.sidOf("okta", "anna")).isEmpty();
         assertThat(estate.acts).last().isEqualTo("ada account.sid.take account:okta:anna done");
@@ -323,6 +328,7 @@ class SettingsViewTest extends ViewTest {
     void a_new_account_shows_its_token_once_and_then_stands_in_the_list() {
         _click(button("New service account"));
         _setValue(field("Name"), "monitoring");
+        _setValue(reason("Why (is recorded)"), "for the new\nmonitoring");
         _setValue(_get(Select.class, spec -> spec.withLabel("Role")), AccountRole.AUDITOR);
         _setValue(_get(MultiSelectComboBox.class, spec -> spec.withLabel("Only these sites")), Set.of("lon"));
         _setValue(_get(Select.class, spec -> spec.withLabel("Good for")), 30);
@@ -374,7 +380,7 @@ class SettingsViewTest extends ViewTest {
         refresh();
         _click(button("Revoke"));
         assertThat(words(_get(Dialog.class))).contains("refused at once and for good");
-        _setValue(field("Why (is recorded)"), "it leaked");
+        _setValue(reason("Why (is recorded)"), "it leaked");
         _click(_get(_get(Dialog.class), Button.class, spec -> spec.withText("Revoke")));
 
         assertThat(real.engine().serviceAccounts().check(made.token(), "")).isEqualTo(new TokenCheck.Wrong());
