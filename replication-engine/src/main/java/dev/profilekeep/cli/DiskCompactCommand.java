@@ -60,7 +60,8 @@ final class DiskCompactCommand implements Callable<Integer> {
             names = "--block-size",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Of the new file: 1M to 256M (VHD: 512K to 2M). Small blocks free most. Without it, as it is.")
+            description =
+                    "Of the new file: 1M to 256M (VHD: 512K to 2M). Small blocks free most. Without it, as it is.")
     private @Nullable Long blockSize;
 
     @Option(names = "--vhdx", description = "A VHD becomes a VHDX. Its name stays: give it another one afterwards.")
@@ -76,16 +77,14 @@ final class DiskCompactCommand implements Callable<Integer> {
             description = "Leave it as it is if it would not become this much smaller (default: 256M).")
     private @Nullable Long minGain;
 
-    @Option(
-            names = "--min-percent",
-            paramLabel = "N",
-            description = "... or this share of its length (default: 5).")
+    @Option(names = "--min-percent", paramLabel = "N", description = "... or this share of its length (default: 5).")
     private @Nullable Double minPercent;
 
     @Option(
             names = "--offline",
-            description = "Nobody can open the file meanwhile, you vouch for it. Needed for a file of this machine, where nobody"
-                    + " sees who else has it open.")
+            description =
+                    "Nobody can open the file meanwhile, you vouch for it. Needed for a file of this machine, where nobody"
+                            + " sees who else has it open.")
     private boolean offline;
 
     @Option(names = "--json", description = "Answer in JSON.")
@@ -106,8 +105,7 @@ final class DiskCompactCommand implements Callable<Integer> {
         source.read(context, file -> file.device().size());
         try (StorageProvider folder = Storages.connect(place.folder(), source.options(context));
                 ContentThreads threads = new ContentThreads();
-                FileCompactor compactor =
-                        new FileCompactor(
+                FileCompactor compactor = new FileCompactor(
                         folder, place.file(), offline, context.slices(), threads.reader(), context.clock())) {
             CompactionAnswer answer = new CompactionAnswer(context, source.file, json);
             if (removeOld) {

@@ -240,7 +240,8 @@ public final class FileCompactor implements Closeable {
         if (!around.isEmpty()) {
             return new Made(around, null, 0, 0, null);
         }
-        SafeReplacePlan swap = swaps.plan(NO_CONTAINER, OneFile.LOCATION, file, "go back to the old file", Initiator.PERSON)
+        SafeReplacePlan swap = swaps.plan(
+                        NO_CONTAINER, OneFile.LOCATION, file, "go back to the old file", Initiator.PERSON)
                 .keepingTimes();
         if (!last.after().ofContent().differsFrom(swap.seen().ofContent()).isEmpty()) {
             return refusedBefore(
@@ -253,8 +254,7 @@ public final class FileCompactor implements Closeable {
                 (done, total) -> progress.at(Phase.COPYING, done, total),
                 (done, total) -> progress.at(Phase.PROVING, done, total));
         PreparedSwap prepared = swaps.prepare(swap, copy::write, copy::check);
-        return new Made(
-                List.of(), prepared, swap.file().size(), last.before().size(), null);
+        return new Made(List.of(), prepared, swap.file().size(), last.before().size(), null);
     }
 
     private static Made refusedBefore(Why why, String sentence) {
@@ -263,13 +263,11 @@ public final class FileCompactor implements Closeable {
 
     private CompactionOutcome exchange(Made made) throws IOException, LeaseRefusedException {
         PreparedSwap prepared = Objects.requireNonNull(made.prepared());
-        LeaseRequest request = new LeaseRequest(
-                NO_CONTAINER, List.of(prepared.plan().copy()), PURPOSE, Initiator.PERSON, ACTOR);
+        LeaseRequest request =
+                new LeaseRequest(NO_CONTAINER, List.of(prepared.plan().copy()), PURPOSE, Initiator.PERSON, ACTOR);
         try (Lease lease = leases().take(request)) {
             List<Refusal> since = Surroundings.look(folder, file);
-            return since.isEmpty()
-                    ? outcome(swaps.swap(prepared, lease), made)
-                    : new CompactionOutcome.Refused(since);
+            return since.isEmpty() ? outcome(swaps.swap(prepared, lease), made) : new CompactionOutcome.Refused(since);
         }
     }
 

@@ -9,7 +9,6 @@ import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.compact.CompactionPlan;
 import dev.profilekeep.disk.compact.CompactionPlanner;
 import dev.profilekeep.disk.compact.CompactionWish;
-import dev.profilekeep.disk.compact.Obstacle;
 import dev.profilekeep.disk.content.ChunkSizes;
 import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.content.KnownSignatures;
@@ -35,10 +34,7 @@ final class OpenContainer {
     private final List<Refusal> refusals;
 
     private OpenContainer(
-            BlockDevice file,
-            @Nullable SectorWitness witness,
-            @Nullable CompactionPlan plan,
-            List<Refusal> refusals) {
+            BlockDevice file, @Nullable SectorWitness witness, @Nullable CompactionPlan plan, List<Refusal> refusals) {
         this.file = file;
         this.witness = witness;
         this.plan = plan;
@@ -73,15 +69,13 @@ final class OpenContainer {
             refusals.add(new Refusal(Why.DAMAGED, "it cannot be read: " + e.getMessage()));
         }
         if (witness == null && refusals.isEmpty()) {
-            refusals.add(
-                    new Refusal(Why.NO_SECOND_OPINION, "the second reader does not understand it: " + notSeen));
+            refusals.add(new Refusal(Why.NO_SECOND_OPINION, "the second reader does not understand it: " + notSeen));
         }
         return new OpenContainer(file, witness, plan, refusals);
     }
 
     private static CompactionPlan plan(
-            BlockDevice file, CheckReport check, CompactionWish wish, long room, Progress planning)
-            throws IOException {
+            BlockDevice file, CheckReport check, CompactionWish wish, long room, Progress planning) throws IOException {
         ContentLayout layout = ContentLayout.of(
                 Containers.open(file), ChunkSizes.STANDARD, KnownSignatures.NONE, RecordWatch.NONE, planning);
         return CompactionPlanner.plan(file.size(), layout, check, wish, room);

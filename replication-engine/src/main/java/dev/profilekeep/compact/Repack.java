@@ -94,7 +94,8 @@ final class Repack {
 
     private static void requireFiles(ContentMap map) throws ProofFailedException {
         if (map.kind() != ContentLayout.Kind.FILES) {
-            throw new ProofFailedException("the disk is in doubt by now: " + map.rawReasons().get(0));
+            throw new ProofFailedException(
+                    "the disk is in doubt by now: " + map.rawReasons().get(0));
         }
     }
 
@@ -123,8 +124,8 @@ final class Repack {
         MadeMap now = map(made, ContentKeeper.NOTHING, proving);
         requireFiles(now.map());
         if (!now.map().rules().equals(then.rules()) || !now.map().root().equals(then.root())) {
-            throw new ProofFailedException("the content of the new file (" + now.map().root()
-                    + ") is not that of the old one (" + then.root() + ")");
+            throw new ProofFailedException("the content of the new file ("
+                    + now.map().root() + ") is not that of the old one (" + then.root() + ")");
         }
         SectorSum sectors = witness.finish(proving);
         if (!sectors.sameAs(sectorsThen)) {
@@ -149,7 +150,8 @@ final class Repack {
     private static void requireIdentity(CompactionPlan plan, VirtualDisk made) throws IOException {
         ConversionTarget is = ConversionPlanner.like(made);
         if (!is.equals(plan.target())) {
-            throw new ProofFailedException("the new disk says of itself " + is + " where " + plan.target() + " was planned");
+            throw new ProofFailedException(
+                    "the new disk says of itself " + is + " where " + plan.target() + " was planned");
         }
     }
 }

@@ -41,7 +41,8 @@ final class Surroundings {
         } else if (name instanceof FileName.Difference) {
             refusals.add(new Refusal(
                     Why.DIFFERENCE_BESIDE,
-                    "a difference disk (" + spelt + ") lies beside it, whose content belongs to a disk in this folder: let"
+                    "a difference disk (" + spelt
+                            + ") lies beside it, whose content belongs to a disk in this folder: let"
                             + " the person sign in and out, or have it removed"));
         }
     }

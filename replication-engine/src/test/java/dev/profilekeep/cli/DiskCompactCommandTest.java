@@ -46,7 +46,8 @@ class DiskCompactCommandTest {
         byte[] old = new byte[100_000];
         new Random(3).nextBytes(old);
         ConversionRun.runToFile(
-                ConversionPlanner.toVhdx(small, ConversionPlanner.envelopeOf(small).withBlockSize(1 << 20)),
+                ConversionPlanner.toVhdx(
+                        small, ConversionPlanner.envelopeOf(small).withBlockSize(1 << 20)),
                 disk,
                 Progress.NONE);
         try (WritableFileDevice file = WritableFileDevice.open(disk);
@@ -94,7 +95,8 @@ class DiskCompactCommandTest {
         assertThat(ran.code()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out()).contains("after ", "stored for nothing", "in blocks of 2.00 MiB", "may be compacted");
-        JsonNode told = JSON.readTree(compact("--plan", "--offline", SMALL, FEW, "--json").bytes());
+        JsonNode told = JSON.readTree(
+                compact("--plan", "--offline", SMALL, FEW, "--json").bytes());
         assertThat(told.at("/allowed").asBoolean()).isTrue();
         assertThat(told.at("/fileSizeBytes").asLong()).isEqualTo(before);
         assertThat(told.at("/fileSizeAfterBytes").asLong()).isBetween(1L << 20, before - 1);
@@ -108,7 +110,8 @@ class DiskCompactCommandTest {
     void a_disk_becomes_as_small_as_planned_and_says_the_same() throws Exception {
         String content = content();
         long written = hundredNanos();
-        long planned = JSON.readTree(compact("--plan", "--offline", SMALL, FEW, "--json").bytes())
+        long planned = JSON.readTree(
+                        compact("--plan", "--offline", SMALL, FEW, "--json").bytes())
                 .at("/fileSizeAfterBytes")
                 .asLong();
         JsonNode told = JSON.readTree(compact("--offline", SMALL, FEW, "--json").bytes());
@@ -116,7 +119,9 @@ class DiskCompactCommandTest {
         assertThat(told.at("/sectorsCompared").asLong()).isPositive();
         assertThat(content).contains(told.at("/content").asText());
         assertThat(content()).isEqualTo(content);
-        assertThat(Files.size(disk)).isEqualTo(planned).isEqualTo(told.at("/fileSizeAfterBytes").asLong());
+        assertThat(Files.size(disk))
+                .isEqualTo(planned)
+                .isEqualTo(told.at("/fileSizeAfterBytes").asLong());
         assertThat(hundredNanos()).isEqualTo(written);
         assertThat(folder.resolve(told.at("/kept").asText())).exists();
         CommandRun again = compact("--offline", SMALL, FEW);
@@ -201,7 +206,8 @@ class DiskCompactCommandTest {
         assertThat(compact("--min-percent", "101").err()).contains("--min-percent is from 0 to 100");
         assertThat(compact("--plan", "--undo").err()).contains("one of them");
         assertThat(compact("--plan", "--offline", "--block-size", "512K").err()).contains("power of two from 1 MiB");
-        assertThat(CommandRun.of("disk", "compact", folder.resolve("none.vhdx").toString()).err())
+        assertThat(CommandRun.of("disk", "compact", folder.resolve("none.vhdx").toString())
+                        .err())
                 .contains("there is no such file");
         assertThat(CommandRun.of("disk", "compact", folder.toString()).err()).contains("this is a folder");
     }

@@ -87,7 +87,8 @@ public final class CompactionPlanner {
         var obstacles = new ArrayList<Obstacle>();
         if (check.verdict() == Verdict.FINDINGS) {
             obstacles.add(new Obstacle(
-                    Obstacle.Kind.DAMAGED, "the check found: " + check.findings().get(0).sentence()));
+                    Obstacle.Kind.DAMAGED,
+                    "the check found: " + check.findings().get(0).sentence()));
         } else if (check.verdict() == Verdict.NOT_CHECKABLE) {
             obstacles.add(new Obstacle(
                     Obstacle.Kind.NOT_CHECKED,
@@ -127,8 +128,7 @@ public final class CompactionPlanner {
     private static Optional<Obstacle> judgeGain(long before, long after, CompactionWish wish) {
         long gain = before - after;
         if (gain <= 0) {
-            return Optional.of(new Obstacle(
-                    Obstacle.Kind.ALREADY_MINIMAL, "it has no block that could be left out"));
+            return Optional.of(new Obstacle(Obstacle.Kind.ALREADY_MINIMAL, "it has no block that could be left out"));
         }
         if (gain < wish.leastGain() || gain < wish.leastShare() * before) {
             return Optional.of(new Obstacle(
@@ -151,7 +151,8 @@ public final class CompactionPlanner {
     /** Whether it stays what it is but for its blocks: whoever asks for another form wants that, whatever is gained. */
     private static boolean sameForm(VirtualDisk disk, ConversionTarget target) {
         if (disk instanceof VhdFile vhd) {
-            return target instanceof ConversionTarget.Vhd made && vhd.isFixed() == made.envelope().fixed();
+            return target instanceof ConversionTarget.Vhd made
+                    && vhd.isFixed() == made.envelope().fixed();
         }
         return disk instanceof VhdxFile vhdx && vhdx.info().fixed() == isFixed(target);
     }
@@ -169,8 +170,7 @@ public final class CompactionPlanner {
         if (disk instanceof VhdxFile || wish.toVhdx()) {
             VhdxEnvelope same = ConversionPlanner.envelopeOf(disk);
             VhdxEnvelope form = same.fixed() && wish.toDynamic() ? same.asDynamic() : same;
-            return new ConversionTarget.Vhdx(
-                    wish.blockSize() == null ? form : form.withBlockSize(wish.blockSize()));
+            return new ConversionTarget.Vhdx(wish.blockSize() == null ? form : form.withBlockSize(wish.blockSize()));
         }
         if (disk instanceof VhdFile vhd) {
             return new ConversionTarget.Vhd(vhd(vhd, wish));

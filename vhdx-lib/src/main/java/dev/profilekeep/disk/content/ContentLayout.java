@@ -38,11 +38,7 @@ public final class ContentLayout {
     private final long inheritedBytes;
 
     private ContentLayout(
-            VirtualDisk disk,
-            ChunkSizes sizes,
-            List<Doubt> doubts,
-            List<DiskSection> sections,
-            long inheritedBytes) {
+            VirtualDisk disk, ChunkSizes sizes, List<Doubt> doubts, List<DiskSection> sections, long inheritedBytes) {
         this.disk = disk;
         this.sizes = sizes;
         this.doubts = List.copyOf(doubts);

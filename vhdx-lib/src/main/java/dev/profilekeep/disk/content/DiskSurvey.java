@@ -137,7 +137,9 @@ final class DiskSurvey {
             doubt(Doubt.Kind.DIRTY, name + "the volume is dirty: it asks for a check at the next mount");
         }
         if (volume.logState() != NtfsLogState.CLOSED) {
-            doubt(Doubt.Kind.OPEN_LOG, name + "the volume was not unmounted properly; the log of the file system is open or damaged");
+            doubt(
+                    Doubt.Kind.OPEN_LOG,
+                    name + "the volume was not unmounted properly; the log of the file system is open or damaged");
         }
         if (volume.isHibernated()) {
             doubt(Doubt.Kind.HIBERNATED, name + "Windows went to sleep with the volume mounted");

@@ -60,7 +60,8 @@ final class NtfsBitmap {
         }
         long clusters = boot.size64(40) / sectors;
         if (clusters == 0 || clusters > partition.length() / cluster) {
-            throw new WitnessException("an NTFS volume has " + clusters + " clusters, more than its partition, or none");
+            throw new WitnessException(
+                    "an NTFS volume has " + clusters + " clusters, more than its partition, or none");
         }
         var volume = new SubDevice(disk, partition);
         var bitmap = new NtfsBitmap(volume, clusters, (int) cluster, (int) record).runs(boot.size64(48));

@@ -55,7 +55,8 @@ final class Partitions {
         }
         ByteView gpt = ByteView.read("GPT header", disk, sectorSize, sectorSize);
         if (gpt.startsWith(0, "EFI PART") != (table && protective)) {
-            throw new WitnessException("the disk has half a partition table: a GPT without its MBR, or an MBR without its GPT");
+            throw new WitnessException(
+                    "the disk has half a partition table: a GPT without its MBR, or an MBR without its GPT");
         }
         if (table && protective) {
             gpt(gpt);
@@ -138,7 +139,8 @@ final class Partitions {
     private void add(long start, long count) throws WitnessException {
         long sectors = disk.size() / sectorSize;
         if (start == 0 || start > sectors || count <= 0 || count > sectors - start) {
-            throw new WitnessException("a partition lies outside the disk: " + count + " sectors from " + start + " on");
+            throw new WitnessException(
+                    "a partition lies outside the disk: " + count + " sectors from " + start + " on");
         }
         if (found.size() == MOST) {
             throw new WitnessException("the disk has more partitions than " + MOST);

@@ -101,7 +101,8 @@ public final class SectorWitness {
                 try {
                     seen.note(offset, bytes);
                 } catch (IOException e) {
-                    // Which sectors count could not be read. They stay unseen, and finish() asks again: the reader is not disturbed.
+                    // Which sectors count could not be read. They stay unseen, and finish() asks again: the reader is
+                    // not disturbed.
                 }
             }
 
@@ -138,7 +139,8 @@ public final class SectorWitness {
         int sector = sectorSize();
         for (long at = 0; at < virtualSize(); at += PIECE) {
             if (!progress.at(at, virtualSize())) {
-                throw new CancellationException("comparing was cancelled after " + at + " of " + virtualSize() + " bytes");
+                throw new CancellationException(
+                        "comparing was cancelled after " + at + " of " + virtualSize() + " bytes");
             }
             int count = (int) (Math.min(PIECE, virtualSize() - at) / sector);
             long[] mine = others(at / sector, count);

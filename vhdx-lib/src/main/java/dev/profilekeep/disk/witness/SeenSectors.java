@@ -148,7 +148,8 @@ final class SeenSectors {
         for (int i = 0; i < map.stored(); i++) {
             for (int chunk = 0; (long) chunk * CHUNK < used(i); chunk++) {
                 if (!progress.at(done, total)) {
-                    throw new CancellationException("the witness was cancelled after " + done + " of " + total + " bytes");
+                    throw new CancellationException(
+                            "the witness was cancelled after " + done + " of " + total + " bytes");
                 }
                 readUnseen(map.place(i) + (long) chunk * CHUNK, chunk(i, chunk));
                 done += Math.min(CHUNK, used(i) - (long) chunk * CHUNK);

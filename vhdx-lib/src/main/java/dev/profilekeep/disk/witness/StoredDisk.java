@@ -76,8 +76,8 @@ final class StoredDisk implements BlockDevice {
     @Override
     public void readFully(long offset, ByteBuffer target) throws IOException {
         if (offset < 0 || offset > size() - target.remaining()) {
-            throw new EOFException("the disk ends at " + size() + ", " + target.remaining() + " bytes were asked for at "
-                    + offset);
+            throw new EOFException(
+                    "the disk ends at " + size() + ", " + target.remaining() + " bytes were asked for at " + offset);
         }
         byte[] piece = new byte[(int) Math.min(target.remaining(), Math.min(shape.blockBytes(), 1 << 20))];
         for (long at = offset; target.hasRemaining(); ) {

@@ -27,7 +27,8 @@ final class TableWindow {
         this.file = file;
         this.start = start;
         this.length = length;
-        this.window = ByteBuffer.allocate((int) Math.min(WINDOW, length)).order(order).limit(0);
+        this.window =
+                ByteBuffer.allocate((int) Math.min(WINDOW, length)).order(order).limit(0);
     }
 
     /** Number of 8 bytes. */

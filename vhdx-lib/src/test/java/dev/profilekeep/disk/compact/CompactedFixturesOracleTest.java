@@ -75,16 +75,17 @@ class CompactedFixturesOracleTest {
                 Repacked.anyGain(MIB).withForm(false, true),
                 Long.MAX_VALUE);
         assertThat(plan.isAllowed()).isFalse();
-        assertThat(plan.obstacles())
-                .extracting(Obstacle::sentence)
-                .containsAll(layout.rawReasons());
+        assertThat(plan.obstacles()).extracting(Obstacle::sentence).containsAll(layout.rawReasons());
     }
 
     private void files(SharedVolumes.Volume shared, SparseMemoryDevice made, int sectorSize) throws Exception {
         if (sectorSize == 512) { // qemu-img knows no others
             Fixtures.requireTool("qemu-img");
             Fixtures.run(
-                    work, "qemu-img", "check", made.saveTo(work.resolve("made.vhdx")).toString());
+                    work,
+                    "qemu-img",
+                    "check",
+                    made.saveTo(work.resolve("made.vhdx")).toString());
         }
         Fixtures.requireMounting();
         var raw = new SparseMemoryDevice(0);
@@ -106,7 +107,9 @@ class CompactedFixturesOracleTest {
                 """
                         .formatted(shared.offset()));
         var found = new TreeMap<String, String>();
-        sums.lines().filter(line -> line.length() > 66).forEach(line -> found.put(line.substring(68), line.substring(0, 64)));
+        sums.lines()
+                .filter(line -> line.length() > 66)
+                .forEach(line -> found.put(line.substring(68), line.substring(0, 64)));
         int compared = 0;
         for (String line : shared.truthLines()) {
             String[] fields = line.split("\t", -1);

@@ -93,8 +93,7 @@ class CompactionTest {
         VhdEnvelope envelope = ((VhdFile) small).envelope();
         // A VHD whose free clusters are stored: made of a VHDX into which they were written.
         var vhdx = new SparseMemoryDevice(0);
-        ConversionRun.run(
-                ConversionPlanner.toVhdx(small, ConversionPlanner.envelopeOf(small)), vhdx, Progress.NONE);
+        ConversionRun.run(ConversionPlanner.toVhdx(small, ConversionPlanner.envelopeOf(small)), vhdx, Progress.NONE);
         Stale.dirty(vhdx, ContentLayout.of(small));
         var file = new SparseMemoryDevice(0);
         ConversionRun.run(ConversionPlanner.toVhd(VhdxFile.open(vhdx), envelope), file, Progress.NONE);

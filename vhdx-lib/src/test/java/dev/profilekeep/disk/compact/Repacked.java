@@ -72,16 +72,15 @@ final class Repacked {
     static List<String> content(BlockDevice file) throws IOException {
         List<String> lines = new ArrayList<>();
         ContentLayout layout = ContentLayout.of(Containers.open(file));
-        new ContentReader(Runnable::run, 1)
-                .read(layout, (chunk, bytes) -> hash(bytes), new ChunkSink<Long>() {
-                    @Override
-                    public void chunk(Chunk chunk, Long hash) {
-                        lines.add(chunk + " " + hash);
-                    }
+        new ContentReader(Runnable::run, 1).read(layout, (chunk, bytes) -> hash(bytes), new ChunkSink<Long>() {
+            @Override
+            public void chunk(Chunk chunk, Long hash) {
+                lines.add(chunk + " " + hash);
+            }
 
-                    @Override
-                    public void zeros(Chunk chunk) {}
-                });
+            @Override
+            public void zeros(Chunk chunk) {}
+        });
         lines.add(layout.kind() + " " + layout.countedBytes());
         return lines;
     }

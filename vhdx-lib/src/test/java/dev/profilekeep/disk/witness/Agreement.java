@@ -29,7 +29,9 @@ final class Agreement {
         for (Map.Entry<String, ? extends BlockDevice> made : Layouts.of(disk).entrySet()) {
             SectorSum sum = Layouts.sum(made.getValue());
             expected = expected == null ? sum : expected;
-            assertThat(sum.sameAs(expected)).as("%s: %s, %s", made.getKey(), sum, expected).isTrue();
+            assertThat(sum.sameAs(expected))
+                    .as("%s: %s, %s", made.getKey(), sum, expected)
+                    .isTrue();
             of(made.getKey(), made.getValue(), expected);
         }
         return files;

@@ -69,8 +69,7 @@ final class Layouts {
 
     /** One of the layouts of a shipped image, in an array that may be changed. */
     static MemoryDevice inMemory(String image, String layout) throws IOException {
-        SparseMemoryDevice made =
-                of(open(image, Fixtures.ownImage(image))).get(layout);
+        SparseMemoryDevice made = of(open(image, Fixtures.ownImage(image))).get(layout);
         if (made == null) {
             throw new IllegalArgumentException("no such layout: " + layout);
         }

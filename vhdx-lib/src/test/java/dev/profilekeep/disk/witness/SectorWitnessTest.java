@@ -159,9 +159,10 @@ class SectorWitnessTest {
                     assertThat(changed.sameAs(sum)).isFalse();
                     // The clusters of this volume are one sector long.
                     assertThat(Math.abs(changed.counted() - sum.counted())).isEqualTo(1);
-                    assertThat(SectorWitness.of(file).firstDifference(
-                                    SectorWitness.of(Layouts.inMemory("all-kinds.ntfs", "vhdx of 1 MiB")),
-                                    Progress.NONE))
+                    assertThat(SectorWitness.of(file)
+                                    .firstDifference(
+                                            SectorWitness.of(Layouts.inMemory("all-kinds.ntfs", "vhdx of 1 MiB")),
+                                            Progress.NONE))
                             .isPresent();
                     return;
                 }
@@ -172,8 +173,7 @@ class SectorWitnessTest {
     }
 
     /** Reads a range into a buffer of a random kind. */
-    private static void read(BlockDevice device, long from, int count, Random random)
-            throws Exception {
+    private static void read(BlockDevice device, long from, int count, Random random) throws Exception {
         int before = random.nextInt(100);
         ByteBuffer whole = random.nextBoolean()
                 ? ByteBuffer.allocateDirect(before + count + 7)
@@ -317,7 +317,9 @@ class SectorWitnessTest {
         var disk = new EmptyDisk(20L << 20, 512);
         for (Map.Entry<String, SparseMemoryDevice> made : Layouts.of(disk).entrySet()) {
             SectorSum sum = Layouts.sum(made.getValue());
-            assertThat(sum.sameAs(new SectorSum(40960, 0, 0, 0, 99))).as(made.getKey()).isTrue();
+            assertThat(sum.sameAs(new SectorSum(40960, 0, 0, 0, 99)))
+                    .as(made.getKey())
+                    .isTrue();
         }
     }
 }

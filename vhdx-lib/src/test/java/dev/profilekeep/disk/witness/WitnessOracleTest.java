@@ -109,7 +109,8 @@ class WitnessOracleTest {
                 work,
                 "bash",
                 "-c",
-                "truncate -s 2199023255040 volume && mkntfs -q -Q -F -s 512 -p 0 -H 255 -S 63 -c " + cluster + " volume");
+                "truncate -s 2199023255040 volume && mkntfs -q -Q -F -s 512 -p 0 -H 255 -S 63 -c " + cluster
+                        + " volume");
         SectorSum expected = null;
         for (String block : new String[] {"1M", "32M"}) {
             try (FileDevice file = FileDevice.open(vhdx(work.resolve("volume"), block))) {
@@ -119,7 +120,8 @@ class WitnessOracleTest {
                 // $LogFile has 64 MiB, $Bitmap as many at the most.
                 assertThat(sum.counted() * 512).isBetween(64L << 20, 140L << 20);
                 assertThat(sum.bytesRead()).isLessThan(141L << 20);
-                assertThat(ContentLayout.of(Containers.open(file)).countedBytes()).isEqualTo(sum.counted() * 512);
+                assertThat(ContentLayout.of(Containers.open(file)).countedBytes())
+                        .isEqualTo(sum.counted() * 512);
             }
         }
     }

@@ -96,8 +96,8 @@ public final class ClearDialog extends Dialog {
         lead.getElement().setAttribute("role", "status");
         bar.setIndeterminate(true);
         bar.getElement().setAttribute("aria-label", words.get("locks.plan.looking", containers.size()));
-        this.reason = new SaidField(
-                words.get(asked == null ? "locks.reason" : "locks.remark"), asked == null, this::enable);
+        this.reason =
+                new SaidField(words.get(asked == null ? "locks.reason" : "locks.remark"), asked == null, this::enable);
         this.reason.setHelperText(words.get("locks.reason.help"));
         this.ticket = LockParts.oneLine(words.get("locks.ticket"), ticket);
         this.ticket.setVisible(asked == null);

@@ -39,8 +39,7 @@ final class SiteDialog extends Dialog {
         this.reasonNeeded = reasonNeeded;
         setHeaderTitle(title);
         setWidth("min(36rem, 94vw)");
-        reason = new SaidField(
-                words.get(reasonNeeded ? "locks.reason" : "locks.remark"), reasonNeeded, this::enable);
+        reason = new SaidField(words.get(reasonNeeded ? "locks.reason" : "locks.remark"), reasonNeeded, this::enable);
         reason.setHelperText(words.get("locks.reason.help"));
         problem.getElement().setAttribute("role", "alert");
         problem.setVisible(false);

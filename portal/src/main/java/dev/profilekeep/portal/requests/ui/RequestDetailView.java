@@ -205,8 +205,10 @@ public class RequestDetailView extends Main implements BeforeEnterObserver, HasD
             return section;
         }
         UnorderedList list = new UnorderedList();
-        all.stream().limit(MOMENTS).forEach(one -> list.add(
-                new ListItem(MomentWords.of(one, now, words) + MomentWords.ahead(one, now, words))));
+        all.stream()
+                .limit(MOMENTS)
+                .forEach(one ->
+                        list.add(new ListItem(MomentWords.of(one, now, words) + MomentWords.ahead(one, now, words))));
         if (all.size() > MOMENTS) {
             list.add(new ListItem(words.get("request.backups.more", all.size() - MOMENTS)));
         }

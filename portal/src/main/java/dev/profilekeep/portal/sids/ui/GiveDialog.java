@@ -119,8 +119,8 @@ final class GiveDialog extends Dialog {
         }
         String from = provider.getValue();
         try {
-            SidMapping one = service.give(
-                    from == null ? "" : from, subject.getValue().strip(), sid.getValue(), reason.said());
+            SidMapping one =
+                    service.give(from == null ? "" : from, subject.getValue().strip(), sid.getValue(), reason.said());
             close();
             given.accept(one);
         } catch (BadInputException e) {

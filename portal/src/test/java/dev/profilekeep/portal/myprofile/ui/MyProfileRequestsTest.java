@@ -418,7 +418,10 @@ class MyProfileRequestsTest extends MyProfileCase {
     }
 
     @ParameterizedTest
-    @CsvSource({"en-GB, The helpdesk hands them over, Copy what you need", "de-DE, Der Helpdesk gibt sie heraus, Kopieren Sie"})
+    @CsvSource({
+        "en-GB, The helpdesk hands them over, Copy what you need",
+        "de-DE, Der Helpdesk gibt sie heraus, Kopieren Sie"
+    })
     void of_files_that_our_account_alone_can_open_nobody_is_told_to_copy_them(
             String language, String handed, String copied) throws Exception {
         backedUp();
