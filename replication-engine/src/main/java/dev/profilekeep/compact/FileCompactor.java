@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,8 +58,7 @@ public final class FileCompactor implements Closeable {
     private final Clock clock;
     private final SafeReplace swaps;
     private final OneFile places;
-    private @Nullable OwnRows rows;
-    private @Nullable Leases leases;
+    private @Nullable CompletableFuture<Held> held;
 
     /**
      * @param folder that the file lies in; its root is where the old file is kept
@@ -147,6 +147,7 @@ public final class FileCompactor implements Closeable {
     }
 
     private CompactionOutcome replaced(Making making, CompactionProgress progress) throws IOException {
+        begin();
         List<String> unsettled = settle();
         if (!unsettled.isEmpty()) {
             return new CompactionOutcome.NotDone(unsettled.get(0), false);
@@ -178,7 +179,7 @@ public final class FileCompactor implements Closeable {
 
     /** Finishes or takes back what killed runs have left in this folder, and removes their unfinished files. */
     public List<String> settle() throws IOException {
-        return swaps.recover(OneFile.LOCATION, Initiator.PERSON, leases(), ACTOR);
+        return swaps.recover(OneFile.LOCATION, Initiator.PERSON, this::leases, ACTOR);
     }
 
     /**
@@ -298,23 +299,33 @@ public final class FileCompactor implements Closeable {
         swaps.drop(kept, Initiator.PERSON);
     }
 
-    private Leases leases() {
-        Leases held = leases;
-        if (held == null) {
-            rows = new OwnRows();
-            held = new Leases(rows.database(), places, clock, node(), LeaseTimes.STANDARD);
-            leases = held;
+    /** What gives leases, and where it writes them down. */
+    private record Held(OwnRows rows, Leases leases) {}
+
+    /** Begins to make ready for a lease, which takes a good part of a second, while the disk is looked at. */
+    private CompletableFuture<Held> begin() {
+        CompletableFuture<Held> begun = held;
+        if (begun == null) {
+            begun = CompletableFuture.supplyAsync(() -> {
+                OwnRows rows = new OwnRows();
+                return new Held(rows, new Leases(rows.database(), places, clock, node(), LeaseTimes.STANDARD));
+            });
+            held = begun;
         }
-        return held;
+        return begun;
+    }
+
+    private Leases leases() {
+        return begin().join().leases();
     }
 
     @Override
     public void close() {
-        if (leases != null) {
-            leases.close();
-        }
-        if (rows != null) {
-            rows.close();
+        CompletableFuture<Held> begun = held;
+        if (begun != null && !begun.isCompletedExceptionally()) {
+            Held made = begun.join();
+            made.leases().close();
+            made.rows().close();
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,6 +292,12 @@ public final class SafeReplace {
      * @return what could not be settled yet, as sentences
      */
     public List<String> recover(String locationId, Initiator initiator, Leases leases, Actor actor) throws IOException {
+        return recover(locationId, initiator, () -> leases, actor);
+    }
+
+    /** As {@link #recover(String, Initiator, Leases, Actor)}; leases are asked for only if there is something to settle. */
+    public List<String> recover(String locationId, Initiator initiator, Supplier<Leases> leases, Actor actor)
+            throws IOException {
         return new SwapRecovery(places.storage(locationId, initiator), locationId, initiator, leases, actor, clock)
                 .run();
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through what swaps left at one location. */
@@ -26,13 +27,18 @@ final class SwapRecovery {
     private final StorageProvider storage;
     private final String locationId;
     private final Initiator initiator;
-    private final Leases leases;
+    private final Supplier<Leases> leases;
     private final Actor actor;
     private final Clock clock;
     private final List<String> unsettled = new ArrayList<>();
 
     SwapRecovery(
-            StorageProvider storage, String locationId, Initiator initiator, Leases leases, Actor actor, Clock clock) {
+            StorageProvider storage,
+            String locationId,
+            Initiator initiator,
+            Supplier<Leases> leases,
+            Actor actor,
+            Clock clock) {
         this.clock = clock;
         this.storage = storage;
         this.locationId = locationId;
@@ -78,7 +84,7 @@ final class SwapRecovery {
             SwapEntry last = last(storage, new SwapPaths(txn));
             LeaseRequest request = new LeaseRequest(
                     last.containerId(), copies(last), "settle a swap that was cut off", initiator, actor);
-            leases.take(request).close();
+            leases.get().take(request).close();
         } catch (StorageException.NotFound e) {
             return; // settled by somebody else meanwhile
         } catch (StorageException.Unreachable e) {
