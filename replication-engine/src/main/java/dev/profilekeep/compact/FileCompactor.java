@@ -29,6 +29,14 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.check.CheckReport;
+import dev.profilekeep.disk.check.DiskCheck;
+import dev.profilekeep.disk.check.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,13 +52,29 @@ import org.jspecify.annotations.Nullable;
 public final class FileCompactor implements Closeable {
     /** What stays free beside a new file. */
     private static final long MARGIN = 64L << 20;
+    /** So long, at intervals, the end of a swap is looked for whose outcome is open. */
+    private static final Duration SETTLING = Duration.ofSeconds(30);
+
     /** No container of any catalog. */
     private static final long NO_CONTAINER = 0;
 
     private static final String PURPOSE = "make a disk smaller";
+    private static final String BACK = "go back to a larger disk";
     private static final Actor ACTOR = new Actor("command line", "Command line", List.of(), "");
 
+    /** Gives a new file what the storage does not carry over: on this machine its owner and mode. */
+    @FunctionalInterface
+    public interface Rights {
+        /** The storage carries all over. */
+        Rights BY_THE_STORAGE = (like, fresh) -> {};
+
+        /** @throws SwapRefusedException if it cannot be done; nothing is put in place then */
+        void carry(StoragePath like, StoragePath fresh) throws IOException;
+    }
+
     private final StorageProvider folder;
+    private final String folderName;
+    private final Rights rights;
     private final StoragePath file;
     private final boolean offline;
     private final SlicedFile.Slices slices;
@@ -62,18 +86,24 @@ public final class FileCompactor implements Closeable {
 
     /**
      * @param folder that the file lies in; its root is where the old file is kept
+     * @param folderName of that folder, which may name a person; empty if it is not known
      * @param offline whether whoever asks vouches that nobody can open it meanwhile
      * @param slices how long the file is held at a time, unless nobody can open it
+     * @param rights what the storage does not carry over by itself
      */
     public FileCompactor(
             StorageProvider folder,
+            String folderName,
             StoragePath file,
             boolean offline,
             SlicedFile.Slices slices,
+            Rights rights,
             ContentReader reader,
             Clock clock) {
         this.slices = offline ? SlicedFile.WITHOUT_PAUSES : slices;
         this.folder = folder;
+        this.folderName = folderName;
+        this.rights = rights;
         this.file = file;
         this.offline = offline;
         this.reader = reader;
@@ -92,23 +122,54 @@ public final class FileCompactor implements Closeable {
      * @throws IOException if it cannot be read at all
      */
     public FilePlan plan(CompactionWish wish, CompactionProgress progress) throws IOException {
+        List<Refusal> around = around();
         try (SlicedFile open = open()) {
-            return plan(OpenContainer.look(open, wish, room(), progress));
+            OpenContainer container = OpenContainer.look(open, wish, room(), progress);
+            requireStill(open);
+            if (around.isEmpty()) {
+                planSwap(PURPOSE);
+            }
+            return plan(container, around);
+        } catch (StorageException.Busy | SlicedFile.MovedException e) {
+            around.add(inUse(e));
+        } catch (SwapRefusedException e) {
+            around.add(new Refusal(Why.NO_SAFE_SWAP, String.valueOf(e.getMessage())));
         }
+        return new FilePlan(folder.stat(file).size(), null, around);
+    }
+
+    private static Refusal inUse(IOException e) {
+        return new Refusal(Why.IN_USE, "somebody uses it: " + e.getMessage());
+    }
+
+    /** What was found while it changed may be found of no state that it ever had. */
+    private static void requireStill(SlicedFile open) throws IOException {
+        if (SlicedFile.moved(open.opened(), open.now())) {
+            throw new SlicedFile.MovedException();
+        }
+    }
+
+    private SafeReplacePlan planSwap(String purpose) throws IOException {
+        return swaps.plan(NO_CONTAINER, OneFile.LOCATION, file, purpose, Initiator.PERSON)
+                .keepingTimes();
     }
 
     private SlicedFile open() throws IOException {
         return new SlicedFile(folder, file, slices);
     }
 
-    private FilePlan plan(OpenContainer container) throws IOException {
-        List<Refusal> refusals = around();
+    private static FilePlan plan(OpenContainer container, List<Refusal> around) throws IOException {
+        List<Refusal> refusals = new ArrayList<>(around);
         refusals.addAll(container.refusals());
         return new FilePlan(container.size(), container.plan().orElse(null), refusals);
     }
 
     private List<Refusal> around() throws IOException {
-        List<Refusal> refusals = new ArrayList<>(Surroundings.look(folder, file));
+        List<Refusal> refusals = new ArrayList<>(Surroundings.look(folder, file, folderName));
+        Optional<String> others = swaps.ofOthers(OneFile.LOCATION, NO_CONTAINER);
+        others.ifPresent(other -> refusals.add(new Refusal(
+                Why.MANAGED,
+                "ProfileKeep itself changes disks in this folder (" + other + "): two must not do so at once")));
         if (!folder.capabilities().seesOtherOpens() && !offline) {
             refusals.add(new Refusal(
                     Why.UNPROVED,
@@ -118,9 +179,11 @@ public final class FileCompactor implements Closeable {
         return refusals;
     }
 
+    /** Of the new file, and where there are no second names of the copy of the old one too. */
     private long room() throws IOException {
         Optional<Volume> volume = folder.volume();
-        return volume.isEmpty() ? Long.MAX_VALUE : Math.max(0, volume.get().freeBytes() - MARGIN);
+        long old = folder.capabilities().hardLinks() ? 0 : folder.stat(file).size();
+        return volume.isEmpty() ? Long.MAX_VALUE : Math.max(0, volume.get().freeBytes() - MARGIN - old);
     }
 
     /**
@@ -147,6 +210,10 @@ public final class FileCompactor implements Closeable {
     }
 
     private CompactionOutcome replaced(Making making, CompactionProgress progress) throws IOException {
+        List<Refusal> around = around();
+        if (!around.isEmpty()) {
+            return new CompactionOutcome.Refused(around);
+        }
         begin();
         List<String> unsettled = settle();
         if (!unsettled.isEmpty()) {
@@ -163,13 +230,14 @@ public final class FileCompactor implements Closeable {
         } catch (CancellationException e) {
             return new CompactionOutcome.Stopped();
         } catch (StorageException.Busy | SlicedFile.MovedException e) {
-            return refused(Why.IN_USE, "somebody uses it: " + e.getMessage());
+            return new CompactionOutcome.Refused(List.of(inUse(e)));
         } catch (SwapRefusedException e) {
             return refused(Why.NO_SAFE_SWAP, String.valueOf(e.getMessage()));
         } catch (LeaseRefusedException e) {
             return e.reason() instanceof LeaseRefused.InUse || e.reason() instanceof LeaseRefused.Changed
                     ? refused(Why.IN_USE, e.reason().sentence())
-                    : new CompactionOutcome.NotDone(e.reason().sentence(), true);
+                    : new CompactionOutcome.NotDone(
+                            e.reason().sentence(), !(e.reason() instanceof LeaseRefused.Unsettled));
         }
     }
 
@@ -207,12 +275,12 @@ public final class FileCompactor implements Closeable {
     private Made make(CompactionWish wish, CompactionProgress progress) throws IOException {
         try (SlicedFile open = open()) {
             OpenContainer container = OpenContainer.look(open, wish, room(), progress);
-            FilePlan plan = plan(container);
+            requireStill(open);
+            FilePlan plan = plan(container, List.of());
             if (!plan.isAllowed()) {
                 return new Made(plan.refusals(), null, plan.fileBytes(), plan.fileBytes(), null);
             }
-            SafeReplacePlan swap = swaps.plan(NO_CONTAINER, OneFile.LOCATION, file, PURPOSE, Initiator.PERSON)
-                    .keepingTimes();
+            SafeReplacePlan swap = planSwap(unique(PURPOSE));
             if (SlicedFile.moved(open.opened(), swap.file())) {
                 throw new SlicedFile.MovedException();
             }
@@ -221,7 +289,10 @@ public final class FileCompactor implements Closeable {
             PreparedSwap prepared = swaps.prepare(
                     swap,
                     empty -> repack.write(new HandleDevice(empty)),
-                    made -> proof[0] = repack.prove(new HandleDevice(made)));
+                    made -> {
+                        proof[0] = repack.prove(new HandleDevice(made));
+                        rights.carry(file, made.stat().path());
+                    });
             return new Made(
                     List.of(),
                     prepared,
@@ -231,19 +302,18 @@ public final class FileCompactor implements Closeable {
         }
     }
 
+    /** What is kept of one run is no part of another's. */
+    private static String unique(String purpose) {
+        return purpose + " (" + UUID.randomUUID().toString().substring(0, 8) + ")";
+    }
+
     private Made makeOld(CompactionProgress progress) throws IOException {
         List<Kept> all = kept();
         if (all.isEmpty()) {
             return refusedBefore(Why.NOTHING_KEPT, "no old file of it is kept");
         }
         Kept last = all.get(all.size() - 1);
-        List<Refusal> around = around();
-        if (!around.isEmpty()) {
-            return new Made(around, null, 0, 0, null);
-        }
-        SafeReplacePlan swap = swaps.plan(
-                        NO_CONTAINER, OneFile.LOCATION, file, "go back to the old file", Initiator.PERSON)
-                .keepingTimes();
+        SafeReplacePlan swap = planSwap(unique(BACK));
         if (!last.after().ofContent().differsFrom(swap.seen().ofContent()).isEmpty()) {
             return refusedBefore(
                     Why.USED_SINCE,
@@ -254,7 +324,13 @@ public final class FileCompactor implements Closeable {
                 () -> swaps.openKept(last, Initiator.PERSON),
                 (done, total) -> progress.at(Phase.COPYING, done, total),
                 (done, total) -> progress.at(Phase.PROVING, done, total));
-        PreparedSwap prepared = swaps.prepare(swap, copy::write, copy::check);
+        if (last.before().size() > room()) {
+            return refusedBefore(Why.NO_ROOM, "a copy of the old file does not fit beside it");
+        }
+        PreparedSwap prepared = swaps.prepare(swap, copy::write, made -> {
+            copy.check(made);
+            rights.carry(file, made.stat().path());
+        });
         return new Made(List.of(), prepared, swap.file().size(), last.before().size(), null);
     }
 
@@ -267,9 +343,43 @@ public final class FileCompactor implements Closeable {
         LeaseRequest request =
                 new LeaseRequest(NO_CONTAINER, List.of(prepared.plan().copy()), PURPOSE, Initiator.PERSON, ACTOR);
         try (Lease lease = leases().take(request)) {
-            List<Refusal> since = Surroundings.look(folder, file);
-            return since.isEmpty() ? outcome(swaps.swap(prepared, lease), made) : new CompactionOutcome.Refused(since);
+            List<Refusal> since = Surroundings.look(folder, file, folderName);
+            if (!since.isEmpty()) {
+                return new CompactionOutcome.Refused(since);
+            }
+            CompactionOutcome outcome = outcome(swaps.swap(prepared, lease), made);
+            if (!(outcome instanceof CompactionOutcome.NotDone not) || not.settled()) {
+                return outcome;
+            }
         }
+        return settledAtLast(made);
+    }
+
+    /** Nobody else looks into this folder: so what is open is settled before we go, if the server lets us. */
+    private CompactionOutcome settledAtLast(Made made) throws IOException {
+        long until = System.nanoTime() + SETTLING.toNanos();
+        List<String> open = settle();
+        while (!open.isEmpty() && System.nanoTime() < until) {
+            try {
+                TimeUnit.SECONDS.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+            open = settle();
+        }
+        String purpose = Objects.requireNonNull(made.prepared()).plan().purpose();
+        for (Kept kept : kept()) {
+            if (kept.purpose().equals(purpose) && !kept.conflict()) {
+                return outcome(new SwapOutcome.Swapped(kept), made);
+            }
+        }
+        return new CompactionOutcome.NotDone(
+                open.isEmpty()
+                        ? "the exchange was cut off, and what was there before has its name again"
+                        : "the exchange was cut off and is open: run the command again before anybody uses the disk ("
+                                + open.get(0) + ")",
+                open.isEmpty());
     }
 
     private static CompactionOutcome outcome(SwapOutcome swapped, Made made) {
@@ -282,21 +392,42 @@ public final class FileCompactor implements Closeable {
         return new CompactionOutcome.NotDone(swapped.sentence(), !(swapped instanceof SwapOutcome.Unsettled));
     }
 
-    /** The old files that are kept for this file, the latest last. */
+    /** The old files that compactions of this file have left, the latest last; a file of which both states were written is among them. */
     public List<Kept> kept() throws IOException {
         return swaps.kept(OneFile.LOCATION).stream()
-                .filter(kept -> kept.target().equals(file))
-                .sorted((a, b) -> a.since().compareTo(b.since()))
+                .filter(kept -> kept.target().equals(file) && kept.containerId() == NO_CONTAINER)
+                .filter(kept -> kept.purpose().startsWith(PURPOSE) || kept.purpose().startsWith(BACK))
+                .sorted(Comparator.comparing(Kept::since))
                 .toList();
     }
 
     /**
-     * Removes an old file for good.
+     * Removes an old file for good, if the file that has the name is a sound disk.
      *
-     * @throws SwapRefusedException if somebody wrote to it after it had lost its name
+     * @return why it stays; empty if it is gone
      */
-    public void drop(Kept kept) throws IOException {
-        swaps.drop(kept, Initiator.PERSON);
+    public Optional<String> drop(Kept kept) throws IOException {
+        if (kept.conflict()) {
+            return Optional.of("both it and the file in its place were written: a person has to look which one is wanted");
+        }
+        try (SlicedFile open = open()) {
+            CheckReport report = DiskCheck.run("disk", open, (child, parent) -> Optional.empty(), Progress.NONE);
+            requireStill(open);
+            if (report.verdict() != Verdict.SOUND) {
+                return Optional.of("the disk in its place is not sound: " + report.totals());
+            }
+            swaps.drop(kept, Initiator.PERSON);
+        } catch (StorageException.Busy | SlicedFile.MovedException e) {
+            return Optional.of("the disk in its place is in use");
+        } catch (SwapRefusedException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+        try {
+            folder.stat(kept.path());
+            return Optional.of("somebody has it open: it goes with the next run");
+        } catch (StorageException.NotFound e) {
+            return Optional.empty();
+        }
     }
 
     /** What gives leases, and where it writes them down. */
@@ -322,10 +453,14 @@ public final class FileCompactor implements Closeable {
     @Override
     public void close() {
         CompletableFuture<Held> begun = held;
-        if (begun != null && !begun.isCompletedExceptionally()) {
-            Held made = begun.join();
-            made.leases().close();
-            made.rows().close();
+        if (begun != null) {
+            begun.handle((made, failure) -> {
+                if (made != null) {
+                    made.leases().close();
+                    made.rows().close();
+                }
+                return true; // whoever wanted a lease was told of a failure
+            }).join();
         }
     }
 }

@@ -17,6 +17,8 @@ public record Refusal(Why why, String sentence) {
         IN_USE,
         /** A difference disk lies beside it, whose content belongs to this very disk. */
         DIFFERENCE_BESIDE,
+        /** ProfileKeep itself works in this folder, or above it: that is to do it. */
+        MANAGED,
         /** Cloud Cache keeps its state beside it: hosts carry blocks between the copies, by their place. */
         CLOUD_CACHE,
         /** Whether somebody has it open cannot be seen here. */

@@ -26,6 +26,7 @@ import dev.profilekeep.disk.io.BlockDevice;
 import dev.profilekeep.disk.io.WritableBlockDevice;
 import dev.profilekeep.disk.witness.SectorSum;
 import dev.profilekeep.disk.witness.SectorWitness;
+import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -75,7 +76,7 @@ final class Repack {
         CompactionPlan plan = source.allowedPlan();
         Progress copying = OpenContainer.in(progress, Phase.COPYING);
         try (RepackTarget target = RepackTarget.begin(plan, empty)) {
-            MadeMap made = map(plan.layout().disk(), new Writing(target), copying);
+            MadeMap made = copied(plan, target, copying);
             requireFiles(made.map());
             target.finish();
             before = made.map();
@@ -83,6 +84,17 @@ final class Repack {
             bytesWritten = target.bytesWritten();
         }
         sectorsBefore = source.witness().finish(copying);
+    }
+
+    /** What counts now and did not when it was planned shows that somebody writes. */
+    private MadeMap copied(CompactionPlan plan, RepackTarget target, Progress copying) throws IOException {
+        try {
+            return map(plan.layout().disk(), new Writing(target), copying);
+        } catch (RepackTarget.NotPlannedException e) {
+            var moved = new SlicedFile.MovedException();
+            moved.initCause(e);
+            throw moved;
+        }
     }
 
     private MadeMap map(VirtualDisk disk, ContentKeeper<Boolean> keeper, Progress told) throws IOException {

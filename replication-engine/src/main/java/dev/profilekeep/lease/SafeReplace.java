@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -305,6 +306,15 @@ public final class SafeReplace {
     /** The old files that swaps left at a location. */
     public List<Kept> kept(String locationId) throws IOException {
         return SwapRecovery.kept(places.storage(locationId, Initiator.PERSON), locationId);
+    }
+
+    /**
+     * Whether what lies beside the copies is of another container than this: then others work there, who settle what is cut off and remove what is kept.
+     *
+     * @return a path of such a copy; empty if there is none
+     */
+    public Optional<String> ofOthers(String locationId, long containerId) throws IOException {
+        return SwapRecovery.ofOthers(places.storage(locationId, Initiator.PERSON), containerId);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -236,6 +237,16 @@ final class SwapRecovery {
             }
         }
         return all;
+    }
+
+    static Optional<String> ofOthers(StorageProvider storage, long containerId) throws IOException {
+        for (StoredFile entry : entries(storage)) {
+            SwapEntry last = entry.directory() ? lastIfThere(storage, new SwapPaths(entry.name())) : null;
+            if (last != null && last.containerId() != containerId) {
+                return Optional.of(last.target());
+            }
+        }
+        return Optional.empty();
     }
 
     private static StoragePath path(StorageProvider storage, SwapPaths paths) throws IOException {

@@ -60,6 +60,9 @@ public final class SlicedFile implements BlockDevice {
     private StoredFile first;
     private long openedAt;
     private volatile @Nullable StorageException failed;
+    /** Whoever reads on after it moved must not get the bytes of another state. */
+    private volatile boolean moved;
+
     private final LongAdder bytes = new LongAdder();
     private final ReadWriteLock slice = new ReentrantReadWriteLock();
 
@@ -129,6 +132,9 @@ public final class SlicedFile implements BlockDevice {
     }
 
     private <T> T ask(Asking<T> asking) throws IOException {
+        if (moved) {
+            throw new MovedException();
+        }
         slice.readLock().lock();
         try {
             if (!isOver()) {
@@ -163,6 +169,7 @@ public final class SlicedFile implements BlockDevice {
         open = storage.openForReading(path, Sharing.ALL);
         openedAt = System.nanoTime();
         if (moved(first, open.stat())) {
+            moved = true;
             throw new MovedException();
         }
     }

@@ -61,6 +61,15 @@ public final class RepackTarget implements Closeable {
         }
     }
 
+    /** Something counts that did not when the plan was made: the container is not what it was. */
+    public static final class NotPlannedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotPlannedException(String what) {
+            super(what);
+        }
+    }
+
     private RepackTarget(CompactionPlan plan, SteadyFlush file) throws IOException {
         this.blocks = plan.blocks();
         this.blockSize = blocks.blockSize();
@@ -115,7 +124,7 @@ public final class RepackTarget implements Closeable {
      * Writes a chunk to where its pieces lie on the disk. Safe for several threads.
      *
      * @param bytes all of the chunk; its position is left where it is
-     * @throws IllegalArgumentException if something is to be where the plan knew of nothing
+     * @throws NotPlannedException if something is to be where the plan knew of nothing
      */
     public void put(Chunk chunk, ByteBuffer bytes) throws IOException {
         ByteBuffer left = bytes.duplicate();
@@ -153,7 +162,7 @@ public final class RepackTarget implements Closeable {
     private static void requireZeros(long diskOffset, ByteBuffer bytes) {
         for (int i = 0; i < bytes.limit(); i++) {
             if (bytes.get(i) != 0) {
-                throw new IllegalArgumentException("nothing was to be stored at " + (diskOffset + i) + " of the disk");
+                throw new NotPlannedException("nothing was to be stored at " + (diskOffset + i) + " of the disk");
             }
         }
     }

@@ -172,7 +172,7 @@ class CompactionTest {
             target.put(chunk, ByteBuffer.allocate(4096));
             ByteBuffer bytes = ByteBuffer.allocate(4096).put(4000, (byte) 1);
             assertThatThrownBy(() -> target.put(chunk, bytes))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(RepackTarget.NotPlannedException.class)
                     .hasMessageContaining("nothing was to be stored");
         }
     }
