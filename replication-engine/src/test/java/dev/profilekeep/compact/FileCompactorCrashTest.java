@@ -69,7 +69,7 @@ class FileCompactorCrashTest {
             assertThat(outcome).isInstanceOf(CompactionOutcome.Compacted.class);
         }
         assertThat(from[0]).isPositive();
-        return from[0];
+        return from[0] - 2; // the folder is there by now, and closed to others
     }
 
     private static FileCompactor compactor(StorageProvider storage, Clock clock) {
@@ -84,8 +84,8 @@ class FileCompactorCrashTest {
         try (FileCompactor next = compactor(storage, LATER)) {
             clear(storage, next);
             boolean dies = true;
-            for (int change = 0; dies; change += change < proof ? STRIDE : 1) {
-                for (boolean answerLost : change < proof ? List.of(change % 2 == 0) : List.of(false, true)) {
+            for (int change = 0; dies; change = change < proof ? Math.min(change + STRIDE, proof) : change + 1) {
+                for (boolean answerLost : change < proof ? List.of(change % 4 == 0) : List.of(false, true)) {
                     dies = diesAt(storage, change, answerLost);
                     String where = "killed " + (answerLost ? "after" : "before") + " change " + change;
                     requireWhole(storage, DISK, where);
@@ -93,7 +93,7 @@ class FileCompactorCrashTest {
                     requireWhole(storage, DISK, where);
                     compacted += isCompacted(storage) ? 1 : 0;
                     nothingElseIsLeft(storage, next, where);
-                    if (change < proof) {
+                    if (change < proof && change % 2 == 0) {
                         goesOn(next, where);
                         requireWhole(storage, DISK, where);
                     }
