@@ -20,6 +20,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compactions that die at one of their changes, before or after the server does it; the next one settles what is left. */
 class FileCompactorCrashTest {
@@ -105,6 +107,43 @@ class FileCompactorCrashTest {
         assertThat(died).as("deaths").isGreaterThan(30);
         assertThat(compacted).as("deaths that the new file outlived").isBetween(2, died - 2);
         storage.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void wherever_the_removal_of_the_old_file_dies_the_new_one_is_whole_and_nothing_is_left(boolean answerLost)
+            throws Exception {
+        try (MemoryStorage storage = MemoryStorage.likeSamba();
+                FileCompactor next = compactor(storage, LATER)) {
+            full.lay(storage, DISK);
+            int died = -1;
+            boolean dies = true;
+            for (int change = 0; dies; change++) {
+                goesOn(next, "before change " + change);
+                Kept kept = next.kept().get(0);
+                CrashingStorage.Plan plan = new CrashingStorage.Plan();
+                plan.crashAt(change, answerLost);
+                try (FileCompactor dying =
+                        compactor(new CrashingStorage(storage.onOwnConnection(), plan), Clock.systemUTC())) {
+                    dying.drop(kept);
+                } catch (StorageException.Unreachable | StorageException.Failed e) {
+                    assertThat(plan.isDead()).as("%s", e).isTrue();
+                }
+                dies = plan.isDead();
+                died++;
+                String where = "killed at change " + change;
+                assertThat(next.settle()).as(where).isEmpty();
+                requireWhole(storage, DISK, where);
+                for (Kept old : next.kept()) {
+                    assertThat(change).as("what it had begun to remove is removed").isZero();
+                    requireWhole(storage, old.path(), where);
+                    next.drop(old);
+                }
+                assertThat(swaps(storage)).as(where).isEmpty();
+                clear(storage, next);
+            }
+            assertThat(died).as("deaths").isGreaterThan(3);
+        }
     }
 
     /** @return whether it got so far */
