@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code disk compact} in a process that is killed at random moments, or whose server is ({@code -Dtests.kills=300} for more). */
+/** {@code disk compact}, killed at random moments by itself or with its server ({@code -Dtests.kills=300} for more). */
 class CompactKilledIT {
     /** Of processes, in folders and on shares together; and a fifth as many of servers. */
     private static final int KILLS = Integer.getInteger("tests.kills", 20);
@@ -292,7 +292,7 @@ class CompactKilledIT {
         goesOn();
     }
 
-    /** Somebody who signs in while it runs is kept waiting for as long as a lease may last, at most, and always finds a disk. */
+    /** Somebody who signs in while it runs waits for as long as a lease may last, at most, and always finds a disk. */
     @Test
     void a_sign_in_meanwhile_waits_for_no_longer_than_a_lease_lasts_and_finds_the_disk() throws Exception {
         onShare();
@@ -303,7 +303,8 @@ class CompactKilledIT {
             assertThat(round).as("runs, of which %d came to their end: %s", compacted, said()).isLessThan(9 + 3 * count);
             AtomicBoolean over = new AtomicBoolean();
             try (StorageProvider host = server.connect(SHARE)) {
-                CompletableFuture<SignIns> signIns = CompletableFuture.supplyAsync(() -> new SignIns(host).until(over));
+                CompletableFuture<SignIns> signIns =
+                        CompletableFuture.supplyAsync(() -> new SignIns(host).until(over));
                 try {
                     Process process = start();
                     assertThat(process.waitFor()).as(said()).isBetween(0, 2);

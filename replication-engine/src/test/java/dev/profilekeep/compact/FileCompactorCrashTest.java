@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compactions that die at one of their changes, before or after the server does it; the next one settles what is left. */
+/** Compactions that die at a change, before or after the server does it; the next one settles what is left. */
 class FileCompactorCrashTest {
     /** Of the changes up to the proof, which only write what nobody sees; all others are tried each. */
     private static final int STRIDE = Integer.getInteger("tests.stride", 9);

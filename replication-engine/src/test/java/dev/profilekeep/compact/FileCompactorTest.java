@@ -323,7 +323,8 @@ class FileCompactorTest {
     @Test
     void a_byte_of_content_that_the_server_gives_back_changed_is_found() throws Exception {
         try (MemoryStorage storage = laid()) {
-            assertThatThrownBy(() -> run(new FlippingStorage(storage, FlippingStorage.largest()), CompactionProgress.NONE))
+            StorageProvider flipping = new FlippingStorage(storage, FlippingStorage.largest());
+            assertThatThrownBy(() -> run(flipping, CompactionProgress.NONE))
                     .isInstanceOf(ProofFailedException.class);
             assertUntouched(storage);
         }
