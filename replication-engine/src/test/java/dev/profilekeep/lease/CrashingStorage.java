@@ -28,6 +28,7 @@ public final class CrashingStorage extends LayeredStorage {
     public static class Plan {
         private final List<StorageProvider> connections = new CopyOnWriteArrayList<>();
         private int left = Integer.MAX_VALUE;
+        private int begun;
         private boolean answerLost;
         private volatile boolean dead;
 
@@ -40,6 +41,11 @@ public final class CrashingStorage extends LayeredStorage {
             return dead;
         }
 
+        /** How many changes were begun by now. */
+        public synchronized int changes() {
+            return begun;
+        }
+
         /** Before and after each change. */
         void around(String verb, StoragePath path, boolean after) throws IOException {}
 
@@ -50,6 +56,7 @@ public final class CrashingStorage extends LayeredStorage {
         }
 
         private synchronized boolean crashes() {
+            begun++;
             return left-- == 0;
         }
 
