@@ -6,13 +6,14 @@ import dev.profilekeep.compact.FilePlan;
 import dev.profilekeep.compact.Refusal;
 import dev.profilekeep.disk.compact.CompactionPlan;
 import dev.profilekeep.lease.Kept;
-import dev.profilekeep.lease.SwapRefusedException;
 import dev.profilekeep.text.Visible;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tells what a compaction would do, or did, in words or in JSON. */
@@ -129,13 +130,14 @@ final class CompactionAnswer {
             context.out().println(Json.write(facts(outcome, seconds)));
         } else if (outcome instanceof CompactionOutcome.Compacted done) {
             context.out()
-                    .println("%s: %s, was %s: %s less in %.1f s"
-                            .formatted(
-                                    file,
-                                    Sizes.of(done.bytesAfter()),
-                                    Sizes.of(done.bytesBefore()),
-                                    Sizes.of(done.bytesBefore() - done.bytesAfter()),
-                                    seconds));
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%s: %s, was %s: %s less in %.1f s",
+                            file,
+                            Sizes.of(done.bytesAfter()),
+                            Sizes.of(done.bytesBefore()),
+                            Sizes.of(done.bytesBefore() - done.bytesAfter()),
+                            seconds));
             context.out()
                     .println("  proved: content " + done.proof().content() + " before and after; "
                             + done.proof().sectors() + " sectors found the same by the second reader");
@@ -144,7 +146,7 @@ final class CompactionAnswer {
                             + " in its folder; --undo goes back to it, --remove-old removes it");
         } else if (outcome instanceof CompactionOutcome.Undone back) {
             context.out()
-                    .println("%s: the old file of %s has its name again; the smaller one is kept as %s"
+                    .println("%s: the file of %s has its name again; the other one is kept as %s"
                             .formatted(
                                     file,
                                     Sizes.of(back.bytesAfter()),
@@ -170,6 +172,7 @@ final class CompactionAnswer {
                 "refusals",
                 outcome instanceof CompactionOutcome.Refused refused ? refusals(refused.refusals()) : List.of());
         facts.put("why", outcome instanceof CompactionOutcome.NotDone not ? not.why() : null);
+        facts.put("settled", !(outcome instanceof CompactionOutcome.NotDone not) || not.settled());
         facts.put("stopped", outcome instanceof CompactionOutcome.Stopped);
         if (outcome instanceof CompactionOutcome.Compacted done) {
             facts.put("fileSizeBytes", done.bytesBefore());
@@ -196,25 +199,28 @@ final class CompactionAnswer {
             throw new CliProblem(file + ": " + unsettled.get(0));
         }
         List<String> gone = new ArrayList<>();
-        for (Kept kept : compactor.kept()) {
-            try {
-                compactor.drop(kept);
-            } catch (SwapRefusedException e) {
-                throw new CliProblem(file + ": " + e.getMessage(), e);
+        Map<String, String> kept = new LinkedHashMap<>();
+        for (Kept one : compactor.kept()) {
+            Optional<String> why = compactor.drop(one);
+            if (why.isEmpty()) {
+                gone.add(one.path().value());
+            } else {
+                kept.put(one.path().value(), why.get());
             }
-            gone.add(kept.path().value());
         }
         if (json) {
             Map<String, Object> facts = new LinkedHashMap<>();
             facts.put("file", file);
             facts.put("removed", gone);
+            facts.put("kept", kept);
             context.out().println(Json.write(facts));
-        } else if (gone.isEmpty()) {
+        } else if (gone.isEmpty() && kept.isEmpty()) {
             context.out().println(file + ": no old file of it is kept");
         } else {
             gone.forEach(one -> context.out().println(file + ": removed " + one));
+            kept.forEach((one, why) -> context.out().println(file + ": " + one + " stays: " + why));
         }
         context.out().flush();
-        return ProfileKeepCli.OK;
+        return kept.isEmpty() ? ProfileKeepCli.OK : ProfileKeepCli.FINDINGS;
     }
 }

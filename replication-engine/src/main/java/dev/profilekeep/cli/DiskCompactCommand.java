@@ -7,14 +7,15 @@ import dev.profilekeep.compact.FilePlan;
 import dev.profilekeep.compact.ProofFailedException;
 import dev.profilekeep.compact.Refusal;
 import dev.profilekeep.disk.compact.CompactionWish;
-import dev.profilekeep.storage.StorageAddress;
 import dev.profilekeep.storage.StorageException;
-import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageOptions;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.Storages;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,6 @@ final class DiskCompactCommand implements Callable<Integer> {
                     "Of the new file: 1M to 256M (VHD: 512K to 2M). Small blocks free most. Without it, as it is.")
     private @Nullable Long blockSize;
 
-    @Option(names = "--vhdx", description = "A VHD becomes a VHDX. Its name stays: give it another one afterwards.")
-    private boolean vhdx;
-
     @Option(names = "--dynamic", description = "A fixed disk becomes a dynamic one.")
     private boolean dynamic;
 
@@ -100,19 +98,32 @@ final class DiskCompactCommand implements Callable<Integer> {
             throw new CliProblem("--plan, --undo and --remove-old: one of them");
         }
         CompactionWish wish = wish();
-        Place place = Place.of(source.file);
-        // Names what is wrong with the address, or with the file, in the words of all commands.
-        source.read(context, file -> file.device().size());
-        try (StorageProvider folder = Storages.connect(place.folder(), source.options(context));
+        CompactPlace place = CompactPlace.of(source.file);
+        requireThere();
+        CompactionAnswer answer = new CompactionAnswer(context, source.file, json);
+        StorageOptions options = source.options(context);
+        List<Refusal> forbidden = place.forbidden(options);
+        if (!plan && !forbidden.isEmpty()) {
+            answer.outcome(new CompactionOutcome.Refused(forbidden), 0);
+            return ProfileKeepCli.FINDINGS;
+        }
+        try (Closeable alone = plan ? () -> {} : place.alone();
+                StorageProvider folder = Storages.connect(place.folder(), options);
                 ContentThreads threads = new ContentThreads();
                 FileCompactor compactor = new FileCompactor(
-                        folder, place.file(), offline, context.slices(), threads.reader(), context.clock())) {
-            CompactionAnswer answer = new CompactionAnswer(context, source.file, json);
+                        folder,
+                        place.folderName(),
+                        place.file(),
+                        offline,
+                        context.slices(),
+                        place.rights(),
+                        threads.reader(),
+                        context.clock())) {
             if (removeOld) {
                 return answer.removed(compactor);
             }
             return plan
-                    ? planned(compactor, wish, answer)
+                    ? planned(compactor, wish, forbidden, answer)
                     : run(lines -> undo ? compactor.undo(lines) : compactor.run(wish, lines), answer);
         } catch (ProofFailedException e) {
             throw new CliProblem(
@@ -123,6 +134,17 @@ final class DiskCompactCommand implements Callable<Integer> {
             throw new CliProblem(source.file + ": no room for the new file beside it; the old one is what it was", e);
         } catch (StorageException e) {
             throw new CliProblem(source.file + ": " + e.getMessage() + "; the old file is what it was", e);
+        }
+    }
+
+    /** Names what is wrong with the address, or with the file, in the words of all commands; that somebody has it open is no such thing. */
+    private void requireThere() throws IOException {
+        try {
+            source.read(context, file -> file.device().size());
+        } catch (CliProblem e) {
+            if (!(e.getCause() instanceof StorageException.Busy)) {
+                throw e;
+            }
         }
     }
 
@@ -138,18 +160,21 @@ final class DiskCompactCommand implements Callable<Integer> {
         }
         Long gain = minGain;
         return usual.withBlockSize(size == null ? null : Math.toIntExact(size))
-                .withForm(vhdx, dynamic)
+                .withForm(false, dynamic)
                 .withThreshold(
                         gain == null ? usual.leastGain() : gain, percent == null ? usual.leastShare() : percent / 100);
     }
 
-    private int planned(FileCompactor compactor, CompactionWish wish, CompactionAnswer answer) throws IOException {
-        FilePlan made;
-        try (DiskProgress line = DiskProgress.ofBytes(context, "looking")) {
-            made = asked(() -> compactor.plan(wish, (phase, done, total) -> line.at(done, total)));
+    private int planned(FileCompactor compactor, CompactionWish wish, List<Refusal> forbidden, CompactionAnswer answer)
+            throws IOException {
+        try (PhaseLines lines = new PhaseLines(context)) {
+            FilePlan made = asked(() -> compactor.plan(wish, lines));
+            List<Refusal> refusals = new ArrayList<>(forbidden);
+            refusals.addAll(made.refusals());
+            lines.clear();
+            answer.plan(new FilePlan(made.fileBytes(), made.disk(), refusals));
+            return code(refusals);
         }
-        answer.plan(made);
-        return code(made.refusals());
     }
 
     private static int code(Collection<Refusal> refusals) {
@@ -167,8 +192,9 @@ final class DiskCompactCommand implements Callable<Integer> {
         CompactionOutcome outcome;
         try (PhaseLines lines = new PhaseLines(context)) {
             outcome = asked(() -> running.run(lines));
+            lines.clear();
+            answer.outcome(outcome, (System.nanoTime() - started) / 1e9);
         }
-        answer.outcome(outcome, (System.nanoTime() - started) / 1e9);
         if (outcome instanceof CompactionOutcome.Refused refused) {
             return code(refused.refusals());
         }
@@ -182,76 +208,11 @@ final class DiskCompactCommand implements Callable<Integer> {
     }
 
     /** What cannot be made of this disk is the wish's fault. */
-    private static <T> T asked(Asking<T> asking) throws IOException {
+    private <T> T asked(Asking<T> asking) throws IOException {
         try {
             return asking.answer();
         } catch (IllegalArgumentException e) {
-            throw new CliProblem(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** A line for each phase. */
-    private static final class PhaseLines implements CompactionProgress, AutoCloseable {
-        private final Context context;
-        private @Nullable Phase phase;
-        private @Nullable DiskProgress line;
-
-        PhaseLines(Context context) {
-            this.context = context;
-        }
-
-        @Override
-        public boolean at(Phase now, long done, long total) {
-            DiskProgress shown = line;
-            if (now != phase || shown == null) {
-                close();
-                phase = now;
-                shown = DiskProgress.ofBytes(context, word(now));
-                line = shown;
-            }
-            return shown.at(done, total);
-        }
-
-        private static String word(Phase phase) {
-            return switch (phase) {
-                case PLANNING -> "looking";
-                case COPYING -> "copying";
-                case PROVING -> "proving";
-                case EXCHANGING -> "exchanging";
-            };
-        }
-
-        @Override
-        public void close() {
-            if (line != null) {
-                line.close();
-            }
-        }
-    }
-
-    /** A file, and the folder that it lies in. */
-    private record Place(StorageAddress folder, StoragePath file) {
-        static Place of(String name) {
-            StorageAddress address = StorageAddress.parse(name);
-            if (address instanceof StorageAddress.Smb smb) {
-                StoragePath path = smb.folder();
-                StoragePath parent = path.parent();
-                if (path.value().isEmpty()) {
-                    throw new CliProblem(name + ": names a share, not a file on it");
-                }
-                return new Place(
-                        new StorageAddress.Smb(
-                                smb.host(), smb.port(), smb.share(), parent == null ? StoragePath.ROOT : parent),
-                        StoragePath.of(path.name()));
-            }
-            Path path = ((StorageAddress.Local) address).folder();
-            Path folder = path.getParent();
-            if (folder == null || path.getFileName() == null) {
-                throw new CliProblem(name + ": names a folder, not a file");
-            }
-            return new Place(
-                    new StorageAddress.Local(folder),
-                    StoragePath.of(path.getFileName().toString()));
+            throw new CliProblem(source.file + ": " + e.getMessage(), e);
         }
     }
 }

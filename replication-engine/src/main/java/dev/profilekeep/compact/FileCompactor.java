@@ -3,6 +3,10 @@ package dev.profilekeep.compact;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.compact.CompactionProgress.Phase;
 import dev.profilekeep.compact.Refusal.Why;
+import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.check.CheckReport;
+import dev.profilekeep.disk.check.DiskCheck;
+import dev.profilekeep.disk.check.Verdict;
 import dev.profilekeep.disk.compact.CompactionWish;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.lease.Kept;
@@ -28,20 +32,16 @@ import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import dev.profilekeep.disk.Progress;
-import dev.profilekeep.disk.check.CheckReport;
-import dev.profilekeep.disk.check.DiskCheck;
-import dev.profilekeep.disk.check.Verdict;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +68,17 @@ public final class FileCompactor implements Closeable {
         /** The storage carries all over. */
         Rights BY_THE_STORAGE = (like, fresh) -> {};
 
-        /** @throws SwapRefusedException if it cannot be done; nothing is put in place then */
+        /** @throws NotCarriedException if it cannot be done; nothing is put in place then */
         void carry(StoragePath like, StoragePath fresh) throws IOException;
+    }
+
+    /** What the old file has, and the new one would lose. */
+    public static final class NotCarriedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        public NotCarriedException(String why) {
+            super(why);
+        }
     }
 
     private final StorageProvider folder;
@@ -231,7 +240,7 @@ public final class FileCompactor implements Closeable {
             return new CompactionOutcome.Stopped();
         } catch (StorageException.Busy | SlicedFile.MovedException e) {
             return new CompactionOutcome.Refused(List.of(inUse(e)));
-        } catch (SwapRefusedException e) {
+        } catch (SwapRefusedException | NotCarriedException e) {
             return refused(Why.NO_SAFE_SWAP, String.valueOf(e.getMessage()));
         } catch (LeaseRefusedException e) {
             return e.reason() instanceof LeaseRefused.InUse || e.reason() instanceof LeaseRefused.Changed
@@ -286,13 +295,10 @@ public final class FileCompactor implements Closeable {
             }
             Repack repack = new Repack(container, reader, clock, progress);
             Proof[] proof = new Proof[1];
-            PreparedSwap prepared = swaps.prepare(
-                    swap,
-                    empty -> repack.write(new HandleDevice(empty)),
-                    made -> {
-                        proof[0] = repack.prove(new HandleDevice(made));
-                        rights.carry(file, made.stat().path());
-                    });
+            PreparedSwap prepared = swaps.prepare(swap, empty -> repack.write(new HandleDevice(empty)), made -> {
+                proof[0] = repack.prove(new HandleDevice(made));
+                rights.carry(file, made.stat().path());
+            });
             return new Made(
                     List.of(),
                     prepared,
@@ -396,7 +402,8 @@ public final class FileCompactor implements Closeable {
     public List<Kept> kept() throws IOException {
         return swaps.kept(OneFile.LOCATION).stream()
                 .filter(kept -> kept.target().equals(file) && kept.containerId() == NO_CONTAINER)
-                .filter(kept -> kept.purpose().startsWith(PURPOSE) || kept.purpose().startsWith(BACK))
+                .filter(kept ->
+                        kept.purpose().startsWith(PURPOSE) || kept.purpose().startsWith(BACK))
                 .sorted(Comparator.comparing(Kept::since))
                 .toList();
     }
@@ -408,7 +415,8 @@ public final class FileCompactor implements Closeable {
      */
     public Optional<String> drop(Kept kept) throws IOException {
         if (kept.conflict()) {
-            return Optional.of("both it and the file in its place were written: a person has to look which one is wanted");
+            return Optional.of(
+                    "both it and the file in its place were written: a person has to look which one is wanted");
         }
         try (SlicedFile open = open()) {
             CheckReport report = DiskCheck.run("disk", open, (child, parent) -> Optional.empty(), Progress.NONE);
@@ -455,12 +463,13 @@ public final class FileCompactor implements Closeable {
         CompletableFuture<Held> begun = held;
         if (begun != null) {
             begun.handle((made, failure) -> {
-                if (made != null) {
-                    made.leases().close();
-                    made.rows().close();
-                }
-                return true; // whoever wanted a lease was told of a failure
-            }).join();
+                        if (made != null) {
+                            made.leases().close();
+                            made.rows().close();
+                        }
+                        return true; // whoever wanted a lease was told of a failure
+                    })
+                    .join();
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.profilekeep.compact.CompactionProgress.Phase;
 import dev.profilekeep.compact.Refusal.Why;
 import dev.profilekeep.disk.DiskException;
 import dev.profilekeep.disk.Progress;
+import dev.profilekeep.disk.UnsupportedDiskException;
 import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.compact.CompactionPlan;
@@ -65,6 +66,8 @@ final class OpenContainer {
         try {
             plan = plan(witness == null ? file : witness.watched(file), check, wish, room, planning);
             plan.obstacles().stream().map(Refusal::of).forEach(refusals::add);
+        } catch (UnsupportedDiskException e) {
+            refusals.add(new Refusal(Why.NOT_CHECKED, "it is of a kind that is not understood: " + e.getMessage()));
         } catch (DiskException | EOFException e) {
             refusals.add(new Refusal(Why.DAMAGED, "it cannot be read: " + e.getMessage()));
         }

@@ -78,7 +78,8 @@ final class Surroundings {
         FileName name = ContainerNames.file(file.name(), account);
         if (name instanceof FileName.Sidecar sidecar && sidecar.disk().equalsIgnoreCase(disk.name())) {
             sidecar(sidecar.type(), file.name());
-        } else if (name instanceof FileName.Difference || DIFFERENCING.matcher(file.name()).matches()) {
+        } else if (name instanceof FileName.Difference
+                || DIFFERENCING.matcher(file.name()).matches()) {
             refuse(
                     Why.DIFFERENCE_BESIDE,
                     "a difference disk (" + file.name()
@@ -94,14 +95,16 @@ final class Surroundings {
 
     private void sidecar(FileName.Sidecar.Type type, String spelt) {
         switch (type) {
-            case LOCK -> refuse(
-                    Why.LOCKED,
-                    "a lock file (" + spelt + ") lies beside it: wait for the sign-off, or have it cleared");
-            case META -> refuse(
-                    Why.CLOUD_CACHE,
-                    "a state file of Cloud Cache (" + spelt
-                            + ") lies beside it: hosts carry blocks between the copies by their place, so another layout"
-                            + " would mix them");
+            case LOCK ->
+                refuse(
+                        Why.LOCKED,
+                        "a lock file (" + spelt + ") lies beside it: wait for the sign-off, or have it cleared");
+            case META ->
+                refuse(
+                        Why.CLOUD_CACHE,
+                        "a state file of Cloud Cache (" + spelt
+                                + ") lies beside it: hosts carry blocks between the copies by their place, so another layout"
+                                + " would mix them");
             case METADATA -> {
                 // FSLogix writes it without Cloud Cache too.
             }

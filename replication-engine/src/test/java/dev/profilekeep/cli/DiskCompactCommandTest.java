@@ -13,10 +13,13 @@ import dev.profilekeep.disk.info.Containers;
 import dev.profilekeep.disk.io.WritableFileDevice;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.vhdx.WritableVhdx;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -201,6 +204,77 @@ class DiskCompactCommandTest {
     }
 
     @Test
+    void owner_and_mode_go_with_the_disk() throws Exception {
+        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        Fixtures.requireThat(posix, "no owners and modes are kept here: that they go with a disk is NOT tried");
+        Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rw-r-----"));
+        if ("root".equals(System.getProperty("user.name"))) {
+            Files.setAttribute(disk, "unix:uid", 12345);
+            Files.setAttribute(disk, "unix:gid", 23456);
+        }
+        String before = Files.readAttributes(disk, "unix:uid,gid,mode").toString();
+        assertThat(compact("--offline", SMALL, FEW).code()).isZero();
+        assertThat(Files.readAttributes(disk, "unix:uid,gid,mode")).hasToString(before);
+        assertThat(compact("--undo", "--offline").code()).isZero();
+        assertThat(Files.readAttributes(disk, "unix:uid,gid,mode")).hasToString(before);
+    }
+
+    @Test
+    void a_file_that_samba_serves_and_a_link_are_refused() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("Profile_link.VHDX"), disk);
+        CommandRun linked = CommandRun.of("disk", "compact", link.toString(), "--offline", SMALL, FEW);
+        assertThat(linked.code()).isEqualTo(1);
+        assertThat(linked.out()).contains("refused (no-safe-swap)", "it is a link");
+        Files.delete(link);
+        UserDefinedFileAttributeView named = Files.getFileAttributeView(disk, UserDefinedFileAttributeView.class);
+        Fixtures.requireThat(
+                named != null && Files.getFileStore(disk).supportsFileAttributeView("user"),
+                "no named attributes are kept here: that a file of Samba is left alone is NOT tried");
+        named.write("DOSATTRIB", ByteBuffer.wrap(new byte[] {1}));
+        CommandRun served = compact("--offline", SMALL, FEW);
+        assertThat(served.code()).isEqualTo(1);
+        assertThat(served.out()).contains("refused (no-safe-swap)", "Samba serves it");
+        assertThat(beside()).containsExactly("Profile_anna.VHDX");
+    }
+
+    @Test
+    void below_a_folder_that_profilekeep_works_in_nothing_is_done() throws Exception {
+        Path person = Files.createDirectory(folder.resolve("S-1-5-21-1-2-3-1104_anna"));
+        Path moved = Files.move(disk, person.resolve("Profile_anna.VHDX"));
+        Files.createDirectory(folder.resolve(".profilekeep"));
+        CommandRun ran = CommandRun.of("disk", "compact", moved.toString(), "--offline", SMALL, FEW);
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains("refused (managed)");
+        CommandRun plan = CommandRun.of("disk", "compact", moved.toString(), "--plan", "--offline", SMALL, FEW);
+        assertThat(plan.code()).isEqualTo(1);
+        assertThat(plan.out()).contains("refused (managed)", "after ");
+    }
+
+    @Test
+    void an_old_file_is_removed_only_where_the_new_one_is_sound() throws Exception {
+        compact("--offline", SMALL, FEW);
+        byte[] sound = Files.readAllBytes(disk);
+        byte[] broken = sound.clone();
+        Arrays.fill(broken, 64 * 1024, 192 * 1024, (byte) 7); // both headers
+        Files.write(disk, broken);
+        CommandRun ran = compact("--remove-old");
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).contains(" stays: the disk in its place is not sound");
+        Files.write(disk, sound);
+        assertThat(compact("--remove-old").out()).contains(": removed ");
+    }
+
+    @Test
+    void two_commands_do_not_work_in_one_folder_at_once() throws Exception {
+        try (Closeable first = CompactPlace.of(disk.toString()).alone()) {
+            CommandRun ran = compact("--offline", SMALL, FEW);
+            assertThat(ran.code()).isEqualTo(2);
+            assertThat(ran.err()).contains("another command works in this folder");
+        }
+        assertThat(compact("--offline", SMALL, FEW).code()).isZero();
+    }
+
+    @Test
     void what_cannot_be_asked_for_is_told_so() {
         assertThat(compact("--block-size", "3M").err()).contains("--block-size is a power of two");
         assertThat(compact("--min-percent", "101").err()).contains("--min-percent is from 0 to 100");
@@ -217,9 +291,9 @@ class DiskCompactCommandTest {
         Files.writeString(disk, "no disk at all, but long enough to look like something".repeat(40));
         CommandRun ran = compact("--plan", "--offline");
         assertThat(ran.code()).isEqualTo(1);
-        assertThat(ran.out()).contains("refused (damaged)");
+        assertThat(ran.out()).contains("refused (not-checked)", "neither VHDX nor VHD");
         JsonNode told = JSON.readTree(compact("--plan", "--offline", "--json").bytes());
-        assertThat(told.at("/refusals/0/why").asText()).isEqualTo("damaged");
+        assertThat(told.at("/refusals/0/why").asText()).isEqualTo("not-checked");
         assertThat(told.at("/fileSizeAfterBytes").isNull()).isTrue();
     }
 }

@@ -13,6 +13,7 @@ import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,8 +151,15 @@ class CompactKilledIT {
     /** The next run settles what a killed one left; then the old file is given up, and all is as it was at first. */
     private void startOver() throws IOException {
         try (StorageProvider storage = storage();
-                FileCompactor next =
-                        new FileCompactor(storage, DISK, server == null, FullContainer.READER, LATER)) {
+                FileCompactor next = new FileCompactor(
+                        storage,
+                        "",
+                        DISK,
+                        server == null,
+                        SlicedFile.STANDARD,
+                        FileCompactor.Rights.BY_THE_STORAGE,
+                        FullContainer.READER,
+                        LATER)) {
             assertThat(next.settle()).as(said()).isEmpty();
             List<Kept> kept = next.kept();
             assertThat(kept).as(said()).hasSize(isCompacted() ? 1 : 0);
@@ -196,8 +204,15 @@ class CompactKilledIT {
     private void goesOn() throws IOException {
         startOver();
         try (StorageProvider storage = storage();
-                FileCompactor next =
-                        new FileCompactor(storage, DISK, server == null, FullContainer.READER, Clock.systemUTC())) {
+                FileCompactor next = new FileCompactor(
+                        storage,
+                        "",
+                        DISK,
+                        server == null,
+                        SlicedFile.STANDARD,
+                        FileCompactor.Rights.BY_THE_STORAGE,
+                        FullContainer.READER,
+                        Clock.systemUTC())) {
             assertThat(next.run(FullContainer.ANY_GAIN, CompactionProgress.NONE))
                     .as(said())
                     .isInstanceOf(CompactionOutcome.Compacted.class);
@@ -209,8 +224,7 @@ class CompactKilledIT {
     /** Whether the new file is being made, or the names are changing hands. */
     private boolean isAt(boolean exchange) {
         try (Stream<Path> all = Files.walk(profiles.resolve(SWAPS.name()))) {
-            return all.anyMatch(
-                    path -> exchange ? path.toString().endsWith(".open") : path.endsWith("new.disk"));
+            return all.anyMatch(path -> exchange ? path.toString().endsWith(".open") : path.endsWith("new.disk"));
         } catch (IOException | UncheckedIOException e) {
             return false; // not begun, or something went while it was looked at
         }
@@ -237,7 +251,9 @@ class CompactKilledIT {
         wholeRun();
         int killed = 0;
         for (int round = 0; killed < count; round++) {
-            assertThat(round).as("seed %d: processes for %d deaths", seed, killed).isLessThan(5 * count);
+            assertThat(round)
+                    .as("seed %d: processes for %d deaths", seed, killed)
+                    .isLessThan(5 * count);
             Process process = start();
             if (runsAtMoment(process, round % 3)) {
                 process.destroyForcibly().waitFor();
@@ -300,11 +316,12 @@ class CompactKilledIT {
         int compacted = 0;
         List<Duration> waits = new ArrayList<>();
         for (int round = 0; compacted < count; round++) {
-            assertThat(round).as("runs, of which %d came to their end: %s", compacted, said()).isLessThan(9 + 3 * count);
+            assertThat(round)
+                    .as("runs, of which %d came to their end: %s", compacted, said())
+                    .isLessThan(9 + 3 * count);
             AtomicBoolean over = new AtomicBoolean();
             try (StorageProvider host = server.connect(SHARE)) {
-                CompletableFuture<SignIns> signIns =
-                        CompletableFuture.supplyAsync(() -> new SignIns(host).until(over));
+                CompletableFuture<SignIns> signIns = CompletableFuture.supplyAsync(() -> new SignIns(host).until(over));
                 try {
                     Process process = start();
                     assertThat(process.waitFor()).as(said()).isBetween(0, 2);

@@ -11,6 +11,7 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +76,15 @@ class FileCompactorCrashTest {
     }
 
     private static FileCompactor compactor(StorageProvider storage, Clock clock) {
-        return new FileCompactor(storage, DISK, true, FullContainer.READER, clock);
+        return new FileCompactor(
+                storage,
+                "",
+                DISK,
+                true,
+                SlicedFile.STANDARD,
+                FileCompactor.Rights.BY_THE_STORAGE,
+                FullContainer.READER,
+                clock);
     }
 
     private static void everywhere(StorageProvider storage) throws Exception {
@@ -135,7 +144,9 @@ class FileCompactorCrashTest {
                 assertThat(next.settle()).as(where).isEmpty();
                 requireWhole(storage, DISK, where);
                 for (Kept old : next.kept()) {
-                    assertThat(change).as("what it had begun to remove is removed").isZero();
+                    assertThat(change)
+                            .as("what it had begun to remove is removed")
+                            .isZero();
                     requireWhole(storage, old.path(), where);
                     next.drop(old);
                 }

@@ -7,6 +7,7 @@ import dev.profilekeep.compact.CompactionProgress.Phase;
 import dev.profilekeep.compact.Refusal.Why;
 import dev.profilekeep.disk.compact.CompactionWish;
 import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.RandomCases;
 import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import dev.profilekeep.disk.vhdx.VhdxFile;
@@ -20,9 +21,11 @@ import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.SlicedFile;
 import dev.profilekeep.storage.local.LocalStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -30,6 +33,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,7 +59,15 @@ class FileCompactorTest {
     private Path folder;
 
     private static FileCompactor compactor(StorageProvider storage, boolean offline) {
-        return new FileCompactor(storage, DISK, offline, FullContainer.READER, Clock.systemUTC());
+        return new FileCompactor(
+                storage,
+                "",
+                DISK,
+                offline,
+                SlicedFile.STANDARD,
+                FileCompactor.Rights.BY_THE_STORAGE,
+                FullContainer.READER,
+                Clock.systemUTC());
     }
 
     private static CompactionOutcome run(StorageProvider storage, CompactionProgress progress) throws IOException {
@@ -88,9 +100,9 @@ class FileCompactorTest {
     }
 
     private static void assertRefused(CompactionOutcome outcome, Why... whys) {
-        assertThat(outcome).isInstanceOfSatisfying(CompactionOutcome.Refused.class, refused -> assertThat(
-                        whys(refused.refusals()))
-                .containsExactly(whys));
+        assertThat(outcome)
+                .isInstanceOfSatisfying(CompactionOutcome.Refused.class, refused -> assertThat(whys(refused.refusals()))
+                        .containsExactly(whys));
     }
 
     /** Nothing of ours is left, and the name has the file it had. */
@@ -128,7 +140,9 @@ class FileCompactorTest {
             CompactionOutcome outcome = compactor.run(FullContainer.ANY_GAIN, CompactionProgress.NONE);
             assertThat(outcome).isInstanceOfSatisfying(CompactionOutcome.Compacted.class, done -> {
                 assertThat(done.bytesBefore()).isEqualTo(full.file().size()).isEqualTo(plan.fileBytes());
-                assertThat(done.bytesAfter()).isEqualTo(plan.disk().bytesAfter()).isLessThan(done.bytesBefore());
+                assertThat(done.bytesAfter())
+                        .isEqualTo(plan.disk().bytesAfter())
+                        .isLessThan(done.bytesBefore());
                 assertThat(done.proof().content()).isEqualTo(full.content().toString());
                 assertThat(done.proof().sectors()).isPositive();
             });
@@ -137,12 +151,12 @@ class FileCompactorTest {
             assertThat(envelope(storage)).isEqualTo(VhdxFile.open(full.file()).envelope());
             List<Kept> kept = compactor.kept();
             assertThat(kept).hasSize(1);
-            assertThat(storage.stat(kept.get(0).path()).size()).isEqualTo(full.file().size());
+            assertThat(storage.stat(kept.get(0).path()).size())
+                    .isEqualTo(full.file().size());
             assertThat(FullContainer.content(storage, kept.get(0).path())).isEqualTo(full.content());
             compactor.drop(kept.get(0));
             assertThat(swaps(storage)).isEmpty();
-            assertRefused(
-                    compactor.run(FullContainer.ANY_GAIN, CompactionProgress.NONE), Why.ALREADY_MINIMAL);
+            assertRefused(compactor.run(FullContainer.ANY_GAIN, CompactionProgress.NONE), Why.ALREADY_MINIMAL);
         }
     }
 
@@ -197,7 +211,7 @@ class FileCompactorTest {
         "Profile_anna.vhdx.lock, LOCKED",
         "PROFILE_ANNA.VHDX.LOCK, LOCKED",
         "Profile_anna.vhdx.meta, CLOUD_CACHE",
-        "Profile_anna.vhdx.metadata, CLOUD_CACHE",
+        "Profile_anna_1F2E.avhdx, DIFFERENCE_BESIDE",
         "RW.vhdx, DIFFERENCE_BESIDE",
         "Merge.VHDX, DIFFERENCE_BESIDE",
         "ODFC_anna-SESSION-0.VHDX, DIFFERENCE_BESIDE"
@@ -220,11 +234,95 @@ class FileCompactorTest {
         try (MemoryStorage storage = laid()) {
             put(storage, "ODFC_anna.vhdx.lock");
             put(storage, "ODFC_anna.vhdx.meta");
+            put(storage, "Profile_anna.vhdx.metadata"); // written without Cloud Cache, too
             put(storage, "ODFC_anna.vhdx");
-            storage.createFolder(StoragePath.of("Profile_anna.vhdx.metadata"));
+            storage.createFolder(StoragePath.of("Profile_anna.vhdx.meta"));
             assertThat(run(storage, CompactionProgress.NONE)).isInstanceOf(CompactionOutcome.Compacted.class);
         }
     }
+
+    @Test
+    void a_disk_beside_it_that_has_a_parent_forbids_it_whatever_its_name() throws Exception {
+        try (MemoryStorage storage = laid();
+                OpenFile child = storage.create(StoragePath.of("anna-test.vhdx"), Sharing.NONE)) {
+            child.writeFully(0, ByteBuffer.wrap(Files.readAllBytes(difference())));
+            child.close();
+            assertRefused(run(storage, CompactionProgress.NONE), Why.DIFFERENCE_BESIDE);
+            assertUntouched(storage);
+        }
+    }
+
+    private Path difference() throws IOException {
+        return Fixtures.unpack("dfvfs-fat-differential.vhdx.gz", null, folder);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"profile_anna.VHDX, NO_SAFE_SWAP", "RW.vhdx, DIFFERENCE_DISK"})
+    void a_disk_is_compacted_under_the_name_that_its_folder_gives_it(String name, Why why) throws Exception {
+        try (MemoryStorage storage = MemoryStorage.likeWindows();
+                FileCompactor compactor = new FileCompactor(
+                        storage,
+                        "",
+                        StoragePath.of(name),
+                        false,
+                        SlicedFile.STANDARD,
+                        FileCompactor.Rights.BY_THE_STORAGE,
+                        FullContainer.READER,
+                        Clock.systemUTC())) {
+            full.lay(storage, why == Why.NO_SAFE_SWAP ? DISK : StoragePath.of(name));
+            CompactionOutcome outcome = compactor.run(FullContainer.ANY_GAIN, CompactionProgress.NONE);
+            assertThat(outcome).isInstanceOfSatisfying(CompactionOutcome.Refused.class, refused -> assertThat(
+                            whys(refused.refusals()))
+                    .contains(why));
+        }
+    }
+
+    @Test
+    void what_is_read_only_is_left_alone_before_anything_is_copied() throws Exception {
+        try (MemoryStorage storage = laid()) {
+            storage.setAttributes(DISK, StoredFile.READONLY);
+            assertRefused(run(storage, CompactionProgress.NONE), Why.NO_SAFE_SWAP);
+            assertUntouched(storage);
+        }
+    }
+
+    @Test
+    void rights_that_cannot_be_carried_over_keep_the_old_file_in_place() throws Exception {
+        try (MemoryStorage storage = laid();
+                FileCompactor compactor = new FileCompactor(
+                        storage,
+                        "",
+                        DISK,
+                        false,
+                        SlicedFile.STANDARD,
+                        (like, fresh) -> {
+                            throw new FileCompactor.NotCarriedException("not ours to give");
+                        },
+                        FullContainer.READER,
+                        Clock.systemUTC())) {
+            assertRefused(compactor.run(FullContainer.ANY_GAIN, CompactionProgress.NONE), Why.NO_SAFE_SWAP);
+            assertUntouched(storage);
+        }
+    }
+
+    @Test
+    void where_others_change_disks_nothing_is_done() throws Exception {
+        try (MemoryStorage storage = laid()) {
+            StoragePath txn = SWAPS.child("20261101-000000-" + new UUID(1, 2));
+            storage.createFolder(SWAPS);
+            storage.createFolder(txn);
+            try (OpenFile journal = storage.create(txn.child("journal.jsonl"), Sharing.NONE)) {
+                journal.writeFully(0, ByteBuffer.wrap(OTHERS.getBytes(StandardCharsets.UTF_8)));
+            }
+            assertRefused(run(storage, CompactionProgress.NONE), Why.MANAGED);
+            assertThat(storage.list(SWAPS)).hasSize(1);
+        }
+    }
+
+    /** Of a portal, about container 7. */
+    private static final String OTHERS =
+            "{\"v\":1,\"step\":\"DONE\",\"at\":\"2026-11-01T00:00:00Z\",\"node\":\"portal\","
+                    + "\"containerId\":7,\"target\":\"Profile_ben.vhdx\",\"purpose\":\"restore a backup\",\"linked\":true,\"note\":\"\"}\n";
 
     @Test
     void where_nobody_sees_who_has_it_open_somebody_has_to_vouch_for_it() throws Exception {
@@ -299,8 +397,7 @@ class FileCompactorTest {
     @EnumSource(Phase.class)
     void stopped_in_any_phase_it_leaves_nothing(Phase phase) throws Exception {
         try (MemoryStorage storage = laid()) {
-            assertThat(run(storage, (now, done, total) -> now != phase))
-                    .isInstanceOf(CompactionOutcome.Stopped.class);
+            assertThat(run(storage, (now, done, total) -> now != phase)).isInstanceOf(CompactionOutcome.Stopped.class);
             assertUntouched(storage);
             assertThat(run(storage, CompactionProgress.NONE)).isInstanceOf(CompactionOutcome.Compacted.class);
         }
@@ -324,8 +421,7 @@ class FileCompactorTest {
     void a_byte_of_content_that_the_server_gives_back_changed_is_found() throws Exception {
         try (MemoryStorage storage = laid()) {
             StorageProvider flipping = new FlippingStorage(storage, FlippingStorage.largest());
-            assertThatThrownBy(() -> run(flipping, CompactionProgress.NONE))
-                    .isInstanceOf(ProofFailedException.class);
+            assertThatThrownBy(() -> run(flipping, CompactionProgress.NONE)).isInstanceOf(ProofFailedException.class);
             assertUntouched(storage);
         }
     }

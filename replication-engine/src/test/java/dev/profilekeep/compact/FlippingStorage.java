@@ -102,7 +102,8 @@ final class FlippingStorage extends LayeredStorage {
                 return;
             }
             flip.done = true;
-            ByteBuffer kept = ByteBuffer.allocate(source.remaining()).put(source).flip();
+            ByteBuffer kept =
+                    ByteBuffer.allocate(source.remaining()).put(source).flip();
             kept.put(at, (byte) (kept.get(at) ^ 1));
             super.writeFully(offset, kept);
         }

@@ -104,8 +104,7 @@ record FullContainer(SparseMemoryDevice file, Sha256 content) {
 
     /** Makes it anew under a name that nothing has, on this machine. */
     void lay(Path path) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             each((offset, bytes) -> {
                 while (bytes.hasRemaining()) {
                     offset += channel.write(bytes, offset);

@@ -87,7 +87,7 @@ public final class CompactionPlan {
         return storedBytes - liveBytes();
     }
 
-    /** Bytes that go through this machine: read, written, and read twice more for the proofs. */
+    /** Bytes that go through this machine: read, written, and read once more for the proofs. */
     public long bytesToMove() {
         return 3 * liveBytes();
     }

@@ -128,7 +128,11 @@ public final class CompactionPlanner {
     private static Optional<Obstacle> judgeGain(long before, long after, CompactionWish wish) {
         long gain = before - after;
         if (gain <= 0) {
-            return Optional.of(new Obstacle(Obstacle.Kind.ALREADY_MINIMAL, "it has no block that could be left out"));
+            return Optional.of(new Obstacle(
+                    Obstacle.Kind.ALREADY_MINIMAL,
+                    gain == 0
+                            ? "it has no block that could be left out"
+                            : "it would not be shorter: in blocks of this size it would have " + mib(-gain) + " more"));
         }
         if (gain < wish.leastGain() || gain < wish.leastShare() * before) {
             return Optional.of(new Obstacle(
@@ -169,7 +173,8 @@ public final class CompactionPlanner {
     private static ConversionTarget target(VirtualDisk disk, CompactionWish wish) throws IOException {
         if (disk instanceof VhdxFile || wish.toVhdx()) {
             VhdxEnvelope same = ConversionPlanner.envelopeOf(disk);
-            VhdxEnvelope form = same.fixed() && wish.toDynamic() ? same.asDynamic() : same;
+            boolean fixed = disk instanceof VhdFile vhd ? vhd.isFixed() : same.fixed();
+            VhdxEnvelope form = fixed && !wish.toDynamic() ? same.asFixed() : same.asDynamic();
             return new ConversionTarget.Vhdx(wish.blockSize() == null ? form : form.withBlockSize(wish.blockSize()));
         }
         if (disk instanceof VhdFile vhd) {
