@@ -41,7 +41,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,8 +51,8 @@ import org.jspecify.annotations.Nullable;
 public final class FileCompactor implements Closeable {
     /** What stays free beside a new file. */
     private static final long MARGIN = 64L << 20;
-    /** So long, at intervals, the end of a swap is looked for whose outcome is open. */
-    private static final Duration SETTLING = Duration.ofSeconds(30);
+    /** So often, a second apart, the end of a swap is looked for whose outcome is open. */
+    private static final int SETTLING = 20;
 
     /** No container of any catalog. */
     private static final long NO_CONTAINER = 0;
@@ -87,6 +86,7 @@ public final class FileCompactor implements Closeable {
     private final StoragePath file;
     private final boolean offline;
     private final SlicedFile.Slices slices;
+    private final SlicedFile.Pause pause;
     private final ContentReader reader;
     private final Clock clock;
     private final SafeReplace swaps;
@@ -109,6 +109,7 @@ public final class FileCompactor implements Closeable {
             Rights rights,
             ContentReader reader,
             Clock clock) {
+        this.pause = slices.pause();
         this.slices = offline ? SlicedFile.WITHOUT_PAUSES : slices;
         this.folder = folder;
         this.folderName = folderName;
@@ -363,11 +364,10 @@ public final class FileCompactor implements Closeable {
 
     /** Nobody else looks into this folder: so what is open is settled before we go, if the server lets us. */
     private CompactionOutcome settledAtLast(Made made) throws IOException {
-        long until = System.nanoTime() + SETTLING.toNanos();
         List<String> open = settle();
-        while (!open.isEmpty() && System.nanoTime() < until) {
+        for (int i = 0; i < SETTLING && !open.isEmpty(); i++) {
             try {
-                TimeUnit.SECONDS.sleep(1);
+                pause.rest(Duration.ofSeconds(1));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 break;

@@ -81,7 +81,7 @@ class FileCompactorCrashTest {
                 "",
                 DISK,
                 true,
-                SlicedFile.STANDARD,
+                new SlicedFile.Slices(Duration.ofSeconds(10), Duration.ofSeconds(17), rest -> {}),
                 FileCompactor.Rights.BY_THE_STORAGE,
                 FullContainer.READER,
                 clock);
