@@ -15,12 +15,9 @@ import dev.profilekeep.lease.Lease;
 import dev.profilekeep.lease.LeaseRefused;
 import dev.profilekeep.lease.LeaseRefusedException;
 import dev.profilekeep.lease.LeaseRequest;
-import dev.profilekeep.lease.LeaseTimes;
-import dev.profilekeep.lease.Leases;
 import dev.profilekeep.lease.PreparedSwap;
 import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SafeReplacePlan;
-import dev.profilekeep.lease.SwapOutcome;
 import dev.profilekeep.lease.SwapRefusedException;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageException;
@@ -36,12 +33,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Compacts single files that no configuration knows, by the same steps as those of an estate: read without being in anybody's way, made beside, proved, swapped in under a lease of
@@ -91,7 +85,7 @@ public final class FileCompactor implements Closeable {
     private final Clock clock;
     private final SafeReplace swaps;
     private final OneFile places;
-    private @Nullable CompletableFuture<Held> held;
+    private final OwnLeases leases;
 
     /**
      * @param folder that the file lies in; its root is where the old file is kept
@@ -120,6 +114,7 @@ public final class FileCompactor implements Closeable {
         this.clock = clock;
         this.places = new OneFile(folder, offline);
         this.swaps = new SafeReplace(places, clock, node());
+        this.leases = new OwnLeases(places, clock, node());
     }
 
     private static String node() {
@@ -216,20 +211,24 @@ public final class FileCompactor implements Closeable {
 
     /** Makes what is to take the name. */
     private interface Making {
-        Made make() throws IOException;
+        ReadyFile make() throws IOException;
     }
 
     private CompactionOutcome replaced(Making making, CompactionProgress progress) throws IOException {
         List<Refusal> around = around();
-        if (!around.isEmpty()) {
+        if (around.stream().anyMatch(refusal -> refusal.why() == Why.UNPROVED || refusal.why() == Why.MANAGED)) {
             return new CompactionOutcome.Refused(around);
         }
-        begin();
+        leases.begin();
+        // Before what else forbids it: somebody may be at work with what a run that was cut off has left open.
         List<String> unsettled = settle();
         if (!unsettled.isEmpty()) {
             return new CompactionOutcome.NotDone(unsettled.get(0), false);
         }
-        try (Made made = making.make()) {
+        if (!around.isEmpty()) {
+            return new CompactionOutcome.Refused(around);
+        }
+        try (ReadyFile made = making.make()) {
             if (!made.refusals().isEmpty()) {
                 return new CompactionOutcome.Refused(made.refusals());
             }
@@ -257,38 +256,17 @@ public final class FileCompactor implements Closeable {
 
     /** Finishes or takes back what killed runs have left in this folder, and removes their unfinished files. */
     public List<String> settle() throws IOException {
-        return swaps.recover(OneFile.LOCATION, Initiator.PERSON, this::leases, ACTOR);
-    }
-
-    /**
-     * What is ready to take the name.
-     *
-     * @param prepared null if there are refusals
-     * @param proof null if it is the old file, byte by byte
-     */
-    private record Made(
-            List<Refusal> refusals,
-            @Nullable PreparedSwap prepared,
-            long bytesBefore,
-            long bytesAfter,
-            @Nullable Proof proof)
-            implements Closeable {
-        @Override
-        public void close() {
-            if (prepared != null) {
-                prepared.close();
-            }
-        }
+        return swaps.recover(OneFile.LOCATION, Initiator.PERSON, leases::get, ACTOR);
     }
 
     /** The old file is not open any more when this returns: our own handle would keep the lease from it. */
-    private Made make(CompactionWish wish, CompactionProgress progress) throws IOException {
+    private ReadyFile make(CompactionWish wish, CompactionProgress progress) throws IOException {
         try (SlicedFile open = open()) {
             OpenContainer container = OpenContainer.look(open, wish, room(), progress);
             requireStill(open);
             FilePlan plan = plan(container, List.of());
             if (!plan.isAllowed()) {
-                return new Made(plan.refusals(), null, plan.fileBytes(), plan.fileBytes(), null);
+                return ReadyFile.refused(plan.refusals());
             }
             SafeReplacePlan swap = planSwap(unique(PURPOSE));
             if (SlicedFile.moved(open.opened(), swap.file())) {
@@ -300,7 +278,7 @@ public final class FileCompactor implements Closeable {
                 proof[0] = repack.prove(new HandleDevice(made));
                 rights.carry(file, made.stat().path());
             });
-            return new Made(
+            return new ReadyFile(
                     List.of(),
                     prepared,
                     plan.fileBytes(),
@@ -314,15 +292,15 @@ public final class FileCompactor implements Closeable {
         return purpose + " (" + UUID.randomUUID().toString().substring(0, 8) + ")";
     }
 
-    private Made makeOld(CompactionProgress progress) throws IOException {
+    private ReadyFile makeOld(CompactionProgress progress) throws IOException {
         List<Kept> all = kept();
         if (all.isEmpty()) {
-            return refusedBefore(Why.NOTHING_KEPT, "no old file of it is kept");
+            return ReadyFile.refused(Why.NOTHING_KEPT, "no old file of it is kept");
         }
         Kept last = all.get(all.size() - 1);
         SafeReplacePlan swap = planSwap(unique(BACK));
         if (!last.after().ofContent().differsFrom(swap.seen().ofContent()).isEmpty()) {
-            return refusedBefore(
+            return ReadyFile.refused(
                     Why.USED_SINCE,
                     "it was written to since it was made smaller, and that would be lost: take the old file, "
                             + last.path().value() + ", by hand if you want it all the same");
@@ -332,29 +310,26 @@ public final class FileCompactor implements Closeable {
                 (done, total) -> progress.at(Phase.COPYING, done, total),
                 (done, total) -> progress.at(Phase.PROVING, done, total));
         if (last.before().size() > room()) {
-            return refusedBefore(Why.NO_ROOM, "a copy of the old file does not fit beside it");
+            return ReadyFile.refused(Why.NO_ROOM, "a copy of the old file does not fit beside it");
         }
         PreparedSwap prepared = swaps.prepare(swap, copy::write, made -> {
             copy.check(made);
             rights.carry(file, made.stat().path());
         });
-        return new Made(List.of(), prepared, swap.file().size(), last.before().size(), null);
+        return new ReadyFile(
+                List.of(), prepared, swap.file().size(), last.before().size(), null);
     }
 
-    private static Made refusedBefore(Why why, String sentence) {
-        return new Made(List.of(new Refusal(why, sentence)), null, 0, 0, null);
-    }
-
-    private CompactionOutcome exchange(Made made) throws IOException, LeaseRefusedException {
-        PreparedSwap prepared = Objects.requireNonNull(made.prepared());
+    private CompactionOutcome exchange(ReadyFile made) throws IOException, LeaseRefusedException {
+        PreparedSwap prepared = made.prepared();
         LeaseRequest request =
                 new LeaseRequest(NO_CONTAINER, List.of(prepared.plan().copy()), PURPOSE, Initiator.PERSON, ACTOR);
-        try (Lease lease = leases().take(request)) {
+        try (Lease lease = leases.get().take(request)) {
             List<Refusal> since = Surroundings.look(folder, file, folderName);
             if (!since.isEmpty()) {
                 return new CompactionOutcome.Refused(since);
             }
-            CompactionOutcome outcome = outcome(swaps.swap(prepared, lease), made);
+            CompactionOutcome outcome = made.outcome(swaps.swap(prepared, lease));
             if (!(outcome instanceof CompactionOutcome.NotDone not) || not.settled()) {
                 return outcome;
             }
@@ -363,7 +338,7 @@ public final class FileCompactor implements Closeable {
     }
 
     /** Nobody else looks into this folder: so what is open is settled before we go, if the server lets us. */
-    private CompactionOutcome settledAtLast(Made made) throws IOException {
+    private CompactionOutcome settledAtLast(ReadyFile made) throws IOException {
         List<String> open = settle();
         for (int i = 0; i < SETTLING && !open.isEmpty(); i++) {
             try {
@@ -374,10 +349,10 @@ public final class FileCompactor implements Closeable {
             }
             open = settle();
         }
-        String purpose = Objects.requireNonNull(made.prepared()).plan().purpose();
+        String purpose = made.prepared().plan().purpose();
         for (Kept kept : kept()) {
             if (kept.purpose().equals(purpose) && !kept.conflict()) {
-                return outcome(new SwapOutcome.Swapped(kept), made);
+                return made.done(kept);
             }
         }
         return new CompactionOutcome.NotDone(
@@ -386,16 +361,6 @@ public final class FileCompactor implements Closeable {
                         : "the exchange was cut off and is open: run the command again before anybody uses the disk ("
                                 + open.get(0) + ")",
                 open.isEmpty());
-    }
-
-    private static CompactionOutcome outcome(SwapOutcome swapped, Made made) {
-        if (swapped instanceof SwapOutcome.Swapped done) {
-            Proof proof = made.proof();
-            return proof == null
-                    ? new CompactionOutcome.Undone(done.kept(), made.bytesBefore(), made.bytesAfter())
-                    : new CompactionOutcome.Compacted(done.kept(), made.bytesBefore(), made.bytesAfter(), proof);
-        }
-        return new CompactionOutcome.NotDone(swapped.sentence(), !(swapped instanceof SwapOutcome.Unsettled));
     }
 
     /** The old files that compactions of this file have left, the latest last; a file of which both states were written is among them. */
@@ -438,38 +403,8 @@ public final class FileCompactor implements Closeable {
         }
     }
 
-    /** What gives leases, and where it writes them down. */
-    private record Held(OwnRows rows, Leases leases) {}
-
-    /** Begins to make ready for a lease, which takes a good part of a second, while the disk is looked at. */
-    private CompletableFuture<Held> begin() {
-        CompletableFuture<Held> begun = held;
-        if (begun == null) {
-            begun = CompletableFuture.supplyAsync(() -> {
-                OwnRows rows = new OwnRows();
-                return new Held(rows, new Leases(rows.database(), places, clock, node(), LeaseTimes.STANDARD));
-            });
-            held = begun;
-        }
-        return begun;
-    }
-
-    private Leases leases() {
-        return begin().join().leases();
-    }
-
     @Override
     public void close() {
-        CompletableFuture<Held> begun = held;
-        if (begun != null) {
-            begun.handle((made, failure) -> {
-                        if (made != null) {
-                            made.leases().close();
-                            made.rows().close();
-                        }
-                        return true; // whoever wanted a lease was told of a failure
-                    })
-                    .join();
-        }
+        leases.close();
     }
 }
