@@ -16,7 +16,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A file that is to be compacted, and the folder that it lies in. */
 record CompactPlace(StorageAddress folder, StoragePath file) {
-    private static final String SWAPS = ".profilekeep";
-
     static CompactPlace of(String name) {
         StorageAddress address = StorageAddress.parse(name);
         if (address instanceof StorageAddress.Smb smb) {
@@ -67,7 +64,7 @@ record CompactPlace(StorageAddress folder, StoragePath file) {
     /** What forbids a change that the folder itself does not show. Asked before anything is written. */
     List<Refusal> forbidden(StorageOptions options) throws IOException {
         if (folder instanceof StorageAddress.Smb smb) {
-            return managedAbove(smb, options).map(this::managed).stream().toList();
+            return managedAbove(smb, options);
         }
         Path here = ((StorageAddress.Local) folder).folder();
         Path disk = here.resolve(file.value());
@@ -80,33 +77,33 @@ record CompactPlace(StorageAddress folder, StoragePath file) {
             return List.of(new Refusal(Why.NO_SAFE_SWAP, String.valueOf(e.getMessage())));
         }
         for (Path above = here.toRealPath().getParent(); above != null; above = above.getParent()) {
-            if (Files.exists(above.resolve(SWAPS), LinkOption.NOFOLLOW_LINKS)) {
-                return List.of(managed(above.toString()));
+            Optional<Refusal> managed = Files.isReadable(above)
+                    ? managed(new StorageAddress.Local(above), options)
+                    : Optional.empty(); // what we may not look into is not where we work
+            if (managed.isPresent()) {
+                return List.of(managed.get());
             }
         }
         return List.of();
     }
 
-    private Refusal managed(String where) {
-        return new Refusal(
-                Why.MANAGED,
-                "ProfileKeep itself changes disks below " + (where.isEmpty() ? "the root of the share" : where)
-                        + ": two must not do so at once, and it knows what this command cannot see");
-    }
-
-    private static Optional<String> managedAbove(StorageAddress.Smb smb, StorageOptions options) throws IOException {
-        var share = new StorageAddress.Smb(smb.host(), smb.port(), smb.share(), StoragePath.ROOT);
-        try (StorageProvider storage = Storages.connect(share, options)) {
-            for (StoragePath above = smb.folder().parent(); above != null; above = above.parent()) {
-                try {
-                    storage.stat(above.child(SWAPS));
-                    return Optional.of(above.value());
-                } catch (StorageException.NotFound | StorageException.Denied e) {
-                    continue; // not there, or not ours to see
-                }
+    private static List<Refusal> managedAbove(StorageAddress.Smb smb, StorageOptions options) throws IOException {
+        for (StoragePath above = smb.folder().parent(); above != null; above = above.parent()) {
+            Optional<Refusal> managed =
+                    managed(new StorageAddress.Smb(smb.host(), smb.port(), smb.share(), above), options);
+            if (managed.isPresent()) {
+                return List.of(managed.get());
             }
         }
-        return Optional.empty();
+        return List.of();
+    }
+
+    private static Optional<Refusal> managed(StorageAddress above, StorageOptions options) throws IOException {
+        try (StorageProvider storage = Storages.connect(above, options)) {
+            return FileCompactor.managed(storage);
+        } catch (StorageException.Denied e) {
+            return Optional.empty(); // not ours to see
+        }
     }
 
     /** Keeps another process of this machine from the same folder: an open file keeps nobody off here. */

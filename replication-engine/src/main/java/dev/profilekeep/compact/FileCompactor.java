@@ -171,10 +171,7 @@ public final class FileCompactor implements Closeable {
 
     private List<Refusal> around() throws IOException {
         List<Refusal> refusals = new ArrayList<>(Surroundings.look(folder, file, folderName));
-        Optional<String> others = swaps.ofOthers(OneFile.LOCATION, NO_CONTAINER);
-        others.ifPresent(other -> refusals.add(new Refusal(
-                Why.MANAGED,
-                "ProfileKeep itself changes disks in this folder (" + other + "): two must not do so at once")));
+        managed(folder).ifPresent(refusals::add);
         if (!folder.capabilities().seesOtherOpens() && !offline) {
             refusals.add(new Refusal(
                     Why.UNPROVED,
@@ -182,6 +179,19 @@ public final class FileCompactor implements Closeable {
                             + " nobody can open it"));
         }
         return refusals;
+    }
+
+    /**
+     * Whether ProfileKeep itself changes disks in a folder, or below it.
+     *
+     * @param location the folder as a location; of a file's own folder {@link #plan} and {@link #run} ask by themselves
+     */
+    public static Optional<Refusal> managed(StorageProvider location) throws IOException {
+        return SafeReplace.ofOthers(location, NO_CONTAINER)
+                .map(other -> new Refusal(
+                        Why.MANAGED,
+                        "ProfileKeep itself changes disks in its folder, or above it (" + other
+                                + "): two must not do so at once"));
     }
 
     /** Of the new file, and where there are no second names of the copy of the old one too. */

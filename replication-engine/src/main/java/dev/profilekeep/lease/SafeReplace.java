@@ -309,12 +309,12 @@ public final class SafeReplace {
     }
 
     /**
-     * Whether what lies beside the copies is of another container than this: then others work there, who settle what is cut off and remove what is kept.
+     * Whether what lies beside the copies of a location is of another container than this: then others work there, who settle what is cut off and remove what is kept.
      *
      * @return a path of such a copy; empty if there is none
      */
-    public Optional<String> ofOthers(String locationId, long containerId) throws IOException {
-        return SwapRecovery.ofOthers(places.storage(locationId, Initiator.PERSON), containerId);
+    public static Optional<String> ofOthers(StorageProvider storage, long containerId) throws IOException {
+        return SwapRecovery.ofOthers(storage, containerId);
     }
 
     /**

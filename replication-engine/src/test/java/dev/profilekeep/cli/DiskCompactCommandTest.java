@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -237,11 +238,23 @@ class DiskCompactCommandTest {
         assertThat(beside()).containsExactly("Profile_anna.VHDX");
     }
 
+    private static final String JOURNAL =
+            """
+            {"v":1,"step":"DONE","at":"2026-11-01T00:00:00Z","node":"portal","containerId":%d,"target":"ben/Profile_ben.vhdx",\
+            "purpose":"restore a backup","linked":true,"note":""}
+            """;
+
     @Test
     void below_a_folder_that_profilekeep_works_in_nothing_is_done() throws Exception {
         Path person = Files.createDirectory(folder.resolve("S-1-5-21-1-2-3-1104_anna"));
         Path moved = Files.move(disk, person.resolve("Profile_anna.VHDX"));
-        Files.createDirectory(folder.resolve(".profilekeep"));
+        Path txn = Files.createDirectories(folder.resolve(".profilekeep/20261101-000000-" + UUID.randomUUID()));
+        Path journal = txn.resolve("journal.jsonl");
+        Files.writeString(journal, JOURNAL.formatted(0)); // of a command: nobody's concern
+        assertThat(CommandRun.of("disk", "compact", moved.toString(), "--plan", "--offline", SMALL, FEW)
+                        .code())
+                .isZero();
+        Files.writeString(journal, JOURNAL.formatted(7));
         CommandRun ran = CommandRun.of("disk", "compact", moved.toString(), "--offline", SMALL, FEW);
         assertThat(ran.code()).isEqualTo(1);
         assertThat(ran.out()).contains("refused (managed)");
