@@ -40,11 +40,11 @@ public final class CrashDevice implements WritableBlockDevice {
     }
 
     /** Steps until now: to be kept by a test beside what it expects. */
-    public int steps() {
+    public synchronized int steps() {
         return steps.size();
     }
 
-    public long flushes() {
+    public synchronized long flushes() {
         return steps.stream().filter(step -> step instanceof Flush).count();
     }
 
@@ -121,12 +121,12 @@ public final class CrashDevice implements WritableBlockDevice {
     }
 
     @Override
-    public void readFully(long offset, ByteBuffer target) throws IOException {
+    public synchronized void readFully(long offset, ByteBuffer target) throws IOException {
         now.readFully(offset, target);
     }
 
     @Override
-    public void write(long offset, ByteBuffer source) {
+    public synchronized void write(long offset, ByteBuffer source) {
         byte[] bytes = new byte[source.remaining()];
         source.get(bytes);
         var write = new Write(offset, bytes);
@@ -135,12 +135,12 @@ public final class CrashDevice implements WritableBlockDevice {
     }
 
     @Override
-    public void flush() {
+    public synchronized void flush() {
         steps.add(new Flush());
     }
 
     @Override
-    public void resize(long size) {
+    public synchronized void resize(long size) {
         var resize = new Resize(size);
         steps.add(resize);
         apply(now, resize);

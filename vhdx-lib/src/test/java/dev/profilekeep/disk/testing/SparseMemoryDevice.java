@@ -15,6 +15,7 @@ import java.util.TreeMap;
 
 /**
  * A device of any size in memory, of which only what was written takes any; pages are never changed, so that a copy is cheap.
+ * Safe for several threads, as the files are that it stands for.
  */
 public final class SparseMemoryDevice implements WritableBlockDevice {
     private static final int PAGE = 16 * 1024;
@@ -32,12 +33,12 @@ public final class SparseMemoryDevice implements WritableBlockDevice {
         this.size = other.size;
     }
 
-    public SparseMemoryDevice copy() {
+    public synchronized SparseMemoryDevice copy() {
         return new SparseMemoryDevice(this);
     }
 
     /** Whether nothing was ever written to a range. */
-    public boolean isHole(long offset, long length) {
+    public synchronized boolean isHole(long offset, long length) {
         for (long page = offset / PAGE; page * PAGE < offset + length; page++) {
             if (pages.containsKey(page)) {
                 return false;
@@ -47,7 +48,7 @@ public final class SparseMemoryDevice implements WritableBlockDevice {
     }
 
     /** Where something was written, by pages. */
-    public List<ByteRange> written() {
+    public synchronized List<ByteRange> written() {
         return pages.keySet().stream()
                 .sorted()
                 .map(page -> new ByteRange(page * PAGE, Math.min(PAGE, size - page * PAGE)))
@@ -55,17 +56,17 @@ public final class SparseMemoryDevice implements WritableBlockDevice {
     }
 
     /** Memory that the pages take. */
-    public long bytesKept() {
+    public synchronized long bytesKept() {
         return (long) pages.size() * PAGE;
     }
 
     @Override
-    public long size() {
+    public synchronized long size() {
         return size;
     }
 
     @Override
-    public void readFully(long offset, ByteBuffer target) throws IOException {
+    public synchronized void readFully(long offset, ByteBuffer target) throws IOException {
         if (offset < 0 || offset > size - target.remaining()) {
             throw new EOFException(
                     "ends at " + size + ", " + target.remaining() + " bytes were asked for at " + offset);
@@ -84,7 +85,7 @@ public final class SparseMemoryDevice implements WritableBlockDevice {
     }
 
     @Override
-    public void write(long offset, ByteBuffer source) {
+    public synchronized void write(long offset, ByteBuffer source) {
         if (offset < 0) {
             throw new IllegalArgumentException("offset is negative: " + offset);
         }
@@ -104,7 +105,7 @@ public final class SparseMemoryDevice implements WritableBlockDevice {
     public void flush() {}
 
     @Override
-    public void resize(long newSize) {
+    public synchronized void resize(long newSize) {
         if (newSize < size) {
             pages.keySet().removeIf(page -> page * PAGE >= newSize);
             byte[] last = pages.get(newSize / PAGE);
@@ -118,7 +119,7 @@ public final class SparseMemoryDevice implements WritableBlockDevice {
     }
 
     /** Writes the content to a sparse file. */
-    public Path saveTo(Path path) throws IOException {
+    public synchronized Path saveTo(Path path) throws IOException {
         try (FileChannel file = FileChannel.open(
                 path,
                 StandardOpenOption.WRITE,
