@@ -66,6 +66,7 @@ final class BackupPruneCommand implements Callable<Integer> {
         facts.put("snapshots", estimate.snapshots());
         facts.put("unneededPacks", estimate.unneeded());
         facts.put("sparsePacks", estimate.sparse());
+        facts.put("absentPacks", estimate.absent());
         facts.put("copiedBytes", estimate.copiedBytes());
         facts.put("freedBytes", estimate.freedBytes());
         facts.put("keptBytes", estimate.keptBytes());

@@ -34,6 +34,7 @@ final class PacksCheck {
 
     private final Set<UUID> lost = new HashSet<>();
     private final Set<UUID> unlisted = new HashSet<>();
+    private final Set<UUID> trashed = new HashSet<>();
     private final Set<IndexEntry> lostChunks = new HashSet<>();
     /** Of these, what no index lists where it lies, and why it cannot be read. */
     private final Map<IndexEntry, String> unlistedBad = new HashMap<>();
@@ -56,6 +57,9 @@ final class PacksCheck {
     /** @param marked by prunes: it is no matter if they are gone, unless somebody needs them */
     void run(MergedIndex index, Set<UUID> marked, CheckExtent extent, Progress progress) throws IOException {
         Set<UUID> listed = index.packs();
+        for (RepositoryFiles.Trashed file : files.trash()) { // first: an undo may be bringing them back
+            trashed.add(file.id());
+        }
         List<RepositoryFiles.Listed> all = files.listed(SealedKind.PACK);
         long total = all.stream()
                 .filter(pack -> extent.reads(pack.id().getLeastSignificantBits()))
@@ -81,7 +85,7 @@ final class PacksCheck {
             if (marked.contains(pack)) {
                 continue;
             }
-            problems.add(ProblemKind.PACK_MISSING, where(pack), "an index lists it, and it is not there");
+            problems.add(missing(pack), where(pack), missingWhy(pack));
         }
         misnamed.putAll(names.find(index, sizes, this::tellOf));
         misnamed.forEach((pack, right) -> problems.add(
@@ -198,7 +202,17 @@ final class PacksCheck {
         Problems.Cause damaged = new Problems.Cause(ProblemKind.PACK, where(entry.pack()));
         return sizes.containsKey(entry.pack()) || problems.has(damaged)
                 ? damaged
-                : new Problems.Cause(ProblemKind.PACK_MISSING, where(entry.pack()));
+                : new Problems.Cause(missing(entry.pack()), where(entry.pack()));
+    }
+
+    private ProblemKind missing(UUID pack) {
+        return trashed.contains(pack) ? ProblemKind.PACK_IN_TRASH : ProblemKind.PACK_MISSING;
+    }
+
+    private String missingWhy(UUID pack) {
+        return trashed.contains(pack)
+                ? "an index lists it, and it lies in the trash"
+                : "an index lists it, and it is not there";
     }
 
     /** What a pack that no index lists holds; nothing if it does not tell. */

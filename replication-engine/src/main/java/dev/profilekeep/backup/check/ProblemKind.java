@@ -16,6 +16,8 @@ public enum ProblemKind {
             "It is a whole file under the name of another: give it its own name back, and if two were exchanged, both theirs; nothing is lost then. Or repair the repository, which lists what lies there under the name that it has now; what no file has any more is then told as missing."),
     PACK_MISSING(
             "Put the file back, from the trash or from a copy of the repository. If there is none, repair the repository; then the next full backup stores again what is still on the containers."),
+    PACK_IN_TRASH(
+            "An undo of a prune died before it brought it back: run 'backup prune --undo' again. If nobody needs it, the next prune takes it out of the indexes."),
     CHUNK("Repair the repository; then the next full backup stores again what is still on the containers."),
     CHUNK_MISSING("Repair the repository; then the next full backup stores again what is still on the containers."),
     MAP(
@@ -48,6 +50,7 @@ public enum ProblemKind {
 
     boolean isHarmless() {
         return this == SNAPSHOT_AHEAD
+                || this == PACK_IN_TRASH
                 || this == PACK_UNLISTED
                 || this == CHUNK_SUPERSEDED
                 || this == WRITER_DEAD

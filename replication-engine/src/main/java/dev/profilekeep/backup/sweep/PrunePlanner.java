@@ -85,7 +85,12 @@ public final class PrunePlanner {
                 kept += size;
             }
         }
-        return new Found(new PruneEstimate(forgotten.whole(), unneeded, sparse, copied, freed, kept), choice);
+        Set<UUID> absent = new HashSet<>();
+        if (live.isComplete()) { // if not, what is missing may come back with them
+            absent.addAll(listed);
+            absent.removeAll(packs.keySet());
+        }
+        return new Found(new PruneEstimate(forgotten.whole(), unneeded, sparse, absent, copied, freed, kept), choice);
     }
 
     /** Packs that no index lists, but those that somebody may be about to list. */

@@ -107,6 +107,7 @@ public final class PruneRun {
             PrunePlanner.Found found = planner.plan(forgotten, index, progress);
             packs.addAll(found.estimate().unneeded());
             packs.addAll(found.estimate().sparse());
+            packs.addAll(found.estimate().absent());
             packs.removeAll(planner.copy(found, index));
         }
         if (packs.isEmpty()) {
@@ -195,6 +196,11 @@ public final class PruneRun {
             SoundChunks.Told told = sound.tell(live.isComplete() ? unlisted : Set.of());
             unlisted.removeAll(told.packs());
             needed.addAll(unlisted); // what is missing may lie there, or they are so many that the next prune looks
+            if (!live.isComplete()) {
+                index.packs().stream()
+                        .filter(pack -> marked.contains(pack) && !packs.containsKey(pack))
+                        .forEach(needed::add); // or in one that somebody puts back
+            }
             Proof proof = entry -> {
                 if (!progress.at(0, 0)) {
                     throw new CancellationException("the prune was ended");

@@ -4,6 +4,7 @@ import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.index.IndexWriter;
 import dev.profilekeep.backup.live.LongSet;
+import dev.profilekeep.backup.live.MergedIndex;
 import dev.profilekeep.backup.pack.PackReader;
 import dev.profilekeep.backup.prune.PrunePlans;
 import dev.profilekeep.backup.repo.Repository;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What prunes removed, for as long as it can be put back. */
@@ -40,21 +42,26 @@ public final class Trash {
     }
 
     /**
-     * Removes for good what is in it for long enough, by the storage's clock: for a prune, which asks first whether that can be believed.
+     * Removes for good what is in it for long enough, by the storage's clock: for a prune, which asks first whether that can be believed. A pack
+     * that an index lists, as an undo left it that died, stays until the prune has taken it out of the indexes.
      *
      * @return how many files
      */
     int empty() throws IOException {
         long before = StoredFile.fromInstant(
                 StoredFile.toInstant(repository.storageClock().now()).minus(margins.trash()));
-        int removed = 0;
-        for (RepositoryFiles.Trashed file : files.trash()) {
-            if (file.time() < before) {
-                files.removeTrashed(file);
-                removed++;
+        List<RepositoryFiles.Trashed> due = new ArrayList<>(files.trash());
+        due.removeIf(file -> file.time() >= before);
+        if (due.stream().anyMatch(file -> file.kind() == SealedKind.PACK)) {
+            try (MergedIndex index = MergedIndex.openSound(files)) {
+                Set<UUID> listed = index.packs();
+                due.removeIf(file -> file.kind() == SealedKind.PACK && listed.contains(file.id()));
             }
         }
-        return removed;
+        for (RepositoryFiles.Trashed file : due) {
+            files.removeTrashed(file);
+        }
+        return due.size();
     }
 
     /**
@@ -150,7 +157,10 @@ public final class Trash {
         }
     }
 
-    /** Listed first: who dies then leaves entries of a pack that is not there, which harms nobody, and runs it again. */
+    /**
+     * Listed first: who dies then leaves entries of a pack that is not there. No backup relies on those, the check tells of them, and the next undo brings the pack, or the next prune
+     * takes them out of the indexes.
+     */
     private void list(WriteSession session, RepositoryFiles.Trashed pack) throws IOException {
         List<IndexEntry> entries = entries(pack);
         entries.sort(null);

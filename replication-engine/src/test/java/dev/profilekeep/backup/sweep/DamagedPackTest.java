@@ -2,6 +2,10 @@ package dev.profilekeep.backup.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.profilekeep.backup.check.CheckExtent;
+import dev.profilekeep.backup.check.Problem;
+import dev.profilekeep.backup.check.ProblemKind;
+import dev.profilekeep.backup.check.RepositoryCheck;
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.index.IndexEntry;
 import dev.profilekeep.backup.live.MergedIndex;
@@ -25,6 +29,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -269,6 +274,58 @@ class DamagedPackTest {
         try (Repository repository = Repositories.open(memory)) {
             assertThat(packs(repository)).containsAll(content).containsAll(newerContent);
         }
+    }
+
+    @Test
+    void a_pack_that_is_missed_stays_listed_until_somebody_puts_it_back() throws IOException {
+        byte[] garbage = new byte[1000];
+        new Random(3).nextBytes(garbage);
+        Set<UUID> content = ofContent(older);
+        Set<UUID> newer = again(content, garbage);
+        Set<UUID> needed = ofContent(newer);
+        MemoryStorage apart = MemoryStorage.likeWindows();
+        Nights.copy(memory, StoragePath.ROOT, apart);
+        for (Set<UUID> packs : List.of(content, needed)) {
+            for (UUID pack : packs) {
+                memory.delete(path(pack));
+            }
+        }
+        pruneForGood(SafetyMargins.STANDARD);
+        for (UUID pack : content) {
+            Nights.copyFile(apart, path(pack), memory);
+        }
+        requireMonday();
+        pruneForGood(SafetyMargins.STANDARD); // now nobody needs the others
+        nights.requireWhole(memory);
+    }
+
+    @Test
+    void a_pack_that_is_not_there_and_that_nobody_needs_leaves_the_indexes() throws IOException {
+        Set<UUID> content = ofContent(older);
+        Set<UUID> newer = again();
+        for (UUID pack : content) {
+            memory.delete(path(pack));
+        }
+        try (Repository repository = Repositories.open(memory)) {
+            assertThat(new PrunePlanner(repository, SafetyMargins.STANDARD)
+                            .plan(Progress.NONE)
+                            .absent())
+                    .isEqualTo(content);
+            assertThat(missing(repository)).hasSameSizeAs(content);
+        }
+        pruneForGood(SafetyMargins.STANDARD);
+        try (Repository repository = Repositories.open(memory)) {
+            assertThat(missing(repository)).isEmpty();
+            assertThat(packs(repository)).containsAll(newer);
+        }
+        requireMonday();
+    }
+
+    private static List<Problem> missing(Repository repository) throws IOException {
+        return new RepositoryCheck(repository)
+                .run(CheckExtent.STRUCTURE, Progress.NONE).problems().stream()
+                        .filter(problem -> problem.kind() == ProblemKind.PACK_MISSING)
+                        .toList();
     }
 
     /** Those that hold more than the nodes of one map. */

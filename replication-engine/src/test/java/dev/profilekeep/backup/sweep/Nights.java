@@ -109,13 +109,17 @@ final class Nights {
                 to.createFolder(entry.path());
                 copy(from, entry.path(), to);
             } else {
-                try (OpenFile source = from.openForReading(entry.path(), Sharing.ALL);
-                        OpenFile target = to.create(entry.path(), Sharing.ALL)) {
-                    ByteBuffer bytes = ByteBuffer.allocate((int) source.size());
-                    source.readFully(0, bytes);
-                    target.writeFully(0, bytes.flip());
-                }
+                copyFile(from, entry.path(), to);
             }
+        }
+    }
+
+    static void copyFile(StorageProvider from, StoragePath path, StorageProvider to) throws IOException {
+        try (OpenFile source = from.openForReading(path, Sharing.ALL);
+                OpenFile target = to.create(path, Sharing.ALL)) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) source.size());
+            source.readFully(0, bytes);
+            target.writeFully(0, bytes.flip());
         }
     }
 }

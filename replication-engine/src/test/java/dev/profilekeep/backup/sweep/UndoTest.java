@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.backup.DyingStorage;
 import dev.profilekeep.backup.check.CheckExtent;
 import dev.profilekeep.backup.check.Problem;
+import dev.profilekeep.backup.check.ProblemKind;
 import dev.profilekeep.backup.check.RepositoryCheck;
 import dev.profilekeep.backup.chunk.WriteSession;
 import dev.profilekeep.backup.decision.Decision;
@@ -279,5 +280,111 @@ class UndoTest {
             requireBackups(copy, 1, 2);
             ended = !dying.isDead();
         }
+    }
+
+    /** What is wrong, by a check that nobody is beside. */
+    private static List<ProblemKind> wrong(MemoryStorage storage) throws IOException {
+        try (Repository opened = Repositories.open(storage)) {
+            return new RepositoryCheck(opened)
+                    .run(CheckExtent.DATA, Progress.NONE).problems().stream()
+                            .filter(problem -> problem.kind() != ProblemKind.PACK_UNLISTED)
+                            .map(problem -> {
+                                assertThat(problem.severity())
+                                        .as(problem.toString())
+                                        .isEqualTo(Problem.Severity.HARMLESS);
+                                return problem.kind();
+                            })
+                            .distinct()
+                            .toList();
+        }
+    }
+
+    private static void pruneAll(MemoryStorage storage) throws IOException {
+        try (Repository opened = Repositories.open(storage)) {
+            PruneRun run = new PruneRun(opened, THOROUGH, opened.decisions()::now);
+            for (int runs = 0; run.run(Progress.NONE) instanceof PruneOutcome.Waiting waiting; runs++) {
+                assertThat(runs).as(waiting.why()).isLessThan(3);
+                storage.later(SafetyMargins.STANDARD.grace().plusHours(1));
+            }
+        }
+    }
+
+    @Test
+    void wherever_an_undo_dies_the_check_finds_no_harm_and_a_prune_tidies_up() throws IOException {
+        decide(new Decision.Forget(shard, Set.of(), Duration.ZERO));
+        prune();
+        repository.close();
+        boolean ended = false;
+        int inTrash = 0;
+        for (int change = 0; !ended; change++) {
+            MemoryStorage copy = MemoryStorage.likeWindows();
+            Nights.copy(memory, StoragePath.ROOT, copy);
+            copy.later(Duration.ofHours(5));
+            DyingStorage dying = new DyingStorage(copy, change, change % 2 == 0);
+            try (Repository dies = Repositories.open(dying)) {
+                new Trash(dies, THOROUGH).restore();
+            } catch (IOException e) {
+                assertThat(dying.isDead()).as(String.valueOf(e)).isTrue();
+            }
+            ended = !dying.isDead();
+            boolean between = wrong(copy).contains(ProblemKind.PACK_IN_TRASH);
+            inTrash += between ? 1 : 0;
+            copy.later(Duration.ofHours(5));
+            pruneAll(copy);
+            assertThat(wrong(copy)).as("died at change " + change).doesNotContain(ProblemKind.PACK_IN_TRASH);
+            if (between) { // nobody had come back, so the prune left the trash as it was, and the undo still ends
+                try (Repository next = Repositories.open(copy)) {
+                    new Trash(next, THOROUGH).restore();
+                }
+                requireBackups(copy, 0, 1, 2);
+                wrong(copy);
+            }
+        }
+        assertThat(inTrash).as("deaths between the index and its pack").isPositive();
+    }
+
+    @Test
+    void what_the_indexes_still_list_leaves_the_trash_only_after_them() throws IOException {
+        decide(new Decision.Forget(shard, Set.of(), Duration.ZERO));
+        prune();
+        repository.close();
+        boolean ended = false;
+        int inTrash = 0;
+        for (int change = 0; !ended; change++) {
+            MemoryStorage copy = MemoryStorage.likeWindows();
+            Nights.copy(memory, StoragePath.ROOT, copy);
+            copy.later(Duration.ofHours(5));
+            DyingStorage dying = new DyingStorage(copy, change, false);
+            try (Repository dies = Repositories.open(dying)) {
+                new Trash(dies, THOROUGH).restore();
+            } catch (IOException e) {
+                assertThat(dying.isDead()).as(String.valueOf(e)).isTrue();
+            }
+            ended = !dying.isDead();
+            if (!wrong(copy).contains(ProblemKind.PACK_IN_TRASH)) {
+                continue;
+            }
+            inTrash++;
+            copy.later(Duration.ofDays(8)); // all that lies in the trash may go
+            for (int at = 0; at < 40; at += 3) { // and the prune that empties it dies, too
+                MemoryStorage later = MemoryStorage.likeWindows();
+                Nights.copy(copy, StoragePath.ROOT, later);
+                later.later(Duration.ofDays(8));
+                DyingStorage pruning = new DyingStorage(later, at, at % 2 == 0);
+                try (Repository dies = Repositories.open(pruning)) {
+                    new PruneRun(dies, THOROUGH, dies.decisions()::now).run(Progress.NONE);
+                } catch (IOException e) {
+                    assertThat(pruning.isDead()).as(String.valueOf(e)).isTrue();
+                }
+                wrong(later);
+                later.later(Duration.ofHours(5));
+                pruneAll(later);
+                assertThat(wrong(later)).doesNotContain(ProblemKind.PACK_IN_TRASH);
+                later.later(Duration.ofDays(8)); // what had come back went there once more
+                pruneAll(later);
+                assertThat(Repositories.files(later, "trash")).isEmpty();
+            }
+        }
+        assertThat(inTrash).isPositive();
     }
 }
