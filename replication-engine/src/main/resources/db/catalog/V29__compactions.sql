@@ -41,8 +41,9 @@ CREATE TABLE IF NOT EXISTS compaction_item (
     run_id            BIGINT       NOT NULL,
     container_id      BIGINT       NOT NULL,
     location_id       VARCHAR(64)  NOT NULL,
-    -- the location of the container's first copy, by its number among those of the run
+    -- the location of the container's first copy, and its number among those of the run
     part              INTEGER      NOT NULL,
+    part_location     VARCHAR(64)  NOT NULL,
     -- the copy that stands for its container where containers are counted
     lead_copy         BOOLEAN      NOT NULL,
     set_id            VARCHAR(64)  NOT NULL,
