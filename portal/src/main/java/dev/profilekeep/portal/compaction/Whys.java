@@ -19,7 +19,10 @@ public final class Whys {
                             Waits.WINDOW,
                             Waits.ERROR_BUDGET,
                             Waits.CLOUD_CACHE,
-                            Waits.STORAGE_REPLICA))
+                            Waits.STORAGE_REPLICA,
+                            Waits.MODE,
+                            Waits.SEVERAL_DISKS,
+                            Waits.UNREACHABLE))
             .distinct()
             .toList();
 
