@@ -13,6 +13,7 @@ import dev.profilekeep.compact.estate.CompactionRun.Phase;
 import dev.profilekeep.compact.estate.CompactionRunningException;
 import dev.profilekeep.compact.estate.CompactionService;
 import dev.profilekeep.compact.estate.ItemFilter;
+import dev.profilekeep.compact.estate.SkippedGroup;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.engine.Engine;
 import java.util.ArrayList;
@@ -28,7 +29,14 @@ import org.springframework.batch.core.JobParameters;
 /** Begins, follows and puts down the engine's compaction of the estate for the runs of a job. */
 final class RunnableCompaction implements RunnableJob {
     /** With the lines that tell of the rest, as many as a run keeps. */
-    private static final int KEPT = 47;
+    private static final int KEPT = 46;
+
+    /** What is worth a look by day among what was left as it is, by its word. */
+    private static final Map<String, String> TOLD = Map.of(
+            Waits.CANARY_DAMAGED,
+            " containers wait: a disk that went first was found damaged after a sign-in; look at it before others follow",
+            Waits.UNREACHABLE,
+            " containers could not be reached: look at their servers; the next night tries them again");
 
     private final Job job;
     private final Engine engine;
@@ -126,12 +134,12 @@ final class RunnableCompaction implements RunnableJob {
                 findings.add(new Failure(job.getName(), "and " + rest + " more"));
             }
         }
-        compactions.skipped(run.id(), Reach.EVERYWHERE).stream()
-                .filter(group -> group.why().equals(Waits.CANARY_DAMAGED))
-                .forEach(group -> findings.add(new Failure(
-                        job.getName(),
-                        group.containers() + " containers wait: a disk that went first was found damaged after a"
-                                + " sign-in; look at it before others follow")));
+        for (SkippedGroup group : compactions.skipped(run.id(), Reach.EVERYWHERE)) {
+            String told = TOLD.get(group.why());
+            if (told != null) {
+                findings.add(new Failure(job.getName(), group.containers() + told));
+            }
+        }
         return findings;
     }
 

@@ -2,6 +2,7 @@ package dev.profilekeep.batch.compaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
@@ -79,7 +80,7 @@ class CompactionJobIT {
             assertThat(estate.bean(ScheduleService.class).all())
                     .filteredOn(schedule -> schedule.job().startsWith("compaction"))
                     .extracting(Schedule::job, Schedule::cron)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple("compaction", "0 30 2 * * ?"));
+                    .containsExactly(tuple("compaction", "0 30 2 * * ?"));
         }
     }
 
@@ -120,23 +121,52 @@ class CompactionJobIT {
     }
 
     @Test
-    void a_server_that_is_away_fails_the_run_and_a_restart_does_what_is_left() throws Exception {
+    void a_server_that_is_away_is_told_beside_a_run_that_is_done() throws Exception {
         try (CompactionEstate estate = CompactionEstate.layOut(folder, 2)) {
-            long before = CompactionEstate.size(folder, "user0");
             Path away = Files.move(folder.resolve("fra"), folder.resolve("away"));
 
-            JobRunView failed = estate.run("compaction");
+            JobRunView run = estate.run("compaction");
 
-            assertThat(failed.status()).isEqualTo(Status.FAILED);
-            assertThat(failed.restartable()).isTrue();
-            assertThat(failed.failures()).isNotEmpty();
+            assertThat(run.status()).isEqualTo(Status.DONE_WITH_FINDINGS);
+            assertThat(run.counts()).containsEntry("leftAlone", 2L).containsEntry("compacted", 0L);
+            assertThat(run.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
+                    .startsWith("2 containers could not be reached"));
 
             Files.move(away, folder.resolve("fra"));
-            JobRunView again = estate.end(estate.runs().restart(failed.id(), "Ada"));
+            assertThat(estate.run("compaction").counts()).containsEntry("compacted", 2L);
+        }
+    }
 
-            assertThat(again.status()).isEqualTo(Status.DONE);
-            assertThat(again.counts()).containsEntry("compacted", 2L);
-            assertThat(CompactionEstate.size(folder, "user0")).isLessThan(before);
+    @Test
+    void a_run_whose_location_is_not_configured_any_more_fails_and_goes_on_when_it_is_again() throws Exception {
+        CompactionEstate.layOut(folder, 3).close();
+        long id;
+        try (CompactionEstate slow = CompactionEstate.open(folder, 120)) {
+            id = slow.runs().start("compaction", "Grace", true);
+            slow.await(id, view -> view.counts().getOrDefault("compacted", 0L) >= 1);
+            slow.runs().stop(id);
+            assertThat(slow.end(id).status()).isEqualTo(Status.STOPPED);
+        }
+        Path config = folder.resolve("profilekeep.yml");
+        String written = Files.readString(config);
+        Files.createDirectories(folder.resolve("other"));
+        Files.writeString(config, written.replace("fra-profiles", "others").replace("address: fra", "address: other"));
+        try (CompactionEstate estate = CompactionEstate.open(folder)) {
+            JobRunView failed = estate.end(estate.runs().restart(id, "Ada"));
+
+            assertThat(failed.status()).isEqualTo(Status.FAILED);
+            assertThat(failed.failures()).anySatisfy(failure -> {
+                assertThat(failure.where()).isEqualTo("fra-profiles");
+                assertThat(failure.reason()).contains("is not configured any more");
+            });
+            id = failed.id();
+        }
+        Files.writeString(config, written);
+        try (CompactionEstate estate = CompactionEstate.open(folder)) {
+            JobRunView run = estate.end(estate.runs().restart(id, "Ada"));
+
+            assertThat(run.status()).isEqualTo(Status.DONE);
+            assertThat(run.counts()).containsEntry("compacted", 3L);
         }
     }
 }
