@@ -34,9 +34,9 @@ final class RunnableCompaction implements RunnableJob {
     /** What is worth a look by day among what was left as it is, by its word. */
     private static final Map<String, String> TOLD = Map.of(
             Waits.CANARY_DAMAGED,
-            " containers wait: a disk that went first was found damaged after a sign-in; look at it before others follow",
+            "that wait: a disk that went first was found damaged after a sign-in; look at it before others follow",
             Waits.UNREACHABLE,
-            " containers could not be reached: look at their servers; the next night tries them again");
+            "out of reach, or not there any more: the next night tries again");
 
     private final Job job;
     private final Engine engine;
@@ -137,7 +137,7 @@ final class RunnableCompaction implements RunnableJob {
         for (SkippedGroup group : compactions.skipped(run.id(), Reach.EVERYWHERE)) {
             String told = TOLD.get(group.why());
             if (told != null) {
-                findings.add(new Failure(job.getName(), group.containers() + told));
+                findings.add(new Failure(job.getName(), (group.containers() == 1 ? "1 container " : group.containers() + " containers ") + told));
             }
         }
         return findings;
