@@ -17,6 +17,7 @@ import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
+import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.layer.HandleDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The small estate, with Office disks that hold much that does not count; jobs may change things at both sites. */
 final class CompactedEstate implements AutoCloseable {
@@ -34,6 +36,7 @@ final class CompactedEstate implements AutoCloseable {
 
     final Estate estate;
     final FullContainer full = FullContainer.small();
+    private @Nullable Engine spoiling;
 
     CompactedEstate(Path folder, String database, String policy) throws IOException {
         estate = new Estate(folder)
@@ -68,7 +71,16 @@ final class CompactedEstate implements AutoCloseable {
     }
 
     Engine engine() {
-        return estate.engine();
+        return spoiling != null ? spoiling : estate.engine();
+    }
+
+    /** From now on every new file at Frankfurt gets a wrong byte. */
+    void spoil() {
+        estate.shut();
+        spoiling = Engine.open(estate.config(), estate.clock(), location -> {
+            StorageProvider own = estate.tracking(location.id()).onOwnConnection();
+            return location.id().equals(FRA) ? new SpoilingStorage(own) : own;
+        });
     }
 
     CompactionService compactions() {
@@ -156,6 +168,9 @@ final class CompactedEstate implements AutoCloseable {
 
     @Override
     public void close() {
+        if (spoiling != null) {
+            spoiling.close();
+        }
         estate.close();
     }
 }

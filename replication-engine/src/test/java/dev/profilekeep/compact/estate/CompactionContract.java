@@ -195,6 +195,7 @@ abstract class CompactionContract {
         assertThat(first.compacted()).isEqualTo(2);
         assertThat(estate.size(FRA, "cleo")).isEqualTo(full());
 
+        estate.estate.clock().forward(Duration.ofSeconds(61));
         CompactionRun next = estate.compactions().begin("schedule", false, false, List.of());
         List<CompactionPart> parts = estate.compactions().plan(next.id());
         assertThat(parts).singleElement().satisfies(part -> assertThat(part.containers())
@@ -351,17 +352,14 @@ abstract class CompactionContract {
     @Test
     void too_many_failures_end_the_run() throws Exception {
         people("canaries: 0, stopAtFailures: 2", "anna", "ben", "cleo", "dora");
-        estate.estate
-                .faulty(FRA)
-                .fail(
-                        (verb, path) -> verb.equals("write") && path.value().startsWith(".profilekeep/"),
-                        0,
-                        100_000,
-                        new IOException("the disk has a fault"));
+        estate.spoil();
 
         CompactionRun run = estate.night();
 
         assertThat(run.failed()).as(estate.items(run).toString()).isEqualTo(2);
+        assertThat(estate.items(run).stream().filter(item -> item.outcome() == Outcome.FAILED))
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item.why()).isEqualTo(Waits.FAILED));
         assertThat(run.stoppedBy()).contains("2 of 2");
         assertThat(run.phase()).isEqualTo(Phase.DONE);
         assertThat(estate.compactions()
