@@ -99,7 +99,7 @@ final class ContainerCompactor {
     Look look(WorkRows.Work work, Initiator initiator, BooleanSupplier stop) throws IOException {
         ReplacementPlan plan = replacements.plan(work.containerId(), Reach.EVERYWHERE, initiator);
         RestoreRefusal refusal = plan.refusal();
-        if (refusal != null) {
+        if (refusal != null && plan.targets().isEmpty()) {
             return refused(work, reason(refusal));
         }
         List<Look.Copy> copies = new ArrayList<>();
@@ -126,6 +126,9 @@ final class ContainerCompactor {
         }
         if (against.isNone() && !worth) {
             against = copies.get(0).reason();
+        }
+        if (against.isNone() && refusal != null) {
+            against = reason(refusal);
         }
         return new Look(against, copies, seconds);
     }

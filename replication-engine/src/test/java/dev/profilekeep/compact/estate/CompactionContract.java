@@ -231,6 +231,7 @@ abstract class CompactionContract {
         estate.engine().locations().changeMode(FRA, LocationMode.ASSIST, ADA, "test");
         CompactionRun job = estate.night();
         assertThat(estate.item(job, "dora").why()).isEqualTo(Waits.MODE);
+        assertThat(estate.item(job, "dora").gain()).as("is told all the same").isPositive();
         assertThat(estate.size(FRA, "dora")).isEqualTo(full());
         CompactionRun person =
                 estate.compactions().runAll("Ada", true, false, List.of(FRA), RunControl.NEVER_STOP);
@@ -347,6 +348,81 @@ abstract class CompactionContract {
                 .filteredOn(record -> record.entry().act().equals(Canaries.DAMAGED_ACT))
                 .singleElement()
                 .satisfies(record -> assertThat(record.entry().outcome()).startsWith("refused: "));
+    }
+
+    /** As a host told it; the session is over. */
+    private void worked(String who, String host, String version) {
+        String sid = path(who).substring(0, path(who).indexOf('_'));
+        Instant now = estate.estate.clock().instant();
+        estate.engine().catalog().database().<RuntimeException>run(session -> {
+            session.update(
+                    "INSERT INTO session_host (host_key, name, pool, agent_version, fslogix_version, seen_at, source)"
+                            + " VALUES (?, ?, '', '', ?, ?, 'test')",
+                    host,
+                    host,
+                    version,
+                    now);
+            session.update(
+                    "INSERT INTO host_session (source, host_key, host_name, person_key, since_key, sid, account,"
+                            + " account_key, state, since, seen_at, gone_at) VALUES ('test', ?, ?, ?, '', ?, ?, ?, 'ACTIVE', ?, ?,"
+                            + " ?)",
+                    host,
+                    host,
+                    sid,
+                    sid,
+                    who,
+                    who,
+                    now,
+                    now,
+                    now);
+        });
+    }
+
+    @Test
+    void each_version_of_fslogix_has_its_own_that_go_first() throws Exception {
+        people("canaries: 1, canariesClean: 1", "anna", "ben", "cleo");
+        worked("anna", "avd-1", "2.9.8784");
+        worked("ben", "avd-2", "2.9.9000");
+        worked("cleo", "avd-3", "2.9.8784");
+
+        CompactionRun first = estate.night();
+
+        assertThat(first.compacted()).isEqualTo(2);
+        assertThat(estate.item(first, "ben").canary()).isTrue();
+        assertThat(estate.item(first, "ben").agentVersion()).isEqualTo("2.9.9000");
+        assertThat(estate.items(first).stream().filter(item -> item.why().equals(Waits.FOR_CANARIES)))
+                .singleElement()
+                .satisfies(item -> assertThat(item.agentVersion()).isEqualTo("2.9.8784"));
+        estate.use(FRA, "ben");
+        assertThat(estate.night().compacted()).as("of the other version").isZero();
+        estate.use(FRA, estate.item(first, "anna").canary() ? "anna" : "cleo");
+        assertThat(estate.night().compacted()).isEqualTo(1);
+    }
+
+    @Test
+    void who_went_first_and_does_not_sign_in_for_two_weeks_makes_way_for_another() throws Exception {
+        people("canaries: 1, canariesClean: 1", "anna", "ben");
+        assertThat(estate.night().compacted()).isEqualTo(1);
+        estate.estate.clock().forward(Duration.ofDays(13));
+        assertThat(estate.night().compacted()).isZero();
+        estate.estate.clock().forward(Duration.ofDays(1));
+        assertThat(estate.night().compacted()).isEqualTo(1);
+    }
+
+    @Test
+    void an_old_file_that_is_gone_takes_no_room_any_more() throws Exception {
+        people("", "anna");
+        estate.night();
+        estate.use(FRA, "anna");
+        estate.estate.clock().forward(Duration.ofDays(6));
+        estate.engine().restores().sweepKept(() -> false);
+        assertThat(estate.compactions().kept().files()).isEqualTo(1);
+        estate.estate.clock().forward(Duration.ofDays(2));
+
+        estate.engine().restores().sweepKept(() -> false);
+
+        assertThat(estate.engine().swaps().kept(FRA)).isEmpty();
+        assertThat(estate.compactions().kept()).isEqualTo(new KeptSpace(0, 0, null, null));
     }
 
     @Test
