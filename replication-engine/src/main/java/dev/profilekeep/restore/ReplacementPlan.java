@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param act joins it with the audit
  * @param purpose of the act, by which what is kept of it is found again
- * @param targets the copies, the one at the active site first; none if refused
+ * @param targets the copies, the one at the active site first; none if refused, unless it is the mode of a location alone that forbids it
  * @param refusal null if it may be done
  */
 public record ReplacementPlan(

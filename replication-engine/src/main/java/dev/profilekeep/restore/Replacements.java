@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts files that say the same in another layout in the place of a container's copies, by the rules of a restore: nothing in use is replaced, nothing that is not kept, nothing that is not in
@@ -73,17 +74,27 @@ public final class Replacements {
             ContainerDetail container = copies.container(containerId, reach);
             List<CopyDetail> present = copies.copies(container);
             copies.requireNotRenamed(container);
-            copies.requireChangeable(present, initiator);
+            RestoreRefusal mode = refusedByMode(present, initiator);
             copies.requireFree(container, reach);
             copies.requireNoOthers(container, present, initiator);
             List<RestoreTarget> targets = copies.targets(container, present, purpose, initiator).stream()
                     .map(target -> new RestoreTarget(target.swap().keepingTimes()))
                     .toList();
-            return new ReplacementPlan(containerId, act, purpose, targets, null);
+            return new ReplacementPlan(containerId, act, purpose, targets, mode);
         } catch (RefusedException e) {
             return new ReplacementPlan(containerId, act, purpose, List.of(), e.refusal());
         } catch (IOException e) {
             return new ReplacementPlan(containerId, act, purpose, List.of(), Refusals.of(e));
+        }
+    }
+
+    /** What would be found is worth knowing where nothing may be changed yet. */
+    private @Nullable RestoreRefusal refusedByMode(List<CopyDetail> present, Initiator initiator) {
+        try {
+            copies.requireChangeable(present, initiator);
+            return null;
+        } catch (RefusedException e) {
+            return e.refusal();
         }
     }
 
@@ -100,6 +111,9 @@ public final class Replacements {
             Map<String, String> evidence,
             RestoreRequest request,
             RestoreProgress progress) {
+        if (plan.refusal() != null) {
+            throw new IllegalArgumentException("refused: " + plan.refusal().sentence());
+        }
         Map<String, String> all = new TreeMap<>(evidence);
         all.put("act", plan.act());
         all.put("locations", files.stream().map(NewContent::locationId).collect(Collectors.joining(" ")));

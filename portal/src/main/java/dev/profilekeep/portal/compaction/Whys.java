@@ -22,7 +22,8 @@ public final class Whys {
                             Waits.STORAGE_REPLICA,
                             Waits.MODE,
                             Waits.SEVERAL_DISKS,
-                            Waits.UNREACHABLE))
+                            Waits.UNREACHABLE,
+                            Waits.FAILED))
             .distinct()
             .toList();
 

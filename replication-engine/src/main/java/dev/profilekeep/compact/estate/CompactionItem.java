@@ -81,6 +81,9 @@ public record CompactionItem(
         /** Its server, the catalog or the audit did not answer, or it was not there any more. */
         public static final String UNREACHABLE = "unreachable";
 
+        /** A smaller file could not be made, or was not proved to say the same: everything is as it was, and somebody has to look why. */
+        public static final String FAILED = "failed";
+
         private Waits() {}
     }
 

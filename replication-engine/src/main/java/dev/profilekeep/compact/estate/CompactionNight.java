@@ -258,7 +258,7 @@ final class CompactionNight {
         } catch (RuntimeException e) {
             LOG.warn("container={} could not be made smaller", work.containerId(), e);
             result = new Result(
-                    Result.End.FAILED, Reason.of(Why.NOT_CHECKED, "it could not be made smaller: " + e), List.of());
+                    Result.End.FAILED, new Reason(Waits.FAILED, "it could not be made smaller: " + e), List.of());
         }
         Result came = result;
         record(run.id(), session -> ended(session, run.id(), work, came));
@@ -340,7 +340,7 @@ final class CompactionNight {
                             part.runId(),
                             work,
                             kept,
-                            Reason.of(Why.NO_SAFE_SWAP, "the process that worked at it ended before its turn"));
+                            new Reason(Waits.FAILED, "the process that worked at it ended before its turn"));
                     return;
                 }
                 canaries.forget(session, work.containerId());

@@ -99,7 +99,7 @@ final class ContainerCompactor {
     Look look(WorkRows.Work work, Initiator initiator, BooleanSupplier stop) throws IOException {
         ReplacementPlan plan = replacements.plan(work.containerId(), Reach.EVERYWHERE, initiator);
         RestoreRefusal refusal = plan.refusal();
-        if (refusal != null) {
+        if (refusal != null && plan.targets().isEmpty()) {
             return refused(work, reason(refusal));
         }
         List<Look.Copy> copies = new ArrayList<>();
@@ -126,6 +126,9 @@ final class ContainerCompactor {
         }
         if (against.isNone() && !worth) {
             against = copies.get(0).reason();
+        }
+        if (against.isNone() && refusal != null) {
+            against = reason(refusal);
         }
         return new Look(against, copies, seconds);
     }
@@ -268,7 +271,7 @@ final class ContainerCompactor {
             }
             if (outcome instanceof RestoreOutcome.Partly part) {
                 List<Kept> kept = kept(part.copies());
-                Reason reason = Reason.of(Why.NO_SAFE_SWAP, part.sentence());
+                Reason reason = new Reason(Waits.FAILED, part.sentence());
                 return new Result(kept.isEmpty() ? Result.End.FAILED : Result.End.COMPACTED, reason, kept);
             }
             if (outcome instanceof RestoreOutcome.Stopped) {
@@ -276,12 +279,19 @@ final class ContainerCompactor {
             }
             IOException broken = failure;
             if (broken != null) {
-                return new Result(isFailure(broken) ? Result.End.FAILED : Result.End.LEFT, reason(broken), List.of());
+                return isFailure(broken)
+                        ? new Result(
+                                Result.End.FAILED,
+                                new Reason(Waits.FAILED, String.valueOf(broken.getMessage())),
+                                List.of())
+                        : new Result(Result.End.LEFT, reason(broken), List.of());
             }
             RestoreRefusal refusal = outcome instanceof RestoreOutcome.WaitsForLock waits
                     ? waits.refusal()
                     : ((RestoreOutcome.Refused) outcome).refusal();
-            return new Result(Result.End.LEFT, reason(refusal), List.of());
+            return refusal.why() == RestoreRefusal.Why.SNAPSHOT_DAMAGED
+                    ? new Result(Result.End.FAILED, new Reason(Waits.FAILED, refusal.sentence()), List.of())
+                    : new Result(Result.End.LEFT, reason(refusal), List.of());
         }
 
         private static List<Kept> kept(List<CopyOutcome> copies) {
@@ -305,7 +315,8 @@ final class ContainerCompactor {
 
     /** Whether it says something of what we made, and not of what others did meanwhile. */
     private static boolean isFailure(IOException e) {
-        return !(e instanceof StorageException)
+        return e instanceof StorageException.Failed
+                || !(e instanceof StorageException)
                 && !(e instanceof SlicedFile.MovedException)
                 && !(e instanceof CopyRepack.RefusedException);
     }
@@ -345,7 +356,7 @@ final class ContainerCompactor {
             case MODE -> new Reason(Waits.MODE, words);
             case NO_ROOM -> Reason.of(Why.NO_ROOM, words);
             case NO_SAFE_SWAP, DENIED -> Reason.of(Why.NO_SAFE_SWAP, words);
-            case SNAPSHOT_DAMAGED -> Reason.of(Why.DAMAGED, words);
+            case SNAPSHOT_DAMAGED -> new Reason(Waits.FAILED, words);
             case NOTHING_KEPT -> Reason.of(Why.NOTHING_KEPT, words);
             case UNKNOWN, UNREACHABLE, NOT_TOLD, NO_COPY, OTHER_CONTAINER, NO_SNAPSHOT, NOT_BACKED_UP ->
                 new Reason(Waits.UNREACHABLE, words);

@@ -49,10 +49,10 @@ final class ItemWords {
         return item.gain() == 0 ? Formats.NONE : words.formats().bytes(item.gain());
     }
 
-    /** Why it is as it is: the reason in a few words; empty if it became smaller. */
+    /** Why it is as it is: what happened to this one if that failed, else the reason in a few words; empty if it became smaller. */
     static String reason(CompactionItem item, Words words) {
-        return item.why().isEmpty()
-                ? item.outcome() == Outcome.FAILED ? Visible.isolated(item.sentence()) : ""
+        return item.outcome() == Outcome.FAILED && !item.sentence().isEmpty()
+                ? Visible.isolated(item.sentence())
                 : Whys.name(item.why(), words.texts());
     }
 }
