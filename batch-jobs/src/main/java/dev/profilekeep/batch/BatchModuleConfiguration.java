@@ -2,6 +2,7 @@ package dev.profilekeep.batch;
 
 import dev.profilekeep.batch.backup.BackupJob;
 import dev.profilekeep.batch.backup.CareJobs;
+import dev.profilekeep.batch.compaction.CompactionJob;
 import dev.profilekeep.batch.inventory.InventoryOnEngine;
 import dev.profilekeep.batch.run.RunConfiguration.NodeName;
 import dev.profilekeep.engine.Engine;
@@ -28,7 +29,7 @@ import org.springframework.context.annotation.Import;
  * </ul>
  */
 @Configuration(proxyBeanMethods = false)
-@Import({BatchInfrastructure.class, InventoryOnEngine.class, BackupJob.class, CareJobs.class})
+@Import({BatchInfrastructure.class, InventoryOnEngine.class, BackupJob.class, CareJobs.class, CompactionJob.class})
 public class BatchModuleConfiguration {
     /** Makes the tables before anybody can ask for the DataSource. */
     @Bean

@@ -135,7 +135,10 @@ class ModuleIT {
         }
         try (var context = start("")) {
             assertThat(context.getBean(JobRuns.class).find(id)).isPresent();
-            Schedule schedule = context.getBean(ScheduleService.class).all().get(0);
+            Schedule schedule = context.getBean(ScheduleService.class).all().stream()
+                    .filter(one -> one.job().equals("inventory"))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(schedule.cron()).isEqualTo("0 15 4 * * ?");
             assertThat(schedule.zone()).isEqualTo(ZoneId.of("Europe/London"));
             assertThat(schedule.fromFile()).isEqualTo("0 0 3 1 1 ?");

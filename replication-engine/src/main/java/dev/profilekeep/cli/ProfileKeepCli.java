@@ -93,6 +93,7 @@ public final class ProfileKeepCli {
                 .addSubcommand("disk", DiskCommands.group(context))
                 .addSubcommand("backup", BackupCommands.group(context))
                 .addSubcommand(new InventoryCommand(context))
+                .addSubcommand(new CompactCommand(context))
                 .addSubcommand(new HealthCommand(context))
                 .addSubcommand(
                         "location",

@@ -28,9 +28,11 @@ final class Surroundings {
     private final StoragePath disk;
     private final String account;
     private final List<Refusal> refusals = new ArrayList<>();
+    private final boolean namesTell;
     private boolean listed;
 
-    private Surroundings(StorageProvider storage, StoragePath disk, String account) {
+    private Surroundings(StorageProvider storage, StoragePath disk, String account, boolean namesTell) {
+        this.namesTell = namesTell;
         this.storage = storage;
         this.disk = disk;
         this.account = account;
@@ -38,8 +40,18 @@ final class Surroundings {
 
     /** @param folderName of the folder that the disk lies in, which may name a person; empty if it is not known */
     static List<Refusal> look(StorageProvider storage, StoragePath disk, String folderName) throws IOException {
+        return look(storage, disk, folderName, false);
+    }
+
+    /** As {@link #look}, for folders in which many people's disks may lie: those that are named as a person's disk are not opened. */
+    static List<Refusal> lookByNames(StorageProvider storage, StoragePath disk, String folderName) throws IOException {
+        return look(storage, disk, folderName, true);
+    }
+
+    private static List<Refusal> look(
+            StorageProvider storage, StoragePath disk, String folderName, boolean namesTell) throws IOException {
         String account = ContainerNames.folder(folderName) instanceof FolderName.Person person ? person.account() : "";
-        Surroundings around = new Surroundings(storage, disk, account);
+        Surroundings around = new Surroundings(storage, disk, account, namesTell);
         StoragePath folder = disk.parent();
         for (StoredFile file : storage.list(folder == null ? StoragePath.ROOT : folder)) {
             if (!file.directory()) {
@@ -85,7 +97,7 @@ final class Surroundings {
                     "a difference disk (" + file.name()
                             + ") lies beside it, whose content belongs to a disk in this folder: let"
                             + " the person sign in and out, or have it removed");
-        } else if (isDisk(file.name()) && hasParent(file)) {
+        } else if (isDisk(file.name()) && !(namesTell && name instanceof FileName.Disk) && hasParent(file)) {
             refuse(
                     Why.DIFFERENCE_BESIDE,
                     "a disk beside it (" + file.name()

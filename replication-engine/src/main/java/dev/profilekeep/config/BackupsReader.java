@@ -205,7 +205,7 @@ final class BackupsReader {
         return cron;
     }
 
-    private static @Nullable LocalTime until(Section section, @Nullable LocalTime standard) {
+    static @Nullable LocalTime until(Section section, @Nullable LocalTime standard) {
         String text = section.textOrNull("until");
         if (text == null) {
             return standard;

@@ -38,6 +38,8 @@ final class ConfigReader {
         Section policies = root.section("policies");
         LockPolicy locks = locks(policies);
         BackupPolicy backups = backupsReader.policy(policies.section("backups"), zone);
+        CompactionPolicy compaction =
+                CompactionsReader.read(policies.section("compaction"), estate.compactions(), zone);
         RestorePolicy restores =
                 new RestoresReader(folder, estate, repositories, backups).read(policies.section("restores"));
         policies.close();
@@ -65,6 +67,7 @@ final class ConfigReader {
                 locks,
                 repositories,
                 backups,
+                compaction,
                 restores,
                 portal,
                 notifications,

@@ -28,6 +28,7 @@ final class EstateReader {
     private final Map<String, SetConfig> sets = new LinkedHashMap<>();
     private final Map<String, Section> repositorySections = new HashMap<>();
     private final Map<String, String> repositoryOfSet = new LinkedHashMap<>();
+    private final Map<String, CompactionPolicy.OfSet> compactions = new LinkedHashMap<>();
     private final HostsReader hostsReader = new HostsReader();
 
     EstateReader(Section root, Path folder) {
@@ -56,6 +57,11 @@ final class EstateReader {
         repositorySections.forEach(
                 (set, section) -> reference(section, "repository", "entry of 'repositories'", known));
         return Map.copyOf(repositoryOfSet);
+    }
+
+    /** What sets say of their own compaction. */
+    Map<String, CompactionPolicy.OfSet> compactions() {
+        return Map.copyOf(compactions);
     }
 
     void read() {
@@ -218,6 +224,10 @@ final class EstateReader {
         boolean cacheEnds = section.flag("cacheEndsWithHost", false);
         List<LogPlace> logs = new LogPlaceReader(folder, sites.keySet(), credentials.keySet()).read(section);
         CloudCacheChanges changes = CloudCacheChangesReader.read(section, replication);
+        CompactionPolicy.OfSet compaction = CompactionsReader.ofSet(section);
+        if (compaction != null) {
+            compactions.putIfAbsent(id, compaction);
+        }
         section.close();
         sets.putIfAbsent(
                 id,

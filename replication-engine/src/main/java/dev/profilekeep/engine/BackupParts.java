@@ -122,7 +122,7 @@ final class BackupParts {
     }
 
     /** In the demo's folders nobody waits to sign in, so nobody has to be given a turn. */
-    private static SlicedFile.Slices slices(ProfileKeepConfig config) {
+    static SlicedFile.Slices slices(ProfileKeepConfig config) {
         boolean demo =
                 !config.locations().isEmpty() && config.locations().stream().allMatch(LocationConfig::demo);
         return demo

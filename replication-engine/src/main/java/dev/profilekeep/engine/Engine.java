@@ -18,6 +18,7 @@ import dev.profilekeep.catalog.CatalogException;
 import dev.profilekeep.catalog.Containers;
 import dev.profilekeep.catalog.OwnFolder;
 import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.compact.estate.CompactionService;
 import dev.profilekeep.config.LocationConfig;
 import dev.profilekeep.config.Prerequisites;
 import dev.profilekeep.config.ProfileKeepConfig;
@@ -80,6 +81,7 @@ public final class Engine implements Closeable {
     private final HealthService health;
     private final Users users;
     private final Restores restores;
+    private final CompactionService compactions;
     private final Notifications notifications;
     private final BackupParts backupParts;
     private final RequestParts requestParts;
@@ -137,7 +139,19 @@ public final class Engine implements Closeable {
                 judged -> inventory.judgeAnew(FindingCode.LOCKED, judged),
                 clock);
         this.restores = new Restores(
-                config, containers, locks, places, leases, swaps, audit, new RestoredFacts(inventory), clock);
+                config, containers, locks, places, leases, swaps, audit, new RestoredFacts(inventory, database), clock);
+        this.compactions = new CompactionService(
+                config,
+                database,
+                containers,
+                restores,
+                swaps,
+                cutOffSwaps,
+                locations::storage,
+                audit,
+                BackupParts.slices(config),
+                clock,
+                node);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
@@ -202,6 +216,7 @@ public final class Engine implements Closeable {
             if (!catalog.shared()) {
                 engine.inventory.endRunsOfOthersThan(NODES);
                 engine.backupParts.endRunsOfOthersThan(NODES);
+                engine.compactions.endRunsOfOthersThan(NODES);
                 engine.leases.deadAreAllBut(NODES);
             }
             if (changed) {
@@ -288,6 +303,11 @@ public final class Engine implements Closeable {
     /** Puts backups back in their places. */
     public Restores restores() {
         return restores;
+    }
+
+    /** Makes disks smaller. */
+    public CompactionService compactions() {
+        return compactions;
     }
 
     /** What is wrong, who is told of it, and who asked for a word. */
@@ -379,6 +399,7 @@ public final class Engine implements Closeable {
         notifications.close();
         cutOffSwaps.close();
         inventory.close();
+        compactions.close();
         restores.close();
         locks.close();
         hostLogs.close();

@@ -134,7 +134,7 @@ final class CopiesPlanner {
     }
 
     /** @throws RefusedException if the person's disk has another name now: nobody could tell later which of two is right */
-    private void requireNotRenamed(ContainerDetail container) throws RefusedException {
+    void requireNotRenamed(ContainerDetail container) throws RefusedException {
         ContainerRow row = container.row();
         if (row.sid().isEmpty()) {
             return;

@@ -25,6 +25,7 @@ import dev.profilekeep.lease.SafeReplace;
 import dev.profilekeep.lease.SwapRefusedException;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.EOFException;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,13 +69,22 @@ public final class KeptFiles {
     private final LeasePlaces places;
     private final SafeReplace swaps;
     private final AuditTrail audit;
+    private final Consumer<Kept> removed;
     private final Clock clock;
 
-    KeptFiles(Containers containers, LeasePlaces places, SafeReplace swaps, AuditTrail audit, Clock clock) {
+    /** @param removed is told of each file that is gone for good */
+    KeptFiles(
+            Containers containers,
+            LeasePlaces places,
+            SafeReplace swaps,
+            AuditTrail audit,
+            Consumer<Kept> removed,
+            Clock clock) {
         this.containers = containers;
         this.places = places;
         this.swaps = swaps;
         this.audit = audit;
+        this.removed = removed;
         this.clock = clock;
     }
 
@@ -134,7 +145,9 @@ public final class KeptFiles {
     private String whyNeeded(Kept kept, List<Kept> all, Initiator initiator) {
         try (SlicedFile file =
                 new SlicedFile(places.storage(kept.locationId(), initiator), kept.target(), SlicedFile.STANDARD)) {
-            String why = isUsedSince(kept, all, file) ? fault(kept, file) : "nobody has used the disk in its place yet";
+            String why = isUsedSince(kept, all, file)
+                    ? soundness(kept.containerId(), file).sentence()
+                    : "nobody has used the disk in its place yet";
             if (why.isEmpty() && SlicedFile.moved(file.opened(), file.now())) {
                 return "the disk in its place is in use";
             }
@@ -173,17 +186,84 @@ public final class KeptFiles {
         return now != null || kept.afterData() == null;
     }
 
-    /** What is wrong with the disk in its place; empty if it is sound. */
-    private String fault(Kept kept, BlockDevice file) throws IOException {
+    /** What became of a disk since it was put in the place of another. */
+    public enum State {
+        /** Nobody wrote to it. */
+        NOT_USED,
+        /** Somebody has it open. */
+        IN_USE,
+        /** Somebody signed in and out, and all of it is sound. */
+        CLEAN,
+        /** It was used and not closed properly, or its registry is not sound: nothing that a new layout would do. */
+        NOT_CLEAN,
+        /** A check found what must not be. */
+        DAMAGED,
+        /** It could not be looked at. */
+        UNKNOWN
+    }
+
+    /**
+     * @param sentence about the disk, for people; empty if it is clean
+     */
+    public record Successor(State state, String sentence) {}
+
+    /** What a disk that was swapped in said of its data; of what says nothing, when it was written. For {@link #successor}. */
+    public static String mark(Kept kept) {
+        String data = kept.afterData();
+        return data == null ? written(kept.after().lastWriteTime()) : data;
+    }
+
+    private static String written(long fileTime) {
+        return "written " + fileTime;
+    }
+
+    /**
+     * What became of a disk that was put in place of another, by the same judgement by which kept files are removed.
+     *
+     * @param mark of it as it was then ({@link #mark}); the kept file itself may be gone
+     */
+    public Successor successor(
+            long containerId, String locationId, StoragePath target, String mark, Initiator initiator) {
+        try (SlicedFile file =
+                new SlicedFile(places.storage(locationId, initiator), target, SlicedFile.STANDARD)) {
+            String data = DataMark.of(file);
+            String now = data == null ? written(file.opened().lastWriteTime()) : data;
+            boolean untouched = now.equals(mark)
+                    || swaps.kept(locationId).stream()
+                            .anyMatch(kept ->
+                                    kept.target().equals(target) && mark(kept).equals(now));
+            if (untouched) {
+                return new Successor(State.NOT_USED, "nobody has used the disk in its place yet");
+            }
+            Successor found = soundness(containerId, file);
+            return SlicedFile.moved(file.opened(), file.now())
+                    ? new Successor(State.IN_USE, "the disk in its place is in use")
+                    : found;
+        } catch (StorageException.Busy | SlicedFile.MovedException e) {
+            return new Successor(State.IN_USE, "the disk in its place is in use");
+        } catch (StorageException e) {
+            return new Successor(State.UNKNOWN, "the disk in its place could not be looked at: " + e.getMessage());
+        } catch (DiskException | EOFException e) {
+            return new Successor(State.DAMAGED, "the disk in its place cannot be read: " + e.getMessage());
+        } catch (IOException e) {
+            return new Successor(State.UNKNOWN, "the disk in its place could not be looked at: " + e.getMessage());
+        }
+    }
+
+    /** What is wrong with the disk in its place; nothing if it is clean. */
+    private Successor soundness(long containerId, BlockDevice file) throws IOException {
         CheckReport report = DiskCheck.run("disk", file, (child, parent) -> Optional.empty(), Progress.NONE);
         if (report.verdict() != Verdict.SOUND) {
-            return "the disk in its place is not sound: " + report.totals();
+            return new Successor(
+                    report.verdict() == Verdict.FINDINGS ? State.DAMAGED : State.NOT_CLEAN,
+                    "the disk in its place is not sound: " + report.totals());
         }
-        Optional<ContainerDetail> container = containers.detail(kept.containerId());
+        Optional<ContainerDetail> container = containers.detail(containerId);
         boolean profile = container
                 .map(found -> found.row().kind() == ContainerKind.PROFILE)
                 .orElse(true);
-        return profile ? hiveFault(dev.profilekeep.disk.info.Containers.open(file)) : "";
+        String fault = profile ? hiveFault(dev.profilekeep.disk.info.Containers.open(file)) : "";
+        return new Successor(fault.isEmpty() ? State.CLEAN : State.NOT_CLEAN, fault);
     }
 
     private static String hiveFault(VirtualDisk disk) throws IOException {
@@ -234,11 +314,20 @@ public final class KeptFiles {
     private String dropped(Kept kept, Initiator initiator) {
         try {
             swaps.drop(kept, initiator);
+            told(kept);
             return "";
         } catch (SwapRefusedException e) {
             return String.valueOf(e.getMessage());
         } catch (IOException e) {
             return "it could not be removed: " + e.getMessage();
+        }
+    }
+
+    private void told(Kept kept) {
+        try {
+            removed.accept(kept);
+        } catch (CatalogException e) {
+            LOG.warn("location={} path={} is gone, but is told as kept: {}", kept.locationId(), kept.path(), e.getMessage());
         }
     }
 

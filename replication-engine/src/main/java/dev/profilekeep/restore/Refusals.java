@@ -14,6 +14,9 @@ final class Refusals {
     /** Of what a location's server answered. */
     static RestoreRefusal of(IOException e) {
         String words = String.valueOf(e.getMessage());
+        if (e instanceof NotMadeException not) {
+            return not.refusal();
+        }
         if (e instanceof SwapRefusedException) {
             return new RestoreRefusal(Why.NO_SAFE_SWAP, words);
         }

@@ -36,6 +36,7 @@ public final class Restores implements Closeable {
     private final UndoRun undoRun;
     private final Beside beside;
     private final FirstAid firstAid;
+    private final Replacements replacements;
     private final KeptFiles kept;
     private final KeptSweep sweep;
     private final ServerVersions versions;
@@ -66,7 +67,8 @@ public final class Restores implements Closeable {
                 new UndoRun(undoPlanner, copies, replacing, places, config::locationName, swaps, threads, audit, clock);
         this.beside = new Beside(copies, planner, threads, audit, clock);
         this.firstAid = new FirstAid(copies, leases, places, swaps, audit);
-        this.kept = new KeptFiles(containers, places, swaps, audit, clock);
+        this.replacements = new Replacements(copies, replacing, audit, afterwards);
+        this.kept = new KeptFiles(containers, places, swaps, audit, afterwards::removed, clock);
         this.sweep = new KeptSweep(config, kept, clock);
         this.versions = new ServerVersions(places, config::locationName, threads.reader(), clock);
     }
@@ -167,7 +169,7 @@ public final class Restores implements Closeable {
         return told(firstAid.run(plan, request), () -> afterwards.putAside(plan.containerId(), request.actor()));
     }
 
-    private static RestoreOutcome told(RestoreOutcome outcome, Runnable news) {
+    static RestoreOutcome told(RestoreOutcome outcome, Runnable news) {
         if (outcome instanceof RestoreOutcome.Restored || outcome instanceof RestoreOutcome.Partly) {
             try {
                 news.run();
@@ -176,6 +178,11 @@ public final class Restores implements Closeable {
             }
         }
         return outcome;
+    }
+
+    /** Puts files that say the same in the place of copies. */
+    public Replacements replacements() {
+        return replacements;
     }
 
     /** Replaced files, and until when they are kept. */

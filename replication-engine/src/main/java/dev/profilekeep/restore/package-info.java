@@ -6,6 +6,7 @@
  *       basis; the run looks whether it is the same state still, and takes as long as the new files need. A plan is kept as long as somebody reads it, not longer.
  *   <li>{@code kept}, {@code planUndo}, {@code undo}: the way back. It needs the repository only if the disk was used since.
  *   <li>{@code planFirstAid}, {@code firstAid}: every copy is put aside, so that a new one is made; {@code kept} has it, {@code undo} puts it back.
+ *   <li>{@code replacements}: files that say the same in another layout, in the place of copies.
  *   <li>{@code beside}: a whole disk somewhere else.
  *   <li>{@code sweepKept}: for a job that runs daily over all locations; the inventory does.
  * </ul>

@@ -38,7 +38,7 @@ import java.util.Random;
  * @param file what it is in bytes; to be read only
  * @param content what it says
  */
-record FullContainer(SparseMemoryDevice file, Sha256 content) {
+public record FullContainer(SparseMemoryDevice file, Sha256 content) {
     static final ContentReader READER = new ContentReader(Runnable::run, 1);
     private static final int MIB = 1 << 20;
     private static final int SECTOR = 512;
@@ -47,7 +47,7 @@ record FullContainer(SparseMemoryDevice file, Sha256 content) {
     static final CompactionWish ANY_GAIN = CompactionWish.USUAL.withThreshold(0, 0);
 
     /** A file of 52 MiB with blocks of 1 MiB, many of them only of what was deleted. */
-    static FullContainer small() throws IOException {
+    public static FullContainer small() throws IOException {
         return of("gpt-msr.vhdx", MIB);
     }
 
@@ -95,7 +95,7 @@ record FullContainer(SparseMemoryDevice file, Sha256 content) {
     }
 
     /** Makes it anew under a name that nothing has. */
-    void lay(StorageProvider storage, StoragePath path) throws IOException {
+    public void lay(StorageProvider storage, StoragePath path) throws IOException {
         try (OpenFile open = storage.create(path, Sharing.NONE)) {
             open.resize(file.size());
             each(open::writeFully);
@@ -120,7 +120,7 @@ record FullContainer(SparseMemoryDevice file, Sha256 content) {
         return content(Containers.open(container));
     }
 
-    static Sha256 content(StorageProvider storage, StoragePath path) throws IOException {
+    public static Sha256 content(StorageProvider storage, StoragePath path) throws IOException {
         try (OpenFile open = storage.openForReading(path, Sharing.ALL)) {
             return content(open);
         }

@@ -66,7 +66,7 @@ class BackupJobIT {
                     .hasMessageContaining("policies.backups.repository");
             assertThat(estate.bean(ScheduleService.class).all())
                     .extracting(Schedule::job)
-                    .containsExactly("inventory");
+                    .containsExactlyInAnyOrder("inventory", "compaction");
         }
     }
 

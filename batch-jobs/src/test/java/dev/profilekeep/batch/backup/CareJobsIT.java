@@ -262,7 +262,12 @@ class CareJobsIT {
             assertThat(estate.bean(ScheduleService.class).all())
                     .extracting(Schedule::job)
                     .containsExactlyInAnyOrder(
-                            "inventory", "backup", "backup-maintenance", "backup-check", "restore-test");
+                            "inventory",
+                            "backup",
+                            "backup-maintenance",
+                            "backup-check",
+                            "restore-test",
+                            "compaction");
             assertThatThrownBy(() -> estate.runs().start("backup-copy", "Grace", true))
                     .isInstanceOf(JobStartException.class)
                     .hasMessageContaining("copyTo");
@@ -271,7 +276,7 @@ class CareJobsIT {
         try (BackupEstate estate = BackupEstate.open(folder)) {
             assertThat(estate.bean(ScheduleService.class).all())
                     .extracting(Schedule::job)
-                    .containsExactly("inventory");
+                    .containsExactlyInAnyOrder("inventory", "compaction");
             assertThatThrownBy(() -> estate.runs().start("backup-check", "Grace", true))
                     .isInstanceOf(JobStartException.class)
                     .hasMessageContaining("backup init");

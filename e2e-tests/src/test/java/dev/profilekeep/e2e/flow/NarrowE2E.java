@@ -167,7 +167,7 @@ class NarrowE2E {
         if (persona == Persona.ANNA) {
             paths.add("/files/" + container(page, "anna.berg"));
         } else {
-            paths.addAll(List.of(request(visits, "marta.silva"), "/requests", "/backups"));
+            paths.addAll(List.of(request(visits, "marta.silva"), "/requests", "/backups", "/space"));
             paths.addAll(List.of("/profiles", "/profiles?text=zzz", "/profiles?state=ATTENTION&site=frankfurt"));
             for (String account : List.of("marta.silva", "kofi.mensah")) { // the longest paths and reasons
                 paths.add("/profiles/" + container(page, account));

@@ -33,7 +33,8 @@ class SigningInE2E {
         List<String> expected =
                 switch (persona) {
                     case ANNA -> List.of();
-                    case HELGE -> List.of("My profile", "Help", "Locks", "Requests", "Profiles", "Health", "Backups");
+                    case HELGE ->
+                        List.of("My profile", "Help", "Locks", "Requests", "Profiles", "Health", "Space", "Backups");
                     case ADA, NILS ->
                         List.of(
                                 "My profile",
@@ -42,10 +43,12 @@ class SigningInE2E {
                                 "Requests",
                                 "Profiles",
                                 "Health",
+                                "Space",
                                 "Backups",
                                 "Jobs",
                                 "Settings");
-                    case OTTO -> List.of("My profile", "Locks", "Requests", "Profiles", "Health", "Backups", "Jobs");
+                    case OTTO ->
+                        List.of("My profile", "Locks", "Requests", "Profiles", "Health", "Space", "Backups", "Jobs");
                     case NOBODY -> throw new IllegalArgumentException("has no frame");
                 };
         assertThat(shell.page().role(AriaRole.MAIN)).isVisible();

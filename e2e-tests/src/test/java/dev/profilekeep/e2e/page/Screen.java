@@ -145,6 +145,23 @@ public enum Screen {
         page.open("/me");
         assertThat(page.role(AriaRole.BUTTON, "I do not need it any more")).isVisible();
     }),
+    SPACE(page -> {
+        page.portal().rest().awaitRuns("backup");
+        SignInPage.alreadyAs(page, Persona.ADA);
+        page.open("/space");
+        assertThat(page.role(AriaRole.BUTTON, "Look what could be freed")).isVisible();
+    }),
+    SPACE_AFTER_A_LOOK(page -> {
+        SPACE.way.accept(page);
+        page.role(AriaRole.BUTTON, "Look what could be freed").click();
+        assertThat(page.role(AriaRole.HEADING, "What became of each copy")).isVisible();
+        assertThat(page.role(AriaRole.BUTTON, "Make disks smaller now")).isEnabled();
+    }),
+    SPACE_BEFORE_A_RUN(page -> {
+        SPACE.way.accept(page);
+        page.role(AriaRole.BUTTON, "Make disks smaller now").click();
+        assertThat(page.role(AriaRole.BUTTON, "Begin now")).isVisible();
+    }),
     BACKUPS(page -> {
         page.portal().rest().awaitRuns("backup");
         SignInPage.alreadyAs(page, Persona.ADA);

@@ -36,6 +36,9 @@ public class JobsService {
     private static final String INVENTORY = "inventory";
     private static final int SOME = 100;
 
+    /** Jobs without times, which are there as long as these have some. */
+    private static final Map<String, String> LIKE = Map.of("compaction-plan", "compaction");
+
     private final JobDesk desk;
     private final Estate estate;
     private final CurrentUser currentUser;
@@ -105,7 +108,7 @@ public class JobsService {
     /** Starts the job for the person who asks; returns at once with the id of the run. */
     @RolesAllowed(ADMINISTRATOR)
     public long start(String job) throws AlreadyRunningException {
-        schedule(job);
+        schedule(LIKE.getOrDefault(job, job));
         return this.<Long, AlreadyRunningException>told(
                 "job.start",
                 job,
@@ -123,7 +126,7 @@ public class JobsService {
      */
     @RolesAllowed(ADMINISTRATOR)
     public long start(String job, List<String> emptied, String reason) throws AlreadyRunningException {
-        schedule(job);
+        schedule(LIKE.getOrDefault(job, job));
         if (emptied.isEmpty() && !reason.isEmpty()) {
             throw new BadInputException(
                     "reason says why a location is confirmed empty: give confirmEmpty with it", null);

@@ -32,6 +32,7 @@ public class OpenApiDocument {
             "locks",
             "incidents",
             "backups",
+            "compactions",
             "requests",
             "health",
             "help",

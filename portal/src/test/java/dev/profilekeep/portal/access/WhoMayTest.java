@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.profilekeep.approval.Approval;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.findings.FindingFilter;
 import dev.profilekeep.findings.FindingRow;
 import dev.profilekeep.findings.FindingSort;
@@ -14,6 +15,8 @@ import dev.profilekeep.lock.LockRow;
 import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.backups.BackupsService;
+import dev.profilekeep.portal.compaction.CompactionsService;
+import dev.profilekeep.portal.compaction.SpaceQuery;
 import dev.profilekeep.portal.files.FilesService;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.health.FindingsService;
@@ -24,6 +27,7 @@ import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeCompactionDesk;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeHealthDesk;
@@ -34,6 +38,7 @@ import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.request.Wish;
+import dev.profilekeep.restore.UndoPlan;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
@@ -83,6 +88,7 @@ class WhoMayTest {
         FindingsService.class,
         HelpService.class,
         BackupsService.class,
+        CompactionsService.class,
         FilesService.class,
         VisitsService.class,
         RequestsService.class,
@@ -133,6 +139,18 @@ class WhoMayTest {
                 backups.backedUp(container, Samples.NOW, "main");
             }
             return backups;
+        }
+
+        @Bean
+        FakeCompactionDesk compactions(FakeEstate estate) {
+            FakeCompactionDesk desk = FakeCompactionDesk.standard(estate);
+            desk.items.clear();
+            for (long container : new long[] {IN_SCOPE, OUT_OF_SCOPE, OWN}) {
+                desk.items.add(FakeCompactionDesk.item(
+                        container, "of " + container, CompactionItem.Outcome.COMPACTED, "", "", Samples.GB));
+                desk.keeps(container, false);
+            }
+            return desk;
         }
 
         @Bean
@@ -355,6 +373,28 @@ class WhoMayTest {
             BackupsService backups = world.beans().getBean(BackupsService.class);
             return there(backups.backUpNow(id).containerId() == id
                     && backups.lastAsked(id).isPresent());
+        });
+        acts.put("find what making it smaller gave in lists, tables, and counted", (world, id) -> {
+            CompactionsService compactions = world.beans().getBean(CompactionsService.class);
+            List<CompactionItem> items = compactions.items(SpaceQuery.ALL, 0, 100);
+            assertThat(compactions.count(SpaceQuery.ALL)).isEqualTo(items.size());
+            if (!compactions.latest().orElseThrow().everywhere()) {
+                assertThat(compactions.latest().orElseThrow().run().compacted()).isEqualTo(items.size());
+            }
+            return there(items.stream().anyMatch(item -> item.containerId() == id));
+        });
+        acts.put(
+                "see when it was made smaller",
+                (world, id) -> there(!world.beans()
+                        .getBean(CompactionsService.class)
+                        .madeSmaller(id)
+                        .isEmpty()));
+        acts.put("put its larger disk back", (world, id) -> {
+            CompactionsService compactions = world.beans().getBean(CompactionsService.class);
+            UndoPlan plan =
+                    compactions.planBack(id, FakeCompactionDesk.PURPOSE).join().orElseThrow();
+            compactions.putBack(plan, "it is slow").join();
+            return there(world.beans().getBean(FakeCompactionDesk.class).putBack.size() == 1);
         });
         acts.put("look into its backups, without anybody's yes", (world, id) -> {
             FilesService files = world.beans().getBean(FilesService.class);

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRunView.Status;
+import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.portal.access.BadInputException;
+import dev.profilekeep.portal.access.NotFoundException;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeJobDesk;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.security.CurrentUser;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,6 +199,21 @@ class JobsServiceTest {
         assertThatThrownBy(() -> service.start("inventory", List.of("fra-profiles"), "moved"))
                 .isInstanceOf(AlreadyRunningException.class);
         assertThat(estate.acts).isEmpty();
+    }
+
+    @Test
+    void a_look_is_started_only_where_disks_are_made_smaller() throws Exception {
+        assertThatThrownBy(() -> service.start("compaction-plan")).isInstanceOf(NotFoundException.class);
+        assertThat(estate.acts).isEmpty();
+        FakeJobDesk due = new FakeJobDesk() {
+            @Override
+            public List<Schedule> schedules() {
+                return List.of(new Schedule("compaction", NIGHTLY, ZoneOffset.UTC, false, NIGHTLY, List.of()));
+            }
+        };
+        new JobsService(due, estate, new CurrentUser()).start("compaction-plan");
+        assertThat(estate.acts)
+                .containsExactly("ada job.start compaction-plan begun", "ada job.start compaction-plan done");
     }
 
     private String last() {

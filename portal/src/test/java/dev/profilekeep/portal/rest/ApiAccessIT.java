@@ -8,6 +8,7 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import com.vaadin.flow.server.auth.AccessAnnotationChecker;
 import dev.profilekeep.portal.backups.ui.BackupsView;
 import dev.profilekeep.portal.backups.ui.RepositoryView;
+import dev.profilekeep.portal.compaction.ui.CompactionView;
 import dev.profilekeep.portal.files.ui.FilesView;
 import dev.profilekeep.portal.health.ui.HealthView;
 import dev.profilekeep.portal.help.ui.HelpView;
@@ -126,6 +127,10 @@ class ApiAccessIT extends PortalTest {
             "POST /api/v1/locks/clear                     /api/v1/locks/clear               200 200 200 403 403 401",
             "GET  /api/v1/backups                          /api/v1/backups                   403 200 200 200 403 401",
             "GET  /api/v1/backups.csv                      /api/v1/backups.csv               403 200 200 200 403 401",
+            "GET  /api/v1/compactions                      /api/v1/compactions               403 200 200 200 403 401",
+            "GET  /api/v1/compactions.csv                  /api/v1/compactions.csv           403 200 200 200 403 401",
+            "GET  /api/v1/compactions?why=weather          /api/v1/compactions               403 400 400 400 403 401",
+            "GET  /api/v1/compactions/summary              /api/v1/compactions/summary       403 200 200 200 403 401",
             "GET  /api/v1/backups?standing=x               /api/v1/backups                   403 400 400 400 403 401",
             "GET  /api/v1/backups/repositories             /api/v1/backups/repositories      403 200 200 200 403 401",
             "GET  /api/v1/backups/repositories/main        /api/v1/backups/repositories/{id} 403 403 404 404 403 401",
@@ -288,6 +293,7 @@ class ApiAccessIT extends PortalTest {
         routes.put(RequestsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(RequestDetailView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(BackupsView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
+        routes.put(CompactionView.class, Set.of(Role.HELPDESK, Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(RepositoryView.class, Set.of(Role.ADMINISTRATOR, Role.AUDITOR));
         routes.put(FilesView.class, Set.of(Role.USER, Role.HELPDESK, Role.ADMINISTRATOR));
         AccessAnnotationChecker checker = new AccessAnnotationChecker();

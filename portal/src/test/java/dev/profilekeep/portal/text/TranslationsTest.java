@@ -7,6 +7,7 @@ import dev.profilekeep.account.ServiceAccount;
 import dev.profilekeep.backup.points.BackupList;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.disk.info.Subformat;
@@ -24,6 +25,7 @@ import dev.profilekeep.lock.PlaceSeen;
 import dev.profilekeep.lock.Refusal;
 import dev.profilekeep.portal.access.NotNowException;
 import dev.profilekeep.portal.backups.BackupGap;
+import dev.profilekeep.portal.compaction.Whys;
 import dev.profilekeep.portal.myprofile.HelpCase;
 import dev.profilekeep.portal.myprofile.MyHelp;
 import dev.profilekeep.portal.profiles.ProfilesColumn;
@@ -268,7 +270,7 @@ class TranslationsTest {
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
-        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring", "copying")
+        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring", "copying", "looking", "compacting")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",
@@ -288,8 +290,19 @@ class TranslationsTest {
                         "forgotten",
                         "problems",
                         "restored",
-                        "copied")
+                        "copied",
+                        "bytesRead",
+                        "compacted",
+                        "leftAlone",
+                        "notCompacted",
+                        "bytesFreed",
+                        "bytesPossible")
                 .forEach(count -> keys.add("run.count." + count));
+        Stream.concat(Whys.ALL.stream().map(Whys::key), Stream.of("space.why.other"))
+                .flatMap(key -> Stream.of(key, key + ".text"))
+                .forEach(keys::add);
+        each("space.outcome.", CompactionItem.Outcome.values(), keys);
+        Stream.of("PLANNING", "LOOKING", "COMPACTING", "CONCLUDING").forEach(phase -> keys.add("space.phase." + phase));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
         Stream.of(
                         "BUSY",
@@ -307,7 +320,15 @@ class TranslationsTest {
         Stream.of("my.none", "my.noSid", "my.tooEarly", "my.unsure")
                 .flatMap(key -> Stream.of(key + ".title", key + ".text", key + ".next"))
                 .forEach(keys::add);
-        Stream.of("inventory", "backup", "backup-maintenance", "backup-check", "restore-test", "backup-copy")
+        Stream.of(
+                        "inventory",
+                        "backup",
+                        "backup-maintenance",
+                        "backup-check",
+                        "restore-test",
+                        "backup-copy",
+                        "compaction",
+                        "compaction-plan")
                 .flatMap(job -> Stream.of("job." + job + ".name", "job." + job + ".what"))
                 .forEach(keys::add);
         Stream.of("LIVE", "STALE", "UNPROVED", "NOT_JUDGED", "NOT_LOCKED", "NOT_KNOWN")

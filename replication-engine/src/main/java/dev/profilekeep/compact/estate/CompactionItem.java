@@ -72,6 +72,18 @@ public record CompactionItem(
         /** The storage carries the other copy: it is never touched. */
         public static final String STORAGE_REPLICA = "storage-replica";
 
+        /** The mode of a location lets this initiator change nothing there. */
+        public static final String MODE = "mode";
+
+        /** It is not the only disk of its kind of this person, so nobody can tell which is right. */
+        public static final String SEVERAL_DISKS = "several-disks";
+
+        /** Its server, the catalog or the audit did not answer, or it was not there any more. */
+        public static final String UNREACHABLE = "unreachable";
+
+        /** A smaller file could not be made, or was not proved to say the same: everything is as it was, and somebody has to look why. */
+        public static final String FAILED = "failed";
+
         private Waits() {}
     }
 

@@ -31,7 +31,11 @@ final class RunWords {
             "forgotten",
             "problems",
             "restored",
-            "copied");
+            "copied",
+            "compacted",
+            "leftAlone",
+            "notCompacted");
+    private static final List<String> SIZES = List.of("bytesRead", "bytesFreed", "bytesPossible");
     private static final String INVENTORY = "inventory";
     private static final String UNREADABLE = "unreadable";
     /** Who starts a run and is no person, and the word for it in the keys of texts. */
@@ -84,10 +88,12 @@ final class RunWords {
                                 : new ListItem(text));
             }
         }
-        long read = run.counts().getOrDefault("bytesRead", 0L);
-        if (read > 0) {
-            list.add(new ListItem(
-                    words.get("run.count.bytesRead", words.formats().bytes(read))));
+        for (String size : SIZES) {
+            long bytes = run.counts().getOrDefault(size, 0L);
+            if (bytes > 0) {
+                list.add(new ListItem(
+                        words.get("run.count." + size, words.formats().bytes(bytes))));
+            }
         }
         Instant ended = run.endedAt();
         if (ended != null) {

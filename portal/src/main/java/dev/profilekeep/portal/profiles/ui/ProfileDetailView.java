@@ -44,6 +44,8 @@ import dev.profilekeep.portal.base.ui.Marks;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Titles;
 import dev.profilekeep.portal.base.ui.Words;
+import dev.profilekeep.portal.compaction.CompactionsService;
+import dev.profilekeep.portal.compaction.ui.SmallerSection;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.files.ui.VisitPanel;
 import dev.profilekeep.portal.profiles.FindingWords;
@@ -85,6 +87,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     private final transient BackupsService backups;
     private final transient RequestsService requests;
     private final transient VisitsService visits;
+    private final transient CompactionsService compactions;
     private final transient Clock clock;
     private final transient Person person;
     private boolean helper;
@@ -97,12 +100,14 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             BackupsService backups,
             RequestsService requests,
             VisitsService visits,
+            CompactionsService compactions,
             Clock clock,
             CurrentUser currentUser) {
         this.service = service;
         this.backups = backups;
         this.requests = requests;
         this.visits = visits;
+        this.compactions = compactions;
         this.clock = clock;
         this.person = currentUser.require();
         addClassName("pk-view");
@@ -145,7 +150,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         add(header(row));
         Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));
         left.addClassName("pk-column");
-        Div right = new Div(capacity(row), backups(row), firstAid(row), technical(detail));
+        Div right = new Div(capacity(row), smaller(row), backups(row), firstAid(row), technical(detail));
         right.addClassName("pk-column");
         Div split = new Div(left, right);
         split.addClassName("pk-split");
@@ -239,6 +244,11 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Disks.capacity(row)
                 .ifPresentOrElse(section::add, () -> section.add(new Paragraph(words.get("detail.capacity.none"))));
         return section;
+    }
+
+    /** When it was made smaller; another disk is there once the larger one is back. */
+    private Component smaller(ContainerRow row) {
+        return new SmallerSection(words, compactions, row, () -> open(Long.toString(row.id())));
     }
 
     /** What it can go back to, each moment once. */

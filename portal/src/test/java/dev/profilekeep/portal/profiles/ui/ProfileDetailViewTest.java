@@ -3,6 +3,7 @@ package dev.profilekeep.portal.profiles.ui;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._click;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._find;
 import static com.github.mvysny.kaributesting.v10.LocatorJ._get;
+import static com.github.mvysny.kaributesting.v10.LocatorJ._setValue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -27,6 +28,7 @@ import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.Finding;
 import dev.profilekeep.health.FindingCode;
@@ -35,10 +37,12 @@ import dev.profilekeep.portal.backups.BackupsService;
 import dev.profilekeep.portal.backups.RepositorySeen;
 import dev.profilekeep.portal.backups.RestoreMoment;
 import dev.profilekeep.portal.base.ui.SaidField;
+import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
+import dev.profilekeep.portal.support.FakeCompactionDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
 import dev.profilekeep.portal.support.KeptRequests;
@@ -68,6 +72,7 @@ class ProfileDetailViewTest extends ViewTest {
     @TempDir
     Path folder;
 
+    private final FakeCompactionDesk compactions = new FakeCompactionDesk(estate);
     private final MovedClock clock = new MovedClock();
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
     private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
@@ -544,6 +549,64 @@ class ProfileDetailViewTest extends ViewTest {
         assertThat(words(open(People.anna(), "1"))).doesNotContain("Look into it");
     }
 
+    private void madeSmaller() {
+        compactions.items.add(FakeCompactionDesk.item(
+                1, "anna", CompactionItem.Outcome.COMPACTED, "", "", 3 * Samples.GB));
+    }
+
+    @Test
+    void a_disk_that_was_made_smaller_says_when_and_by_how_much() {
+        assertThat(words(open(People.ada(), "1"))).doesNotContain("Made smaller");
+        madeSmaller();
+        assertThat(words(open(People.anna(), "1"))).contains("Made smaller", "from 5 GB to 3 GB");
+        assertThat(words(open(People.ada(), "2"))).doesNotContain("Made smaller");
+    }
+
+    @Test
+    void only_who_administers_it_puts_the_larger_disk_back() {
+        madeSmaller();
+        assertThat(words(open(People.ada(), "1"))).contains("Put the larger disk back");
+        for (Person other : List.of(People.anna(), People.helge(), People.otto())) {
+            assertThat(words(open(other, "1"))).doesNotContain("Put the larger disk back");
+        }
+        People.signIn(People.helge());
+        CompactionsService service = new CompactionsService(compactions, estate, currentUser);
+        assertThatThrownBy(() -> service.planBack(1, FakeCompactionDesk.PURPOSE))
+                .isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void what_was_done_in_the_smaller_disk_is_counted_and_not_named() {
+        madeSmaller();
+        compactions.keeps(1, true);
+        ProfileDetailView view = open(People.ada(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Put the larger disk back")));
+        Dialog dialog = _get(Dialog.class);
+        MockVaadin.clientRoundtrip();
+        assertThat(words(dialog))
+                .contains("3 files were made or changed", "backed up first")
+                .doesNotContain("secret plan");
+        Button act = _get(Button.class, spec -> spec.withText("Put it back"));
+        assertThat(act.isEnabled()).isFalse();
+        _setValue(_get(TextArea.class), "it is slow");
+        assertThat(act.isEnabled()).isTrue();
+        _click(act);
+        MockVaadin.clientRoundtrip();
+        assertThat(compactions.putBack).containsExactly("1 office ada: it is slow");
+        assertThat(_find(Dialog.class)).isEmpty();
+    }
+
+    @Test
+    void a_larger_disk_that_is_not_kept_any_more_is_not_offered() {
+        madeSmaller();
+        ProfileDetailView view = open(People.ada(), "1");
+        _click(_get(view, Button.class, spec -> spec.withText("Put the larger disk back")));
+        MockVaadin.clientRoundtrip();
+        assertThat(words(_get(Dialog.class))).contains("not kept any more");
+        assertThat(_get(Button.class, spec -> spec.withText("Put it back")).isEnabled())
+                .isFalse();
+    }
+
     private ProfileDetailView open(Person person, String id) {
         People.signIn(person);
         ProfileDetailView view = new ProfileDetailView(
@@ -551,6 +614,7 @@ class ProfileDetailViewTest extends ViewTest {
                 new BackupsService(backups, estate, currentUser, clock),
                 new RequestsService(requests(), backups, new FakeLockDesk(), estate, currentUser),
                 visits,
+                new CompactionsService(compactions, estate, currentUser),
                 clock,
                 currentUser);
         view.open(id);

@@ -1,0 +1,201 @@
+package dev.profilekeep.portal.support;
+
+import dev.profilekeep.audit.Actor;
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.estate.CompactionDay;
+import dev.profilekeep.compact.estate.CompactionItem;
+import dev.profilekeep.compact.estate.CompactionItem.Outcome;
+import dev.profilekeep.compact.estate.CompactionRun;
+import dev.profilekeep.compact.estate.CompactionRun.Phase;
+import dev.profilekeep.compact.estate.KeptSpace;
+import dev.profilekeep.compact.estate.SkippedGroup;
+import dev.profilekeep.portal.compaction.CompactionDesk;
+import dev.profilekeep.portal.compaction.SpaceQuery;
+import dev.profilekeep.restore.RestoreOutcome;
+import dev.profilekeep.restore.UndoPlan;
+import dev.profilekeep.restore.Undoable;
+import dev.profilekeep.storage.Initiator;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Compactions in memory, of the containers of an estate in memory: there is one run at most. */
+public final class FakeCompactionDesk implements CompactionDesk {
+    public static final String PURPOSE = "compaction 2026-03-02 (12ab34cd)";
+
+    public final List<CompactionItem> items = new ArrayList<>();
+    public final List<CompactionDay> days = new ArrayList<>();
+    public boolean configured = true;
+    public @Nullable CompactionRun run;
+    public KeptSpace kept = new KeptSpace(0, 0, null, null);
+
+    /** What can be put back, by container; it does not go away by being put back. */
+    public final Map<Long, UndoPlan> plans = new LinkedHashMap<>();
+
+    /** What was put back, each a line. */
+    public final List<String> putBack = new ArrayList<>();
+
+    /** How it ends. */
+    public RestoreOutcome outcome = new RestoreOutcome.Restored("act", List.of(), List.of());
+
+    private final FakeEstate estate;
+
+    public FakeCompactionDesk(FakeEstate estate) {
+        this.estate = estate;
+    }
+
+    /** A night that made Anna's disk (1) smaller, from 5 to 3 GB, and left Ben's (2), which was in use and could give 1 GB. */
+    public static FakeCompactionDesk standard(FakeEstate estate) {
+        FakeCompactionDesk desk = new FakeCompactionDesk(estate);
+        desk.run = run(Phase.DONE, false);
+        desk.items.add(item(1, "anna", Outcome.COMPACTED, "", "", 3 * Samples.GB));
+        desk.items.add(item(2, "ben", Outcome.SKIPPED, "in-use", "somebody works with it", -1));
+        return desk;
+    }
+
+    public static CompactionRun run(Phase phase, boolean planOnly) {
+        boolean ended = phase == Phase.DONE || phase == Phase.FAILED || phase == Phase.STOPPED;
+        return new CompactionRun(
+                7,
+                Samples.NOW.minusSeconds(3600),
+                ended ? Samples.NOW : null,
+                "schedule",
+                false,
+                planOnly,
+                phase,
+                ended ? "" : "anna",
+                4,
+                ended ? 4 : 1,
+                planOnly ? 0 : 1,
+                1,
+                0,
+                planOnly ? 0 : 2 * Samples.GB,
+                Samples.GB,
+                null,
+                "");
+    }
+
+    public static CompactionItem item(
+            long container, String account, Outcome outcome, String why, String sentence, long bytesAfter) {
+        return new CompactionItem(
+                7,
+                container,
+                "office",
+                "fra-profiles",
+                account,
+                "S-1-5-21-1-2-3-1104_" + account + "/Profile_" + account + ".VHDX",
+                "",
+                false,
+                outcome,
+                why,
+                sentence,
+                5 * Samples.GB,
+                4 * Samples.GB,
+                bytesAfter,
+                32 << 20,
+                bytesAfter < 0 ? 0 : 32 << 20,
+                Samples.NOW.minusSeconds(90),
+                Samples.NOW,
+                outcome == Outcome.COMPACTED ? PURPOSE : "");
+    }
+
+    /** What is kept of a container can be put back. */
+    public void keeps(long container, boolean used) {
+        plans.put(
+                container,
+                new UndoPlan(
+                        new Undoable(container, PURPOSE, Samples.NOW, List.of()),
+                        Initiator.PERSON,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        5 * Samples.GB,
+                        used,
+                        Samples.NOW,
+                        used ? List.of("Documents/secret plan.docx") : List.of(),
+                        used ? 2 : 0,
+                        List.of("make a copy of the kept file"),
+                        "basis",
+                        null));
+    }
+
+    @Override
+    public boolean configured() {
+        return configured;
+    }
+
+    @Override
+    public Optional<CompactionRun> latest() {
+        return Optional.ofNullable(run);
+    }
+
+    private Stream<CompactionItem> rows(SpaceQuery query, Reach reach) {
+        return items.stream()
+                .filter(item -> estate.containers.stream()
+                        .map(ContainerDetail::row)
+                        .anyMatch(row -> row.id() == item.containerId() && reach.includes(row)))
+                .filter(item -> item.account().contains(query.text()))
+                .filter(item -> query.outcomes().isEmpty() || query.outcomes().contains(item.outcome()))
+                .filter(item -> query.why().isEmpty() || query.why().equals(item.why()));
+    }
+
+    @Override
+    public List<CompactionItem> items(long of, SpaceQuery query, Reach reach, long offset, int limit) {
+        return rows(query, reach).skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public long count(long of, SpaceQuery query, Reach reach) {
+        return rows(query, reach).count();
+    }
+
+    @Override
+    public List<CompactionItem> ofContainer(long container, int limit) {
+        return items.stream()
+                .filter(item -> item.containerId() == container)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public List<SkippedGroup> skipped(long of, Reach reach) {
+        Map<String, SkippedGroup> groups = new LinkedHashMap<>();
+        rows(SpaceQuery.ALL, reach)
+                .filter(item -> item.outcome() == Outcome.SKIPPED)
+                .forEach(item -> groups.merge(
+                        item.why(),
+                        new SkippedGroup(item.why(), 1, item.gain()),
+                        (one, other) -> new SkippedGroup(
+                                one.why(), one.containers() + 1, one.possibleBytes() + other.possibleBytes())));
+        return List.copyOf(groups.values());
+    }
+
+    @Override
+    public List<CompactionDay> trend(int most) {
+        return List.copyOf(days);
+    }
+
+    @Override
+    public KeptSpace kept() {
+        return kept;
+    }
+
+    @Override
+    public CompletableFuture<Optional<UndoPlan>> planBack(long container, String purpose, Reach reach) {
+        return CompletableFuture.completedFuture(
+                Optional.ofNullable(plans.get(container)).filter(plan -> plan.undoable().purpose().equals(purpose)));
+    }
+
+    @Override
+    public CompletableFuture<RestoreOutcome> putBack(
+            UndoPlan plan, String setId, Actor actor, String reason, Reach reach) {
+        putBack.add(plan.undoable().containerId() + " " + setId + " " + actor.name() + ": " + reason);
+        return CompletableFuture.completedFuture(outcome);
+    }
+}

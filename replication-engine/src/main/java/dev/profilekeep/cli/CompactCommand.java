@@ -1,0 +1,96 @@
+package dev.profilekeep.cli;
+
+import dev.profilekeep.audit.Act;
+import dev.profilekeep.audit.AuditEntry;
+import dev.profilekeep.catalog.CatalogInUseException;
+import dev.profilekeep.compact.estate.CompactionRun;
+import dev.profilekeep.compact.estate.CompactionRunningException;
+import dev.profilekeep.compact.estate.CompactionService;
+import dev.profilekeep.config.LocationConfig;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.engine.Engine;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code compact}: makes the disks of locations smaller, in this process. */
+@Command(
+        name = "compact",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes the disks of locations smaller, or tells what could be freed there.",
+            "Goes by what the last inventory found. While the portal runs it has the catalog: start it there then."
+        },
+        footer = {"", "Exit code 1 means that a disk should have become smaller and did not, or that the run was stopped."})
+final class CompactCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Mixin
+    private ConfigOption config = new ConfigOption();
+
+    @Option(
+            names = "--location",
+            paramLabel = "ID",
+            required = true,
+            description = "Containers whose first copy lies here; may be given several times.")
+    private List<String> locations = List.of();
+
+    @Option(names = "--plan", description = "Tell what could be freed, and change nothing.")
+    private boolean plan;
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    private boolean json;
+
+    CompactCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ProfileKeepConfig read = context.config(config.file);
+        Set<String> wanted = new LinkedHashSet<>(locations);
+        List<String> all = read.locations().stream().map(LocationConfig::id).toList();
+        for (String id : wanted) {
+            if (!all.contains(id)) {
+                throw new CliProblem("there is no location '" + id + "'; known: " + String.join(", ", all));
+            }
+        }
+        try (Interruption interruption = new Interruption();
+                Engine engine = context.open(read)) {
+            CompactionRun run = run(engine, List.copyOf(wanted), interruption);
+            CompactReport report = CompactReport.of(engine.compactions(), run);
+            if (json) {
+                context.out().println(Json.write(report));
+            } else {
+                report.print(context.out());
+            }
+            context.out().flush();
+            return report.exitCode();
+        } catch (CatalogInUseException e) {
+            throw new CliProblem("the portal is running and has the catalog: start it there, on the page Space", e);
+        } catch (CompactionRunningException e) {
+            throw new CliProblem(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private CompactionRun run(Engine engine, List<String> wanted, Interruption interruption)
+            throws CompactionRunningException {
+        CompactionService compactions = engine.compactions();
+        return Act.<CompactionRun, CompactionRunningException>told(
+                (evidence, outcome) -> engine.audit()
+                        .append(context.actor(), new AuditEntry("job.start", "compaction", "", evidence, outcome)),
+                Map.of("locations", String.join(" ", wanted), "planOnly", Boolean.toString(plan)),
+                () -> compactions.runAll("command line", true, plan, wanted, interruption),
+                run -> Map.of(
+                        "compaction",
+                        Long.toString(run.id()),
+                        "result",
+                        run.phase().name()),
+                e -> e instanceof CompactionRunningException ? String.valueOf(e.getMessage()) : "");
+    }
+}

@@ -1,0 +1,189 @@
+package dev.profilekeep.compact.estate;
+
+import dev.profilekeep.catalog.ContainerDetail;
+import dev.profilekeep.catalog.Containers;
+import dev.profilekeep.catalog.CopyDetail;
+import dev.profilekeep.catalog.sql.Database;
+import dev.profilekeep.catalog.sql.Session;
+import dev.profilekeep.compact.Refusal.Why;
+import dev.profilekeep.compact.estate.Candidate.Copy;
+import dev.profilekeep.compact.estate.CompactionItem.Waits;
+import dev.profilekeep.config.CompactionPolicy;
+import dev.profilekeep.config.ProfileKeepConfig;
+import dev.profilekeep.config.SetConfig;
+import dev.profilekeep.config.SetConfig.Replication;
+import dev.profilekeep.disk.info.DiskInfo;
+import dev.profilekeep.disk.info.Subformat;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds in the catalog which containers are worth a look, without asking any server. One that was in use when the inventory came by is looked at all the same: people have gone home since.
+ */
+final class Candidates {
+    private static final String CLOUD_CACHE =
+            "this set uses Cloud Cache: hosts carry blocks between the copies by their place, so another layout from"
+                    + " outside would mix them; FSLogix' own compaction makes these disks smaller at sign-out";
+    private static final String REPLICA = "the storage carries its other copies, which are never touched, and would carry"
+            + " a whole new file there: the storage's own replication is to be asked first";
+
+    private final ProfileKeepConfig config;
+    private final Database database;
+    private final Containers containers;
+
+    Candidates(ProfileKeepConfig config, Database database, Containers containers) {
+        this.config = config;
+        this.database = database;
+        this.containers = containers;
+    }
+
+    /** @param locationIds only containers whose first copy lies at one of these; empty for all */
+    List<Candidate> find(List<String> locationIds, long runId) {
+        Set<Long> waited = waited(runId);
+        List<Candidate> all = new ArrayList<>();
+        for (SetConfig set : config.sets()) {
+            if (!config.compaction().isEnabled(set.id())) {
+                continue;
+            }
+            for (long id : idsOf(set)) {
+                containers
+                        .detail(id)
+                        .flatMap(found -> candidate(set, found, waited.contains(id)))
+                        .filter(one ->
+                                locationIds.isEmpty() || locationIds.contains(one.lead().locationId()))
+                        .ifPresent(all::add);
+            }
+        }
+        return all;
+    }
+
+    private List<Long> idsOf(SetConfig set) {
+        return database.<List<Long>, RuntimeException>call(session -> session.list(
+                "SELECT id FROM container WHERE set_id = ? AND gone_since IS NULL ORDER BY id",
+                row -> row.number("id"),
+                set.id()));
+    }
+
+    /** Those whose turn did not come in the last run that was to change anything. */
+    private Set<Long> waited(long runId) {
+        return database.<Set<Long>, RuntimeException>call(session -> {
+            long last = session.number(
+                    "SELECT COALESCE(MAX(id), 0) FROM compaction_run WHERE id < ? AND NOT plan_only", runId);
+            return new HashSet<>(session.list(
+                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND why IN ('in-use', 'locked', 'window')",
+                    row -> row.number("container_id"),
+                    last));
+        });
+    }
+
+    private Optional<Candidate> candidate(SetConfig set, ContainerDetail container, boolean waited) {
+        List<CopyDetail> present = container.copies().stream()
+                .filter(copy -> copy.presence() != CopyDetail.Presence.GONE
+                        && copy.file() != null
+                        && set.locationIds().contains(copy.locationId()))
+                .sorted(Comparator.comparing(
+                                (CopyDetail copy) -> !copy.siteId().equals(set.activeSite()))
+                        .thenComparing(copy -> set.locationIds().indexOf(copy.locationId())))
+                .toList();
+        if (present.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Copy> copies = new ArrayList<>();
+        Set<String> once = new HashSet<>();
+        for (CopyDetail copy : present) {
+            if (once.add(copy.locationId())) {
+                copies.add(copy(copy));
+            }
+        }
+        return Optional.of(new Candidate(
+                container.row().id(),
+                set.id(),
+                container.row().account(),
+                agentVersion(container),
+                waited,
+                ruledOut(set, present),
+                copies));
+    }
+
+    private static Copy copy(CopyDetail copy) {
+        DiskInfo info = copy.info();
+        long block = info == null ? 0 : info.blockSizeBytes();
+        return new Copy(
+                copy.locationId(),
+                copy.path(),
+                copy.file() == null ? 0 : copy.file().size(),
+                (int) Math.min(Integer.MAX_VALUE, block),
+                copy.file() == null ? 0 : copy.file().lastWriteTime());
+    }
+
+    /** Of the host whose session of this person began last, as hosts and brokers told it. */
+    private String agentVersion(ContainerDetail container) {
+        String sid = container.row().sid();
+        String account = container.row().account().toLowerCase(Locale.ROOT);
+        return database.<String, RuntimeException>call(session -> agentVersion(session, sid, account));
+    }
+
+    private static String agentVersion(Session session, String sid, String account) throws SQLException {
+        return session.first(
+                        "SELECT h.fslogix_version FROM host_session s JOIN session_host h ON h.host_key = s.host_key WHERE "
+                                + (sid.isEmpty() ? "s.account_key = ?" : "s.sid = ?")
+                                + " AND h.fslogix_version <> '' ORDER BY COALESCE(s.since, s.seen_at) DESC, s.id DESC",
+                        row -> row.text("fslogix_version"),
+                        sid.isEmpty() ? account : sid)
+                .orElse("");
+    }
+
+    private Reason ruledOut(SetConfig set, List<CopyDetail> present) {
+        if (set.replication() == Replication.CLOUD_CACHE) {
+            return new Reason(Waits.CLOUD_CACHE, CLOUD_CACHE);
+        }
+        if (set.replication() == Replication.STORAGE && present.size() > 1) {
+            return new Reason(Waits.STORAGE_REPLICA, REPLICA);
+        }
+        if (present.stream().allMatch(copy -> is(copy, Subformat.FIXED))) {
+            return Reason.of(Why.FIXED, "it is a fixed disk, which stores every block by intention");
+        }
+        if (present.stream().anyMatch(copy -> is(copy, Subformat.DIFFERENCING))) {
+            return Reason.of(Why.DIFFERENCE_DISK, "it is a difference disk, which rests on its parent");
+        }
+        if (present.stream().noneMatch(this::mayGain)) {
+            return Reason.of(
+                    Why.GAIN_TOO_SMALL,
+                    "by what the inventory read, less could be gained than is worth the work");
+        }
+        return Reason.NONE;
+    }
+
+    private static boolean is(CopyDetail copy, Subformat form) {
+        DiskInfo info = copy.info();
+        return info != null && info.subformat() == form;
+    }
+
+    /** No layout frees more than what is stored and not in use; of what was not understood, a look tells why. */
+    private boolean mayGain(CopyDetail copy) {
+        Long most = mostToGain(copy.info());
+        if (most == null || copy.file() == null) {
+            return true;
+        }
+        CompactionPolicy policy = config.compaction();
+        return most >= policy.minimumBytes()
+                && most * 100.0 >= (double) policy.minimumPercent() * copy.file().size();
+    }
+
+    private static @Nullable Long mostToGain(@Nullable DiskInfo info) {
+        boolean understood = info != null
+                && info.subformat() == Subformat.DYNAMIC
+                && info.partitions().stream().anyMatch(one -> one.usedBytes() != null && one.problem() == null);
+        if (!understood) {
+            return null;
+        }
+        return info.fileSizeBytes() - info.allocatedBlocks() * info.blockSizeBytes() + info.reclaimableBytes();
+    }
+}

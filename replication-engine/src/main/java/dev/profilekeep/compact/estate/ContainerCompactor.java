@@ -1,0 +1,365 @@
+package dev.profilekeep.compact.estate;
+
+import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.CompactionProgress;
+import dev.profilekeep.compact.CopyRepack;
+import dev.profilekeep.compact.FilePlan;
+import dev.profilekeep.compact.Refusal.Why;
+import dev.profilekeep.compact.estate.CompactionItem.Waits;
+import dev.profilekeep.config.CompactionPolicy;
+import dev.profilekeep.disk.compact.CompactionPlan;
+import dev.profilekeep.disk.compact.CompactionWish;
+import dev.profilekeep.disk.content.ContentReader;
+import dev.profilekeep.disk.convert.ConversionTarget;
+import dev.profilekeep.lease.Kept;
+import dev.profilekeep.lease.SwapOutcome;
+import dev.profilekeep.restore.CopyOutcome;
+import dev.profilekeep.restore.ReplacementPlan;
+import dev.profilekeep.restore.Replacements;
+import dev.profilekeep.restore.Replacements.NewContent;
+import dev.profilekeep.restore.RestoreOutcome;
+import dev.profilekeep.restore.RestoreRefusal;
+import dev.profilekeep.restore.RestoreRequest;
+import dev.profilekeep.restore.RestoreTarget;
+import dev.profilekeep.storage.Initiator;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageProvider;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.SlicedFile;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes all copies of one container smaller, as one act: each from its own bytes and with a proof of its own; then all change hands under one lease. A copy that is small enough stays. Safe for
+ * several threads.
+ */
+final class ContainerCompactor {
+    /** What a machine reads and writes of these in a second; only their order matters. */
+    private static final long BYTES_PER_SECOND = 64L << 20;
+    /** Of every container: looks, checks and the exchange. */
+    private static final long AT_LEAST_SECONDS = 5;
+
+    private final CompactionPolicy policy;
+    private final Replacements replacements;
+    private final BiFunction<String, Initiator, StorageProvider> storages;
+    private final SlicedFile.Slices slices;
+    private final ContentReader reader;
+    private final Clock clock;
+
+    /** @param storages gives a location's storage, guarded; shared and not to be closed */
+    ContainerCompactor(
+            CompactionPolicy policy,
+            Replacements replacements,
+            BiFunction<String, Initiator, StorageProvider> storages,
+            SlicedFile.Slices slices,
+            ContentReader reader,
+            Clock clock) {
+        this.policy = policy;
+        this.replacements = replacements;
+        this.storages = storages;
+        this.slices = slices;
+        this.reader = reader;
+        this.clock = clock;
+    }
+
+    /**
+     * What became of a container.
+     *
+     * @param end how it ended
+     * @param reason why it is not smaller; none if it is
+     * @param kept the old files of the copies that are smaller now
+     */
+    record Result(End end, Reason reason, List<Kept> kept) {
+        enum End {
+            /** At least one copy is smaller; the reason says of another that it is not. */
+            COMPACTED,
+            LEFT,
+            FAILED,
+            STOPPED
+        }
+    }
+
+    /**
+     * Reads metadata only.
+     *
+     * @throws java.util.concurrent.CancellationException if it was stopped
+     * @throws StorageException.Unreachable if a server is gone
+     */
+    Look look(WorkRows.Work work, Initiator initiator, BooleanSupplier stop) throws IOException {
+        ReplacementPlan plan = replacements.plan(work.containerId(), Reach.EVERYWHERE, initiator);
+        RestoreRefusal refusal = plan.refusal();
+        if (refusal != null && plan.targets().isEmpty()) {
+            return refused(work, reason(refusal));
+        }
+        List<Look.Copy> copies = new ArrayList<>();
+        long seconds = AT_LEAST_SECONDS;
+        Reason against = Reason.NONE;
+        boolean worth = false;
+        for (RestoreTarget target : plan.targets()) {
+            Look.Copy copy;
+            try (CopyRepack repack = repack(work.setId(), target, initiator, progress(stop))) {
+                FilePlan file = repack.plan();
+                CompactionPlan disk = file.disk();
+                copy = copy(target, file);
+                seconds += disk == null ? 0 : disk.bytesToMove() / BYTES_PER_SECOND;
+            } catch (StorageException.Unreachable e) {
+                throw e;
+            } catch (IOException e) {
+                copy = new Look.Copy(target.locationId(), reason(e), target.bytes(), -1, 0);
+            }
+            copies.add(copy);
+            worth |= copy.reason().isNone();
+            if (against.isNone() && !copy.reason().isNone() && !copy.reason().isContentment()) {
+                against = copy.reason();
+            }
+        }
+        if (against.isNone() && !worth) {
+            against = copies.get(0).reason();
+        }
+        if (against.isNone() && refusal != null) {
+            against = reason(refusal);
+        }
+        return new Look(against, copies, seconds);
+    }
+
+    private static Look refused(WorkRows.Work work, Reason reason) {
+        return new Look(
+                reason,
+                work.copies().stream()
+                        .map(location -> new Look.Copy(location, reason, 0, -1, 0))
+                        .toList(),
+                0);
+    }
+
+    private static Look.Copy copy(RestoreTarget target, FilePlan file) {
+        CompactionPlan disk = file.disk();
+        boolean measured = disk != null && disk.isMeasured();
+        return new Look.Copy(
+                target.locationId(),
+                file.refusals().isEmpty()
+                        ? Reason.NONE
+                        : Reason.of(file.refusals().get(0)),
+                file.fileBytes(),
+                measured ? disk.bytesAfter() : -1,
+                measured ? blockSize(disk.target()) : 0);
+    }
+
+    private static int blockSize(ConversionTarget target) {
+        if (target instanceof ConversionTarget.Vhdx vhdx) {
+            return vhdx.envelope().fixed() ? 0 : vhdx.envelope().blockSize();
+        }
+        return target instanceof ConversionTarget.Vhd vhd && !vhd.envelope().fixed()
+                ? vhd.envelope().blockSize()
+                : 0;
+    }
+
+    private CopyRepack repack(String setId, RestoreTarget target, Initiator initiator, CompactionProgress progress) {
+        CompactionWish wish = CompactionWish.USUAL
+                .withThreshold(policy.minimumBytes(), policy.minimumPercent() / 100.0)
+                .withBlockSize(policy.blockSizeOf(setId).orElse(null));
+        return new CopyRepack(
+                storages.apply(target.locationId(), initiator), target.path(), wish, slices, reader, clock, progress);
+    }
+
+    private static CompactionProgress progress(BooleanSupplier stop) {
+        return (phase, done, total) -> !stop.getAsBoolean();
+    }
+
+    /**
+     * Does it, if nothing stands against it by now.
+     *
+     * @param begins is told the purpose of the act before anything is made
+     * @param stop asked often; heeded until names change hands
+     */
+    Result compact(WorkRows.Work work, RestoreRequest request, Consumer<String> begins, BooleanSupplier stop) {
+        ReplacementPlan plan = replacements.plan(work.containerId(), request.reach(), request.initiator());
+        RestoreRefusal refusal = plan.refusal();
+        if (refusal != null) {
+            return new Result(Result.End.LEFT, reason(refusal), List.of());
+        }
+        begins.accept(plan.purpose());
+        Making making = new Making(work, request, stop);
+        try {
+            List<NewContent> files = plan.targets().stream()
+                    .filter(target -> work.copies().contains(target.locationId()))
+                    .map(making::file)
+                    .toList();
+            if (files.isEmpty()) {
+                return new Result(Result.End.LEFT, gone(), List.of());
+            }
+            RestoreOutcome outcome = replacements.run(
+                    plan,
+                    files,
+                    evidence(plan, work),
+                    request,
+                    (phase, done, total) -> !stop.getAsBoolean());
+            return making.result(outcome);
+        } finally {
+            making.close();
+        }
+    }
+
+    private static Reason gone() {
+        return new Reason(Waits.UNREACHABLE, "its copies are not where they were: they are looked for again next time");
+    }
+
+    private static Map<String, String> evidence(ReplacementPlan plan, WorkRows.Work work) {
+        Map<String, String> evidence = new TreeMap<>();
+        evidence.put("purpose", plan.purpose());
+        for (RestoreTarget target : plan.targets()) {
+            if (work.copies().contains(target.locationId())) {
+                evidence.put("bytesBefore at " + target.locationId(), Long.toString(target.bytes()));
+            }
+        }
+        return evidence;
+    }
+
+    /** One act: the copies that are read, and what went wrong with one. */
+    private final class Making {
+        private final WorkRows.Work work;
+        private final RestoreRequest request;
+        private final BooleanSupplier stop;
+        private final Map<String, CopyRepack> repacks = new LinkedHashMap<>();
+        private @Nullable IOException failure;
+
+        Making(WorkRows.Work work, RestoreRequest request, BooleanSupplier stop) {
+            this.work = work;
+            this.request = request;
+            this.stop = stop;
+        }
+
+        NewContent file(RestoreTarget target) {
+            CopyRepack repack = repack(work.setId(), target, request.initiator(), progress(stop));
+            repacks.put(target.locationId(), repack);
+            return new NewContent(
+                    target.locationId(),
+                    (empty, planned) -> noted(() -> write(repack, empty, planned)),
+                    made -> noted(() -> repack.check(made)));
+        }
+
+        private void write(CopyRepack repack, OpenFile empty, StoredFile planned) throws IOException {
+            repack.write(empty, planned);
+        }
+
+        private interface Step {
+            void run() throws IOException;
+        }
+
+        private void noted(Step step) throws IOException {
+            try {
+                step.run();
+            } catch (IOException e) {
+                failure = e;
+                throw e;
+            }
+        }
+
+        Result result(RestoreOutcome outcome) {
+            if (outcome instanceof RestoreOutcome.Restored done) {
+                return new Result(Result.End.COMPACTED, Reason.NONE, kept(done.copies()));
+            }
+            if (outcome instanceof RestoreOutcome.Partly part) {
+                List<Kept> kept = kept(part.copies());
+                Reason reason = new Reason(Waits.FAILED, part.sentence());
+                return new Result(kept.isEmpty() ? Result.End.FAILED : Result.End.COMPACTED, reason, kept);
+            }
+            if (outcome instanceof RestoreOutcome.Stopped) {
+                return new Result(Result.End.STOPPED, Reason.NONE, List.of());
+            }
+            IOException broken = failure;
+            if (broken != null) {
+                return isFailure(broken)
+                        ? new Result(
+                                Result.End.FAILED,
+                                new Reason(Waits.FAILED, String.valueOf(broken.getMessage())),
+                                List.of())
+                        : new Result(Result.End.LEFT, reason(broken), List.of());
+            }
+            RestoreRefusal refusal = outcome instanceof RestoreOutcome.WaitsForLock waits
+                    ? waits.refusal()
+                    : ((RestoreOutcome.Refused) outcome).refusal();
+            return refusal.why() == RestoreRefusal.Why.SNAPSHOT_DAMAGED
+                    ? new Result(Result.End.FAILED, new Reason(Waits.FAILED, refusal.sentence()), List.of())
+                    : new Result(Result.End.LEFT, reason(refusal), List.of());
+        }
+
+        private static List<Kept> kept(List<CopyOutcome> copies) {
+            return copies.stream()
+                    .map(CopyOutcome::swap)
+                    .map(swap -> swap instanceof SwapOutcome.Swapped swapped ? swapped.kept() : null)
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+
+        void close() {
+            for (CopyRepack repack : repacks.values()) {
+                try {
+                    repack.close();
+                } catch (IOException e) {
+                    // it was open for reading alone
+                }
+            }
+        }
+    }
+
+    /** Whether it says something of what we made, and not of what others did meanwhile. */
+    private static boolean isFailure(IOException e) {
+        return e instanceof StorageException.Failed
+                || !(e instanceof StorageException)
+                && !(e instanceof SlicedFile.MovedException)
+                && !(e instanceof CopyRepack.RefusedException);
+    }
+
+    /** Why a copy could not be read, or a new file not be made. */
+    private static Reason reason(IOException e) {
+        String words = String.valueOf(e.getMessage());
+        if (e instanceof CopyRepack.RefusedException refused) {
+            return Reason.of(refused.why(), words);
+        }
+        if (e instanceof StorageException.Busy || e instanceof SlicedFile.MovedException) {
+            return Reason.of(Why.IN_USE, "somebody uses it: " + words);
+        }
+        if (e instanceof StorageException.Full) {
+            return Reason.of(Why.NO_ROOM, words);
+        }
+        if (e instanceof StorageException.Denied) {
+            return Reason.of(Why.NO_SAFE_SWAP, words);
+        }
+        if (e instanceof StorageException) {
+            return new Reason(Waits.UNREACHABLE, words);
+        }
+        return Reason.of(Why.DAMAGED, words);
+    }
+
+    /** Why its copies may not be replaced now. */
+    private static Reason reason(RestoreRefusal refusal) {
+        String words = refusal.sentence();
+        return switch (refusal.why()) {
+            case LOCKED ->
+                refusal.lock() != null ? Reason.of(Why.LOCKED, words) : Reason.of(Why.IN_USE, words);
+            case HELD_BY_US, CHANGED -> Reason.of(Why.IN_USE, words);
+            case DIFFERENCE_DISK -> Reason.of(Why.DIFFERENCE_BESIDE, words);
+            case SEVERAL_DISKS -> new Reason(Waits.SEVERAL_DISKS, words);
+            case STORAGE_REPLICA -> new Reason(Waits.STORAGE_REPLICA, words);
+            case CLOUD_CACHE -> new Reason(Waits.CLOUD_CACHE, words);
+            case MODE -> new Reason(Waits.MODE, words);
+            case NO_ROOM -> Reason.of(Why.NO_ROOM, words);
+            case NO_SAFE_SWAP, DENIED -> Reason.of(Why.NO_SAFE_SWAP, words);
+            case SNAPSHOT_DAMAGED -> new Reason(Waits.FAILED, words);
+            case NOTHING_KEPT -> Reason.of(Why.NOTHING_KEPT, words);
+            case UNKNOWN, UNREACHABLE, NOT_TOLD, NO_COPY, OTHER_CONTAINER, NO_SNAPSHOT, NOT_BACKED_UP ->
+                new Reason(Waits.UNREACHABLE, words);
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.profilekeep.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code policies.compaction} of the configuration, and what sets say of it. */
+class CompactionsReaderTest {
+    private static final String ESTATE =
+            """
+            sites: [{id: fra, zone: Europe/Berlin}]
+            locations: [{id: a, site: fra, address: a}]
+            sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [a]%s}]
+            policies: {compaction: {%s}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private CompactionPolicy read(String ofSet, String policy) throws IOException {
+        Path file = folder.resolve("profilekeep.yml");
+        Files.writeString(file, ESTATE.formatted(ofSet, policy));
+        return ConfigFile.read(file).compaction();
+    }
+
+    @Test
+    void disks_are_made_smaller_at_night_unless_somebody_says_otherwise() throws IOException {
+        CompactionPolicy policy = read("", "");
+        assertThat(policy).isEqualTo(CompactionPolicy.standard(ZoneId.of("Europe/Berlin")));
+        assertThat(policy.isEnabled("pool")).isTrue();
+        assertThat(policy.blockSizeOf("pool")).isEmpty();
+        assertThat(policy.until()).isEqualTo(LocalTime.of(6, 0));
+        assertThat(policy.minimumBytes()).isEqualTo(256L << 20);
+    }
+
+    @Test
+    void every_key_is_taken_over() throws IOException {
+        assertThat(read(
+                        "",
+                        "enabled: false, cron: '0 30 2 * * ?', zone: Europe/London, until: never, minimumPercent: 7,"
+                                + " minimumBytes: 1 GiB, blockSize: 2 MiB, parallel: 4, canaries: 10, canariesClean: 6,"
+                                + " stopAtPercent: 5, stopAtFailures: 9"))
+                .isEqualTo(new CompactionPolicy(
+                        false,
+                        Map.of(),
+                        "0 30 2 * * ?",
+                        ZoneId.of("Europe/London"),
+                        null,
+                        7,
+                        1L << 30,
+                        2 << 20,
+                        4,
+                        10,
+                        6,
+                        5,
+                        9));
+    }
+
+    @Test
+    void a_set_has_the_last_word_on_its_own_disks() throws IOException {
+        CompactionPolicy on = read(", compaction: {enabled: true}", "enabled: false, blockSize: 2 MiB");
+        assertThat(on.isEnabled("pool")).isTrue();
+        assertThat(on.isEnabled("another")).isFalse();
+        assertThat(on.blockSizeOf("pool")).contains(2 << 20);
+        CompactionPolicy off = read(", compaction: {enabled: false, blockSize: 1 MiB}", "blockSize: 2 MiB");
+        assertThat(off.isEnabled("pool")).isFalse();
+        assertThat(off.blockSizeOf("pool")).contains(1 << 20);
+        assertThat(off.blockSizeOf("another")).contains(2 << 20);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    cron: every night                 | cron           | write it as in
+                    until: six                        | until          | not a time of day
+                    minimumPercent: 101               | minimumPercent | from 0 to 100
+                    minimumBytes: many                | minimumBytes   | write it like 2 GiB
+                    blockSize: 3 MiB                  | blockSize      | a power of two
+                    blockSize: 512 KiB                | blockSize      | a power of two
+                    blockSize: 512 MiB                | blockSize      | a power of two
+                    'canaries: 2, canariesClean: 3'   | canariesClean  | for ever
+                    stopAtFailures: 0                 | stopAtFailures | from 1 to
+                    minimumbytes: 1 GiB               | minimumbytes   | minimumBytes
+                    """)
+    void what_cannot_be_meant_is_told(String policy, String key, String words) {
+        ConfigException e = catchThrowableOfType(ConfigException.class, () -> read("", policy));
+        assertThat(e).as("refused").isNotNull();
+        assertThat(e.problems()).anySatisfy(problem -> {
+            assertThat(problem.key()).contains(key);
+            assertThat(problem.what() + " " + problem.fix()).contains(words);
+        });
+    }
+
+    @Test
+    void one_failure_of_a_handful_ends_nothing_and_two_of_a_hundred_end_it_from_the_hundred_and_fiftieth_on()
+            throws IOException {
+        CompactionPolicy policy = read("", "stopAtFailures: 50");
+        assertThat(policy.isTooMuch(1, 1)).isFalse();
+        assertThat(policy.isTooMuch(49, 149)).isFalse();
+        assertThat(policy.isTooMuch(2, 150)).isFalse();
+        assertThat(policy.isTooMuch(3, 150)).isTrue();
+        assertThat(policy.isTooMuch(3, 151)).isFalse();
+        assertThat(policy.isTooMuch(50, 50)).isTrue();
+    }
+}
