@@ -43,6 +43,7 @@ import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
+import dev.profilekeep.space.estate.Space;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.users.Orphans;
 import dev.profilekeep.users.Users;
@@ -80,6 +81,7 @@ public final class Engine implements Closeable {
     private final HealthService health;
     private final Users users;
     private final Restores restores;
+    private final Space space;
     private final Notifications notifications;
     private final BackupParts backupParts;
     private final RequestParts requestParts;
@@ -138,6 +140,7 @@ public final class Engine implements Closeable {
                 clock);
         this.restores = new Restores(
                 config, containers, locks, places, leases, swaps, audit, new RestoredFacts(inventory), clock);
+        this.space = new Space(config, database, locations::storage, clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
@@ -288,6 +291,11 @@ public final class Engine implements Closeable {
     /** Puts backups back in their places. */
     public Restores restores() {
         return restores;
+    }
+
+    /** What takes the room of containers, and whose disk FSLogix never makes smaller. */
+    public Space space() {
+        return space;
     }
 
     /** What is wrong, who is told of it, and who asked for a word. */
