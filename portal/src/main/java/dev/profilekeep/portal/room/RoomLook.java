@@ -16,7 +16,10 @@ public final class RoomLook {
 
     RoomLook() {}
 
-    /** What came out; cancelled if the look was, and failed with an {@link java.io.IOException} if the server did not answer. */
+    /**
+     * What came out; cancelled if the look was, failed with an {@link java.io.IOException} if the server did not answer, and with a
+     * {@link java.util.concurrent.RejectedExecutionException} if too many people look at once.
+     */
     public CompletableFuture<SpaceLook> answer() {
         return answer;
     }

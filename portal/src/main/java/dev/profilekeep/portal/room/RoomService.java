@@ -42,7 +42,8 @@ public class RoomService {
     @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
     public boolean mayLook(ContainerRow container) {
         Person person = currentUser.require();
-        return person.has(Role.USER) && Allowed.owns(person, container.sid())
+        boolean takesPart = person.has(Role.USER) || person.has(Role.HELPDESK) || person.has(Role.ADMINISTRATOR);
+        return takesPart && Allowed.owns(person, container.sid())
                 || Allowed.helps(person).includes(container);
     }
 
@@ -66,7 +67,7 @@ public class RoomService {
         try {
             workers.executor().execute(() -> run(detail, look));
         } catch (RejectedExecutionException e) {
-            look.answer().completeExceptionally(new IOException("too many people look at once", e));
+            look.answer().completeExceptionally(e);
         }
         return look;
     }

@@ -18,6 +18,7 @@ import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** What takes the room of a profile, when somebody asks: begins with a button, can be cancelled, and stays until the page is left. */
@@ -127,6 +128,8 @@ public final class RoomPanel extends Div {
         standing.setText(words.get("room.text"));
         if (thrown instanceof CancellationException) {
             standing.setText(words.get("room.cancelled"));
+        } else if (thrown instanceof RejectedExecutionException) {
+            wrong(words.get("room.busy"));
         } else if (thrown instanceof IOException) {
             wrong(words.get("room.away"));
         } else {
