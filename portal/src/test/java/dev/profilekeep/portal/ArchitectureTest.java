@@ -55,6 +55,7 @@ class ArchitectureTest {
         "dev.profilekeep.content..",
         "dev.profilekeep.backup..",
         "dev.profilekeep.restore..",
+        "dev.profilekeep.space..",
         "dev.profilekeep.engine..",
         "dev.profilekeep.text..",
         "dev.profilekeep.cli.."

@@ -22,6 +22,7 @@ final class DiskCommands {
                 .addSubcommand(new DiskCreateCommand(context))
                 .addSubcommand(new DiskWhoUsesCommand(context))
                 .addSubcommand(new DiskBiggestCommand(context))
+                .addSubcommand(new DiskSpaceCommand(context))
                 .addSubcommand(new DiskMapCommand(context))
                 .addSubcommand(new DiskDiffCommand(context));
         for (CommandLine command : group.getSubcommands().values()) {

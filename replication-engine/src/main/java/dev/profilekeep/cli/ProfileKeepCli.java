@@ -95,6 +95,7 @@ public final class ProfileKeepCli {
                 .addSubcommand(new InventoryCommand(context))
                 .addSubcommand(new CompactCommand(context))
                 .addSubcommand(new HealthCommand(context))
+                .addSubcommand(new SpaceCommand(context))
                 .addSubcommand(
                         "location",
                         group("location", "The locations, and what may be written at them.")

@@ -44,6 +44,7 @@ import dev.profilekeep.restore.visit.VisitGrants;
 import dev.profilekeep.session.CatalogSessions;
 import dev.profilekeep.session.HostReports;
 import dev.profilekeep.session.SessionImports;
+import dev.profilekeep.space.estate.Space;
 import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.users.Orphans;
 import dev.profilekeep.users.Users;
@@ -82,6 +83,7 @@ public final class Engine implements Closeable {
     private final Users users;
     private final Restores restores;
     private final CompactionService compactions;
+    private final Space space;
     private final Notifications notifications;
     private final BackupParts backupParts;
     private final RequestParts requestParts;
@@ -152,6 +154,7 @@ public final class Engine implements Closeable {
                 BackupParts.slices(config),
                 clock,
                 node);
+        this.space = new Space(config, database, locations::storage, clock);
         LockNews news = new LockNews(locks);
         this.notifications = new Notifications(
                 config,
@@ -308,6 +311,11 @@ public final class Engine implements Closeable {
     /** Makes disks smaller. */
     public CompactionService compactions() {
         return compactions;
+    }
+
+    /** What takes the room of containers, and whose disk FSLogix never makes smaller. */
+    public Space space() {
+        return space;
     }
 
     /** What is wrong, who is told of it, and who asked for a word. */

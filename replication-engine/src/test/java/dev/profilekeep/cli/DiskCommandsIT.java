@@ -108,6 +108,7 @@ class DiskCommandsIT {
             sameButForItsName(server, file, path, "ls", "-R", "--json");
             sameButForItsName(server, file, path, "tree", "--json");
             same(server, file, path, "biggest");
+            same(server, file, path, "space", "--at-least", "1");
             same(server, file, path, "who-uses", "--in-file", "0+16M");
             same(server, file, path, "map", "--chunks");
 

@@ -208,6 +208,14 @@ class DiskCommandsOracleTest {
             sum += kind.path("storedBytes").asLong();
         }
         assertThat(sum).isEqualTo(told.path("usedBytes").asLong());
+        long byCategory = 0;
+        for (JsonNode category : new ObjectMapper()
+                .readTree(done("disk", "space", "--json", file).bytes())
+                .path("categories")) {
+            assertThat(category.path("category").asText()).isNotIn("NOBODY", "LOST");
+            byCategory += category.path("storedBytes").asLong();
+        }
+        assertThat(byCategory).isEqualTo(sum);
         long cluster = number(facts, "cluster");
         // The last cluster of the partition, with the copy of the boot sector, is not one of NTFS.
         assertThat(number(facts, "clusters_used") - sum / cluster).isBetween(0L, 1L);

@@ -17,4 +17,10 @@ class PageWorkers {
     Workers filesWorkers() {
         return Workers.of("files", 6, 100);
     }
+
+    /** Looks at what takes the room of profiles: each reads a file table over the share. */
+    @Bean
+    Workers roomWorkers() {
+        return Workers.of("room", 3, 60);
+    }
 }

@@ -26,12 +26,14 @@ import dev.profilekeep.portal.locks.LocksQuery;
 import dev.profilekeep.portal.locks.LocksService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.room.RoomService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeCompactionDesk;
 import dev.profilekeep.portal.support.FakeEstate;
 import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeHealthDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.FakeRoomDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
@@ -92,6 +94,7 @@ class WhoMayTest {
         FilesService.class,
         VisitsService.class,
         RequestsService.class,
+        RoomService.class,
         ProfilesService.class
     })
     static class Services {
@@ -130,6 +133,16 @@ class WhoMayTest {
         @Bean
         Workers filesWorkers() {
             return new Workers(Runnable::run);
+        }
+
+        @Bean
+        Workers roomWorkers() {
+            return new Workers(Runnable::run);
+        }
+
+        @Bean
+        FakeRoomDesk roomDesk() {
+            return new FakeRoomDesk();
         }
 
         @Bean
@@ -369,6 +382,9 @@ class WhoMayTest {
         acts.put(
                 "open one of its findings",
                 (world, id) -> there(world.findings().finding(id).id() == id));
+        acts.put(
+                "see what takes the room of it",
+                (world, id) -> there(world.beans().getBean(RoomService.class).look(id).answer().join().use() != null));
         acts.put("have it backed up now", (world, id) -> {
             BackupsService backups = world.beans().getBean(BackupsService.class);
             return there(backups.backUpNow(id).containerId() == id

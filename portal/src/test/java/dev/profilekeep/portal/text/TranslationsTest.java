@@ -39,6 +39,9 @@ import dev.profilekeep.request.RequestTimes;
 import dev.profilekeep.restore.visit.Preview;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
+import dev.profilekeep.space.Category;
+import dev.profilekeep.space.Consequence;
+import dev.profilekeep.space.estate.SpaceLook;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -147,6 +150,21 @@ class TranslationsTest {
 
     private static Set<String> composed() throws IOException {
         Set<String> keys = new TreeSet<>();
+        for (Category category : Category.values()) {
+            keys.add("room.category." + category);
+            try {
+                Consequence.of(category);
+                keys.add("room.why." + category);
+                keys.add("room.lost." + category);
+            } catch (IllegalArgumentException e) {
+                // never left out, so there is nothing to say
+            }
+        }
+        for (SpaceLook.State state : SpaceLook.State.values()) {
+            if (state != SpaceLook.State.READ) {
+                keys.add("room.state." + state);
+            }
+        }
         for (GoneRefusedException.Why why : GoneRefusedException.Why.values()) {
             keys.add("locks.gone.refused." + why);
         }

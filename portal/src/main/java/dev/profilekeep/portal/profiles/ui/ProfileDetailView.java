@@ -56,6 +56,8 @@ import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.requests.ui.AskDialog;
 import dev.profilekeep.portal.requests.ui.CloudCacheNote;
 import dev.profilekeep.portal.requests.ui.FirstAidButtons;
+import dev.profilekeep.portal.room.RoomService;
+import dev.profilekeep.portal.room.ui.RoomPanel;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.text.Visible;
@@ -88,12 +90,17 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
     private final transient RequestsService requests;
     private final transient VisitsService visits;
     private final transient CompactionsService compactions;
+    private final transient RoomService rooms;
     private final transient Clock clock;
     private final transient Person person;
     private boolean helper;
     private boolean helps;
     private final transient Words words = Words.current();
     private String title = "";
+    /** Stays as it is when the rest of the page is drawn anew; null before there is a page. */
+    private @Nullable Section room;
+
+    private long roomOf;
 
     ProfileDetailView(
             ProfilesService service,
@@ -101,6 +108,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
             RequestsService requests,
             VisitsService visits,
             CompactionsService compactions,
+            RoomService rooms,
             Clock clock,
             CurrentUser currentUser) {
         this.service = service;
@@ -108,6 +116,7 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         this.requests = requests;
         this.visits = visits;
         this.compactions = compactions;
+        this.rooms = rooms;
         this.clock = clock;
         this.person = currentUser.require();
         addClassName("pk-view");
@@ -148,7 +157,8 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         helps = Allowed.helps(person).includes(row);
         title = ProfilesGrid.name(row, words);
         add(header(row));
-        Div left = new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames));
+        Div left = new Div(
+                findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames), room(row));
         left.addClassName("pk-column");
         Div right = new Div(capacity(row), smaller(row), backups(row), firstAid(row), technical(detail));
         right.addClassName("pk-column");
@@ -321,6 +331,19 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         Section section = Parts.section(words.get("detail.growth"));
         Disks.growth(detail, siteNames, words)
                 .ifPresentOrElse(section::add, () -> section.add(new Paragraph(words.get("detail.growth.none"))));
+        return section;
+    }
+
+    /** What takes the room, once somebody asked; what was found stays until the page is left. */
+    private Component room(ContainerRow row) {
+        Section section = room;
+        if (section == null || roomOf != row.id()) {
+            RoomPanel panel = new RoomPanel(words, rooms, row);
+            section = Parts.section(words.get("room.title"), panel);
+            section.setVisible(panel.isVisible());
+            room = section;
+            roomOf = row.id();
+        }
         return section;
     }
 

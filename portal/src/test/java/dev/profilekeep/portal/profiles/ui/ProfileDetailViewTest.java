@@ -41,15 +41,18 @@ import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
+import dev.profilekeep.portal.room.RoomService;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeCompactionDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
 import dev.profilekeep.portal.support.FakeLockDesk;
+import dev.profilekeep.portal.support.FakeRoomDesk;
 import dev.profilekeep.portal.support.KeptRequests;
 import dev.profilekeep.portal.support.MovedClock;
 import dev.profilekeep.portal.support.People;
 import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
+import dev.profilekeep.portal.workers.Workers;
 import dev.profilekeep.request.RequestFilter;
 import dev.profilekeep.request.RequestKind;
 import dev.profilekeep.restore.MayReplace;
@@ -76,6 +79,7 @@ class ProfileDetailViewTest extends ViewTest {
     private final MovedClock clock = new MovedClock();
     private final FakeBackupDesk backups = new FakeBackupDesk(estate);
     private final VisitsService visits = new VisitsService(new FakeFilesDesk(clock), backups, estate, currentUser);
+    private final FakeRoomDesk rooms = new FakeRoomDesk();
     private KeptRequests requests;
 
     private KeptRequests requests() {
@@ -615,6 +619,7 @@ class ProfileDetailViewTest extends ViewTest {
                 new RequestsService(requests(), backups, new FakeLockDesk(), estate, currentUser),
                 visits,
                 new CompactionsService(compactions, estate, currentUser),
+                new RoomService(rooms, estate, currentUser, new Workers(Runnable::run)),
                 clock,
                 currentUser);
         view.open(id);
