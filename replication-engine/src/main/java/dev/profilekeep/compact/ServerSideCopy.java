@@ -25,7 +25,6 @@ final class ServerSideCopy {
 
     private long room = BATCH_BYTES;
     private long done;
-    private boolean refused;
 
     /** Copies from the old file to the new one. */
     interface Server {
@@ -47,13 +46,22 @@ final class ServerSideCopy {
      */
     static long run(RepackTarget target, Server server, long total, Progress progress) throws IOException {
         var copy = new ServerSideCopy(target, server, total, progress);
-        target.moves(copy::take);
-        copy.send();
+        try {
+            target.moves(copy::take);
+            copy.send();
+        } catch (RefusedException e) {
+            // what is missing is put
+        }
         return copy.done;
     }
 
+    /** Ends the walk over what is to be copied. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private void take(Move move) throws IOException {
-        for (long at = 0; at < move.length() && !refused; ) {
+        for (long at = 0; at < move.length(); ) {
             long length = Math.min(room, move.length() - at);
             batch.add(new CopyRange(move.from() + at, move.to() + at, length));
             onDisk.add(move.diskOffset() + at);
@@ -66,15 +74,18 @@ final class ServerSideCopy {
     }
 
     private void send() throws IOException {
-        if (batch.isEmpty() || refused) {
+        if (batch.isEmpty()) {
             return;
         }
         progress.at(done, total);
         long copied = server.copy(batch);
-        refused = copied < CopyRange.bytes(batch);
+        boolean refused = copied < CopyRange.bytes(batch);
         if (copied > 0) {
             done += copied;
             target.brought(upTo(copied), copied);
+        }
+        if (refused) {
+            throw new RefusedException();
         }
         batch.clear();
         onDisk.clear();
