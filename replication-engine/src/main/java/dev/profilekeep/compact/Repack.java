@@ -28,6 +28,7 @@ import dev.profilekeep.disk.witness.SectorSum;
 import dev.profilekeep.disk.witness.SectorWitness;
 import dev.profilekeep.lease.CopySeen;
 import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.HandleDevice;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
@@ -115,7 +116,11 @@ final class Repack {
     }
 
     private CopySeen state() throws IOException {
-        return CopySeen.of(file.now(), DiskInspector.stamp(file));
+        StoredFile now = file.now();
+        if (SlicedFile.moved(file.opened(), now)) {
+            throw new SlicedFile.MovedException();
+        }
+        return CopySeen.of(now, DiskInspector.stamp(file));
     }
 
     /** Of two passes over the same bytes, each told as half of the way; {@code alone}, one is all of it. */

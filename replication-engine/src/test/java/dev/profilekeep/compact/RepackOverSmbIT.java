@@ -108,7 +108,8 @@ class RepackOverSmbIT {
         assertThat(known.proof().content()).isEqualTo(there.proof().content());
         assertWhole();
         System.out.printf(
-                "over the wire, times the %d bytes that count: %.3f written from here, %.3f copied by the server, %.3f with a known original%n",
+                "over the wire, times the %d bytes that count: %.3f written from here, %.3f copied by the server, "
+                        + "%.3f with a known original%n",
                 here.live(), here.timesLive(), there.timesLive(), known.timesLive());
         assertThat(here.timesLive()).as("written from here").isBetween(2.0, 3.2);
         assertThat(there.timesLive()).as("copied by the server").isLessThanOrEqualTo(2.1);

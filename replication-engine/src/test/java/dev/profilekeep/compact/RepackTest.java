@@ -143,13 +143,12 @@ class RepackTest {
         CopySeen state = known.state();
         SectorSum sum = known.sectors();
         for (CopySeen other : List.of(
-                new CopySeen(state.size() + 1, state.lastWriteTime(), state.changeTime(), state.fileId(), state.stamp()),
-                new CopySeen(state.size(), state.lastWriteTime() - 1, state.changeTime(), state.fileId(), state.stamp()),
-                new CopySeen(state.size(), state.lastWriteTime(), state.changeTime() - 1, state.fileId(), state.stamp()),
-                new CopySeen(state.size(), state.lastWriteTime(), 0, state.fileId(), state.stamp()),
-                new CopySeen(state.size(), state.lastWriteTime(), state.changeTime(), state.fileId() + 1, state.stamp()),
-                new CopySeen(state.size(), state.lastWriteTime(), state.changeTime(), state.fileId(), ""),
-                state.ofContent())) {
+                like(state, 1, 0, 0, 0, state.stamp()),
+                like(state, 0, 1, 0, 0, state.stamp()),
+                like(state, 0, 0, 1, 0, state.stamp()),
+                like(state, 0, 0, -state.changeTime(), 0, state.stamp()),
+                like(state, 0, 0, 0, 1, state.stamp()),
+                like(state, 0, 0, 0, 0, ""))) {
             Ran ran = run(storage, new KnownContent(other, known.rules(), known.root(), sum));
             assertThat(ran.readToWrite()).as("%s", other).isGreaterThan(ran.live() / 2);
             assertThat(ran.original()).isEqualTo(known);
@@ -158,6 +157,15 @@ class RepackTest {
         memory.setTimes(OLD, 0, state.lastWriteTime() + 1);
         assertThat(run(storage, known).readToWrite()).isGreaterThan(STAMPS);
         assertWhole();
+    }
+
+    private static CopySeen like(CopySeen seen, long size, long written, long changed, long id, String stamp) {
+        return new CopySeen(
+                seen.size() + size,
+                seen.lastWriteTime() + written,
+                seen.changeTime() + changed,
+                seen.fileId() + id,
+                stamp);
     }
 
     @Test

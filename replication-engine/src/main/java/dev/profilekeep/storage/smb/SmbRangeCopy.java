@@ -132,7 +132,8 @@ final class SmbRangeCopy {
                         ? new Answer.TooMuch(SmbRecords.copyLimits(counts))
                         : new Answer.Copied(SmbRecords.copied(counts));
             } catch (StorageException.Failed | StorageException.NotFound | StorageException.Denied e) {
-                return new Answer.Cannot(); // not supported, a key it does not know, a range behind the end, a right that it asks for
+                // not supported, a key it does not know, a range behind the end, a right that it asks for
+                return new Answer.Cannot();
             }
         };
     }
