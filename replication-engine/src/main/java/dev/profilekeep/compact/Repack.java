@@ -91,7 +91,8 @@ final class Repack {
     void write(OpenFile empty) throws IOException {
         CompactionPlan plan = source.allowedPlan();
         CopySeen state = state();
-        KnownContent earlier = known != null && known.isOf(state) ? known : null;
+        KnownContent given = known;
+        KnownContent earlier = given != null && given.isOf(state) ? given : null;
         Progress copying = OpenContainer.in(progress, Phase.COPYING);
         MadeMap made = null;
         try (RepackTarget target = RepackTarget.begin(plan, new HandleDevice(empty))) {

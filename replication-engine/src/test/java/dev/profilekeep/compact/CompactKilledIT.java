@@ -51,7 +51,7 @@ class CompactKilledIT {
     /** And the copy. */
     private static final int COPY_MILLIS = 60;
     /** Less than the whole new file has, and more than its headers. */
-    private static final long MAKING_BYTES = 4 << 20;
+    private static final long MAKING_BYTES = 4L << 20;
 
     private static FullContainer full;
 

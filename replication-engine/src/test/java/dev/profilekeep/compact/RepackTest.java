@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class RepackTest {
         void act() throws IOException;
     }
 
-    private Ran run(StorageProvider on, KnownContent known, CompactionProgress progress, Between between)
+    private Ran run(StorageProvider on, @Nullable KnownContent known, CompactionProgress progress, Between between)
             throws IOException {
         try (SlicedFile file = new SlicedFile(on, OLD, SlicedFile.STANDARD);
                 OpenFile empty = on.create(NEW, Sharing.NONE)) {
@@ -72,7 +73,7 @@ class RepackTest {
         }
     }
 
-    private Ran run(StorageProvider on, KnownContent known) throws IOException {
+    private Ran run(StorageProvider on, @Nullable KnownContent known) throws IOException {
         return run(on, known, CompactionProgress.NONE, () -> {});
     }
 
