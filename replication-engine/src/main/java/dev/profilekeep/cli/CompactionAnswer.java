@@ -181,6 +181,7 @@ final class CompactionAnswer {
             facts.put("sectorsCompared", done.proof().sectors());
             facts.put("readBytes", done.proof().bytesRead());
             facts.put("writtenBytes", done.proof().bytesWritten());
+            facts.put("copiedBytes", done.proof().bytesCopied());
             facts.put("kept", done.kept().path().value());
         }
         if (outcome instanceof CompactionOutcome.Undone back) {

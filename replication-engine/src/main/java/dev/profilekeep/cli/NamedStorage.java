@@ -1,6 +1,7 @@
 package dev.profilekeep.cli;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -12,6 +13,7 @@ import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** One of two storages that a command works with: what it says begins with its name, whoever tells it. */
@@ -182,6 +184,11 @@ final class NamedStorage extends LayeredStorage {
         @Override
         public void writeFully(long offset, ByteBuffer source) throws IOException {
             doing(() -> super.writeFully(offset, source));
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            return named(() -> super.copyFrom(source, ranges));
         }
 
         @Override

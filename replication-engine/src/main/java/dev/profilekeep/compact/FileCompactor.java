@@ -282,9 +282,13 @@ public final class FileCompactor implements Closeable {
             if (SlicedFile.moved(open.opened(), swap.file())) {
                 throw new SlicedFile.MovedException();
             }
-            Repack repack = new Repack(container, reader, clock, progress);
+            Repack repack = new Repack(open, container, reader, clock, progress);
             Proof[] proof = new Proof[1];
-            PreparedSwap prepared = swaps.prepare(swap, empty -> repack.write(new HandleDevice(empty)), made -> {
+            SafeReplace.ContentBeside content = (empty, own) -> {
+                open.over(own);
+                repack.write(empty);
+            };
+            PreparedSwap prepared = swaps.prepareBeside(swap, content, made -> {
                 proof[0] = repack.prove(new HandleDevice(made));
                 rights.carry(file, made.stat().path());
             });

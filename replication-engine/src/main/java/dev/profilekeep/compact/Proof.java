@@ -7,5 +7,6 @@ package dev.profilekeep.compact;
  * @param sectors that are not zeros and were found the same by the second reader
  * @param bytesRead of both files, for the copy and the proof
  * @param bytesWritten of content
+ * @param bytesCopied of content, by the server: they were not written from here
  */
-public record Proof(String content, long sectors, long bytesRead, long bytesWritten) {}
+public record Proof(String content, long sectors, long bytesRead, long bytesWritten, long bytesCopied) {}

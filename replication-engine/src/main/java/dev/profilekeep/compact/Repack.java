@@ -22,10 +22,14 @@ import dev.profilekeep.disk.convert.ConversionPlanner;
 import dev.profilekeep.disk.convert.ConversionTarget;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
+import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.disk.io.BlockDevice;
-import dev.profilekeep.disk.io.WritableBlockDevice;
 import dev.profilekeep.disk.witness.SectorSum;
 import dev.profilekeep.disk.witness.SectorWitness;
+import dev.profilekeep.lease.CopySeen;
+import dev.profilekeep.storage.OpenFile;
+import dev.profilekeep.storage.StoredFile;
+import dev.profilekeep.storage.layer.HandleDevice;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,24 +38,35 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies what counts of a container into an empty file, in one reading, which makes the map of the content and the sum of the sectors as well; then reads the new file
- * once, for the same two. One thread.
+ * Copies what counts of a container into an empty file: at the server where it can, else in the one reading of the old file that makes the map of its content and the sum of its
+ * sectors. Then reads the new file once, for the same two. What the old file says need not be read if it is known of this very state of it and nothing has to be written from here.
+ * One thread.
  */
 final class Repack {
+    private final SlicedFile file;
     private final OpenContainer source;
     private final ContentReader reader;
     private final Clock clock;
     private final CompactionProgress progress;
-    private @Nullable ContentMap before;
-    private @Nullable SectorSum sectorsBefore;
+    private @Nullable KnownContent known;
+    private @Nullable KnownContent before;
     private long bytesRead;
     private long bytesWritten;
+    private long bytesCopied;
 
-    Repack(OpenContainer source, ContentReader reader, Clock clock, CompactionProgress progress) {
+    /** @param file that {@code source} was looked at in; stays the caller's to close */
+    Repack(SlicedFile file, OpenContainer source, ContentReader reader, Clock clock, CompactionProgress progress) {
+        this.file = file;
         this.source = source;
         this.reader = reader;
         this.clock = clock;
         this.progress = progress;
+    }
+
+    /** What the old file is known to say; passed over if it is of another state. */
+    Repack knowing(KnownContent earlier) {
+        known = earlier;
+        return this;
     }
 
     /** Writes each chunk as soon as its digest is made. */
@@ -70,31 +85,67 @@ final class Repack {
 
     /**
      * @param empty stays the caller's to close; if this does not return, what it holds is of no use
+     * @throws SlicedFile.MovedException if somebody wrote to the old file meanwhile
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
-    void write(WritableBlockDevice empty) throws IOException {
+    void write(OpenFile empty) throws IOException {
         CompactionPlan plan = source.allowedPlan();
+        CopySeen state = state();
+        KnownContent given = known;
+        KnownContent earlier = given != null && given.isOf(state) ? given : null;
         Progress copying = OpenContainer.in(progress, Phase.COPYING);
-        try (RepackTarget target = RepackTarget.begin(plan, empty)) {
-            MadeMap made = copied(plan, target, copying);
-            requireFiles(made.map());
+        MadeMap made = null;
+        try (RepackTarget target = RepackTarget.begin(plan, new HandleDevice(empty))) {
+            bytesCopied = ServerSideCopy.run(
+                    target, ranges -> file.copyTo(empty, ranges), plan.liveBytes(), half(earlier != null, 0, copying));
+            if (earlier == null || bytesCopied < plan.liveBytes()) {
+                made = map(plan.layout().disk(), new Writing(target), half(bytesCopied == 0, 1, copying));
+                requireFiles(made.map());
+            }
             target.finish();
-            before = made.map();
-            bytesRead = made.read().bytesRead();
             bytesWritten = target.bytesWritten();
-        }
-        sectorsBefore = source.witness().finish(copying);
-    }
-
-    /** What counts now and did not when it was planned shows that somebody writes. */
-    private MadeMap copied(CompactionPlan plan, RepackTarget target, Progress copying) throws IOException {
-        try {
-            return map(plan.layout().disk(), new Writing(target), copying);
         } catch (RepackTarget.NotPlannedException e) {
+            // What counts now and did not when it was planned shows that somebody writes.
             var moved = new SlicedFile.MovedException();
             moved.initCause(e);
             throw moved;
         }
+        before = made == null ? earlier : read(state, made, copying);
+        if (!state.equals(state())) {
+            throw new SlicedFile.MovedException();
+        }
+    }
+
+    private CopySeen state() throws IOException {
+        StoredFile now = file.now();
+        if (SlicedFile.moved(file.opened(), now)) {
+            throw new SlicedFile.MovedException();
+        }
+        return CopySeen.of(now, DiskInspector.stamp(file));
+    }
+
+    /** Of two passes over the same bytes, each told as half of the way; {@code alone}, one is all of it. */
+    private static Progress half(boolean alone, int before, Progress told) {
+        return alone ? told : (done, total) -> told.at(before * total + done, 2 * total);
+    }
+
+    private KnownContent read(CopySeen state, MadeMap made, Progress copying) throws IOException {
+        SectorSum sectors = source.witness().finish(copying);
+        bytesRead = made.read().bytesRead() + sectors.bytesRead();
+        return new KnownContent(state, made.map().rules(), made.map().root(), sectors);
+    }
+
+    /**
+     * What the old file says, for the next time.
+     *
+     * @throws IllegalStateException if nothing was written yet
+     */
+    KnownContent original() {
+        KnownContent found = before;
+        if (found == null) {
+            throw new IllegalStateException("nothing was written yet");
+        }
+        return found;
     }
 
     private MadeMap map(VirtualDisk disk, ContentKeeper<Boolean> keeper, Progress told) throws IOException {
@@ -117,21 +168,17 @@ final class Repack {
      * @throws ProofFailedException if it is not what the old one is
      * @throws java.util.concurrent.CancellationException if it was stopped
      */
-    Proof prove(BlockDevice file) throws IOException {
-        ContentMap then = before;
-        SectorSum sectorsThen = sectorsBefore;
-        if (then == null || sectorsThen == null) {
-            throw new IllegalStateException("nothing was written yet");
-        }
+    Proof prove(BlockDevice fresh) throws IOException {
+        KnownContent then = original();
         CompactionPlan plan = source.allowedPlan();
         Progress proving = OpenContainer.in(progress, Phase.PROVING);
-        if (file.size() != plan.bytesAfter()) {
+        if (fresh.size() != plan.bytesAfter()) {
             throw new ProofFailedException(
-                    "the new file has " + file.size() + " bytes where " + plan.bytesAfter() + " were planned");
+                    "the new file has " + fresh.size() + " bytes where " + plan.bytesAfter() + " were planned");
         }
-        requireSound(file, proving);
-        SectorWitness witness = SectorWitness.of(file);
-        VirtualDisk made = Containers.open(witness.watched(file));
+        requireSound(fresh, proving);
+        SectorWitness witness = SectorWitness.of(fresh);
+        VirtualDisk made = Containers.open(witness.watched(fresh));
         requireIdentity(plan, made);
         MadeMap now = map(made, ContentKeeper.NOTHING, proving);
         requireFiles(now.map());
@@ -140,15 +187,16 @@ final class Repack {
                     + now.map().root() + ") is not that of the old one (" + then.root() + ")");
         }
         SectorSum sectors = witness.finish(proving);
-        if (!sectors.sameAs(sectorsThen)) {
+        if (!sectors.sameAs(then.sectors())) {
             throw new ProofFailedException("the second reader does not find the same in both files: "
                     + source.witness().firstDifference(witness, proving).orElse("the sums of their sectors differ"));
         }
         return new Proof(
                 now.map().root().toString(),
                 sectors.sectors(),
-                bytesRead + sectorsThen.bytesRead() + now.read().bytesRead() + sectors.bytesRead(),
-                bytesWritten);
+                bytesRead + now.read().bytesRead() + sectors.bytesRead(),
+                bytesWritten,
+                bytesCopied);
     }
 
     private static void requireSound(BlockDevice file, Progress proving) throws IOException {

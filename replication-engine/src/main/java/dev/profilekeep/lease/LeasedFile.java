@@ -1,9 +1,11 @@
 package dev.profilekeep.lease;
 
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StoredFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * A file held by a lease. Works only while the lease lives, and writes only inside an act of it. A copy's file is closed by
@@ -41,6 +43,13 @@ final class LeasedFile implements OpenFile {
     @Override
     public void writeFully(long offset, ByteBuffer source) throws IOException {
         lease.writing(() -> file.writeFully(offset, source));
+    }
+
+    @Override
+    public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+        long[] copied = {0};
+        lease.writing(() -> copied[0] = file.copyFrom(source, ranges));
+        return copied[0];
     }
 
     @Override

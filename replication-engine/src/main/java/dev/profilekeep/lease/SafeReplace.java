@@ -53,6 +53,13 @@ public final class SafeReplace {
         void write(OpenFile empty) throws IOException;
     }
 
+    /** Writes the new file with what lies beside it. */
+    @FunctionalInterface
+    public interface ContentBeside {
+        /** @param own the connection that the new file is open over: what is opened over it, the server can copy from. It is not the writer's to close */
+        void write(OpenFile empty, StorageProvider own) throws IOException;
+    }
+
     /** Looks whether the new file is what it should be, after it is flushed. */
     @FunctionalInterface
     public interface Check {
@@ -126,6 +133,11 @@ public final class SafeReplace {
      * @throws SwapRefusedException if the server or our rights there do not allow a safe swap, or the copy has changed
      */
     public PreparedSwap prepare(SafeReplacePlan plan, Content content, Check check) throws IOException {
+        return prepareBeside(plan, (empty, own) -> content.write(empty), check);
+    }
+
+    /** As {@link #prepare}, of what the server can copy. */
+    public PreparedSwap prepareBeside(SafeReplacePlan plan, ContentBeside content, Check check) throws IOException {
         StorageProvider storage = places.storage(plan.locationId(), plan.initiator());
         return preparing.prepare(storage, plan, content, check);
     }

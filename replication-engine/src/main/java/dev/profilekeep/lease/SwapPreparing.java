@@ -52,7 +52,7 @@ final class SwapPreparing {
     }
 
     PreparedSwap prepare(
-            StorageProvider shared, SafeReplacePlan plan, SafeReplace.Content content, SafeReplace.Check check)
+            StorageProvider shared, SafeReplacePlan plan, SafeReplace.ContentBeside content, SafeReplace.Check check)
             throws IOException {
         StorageProvider own = shared.onOwnConnection();
         boolean done = false;
@@ -110,7 +110,7 @@ final class SwapPreparing {
             SafeReplacePlan plan,
             SwapPaths paths,
             Capabilities can,
-            SafeReplace.Content content,
+            SafeReplace.ContentBeside content,
             SafeReplace.Check check)
             throws IOException {
         SwapRecovery.WORKING.add(paths.txn());
@@ -135,7 +135,7 @@ final class SwapPreparing {
                     null);
             SwapJournal.begin(own, paths.journal(), begun);
             try (OpenFile fresh = own.create(paths.fresh(), Sharing.NONE)) {
-                content.write(fresh);
+                content.write(fresh, own);
                 fresh.flush();
                 check.run(fresh);
             }

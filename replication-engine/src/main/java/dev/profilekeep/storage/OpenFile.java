@@ -3,6 +3,7 @@ package dev.profilekeep.storage;
 import dev.profilekeep.disk.io.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** A file held open at its server. Positional; safe for several threads. Every failure is a {@link StorageException}. */
 public interface OpenFile extends BlockDevice {
@@ -15,6 +16,19 @@ public interface OpenFile extends BlockDevice {
      * @throws StorageException.Denied if it was opened for reading
      */
     void writeFully(long offset, ByteBuffer source) throws IOException;
+
+    /**
+     * Copies ranges of another file into this one at the server, so that the bytes do not pass through here; grows this one where needed. Done in the order of the
+     * list, and left off where the server cannot: what is missing is the caller's to read and write. Who wants to be held up in time, or to stop, asks for a few MiB at a
+     * time.
+     *
+     * @param source open at the same server over the same connection; of any other nothing is copied. Whoever changes it meanwhile makes the bytes worthless
+     * @return how many bytes of the list are copied, from its beginning on; 0 if this kind of storage cannot
+     * @throws java.io.EOFException if a range ends behind the end of {@code source}; what is in this file's ranges then is not known
+     * @throws StorageException.Denied if this one was opened for reading
+     * @throws StorageException.Failed if one of them was closed before
+     */
+    long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException;
 
     /** Sets the length. */
     void resize(long size) throws IOException;

@@ -1,6 +1,7 @@
 package dev.profilekeep.backup;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -117,6 +118,11 @@ public final class DyingStorage extends LayeredStorage {
                 super.writeFully(offset, source);
                 return true;
             });
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            return changing(() -> super.copyFrom(source, ranges));
         }
 
         @Override

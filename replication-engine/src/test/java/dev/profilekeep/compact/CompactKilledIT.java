@@ -48,6 +48,10 @@ class CompactKilledIT {
     private static final Clock LATER = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
     /** How long the exchange takes on a machine with little to do. */
     private static final int EXCHANGE_MILLIS = 40;
+    /** And the copy. */
+    private static final int COPY_MILLIS = 60;
+    /** Less than the whole new file has, and more than its headers. */
+    private static final long MAKING_BYTES = 4L << 20;
 
     private static FullContainer full;
 
@@ -215,35 +219,57 @@ class CompactKilledIT {
                         Clock.systemUTC())) {
             assertThat(next.run(FullContainer.ANY_GAIN, CompactionProgress.NONE))
                     .as(said())
-                    .isInstanceOf(CompactionOutcome.Compacted.class);
+                    .isInstanceOfSatisfying(CompactionOutcome.Compacted.class, done -> {
+                        assertThat(done.proof().bytesWritten() == 0)
+                                .as("a server copies what counts itself")
+                                .isEqualTo(server != null);
+                        assertThat(done.proof().bytesCopied() > 0).isEqualTo(server != null);
+                    });
         }
         requireWhole(disk());
         startOver();
     }
 
-    /** Whether the new file is being made, or the names are changing hands. */
-    private boolean isAt(boolean exchange) {
+    /** What is waited for. */
+    private enum Moment {
+        ANY,
+        /** The new file is being made. */
+        MAKING,
+        /** The new file has its length: what counts is brought into it, on a share by the server. */
+        COPYING,
+        /** The names are changing hands. */
+        EXCHANGE
+    }
+
+    private boolean isAt(Moment moment) {
         try (Stream<Path> all = Files.walk(profiles.resolve(SWAPS.name()))) {
-            return all.anyMatch(path -> exchange ? path.toString().endsWith(".open") : path.endsWith("new.disk"));
+            return all.anyMatch(path -> moment == Moment.EXCHANGE
+                    ? path.toString().endsWith(".open")
+                    : path.endsWith("new.disk") && (moment == Moment.MAKING || path.toFile().length() > MAKING_BYTES));
         } catch (IOException | UncheckedIOException e) {
             return false; // not begun, or something went while it was looked at
         }
     }
 
     /**
-     * Waits for a random moment: of the life of the process, from the beginning of the new file on, or in the exchange.
+     * Waits for a random moment: of the life of the process, from the beginning of the new file on, while it is filled, or in the exchange.
      *
      * @return whether it still runs
      */
-    private boolean runsAtMoment(Process process, int kind) throws InterruptedException {
-        if (kind == 0) {
+    private boolean runsAtMoment(Process process, Moment moment) throws InterruptedException {
+        if (moment == Moment.ANY) {
             // nothing happens in the first part of it but the start of the JVM
             return !process.waitFor((long) (usual * (0.3 + 0.7 * random.nextDouble())), TimeUnit.MILLISECONDS);
         }
-        while (process.isAlive() && !isAt(kind == 2)) {
+        while (process.isAlive() && !isAt(moment)) {
             process.waitFor(1, TimeUnit.MILLISECONDS);
         }
-        long rest = kind == 2 ? EXCHANGE_MILLIS : Math.max(EXCHANGE_MILLIS, usual / 4);
+        long rest =
+                switch (moment) {
+                    case EXCHANGE -> EXCHANGE_MILLIS;
+                    case COPYING -> COPY_MILLIS;
+                    default -> Math.max(EXCHANGE_MILLIS, usual / 4);
+                };
         return !process.waitFor((long) (rest * 1_000 * random.nextDouble()), TimeUnit.MICROSECONDS);
     }
 
@@ -255,7 +281,7 @@ class CompactKilledIT {
                     .as("seed %d: processes for %d deaths", seed, killed)
                     .isLessThan(5 * count);
             Process process = start();
-            if (runsAtMoment(process, round % 3)) {
+            if (runsAtMoment(process, Moment.values()[round % 4])) {
                 process.destroyForcibly().waitFor();
                 killed++;
                 requireWhole(disk());
@@ -289,7 +315,7 @@ class CompactKilledIT {
         for (int round = 0; met < count; round++) {
             assertThat(round).as("seed %d: processes for %d deaths", seed, met).isLessThan(5 * count);
             Process process = start();
-            if (runsAtMoment(process, 1 + round % 2)) {
+            if (runsAtMoment(process, Moment.values()[1 + round % 3])) {
                 server.kill();
                 requireWhole(disk());
                 met++;

@@ -145,6 +145,11 @@ class FileCompactorTest {
                         .isLessThan(done.bytesBefore());
                 assertThat(done.proof().content()).isEqualTo(full.content().toString());
                 assertThat(done.proof().sectors()).isPositive();
+                boolean copies = !kind.equals("local");
+                assertThat(done.proof().bytesCopied())
+                        .as("by the server")
+                        .isEqualTo(copies ? plan.disk().liveBytes() : 0);
+                assertThat(done.proof().bytesWritten() == 0).as("from here").isEqualTo(copies);
             });
             assertThat(storage.stat(DISK).size()).isEqualTo(plan.disk().bytesAfter());
             assertThat(FullContainer.content(storage, DISK)).isEqualTo(full.content());

@@ -1,6 +1,7 @@
 package dev.profilekeep.compact;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
@@ -9,9 +10,10 @@ import dev.profilekeep.storage.layer.LayeredFile;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Random;
 
-/** A server that keeps another byte than it was given, once, of a new file that is to take a name. */
+/** A server that keeps another byte than it was given or has copied, once, of a new file that is to take a name. */
 final class FlippingStorage extends LayeredStorage {
     private static final int CONTENT = 32 * 1024;
 
@@ -91,6 +93,28 @@ final class FlippingStorage extends LayeredStorage {
     private final class File extends LayeredFile {
         File(OpenFile file) {
             super(file);
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            flip.writes++;
+            long copied = super.copyFrom(source, ranges);
+            int at = flip.done || copied == 0 ? -1 : flip.within(Math.toIntExact(copied));
+            long before = 0;
+            for (CopyRange range : ranges) {
+                if (at >= before && at < before + range.length()) {
+                    flip.done = true;
+                    flip(range.to() + at - before);
+                }
+                before += range.length();
+            }
+            return copied;
+        }
+
+        private void flip(long offset) throws IOException {
+            ByteBuffer one = ByteBuffer.allocate(1);
+            readFully(offset, one);
+            super.writeFully(offset, one.put(0, (byte) (one.get(0) ^ 1)).flip());
         }
 
         @Override

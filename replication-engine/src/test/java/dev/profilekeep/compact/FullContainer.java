@@ -11,6 +11,7 @@ import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.disk.convert.ConversionPlanner;
 import dev.profilekeep.disk.convert.ConversionRun;
+import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.image.RawDisk;
 import dev.profilekeep.disk.image.VirtualDisk;
 import dev.profilekeep.disk.info.Containers;
@@ -19,6 +20,8 @@ import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.FileDevice;
 import dev.profilekeep.disk.testing.Fixtures;
 import dev.profilekeep.disk.testing.SparseMemoryDevice;
+import dev.profilekeep.disk.vhdx.NewVhdx;
+import dev.profilekeep.disk.vhdx.VhdxEnvelope;
 import dev.profilekeep.disk.vhdx.WritableVhdx;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -61,6 +64,42 @@ public record FullContainer(SparseMemoryDevice file, Sha256 content) {
                 full,
                 Progress.NONE);
         dirty(full, ContentLayout.of(disk));
+        return new FullContainer(full, content(full));
+    }
+
+    /** A volume with stored free clusters, and so many bytes behind it that are no volume's and count. */
+    static FullContainer withTail(int bytes) throws IOException {
+        VirtualDisk disk = Containers.open(Fixtures.ownLargeImage("mbr-dynamic.vhd"));
+        long size = disk.virtualSize();
+        VhdxEnvelope like = ConversionPlanner.envelopeOf(disk);
+        var full = new SparseMemoryDevice(0);
+        NewVhdx.begin(
+                        full,
+                        new VhdxEnvelope(
+                                size + bytes,
+                                MIB,
+                                false,
+                                like.logicalSectorSize(),
+                                like.physicalSectorSize(),
+                                like.virtualDiskId(),
+                                like.userItems()))
+                .finish();
+        Random random = new Random(11);
+        try (WritableVhdx to = WritableVhdx.open(full)) {
+            disk.extents(new ByteRange(0, size), extent -> {
+                if (extent instanceof Extent.Stored) {
+                    ByteBuffer part = ByteBuffer.allocate(Math.toIntExact(extent.length()));
+                    disk.disk().readFully(extent.diskOffset(), part);
+                    to.write(extent.diskOffset(), part.flip());
+                }
+            });
+            byte[] tail = new byte[MIB];
+            for (long at = 0; at < bytes; at += MIB) {
+                random.nextBytes(tail);
+                to.write(size + at, ByteBuffer.wrap(tail));
+            }
+        }
+        dirty(full, ContentLayout.of(Containers.open(full)));
         return new FullContainer(full, content(full));
     }
 

@@ -1,6 +1,7 @@
 package dev.profilekeep.lease;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -187,6 +188,11 @@ public final class CrashingStorage extends LayeredStorage {
                 super.writeFully(offset, source);
                 return true;
             });
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            return changing("copyFrom", path, () -> super.copyFrom(source, ranges));
         }
 
         @Override

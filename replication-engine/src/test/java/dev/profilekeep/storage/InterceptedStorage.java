@@ -5,6 +5,7 @@ import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
@@ -202,6 +203,12 @@ abstract class InterceptedStorage extends LayeredStorage {
         public void writeFully(long offset, ByteBuffer source) throws IOException {
             before("file.writeFully", path);
             super.writeFully(offset, source);
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            before("file.copyFrom", path);
+            return super.copyFrom(source, ranges);
         }
 
         @Override

@@ -674,6 +674,31 @@ public final class MemoryStorage implements StorageProvider {
             }
         }
 
+        /** As over SMB, within one connection. */
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            synchronized (disk) {
+                writable("copy into");
+                if (!(source instanceof Handle from) || from.client() != client()) {
+                    return 0;
+                }
+                long end = from.size();
+                for (CopyRange range : ranges) {
+                    if (range.sourceEnd() > end) {
+                        throw new EOFException("copy into " + path + ": the source ends at " + end);
+                    }
+                }
+                for (CopyRange range : ranges) {
+                    for (long at = 0; at < range.length(); at += PAGE) {
+                        ByteBuffer page = ByteBuffer.allocate((int) Math.min(PAGE, range.length() - at));
+                        from.readFully(range.from() + at, page);
+                        writeFully(range.to() + at, page.flip());
+                    }
+                }
+                return CopyRange.bytes(ranges);
+            }
+        }
+
         @Override
         public void resize(long size) throws IOException {
             if (size < 0) {

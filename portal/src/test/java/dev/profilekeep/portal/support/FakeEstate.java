@@ -185,7 +185,8 @@ public final class FakeEstate implements Estate {
     public Map<String, StorageUse> storageUse() {
         return Map.of(
                 "fra-profiles",
-                new StorageUse(Map.of(StorageUse.Operation.LIST, new StorageUse.Count(3, 1, 1_000, 500)), 4_096, 0, 7));
+                new StorageUse(
+                        Map.of(StorageUse.Operation.LIST, new StorageUse.Count(3, 1, 1_000, 500)), 4_096, 0, 0, 7));
     }
 
     @Override

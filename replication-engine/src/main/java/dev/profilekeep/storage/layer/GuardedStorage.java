@@ -2,6 +2,7 @@ package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.Capabilities;
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.FileServer;
 import dev.profilekeep.storage.Held;
@@ -242,6 +243,12 @@ public final class GuardedStorage implements StorageProvider {
         public void writeFully(long offset, ByteBuffer source) throws IOException {
             requireMayWrite("write", path);
             super.writeFully(offset, source);
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            requireMayWrite("copy into", path);
+            return super.copyFrom(source, ranges);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.FileServer;
 import dev.profilekeep.storage.Held;
@@ -16,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAccumulator;
@@ -96,6 +98,7 @@ public final class ObservedStorage extends LayeredStorage {
         private final Map<Operation, Counter> byOperation = new EnumMap<>(Operation.class);
         private final LongAdder bytesRead = new LongAdder();
         private final LongAdder bytesWritten = new LongAdder();
+        private final LongAdder bytesCopied = new LongAdder();
         private final LongAdder entriesListed = new LongAdder();
 
         Counters() {
@@ -110,7 +113,7 @@ public final class ObservedStorage extends LayeredStorage {
                     operation,
                     new StorageUse.Count(
                             counter.count.sum(), counter.failures.sum(), counter.total.sum(), counter.longest.get())));
-            return new StorageUse(counts, bytesRead.sum(), bytesWritten.sum(), entriesListed.sum());
+            return new StorageUse(counts, bytesRead.sum(), bytesWritten.sum(), bytesCopied.sum(), entriesListed.sum());
         }
 
         <R extends @Nullable Object> R count(Operation operation, Ask<R> ask) throws IOException {
@@ -263,6 +266,13 @@ public final class ObservedStorage extends LayeredStorage {
             } finally {
                 counters.bytesWritten.add(source.position() - from);
             }
+        }
+
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            long copied = counters.count(Operation.COPY, () -> super.copyFrom(source, ranges));
+            counters.bytesCopied.add(copied);
+            return copied;
         }
 
         @Override

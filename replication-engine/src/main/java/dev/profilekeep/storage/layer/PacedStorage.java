@@ -1,6 +1,7 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
@@ -8,8 +9,9 @@ import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 
-/** Reads what is opened for reading alone at the {@link Pace} of the location. Looks, leases and changes are not held up: somebody waits for them. */
+/** Reads what is opened for reading alone at the {@link Pace} of the location, and has it copied at the server so. Looks, leases and changes are not held up: somebody waits for them. */
 public final class PacedStorage extends LayeredStorage {
     private static final int PIECE = 1024 * 1024;
 
@@ -47,6 +49,23 @@ public final class PacedStorage extends LayeredStorage {
         return new PacedFile(path, super.openForReading(path, sharing));
     }
 
+    @Override
+    public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
+        return new Unpaced(super.openForWriting(path, sharing));
+    }
+
+    @Override
+    public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
+        return new Unpaced(super.create(path, sharing));
+    }
+
+    /** Only what it copies is paced, by where it comes from. */
+    private static final class Unpaced extends LayeredFile {
+        Unpaced(OpenFile file) {
+            super(file);
+        }
+    }
+
     private final class PacedFile extends LayeredFile {
         private final StoragePath path;
 
@@ -61,6 +80,15 @@ public final class PacedStorage extends LayeredStorage {
             int length = target.remaining();
             pace.take(path, Math.max(1, (length + PIECE - 1) / PIECE), present ? offset + length : 0);
             super.readFully(offset, target);
+        }
+
+        /** What was copied is known afterwards: the next one waits for it. */
+        @Override
+        protected void copiedFrom(List<CopyRange> ranges, long copied) throws IOException {
+            pace.take(
+                    path,
+                    Math.toIntExact((copied + PIECE - 1) / PIECE),
+                    present ? ranges.get(0).sourceEnd() : 0);
         }
     }
 }

@@ -170,11 +170,30 @@ public final class RetryingStorage extends LayeredStorage {
     }
 
     @Override
+    public OpenFile openForWriting(StoragePath path, Sharing sharing) throws IOException {
+        return new Once(super.openForWriting(path, sharing));
+    }
+
+    @Override
+    public OpenFile create(StoragePath path, Sharing sharing) throws IOException {
+        return new Once(super.create(path, sharing));
+    }
+
+    @Override
     public FileSecurity security(StoragePath path) throws IOException {
         return again(() -> super.security(path));
     }
 
-    /** Opened for reading; a file opened for writing is passed on as it is. */
+    /**
+     * Opened for writing: nothing is asked again, not even a copy of ranges, which could be. What fails as Unreachable has lost the handle that it would be repeated with.
+     */
+    private static final class Once extends LayeredFile {
+        Once(OpenFile file) {
+            super(file);
+        }
+    }
+
+    /** Opened for reading. */
     private final class RetryingFile extends LayeredFile {
         RetryingFile(OpenFile file) {
             super(file);

@@ -1,6 +1,7 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.disk.io.BlockDevice;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StorageException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -53,7 +55,7 @@ public final class SlicedFile implements BlockDevice {
         }
     }
 
-    private final StorageProvider storage;
+    private StorageProvider storage;
     private final StoragePath path;
     private final Slices slices;
     private OpenFile open;
@@ -113,6 +115,15 @@ public final class SlicedFile implements BlockDevice {
         bytes.add(length);
     }
 
+    /**
+     * As {@link OpenFile#copyFrom} of {@code target}. A slice lasts until it is done.
+     *
+     * @throws MovedException if the file is not any more what it was
+     */
+    public long copyTo(OpenFile target, List<CopyRange> ranges) throws IOException {
+        return ask(file -> target.copyFrom(file, ranges));
+    }
+
     private interface Asking<T> {
         T of(OpenFile file) throws IOException;
     }
@@ -158,6 +169,22 @@ public final class SlicedFile implements BlockDevice {
         return System.nanoTime() - openedAt >= slices.hold().toNanos();
     }
 
+    /**
+     * From now on it is read over another connection to the same location. The slice goes on.
+     *
+     * @throws MovedException if the file is not any more what it was
+     */
+    public void over(StorageProvider connection) throws IOException {
+        slice.writeLock().lock();
+        try {
+            open.close();
+            storage = connection;
+            reopen();
+        } finally {
+            slice.writeLock().unlock();
+        }
+    }
+
     private void nextSlice() throws IOException {
         open.close();
         try {
@@ -166,8 +193,12 @@ public final class SlicedFile implements BlockDevice {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted between two slices");
         }
-        open = storage.openForReading(path, Sharing.ALL);
         openedAt = System.nanoTime();
+        reopen();
+    }
+
+    private void reopen() throws IOException {
+        open = storage.openForReading(path, Sharing.ALL);
         if (moved(first, open.stat())) {
             moved = true;
             throw new MovedException();

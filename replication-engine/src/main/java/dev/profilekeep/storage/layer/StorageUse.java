@@ -8,8 +8,10 @@ import java.util.Map;
  * What was asked of a location until some moment.
  *
  * @param operations by kind; every kind is there
+ * @param bytesCopied by the server, from one open file to another; those of whole files are not known
  */
-public record StorageUse(Map<Operation, Count> operations, long bytesRead, long bytesWritten, long entriesListed) {
+public record StorageUse(
+        Map<Operation, Count> operations, long bytesRead, long bytesWritten, long bytesCopied, long entriesListed) {
     /** What can be asked. */
     public enum Operation {
         LIST,
@@ -77,6 +79,7 @@ public record StorageUse(Map<Operation, Count> operations, long bytesRead, long 
                 later,
                 bytesRead - earlier.bytesRead,
                 bytesWritten - earlier.bytesWritten,
+                bytesCopied - earlier.bytesCopied,
                 entriesListed - earlier.entriesListed);
     }
 }

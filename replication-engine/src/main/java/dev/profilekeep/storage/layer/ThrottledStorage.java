@@ -1,6 +1,7 @@
 package dev.profilekeep.storage.layer;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.FileServer;
 import dev.profilekeep.storage.Held;
@@ -221,6 +222,15 @@ public final class ThrottledStorage extends LayeredStorage {
         @Override
         public void writeFully(long offset, ByteBuffer source) throws IOException {
             transfer("write", offset, source, super::writeFully);
+        }
+
+        /** Costs the server a read and a write of what it copied, which is known afterwards: the next one waits for it. */
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            one("copy into", path);
+            long copied = super.copyFrom(source, ranges);
+            throttle.take("copy into " + path, 2 * ((copied + PIECE - 1) / PIECE), 2 * copied);
+            return copied;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.profilekeep.storage.smb;
 
 import com.hierynomus.msfscc.FileInformationClass;
 import com.hierynomus.mssmb2.messages.SMB2Flush;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
@@ -11,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ final class SmbFile implements OpenFile {
     /** Whether it may be removed through this handle. */
     private final boolean removable;
 
+    private final SmbRangeCopy copies = new SmbRangeCopy(SmbRangeCopy.Limits.USUAL);
+    private volatile @Nullable ResumeKey resumeKey;
     private volatile SmbHandle handle;
     private volatile boolean closed;
     private volatile boolean removing;
@@ -209,6 +213,52 @@ final class SmbFile implements OpenFile {
         changing(ask, () -> SmbTransfer.write(ask, used, offset, source));
     }
 
+    /** What stands for a handle at the server. */
+    private record ResumeKey(SmbHandle handle, byte[] bytes) {}
+
+    private ResumeKey resumeKey(SmbSession.Ask ask) throws StorageException {
+        SmbHandle used = open(ask);
+        ResumeKey known = resumeKey;
+        if (known == null || known.handle() != used) {
+            known = new ResumeKey(used, SmbRangeCopy.resumeKey(ask, used));
+            resumeKey = known;
+        }
+        return known;
+    }
+
+    @Override
+    public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+        return copyFrom(new SmbSession.Ask("copy into " + path, "Read data, Write data"), source, ranges, copies);
+    }
+
+    /** Keys are numbers that the server counts: at another server, or of another session, one may stand for another file. */
+    long copyFrom(SmbSession.Ask ask, OpenFile source, List<CopyRange> ranges, SmbRangeCopy by) throws IOException {
+        SmbHandle used = forWriting(ask);
+        if (!(source instanceof SmbFile from) || from.open(ask).session() != used.session()) {
+            return 0;
+        }
+        long[] done = {0};
+        changing(ask, () -> {
+            ResumeKey key = from.resumeKey(ask);
+            if (key.bytes().length > 0 && key.handle().session() == used.session()) {
+                done[0] = by.run(ranges, SmbRangeCopy.asking(ask, key.bytes(), used));
+            }
+        });
+        if (done[0] < CopyRange.bytes(ranges)) {
+            requireInside(ask, from.size(), ranges);
+        }
+        return done[0];
+    }
+
+    private static void requireInside(SmbSession.Ask ask, long size, List<CopyRange> ranges) throws EOFException {
+        for (CopyRange range : ranges) {
+            if (range.sourceEnd() > size) {
+                throw new EOFException(
+                        ask.what() + ": the source ends at " + size + ", the range at " + range.sourceEnd());
+            }
+        }
+    }
+
     @Override
     public void resize(long size) throws IOException {
         if (size < 0) {
@@ -250,11 +300,6 @@ final class SmbFile implements OpenFile {
             throw new StorageException.Denied(ask.what() + ": it was opened for reading", null);
         }
         return open(ask);
-    }
-
-    /** The handle in use, for what is asked of two files at once. */
-    SmbHandle current() throws StorageException {
-        return open(new SmbSession.Ask("use " + path, ""));
     }
 
     private interface Change {

@@ -1,5 +1,6 @@
 package dev.profilekeep.storage.smb;
 
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
@@ -7,6 +8,7 @@ import dev.profilekeep.storage.Volume;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -146,27 +148,40 @@ final class SmbRecords {
         return record(8).putLong(size).array();
     }
 
+    /** Bytes of SRV_COPYCHUNK_RESPONSE, [MS-SMB2] 2.2.32.1. */
+    static final int COPIED_BYTES = 12;
+
     /**
-     * SRV_COPYCHUNK_COPY with chunks of {@code chunk} bytes, [MS-SMB2] 2.2.31.1.
+     * SRV_COPYCHUNK_COPY, [MS-SMB2] 2.2.31.1.
      *
      * @param key 24 bytes that stand for the source
      */
-    static byte[] copyChunks(byte[] key, long offset, long length, int chunk) {
-        int count = Math.toIntExact((length + chunk - 1) / chunk);
+    static byte[] copyChunks(byte[] key, List<CopyRange> chunks) {
         ByteBuffer request =
-                record(32 + 24 * count).put(key, 0, 24).putInt(count).putInt(0);
-        for (long at = offset; at < offset + length; at += chunk) {
-            request.putLong(at)
-                    .putLong(at)
-                    .putInt((int) Math.min(chunk, offset + length - at))
+                record(32 + 24 * chunks.size()).put(key, 0, 24).putInt(chunks.size()).putInt(0);
+        for (CopyRange chunk : chunks) {
+            request.putLong(chunk.from())
+                    .putLong(chunk.to())
+                    .putInt(Math.toIntExact(chunk.length()))
                     .putInt(0);
         }
         return request.array();
     }
 
+    /** What a server takes in one request, if it was asked for more, [MS-SMB2] 2.2.32.1: chunks 0, bytes of one 4, bytes of all 8. */
+    static SmbRangeCopy.Limits copyLimits(byte[] answer) {
+        ByteBuffer view = view(answer);
+        return new SmbRangeCopy.Limits(limit(view.getInt(0)), limit(view.getInt(4)), limit(view.getInt(8)));
+    }
+
+    /** An unsigned number, as far as it fits. */
+    private static int limit(int unsigned) {
+        return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
+    }
+
     /** TotalBytesWritten of SRV_COPYCHUNK_RESPONSE, [MS-SMB2] 2.2.32.1. */
     static long copied(byte[] answer) {
-        return answer.length < 12 ? 0 : Integer.toUnsignedLong(view(answer).getInt(8));
+        return answer.length < COPIED_BYTES ? 0 : Integer.toUnsignedLong(view(answer).getInt(8));
     }
 
     /**

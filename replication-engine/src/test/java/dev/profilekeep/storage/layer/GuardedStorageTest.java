@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.FileServer;
 import dev.profilekeep.storage.Held;
@@ -149,11 +150,14 @@ class GuardedStorageTest {
                     .isInstanceOf(StorageException.Denied.class)
                     .hasMessageContaining("ASSIST");
             assertThatThrownBy(() -> file.resize(0)).isInstanceOf(StorageException.Denied.class);
+            assertThatThrownBy(() -> file.copyFrom(file, List.of(new CopyRange(0, 3, 3))))
+                    .isInstanceOf(StorageException.Denied.class);
             file.flush();
             assertThat(file.size()).isEqualTo(3);
         }
         assertThat(reached.count("file.writeFully")).isEqualTo(1);
         assertThat(reached.count("file.resize")).isZero();
+        assertThat(reached.count("file.copyFrom")).isZero();
     }
 
     @Test
@@ -233,7 +237,7 @@ class GuardedStorageTest {
     void every_verb_there_is_is_known_to_this_test() {
         assertThat(verbs(StorageProvider.class)).isEqualTo(union(READING, WRITES.keySet()));
         assertThat(verbs(OpenFile.class))
-                .isEqualTo(union(READING_OPEN_FILE, Set.of("writeFully", "resize", "removeWhenClosed")));
+                .isEqualTo(union(READING_OPEN_FILE, Set.of("writeFully", "copyFrom", "resize", "removeWhenClosed")));
         // "close" of a file server closes somebody's handle and is guarded; that of a storage is not
         assertThat(verbs(FileServer.class)).isEqualTo(union(ASKING, Set.of("close")));
         assertThat(Arrays.stream(GuardedStorage.class.getDeclaredMethods()).map(Method::getName))

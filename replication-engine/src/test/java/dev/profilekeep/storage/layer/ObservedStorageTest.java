@@ -3,6 +3,7 @@ package dev.profilekeep.storage.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -12,6 +13,7 @@ import dev.profilekeep.storage.layer.StorageUse.Operation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ObservedStorageTest {
@@ -46,6 +48,23 @@ class ObservedStorageTest {
         assertThat(since.count()).isEqualTo(4);
         assertThat(since.of(Operation.READ).mean()).isPositive();
         assertThat(since.of(Operation.READ).longest()).isPositive();
+    }
+
+    @Test
+    void what_the_server_copies_is_neither_read_nor_written() throws IOException {
+        try (OpenFile file = storage.create(FILE, Sharing.NONE)) {
+            file.resize(1000);
+        }
+        StorageUse before = storage.use();
+        try (OpenFile source = storage.openForReading(FILE, Sharing.ALL);
+                OpenFile target = storage.create(StoragePath.of("copy"), Sharing.NONE)) {
+            target.copyFrom(source, List.of(new CopyRange(0, 500, 300), new CopyRange(900, 0, 100)));
+        }
+        StorageUse since = storage.use().since(before);
+        assertThat(since.of(Operation.COPY).count()).isEqualTo(1);
+        assertThat(since.bytesCopied()).isEqualTo(400);
+        assertThat(since.bytesRead()).isZero();
+        assertThat(since.bytesWritten()).isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -207,6 +208,22 @@ class PaceTest {
         free = OptionalDouble.empty();
         readFor(storage, 31);
         assertThat(readFor(storage, 20)).isGreaterThan(900);
+    }
+
+    @Test
+    void what_the_server_copies_of_a_file_is_held_up_as_if_it_were_read() throws IOException {
+        free = OptionalDouble.of(10);
+        StorageProvider storage = new PacedStorage(server, pace(0));
+        readFor(storage, 5);
+        double begun = clock.seconds();
+        try (OpenFile source = storage.openForReading(FILE, Sharing.ALL);
+                OpenFile target = storage.create(StoragePath.of("copy"), Sharing.NONE)) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(target.copyFrom(source, List.of(new CopyRange(0, 0, 256 * KIB))))
+                        .isEqualTo(256 * KIB);
+            }
+        }
+        assertThat(clock.seconds() - begun).isCloseTo(10, within(0.5));
     }
 
     @Test

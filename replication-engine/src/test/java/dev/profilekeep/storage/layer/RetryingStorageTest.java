@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.FileSecurity;
 import dev.profilekeep.storage.MemoryStorage;
@@ -77,6 +78,7 @@ class RetryingStorageTest {
         WRITES.put("setTimes", s -> s.setTimes(FILE, 0, 1));
         WRITES.put("setSecurity", s -> s.setSecurity(FILE, new FileSecurity("S-1-5-32-544", null, new byte[0])));
         WRITES.put("copy", s -> s.copy(FILE, StoragePath.of("copy")));
+        WRITES.put("file.copyFrom", s -> write(s, file -> file.copyFrom(file, List.of(new CopyRange(0, 3, 3)))));
         WRITES.put("file.writeFully", s -> write(s, file -> file.writeFully(0, ByteBuffer.allocate(3))));
         WRITES.put("file.resize", s -> write(s, file -> file.resize(1)));
         WRITES.put("file.flush", s -> write(s, OpenFile::flush));

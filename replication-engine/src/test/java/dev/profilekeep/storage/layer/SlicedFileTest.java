@@ -3,6 +3,7 @@ package dev.profilekeep.storage.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -96,6 +97,41 @@ class SlicedFileTest {
             assertThatThrownBy(() -> read(file)).isInstanceOf(MovedException.class);
         }
         assertThat(storage.count("file.close")).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void over_another_connection_the_slice_goes_on() throws Exception {
+        TrackingStorage another = new TrackingStorage(memory.onOwnConnection());
+        try (SlicedFile file = new SlicedFile(storage, FILE, SlicedFile.STANDARD)) {
+            file.over(another);
+            read(file);
+            assertThat(storage.count("file.close")).isEqualTo(1);
+            assertThat(storage.count("file.readFully")).isZero();
+            assertThat(another.count("file.readFully")).isEqualTo(1);
+            assertThat(rests).isEmpty();
+            try (OpenFile target = another.create(StoragePath.of("copy"), Sharing.NONE)) {
+                assertThat(file.copyTo(target, List.of(new CopyRange(1, 0, 100))))
+                        .isEqualTo(100);
+            }
+            write(new byte[8192]);
+            assertThatThrownBy(() -> file.over(storage)).isInstanceOf(MovedException.class);
+            assertThatThrownBy(() -> read(file)).isInstanceOf(MovedException.class);
+        }
+        another.close();
+    }
+
+    @Test
+    void a_copy_lasts_no_longer_than_a_slice_and_ends_when_the_file_moved() throws Exception {
+        Slices always = new Slices(Duration.ZERO, Duration.ofSeconds(17), rests::add);
+        try (SlicedFile file = new SlicedFile(storage, FILE, always);
+                OpenFile target = storage.create(StoragePath.of("copy"), Sharing.NONE)) {
+            List<CopyRange> range = List.of(new CopyRange(0, 0, 100));
+            assertThat(file.copyTo(target, range)).isEqualTo(100);
+            assertThat(file.copyTo(target, range)).isEqualTo(100);
+            assertThat(rests).hasSize(2);
+            write(new byte[8192]);
+            assertThatThrownBy(() -> file.copyTo(target, range)).isInstanceOf(MovedException.class);
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.MemoryStorage;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
@@ -11,6 +12,7 @@ import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StorageProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,23 @@ class ThrottledStorageTest {
             file.writeFully(0, target.flip());
             assertThat(target.hasRemaining()).isFalse();
             assertThat(clock.seconds()).isCloseTo(3, within(0.01));
+        }
+    }
+
+    @Test
+    void a_copy_at_the_server_counts_there_and_back() throws IOException {
+        StorageProvider storage = throttled(new Throttle(UNLIMITED, 8 * MIB, clock));
+        try (OpenFile source = storage.openForReading(FILE, Sharing.ALL);
+                OpenFile target = storage.create(StoragePath.of("copy"), Sharing.NONE)) {
+            assertThat(target.copyFrom(source, List.of(new CopyRange(5, 0, 12 * MIB))))
+                    .isEqualTo(12 * MIB);
+            assertThat(clock.seconds()).as("24 MiB but those saved up").isCloseTo(2, within(0.01));
+        }
+        try (OpenFile source = storage.onOwnConnection().openForReading(FILE, Sharing.ALL);
+                OpenFile target = storage.openForWriting(FILE, Sharing.ALL)) {
+            assertThat(target.copyFrom(source, List.of(new CopyRange(5, 0, 12 * MIB))))
+                    .isZero();
+            assertThat(clock.seconds()).as("what is not done costs nothing").isCloseTo(2, within(0.01));
         }
     }
 

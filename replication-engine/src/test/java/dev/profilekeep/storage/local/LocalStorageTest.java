@@ -49,6 +49,11 @@ class LocalStorageTest extends StorageContract {
         return false;
     }
 
+    @Override
+    protected boolean copiesRanges() {
+        return false;
+    }
+
     @Test
     void says_that_it_cannot_see_who_has_a_file_open() throws IOException {
         assertThat(storage().capabilities().seesOtherOpens()).isFalse();

@@ -3,6 +3,7 @@ package dev.profilekeep.storage.smb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StoragePath;
 import dev.profilekeep.storage.StoredFile;
@@ -98,17 +99,29 @@ class SmbRecordsTest {
     }
 
     @Test
-    void a_copy_is_asked_for_in_chunks_that_end_with_the_file() {
+    void a_copy_names_the_source_and_each_chunk_with_both_its_places() {
         byte[] key = new byte[24];
         key[23] = 9;
+        List<CopyRange> chunks = List.of(new CopyRange(1000, 7, 100), new CopyRange(1L << 40, 107, 50));
         ByteBuffer request =
-                ByteBuffer.wrap(SmbRecords.copyChunks(key, 1000, 250, 100)).order(ByteOrder.LITTLE_ENDIAN);
-        assertThat(request.capacity()).isEqualTo(32 + 3 * 24);
+                ByteBuffer.wrap(SmbRecords.copyChunks(key, chunks)).order(ByteOrder.LITTLE_ENDIAN);
+        assertThat(request.capacity()).isEqualTo(32 + 2 * 24);
         assertThat(request.get(23)).isEqualTo((byte) 9);
-        assertThat(request.getInt(24)).isEqualTo(3);
-        assertThat(request.getLong(32 + 48)).isEqualTo(1200);
-        assertThat(request.getLong(32 + 56)).isEqualTo(1200);
-        assertThat(request.getInt(32 + 64)).isEqualTo(50);
+        assertThat(request.getInt(24)).isEqualTo(2);
+        assertThat(request.getLong(32 + 24)).isEqualTo(1L << 40);
+        assertThat(request.getLong(32 + 32)).isEqualTo(107);
+        assertThat(request.getInt(32 + 40)).isEqualTo(50);
+    }
+
+    @Test
+    void what_a_server_takes_in_one_request_is_read_without_sign() {
+        byte[] answer = new byte[12];
+        answer[0] = 2;
+        answer[5] = 16;
+        answer[11] = (byte) 0x80;
+        assertThat(SmbRecords.copyLimits(answer)).isEqualTo(new SmbRangeCopy.Limits(2, 4096, Integer.MAX_VALUE));
+        assertThat(SmbRecords.copied(answer)).isEqualTo(1L << 31);
+        assertThat(SmbRecords.copied(new byte[11])).isZero();
     }
 
     @Test

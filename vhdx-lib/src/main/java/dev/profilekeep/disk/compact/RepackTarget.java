@@ -1,7 +1,9 @@
 package dev.profilekeep.disk.compact;
 
 import dev.profilekeep.disk.content.Chunk;
+import dev.profilekeep.disk.content.ContentLayout;
 import dev.profilekeep.disk.convert.ConversionTarget;
+import dev.profilekeep.disk.image.Extent;
 import dev.profilekeep.disk.io.ByteRange;
 import dev.profilekeep.disk.io.SteadyFlush;
 import dev.profilekeep.disk.io.WritableBlockDevice;
@@ -19,6 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * container.
  */
 public final class RepackTarget implements Closeable {
+    private final ContentLayout layout;
     private final LiveBlocks blocks;
     private final long blockSize;
     private final long virtualSize;
@@ -29,6 +32,8 @@ public final class RepackTarget implements Closeable {
     private long first;
 
     private long stride;
+    /** Of the disk: what lies before it is in the file. */
+    private volatile long brought;
 
     /** What makes the container around the content. */
     private interface Maker {
@@ -71,9 +76,10 @@ public final class RepackTarget implements Closeable {
     }
 
     private RepackTarget(CompactionPlan plan, SteadyFlush file) throws IOException {
+        this.layout = plan.layout();
         this.blocks = plan.blocks();
         this.blockSize = blocks.blockSize();
-        this.virtualSize = plan.layout().disk().virtualSize();
+        this.virtualSize = layout.disk().virtualSize();
         this.file = file;
         this.maker = plan.target() instanceof ConversionTarget.Vhdx vhdx
                 ? new Vhdx(NewVhdx.begin(file, vhdx.envelope()))
@@ -121,6 +127,61 @@ public final class RepackTarget implements Closeable {
     }
 
     /**
+     * Stored bytes that count.
+     *
+     * @param diskOffset where on the disk they begin
+     * @param from where in the old file
+     * @param to where in the new one
+     */
+    public record Move(long diskOffset, long from, long to, long length) {}
+
+    /** Receives moves. */
+    @FunctionalInterface
+    public interface MoveSink {
+        void accept(Move move) throws IOException;
+    }
+
+    /**
+     * Tells all that is to be put, for whoever can bring it from file to file without reading it: exactly the bytes that count, in the order of the disk, as one what
+     * touches on the disk and in both files. What lies between them in a block is not content, and reads as zeros. Reads block tables and bitmaps.
+     *
+     * @throws NotPlannedException if something is to be where the plan knew of nothing
+     */
+    public void moves(MoveSink sink) throws IOException {
+        var joiner = new MoveJoiner(sink);
+        layout.counted(range -> layout.disk().extents(range, extent -> {
+            if (extent instanceof Extent.Stored stored) {
+                moves(stored, joiner);
+            }
+        }));
+        joiner.end();
+    }
+
+    private void moves(Extent.Stored stored, MoveSink sink) throws IOException {
+        for (long at = stored.diskOffset(); at < stored.diskEnd(); ) {
+            long end = Math.min(stored.diskEnd(), (at / blockSize + 1) * blockSize);
+            int rank = blocks.rank(at / blockSize);
+            if (rank < 0) {
+                throw new NotPlannedException("nothing was to be stored at " + at + " of the disk");
+            }
+            long from = stored.fileOffset() + at - stored.diskOffset();
+            sink.accept(new Move(at, from, first + rank * stride + at % blockSize, end - at));
+            at = end;
+        }
+    }
+
+    /**
+     * Told of what was brought by {@link #moves}: {@link #put} leaves that out from now on.
+     *
+     * @param diskOffset up to which all of them are done
+     * @param bytes that are new in the file
+     */
+    public void brought(long diskOffset, long bytes) throws IOException {
+        brought = diskOffset;
+        file.wrote(bytes);
+    }
+
+    /**
      * Writes a chunk to where its pieces lie on the disk. Safe for several threads.
      *
      * @param bytes all of the chunk; its position is left where it is
@@ -150,9 +211,10 @@ public final class RepackTarget implements Closeable {
             ByteBuffer part = bytes.slice((int) (at - diskOffset), (int) (end - at));
             if (rank < 0) {
                 requireZeros(at, part);
-            } else {
-                bytesWritten.addAndGet(part.remaining());
-                file.write(first + rank * stride + at % blockSize, part);
+            } else if (end > brought) {
+                int done = (int) Math.max(0, brought - at);
+                bytesWritten.addAndGet(part.remaining() - done);
+                file.write(first + rank * stride + at % blockSize + done, part.position(done));
             }
             at = end;
         }
@@ -167,7 +229,7 @@ public final class RepackTarget implements Closeable {
         }
     }
 
-    /** Bytes of content until now. */
+    /** Bytes of content put until now, without those that were brought. */
     public long bytesWritten() {
         return bytesWritten.get();
     }

@@ -42,7 +42,8 @@ public final class SteadyFlush implements WritableBlockDevice {
         wrote(count);
     }
 
-    private synchronized void wrote(int count) throws IOException {
+    /** Told of bytes that came into the device on another way: they count as written. */
+    public synchronized void wrote(long count) throws IOException {
         written += count;
         if (written >= every && (underWay == null || underWay.isDone())) {
             settle();

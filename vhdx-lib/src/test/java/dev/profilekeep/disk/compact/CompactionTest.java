@@ -160,6 +160,101 @@ class CompactionTest {
         assertThat(plan.bytesAfter()).isEqualTo(plan.fileBytes());
     }
 
+    /** Brings what counts from file to file, up to a place of the disk. */
+    private static long bring(SparseMemoryDevice from, SparseMemoryDevice to, RepackTarget target, long upTo)
+            throws IOException {
+        long[] bytes = {0};
+        long[] last = {0, 0, 0};
+        target.moves(move -> {
+            assertThat(move.diskOffset()).as("in the order of the disk").isGreaterThanOrEqualTo(last[0]);
+            assertThat(move.diskOffset() == last[0] && move.from() == last[1] && move.to() == last[2])
+                    .as("as one what touches: %s", move)
+                    .isFalse();
+            last[0] = move.diskOffset() + move.length();
+            last[1] = move.from() + move.length();
+            last[2] = move.to() + move.length();
+            if (move.diskOffset() >= upTo) {
+                return;
+            }
+            var part = ByteBuffer.allocate(Math.toIntExact(Math.min(move.length(), upTo - move.diskOffset())));
+            from.readFully(move.from(), part);
+            to.write(move.to(), part.flip());
+            bytes[0] += part.capacity();
+        });
+        target.brought(upTo, bytes[0]);
+        return bytes[0];
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gpt-msr.vhdx, 1, 1", "gpt-msr.vhdx, 32, 2", "gpt-4kn.vhdx, 32, 1", "profile-30g.vhdx, 32, 1"})
+    void what_counts_can_be_brought_from_file_to_file_unread(String image, int blocks, int mib) throws Exception {
+        SparseMemoryDevice file = full(image, blocks * MIB);
+        CompactionPlan plan = Repacked.plan(file, Repacked.anyGain(mib * MIB));
+        assertThat(plan.obstacles()).isEmpty();
+        var made = new SparseMemoryDevice(0);
+        try (RepackTarget target = RepackTarget.begin(plan, made)) {
+            assertThat(bring(file, made, target, Long.MAX_VALUE)).isEqualTo(plan.liveBytes());
+            assertThat(target.bytesWritten()).isZero();
+            target.finish();
+        }
+        assertThat(made.size()).isEqualTo(plan.bytesAfter());
+        assertThat(Repacked.content(made)).isEqualTo(Repacked.content(file)).hasSizeGreaterThan(5);
+        var put = new SparseMemoryDevice(0);
+        Repacked.make(plan, put);
+        assertThat(stale(made)).as("nothing else is carried over").isEqualTo(stale(put));
+    }
+
+    /** Bytes of clusters that do not count and are not zeros. */
+    private static long stale(SparseMemoryDevice file) throws IOException {
+        VirtualDisk disk = Containers.open(file);
+        ContentLayout layout = ContentLayout.of(disk);
+        long[] at = {0};
+        long[] found = {0};
+        layout.counted(range -> {
+            disk.extents(ByteRange.between(at[0], range.start()), extent -> found[0] += notZeros(file, extent));
+            at[0] = range.end();
+        });
+        return found[0];
+    }
+
+    private static long notZeros(SparseMemoryDevice file, Extent extent) throws IOException {
+        if (!(extent instanceof Extent.Stored stored)) {
+            return 0;
+        }
+        long found = 0;
+        for (long at = 0; at < stored.length(); at += MIB) {
+            var part = ByteBuffer.allocate((int) Math.min(MIB, stored.length() - at));
+            file.readFully(stored.fileOffset() + at, part);
+            for (byte one : part.array()) {
+                found += one == 0 ? 0 : 1;
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void what_was_brought_is_not_put_again_and_the_rest_is() throws Exception {
+        SparseMemoryDevice file = full("gpt-msr.vhdx", 32 * MIB);
+        List<String> content = Repacked.content(file);
+        CompactionPlan plan = Repacked.plan(file, Repacked.anyGain(MIB));
+        RandomCases.run(8, random -> {
+            long upTo = (long) (plan.layout().disk().virtualSize() * random.nextDouble());
+            var made = new SparseMemoryDevice(0);
+            try (RepackTarget target = RepackTarget.begin(plan, made)) {
+                bring(file, made, target, upTo);
+                Repacked.put(plan, target);
+                target.finish();
+            }
+            assertThat(Repacked.content(made)).isEqualTo(content);
+        });
+        var made = new SparseMemoryDevice(0);
+        try (RepackTarget target = RepackTarget.begin(plan, made)) {
+            target.brought(Long.MAX_VALUE, 0);
+            Repacked.put(plan, target);
+            assertThat(target.bytesWritten()).isZero();
+        }
+    }
+
     @Test
     void bytes_where_the_plan_knew_of_nothing_are_never_dropped() throws Exception {
         CompactionPlan plan = Repacked.plan(full("gpt-msr.vhdx", MIB), Repacked.anyGain(null));

@@ -49,23 +49,31 @@ final class Repacked {
 
     static void make(CompactionPlan plan, WritableBlockDevice into, Executor workers, int threads) throws IOException {
         try (RepackTarget target = RepackTarget.begin(plan, into)) {
-            new ContentReader(workers, threads)
-                    .read(
-                            plan.layout(),
-                            (chunk, bytes) -> {
-                                target.put(chunk, bytes);
-                                return true;
-                            },
-                            new ChunkSink<Boolean>() {
-                                @Override
-                                public void chunk(Chunk chunk, Boolean digest) {}
-
-                                @Override
-                                public void zeros(Chunk chunk) {}
-                            });
+            put(plan, target, new ContentReader(workers, threads));
             target.finish();
         }
         assertThat(into.size()).isEqualTo(plan.bytesAfter());
+    }
+
+    /** Reads all that counts, and puts it. */
+    static void put(CompactionPlan plan, RepackTarget target) throws IOException {
+        put(plan, target, new ContentReader(Runnable::run, 1));
+    }
+
+    private static void put(CompactionPlan plan, RepackTarget target, ContentReader reader) throws IOException {
+        reader.read(
+                plan.layout(),
+                (chunk, bytes) -> {
+                    target.put(chunk, bytes);
+                    return true;
+                },
+                new ChunkSink<Boolean>() {
+                    @Override
+                    public void chunk(Chunk chunk, Boolean digest) {}
+
+                    @Override
+                    public void zeros(Chunk chunk) {}
+                });
     }
 
     /** Everything that counts, chunk by chunk, with the sum of its bytes. */

@@ -74,6 +74,18 @@ class SteadyFlushTest {
     }
 
     @Test
+    void what_came_on_another_way_goes_to_the_disk_too() throws Exception {
+        try (var device = new SteadyFlush(slow, 10)) {
+            device.wrote(9);
+            assertThat(begun.getCount()).isOne();
+            device.wrote(1L << 40);
+            begun.await();
+            mayEnd.countDown();
+        }
+        assertThat(flushes).isEqualTo(1);
+    }
+
+    @Test
     void what_is_written_goes_to_the_disk_while_more_is_written() throws Exception {
         try (var device = new SteadyFlush(slow, 10)) {
             device.write(0, bytes(9));
