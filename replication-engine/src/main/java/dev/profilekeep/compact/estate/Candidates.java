@@ -179,10 +179,9 @@ final class Candidates {
     }
 
     private static @Nullable Long mostToGain(@Nullable DiskInfo info) {
-        boolean understood = info != null
-                && info.subformat() == Subformat.DYNAMIC
-                && info.partitions().stream().anyMatch(one -> one.usedBytes() != null && one.problem() == null);
-        if (!understood) {
+        if (info == null
+                || info.subformat() != Subformat.DYNAMIC
+                || info.partitions().stream().noneMatch(one -> one.usedBytes() != null && one.problem() == null)) {
             return null;
         }
         return info.fileSizeBytes() - info.allocatedBlocks() * info.blockSizeBytes() + info.reclaimableBytes();
