@@ -6,6 +6,7 @@ import static dev.profilekeep.compact.estate.CompactedEstate.disk;
 import static dev.profilekeep.compact.estate.CompactedEstate.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.Reach;
@@ -454,6 +455,35 @@ abstract class CompactionContract {
         assertThat(todo(estate.compactions().plan(next.id()).get(0)))
                 .singleElement()
                 .satisfies(work -> assertThat(work.waited()).isTrue());
+    }
+
+    @Test
+    void where_only_one_of_two_copies_could_change_hands_each_is_told_and_the_other_follows_the_next_night()
+            throws Exception {
+        people("canaries: 0, stopAtFailures: 1", "anna");
+        estate.lay(LON, "anna");
+        estate.inventory();
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> verb.equals("replace") && path.equals(disk("anna")),
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+
+        CompactionRun run = estate.night();
+
+        assertThat(estate.size(FRA, "anna")).isLessThan(full());
+        assertThat(estate.content(LON, "anna")).isEqualTo(estate.full.content());
+        assertThat(estate.items(run))
+                .extracting(CompactionItem::locationId, CompactionItem::outcome)
+                .as(estate.items(run).toString())
+                .containsExactlyInAnyOrder(
+                        tuple(FRA, Outcome.COMPACTED),
+                        tuple(LON, Outcome.FAILED));
+        CompactionRun next = estate.night();
+        assertThat(estate.size(LON, "anna")).as(estate.items(next).toString()).isLessThan(full());
+        assertThat(estate.content(LON, "anna")).isEqualTo(estate.full.content());
     }
 
     @Test
