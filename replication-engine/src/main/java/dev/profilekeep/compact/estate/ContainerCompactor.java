@@ -13,6 +13,8 @@ import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.disk.convert.ConversionTarget;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.SwapOutcome;
+import dev.profilekeep.lock.JudgedLock;
+import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.restore.CopyOutcome;
 import dev.profilekeep.restore.ReplacementPlan;
 import dev.profilekeep.restore.Replacements;
@@ -33,7 +35,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -143,16 +144,15 @@ final class ContainerCompactor {
     }
 
     private static Look.Copy copy(RestoreTarget target, FilePlan file) {
+        Reason reason = file.refusals().isEmpty()
+                ? Reason.NONE
+                : Reason.of(file.refusals().get(0));
         CompactionPlan disk = file.disk();
-        boolean measured = disk != null && disk.isMeasured();
+        if (disk == null || !disk.isMeasured()) {
+            return new Look.Copy(target.locationId(), reason, file.fileBytes(), -1, 0);
+        }
         return new Look.Copy(
-                target.locationId(),
-                file.refusals().isEmpty()
-                        ? Reason.NONE
-                        : Reason.of(file.refusals().get(0)),
-                file.fileBytes(),
-                measured ? disk.bytesAfter() : -1,
-                measured ? blockSize(disk.target()) : 0);
+                target.locationId(), reason, file.fileBytes(), disk.bytesAfter(), blockSize(disk.target()));
     }
 
     private static int blockSize(ConversionTarget target) {
@@ -297,8 +297,8 @@ final class ContainerCompactor {
         private static List<Kept> kept(List<CopyOutcome> copies) {
             return copies.stream()
                     .map(CopyOutcome::swap)
-                    .map(swap -> swap instanceof SwapOutcome.Swapped swapped ? swapped.kept() : null)
-                    .filter(Objects::nonNull)
+                    .filter(SwapOutcome.Swapped.class::isInstance)
+                    .map(swap -> ((SwapOutcome.Swapped) swap).kept())
                     .toList();
         }
 
@@ -342,12 +342,17 @@ final class ContainerCompactor {
         return Reason.of(Why.DAMAGED, words);
     }
 
+    /** Whether a lock lies there, and nobody is known to work behind it. */
+    private static boolean isLeftLock(RestoreRefusal refusal) {
+        JudgedLock lock = refusal.lock();
+        return lock != null && !(lock.verdict() instanceof LockVerdict.Live);
+    }
+
     /** Why its copies may not be replaced now. */
     private static Reason reason(RestoreRefusal refusal) {
         String words = refusal.sentence();
         return switch (refusal.why()) {
-            case LOCKED ->
-                refusal.lock() != null ? Reason.of(Why.LOCKED, words) : Reason.of(Why.IN_USE, words);
+            case LOCKED -> Reason.of(isLeftLock(refusal) ? Why.LOCKED : Why.IN_USE, words);
             case HELD_BY_US, CHANGED -> Reason.of(Why.IN_USE, words);
             case DIFFERENCE_DISK -> Reason.of(Why.DIFFERENCE_BESIDE, words);
             case SEVERAL_DISKS -> new Reason(Waits.SEVERAL_DISKS, words);
