@@ -77,7 +77,8 @@ final class Candidates {
             long last = session.number(
                     "SELECT COALESCE(MAX(id), 0) FROM compaction_run WHERE id < ? AND NOT plan_only", runId);
             return new HashSet<>(session.list(
-                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND why IN ('in-use', 'locked', 'window')",
+                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND (why IN ('in-use', 'locked', 'window') OR step IN"
+                            + " ('TODO', 'LOOKED'))",
                     row -> row.number("container_id"),
                     last));
         });

@@ -13,6 +13,8 @@ import dev.profilekeep.disk.content.ContentReader;
 import dev.profilekeep.disk.convert.ConversionTarget;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.lease.SwapOutcome;
+import dev.profilekeep.lock.JudgedLock;
+import dev.profilekeep.lock.LockVerdict;
 import dev.profilekeep.restore.CopyOutcome;
 import dev.profilekeep.restore.ReplacementPlan;
 import dev.profilekeep.restore.Replacements;
@@ -342,12 +344,17 @@ final class ContainerCompactor {
         return Reason.of(Why.DAMAGED, words);
     }
 
+    /** Whether a lock lies there, and nobody is known to work behind it. */
+    private static boolean isLeftLock(RestoreRefusal refusal) {
+        JudgedLock lock = refusal.lock();
+        return lock != null && !(lock.verdict() instanceof LockVerdict.Live);
+    }
+
     /** Why its copies may not be replaced now. */
     private static Reason reason(RestoreRefusal refusal) {
         String words = refusal.sentence();
         return switch (refusal.why()) {
-            case LOCKED ->
-                refusal.lock() != null ? Reason.of(Why.LOCKED, words) : Reason.of(Why.IN_USE, words);
+            case LOCKED -> Reason.of(isLeftLock(refusal) ? Why.LOCKED : Why.IN_USE, words);
             case HELD_BY_US, CHANGED -> Reason.of(Why.IN_USE, words);
             case DIFFERENCE_DISK -> Reason.of(Why.DIFFERENCE_BESIDE, words);
             case SEVERAL_DISKS -> new Reason(Waits.SEVERAL_DISKS, words);
