@@ -103,6 +103,10 @@ final class CompactionEstate implements AutoCloseable {
         return context.getBean(type);
     }
 
+    <T> T bean(String name, Class<T> type) {
+        return context.getBean(name, type);
+    }
+
     JobRuns runs() {
         return context.getBean(JobRuns.class);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRunView.Status;
+import dev.profilekeep.batch.run.RunnableJob;
 import dev.profilekeep.batch.schedule.Schedule;
 import dev.profilekeep.batch.schedule.ScheduleService;
 import dev.profilekeep.catalog.Reach;
@@ -16,6 +17,9 @@ import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.ItemFilter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -121,21 +125,39 @@ class CompactionJobIT {
     }
 
     @Test
-    void what_is_not_where_it_was_is_told_beside_a_run_that_is_done() throws Exception {
+    void what_was_out_of_reach_is_told_beside_a_run_that_is_done_and_what_was_in_use_is_not() throws Exception {
         try (CompactionEstate estate = CompactionEstate.layOut(folder, 2)) {
-            Path of = CompactionEstate.disk(folder, "user0").getParent();
-            Path away = Files.move(of, folder.resolve("away"));
+            estate.run("compaction-plan");
+            CompactionRun run = estate.engine().compactions().latest().orElseThrow();
+            RunnableJob job = estate.bean("runnableCompactionPlan", RunnableJob.class);
 
-            JobRunView run = estate.run("compaction");
+            leave(estate, "in-use");
+            assertThat(job.progress(run.id()).orElseThrow().findings()).isEmpty();
 
-            assertThat(run.status()).isEqualTo(Status.DONE_WITH_FINDINGS);
-            assertThat(run.counts()).containsEntry("leftAlone", 1L).containsEntry("compacted", 1L);
-            assertThat(run.failures()).singleElement().satisfies(failure -> assertThat(failure.reason())
-                    .startsWith("1 container out of reach"));
+            leave(estate, "unreachable");
+            assertThat(job.progress(run.id()).orElseThrow().findings())
+                    .extracting(JobRunView.Failure::reason)
+                    .singleElement()
+                    .satisfies(reason -> assertThat(reason).startsWith("2 containers out of reach"));
 
-            Files.move(away, of);
-            estate.inventory();
-            assertThat(estate.run("compaction").counts()).containsEntry("compacted", 1L);
+            leave(estate, "canary-damaged");
+            assertThat(job.progress(run.id()).orElseThrow().findings())
+                    .extracting(JobRunView.Failure::reason)
+                    .singleElement()
+                    .satisfies(reason -> assertThat(reason).startsWith("2 containers that wait"));
+        }
+    }
+
+    /** As if the last run had left everything for this reason. */
+    private static void leave(CompactionEstate estate, String why) throws SQLException {
+        try (Connection connection = estate.engine().catalog().dataSource().getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE compaction_item SET step = 'ENDED', outcome = 'SKIPPED', why = ?")) {
+            update.setString(1, why);
+            assertThat(update.executeUpdate()).isEqualTo(2);
+            if (!connection.getAutoCommit()) {
+                connection.commit();
+            }
         }
     }
 
