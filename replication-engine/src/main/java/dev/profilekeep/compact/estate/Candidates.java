@@ -77,7 +77,8 @@ final class Candidates {
             long last = session.number(
                     "SELECT COALESCE(MAX(id), 0) FROM compaction_run WHERE id < ? AND NOT plan_only", runId);
             return new HashSet<>(session.list(
-                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND (why IN ('in-use', 'locked', 'window') OR step IN"
+                    "SELECT container_id FROM compaction_item WHERE run_id = ? AND (why IN ('in-use', 'locked', 'window',"
+                            + " 'unreachable') OR step IN"
                             + " ('TODO', 'LOOKED'))",
                     row -> row.number("container_id"),
                     last));
@@ -179,10 +180,9 @@ final class Candidates {
     }
 
     private static @Nullable Long mostToGain(@Nullable DiskInfo info) {
-        boolean understood = info != null
-                && info.subformat() == Subformat.DYNAMIC
-                && info.partitions().stream().anyMatch(one -> one.usedBytes() != null && one.problem() == null);
-        if (!understood) {
+        if (info == null
+                || info.subformat() != Subformat.DYNAMIC
+                || info.partitions().stream().noneMatch(one -> one.usedBytes() != null && one.problem() == null)) {
             return null;
         }
         return info.fileSizeBytes() - info.allocatedBlocks() * info.blockSizeBytes() + info.reclaimableBytes();

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
@@ -145,16 +144,15 @@ final class ContainerCompactor {
     }
 
     private static Look.Copy copy(RestoreTarget target, FilePlan file) {
+        Reason reason = file.refusals().isEmpty()
+                ? Reason.NONE
+                : Reason.of(file.refusals().get(0));
         CompactionPlan disk = file.disk();
-        boolean measured = disk != null && disk.isMeasured();
+        if (disk == null || !disk.isMeasured()) {
+            return new Look.Copy(target.locationId(), reason, file.fileBytes(), -1, 0);
+        }
         return new Look.Copy(
-                target.locationId(),
-                file.refusals().isEmpty()
-                        ? Reason.NONE
-                        : Reason.of(file.refusals().get(0)),
-                file.fileBytes(),
-                measured ? disk.bytesAfter() : -1,
-                measured ? blockSize(disk.target()) : 0);
+                target.locationId(), reason, file.fileBytes(), disk.bytesAfter(), blockSize(disk.target()));
     }
 
     private static int blockSize(ConversionTarget target) {
@@ -299,8 +297,8 @@ final class ContainerCompactor {
         private static List<Kept> kept(List<CopyOutcome> copies) {
             return copies.stream()
                     .map(CopyOutcome::swap)
-                    .map(swap -> swap instanceof SwapOutcome.Swapped swapped ? swapped.kept() : null)
-                    .filter(Objects::nonNull)
+                    .filter(SwapOutcome.Swapped.class::isInstance)
+                    .map(swap -> ((SwapOutcome.Swapped) swap).kept())
                     .toList();
         }
 

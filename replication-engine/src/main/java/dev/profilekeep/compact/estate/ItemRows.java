@@ -5,13 +5,13 @@ import dev.profilekeep.catalog.sql.Session;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.lease.Kept;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** What people are told of items. Stateless. */
 final class ItemRows {
@@ -91,7 +91,7 @@ final class ItemRows {
     }
 
     /** Of old files that take room, by what was recorded when they were kept. */
-    static KeptSpace kept(Session session, java.time.Duration least) throws SQLException {
+    static KeptSpace kept(Session session, Duration least) throws SQLException {
         return session.first(
                         "SELECT COUNT(*) AS files, COALESCE(SUM(bytes_before), 0) AS bytes, MIN(ended_at) AS first_at,"
                                 + " MAX(ended_at) AS last_at FROM compaction_item WHERE kept",
@@ -128,10 +128,6 @@ final class ItemRows {
 
     static String search(String account, String path) {
         return RunRows.cut((account + " " + path).toLowerCase(Locale.ROOT), 4_600);
-    }
-
-    static String marks(List<?> of) {
-        return of.stream().map(one -> "?").collect(Collectors.joining(", "));
     }
 
     private static CompactionItem read(Row row) throws SQLException {

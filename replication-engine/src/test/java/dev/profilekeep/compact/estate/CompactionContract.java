@@ -6,6 +6,7 @@ import static dev.profilekeep.compact.estate.CompactedEstate.disk;
 import static dev.profilekeep.compact.estate.CompactedEstate.path;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.Reach;
@@ -19,6 +20,7 @@ import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.RestoreProgress;
 import dev.profilekeep.restore.RestoreRequest;
 import dev.profilekeep.restore.Undoable;
+import dev.profilekeep.storage.FaultyStorage;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.LocationMode;
 import dev.profilekeep.storage.OpenFile;
@@ -62,6 +64,13 @@ abstract class CompactionContract {
 
     private long full() {
         return estate.full.file().size();
+    }
+
+    private List<WorkRows.Work> todo(CompactionPart part) {
+        return estate.engine()
+                .catalog()
+                .database()
+                .<List<WorkRows.Work>, RuntimeException>call(session -> WorkRows.at(session, part, "TODO"));
     }
 
     private void untouched(String... who) throws IOException {
@@ -200,11 +209,7 @@ abstract class CompactionContract {
         List<CompactionPart> parts = estate.compactions().plan(next.id());
         assertThat(parts).singleElement().satisfies(part -> assertThat(part.containers())
                 .isEqualTo(3));
-        List<WorkRows.Work> work = estate.engine()
-                .catalog()
-                .database()
-                .<List<WorkRows.Work>, RuntimeException>call(session -> WorkRows.at(session, parts.get(0), "TODO"));
-        assertThat(work.get(0).account()).isEqualTo("cleo");
+        assertThat(todo(parts.get(0)).get(0).account()).isEqualTo("cleo");
         CompactionRun done = estate.compactions().goThrough(next.id(), RunControl.NEVER_STOP);
         assertThat(estate.item(done, "cleo").outcome()).isEqualTo(Outcome.COMPACTED);
     }
@@ -423,6 +428,62 @@ abstract class CompactionContract {
 
         assertThat(estate.engine().swaps().kept(FRA)).isEmpty();
         assertThat(estate.compactions().kept()).isEqualTo(new KeptSpace(0, 0, null, null));
+    }
+
+    @Test
+    void a_server_that_went_away_is_no_failure_and_what_lies_there_is_first_the_next_night() throws Exception {
+        people("canaries: 0, stopAtFailures: 1", "anna");
+        CompactionRun run = estate.compactions().begin("schedule", false, false, List.of());
+        List<CompactionPart> parts = estate.compactions().plan(run.id());
+        estate.compactions().look(parts.get(0), RunControl.NEVER_STOP);
+        estate.estate
+                .faulty(FRA)
+                .fail(
+                        (verb, path) -> verb.equals("create") && path.name().equals("new.disk"),
+                        0,
+                        1_000,
+                        FaultyStorage.unreachable());
+
+        estate.compactions().run(parts.get(0), RunControl.NEVER_STOP);
+        CompactionRun done = estate.compactions().finish(run.id());
+
+        assertThat(done.failed()).isZero();
+        assertThat(done.stoppedBy()).isEmpty();
+        assertThat(estate.item(done, "anna").why()).isEqualTo(Waits.UNREACHABLE);
+        untouched("anna");
+        CompactionRun next = estate.compactions().begin("schedule", false, false, List.of());
+        assertThat(todo(estate.compactions().plan(next.id()).get(0)))
+                .singleElement()
+                .satisfies(work -> assertThat(work.waited()).isTrue());
+    }
+
+    @Test
+    void where_only_one_of_two_copies_could_change_hands_each_is_told_and_the_other_follows_the_next_night()
+            throws Exception {
+        people("canaries: 0, stopAtFailures: 1", "anna");
+        estate.lay(LON, "anna");
+        estate.inventory();
+        estate.estate
+                .faulty(LON)
+                .fail(
+                        (verb, path) -> verb.equals("replace") && path.equals(disk("anna")),
+                        0,
+                        1,
+                        FaultyStorage.unreachable());
+
+        CompactionRun run = estate.night();
+
+        assertThat(estate.size(FRA, "anna")).isLessThan(full());
+        assertThat(estate.content(LON, "anna")).isEqualTo(estate.full.content());
+        assertThat(estate.items(run))
+                .extracting(CompactionItem::locationId, CompactionItem::outcome)
+                .as(estate.items(run).toString())
+                .containsExactlyInAnyOrder(
+                        tuple(FRA, Outcome.COMPACTED),
+                        tuple(LON, Outcome.FAILED));
+        CompactionRun next = estate.night();
+        assertThat(estate.size(LON, "anna")).as(estate.items(next).toString()).isLessThan(full());
+        assertThat(estate.content(LON, "anna")).isEqualTo(estate.full.content());
     }
 
     @Test
