@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.profilekeep.audit.Actor;
 import dev.profilekeep.batch.run.AlreadyRunningException;
 import dev.profilekeep.batch.run.JobRunView;
 import dev.profilekeep.batch.run.JobRunView.Status;
@@ -15,6 +16,12 @@ import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.ItemFilter;
+import dev.profilekeep.restore.RestoreOutcome;
+import dev.profilekeep.restore.RestoreRequest;
+import dev.profilekeep.restore.Restores;
+import dev.profilekeep.restore.UndoPlan;
+import dev.profilekeep.restore.Undoable;
+import dev.profilekeep.storage.Initiator;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -56,6 +63,34 @@ class CompactionJobIT {
                     .containsEntry("notCompacted", 0L)
                     .containsEntry("bytesFreed", 2 * (before - after));
             assertThat(items(estate)).extracting(CompactionItem::outcome).containsOnly(Outcome.COMPACTED);
+        }
+    }
+
+    @Test
+    void the_larger_disk_is_found_again_by_the_purpose_of_its_item_and_can_be_put_back() throws Exception {
+        try (CompactionEstate estate = CompactionEstate.layOut(folder, 1)) {
+            byte[] before = Files.readAllBytes(CompactionEstate.disk(folder, "user0"));
+            estate.run("compaction");
+            CompactionItem item = items(estate).get(0);
+
+            Restores restores = estate.engine().restores();
+            List<Undoable> kept = restores.kept(item.containerId(), Reach.EVERYWHERE);
+            assertThat(kept).extracting(Undoable::purpose).containsExactly(item.purpose());
+            UndoPlan plan = restores.planUndo(kept.get(0), Initiator.PERSON, Reach.EVERYWHERE);
+            assertThat(plan.refusal()).isNull();
+            assertThat(plan.writtenSince()).isFalse();
+            RestoreRequest request = new RestoreRequest(
+                    new Actor("ada", "Ada", List.of(), ""),
+                    "it is slow",
+                    "putting a larger disk back",
+                    Reach.EVERYWHERE,
+                    Initiator.PERSON);
+
+            RestoreOutcome outcome = restores.undo(plan, null, request, (phase, done, total) -> true);
+
+            assertThat(outcome).isInstanceOf(RestoreOutcome.Restored.class);
+            assertThat(Files.readAllBytes(CompactionEstate.disk(folder, "user0")))
+                    .isEqualTo(before);
         }
     }
 
