@@ -103,14 +103,15 @@ public final class CopyRepack implements Closeable {
     }
 
     /**
-     * Copies what counts.
+     * Copies what counts, at the server where it can.
      *
+     * @param own the connection that the new file is open over; stays the caller's
      * @param planned what the server said of the copy when its exchange was planned
      * @throws RefusedException if something stands against it by now
      * @throws SlicedFile.MovedException if it is not what it was
      * @throws java.util.concurrent.CancellationException if {@code progress} says so
      */
-    public void write(OpenFile empty, StoredFile planned) throws IOException {
+    public void write(OpenFile empty, StorageProvider own, StoredFile planned) throws IOException {
         SlicedFile file = new SlicedFile(storage, path, slices);
         open = file;
         if (SlicedFile.moved(file.opened(), planned)) {
@@ -120,8 +121,9 @@ public final class CopyRepack implements Closeable {
         if (!container.refusals().isEmpty()) {
             throw new RefusedException(container.refusals().get(0));
         }
-        repack = new Repack(container, reader, clock, progress);
-        repack.write(new HandleDevice(empty));
+        repack = new Repack(file, container, reader, clock, progress);
+        file.over(own);
+        repack.write(empty);
     }
 
     /**

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 record NewFile(
         RestoreTarget target,
-        SafeReplace.Content content,
+        SafeReplace.ContentBeside content,
         SafeReplace.Check check,
         boolean likeFirst,
         @Nullable Kept kept) {
-    NewFile(RestoreTarget target, SafeReplace.Content content, SafeReplace.Check check) {
+    NewFile(RestoreTarget target, SafeReplace.ContentBeside content, SafeReplace.Check check) {
         this(target, content, check, true, null);
+    }
+
+    /** What does not come from the server that it is put at. */
+    static NewFile of(RestoreTarget target, SafeReplace.Content content, SafeReplace.Check check) {
+        return new NewFile(target, (empty, own) -> content.write(empty), check);
     }
 }

@@ -10,6 +10,7 @@ import dev.profilekeep.restore.RestoreRefusal.Why;
 import dev.profilekeep.storage.Initiator;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StorageException;
+import dev.profilekeep.storage.StorageProvider;
 import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
@@ -45,8 +46,11 @@ public final class Replacements {
     /** Writes a new file. */
     @FunctionalInterface
     public interface Writing {
-        /** @param planned what the server said of the copy when its replacement was planned */
-        void write(OpenFile empty, StoredFile planned) throws IOException;
+        /**
+         * @param own the connection that the new file is open over: the server can copy from what is opened over it. It is not the writer's to close
+         * @param planned what the server said of the copy when its replacement was planned
+         */
+        void write(OpenFile empty, StorageProvider own, StoredFile planned) throws IOException;
     }
 
     private final CopiesPlanner copies;
@@ -148,7 +152,7 @@ public final class Replacements {
         StoredFile planned = target.swap().file();
         return new NewFile(
                 target,
-                empty -> made(() -> file.writing().write(empty, planned)),
+                (empty, own) -> made(() -> file.writing().write(empty, own, planned)),
                 fresh -> made(() -> file.check().run(fresh)));
     }
 

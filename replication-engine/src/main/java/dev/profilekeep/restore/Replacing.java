@@ -94,7 +94,7 @@ final class Replacing {
     }
 
     private PreparedSwap prepared(NewFile file) throws IOException {
-        return swaps.prepare(file.target().swap(), file.content(), file.check());
+        return swaps.prepareBeside(file.target().swap(), file.content(), file.check());
     }
 
     /** Where all change as one. */

@@ -105,7 +105,7 @@ final class RestoreRun {
             List<NewFile> files = new ArrayList<>();
             for (RestoreTarget target : plan.targets()) {
                 NewDisk made = new NewDisk(disk, threads.reader(), clock, progress);
-                files.add(new NewFile(target, made::write, made::check));
+                files.add(NewFile.of(target, made::write, made::check));
             }
             return replacing.run(container, act, purpose(act), files, List.of(), request, told, progress);
         } catch (RefusedException e) {

@@ -103,7 +103,7 @@ final class UndoRun {
             for (RestoreTarget target : now.targets()) {
                 Kept kept = UndoPlanner.kept(now.undoable(), target).orElseThrow();
                 KeptCopy copy = progress.copying(() -> swaps.openKept(kept, request.initiator()));
-                files.add(new NewFile(target, copy::write, copy::check, false, kept));
+                files.add(new NewFile(target, (empty, own) -> copy.write(empty), copy::check, false, kept));
             }
             RestoreOutcome replaced = files.isEmpty() && now.others().isEmpty()
                     ? new RestoreOutcome.Restored(act, List.of(), List.of())

@@ -244,12 +244,8 @@ final class ContainerCompactor {
             repacks.put(target.locationId(), repack);
             return new NewContent(
                     target.locationId(),
-                    (empty, planned) -> noted(() -> write(repack, empty, planned)),
+                    (empty, own, planned) -> noted(() -> repack.write(empty, own, planned)),
                     made -> noted(() -> repack.check(made)));
-        }
-
-        private void write(CopyRepack repack, OpenFile empty, StoredFile planned) throws IOException {
-            repack.write(empty, planned);
         }
 
         private interface Step {

@@ -1,6 +1,7 @@
 package dev.profilekeep.compact.estate;
 
 import dev.profilekeep.storage.ConnectionTerms;
+import dev.profilekeep.storage.CopyRange;
 import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.Sharing;
 import dev.profilekeep.storage.StoragePath;
@@ -9,6 +10,7 @@ import dev.profilekeep.storage.layer.LayeredFile;
 import dev.profilekeep.storage.layer.LayeredStorage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** Flips a byte of content in every new file that is to take a name. */
 final class SpoilingStorage extends LayeredStorage {
@@ -53,6 +55,19 @@ final class SpoilingStorage extends LayeredStorage {
             int at = other.remaining() / 2;
             other.put(at, (byte) (other.get(at) ^ 1));
             super.writeFully(offset, other);
+        }
+
+        /** What the server copies, too. */
+        @Override
+        public long copyFrom(OpenFile source, List<CopyRange> ranges) throws IOException {
+            long copied = super.copyFrom(source, ranges);
+            if (!done && copied > 0) {
+                done = true;
+                ByteBuffer first = ByteBuffer.allocate(1);
+                readFully(ranges.get(0).to(), first);
+                super.writeFully(ranges.get(0).to(), first.put(0, (byte) (first.get(0) ^ 1)).flip());
+            }
+            return copied;
         }
     }
 }
