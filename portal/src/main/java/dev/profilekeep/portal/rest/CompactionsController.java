@@ -93,6 +93,16 @@ class CompactionsController {
                 service.ofAll().orElse(null));
     }
 
+    /** A page of the containers that FSLogix itself never makes smaller, and how many these are by reason. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    @GetMapping("/compactions/never")
+    NeverCompactedPage never(
+            @RequestParam(defaultValue = "0") long offset, @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
+        Pages.require(offset, limit);
+        return NeverCompactedPage.of(
+                service.neverCompacted(offset, limit), service.neverCompactedTotals(), offset, limit);
+    }
+
     private static SpaceQuery query(String q, List<String> outcome, String why) {
         SpaceQuery.Parsed parsed =
                 SpaceQuery.parse(Map.of("q", List.of(q), "outcome", outcome, "why", List.of(why)));

@@ -131,6 +131,8 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/compactions.csv                  /api/v1/compactions.csv           403 200 200 200 403 401",
             "GET  /api/v1/compactions?why=weather          /api/v1/compactions               403 400 400 400 403 401",
             "GET  /api/v1/compactions/summary              /api/v1/compactions/summary       403 200 200 200 403 401",
+            "GET  /api/v1/compactions/never                /api/v1/compactions/never         403 200 200 200 403 401",
+            "GET  /api/v1/compactions/never?limit=0        /api/v1/compactions/never         403 400 400 400 403 401",
             "GET  /api/v1/backups?standing=x               /api/v1/backups                   403 400 400 400 403 401",
             "GET  /api/v1/backups/repositories             /api/v1/backups/repositories      403 200 200 200 403 401",
             "GET  /api/v1/backups/repositories/main        /api/v1/backups/repositories/{id} 403 403 404 404 403 401",
