@@ -132,6 +132,7 @@ class ApiAccessIT extends PortalTest {
             "GET  /api/v1/compactions?why=weather          /api/v1/compactions               403 400 400 400 403 401",
             "GET  /api/v1/compactions/summary              /api/v1/compactions/summary       403 200 200 200 403 401",
             "GET  /api/v1/compactions/never                /api/v1/compactions/never         403 200 200 200 403 401",
+            "GET  /api/v1/compactions/never.csv            /api/v1/compactions/never.csv     403 200 200 200 403 401",
             "GET  /api/v1/compactions/never?limit=0        /api/v1/compactions/never         403 400 400 400 403 401",
             "GET  /api/v1/backups?standing=x               /api/v1/backups                   403 400 400 400 403 401",
             "GET  /api/v1/backups/repositories             /api/v1/backups/repositories      403 200 200 200 403 401",

@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Section;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.html.UnorderedList;
+import dev.profilekeep.portal.base.ui.ListAddress;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.compaction.CompactionsService;
@@ -61,7 +62,11 @@ final class NeverSection extends Section {
                         "space.never.said", all, words.formats().bytes(totals.all().reclaimable()))),
                 reasons(totals),
                 list,
-                more);
+                new Div(
+                        more,
+                        Parts.download(
+                                ListAddress.export("api/v1/compactions/never.csv", Map.of(), words),
+                                words.get("space.never.export"))));
         show(FIRST);
     }
 

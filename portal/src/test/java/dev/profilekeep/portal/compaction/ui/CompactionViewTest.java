@@ -273,12 +273,21 @@ class CompactionViewTest extends ViewTest {
                 .containsSubsequence("anna", "2 GB of 5 GB", "Fixed size, Not clean", "ben")
                 .doesNotContain("Old FSLogix", "FSLogix leaves none");
         assertThat(_find(_get(view, NeverSection.class), Anchor.class).stream().map(Anchor::getHref))
-                .containsExactly("profiles/1", "profiles/2");
+                .satisfiesExactly(
+                        one -> assertThat(one).isEqualTo("profiles/1"),
+                        two -> assertThat(two).isEqualTo("profiles/2"),
+                        table -> assertThat(table).startsWith("api/v1/compactions/never.csv?"));
         assertThat(_find(_get(view, NeverSection.class), Button.class)).isEmpty();
         desk.run = null;
         assertThat(words(open(Map.of()))).contains("No run yet", "2 disks: 4 GB could be given back.");
         People.signIn(People.held("hans", null, new Scope(Set.of(), Set.of("another")), Role.HELPDESK));
         assertThat(words(open(Map.of()))).contains("FSLogix leaves none").doesNotContain("anna");
+    }
+
+    private static long rows(NeverSection section) {
+        return _find(section, Anchor.class).stream()
+                .filter(link -> link.getHref().startsWith("profiles/"))
+                .count();
     }
 
     @Test
@@ -287,9 +296,9 @@ class CompactionViewTest extends ViewTest {
             desk.never.add(FakeCompactionDesk.never(1, "anna" + i, Reason.MBR));
         }
         NeverSection section = _get(open(Map.of()), NeverSection.class);
-        assertThat(_find(section, Anchor.class)).hasSize(5);
+        assertThat(rows(section)).isEqualTo(5);
         _click(_get(section, Button.class, spec -> spec.withText("Show more")));
-        assertThat(_find(section, Anchor.class)).hasSize(7);
+        assertThat(rows(section)).isEqualTo(7);
         assertThat(words(section)).contains("anna6");
         assertThat(_find(section, Button.class)).isEmpty();
     }
