@@ -82,6 +82,23 @@ CREATE INDEX IF NOT EXISTS compaction_item_by_part      ON compaction_item (run_
 CREATE INDEX IF NOT EXISTS compaction_item_by_container ON compaction_item (container_id, run_id);
 CREATE INDEX IF NOT EXISTS compaction_item_by_kept      ON compaction_item (kept, step);
 
+-- The blocks of a copy as the inventory saw them before it became smaller; of one that did not they mean nothing. By itself, as lists of items need it for none. Kept as long as the item is.
+CREATE TABLE IF NOT EXISTS compaction_blocks (
+    run_id            BIGINT       NOT NULL,
+    container_id      BIGINT       NOT NULL,
+    location_id       VARCHAR(64)  NOT NULL,
+    -- of the file when the inventory read it: another one was swapped out if these differ
+    file_bytes        BIGINT       NOT NULL,
+    written           BIGINT       NOT NULL,
+    -- of the disk
+    virtual_bytes     BIGINT       NOT NULL,
+    -- as copy_info has them
+    blocks            VARCHAR(1000000) NOT NULL,
+    PRIMARY KEY (run_id, container_id, location_id),
+    FOREIGN KEY (run_id, container_id, location_id)
+        REFERENCES compaction_item (run_id, container_id, location_id) ON DELETE CASCADE
+);
+
 -- The few of a set and version that go first, and what was found after their people had signed in and out. Kept for good: what was tried stays tried.
 CREATE TABLE IF NOT EXISTS compaction_canary (
     set_id            VARCHAR(64)  NOT NULL,

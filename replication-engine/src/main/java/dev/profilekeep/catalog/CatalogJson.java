@@ -48,6 +48,14 @@ public final class CatalogJson {
         }
     }
 
+    public static BlockUse blocks(String json) {
+        try {
+            return MAPPER.readValue(json, BlockUse.class);
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        }
+    }
+
     public static List<Finding> findings(String json) {
         return list(json, FINDINGS);
     }

@@ -2,6 +2,7 @@ package dev.profilekeep.portal.compaction;
 
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.estate.BlocksBefore;
 import dev.profilekeep.compact.estate.CompactionDay;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionRun;
@@ -9,6 +10,8 @@ import dev.profilekeep.compact.estate.KeptSpace;
 import dev.profilekeep.compact.estate.SkippedGroup;
 import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.UndoPlan;
+import dev.profilekeep.space.estate.NeverCompacted;
+import dev.profilekeep.space.estate.NeverCompactedTotals;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,11 +32,20 @@ public interface CompactionDesk {
     /** What became of a container, the newest first. */
     List<CompactionItem> ofContainer(long container, int limit);
 
+    /** The blocks of a copy as they were before it became smaller; empty if nobody knows. */
+    Optional<BlocksBefore> blocksBefore(CompactionItem item);
+
     /** What a run left as it is, by reason. */
     List<SkippedGroup> skipped(long run, Reach reach);
 
     /** The last days on which there was a run, of all the estate. */
     List<CompactionDay> trend(int days);
+
+    /** Whose disk FSLogix itself never makes smaller, as of the last inventory: the largest gain first. */
+    List<NeverCompacted> neverCompacted(Reach reach, long offset, int limit);
+
+    /** How many these are in all, and by reason. */
+    NeverCompactedTotals neverCompactedTotals(Reach reach);
 
     /** Room that old files take, of all the estate; asks no server. */
     KeptSpace kept();

@@ -7,11 +7,13 @@ import static dev.profilekeep.portal.access.Allowed.USER;
 
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.ContainerRow;
+import dev.profilekeep.catalog.CopyDetail;
 import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.SkippedGroup;
+import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.portal.access.Actors;
 import dev.profilekeep.portal.access.Allowed;
 import dev.profilekeep.portal.access.KeepsToScope;
@@ -23,10 +25,15 @@ import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.UndoPlan;
 import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
+import dev.profilekeep.space.BlockChange;
+import dev.profilekeep.space.estate.NeverCompacted;
+import dev.profilekeep.space.estate.NeverCompactedTotals;
 import jakarta.annotation.security.RolesAllowed;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -234,6 +241,45 @@ public class CompactionsService {
                 .filter(item -> item.outcome() == Outcome.COMPACTED)
                 .map(item -> placeless(item, person))
                 .toList();
+    }
+
+    /**
+     * The blocks of a copy before it became smaller, and as they were seen last; empty if nobody looked since, or if nobody knows how they were before.
+     *
+     * @throws NotFoundException if there is no such container, or it is not the person's to see
+     */
+    @RolesAllowed({USER, HELPDESK, ADMINISTRATOR, AUDITOR})
+    public Optional<BlockChange> blocks(CompactionItem item) {
+        ContainerDetail container = estate.detail(item.containerId())
+                .orElseThrow(() -> new NotFoundException("container " + item.containerId()));
+        Instant began = item.beganAt();
+        DiskInfo now = container.copies().stream()
+                .filter(copy -> copy.locationId().equals(item.locationId()))
+                .filter(copy -> began != null && copy.infoAt() != null && copy.infoAt().isAfter(began))
+                .map(CopyDetail::info)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        if (now == null) {
+            return Optional.empty();
+        }
+        return desk.blocksBefore(item)
+                .filter(before -> before.virtualBytes() == now.virtualSizeBytes()
+                        && BlockChange.covers(before.blocks(), before.virtualBytes())
+                        && BlockChange.covers(now.blocks(), before.virtualBytes()))
+                .map(before -> new BlockChange(before.blocks(), now.blocks(), before.virtualBytes()));
+    }
+
+    /** A page of the containers that FSLogix itself never makes smaller, as of the last inventory: the largest gain first. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public List<NeverCompacted> neverCompacted(long offset, int limit) {
+        return desk.neverCompacted(Allowed.reach(currentUser.require()), offset, limit);
+    }
+
+    /** How many these are in all, and by reason. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    public NeverCompactedTotals neverCompactedTotals() {
+        return desk.neverCompactedTotals(Allowed.reach(currentUser.require()));
     }
 
     /** Whether the person begins runs, which are of the estate as a whole: an administrator who is held to nothing. */

@@ -3,6 +3,7 @@ package dev.profilekeep.portal.compaction;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.backup.repo.Repository;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.estate.BlocksBefore;
 import dev.profilekeep.compact.estate.CompactionDay;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionRun;
@@ -14,6 +15,8 @@ import dev.profilekeep.engine.Engine;
 import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.RestoreRequest;
 import dev.profilekeep.restore.UndoPlan;
+import dev.profilekeep.space.estate.NeverCompacted;
+import dev.profilekeep.space.estate.NeverCompactedTotals;
 import dev.profilekeep.storage.Initiator;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -77,6 +80,11 @@ class EngineCompactionDesk implements CompactionDesk {
     }
 
     @Override
+    public Optional<BlocksBefore> blocksBefore(CompactionItem item) {
+        return engine.compactions().blocksBefore(item.runId(), item.containerId(), item.locationId());
+    }
+
+    @Override
     public List<SkippedGroup> skipped(long run, Reach reach) {
         return engine.compactions().skipped(run, reach);
     }
@@ -84,6 +92,16 @@ class EngineCompactionDesk implements CompactionDesk {
     @Override
     public List<CompactionDay> trend(int days) {
         return engine.compactions().trend(days);
+    }
+
+    @Override
+    public List<NeverCompacted> neverCompacted(Reach reach, long offset, int limit) {
+        return engine.space().neverCompacted(reach, offset, limit);
+    }
+
+    @Override
+    public NeverCompactedTotals neverCompactedTotals(Reach reach) {
+        return engine.space().neverCompactedTotals(reach);
     }
 
     @Override

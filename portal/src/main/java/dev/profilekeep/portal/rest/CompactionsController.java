@@ -10,7 +10,9 @@ import dev.profilekeep.portal.access.KeepsToScope;
 import dev.profilekeep.portal.compaction.CompactionsCsv;
 import dev.profilekeep.portal.compaction.CompactionsService;
 import dev.profilekeep.portal.compaction.FullNames;
+import dev.profilekeep.portal.compaction.NeverCompactedCsv;
 import dev.profilekeep.portal.compaction.SpaceQuery;
+import dev.profilekeep.space.estate.NeverCompacted;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -91,6 +93,34 @@ class CompactionsController {
                 service.latest().orElse(null),
                 service.skipped(),
                 service.ofAll().orElse(null));
+    }
+
+    /** A page of the containers that FSLogix itself never makes smaller, and how many these are by reason. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    @GetMapping("/compactions/never")
+    NeverCompactedPage never(
+            @RequestParam(defaultValue = "0") long offset, @RequestParam(defaultValue = "" + Pages.USUAL) int limit) {
+        Pages.require(offset, limit);
+        return NeverCompactedPage.of(
+                service.neverCompacted(offset, limit), service.neverCompactedTotals(), offset, limit);
+    }
+
+    /** All of them as a table: times in {@code zone}, words of {@code lang} in the column why alone. */
+    @RolesAllowed({HELPDESK, ADMINISTRATOR, AUDITOR})
+    @GetMapping("/compactions/never.csv")
+    void neverTable(
+            @RequestParam(defaultValue = "comma") String separator,
+            @RequestParam(defaultValue = "en") String lang,
+            @RequestParam(defaultValue = "UTC") ZoneId zone,
+            HttpServletResponse response)
+            throws IOException {
+        CsvAnswer answer = CsvAnswer.of(separator, lang);
+        List<NeverCompacted> page = service.neverCompacted(0, Pages.LARGEST);
+        Writer out = answer.open(response, "never-compacted", LocalDate.now(clock.withZone(zone)));
+        NeverCompactedCsv csv = new NeverCompactedCsv(out, answer.separator(), answer.texts(), zone);
+        csv.begin();
+        Pages.write(page, offset -> service.neverCompacted(offset, Pages.LARGEST), csv::row);
+        out.flush();
     }
 
     private static SpaceQuery query(String q, List<String> outcome, String why) {

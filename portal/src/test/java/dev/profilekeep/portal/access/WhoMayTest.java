@@ -45,6 +45,7 @@ import dev.profilekeep.security.CurrentUser;
 import dev.profilekeep.security.Person;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
+import dev.profilekeep.space.estate.NeverCompacted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,6 +163,8 @@ class WhoMayTest {
                 desk.items.add(FakeCompactionDesk.item(
                         container, "of " + container, CompactionItem.Outcome.COMPACTED, "", "", Samples.GB));
                 desk.keeps(container, false);
+                desk.blocks.put(container, FakeCompactionDesk.full());
+                desk.never.add(FakeCompactionDesk.never(container, "", NeverCompacted.Reason.FIXED));
             }
             return desk;
         }
@@ -405,6 +408,21 @@ class WhoMayTest {
                         .getBean(CompactionsService.class)
                         .madeSmaller(id)
                         .isEmpty()));
+        acts.put("see its blocks before and after it was made smaller", (world, id) -> {
+            CompactionItem item = FakeCompactionDesk.at(
+                    FakeCompactionDesk.item(id, "", CompactionItem.Outcome.COMPACTED, "", "", Samples.GB),
+                    Samples.NOW.minus(Duration.ofDays(1)));
+            return there(world.beans()
+                    .getBean(CompactionsService.class)
+                    .blocks(item)
+                    .isPresent());
+        });
+        acts.put("find that FSLogix never makes it smaller, in lists and counted", (world, id) -> {
+            CompactionsService compactions = world.beans().getBean(CompactionsService.class);
+            List<NeverCompacted> all = compactions.neverCompacted(0, 100);
+            assertThat(compactions.neverCompactedTotals().all().containers()).isEqualTo(all.size());
+            return there(all.stream().anyMatch(one -> one.containerId() == id));
+        });
         acts.put("put its larger disk back", (world, id) -> {
             CompactionsService compactions = world.beans().getBean(CompactionsService.class);
             UndoPlan plan =

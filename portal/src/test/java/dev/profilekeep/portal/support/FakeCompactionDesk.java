@@ -3,6 +3,7 @@ package dev.profilekeep.portal.support;
 import dev.profilekeep.audit.Actor;
 import dev.profilekeep.catalog.ContainerDetail;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.estate.BlocksBefore;
 import dev.profilekeep.compact.estate.CompactionDay;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
@@ -10,17 +11,28 @@ import dev.profilekeep.compact.estate.CompactionRun;
 import dev.profilekeep.compact.estate.CompactionRun.Phase;
 import dev.profilekeep.compact.estate.KeptSpace;
 import dev.profilekeep.compact.estate.SkippedGroup;
+import dev.profilekeep.container.ContainerKind;
+import dev.profilekeep.disk.info.BlockUse;
+import dev.profilekeep.disk.info.DiskInfo;
+import dev.profilekeep.disk.info.LogState;
 import dev.profilekeep.portal.compaction.CompactionDesk;
 import dev.profilekeep.portal.compaction.SpaceQuery;
 import dev.profilekeep.restore.RestoreOutcome;
 import dev.profilekeep.restore.UndoPlan;
 import dev.profilekeep.restore.Undoable;
+import dev.profilekeep.space.estate.NeverCompacted;
+import dev.profilekeep.space.estate.NeverCompacted.Reason;
+import dev.profilekeep.space.estate.NeverCompactedTotals;
 import dev.profilekeep.storage.Initiator;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +55,11 @@ public final class FakeCompactionDesk implements CompactionDesk {
 
     /** How it ends. */
     public RestoreOutcome outcome = new RestoreOutcome.Restored("act", List.of(), List.of());
+
+    /** As they were before, by container. */
+    public final Map<Long, BlocksBefore> blocks = new LinkedHashMap<>();
+
+    public final List<NeverCompacted> never = new ArrayList<>();
 
     private final FakeEstate estate;
 
@@ -105,6 +122,56 @@ public final class FakeCompactionDesk implements CompactionDesk {
                 outcome == Outcome.COMPACTED ? PURPOSE : "");
     }
 
+    /** The blocks of a disk as large as that of {@link Samples#disk}, of which twice as many are stored as there. */
+    public static BlocksBefore full() {
+        DiskInfo like = Samples.disk(false, LogState.EMPTY);
+        byte[] states = like.blocks().toBytes();
+        Arrays.fill(states, 0, 200, (byte) (BlockUse.STORED + 40));
+        return new BlocksBefore(new BlockUse(like.blocks().blockBytes(), states), like.virtualSizeBytes());
+    }
+
+    /** The same, at another time. */
+    public static CompactionItem at(CompactionItem item, Instant at) {
+        return new CompactionItem(
+                item.runId(),
+                item.containerId(),
+                item.setId(),
+                item.locationId(),
+                item.account(),
+                item.path(),
+                item.agentVersion(),
+                item.canary(),
+                item.outcome(),
+                item.why(),
+                item.sentence(),
+                item.bytesBefore(),
+                item.bytesPlanned(),
+                item.bytesAfter(),
+                item.blockSizeBefore(),
+                item.blockSizeAfter(),
+                at,
+                at,
+                item.purpose());
+    }
+
+    /** A disk of 5 GB that FSLogix leaves; of it 2 GB could be given back. */
+    public static NeverCompacted never(long container, String account, Reason... reasons) {
+        return new NeverCompacted(
+                container,
+                "office",
+                ContainerKind.PROFILE,
+                "S-1-5-21-1-2-3-1104",
+                account,
+                "Profile_" + account,
+                "fra",
+                "fra-profiles",
+                5 * Samples.GB,
+                2 * Samples.GB,
+                Set.of(reasons),
+                3,
+                Samples.NOW);
+    }
+
     /** What is kept of a container can be put back. */
     public void keeps(long container, boolean used) {
         plans.put(
@@ -161,6 +228,42 @@ public final class FakeCompactionDesk implements CompactionDesk {
                 .filter(item -> item.containerId() == container)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public Optional<BlocksBefore> blocksBefore(CompactionItem item) {
+        return Optional.ofNullable(blocks.get(item.containerId()));
+    }
+
+    private List<NeverCompacted> never(Reach reach) {
+        return never.stream()
+                .filter(one -> estate.containers.stream()
+                        .map(ContainerDetail::row)
+                        .anyMatch(row -> row.id() == one.containerId() && reach.includes(row)))
+                .toList();
+    }
+
+    @Override
+    public List<NeverCompacted> neverCompacted(Reach reach, long offset, int limit) {
+        return never(reach).stream().skip(offset).limit(limit).toList();
+    }
+
+    @Override
+    public NeverCompactedTotals neverCompactedTotals(Reach reach) {
+        Map<Reason, NeverCompactedTotals.Sum> byReason = new EnumMap<>(Reason.class);
+        for (Reason reason : Reason.values()) {
+            byReason.put(
+                    reason,
+                    sum(never(reach).stream()
+                            .filter(one -> one.reasons().contains(reason))
+                            .toList()));
+        }
+        return new NeverCompactedTotals(sum(never(reach)), byReason);
+    }
+
+    private static NeverCompactedTotals.Sum sum(List<NeverCompacted> of) {
+        return new NeverCompactedTotals.Sum(
+                of.size(), of.stream().mapToLong(NeverCompacted::reclaimable).sum());
     }
 
     @Override

@@ -41,6 +41,7 @@ import dev.profilekeep.security.Role;
 import dev.profilekeep.security.saml.SignInFailure;
 import dev.profilekeep.space.Category;
 import dev.profilekeep.space.Consequence;
+import dev.profilekeep.space.estate.NeverCompacted;
 import dev.profilekeep.space.estate.SpaceLook;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -320,6 +321,10 @@ class TranslationsTest {
                 .flatMap(key -> Stream.of(key, key + ".text"))
                 .forEach(keys::add);
         each("space.outcome.", CompactionItem.Outcome.values(), keys);
+        each("space.never.", NeverCompacted.Reason.values(), keys);
+        for (NeverCompacted.Reason reason : NeverCompacted.Reason.values()) {
+            keys.add("space.never." + reason + ".text");
+        }
         Stream.of("PLANNING", "LOOKING", "COMPACTING", "CONCLUDING").forEach(phase -> keys.add("space.phase." + phase));
         Stream.of("DAILY", "WORKDAYS", "WEEKLY", "HOURS", "CUSTOM").forEach(kind -> keys.add("schedule.kind." + kind));
         Stream.of(

@@ -364,6 +364,15 @@ public final class CompactionService implements Closeable {
                 session -> ItemRows.ofContainer(session, containerId, limit));
     }
 
+    /**
+     * The blocks of a copy as they were before it became smaller in a run; empty if it did not, or if somebody worked with it between the inventory and the run, so that nobody knows. Whether the
+     * container is within reach is for the caller to check.
+     */
+    public Optional<BlocksBefore> blocksBefore(long runId, long containerId, String locationId) {
+        return database.<Optional<BlocksBefore>, RuntimeException>call(
+                session -> BlockRows.find(session, runId, containerId, locationId));
+    }
+
     /** What was left as it is in a run, by reason; what could give most first. */
     public List<SkippedGroup> skipped(long runId, Reach reach) {
         ItemFilter left = new ItemFilter("", Set.of(Outcome.SKIPPED), "", reach);

@@ -203,7 +203,7 @@ final class WorkRows {
         }
     }
 
-    /** From now on it may have been changed. */
+    /** From now on it may have been changed: its blocks are kept as they are. */
     void begun(Session session, long runId, Work work, String purpose, boolean canary) throws SQLException {
         session.update(
                 "UPDATE compaction_item SET step = 'BEGUN', purpose = ?, canary = ?, began_at = ? WHERE run_id = ? AND"
@@ -213,6 +213,7 @@ final class WorkRows {
                 clock.instant(),
                 runId,
                 work.containerId());
+        BlockRows.keep(session, runId, work.containerId());
     }
 
     /** Its turn comes again, in this run or the next. */
@@ -259,6 +260,7 @@ final class WorkRows {
                 runId,
                 kept.containerId(),
                 kept.locationId());
+        BlockRows.compare(session, runId, kept);
     }
 
     /** What was not begun waits for the next run. */

@@ -13,6 +13,8 @@ import dev.profilekeep.catalog.Reach;
 import dev.profilekeep.compact.estate.CompactionItem.Outcome;
 import dev.profilekeep.compact.estate.CompactionItem.Waits;
 import dev.profilekeep.compact.estate.CompactionRun.Phase;
+import dev.profilekeep.disk.info.BlockUse;
+import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.inventory.RunControl;
 import dev.profilekeep.lease.Kept;
 import dev.profilekeep.restore.Replacements;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,6 +134,56 @@ abstract class CompactionContract {
                 .filteredOn(record -> record.entry().act().equals("container.compact"))
                 .extracting(record -> record.entry().outcome())
                 .containsExactlyInAnyOrder("begun", "done");
+    }
+
+    private BlocksBefore known(String location) {
+        DiskInfo info = estate.engine().containers().detail(estate.id("anna")).orElseThrow().copies().stream()
+                .filter(copy -> copy.locationId().equals(location))
+                .findFirst()
+                .orElseThrow()
+                .info();
+        return new BlocksBefore(info.blocks(), info.virtualSizeBytes());
+    }
+
+    private static long stored(BlocksBefore disk) {
+        return IntStream.range(0, disk.blocks().count())
+                .filter(block -> disk.blocks().at(block) >= BlockUse.STORED)
+                .count();
+    }
+
+    @Test
+    void the_blocks_of_each_copy_are_kept_as_they_were_before() throws Exception {
+        people("", "anna");
+        estate.lay(LON, "anna");
+        estate.inventory();
+        BlocksBefore then = known(FRA);
+
+        CompactionRun run = estate.night();
+
+        for (String location : List.of(FRA, LON)) {
+            BlocksBefore before = estate.compactions()
+                    .blocksBefore(run.id(), estate.id("anna"), location)
+                    .orElseThrow();
+            assertThat(before.virtualBytes()).isEqualTo(then.virtualBytes());
+            assertThat(before.blocks().blockBytes()).isEqualTo(then.blocks().blockBytes());
+            assertThat(before.blocks().toBytes()).isEqualTo(then.blocks().toBytes());
+            assertThat(stored(known(location))).isPositive().isLessThan(stored(before));
+        }
+        assertThat(estate.compactions().blocksBefore(run.id(), estate.id("anna") + 1, FRA)).isEmpty();
+        CompactionRun next = estate.night();
+        assertThat(estate.compactions().blocksBefore(next.id(), estate.id("anna"), FRA))
+                .isEmpty();
+    }
+
+    @Test
+    void blocks_that_the_inventory_saw_before_somebody_worked_with_the_disk_are_not_told_as_those_before() throws Exception {
+        people("", "anna");
+        estate.use(FRA, "anna");
+
+        CompactionRun run = estate.night();
+
+        assertThat(estate.item(run, "anna").outcome()).isEqualTo(Outcome.COMPACTED);
+        assertThat(estate.compactions().blocksBefore(run.id(), estate.id("anna"), FRA)).isEmpty();
     }
 
     @Test

@@ -40,7 +40,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where can room be won? What the last run freed, what could be freed and is not, and why. Moves by itself while a run moves. */
+/** Where can room be won? What the last run freed, what could be freed and is not, and why; and what FSLogix leaves. Moves by itself while a run moves. */
 @Route(value = "space", layout = MainLayout.class)
 @Menu(order = 8, title = "nav.space", icon = "SPACE")
 @KeepsToScope
@@ -144,6 +144,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
                     service.configured()
                             ? Parts.empty(Symbol.SPACE, words.get("space.none.title"), words.get("space.none.text"))
                             : Parts.empty(Symbol.SPACE, words.get("space.off.title"), words.get("space.off.text")));
+            numbers.add(new NeverSection(service, words));
             return;
         }
         CompactionRun run = seen.run();
@@ -153,6 +154,7 @@ public class CompactionView extends Main implements BeforeEnterObserver, HasDyna
         numbers.add(LastRun.tiles(run, service.ofAll().orElse(null), words));
         List<SkippedGroup> groups = service.skipped();
         groups(groups);
+        numbers.add(new NeverSection(service, words));
         service.ofAll().ifPresent(all -> {
             numbers.add(new TrendSection(all.days(), words));
             numbers.add(LastRun.kept(all.kept(), words));

@@ -12,13 +12,14 @@ import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.portal.base.ui.Parts;
 import dev.profilekeep.portal.base.ui.Words;
 import dev.profilekeep.portal.compaction.CompactionsService;
+import dev.profilekeep.portal.room.ui.BlockChangePicture;
 import dev.profilekeep.ui.Symbol;
 import dev.profilekeep.ui.SymbolIcon;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** When a container was made smaller, and the way back from it; not there for one that never was. */
+/** When a container was made smaller, its blocks before and after, and the way back from it; not there for one that never was. */
 public final class SmallerSection extends Section {
     private static final long serialVersionUID = 1L;
 
@@ -32,6 +33,7 @@ public final class SmallerSection extends Section {
         }
         CompactionItem last = acts.get(0);
         add(new H2(words.get("smaller.title")), new Paragraph(said(last, words)));
+        service.blocks(last).ifPresent(change -> add(new BlockChangePicture(words, change)));
         if (acts.size() > 1) {
             UnorderedList before = new UnorderedList();
             acts.stream().skip(1).forEach(act -> before.add(new ListItem(said(act, words))));

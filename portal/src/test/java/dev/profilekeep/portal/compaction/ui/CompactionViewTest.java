@@ -31,6 +31,7 @@ import dev.profilekeep.portal.support.Samples;
 import dev.profilekeep.portal.support.ViewTest;
 import dev.profilekeep.security.Role;
 import dev.profilekeep.security.Scope;
+import dev.profilekeep.space.estate.NeverCompacted.Reason;
 import dev.profilekeep.ui.GrowthChart;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -258,6 +259,48 @@ class CompactionViewTest extends ViewTest {
         assertThat(service.items(query, 0, 10).get(0).sentence())
                 .doesNotContain("files")
                 .contains("an administrator sees why");
+    }
+
+    @Test
+    void what_fslogix_never_makes_smaller_is_told_by_reason_and_leads_to_the_profiles() {
+        assertThat(words(open(Map.of()))).contains("FSLogix leaves none");
+        desk.never.add(FakeCompactionDesk.never(1, "anna", Reason.FIXED, Reason.DIRTY));
+        desk.never.add(FakeCompactionDesk.never(2, "ben", Reason.FIXED));
+        CompactionView view = open(Map.of());
+        assertThat(words(_get(view, NeverSection.class)))
+                .contains("2 disks: 4 GB could be given back.")
+                .containsSubsequence("Fixed size", "2 disks, 4 GB", "Not clean", "1 disk, 2 GB")
+                .containsSubsequence("anna", "2 GB of 5 GB", "Fixed size, Not clean", "ben")
+                .doesNotContain("Old FSLogix", "FSLogix leaves none");
+        assertThat(_find(_get(view, NeverSection.class), Anchor.class).stream().map(Anchor::getHref))
+                .satisfiesExactly(
+                        one -> assertThat(one).isEqualTo("profiles/1"),
+                        two -> assertThat(two).isEqualTo("profiles/2"),
+                        table -> assertThat(table).startsWith("api/v1/compactions/never.csv?"));
+        assertThat(_find(_get(view, NeverSection.class), Button.class)).isEmpty();
+        desk.run = null;
+        assertThat(words(open(Map.of()))).contains("No run yet", "2 disks: 4 GB could be given back.");
+        People.signIn(People.held("hans", null, new Scope(Set.of(), Set.of("another")), Role.HELPDESK));
+        assertThat(words(open(Map.of()))).contains("FSLogix leaves none").doesNotContain("anna");
+    }
+
+    private static long rows(NeverSection section) {
+        return _find(section, Anchor.class).stream()
+                .filter(link -> link.getHref().startsWith("profiles/"))
+                .count();
+    }
+
+    @Test
+    void the_largest_of_many_stand_first_and_the_others_follow_when_asked_for() {
+        for (int i = 0; i < 7; i++) {
+            desk.never.add(FakeCompactionDesk.never(1, "anna" + i, Reason.MBR));
+        }
+        NeverSection section = _get(open(Map.of()), NeverSection.class);
+        assertThat(rows(section)).isEqualTo(5);
+        _click(_get(section, Button.class, spec -> spec.withText("Show more")));
+        assertThat(rows(section)).isEqualTo(7);
+        assertThat(words(section)).contains("anna6");
+        assertThat(_find(section, Button.class)).isEmpty();
     }
 
     @Test

@@ -28,6 +28,7 @@ import dev.profilekeep.backup.points.StoragePoint;
 import dev.profilekeep.backup.points.Unreached;
 import dev.profilekeep.catalog.CopyDetail.Presence;
 import dev.profilekeep.catalog.Reach;
+import dev.profilekeep.compact.estate.BlocksBefore;
 import dev.profilekeep.compact.estate.CompactionItem;
 import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.health.Finding;
@@ -42,6 +43,7 @@ import dev.profilekeep.portal.files.VisitsService;
 import dev.profilekeep.portal.profiles.ProfilesService;
 import dev.profilekeep.portal.requests.RequestsService;
 import dev.profilekeep.portal.room.RoomService;
+import dev.profilekeep.portal.room.ui.BlockChangePicture;
 import dev.profilekeep.portal.support.FakeBackupDesk;
 import dev.profilekeep.portal.support.FakeCompactionDesk;
 import dev.profilekeep.portal.support.FakeFilesDesk;
@@ -61,6 +63,7 @@ import dev.profilekeep.ui.BlockMap;
 import dev.profilekeep.ui.GrowthChart;
 import dev.profilekeep.ui.Timeline;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -564,6 +567,20 @@ class ProfileDetailViewTest extends ViewTest {
         madeSmaller();
         assertThat(words(open(People.anna(), "1"))).contains("Made smaller", "from 5 GB to 3 GB");
         assertThat(words(open(People.ada(), "2"))).doesNotContain("Made smaller");
+    }
+
+    @Test
+    void its_blocks_are_drawn_before_and_after_once_somebody_looked_at_the_smaller_disk() {
+        madeSmaller();
+        compactions.blocks.put(1L, FakeCompactionDesk.full());
+        assertThat(_find(open(People.ada(), "1"), BlockChangePicture.class)).isEmpty();
+        compactions.items.set(
+                0, FakeCompactionDesk.at(compactions.items.get(0), Samples.NOW.minus(Duration.ofDays(1))));
+        assertThat(_find(open(People.anna(), "1"), BlockChangePicture.class)).hasSize(1);
+        assertThat(words(_get(BlockChangePicture.class))).contains("were given back");
+        compactions.blocks.put(
+                1L, new BlocksBefore(FakeCompactionDesk.full().blocks(), 60 * Samples.GB)); // of another disk
+        assertThat(_find(open(People.anna(), "1"), BlockChangePicture.class)).isEmpty();
     }
 
     @Test
