@@ -26,7 +26,10 @@ import picocli.CommandLine.Option;
             "Makes the disks of locations smaller, or tells what could be freed there.",
             "Goes by what the last inventory found. While the portal runs it has the catalog: start it there then."
         },
-        footer = {"", "Exit code 1 means that a disk should have become smaller and did not, or that the run was stopped."})
+        footer = {
+            "",
+            "Exit code 1 means that a disk should have become smaller and did not, or that the run was stopped."
+        })
 final class CompactCommand implements Callable<Integer> {
     private final Context context;
 

@@ -23,8 +23,8 @@ import java.util.Set;
  */
 record CompactReport(CompactionRun run, List<CompactionItem> items, List<SkippedGroup> skipped) {
     static CompactReport of(CompactionService compactions, CompactionRun run) {
-        ItemFilter worth = new ItemFilter(
-                "", Set.of(Outcome.COMPACTED, Outcome.PLANNED, Outcome.FAILED), "", Reach.EVERYWHERE);
+        ItemFilter worth =
+                new ItemFilter("", Set.of(Outcome.COMPACTED, Outcome.PLANNED, Outcome.FAILED), "", Reach.EVERYWHERE);
         return new CompactReport(
                 run,
                 compactions.items(run.id(), worth, 0, Integer.MAX_VALUE),

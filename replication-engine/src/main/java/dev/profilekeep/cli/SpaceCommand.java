@@ -54,6 +54,9 @@ final class SpaceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!neverCompacted) {
+            throw new CliProblem("there is nothing else to show: leave =false out");
+        }
         if (limit < 1 || limit > Space.MOST) {
             throw new CliProblem("--limit is 1 to " + Space.MOST + ", not " + limit);
         }
@@ -121,8 +124,7 @@ final class SpaceCommand implements Callable<Integer> {
             NeverCompactedTotals.Sum sum = totals.byReason().get(reason);
             if (sum != null) {
                 reasons.put(
-                        reason.name(),
-                        Map.of("containers", sum.containers(), "reclaimableBytes", sum.reclaimable()));
+                        reason.name(), Map.of("containers", sum.containers(), "reclaimableBytes", sum.reclaimable()));
             }
         }
         facts.put("reasons", reasons);

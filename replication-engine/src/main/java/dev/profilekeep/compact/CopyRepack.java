@@ -97,8 +97,7 @@ public final class CopyRepack implements Closeable {
     /** Of the new file, and where there are no second names of the copy of the old one too. */
     private long room() throws IOException {
         Optional<Volume> volume = storage.volume();
-        long old =
-                storage.capabilities().hardLinks() ? 0 : storage.stat(path).size();
+        long old = storage.capabilities().hardLinks() ? 0 : storage.stat(path).size();
         return volume.isEmpty() ? Long.MAX_VALUE : Math.max(0, volume.get().freeBytes() - MARGIN - old);
     }
 

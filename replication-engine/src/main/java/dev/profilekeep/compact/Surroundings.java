@@ -48,8 +48,8 @@ final class Surroundings {
         return look(storage, disk, folderName, true);
     }
 
-    private static List<Refusal> look(
-            StorageProvider storage, StoragePath disk, String folderName, boolean namesTell) throws IOException {
+    private static List<Refusal> look(StorageProvider storage, StoragePath disk, String folderName, boolean namesTell)
+            throws IOException {
         String account = ContainerNames.folder(folderName) instanceof FolderName.Person person ? person.account() : "";
         Surroundings around = new Surroundings(storage, disk, account, namesTell);
         StoragePath folder = disk.parent();

@@ -40,8 +40,7 @@ public record CompactionPolicy(
     public static final int PERCENT_FROM = 150;
 
     /** What a set says of itself; null for what holds for all. */
-    public record OfSet(
-            @Nullable Boolean enabled, @Nullable Integer blockSize) {}
+    public record OfSet(@Nullable Boolean enabled, @Nullable Integer blockSize) {}
 
     public CompactionPolicy {
         ofSet = Map.copyOf(ofSet);

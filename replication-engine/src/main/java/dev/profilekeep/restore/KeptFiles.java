@@ -224,8 +224,7 @@ public final class KeptFiles {
      */
     public Successor successor(
             long containerId, String locationId, StoragePath target, String mark, Initiator initiator) {
-        try (SlicedFile file =
-                new SlicedFile(places.storage(locationId, initiator), target, SlicedFile.STANDARD)) {
+        try (SlicedFile file = new SlicedFile(places.storage(locationId, initiator), target, SlicedFile.STANDARD)) {
             String data = DataMark.of(file);
             String now = data == null ? written(file.opened().lastWriteTime()) : data;
             boolean untouched = now.equals(mark)
@@ -327,7 +326,11 @@ public final class KeptFiles {
         try {
             removed.accept(kept);
         } catch (CatalogException e) {
-            LOG.warn("location={} path={} is gone, but is told as kept: {}", kept.locationId(), kept.path(), e.getMessage());
+            LOG.warn(
+                    "location={} path={} is gone, but is told as kept: {}",
+                    kept.locationId(),
+                    kept.path(),
+                    e.getMessage());
         }
     }
 

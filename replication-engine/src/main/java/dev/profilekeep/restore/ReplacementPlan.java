@@ -12,11 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal null if it may be done
  */
 public record ReplacementPlan(
-        long containerId,
-        String act,
-        String purpose,
-        List<RestoreTarget> targets,
-        @Nullable RestoreRefusal refusal) {
+        long containerId, String act, String purpose, List<RestoreTarget> targets, @Nullable RestoreRefusal refusal) {
     public ReplacementPlan {
         targets = List.copyOf(targets);
     }

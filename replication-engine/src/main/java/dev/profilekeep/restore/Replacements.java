@@ -129,8 +129,7 @@ public final class Replacements {
         RestoreOutcome outcome;
         try {
             ContainerDetail container = copies.container(plan.containerId(), request.reach());
-            outcome = replacing.run(
-                    container, plan.act(), plan.purpose(), made, List.of(), request, told, progress);
+            outcome = replacing.run(container, plan.act(), plan.purpose(), made, List.of(), request, told, progress);
         } catch (RefusedException e) {
             return Replacing.refused(told, e.refusal());
         } catch (CatalogException e) {

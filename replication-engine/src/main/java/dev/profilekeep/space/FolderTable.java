@@ -27,7 +27,12 @@ final class FolderTable {
      * @param anywhere whether any folders may stand before
      */
     record Row(
-            Category category, boolean excludable, String path, List<NamePattern> names, boolean top, boolean anywhere) {}
+            Category category,
+            boolean excludable,
+            String path,
+            List<NamePattern> names,
+            boolean top,
+            boolean anywhere) {}
 
     private final List<Row> rows;
 

@@ -56,7 +56,8 @@ public record Redirections(List<Exclusion> exclusions) {
                     .append(line(exclusion))
                     .append("\r\n");
         }
-        return text.append("  </Excludes>\r\n</FrxProfileFolderRedirection>\r\n").toString();
+        return text.append("  </Excludes>\r\n</FrxProfileFolderRedirection>\r\n")
+                .toString();
     }
 
     private static String escaped(String path) {

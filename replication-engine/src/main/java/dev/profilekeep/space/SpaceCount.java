@@ -125,8 +125,9 @@ final class SpaceCount {
                 return false;
             }
             String name = tree.name(node);
-            Level level =
-                    depth == 1 && !withoutProfile ? start(levels.get(0), node, name) : next(levels.get(depth - 1), node, name);
+            Level level = depth == 1 && !withoutProfile
+                    ? start(levels.get(0), node, name)
+                    : next(levels.get(depth - 1), node, name);
             while (levels.size() > depth) {
                 levels.remove(levels.size() - 1);
             }
@@ -158,7 +159,8 @@ final class SpaceCount {
             }
         }
         if (follows && !profile.alive().isEmpty()) {
-            // Of names that a person chose nothing is kept: the table's words and numbers are all that a line is made of.
+            // Of names that a person chose nothing is kept: the table's words and numbers are all that a line is made
+            // of.
             path = path + digits(name) + "/";
         }
         return new Level(table.below(above.top(), name), profile, line, above.excludes(), path);

@@ -34,7 +34,8 @@ class DiskSpaceCommandTest {
 
     @Test
     void categories_are_told_the_largest_first_and_no_name_of_a_file() throws Exception {
-        String told = done("disk", "space", "--at-least", "100K", image("folders.vhdx")).out();
+        String told = done("disk", "space", "--at-least", "100K", image("folders.vhdx"))
+                .out();
         assertThat(told)
                 .containsSubsequence("780 KiB", "4 files", "Edge cache", "520 KiB", "Outlook mail", "in use together")
                 .contains("Caches that redirections.xml can leave out, which take 1.80 MiB now")
@@ -67,7 +68,8 @@ class DiskSpaceCommandTest {
     @Test
     void redirections_are_a_document_of_their_own_and_small_caches_are_not_worth_a_line() throws Exception {
         String image = image("folders.vhdx");
-        assertThat(done("disk", "space", "--redirections", "--at-least", "200K", image).out())
+        assertThat(done("disk", "space", "--redirections", "--at-least", "200K", image)
+                        .out())
                 .startsWith("<?xml")
                 .containsSubsequence("Default\\Cache</Exclude>", "Chrome", "CrashDumps", "Profile 12")
                 .doesNotContain("Code Cache")
@@ -77,7 +79,8 @@ class DiskSpaceCommandTest {
 
     @Test
     void a_disk_that_cannot_be_read_says_why() throws Exception {
-        CommandRun none = CommandRun.of("disk", "space", folder.resolve("none.vhdx").toString());
+        CommandRun none =
+                CommandRun.of("disk", "space", folder.resolve("none.vhdx").toString());
         assertThat(none.code()).isEqualTo(2);
         assertThat(none.err()).contains("none.vhdx: there is no such file");
         CommandRun wrong = CommandRun.of("disk", "space", "--at-least", "much", image("gpt-msr.vhdx"));

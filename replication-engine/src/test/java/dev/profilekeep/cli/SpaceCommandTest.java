@@ -68,7 +68,8 @@ class SpaceCommandTest {
         assertThat(text.out())
                 .startsWith("1 disk that FSLogix leaves as it is; 2.00 GiB could be given back.")
                 .containsSubsequence("2.00 GiB", "of 4.00 GiB", "anna PROFILE", "fra", "fixed, mbr", ANNA);
-        JsonNode json = new ObjectMapper().readTree(run("space", "--never-compacted", "--json").bytes());
+        JsonNode json = new ObjectMapper()
+                .readTree(run("space", "--never-compacted", "--json").bytes());
         assertThat(json.path("containers").asLong()).isEqualTo(1);
         assertThat(json.path("reasons").path("FIXED").path("reclaimableBytes").asLong())
                 .isEqualTo(2 * GIB);

@@ -245,7 +245,8 @@ class CompactKilledIT {
         try (Stream<Path> all = Files.walk(profiles.resolve(SWAPS.name()))) {
             return all.anyMatch(path -> moment == Moment.EXCHANGE
                     ? path.toString().endsWith(".open")
-                    : path.endsWith("new.disk") && (moment == Moment.MAKING || path.toFile().length() > MAKING_BYTES));
+                    : path.endsWith("new.disk")
+                            && (moment == Moment.MAKING || path.toFile().length() > MAKING_BYTES));
         } catch (IOException | UncheckedIOException e) {
             return false; // not begun, or something went while it was looked at
         }

@@ -153,9 +153,9 @@ class RepackOverSmbIT {
             assertThat(next.kept()).isEmpty();
             assertThat(FullContainer.content(old)).isEqualTo(full.content());
             assertThat(next.run(FullContainer.ANY_GAIN, CompactionProgress.NONE))
-                    .isInstanceOfSatisfying(CompactionOutcome.Compacted.class, done -> assertThat(done.proof()
-                                    .bytesWritten())
-                            .isZero());
+                    .isInstanceOfSatisfying(
+                            CompactionOutcome.Compacted.class,
+                            done -> assertThat(done.proof().bytesWritten()).isZero());
             assertThat(next.kept()).hasSize(1);
             assertThat(share.list(StoragePath.of(".profilekeep"))).hasSize(1);
         }

@@ -94,9 +94,7 @@ class RepackTest {
         assertThat(ran.proof().bytesCopied()).isEqualTo(ran.live()).isPositive();
         assertThat(ran.proof().bytesWritten()).isZero();
         assertThat(storage.use().bytesCopied()).isEqualTo(ran.live());
-        assertThat(storage.use().bytesWritten())
-                .as("headers and tables")
-                .isLessThan(3 << 20);
+        assertThat(storage.use().bytesWritten()).as("headers and tables").isLessThan(3 << 20);
         assertThat(ran.original().root()).isEqualTo(full.content());
         assertWhole();
     }
@@ -113,7 +111,8 @@ class RepackTest {
             long able = 1 + (long) (random.nextDouble() * (live - 1));
             Ran ran = run(new TiredStorage(storage, able), null);
             assertThat(ran.proof().bytesCopied()).isEqualTo(able);
-            assertThat(ran.proof().bytesWritten()).isLessThanOrEqualTo(none.proof().bytesWritten());
+            assertThat(ran.proof().bytesWritten())
+                    .isLessThanOrEqualTo(none.proof().bytesWritten());
             assertWhole();
         });
     }
@@ -172,8 +171,8 @@ class RepackTest {
     @Test
     void what_is_known_wrongly_is_found() throws Exception {
         KnownContent known = known();
-        KnownContent root = new KnownContent(
-                known.state(), known.rules(), Sha256.of(ByteBuffer.allocate(1)), known.sectors());
+        KnownContent root =
+                new KnownContent(known.state(), known.rules(), Sha256.of(ByteBuffer.allocate(1)), known.sectors());
         assertThatThrownBy(() -> run(storage, root))
                 .isInstanceOf(ProofFailedException.class)
                 .hasMessageContaining("is not that of the old one");
@@ -211,8 +210,7 @@ class RepackTest {
         StoragePath made = StoragePath.of("new.disk");
         try (SlicedFile file = new SlicedFile(storage, OLD, SlicedFile.STANDARD);
                 OpenFile empty = new FlippingStorage(storage, flip).create(made, Sharing.NONE)) {
-            OpenContainer container =
-                    OpenContainer.look(file, ANY_GAIN, Long.MAX_VALUE, CompactionProgress.NONE);
+            OpenContainer container = OpenContainer.look(file, ANY_GAIN, Long.MAX_VALUE, CompactionProgress.NONE);
             Repack repack = new Repack(
                             file, container, FullContainer.READER, Clock.systemUTC(), CompactionProgress.NONE)
                     .knowing(known);

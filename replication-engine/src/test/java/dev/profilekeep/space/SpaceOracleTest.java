@@ -25,7 +25,8 @@ class SpaceOracleTest {
 
     private long takes(Path mounted, String below) throws IOException {
         long blocks = 0;
-        for (String line : Fixtures.run(folder, "find", mounted.resolve(below).toString(), "-type", "f", "-printf", "%b\\n")
+        for (String line : Fixtures.run(
+                        folder, "find", mounted.resolve(below).toString(), "-type", "f", "-printf", "%b\\n")
                 .split("\\R")) {
             blocks += Long.parseLong(line.strip());
         }

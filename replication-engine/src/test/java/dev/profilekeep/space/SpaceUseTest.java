@@ -143,8 +143,8 @@ class SpaceUseTest {
         assertThatThrownBy(() -> of(Fixtures.ownLargeImage("empty.vhdx")))
                 .isInstanceOf(UnsupportedDiskException.class)
                 .hasMessageContaining("NTFS");
-        assertThatThrownBy(() -> SpaceUse.of(
-                        Containers.open(Fixtures.ownImage("folders.vhdx")), (done, total) -> false))
+        assertThatThrownBy(
+                        () -> SpaceUse.of(Containers.open(Fixtures.ownImage("folders.vhdx")), (done, total) -> false))
                 .isInstanceOf(CancellationException.class);
     }
 
@@ -160,7 +160,9 @@ class SpaceUseTest {
             long begin = System.nanoTime();
             try {
                 SpaceUse use = of(new MemoryDevice(changed));
-                assertThat(use.categories().stream().mapToLong(CategoryUse::bytes).sum())
+                assertThat(use.categories().stream()
+                                .mapToLong(CategoryUse::bytes)
+                                .sum())
                         .isGreaterThanOrEqualTo(use.usedBytes());
             } catch (DiskException refused) {
                 // an answer too

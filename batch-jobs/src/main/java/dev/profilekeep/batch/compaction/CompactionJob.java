@@ -51,8 +51,7 @@ public class CompactionJob {
     }
 
     @Bean
-    Job compactionPlanJob(
-            JobRepository repository, Step compactionPlan, Step compactionLook, Step compactionConclude) {
+    Job compactionPlanJob(JobRepository repository, Step compactionPlan, Step compactionLook, Step compactionConclude) {
         return new JobBuilder(CompactionParameters.PLAN, repository)
                 .validator(CompactionParameters::validate)
                 .start(compactionPlan)

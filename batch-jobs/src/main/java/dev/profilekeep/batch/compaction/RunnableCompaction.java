@@ -137,7 +137,9 @@ final class RunnableCompaction implements RunnableJob {
         for (SkippedGroup group : compactions.skipped(run.id(), Reach.EVERYWHERE)) {
             String told = TOLD.get(group.why());
             if (told != null) {
-                findings.add(new Failure(job.getName(), (group.containers() == 1 ? "1 container " : group.containers() + " containers ") + told));
+                findings.add(new Failure(
+                        job.getName(),
+                        (group.containers() == 1 ? "1 container " : group.containers() + " containers ") + told));
             }
         }
         return findings;

@@ -262,12 +262,7 @@ class CareJobsIT {
             assertThat(estate.bean(ScheduleService.class).all())
                     .extracting(Schedule::job)
                     .containsExactlyInAnyOrder(
-                            "inventory",
-                            "backup",
-                            "backup-maintenance",
-                            "backup-check",
-                            "restore-test",
-                            "compaction");
+                            "inventory", "backup", "backup-maintenance", "backup-check", "restore-test", "compaction");
             assertThatThrownBy(() -> estate.runs().start("backup-copy", "Grace", true))
                     .isInstanceOf(JobStartException.class)
                     .hasMessageContaining("copyTo");

@@ -186,8 +186,8 @@ class CompactionJobIT {
     /** As if the last run had left everything for this reason. */
     private static void leave(CompactionEstate estate, String why) throws SQLException {
         try (Connection connection = estate.engine().catalog().dataSource().getConnection();
-                PreparedStatement update =
-                        connection.prepareStatement("UPDATE compaction_item SET step = 'ENDED', outcome = 'SKIPPED', why = ?")) {
+                PreparedStatement update = connection.prepareStatement(
+                        "UPDATE compaction_item SET step = 'ENDED', outcome = 'SKIPPED', why = ?")) {
             update.setString(1, why);
             assertThat(update.executeUpdate()).isEqualTo(2);
             if (!connection.getAutoCommit()) {

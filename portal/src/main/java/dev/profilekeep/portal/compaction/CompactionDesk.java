@@ -59,6 +59,5 @@ public interface CompactionDesk {
     CompletableFuture<Optional<UndoPlan>> planBack(long container, String purpose, Reach reach);
 
     /** Does what such a plan says, elsewhere than in this thread, if everything still is as it was then; audited. */
-    CompletableFuture<RestoreOutcome> putBack(
-            UndoPlan plan, String setId, Actor actor, String reason, Reach reach);
+    CompletableFuture<RestoreOutcome> putBack(UndoPlan plan, String setId, Actor actor, String reason, Reach reach);
 }

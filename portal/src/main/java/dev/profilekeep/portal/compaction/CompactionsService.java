@@ -255,7 +255,8 @@ public class CompactionsService {
         Instant began = item.beganAt();
         DiskInfo now = container.copies().stream()
                 .filter(copy -> copy.locationId().equals(item.locationId()))
-                .filter(copy -> began != null && copy.infoAt() != null && copy.infoAt().isAfter(began))
+                .filter(copy ->
+                        began != null && copy.infoAt() != null && copy.infoAt().isAfter(began))
                 .map(CopyDetail::info)
                 .filter(Objects::nonNull)
                 .findFirst()

@@ -123,8 +123,7 @@ class EngineCompactionDesk implements CompactionDesk {
         return later(() -> {
             Optional<String> id =
                     plan.writtenSince() ? engine.config().backups().repositoryOf(setId) : Optional.empty();
-            Repository repository =
-                    id.isPresent() ? engine.repositories().open(id.get()) : null;
+            Repository repository = id.isPresent() ? engine.repositories().open(id.get()) : null;
             return engine.restores()
                     .undo(
                             plan,

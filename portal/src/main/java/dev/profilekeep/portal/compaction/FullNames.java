@@ -43,7 +43,8 @@ public final class FullNames {
         try {
             if (StorageAddress.parse(address) instanceof StorageAddress.Smb smb) {
                 String folder = smb.folder().value();
-                return "\\\\" + smb.host() + '\\' + smb.share() + (folder.isEmpty() ? "" : '\\' + folder.replace('/', '\\'));
+                return "\\\\" + smb.host() + '\\' + smb.share()
+                        + (folder.isEmpty() ? "" : '\\' + folder.replace('/', '\\'));
             }
         } catch (IllegalArgumentException e) {
             return ""; // as the configuration wrote it, then

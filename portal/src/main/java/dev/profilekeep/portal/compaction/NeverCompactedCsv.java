@@ -59,7 +59,9 @@ public final class NeverCompactedCsv {
         cells.add(one.fileSize());
         cells.add(one.reclaimable());
         cells.add(reasons.stream().map(Enum::name).collect(Collectors.joining(" ")));
-        cells.add(reasons.stream().map(reason -> texts.get("space.never." + reason)).collect(Collectors.joining(", ")));
+        cells.add(reasons.stream()
+                .map(reason -> texts.get("space.never." + reason))
+                .collect(Collectors.joining(", ")));
         cells.add(one.observations());
         cells.add(since == null ? null : times.format(since));
         lines.row(cells);

@@ -124,8 +124,7 @@ class CompactionsController {
     }
 
     private static SpaceQuery query(String q, List<String> outcome, String why) {
-        SpaceQuery.Parsed parsed =
-                SpaceQuery.parse(Map.of("q", List.of(q), "outcome", outcome, "why", List.of(why)));
+        SpaceQuery.Parsed parsed = SpaceQuery.parse(Map.of("q", List.of(q), "outcome", outcome, "why", List.of(why)));
         if (!parsed.problems().isEmpty()) {
             throw new BadInputException(String.join("; ", parsed.problems()), null);
         }

@@ -61,10 +61,10 @@ record NeverCompactedPage(
         return new NeverCompactedPage(
                 page.stream().map(Container::of).toList(),
                 Arrays.stream(NeverCompacted.Reason.values())
-                        .map(reason -> new ByReason(
-                                reason.name(),
-                                totals.byReason().get(reason).containers(),
-                                totals.byReason().get(reason).reclaimable()))
+                        .map(reason -> {
+                            NeverCompactedTotals.Sum sum = totals.of(reason);
+                            return new ByReason(reason.name(), sum.containers(), sum.reclaimable());
+                        })
                         .toList(),
                 offset,
                 limit,

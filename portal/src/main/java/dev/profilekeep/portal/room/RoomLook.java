@@ -2,7 +2,6 @@ package dev.profilekeep.portal.room;
 
 import dev.profilekeep.space.estate.SpaceLook;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A look that is under way, elsewhere than in the page's thread. Safe for several threads. */
 public final class RoomLook {
@@ -10,7 +9,7 @@ public final class RoomLook {
     private static final int PARTS = 100;
 
     private final CompletableFuture<SpaceLook> answer = new CompletableFuture<>();
-    private final AtomicReference<Runnable> heard = new AtomicReference<>(() -> {});
+    private volatile Runnable heard = () -> {};
     private volatile boolean cancelled;
     private volatile double part;
 
@@ -31,7 +30,7 @@ public final class RoomLook {
 
     /** Is told in the reading thread when there is more to show: it must return soon. */
     public void follow(Runnable listener) {
-        heard.set(listener);
+        heard = listener;
     }
 
     /** Ends it between two pieces. */
@@ -46,7 +45,7 @@ public final class RoomLook {
         boolean more = (int) (now * PARTS) != (int) (part * PARTS);
         part = now;
         if (more) {
-            heard.get().run();
+            heard.run();
         }
         return !cancelled;
     }

@@ -387,7 +387,13 @@ class WhoMayTest {
                 (world, id) -> there(world.findings().finding(id).id() == id));
         acts.put(
                 "see what takes the room of it",
-                (world, id) -> there(world.beans().getBean(RoomService.class).look(id).answer().join().use() != null));
+                (world, id) -> there(world.beans()
+                                .getBean(RoomService.class)
+                                .look(id)
+                                .answer()
+                                .join()
+                                .use()
+                        != null));
         acts.put("have it backed up now", (world, id) -> {
             BackupsService backups = world.beans().getBean(BackupsService.class);
             return there(backups.backUpNow(id).containerId() == id
@@ -412,10 +418,8 @@ class WhoMayTest {
             CompactionItem item = FakeCompactionDesk.at(
                     FakeCompactionDesk.item(id, "", CompactionItem.Outcome.COMPACTED, "", "", Samples.GB),
                     Samples.NOW.minus(Duration.ofDays(1)));
-            return there(world.beans()
-                    .getBean(CompactionsService.class)
-                    .blocks(item)
-                    .isPresent());
+            return there(
+                    world.beans().getBean(CompactionsService.class).blocks(item).isPresent());
         });
         acts.put("find that FSLogix never makes it smaller, in lists and counted", (world, id) -> {
             CompactionsService compactions = world.beans().getBean(CompactionsService.class);

@@ -106,8 +106,7 @@ class CompactionsCsvTest {
     }
 
     private static Estate.Location location(String id, String address) {
-        return new Estate.Location(
-                id, id, "fra", "Frankfurt", address, LocationMode.ACT, LocationMode.ACT, null, null);
+        return new Estate.Location(id, id, "fra", "Frankfurt", address, LocationMode.ACT, LocationMode.ACT, null, null);
     }
 
     @Test

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class NeverCompactedCsvTest {
     private static List<String> lines(char separator, Locale locale) throws IOException {
         StringWriter out = new StringWriter();
-        NeverCompactedCsv csv =
-                new NeverCompactedCsv(out, separator, Texts.in(locale), ZoneId.of("Europe/Berlin"));
+        NeverCompactedCsv csv = new NeverCompactedCsv(out, separator, Texts.in(locale), ZoneId.of("Europe/Berlin"));
         csv.begin();
         csv.row(FakeCompactionDesk.never(1, "anna", Reason.DIRTY, Reason.FIXED));
         return List.of(out.toString().split("\r\n"));

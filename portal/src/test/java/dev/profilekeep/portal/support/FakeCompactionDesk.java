@@ -291,8 +291,8 @@ public final class FakeCompactionDesk implements CompactionDesk {
 
     @Override
     public CompletableFuture<Optional<UndoPlan>> planBack(long container, String purpose, Reach reach) {
-        return CompletableFuture.completedFuture(
-                Optional.ofNullable(plans.get(container)).filter(plan -> plan.undoable().purpose().equals(purpose)));
+        return CompletableFuture.completedFuture(Optional.ofNullable(plans.get(container))
+                .filter(plan -> plan.undoable().purpose().equals(purpose)));
     }
 
     @Override

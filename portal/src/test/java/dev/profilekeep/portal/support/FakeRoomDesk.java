@@ -29,7 +29,10 @@ public final class FakeRoomDesk implements RoomDesk {
                     new CategoryUse(Category.EDGE_CACHE, 1, 3 * Samples.GB),
                     new CategoryUse(Category.FILE_SYSTEM, 0, 2 * Samples.GB)),
             List.of(new Exclusion(
-                    Category.EDGE_CACHE, "AppData\\Local\\Microsoft\\Edge\\User Data\\Default\\Cache", 1, 3 * Samples.GB)),
+                    Category.EDGE_CACHE,
+                    "AppData\\Local\\Microsoft\\Edge\\User Data\\Default\\Cache",
+                    1,
+                    3 * Samples.GB)),
             0,
             0,
             0);

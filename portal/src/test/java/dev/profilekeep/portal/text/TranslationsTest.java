@@ -289,7 +289,16 @@ class TranslationsTest {
         each("run.status.", JobRunView.Status.values(), keys);
         Stream.of(InventoryRun.Phase.LISTING, InventoryRun.Phase.READING, InventoryRun.Phase.CONCLUDING)
                 .forEach(phase -> keys.add("run.phase." + phase.name().toLowerCase(Locale.ROOT)));
-        Stream.of("judging", "planning", "again", "checking", "pruning", "restoring", "copying", "looking", "compacting")
+        Stream.of(
+                        "judging",
+                        "planning",
+                        "again",
+                        "checking",
+                        "pruning",
+                        "restoring",
+                        "copying",
+                        "looking",
+                        "compacting")
                 .forEach(phase -> keys.add("run.phase." + phase));
         Stream.of(
                         "fresh",

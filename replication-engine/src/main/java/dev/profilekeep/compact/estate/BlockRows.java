@@ -24,10 +24,7 @@ final class BlockRows {
                         + " p.container_id = i.container_id AND p.location_id = i.location_id AND p.path = i.path JOIN"
                         + " copy_info f ON f.copy_id = p.id WHERE i.run_id = ? AND i.container_id = ? AND i.step = 'BEGUN'",
                 row -> new Known(
-                        row.text("location_id"),
-                        row.number("read_size"),
-                        row.number("read_written"),
-                        row.text("info")),
+                        row.text("location_id"), row.number("read_size"), row.number("read_written"), row.text("info")),
                 runId,
                 containerId);
         for (Known one : all) {

@@ -109,14 +109,14 @@ final class Canaries {
 
     /** Gives back a place whose disk was not changed. */
     void forget(Session session, long containerId) throws SQLException {
-        session.update(
-                "DELETE FROM compaction_canary WHERE container_id = ? AND judged = 'WAITS'", containerId);
+        session.update("DELETE FROM compaction_canary WHERE container_id = ? AND judged = 'WAITS'", containerId);
     }
 
     /** Places that a process took which died before it began; nobody may be at work. */
     static void forgetUnbegun(Session session) throws SQLException {
-        session.update("DELETE FROM compaction_canary WHERE data_then = '' AND judged = 'WAITS' AND NOT EXISTS (SELECT 1 FROM"
-                + " compaction_item i WHERE i.container_id = compaction_canary.container_id AND i.step = 'BEGUN')");
+        session.update(
+                "DELETE FROM compaction_canary WHERE data_then = '' AND judged = 'WAITS' AND NOT EXISTS (SELECT 1 FROM"
+                        + " compaction_item i WHERE i.container_id = compaction_canary.container_id AND i.step = 'BEGUN')");
     }
 
     /** Its smaller disk is in place. */
@@ -149,8 +149,8 @@ final class Canaries {
                     group.agentVersion());
         });
         for (Canary canary : waiting) {
-            Successor found = files.successor(
-                    canary.containerId(), canary.locationId(), canary.path(), canary.data(), initiator);
+            Successor found =
+                    files.successor(canary.containerId(), canary.locationId(), canary.path(), canary.data(), initiator);
             if (found.state() == KeptFiles.State.CLEAN) {
                 judged(group, canary, "CLEAN", "");
             } else if (found.state() == KeptFiles.State.DAMAGED) {

@@ -31,8 +31,9 @@ final class Candidates {
     private static final String CLOUD_CACHE =
             "this set uses Cloud Cache: hosts carry blocks between the copies by their place, so another layout from"
                     + " outside would mix them; FSLogix' own compaction makes these disks smaller at sign-out";
-    private static final String REPLICA = "the storage carries its other copies, which are never touched, and would carry"
-            + " a whole new file there: the storage's own replication is to be asked first";
+    private static final String REPLICA =
+            "the storage carries its other copies, which are never touched, and would carry"
+                    + " a whole new file there: the storage's own replication is to be asked first";
 
     private final ProfileKeepConfig config;
     private final Database database;
@@ -56,8 +57,8 @@ final class Candidates {
                 containers
                         .detail(id)
                         .flatMap(found -> candidate(set, found, waited.contains(id)))
-                        .filter(one ->
-                                locationIds.isEmpty() || locationIds.contains(one.lead().locationId()))
+                        .filter(one -> locationIds.isEmpty()
+                                || locationIds.contains(one.lead().locationId()))
                         .ifPresent(all::add);
             }
         }
@@ -90,8 +91,7 @@ final class Candidates {
                 .filter(copy -> copy.presence() != CopyDetail.Presence.GONE
                         && copy.file() != null
                         && set.locationIds().contains(copy.locationId()))
-                .sorted(Comparator.comparing(
-                                (CopyDetail copy) -> !copy.siteId().equals(set.activeSite()))
+                .sorted(Comparator.comparing((CopyDetail copy) -> !copy.siteId().equals(set.activeSite()))
                         .thenComparing(copy -> set.locationIds().indexOf(copy.locationId())))
                 .toList();
         if (present.isEmpty()) {
@@ -157,8 +157,7 @@ final class Candidates {
         }
         if (present.stream().noneMatch(this::mayGain)) {
             return Reason.of(
-                    Why.GAIN_TOO_SMALL,
-                    "by what the inventory read, less could be gained than is worth the work");
+                    Why.GAIN_TOO_SMALL, "by what the inventory read, less could be gained than is worth the work");
         }
         return Reason.NONE;
     }
@@ -176,7 +175,8 @@ final class Candidates {
         }
         CompactionPolicy policy = config.compaction();
         return most >= policy.minimumBytes()
-                && most * 100.0 >= (double) policy.minimumPercent() * copy.file().size();
+                && most * 100.0
+                        >= (double) policy.minimumPercent() * copy.file().size();
     }
 
     private static @Nullable Long mostToGain(@Nullable DiskInfo info) {

@@ -124,8 +124,7 @@ final class CompactionNight {
     }
 
     /** Looks at each container that nobody looked at in this run. */
-    void look(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control)
-            throws IOException {
+    void look(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control) throws IOException {
         for (Work work : at(part, "TODO")) {
             if (isOver(run, location, control)) {
                 return;
@@ -227,7 +226,8 @@ final class CompactionNight {
                             new Reason(
                                     Waits.FOR_CANARIES,
                                     "a few disks of this set and version of FSLogix were made smaller first; it is its"
-                                            + " turn when " + config.compaction().canariesClean()
+                                            + " turn when "
+                                            + config.compaction().canariesClean()
                                             + " of these people have signed in and out, with sound disks"));
                 case DAMAGED ->
                     rows.left(
@@ -245,8 +245,7 @@ final class CompactionNight {
     }
 
     private void compact(CompactionRun run, Work work, boolean canary, BooleanSupplier stop) throws IOException {
-        Actor actor =
-                run.byPerson() ? new Actor(run.startedBy(), run.startedBy(), List.of(), "") : Actor.SCHEDULE;
+        Actor actor = run.byPerson() ? new Actor(run.startedBy(), run.startedBy(), List.of(), "") : Actor.SCHEDULE;
         RestoreRequest request = new RestoreRequest(actor, REASON, "", Reach.EVERYWHERE, initiator(run));
         Result result;
         try {
@@ -293,8 +292,7 @@ final class CompactionNight {
         }
     }
 
-    private void smaller(Session session, long runId, Work work, List<Kept> kept, Reason ofOthers)
-            throws SQLException {
+    private void smaller(Session session, long runId, Work work, List<Kept> kept, Reason ofOthers) throws SQLException {
         for (Kept one : kept) {
             rows.smaller(session, runId, one);
         }
@@ -313,7 +311,8 @@ final class CompactionNight {
             boolean known = true;
             for (String location : work.copies()) {
                 try {
-                    known &= config.location(location).isPresent() && cutOff.settle(location).isEmpty();
+                    known &= config.location(location).isPresent()
+                            && cutOff.settle(location).isEmpty();
                     if (known) {
                         swaps.kept(location).stream()
                                 .filter(one -> one.containerId() == work.containerId()

@@ -257,8 +257,7 @@ public final class CompactionService implements Closeable {
 
     private LocationConfig location(CompactionPart part) throws IOException {
         return config.location(part.locationId())
-                .orElseThrow(() ->
-                        new IOException("location '" + part.locationId() + "' is not configured any more"));
+                .orElseThrow(() -> new IOException("location '" + part.locationId() + "' is not configured any more"));
     }
 
     /**
@@ -376,8 +375,7 @@ public final class CompactionService implements Closeable {
     /** What was left as it is in a run, by reason; what could give most first. */
     public List<SkippedGroup> skipped(long runId, Reach reach) {
         ItemFilter left = new ItemFilter("", Set.of(Outcome.SKIPPED), "", reach);
-        return database.<List<SkippedGroup>, RuntimeException>call(
-                session -> ItemRows.skipped(session, runId, left));
+        return database.<List<SkippedGroup>, RuntimeException>call(session -> ItemRows.skipped(session, runId, left));
     }
 
     /** What the runs of the last days gave, by the day on which they began in the policy's zone; days without one are not in it. The oldest first. */
@@ -441,7 +439,8 @@ public final class CompactionService implements Closeable {
         Optional<Turn.Held> held = turn.lock(session);
         if (held.isPresent()) {
             if (held.get().alive()) {
-                throw new CompactionRunningException(held.get().runId(), held.get().node());
+                throw new CompactionRunningException(
+                        held.get().runId(), held.get().node());
             }
             LOG.warn(
                     "run={} node={} is silent and taken for dead",

@@ -24,10 +24,8 @@ import dev.profilekeep.restore.RestoreRefusal;
 import dev.profilekeep.restore.RestoreRequest;
 import dev.profilekeep.restore.RestoreTarget;
 import dev.profilekeep.storage.Initiator;
-import dev.profilekeep.storage.OpenFile;
 import dev.profilekeep.storage.StorageException;
 import dev.profilekeep.storage.StorageProvider;
-import dev.profilekeep.storage.StoredFile;
 import dev.profilekeep.storage.layer.SlicedFile;
 import java.io.IOException;
 import java.time.Clock;
@@ -199,11 +197,7 @@ final class ContainerCompactor {
                 return new Result(Result.End.LEFT, gone(), List.of());
             }
             RestoreOutcome outcome = replacements.run(
-                    plan,
-                    files,
-                    evidence(plan, work),
-                    request,
-                    (phase, done, total) -> !stop.getAsBoolean());
+                    plan, files, evidence(plan, work), request, (phase, done, total) -> !stop.getAsBoolean());
             return making.result(outcome);
         } finally {
             making.close();
@@ -313,8 +307,8 @@ final class ContainerCompactor {
     private static boolean isFailure(IOException e) {
         return e instanceof StorageException.Failed
                 || !(e instanceof StorageException)
-                && !(e instanceof SlicedFile.MovedException)
-                && !(e instanceof CopyRepack.RefusedException);
+                        && !(e instanceof SlicedFile.MovedException)
+                        && !(e instanceof CopyRepack.RefusedException);
     }
 
     /** Why a copy could not be read, or a new file not be made. */

@@ -41,7 +41,8 @@ final class ItemRows {
         }
         if (!filter.outcomes().isEmpty()) {
             sql.append(" AND i.outcome IN (")
-                    .append(String.join(", ", Collections.nCopies(filter.outcomes().size(), "?")))
+                    .append(String.join(
+                            ", ", Collections.nCopies(filter.outcomes().size(), "?")))
                     .append(')');
             arguments.addAll(filter.outcomes().stream().map(Outcome::name).toList());
         }
@@ -85,7 +86,8 @@ final class ItemRows {
         Where where = where(runId, filter);
         return session.list(
                 "SELECT i.why, COALESCE(SUM(CASE WHEN i.lead_copy THEN 1 ELSE 0 END), 0) AS containers, " + GAIN
-                        + " AS possible" + where.sql() + " GROUP BY i.why ORDER BY possible DESC, containers DESC, i.why",
+                        + " AS possible" + where.sql()
+                        + " GROUP BY i.why ORDER BY possible DESC, containers DESC, i.why",
                 row -> new SkippedGroup(row.text("why"), row.number("containers"), row.number("possible")),
                 where.all());
     }
@@ -122,8 +124,7 @@ final class ItemRows {
                 "SELECT MAX(id) AS last_id FROM compaction_run WHERE started_at < ?",
                 row -> row.number("last_id"),
                 before);
-        session.update(
-                "DELETE FROM compaction_item WHERE run_id <= ? AND outcome <> 'COMPACTED'", last.orElse(0L));
+        session.update("DELETE FROM compaction_item WHERE run_id <= ? AND outcome <> 'COMPACTED'", last.orElse(0L));
     }
 
     static String search(String account, String path) {

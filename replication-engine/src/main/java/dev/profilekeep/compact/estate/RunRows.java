@@ -36,14 +36,7 @@ final class RunRows {
     }
 
     private record Counts(
-            long total,
-            long looked,
-            long done,
-            long compacted,
-            long skipped,
-            long failed,
-            long freed,
-            long possible) {}
+            long total, long looked, long done, long compacted, long skipped, long failed, long freed, long possible) {}
 
     long insert(
             Session session,
@@ -92,7 +85,8 @@ final class RunRows {
 
     /** Ids of the locations that a run is for; empty for all. */
     List<String> locations(Session session, long id) throws SQLException {
-        String text = session.first("SELECT locations FROM compaction_run WHERE id = ?", row -> row.text("locations"), id)
+        String text = session.first(
+                        "SELECT locations FROM compaction_run WHERE id = ?", row -> row.text("locations"), id)
                 .orElse("");
         return text.isEmpty() ? List.of() : List.of(text.split("\n"));
     }

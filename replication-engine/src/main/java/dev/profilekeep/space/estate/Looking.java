@@ -69,12 +69,12 @@ record Looking(ProfileKeepConfig config, BiFunction<String, Initiator, StoragePr
 
     /** The one at the site where its people work; another where that has none. */
     private Optional<CopyDetail> copy(ContainerDetail container) {
-        String active = config.set(container.row().setId())
-                .map(SetConfig::activeSite)
-                .orElse("");
+        String active =
+                config.set(container.row().setId()).map(SetConfig::activeSite).orElse("");
         return container.copies().stream()
                 .filter(one -> one.presence() != CopyDetail.Presence.GONE)
                 .filter(one -> config.location(one.locationId()).isPresent())
-                .reduce((one, other) -> one.siteId().equals(active) || !other.siteId().equals(active) ? one : other);
+                .reduce((one, other) ->
+                        one.siteId().equals(active) || !other.siteId().equals(active) ? one : other);
     }
 }

@@ -36,7 +36,8 @@ final class NeverCompactedQuery {
     private final List<Object> arguments = new ArrayList<>();
 
     NeverCompactedQuery(Session session, Reach reach) throws SQLException {
-        List<String> old = session.list(
+        List<String> old = session
+                .list(
                         "SELECT host_key, fslogix_version FROM session_host",
                         row -> AgentVersion.isTooOld(row.text("fslogix_version")) ? row.text("host_key") : "")
                 .stream()
@@ -145,8 +146,16 @@ final class NeverCompactedQuery {
         StringBuilder sums = new StringBuilder("COUNT(*) AS containers, SUM(x.reclaimable) AS reclaimable");
         for (Reason reason : Reason.values()) {
             String when = "CASE WHEN x." + column(reason) + " THEN ";
-            sums.append(", SUM(").append(when).append("1 ELSE 0 END) AS ").append(column(reason)).append("_containers");
-            sums.append(", SUM(").append(when).append("x.reclaimable ELSE 0 END) AS ").append(column(reason)).append("_bytes");
+            sums.append(", SUM(")
+                    .append(when)
+                    .append("1 ELSE 0 END) AS ")
+                    .append(column(reason))
+                    .append("_containers");
+            sums.append(", SUM(")
+                    .append(when)
+                    .append("x.reclaimable ELSE 0 END) AS ")
+                    .append(column(reason))
+                    .append("_bytes");
         }
         return session.first(
                         chosen(sums.toString()),

@@ -15,4 +15,9 @@ public record NeverCompactedTotals(Sum all, Map<NeverCompacted.Reason, Sum> byRe
     public NeverCompactedTotals {
         byReason = Map.copyOf(byReason);
     }
+
+    /** What one reason counts; nothing of one that is not there. */
+    public Sum of(NeverCompacted.Reason reason) {
+        return byReason.getOrDefault(reason, new Sum(0, 0));
+    }
 }

@@ -97,8 +97,8 @@ final class LocalFile implements OpenFile {
         long end = source.size();
         for (CopyRange range : ranges) {
             if (range.sourceEnd() > end) {
-                throw new EOFException("copy into " + path + ": the source ends at " + end + ", the range at "
-                        + range.sourceEnd());
+                throw new EOFException(
+                        "copy into " + path + ": the source ends at " + end + ", the range at " + range.sourceEnd());
             }
         }
         return 0;

@@ -157,8 +157,10 @@ final class SmbRecords {
      * @param key 24 bytes that stand for the source
      */
     static byte[] copyChunks(byte[] key, List<CopyRange> chunks) {
-        ByteBuffer request =
-                record(32 + 24 * chunks.size()).put(key, 0, 24).putInt(chunks.size()).putInt(0);
+        ByteBuffer request = record(32 + 24 * chunks.size())
+                .put(key, 0, 24)
+                .putInt(chunks.size())
+                .putInt(0);
         for (CopyRange chunk : chunks) {
             request.putLong(chunk.from())
                     .putLong(chunk.to())
@@ -181,7 +183,9 @@ final class SmbRecords {
 
     /** TotalBytesWritten of SRV_COPYCHUNK_RESPONSE, [MS-SMB2] 2.2.32.1. */
     static long copied(byte[] answer) {
-        return answer.length < COPIED_BYTES ? 0 : Integer.toUnsignedLong(view(answer).getInt(8));
+        return answer.length < COPIED_BYTES
+                ? 0
+                : Integer.toUnsignedLong(view(answer).getInt(8));
     }
 
     /**

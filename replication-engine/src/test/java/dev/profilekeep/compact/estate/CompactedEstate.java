@@ -65,7 +65,8 @@ final class CompactedEstate implements AutoCloseable {
         engine().inventory().runAll("Ada", RunControl.NEVER_STOP, run -> {});
         if (engine().locations().mode(LON) == LocationMode.OBSERVE) {
             engine().locations()
-                    .changeMode(LON, LocationMode.ACT, new Actor("corp:ada", "Ada", List.of("ADMINISTRATOR"), ""), "test");
+                    .changeMode(
+                            LON, LocationMode.ACT, new Actor("corp:ada", "Ada", List.of("ADMINISTRATOR"), ""), "test");
         }
         estate.clock().forward(Duration.ofSeconds(61));
     }

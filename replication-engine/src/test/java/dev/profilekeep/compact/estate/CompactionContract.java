@@ -96,15 +96,18 @@ abstract class CompactionContract {
 
         assertThat(run.stoppedBy()).isEmpty();
         assertThat(run.phase()).isEqualTo(Phase.DONE);
-        assertThat(estate.items(run)).as(estate.items(run).toString()).hasSize(2).allSatisfy(item -> {
-            assertThat(item.outcome()).as(item.sentence()).isEqualTo(Outcome.COMPACTED);
-            assertThat(item.bytesBefore()).isEqualTo(full());
-            assertThat(item.bytesAfter()).isEqualTo(item.bytesPlanned()).isLessThan(full());
-            assertThat(item.blockSizeBefore()).isEqualTo(1 << 20);
-            assertThat(item.blockSizeAfter()).isEqualTo(1 << 20);
-            assertThat(Replacements.isPurpose(item.purpose())).isTrue();
-            assertThat(item.canary()).isTrue();
-        });
+        assertThat(estate.items(run))
+                .as(estate.items(run).toString())
+                .hasSize(2)
+                .allSatisfy(item -> {
+                    assertThat(item.outcome()).as(item.sentence()).isEqualTo(Outcome.COMPACTED);
+                    assertThat(item.bytesBefore()).isEqualTo(full());
+                    assertThat(item.bytesAfter()).isEqualTo(item.bytesPlanned()).isLessThan(full());
+                    assertThat(item.blockSizeBefore()).isEqualTo(1 << 20);
+                    assertThat(item.blockSizeAfter()).isEqualTo(1 << 20);
+                    assertThat(Replacements.isPurpose(item.purpose())).isTrue();
+                    assertThat(item.canary()).isTrue();
+                });
         assertThat(run.total()).isEqualTo(1);
         assertThat(run.done()).isEqualTo(1);
         assertThat(run.compacted()).isEqualTo(1);
@@ -116,8 +119,7 @@ abstract class CompactionContract {
             assertThat(estate.size(location, "anna")).isEqualTo(item.bytesAfter());
             assertThat(estate.content(location, "anna")).isEqualTo(estate.full.content());
         }
-        assertThat(run.freedBytes())
-                .isEqualTo(2 * full() - estate.size(FRA, "anna") - estate.size(LON, "anna"));
+        assertThat(run.freedBytes()).isEqualTo(2 * full() - estate.size(FRA, "anna") - estate.size(LON, "anna"));
         StoredFile now = estate.estate.storage(FRA).stat(disk("anna"));
         assertThat(now.lastWriteTime()).isEqualTo(before.lastWriteTime());
         assertThat(now.fileId()).isNotEqualTo(before.fileId());
@@ -169,21 +171,24 @@ abstract class CompactionContract {
             assertThat(before.blocks().toBytes()).isEqualTo(then.blocks().toBytes());
             assertThat(stored(known(location))).isPositive().isLessThan(stored(before));
         }
-        assertThat(estate.compactions().blocksBefore(run.id(), estate.id("anna") + 1, FRA)).isEmpty();
+        assertThat(estate.compactions().blocksBefore(run.id(), estate.id("anna") + 1, FRA))
+                .isEmpty();
         CompactionRun next = estate.night();
         assertThat(estate.compactions().blocksBefore(next.id(), estate.id("anna"), FRA))
                 .isEmpty();
     }
 
     @Test
-    void blocks_that_the_inventory_saw_before_somebody_worked_with_the_disk_are_not_told_as_those_before() throws Exception {
+    void blocks_that_the_inventory_saw_before_somebody_worked_with_the_disk_are_not_told_as_those_before()
+            throws Exception {
         people("", "anna");
         estate.use(FRA, "anna");
 
         CompactionRun run = estate.night();
 
         assertThat(estate.item(run, "anna").outcome()).isEqualTo(Outcome.COMPACTED);
-        assertThat(estate.compactions().blocksBefore(run.id(), estate.id("anna"), FRA)).isEmpty();
+        assertThat(estate.compactions().blocksBefore(run.id(), estate.id("anna"), FRA))
+                .isEmpty();
     }
 
     @Test
@@ -217,7 +222,9 @@ abstract class CompactionContract {
             assertThat(item.purpose()).isEmpty();
         });
         assertThat(run.possibleBytes())
-                .isEqualTo(estate.items(run).stream().mapToLong(CompactionItem::gain).sum());
+                .isEqualTo(estate.items(run).stream()
+                        .mapToLong(CompactionItem::gain)
+                        .sum());
         untouched("anna", "ben");
     }
 
@@ -291,8 +298,7 @@ abstract class CompactionContract {
         assertThat(estate.item(job, "dora").why()).isEqualTo(Waits.MODE);
         assertThat(estate.item(job, "dora").gain()).as("is told all the same").isPositive();
         assertThat(estate.size(FRA, "dora")).isEqualTo(full());
-        CompactionRun person =
-                estate.compactions().runAll("Ada", true, false, List.of(FRA), RunControl.NEVER_STOP);
+        CompactionRun person = estate.compactions().runAll("Ada", true, false, List.of(FRA), RunControl.NEVER_STOP);
         assertThat(estate.item(person, "dora").outcome()).isEqualTo(Outcome.COMPACTED);
     }
 
@@ -531,9 +537,7 @@ abstract class CompactionContract {
         assertThat(estate.items(run))
                 .extracting(CompactionItem::locationId, CompactionItem::outcome)
                 .as(estate.items(run).toString())
-                .containsExactlyInAnyOrder(
-                        tuple(FRA, Outcome.COMPACTED),
-                        tuple(LON, Outcome.FAILED));
+                .containsExactlyInAnyOrder(tuple(FRA, Outcome.COMPACTED), tuple(LON, Outcome.FAILED));
         CompactionRun next = estate.night();
         assertThat(estate.size(LON, "anna")).as(estate.items(next).toString()).isLessThan(full());
         assertThat(estate.content(LON, "anna")).isEqualTo(estate.full.content());
@@ -617,7 +621,8 @@ abstract class CompactionContract {
         estate.lay(FRA, "ben");
         estate.engine().swaps().drop(bens, Initiator.PERSON);
         estate.engine().catalog().database().<RuntimeException>run(session -> {
-            session.update("UPDATE compaction_item SET step = 'BEGUN', outcome = 'PLANNED', bytes_after = -1, kept = FALSE");
+            session.update(
+                    "UPDATE compaction_item SET step = 'BEGUN', outcome = 'PLANNED', bytes_after = -1, kept = FALSE");
             session.update("UPDATE compaction_run SET phase = 'FAILED'");
         });
 
@@ -644,7 +649,8 @@ abstract class CompactionContract {
         CompactionRun other = estate.compactions().begin("Ben", true, false, List.of());
 
         assertThat(other.id()).isNotEqualTo(run.id());
-        assertThat(estate.compactions().find(run.id()).orElseThrow().stoppedBy()).contains("silent");
+        assertThat(estate.compactions().find(run.id()).orElseThrow().stoppedBy())
+                .contains("silent");
         assertThatThrownBy(() -> estate.compactions().begin("Ben", true, false, List.of("nowhere")))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -65,7 +65,9 @@ final class SpoilingStorage extends LayeredStorage {
                 done = true;
                 ByteBuffer first = ByteBuffer.allocate(1);
                 readFully(ranges.get(0).to(), first);
-                super.writeFully(ranges.get(0).to(), first.put(0, (byte) (first.get(0) ^ 1)).flip());
+                super.writeFully(
+                        ranges.get(0).to(),
+                        first.put(0, (byte) (first.get(0) ^ 1)).flip());
             }
             return copied;
         }

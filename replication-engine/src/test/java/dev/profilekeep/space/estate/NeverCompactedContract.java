@@ -61,11 +61,15 @@ abstract class NeverCompactedContract {
     }
 
     private void sql(String statement, Object... arguments) {
-        estate.engine().catalog().database().<Integer, RuntimeException>call(session -> session.update(statement, arguments));
+        estate.engine()
+                .catalog()
+                .database()
+                .<Integer, RuntimeException>call(session -> session.update(statement, arguments));
     }
 
     private ContainerRow container(String account) {
-        return estate.engine()
+        return estate
+                .engine()
                 .containers()
                 .find(ContainerFilter.ALL, new ContainerSort(ContainerSort.Column.ACCOUNT, false), 0, 10)
                 .stream()
@@ -137,7 +141,11 @@ abstract class NeverCompactedContract {
         anna();
         grown("anna", 4 * GIB, 2 * GIB);
         assertThat(all()).isEmpty();
-        assertThat(estate.engine().space().neverCompactedTotals(Reach.EVERYWHERE).all()).isEqualTo(new Sum(0, 0));
+        assertThat(estate.engine()
+                        .space()
+                        .neverCompactedTotals(Reach.EVERYWHERE)
+                        .all())
+                .isEqualTo(new Sum(0, 0));
     }
 
     @Test
@@ -274,7 +282,8 @@ abstract class NeverCompactedContract {
         assertThat(estate.engine().space().neverCompacted(Reach.NOWHERE.orOwn(ANNA), 0, 100))
                 .extracting(NeverCompacted::account)
                 .containsExactly("anna");
-        assertThat(estate.engine().space().neverCompacted(Reach.NOWHERE, 0, 100)).isEmpty();
+        assertThat(estate.engine().space().neverCompacted(Reach.NOWHERE, 0, 100))
+                .isEmpty();
         assertThatThrownBy(() -> estate.engine().space().neverCompacted(Reach.EVERYWHERE, 0, 1_001))
                 .isInstanceOf(IllegalArgumentException.class);
     }

@@ -68,8 +68,7 @@ class SpaceLookTest {
         assertThat(look.siteId()).isEqualTo("fra");
         assertThat(look.at()).isEqualTo(estate.clock().instant());
         SpaceUse use = Objects.requireNonNull(look.use());
-        assertThat(use.categories())
-                .anyMatch(one -> one.category() == Category.EDGE_CACHE && one.bytes() == 780 << 10);
+        assertThat(use.categories()).anyMatch(one -> one.category() == Category.EDGE_CACHE && one.bytes() == 780 << 10);
         assertThat(use.exclusions()).hasSize(9);
     }
 
@@ -81,7 +80,9 @@ class SpaceLookTest {
         }
         estate.engine().space().look(anna(), (done, total) -> {
             try {
-                estate.storage(FRA).openForReading(StoragePath.of(ANNAS), Sharing.ALL).close();
+                estate.storage(FRA)
+                        .openForReading(StoragePath.of(ANNAS), Sharing.ALL)
+                        .close();
             } catch (Exception e) {
                 throw new AssertionError("kept out while it is looked at", e);
             }
@@ -116,7 +117,8 @@ class SpaceLookTest {
         assertThat(estate.engine().space().look(anna, Progress.NONE).state()).isEqualTo(State.NO_COPY);
         estate.delete(LON, ANNAS);
         estate.engine().inventory().runAll("Ada", RunControl.NEVER_STOP, run -> {});
-        assertThat(look()).isEqualTo(new SpaceLook(State.NO_COPY, "", estate.clock().instant(), null));
+        assertThat(look())
+                .isEqualTo(new SpaceLook(State.NO_COPY, "", estate.clock().instant(), null));
     }
 
     @Test

@@ -124,7 +124,8 @@ class SmbRangeCopyIT {
             server.restart();
             assertThat(source.size()).isEqualTo(SIZE);
             try (OpenFile target = share.create(TARGET, Sharing.NONE)) {
-                assertThat(target.copyFrom(source, List.of(new CopyRange(1, 0, 9)))).isEqualTo(9);
+                assertThat(target.copyFrom(source, List.of(new CopyRange(1, 0, 9))))
+                        .isEqualTo(9);
                 server.restart();
                 assertThat(source.size()).as("by the next session").isEqualTo(SIZE);
                 assertThat(target.copyFrom(source, List.of(new CopyRange(0, 0, 1))))

@@ -103,8 +103,7 @@ class SmbRecordsTest {
         byte[] key = new byte[24];
         key[23] = 9;
         List<CopyRange> chunks = List.of(new CopyRange(1000, 7, 100), new CopyRange(1L << 40, 107, 50));
-        ByteBuffer request =
-                ByteBuffer.wrap(SmbRecords.copyChunks(key, chunks)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer request = ByteBuffer.wrap(SmbRecords.copyChunks(key, chunks)).order(ByteOrder.LITTLE_ENDIAN);
         assertThat(request.capacity()).isEqualTo(32 + 2 * 24);
         assertThat(request.get(23)).isEqualTo((byte) 9);
         assertThat(request.getInt(24)).isEqualTo(2);

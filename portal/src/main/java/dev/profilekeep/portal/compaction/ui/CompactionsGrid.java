@@ -31,8 +31,7 @@ final class CompactionsGrid extends Grid<CompactionItem> {
                 .setKey("account")
                 .setWidth("12rem")
                 .setFlexGrow(1);
-        addColumn(Renderers.<CompactionItem>status(
-                        ItemWords::status, item -> ItemWords.outcome(item.outcome(), words)))
+        addColumn(Renderers.<CompactionItem>status(ItemWords::status, item -> ItemWords.outcome(item.outcome(), words)))
                 .setHeader(words.get("space.column.outcome"))
                 .setKey("outcome")
                 .setWidth("11rem")

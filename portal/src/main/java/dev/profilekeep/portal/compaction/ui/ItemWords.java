@@ -15,8 +15,7 @@ final class ItemWords {
     /** The person, or the file where nobody knows whose it is. */
     static String name(CompactionItem item) {
         String path = item.path();
-        return Visible.isolated(
-                item.account().isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : item.account());
+        return Visible.isolated(item.account().isEmpty() ? path.substring(path.lastIndexOf('/') + 1) : item.account());
     }
 
     /** What is small enough is well, and what somebody works with goes by itself. */

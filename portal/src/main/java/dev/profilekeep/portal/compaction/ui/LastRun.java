@@ -80,8 +80,7 @@ final class LastRun {
         if (kept.files() == 0) {
             said = words.get("space.kept.none");
         } else if (first == null || last == null) {
-            said = words.get(
-                    "space.kept.unknown", kept.files(), words.formats().bytes(kept.bytes()));
+            said = words.get("space.kept.unknown", kept.files(), words.formats().bytes(kept.bytes()));
         } else {
             said = words.get(
                     "space.kept.some",

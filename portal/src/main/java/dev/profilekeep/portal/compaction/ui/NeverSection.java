@@ -59,7 +59,9 @@ final class NeverSection extends Section {
         }
         add(
                 new Paragraph(words.get(
-                        "space.never.said", all, words.formats().bytes(totals.all().reclaimable()))),
+                        "space.never.said",
+                        all,
+                        words.formats().bytes(totals.all().reclaimable()))),
                 reasons(totals),
                 list,
                 new Div(
@@ -83,8 +85,8 @@ final class NeverSection extends Section {
     }
 
     private Component card(Reason reason, NeverCompactedTotals.Sum sum) {
-        Span many = new Span(words.get(
-                "space.never.sum", sum.containers(), words.formats().bytes(sum.reclaimable())));
+        Span many = new Span(
+                words.get("space.never.sum", sum.containers(), words.formats().bytes(sum.reclaimable())));
         many.addClassName("pk-secondary");
         Div head = new Div(new H3(name(reason)), many);
         head.addClassName("pk-card-header");

@@ -32,7 +32,8 @@ final class SkippedCards extends Div {
         possible.addClassName("pk-secondary");
         Div head = new Div(new H3(name), possible);
         head.addClassName("pk-card-header");
-        Button show = new Button(words.get("space.group.show", group.containers()), click -> chosen.accept(group.why()));
+        Button show =
+                new Button(words.get("space.group.show", group.containers()), click -> chosen.accept(group.why()));
         show.addThemeNames("tertiary");
         show.setAriaLabel(words.get("space.group.show.of", group.containers(), name));
         show.setVisible(Whys.ALL.contains(group.why()));

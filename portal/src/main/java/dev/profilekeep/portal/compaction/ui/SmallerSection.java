@@ -40,10 +40,9 @@ public final class SmallerSection extends Section {
             add(Parts.details(words.get("smaller.before"), before));
         }
         if (!last.purpose().isEmpty() && service.mayPutBack(container)) {
-            Button back = new Button(
-                    words.get("smaller.back"), new SymbolIcon(Symbol.UNDO), click -> new PutBackDialog(
-                                    words, service, last, done)
-                            .open());
+            Button back = new Button(words.get("smaller.back"), new SymbolIcon(Symbol.UNDO), click -> new PutBackDialog(
+                            words, service, last, done)
+                    .open());
             Div row = new Div(back);
             row.addClassName("my-actions");
             add(row);

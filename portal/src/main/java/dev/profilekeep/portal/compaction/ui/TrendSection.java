@@ -27,8 +27,7 @@ final class TrendSection extends Section {
         }
         long freed = days.stream().mapToLong(CompactionDay::freedBytes).sum();
         long disks = days.stream().mapToLong(CompactionDay::containers).sum();
-        String summary =
-                words.get("space.trend.summary", words.formats().bytes(freed), disks, (long) days.size());
+        String summary = words.get("space.trend.summary", words.formats().bytes(freed), disks, (long) days.size());
         GrowthChart chart = new GrowthChart(new Growth(
                 summary,
                 List.of(

@@ -157,8 +157,8 @@ public class ProfileDetailView extends Main implements BeforeEnterObserver, HasD
         helps = Allowed.helps(person).includes(row);
         title = ProfilesGrid.name(row, words);
         add(header(row));
-        Div left = new Div(
-                findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames), room(row));
+        Div left =
+                new Div(findings(detail, siteNames), evidence(detail, siteNames), growth(detail, siteNames), room(row));
         left.addClassName("pk-column");
         Div right = new Div(capacity(row), smaller(row), backups(row), firstAid(row), technical(detail));
         right.addClassName("pk-column");

@@ -29,7 +29,8 @@ final class CategoryBars extends Div {
             add(Parts.details(words.get("room.more", rest.size()), list(use, rest)));
         }
         if (use.placeholders() > 0) {
-            add(note(words.get("room.placeholders", use.placeholders(), words.formats().bytes(use.placeholderBytes()))));
+            add(note(words.get(
+                    "room.placeholders", use.placeholders(), words.formats().bytes(use.placeholderBytes()))));
         }
         if (use.unread() > 0) {
             add(note(words.get("room.unread")));
@@ -57,7 +58,8 @@ final class CategoryBars extends Div {
         bar.getElement().setAttribute("aria-hidden", "true");
         double part = use.usedBytes() <= 0 ? 0 : Math.min(1.0, (double) one.bytes() / (double) use.usedBytes());
         bar.getStyle().set("--room-part", String.format(Locale.ROOT, "%.4f", part));
-        String size = words.formats().bytes(one.bytes()) + " · " + words.formats().percent(one.bytes(), use.usedBytes());
+        String size =
+                words.formats().bytes(one.bytes()) + " · " + words.formats().percent(one.bytes(), use.usedBytes());
         Span numbers = new Span(one.files() == 0 ? size : words.get("room.numbers", size, one.files()));
         numbers.addClassNames("room-numbers", "pk-secondary");
         return new ListItem(name, bar, numbers);

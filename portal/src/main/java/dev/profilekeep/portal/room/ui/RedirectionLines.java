@@ -28,8 +28,7 @@ final class RedirectionLines extends Div {
         addClassNames("pk-stack", "room-lines");
         add(new H3(words.get("room.lines")));
         if (lines.exclusions().isEmpty()) {
-            add(new Paragraph(
-                    words.get("room.lines.none", words.formats().bytes(Redirections.WORTH))));
+            add(new Paragraph(words.get("room.lines.none", words.formats().bytes(Redirections.WORTH))));
             return;
         }
         add(new Paragraph(words.get("room.lines.text", words.formats().bytes(lines.bytes()))));

@@ -51,8 +51,7 @@ class CompactionViewTest extends ViewTest {
     private final FakeJobDesk jobs = new FakeJobDesk() {
         @Override
         public List<Schedule> schedules() {
-            return List.of(new Schedule(
-                    "compaction", NIGHTLY, ZoneOffset.UTC, false, NIGHTLY, List.of(Samples.NOW)));
+            return List.of(new Schedule("compaction", NIGHTLY, ZoneOffset.UTC, false, NIGHTLY, List.of(Samples.NOW)));
         }
 
         @Override
@@ -92,7 +91,8 @@ class CompactionViewTest extends ViewTest {
                 .contains("1 disk became smaller, 2 GB freed. 1 GB more could be freed")
                 .contains("In use", "up to 1 GB", "It is first the next night.");
         assertThat(accounts(view)).containsExactly("anna", "ben");
-        assertThat(_find(view, ProgressBar.class).stream().filter(ProgressBar::isVisible)).isEmpty();
+        assertThat(_find(view, ProgressBar.class).stream().filter(ProgressBar::isVisible))
+                .isEmpty();
     }
 
     @Test
@@ -250,8 +250,7 @@ class CompactionViewTest extends ViewTest {
 
     @Test
     void where_something_lies_is_told_to_those_alone_who_may_know() {
-        desk.items.add(FakeCompactionDesk.item(
-                2, "ben", Outcome.FAILED, "", "\\\\files\\pro does not answer", -1));
+        desk.items.add(FakeCompactionDesk.item(2, "ben", Outcome.FAILED, "", "\\\\files\\pro does not answer", -1));
         CompactionsService service = new CompactionsService(desk, estate, currentUser);
         var query = dev.profilekeep.portal.compaction.SpaceQuery.ALL.with(Set.of(Outcome.FAILED));
         assertThat(service.items(query, 0, 10).get(0).sentence()).contains("\\\\files\\pro");

@@ -557,8 +557,8 @@ class ProfileDetailViewTest extends ViewTest {
     }
 
     private void madeSmaller() {
-        compactions.items.add(FakeCompactionDesk.item(
-                1, "anna", CompactionItem.Outcome.COMPACTED, "", "", 3 * Samples.GB));
+        compactions.items.add(
+                FakeCompactionDesk.item(1, "anna", CompactionItem.Outcome.COMPACTED, "", "", 3 * Samples.GB));
     }
 
     @Test

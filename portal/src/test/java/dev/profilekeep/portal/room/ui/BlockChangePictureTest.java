@@ -33,8 +33,11 @@ class BlockChangePictureTest extends ViewTest {
         assertThat(_find(picture, BlockMap.class)).hasSize(2);
         assertThat(words(picture))
                 .contains("It took 3 GB and takes 1 GB now: 2 GB were given back.")
-                .containsSubsequence("Before: 3 GB stored, 2 GB of it free inside", "After: 1 GB stored, 0 B of it free inside");
+                .containsSubsequence(
+                        "Before: 3 GB stored, 2 GB of it free inside", "After: 1 GB stored, 0 B of it free inside");
         assertThat(words(picture(after, before))).contains("It took 1 GB and takes 3 GB now: 2 GB more.");
-        assertThat(words(picture(after, after))).contains("It took 1 GB and takes 1 GB now.").doesNotContain("more");
+        assertThat(words(picture(after, after)))
+                .contains("It took 1 GB and takes 1 GB now.")
+                .doesNotContain("more");
     }
 }

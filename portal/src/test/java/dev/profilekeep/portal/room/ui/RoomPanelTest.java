@@ -149,7 +149,9 @@ class RoomPanelTest extends ViewTest {
                 .doesNotContain("Downloads");
         desk.state = SpaceLook.State.READ;
         press(panel, "See what takes the room");
-        assertThat(words(panel)).contains("Downloads").doesNotContain(Words.current().get("room.state." + state.name()));
+        assertThat(words(panel))
+                .contains("Downloads")
+                .doesNotContain(Words.current().get("room.state." + state.name()));
     }
 
     @Test
@@ -195,7 +197,10 @@ class RoomPanelTest extends ViewTest {
         RoomPanel panel = open(People.helge());
         press(panel, "See what takes the room");
         assertThat(words(panel))
-                .contains((Category.values().length - 10) + " smaller kinds", "3 files are placeholders: 7 GB", "Used by nobody")
+                .contains(
+                        (Category.values().length - 10) + " smaller kinds",
+                        "3 files are placeholders: 7 GB",
+                        "Used by nobody")
                 .contains("Not everything could be read")
                 .doesNotContain("room.category");
         UI.getCurrent().setLocale(Locale.GERMANY);
