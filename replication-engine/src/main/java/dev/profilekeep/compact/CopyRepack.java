@@ -33,6 +33,7 @@ public final class CopyRepack implements Closeable {
     private final SlicedFile.Slices slices;
     private final ContentReader reader;
     private final Clock clock;
+    private final int keepFreePercent;
     private final CompactionProgress progress;
     private @Nullable SlicedFile open;
     private @Nullable Repack repack;
@@ -41,6 +42,7 @@ public final class CopyRepack implements Closeable {
     /**
      * @param storage guarded; stays the caller's
      * @param slices how long the copy is held at a time
+     * @param keepFreePercent of the volume that stay free beside the new file
      */
     public CopyRepack(
             StorageProvider storage,
@@ -49,6 +51,7 @@ public final class CopyRepack implements Closeable {
             SlicedFile.Slices slices,
             ContentReader reader,
             Clock clock,
+            int keepFreePercent,
             CompactionProgress progress) {
         this.storage = storage;
         this.path = path;
@@ -56,6 +59,7 @@ public final class CopyRepack implements Closeable {
         this.slices = slices;
         this.reader = reader;
         this.clock = clock;
+        this.keepFreePercent = keepFreePercent;
         this.progress = progress;
     }
 
@@ -98,7 +102,11 @@ public final class CopyRepack implements Closeable {
     private long room() throws IOException {
         Optional<Volume> volume = storage.volume();
         long old = storage.capabilities().hardLinks() ? 0 : storage.stat(path).size();
-        return volume.isEmpty() ? Long.MAX_VALUE : Math.max(0, volume.get().freeBytes() - MARGIN - old);
+        if (volume.isEmpty()) {
+            return Long.MAX_VALUE;
+        }
+        long stays = Math.max(MARGIN, volume.get().totalBytes() / 100 * keepFreePercent);
+        return Math.max(0, volume.get().freeBytes() - stays - old);
     }
 
     /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param minimumPercent of a file's length, below which a gain is not worth the work
  * @param minimumBytes below which a gain is not worth the work
  * @param blockSize of new disks, where a set says nothing else; null for that of the old one
+ * @param keepFreePercent of a share's volume that stay free: a new file is made only beside that, for old files stay for days, and the disks of others grow meanwhile
  * @param parallel locations that one process works at in the same moment; at each, one container after the other
  * @param canaries of a set and version of FSLogix, that go before all others
  * @param canariesClean so many of these people must have signed in and out, before the others follow
@@ -31,6 +32,7 @@ public record CompactionPolicy(
         int minimumPercent,
         long minimumBytes,
         @Nullable Integer blockSize,
+        int keepFreePercent,
         int parallel,
         int canaries,
         int canariesClean,
@@ -49,7 +51,7 @@ public record CompactionPolicy(
     /** What holds where the file says nothing. */
     public static CompactionPolicy standard(ZoneId zone) {
         return new CompactionPolicy(
-                true, Map.of(), "0 0 3 * * ?", zone, LocalTime.of(6, 0), 5, 256L << 20, null, 1, 5, 3, 2, 3);
+                true, Map.of(), "0 0 3 * * ?", zone, LocalTime.of(6, 0), 5, 256L << 20, null, 15, 1, 5, 3, 2, 3);
     }
 
     /** Whether the disks of a set are made smaller. */

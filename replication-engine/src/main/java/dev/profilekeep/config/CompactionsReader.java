@@ -27,6 +27,7 @@ final class CompactionsReader {
         int percent = (int) section.number("minimumPercent", standard.minimumPercent(), 0, 100);
         long bytes = section.size("minimumBytes", standard.minimumBytes());
         Integer block = blockSize(section);
+        int keepFree = (int) section.number("keepFreePercent", standard.keepFreePercent(), 0, 90);
         int parallel = (int) section.number("parallel", standard.parallel(), 1, 64);
         int canaries = (int) section.number("canaries", standard.canaries(), 0, 1_000);
         int clean = (int) section.number("canariesClean", Math.min(standard.canariesClean(), canaries), 0, 1_000);
@@ -48,6 +49,7 @@ final class CompactionsReader {
                 percent,
                 bytes,
                 block,
+                keepFree,
                 parallel,
                 canaries,
                 clean,

@@ -13,6 +13,7 @@ import dev.profilekeep.disk.check.CheckReport;
 import dev.profilekeep.disk.check.DiskCheck;
 import dev.profilekeep.disk.check.Verdict;
 import dev.profilekeep.disk.image.VirtualDisk;
+import dev.profilekeep.disk.finding.Severity;
 import dev.profilekeep.disk.info.DiskInspector;
 import dev.profilekeep.disk.info.Volumes;
 import dev.profilekeep.disk.io.BlockDevice;
@@ -234,16 +235,17 @@ public final class KeptFiles {
             if (untouched) {
                 return new Successor(State.NOT_USED, "nobody has used the disk in its place yet");
             }
-            Successor found = soundness(containerId, file);
+            Successor found;
+            try {
+                found = soundness(containerId, file);
+            } catch (DiskException | EOFException e) { // or torn by somebody who writes, which is looked at next
+                found = new Successor(State.DAMAGED, "the disk in its place cannot be read: " + e.getMessage());
+            }
             return SlicedFile.moved(file.opened(), file.now())
                     ? new Successor(State.IN_USE, "the disk in its place is in use")
                     : found;
         } catch (StorageException.Busy | SlicedFile.MovedException e) {
             return new Successor(State.IN_USE, "the disk in its place is in use");
-        } catch (StorageException e) {
-            return new Successor(State.UNKNOWN, "the disk in its place could not be looked at: " + e.getMessage());
-        } catch (DiskException | EOFException e) {
-            return new Successor(State.DAMAGED, "the disk in its place cannot be read: " + e.getMessage());
         } catch (IOException e) {
             return new Successor(State.UNKNOWN, "the disk in its place could not be looked at: " + e.getMessage());
         }
@@ -253,9 +255,10 @@ public final class KeptFiles {
     private Successor soundness(long containerId, BlockDevice file) throws IOException {
         CheckReport report = DiskCheck.run("disk", file, (child, parent) -> Optional.empty(), Progress.NONE);
         if (report.verdict() != Verdict.SOUND) {
-            return new Successor(
-                    report.verdict() == Verdict.FINDINGS ? State.DAMAGED : State.NOT_CLEAN,
-                    "the disk in its place is not sound: " + report.totals());
+            // What a replay of a log or a check at sign-in mends was left by a host that went away, and proves nothing.
+            boolean unclosed = report.totals().stream().anyMatch(total -> total.severity() == Severity.REPAIRABLE);
+            State state = report.verdict() == Verdict.FINDINGS && !unclosed ? State.DAMAGED : State.NOT_CLEAN;
+            return new Successor(state, "the disk in its place is not sound: " + report.totals());
         }
         Optional<ContainerDetail> container = containers.detail(containerId);
         boolean profile = container

@@ -28,7 +28,7 @@ class CompactCommandTest {
                 sites: [{id: fra, zone: Europe/Berlin}]
                 locations: [{id: fra-p, site: fra, address: fra}]
                 sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-p]}]
-                policies: {compaction: {minimumBytes: 0, minimumPercent: 0}}
+                policies: {compaction: {minimumBytes: 0, minimumPercent: 0, keepFreePercent: 0}}
                 """);
         disk = folder.resolve("fra/S-1-5-21-1-2-3-1001_anna/Profile_anna.VHDX");
         Files.createDirectories(disk.getParent());

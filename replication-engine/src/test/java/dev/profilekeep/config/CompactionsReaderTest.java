@@ -48,7 +48,7 @@ class CompactionsReaderTest {
         assertThat(read(
                         "",
                         "enabled: false, cron: '0 30 2 * * ?', zone: Europe/London, until: never, minimumPercent: 7,"
-                                + " minimumBytes: 1 GiB, blockSize: 2 MiB, parallel: 4, canaries: 10, canariesClean: 6,"
+                                + " minimumBytes: 1 GiB, blockSize: 2 MiB, keepFreePercent: 20, parallel: 4, canaries: 10, canariesClean: 6,"
                                 + " stopAtPercent: 5, stopAtFailures: 9"))
                 .isEqualTo(new CompactionPolicy(
                         false,
@@ -59,6 +59,7 @@ class CompactionsReaderTest {
                         7,
                         1L << 30,
                         2 << 20,
+                        20,
                         4,
                         10,
                         6,

@@ -83,6 +83,7 @@ public final class Estate implements AutoCloseable {
     private String set = "pool";
     private UnaryOperator<StorageProvider> repositories = UnaryOperator.identity();
     private boolean london = true;
+    private String quietInLondon = "";
     private int connections;
     private Volume repositoryVolume;
     private Engine engine;
@@ -175,6 +176,12 @@ public final class Estate implements AutoCloseable {
         return this;
     }
 
+    /** When nobody may be disturbed in London, by its clocks. */
+    public Estate quietInLondon(String hours) {
+        quietInLondon = hours;
+        return this;
+    }
+
     public Estate database(String yaml) {
         database = yaml;
         return this;
@@ -187,6 +194,9 @@ public final class Estate implements AutoCloseable {
             if (!london) {
                 text = text.replaceFirst("(?s)  - id: lon-profiles.*?address: lon\n", "")
                         .replace(", lon-profiles]", "]");
+            }
+            if (!quietInLondon.isEmpty()) {
+                text = text.replace("    address: lon\n", "    address: lon\n    quietHours: [\"" + quietInLondon + "\"]\n");
             }
             Files.writeString(file, text);
         } catch (IOException e) {

@@ -63,7 +63,7 @@ final class CompactionEstate implements AutoCloseable {
                 locations: [{id: fra-profiles, site: fra, address: fra, mode: ACT}]
                 sets: [{id: pool, replication: ENGINE, activeSite: fra, locations: [fra-profiles]}]
                 inventory: {cron: "0 0 3 1 1 ?"}
-                policies: {compaction: {%s}}
+                policies: {compaction: {keepFreePercent: 0, %s}}
                 """
                         .formatted(compaction));
     }

@@ -158,7 +158,7 @@ final class DemoEstate {
                     restoreShare: {address: restored, name: Restored files, shownAs: '%s'}
                     download: {users: true, helpdesk: true}
                   # The disks of the demo are small: a little is worth it here
-                  compaction: {minimumBytes: 2 MB}
+                  compaction: {minimumBytes: 2 MB, keepFreePercent: 0}
                 # How full and how slow this machine is says nothing of the two make-believe sites
                 inventory: {volume: {percent: 100, fullPercent: 100}, slowMillis: 60000}
                 """

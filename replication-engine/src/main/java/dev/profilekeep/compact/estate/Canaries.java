@@ -149,8 +149,14 @@ final class Canaries {
                     group.agentVersion());
         });
         for (Canary canary : waiting) {
-            Successor found =
+            Successor found;
+            try {
+            found =
                     files.successor(canary.containerId(), canary.locationId(), canary.path(), canary.data(), initiator);
+            } catch (IllegalArgumentException e) { // its location is not configured any more
+                database.<RuntimeException>run(session -> forget(session, canary.containerId()));
+                continue;
+            }
             if (found.state() == KeptFiles.State.CLEAN) {
                 judged(group, canary, "CLEAN", "");
             } else if (found.state() == KeptFiles.State.DAMAGED) {

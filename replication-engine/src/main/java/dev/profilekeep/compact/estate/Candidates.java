@@ -12,6 +12,7 @@ import dev.profilekeep.config.CompactionPolicy;
 import dev.profilekeep.config.ProfileKeepConfig;
 import dev.profilekeep.config.SetConfig;
 import dev.profilekeep.config.SetConfig.Replication;
+import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.Subformat;
 import java.sql.SQLException;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,7 +148,7 @@ final class Candidates {
         if (set.replication() == Replication.CLOUD_CACHE) {
             return new Reason(Waits.CLOUD_CACHE, CLOUD_CACHE);
         }
-        if (set.replication() == Replication.STORAGE && present.size() > 1) {
+        if (set.replication() == Replication.STORAGE && isAtSeveral(set, present)) {
             return new Reason(Waits.STORAGE_REPLICA, REPLICA);
         }
         if (present.stream().allMatch(copy -> is(copy, Subformat.FIXED))) {
@@ -160,6 +162,22 @@ final class Candidates {
                     Why.GAIN_TOO_SMALL, "by what the inventory read, less could be gained than is worth the work");
         }
         return Reason.NONE;
+    }
+
+    /** By the configuration: that nobody saw the other copy lately does not say that the storage carries none. */
+    private boolean isAtSeveral(SetConfig set, List<CopyDetail> present) {
+        Set<ContainerKind> kinds = present.stream()
+                .map(copy -> config.location(copy.locationId()))
+                .flatMap(Optional::stream)
+                .flatMap(location -> location.kinds().stream())
+                .collect(Collectors.toSet());
+        return present.size() > 1
+                || set.locationIds().stream()
+                                .map(config::location)
+                                .flatMap(Optional::stream)
+                                .filter(location -> location.kinds().stream().anyMatch(kinds::contains))
+                                .count()
+                        > 1;
     }
 
     private static boolean is(CopyDetail copy, Subformat form) {

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
@@ -123,11 +124,23 @@ final class CompactionNight {
         return control.stopAsked() || times.isOver(run, location, clock.instant());
     }
 
+    /** Whether the time is over at the location of any of its copies: all of them are read and replaced. */
+    private boolean isElsewhereOver(CompactionRun run, Work work) {
+        Instant now = clock.instant();
+        return work.copies().stream()
+                .map(config::location)
+                .flatMap(Optional::stream)
+                .anyMatch(copy -> times.isOver(run, copy, now));
+    }
+
     /** Looks at each container that nobody looked at in this run. */
     void look(CompactionRun run, CompactionPart part, LocationConfig location, RunControl control) throws IOException {
         for (Work work : at(part, "TODO")) {
-            if (isOver(run, location, control)) {
+            if (isOver(run, location, control) || times.isLookedEnough(run, clock.instant())) {
                 return;
+            }
+            if (isElsewhereOver(run, work)) {
+                continue;
             }
             Instant began = clock.instant();
             record(run.id(), session -> runs.doing(session, run.id(), called(work)));
@@ -164,6 +177,9 @@ final class CompactionNight {
         for (Work work : inOrder(all, initiator(run))) {
             if (isOver(run, location, control) || isTooMuch(run.id())) {
                 return;
+            }
+            if (isElsewhereOver(run, work)) {
+                continue; // people work at the site of another copy: it is left for the next night
             }
             Boolean canary = turnOf(run, work);
             if (canary != null) {

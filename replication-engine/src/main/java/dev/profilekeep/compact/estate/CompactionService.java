@@ -357,7 +357,7 @@ public final class CompactionService implements Closeable {
         return database.<Long, RuntimeException>call(session -> ItemRows.count(session, runId, filter));
     }
 
-    /** What became of the copies of a container in the last runs, the newest first. Whether it is within reach is for the caller to check. */
+    /** The copies of a container that became smaller, the newest first. Whether it is within reach is for the caller to check. */
     public List<CompactionItem> ofContainer(long containerId, int limit) {
         return database.<List<CompactionItem>, RuntimeException>call(
                 session -> ItemRows.ofContainer(session, containerId, limit));

@@ -15,6 +15,9 @@ final class CompactionTimes {
     /** For so long a container is worked at that was begun before the end: most are done by then. */
     private static final Duration GRACE = Duration.ofMinutes(30);
 
+    /** No night is longer. */
+    private static final Duration LONGEST = Duration.ofHours(16);
+
     private final ProfileKeepConfig config;
 
     CompactionTimes(ProfileKeepConfig config) {
@@ -29,8 +32,20 @@ final class CompactionTimes {
             return null;
         }
         ZonedDateTime begin = start.atZone(config.compaction().zone());
-        ZonedDateTime end = begin.with(until);
-        return (end.isAfter(begin) ? end : end.plusDays(1)).toInstant();
+        ZonedDateTime today = begin.with(until);
+        ZonedDateTime end = today.isAfter(begin) ? today : today.plusDays(1);
+        // A start that comes late may find its own night over: the end of the next one is not its.
+        return Duration.between(begin, end).compareTo(LONGEST) > 0 ? start : end.toInstant();
+    }
+
+    /** Whether no further container is looked at: some of the night is left for what was found. */
+    boolean isLookedEnough(CompactionRun run, Instant now) {
+        Instant end = run.endsAt();
+        if (end == null || run.planOnly()) {
+            return false;
+        }
+        Duration third = Duration.between(run.startedAt(), end).dividedBy(3);
+        return !now.isBefore(run.startedAt().plus(third));
     }
 
     /** Whether a container of the location may not even be worked at to its end any more. */

@@ -93,7 +93,6 @@ final class ContainerCompactor {
      * Reads metadata only.
      *
      * @throws java.util.concurrent.CancellationException if it was stopped
-     * @throws StorageException.Unreachable if a server is gone
      */
     Look look(WorkRows.Work work, Initiator initiator, BooleanSupplier stop) throws IOException {
         ReplacementPlan plan = replacements.plan(work.containerId(), Reach.EVERYWHERE, initiator);
@@ -112,8 +111,6 @@ final class ContainerCompactor {
                 CompactionPlan disk = file.disk();
                 copy = copy(target, file);
                 seconds += disk == null ? 0 : disk.bytesToMove() / BYTES_PER_SECOND;
-            } catch (StorageException.Unreachable e) {
-                throw e;
             } catch (IOException e) {
                 copy = new Look.Copy(target.locationId(), reason(e), target.bytes(), -1, 0);
             }
@@ -167,7 +164,7 @@ final class ContainerCompactor {
                 .withThreshold(policy.minimumBytes(), policy.minimumPercent() / 100.0)
                 .withBlockSize(policy.blockSizeOf(setId).orElse(null));
         return new CopyRepack(
-                storages.apply(target.locationId(), initiator), target.path(), wish, slices, reader, clock, progress);
+                storages.apply(target.locationId(), initiator), target.path(), wish, slices, reader, clock, policy.keepFreePercent(), progress);
     }
 
     private static CompactionProgress progress(BooleanSupplier stop) {

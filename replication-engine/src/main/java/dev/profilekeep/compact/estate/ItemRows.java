@@ -75,7 +75,7 @@ final class ItemRows {
 
     static List<CompactionItem> ofContainer(Session session, long containerId, int limit) throws SQLException {
         return session.list(
-                "SELECT i.* FROM compaction_item i WHERE i.container_id = ? AND i.step <> 'TODO' ORDER BY i.run_id DESC,"
+                "SELECT i.* FROM compaction_item i WHERE i.container_id = ? AND i.outcome = 'COMPACTED' ORDER BY i.run_id DESC,"
                         + " CASE WHEN i.lead_copy THEN 0 ELSE 1 END, i.location_id LIMIT "
                         + Math.max(0, limit),
                 ItemRows::read,

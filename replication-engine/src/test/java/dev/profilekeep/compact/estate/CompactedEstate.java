@@ -153,6 +153,25 @@ final class CompactedEstate implements AutoCloseable {
         }
     }
 
+    /** Its host went away: the volume asks for a check, [NTFS] $Volume, flags of $VOLUME_INFORMATION. */
+    void leaveOpen(String location, String who) throws IOException {
+        try (OpenFile open = estate.storage(location).openForWriting(disk(who), Sharing.NONE)) {
+            VhdxFile disk = VhdxFile.open(new HandleDevice(open));
+            long at = masterFileTable(disk) + 2 * 1024;
+            ByteBuffer record = ByteBuffer.allocate(1024).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+            disk.disk().readFully(at, record);
+            int attribute = record.getShort(20);
+            while (record.getInt(attribute) != 0x70) {
+                attribute += record.getInt(attribute + 4);
+            }
+            int flags = attribute + record.getShort(attribute + 20) + 10;
+            record.putShort(flags, (short) (record.getShort(flags) | 1));
+            try (WritableVhdx writable = WritableVhdx.open(new HandleDevice(open))) {
+                writable.write(at, record.flip());
+            }
+        }
+    }
+
     /** Its second record, which a check compares with its mirror. */
     private static long masterFileTable(VhdxFile disk) throws IOException {
         ByteBuffer sector = ByteBuffer.allocate(512).order(java.nio.ByteOrder.LITTLE_ENDIAN);
