@@ -29,29 +29,29 @@ final class CompactionsGrid extends Grid<CompactionItem> {
                                         locationNames.getOrDefault(item.locationId(), item.locationId()))))
                 .setHeader(words.get("space.column.account"))
                 .setKey("account")
-                .setWidth("12rem")
+                .setWidth("11rem")
                 .setFlexGrow(1);
         addColumn(Renderers.<CompactionItem>status(ItemWords::status, item -> ItemWords.outcome(item.outcome(), words)))
                 .setHeader(words.get("space.column.outcome"))
                 .setKey("outcome")
-                .setWidth("11rem")
+                .setWidth("10rem")
                 .setFlexGrow(0);
         addColumn(item -> ItemWords.sizes(item, words))
                 .setHeader(words.get("space.column.size"))
                 .setKey("size")
-                .setWidth("12rem")
+                .setWidth("11rem")
                 .setFlexGrow(0);
         addColumn(item -> ItemWords.gain(item, words))
                 .setHeader(words.get("space.column.gain"))
                 .setKey("gain")
-                .setWidth("8rem")
+                .setWidth("6rem")
                 .setFlexGrow(0);
         addColumn(LitRenderer.<CompactionItem>of("<span title=\"${item.sentence}\">${item.reason}</span>")
                         .withProperty("reason", item -> ItemWords.reason(item, words))
                         .withProperty("sentence", item -> Visible.isolated(item.sentence())))
                 .setHeader(words.get("space.column.why"))
                 .setKey("why")
-                .setWidth("14rem")
+                .setWidth("12rem")
                 .setFlexGrow(2);
         addColumn(LitRenderer.<CompactionItem>of("${item.at ? html`<pk-relative-time at=\"${item.at}\" locale=\""
                                 + words.texts().locale().toLanguageTag() + "\"></pk-relative-time>` : '"
@@ -59,7 +59,7 @@ final class CompactionsGrid extends Grid<CompactionItem> {
                         .withProperty("at", CompactionsGrid::at))
                 .setHeader(words.get("space.column.at"))
                 .setKey("at")
-                .setWidth("10rem")
+                .setWidth("9rem")
                 .setFlexGrow(0);
     }
 

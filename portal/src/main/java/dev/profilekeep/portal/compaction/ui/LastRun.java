@@ -82,12 +82,14 @@ final class LastRun {
         } else if (first == null || last == null) {
             said = words.get("space.kept.unknown", kept.files(), words.formats().bytes(kept.bytes()));
         } else {
+            String from = words.formats().date(first);
+            String to = words.formats().date(last);
             said = words.get(
-                    "space.kept.some",
+                    from.equals(to) ? "space.kept.day" : "space.kept.some",
                     kept.files(),
                     words.formats().bytes(kept.bytes()),
-                    words.formats().date(first),
-                    words.formats().date(last));
+                    from,
+                    to);
         }
         Paragraph why = new Paragraph(words.get("space.kept.why"));
         why.addClassName("pk-secondary");
