@@ -282,7 +282,7 @@ final class CompactionNight {
 
     private void ended(Session session, long runId, Work work, Result result) throws SQLException {
         if (result.end() != Result.End.COMPACTED) {
-            canaries.forget(session, work.containerId());
+            Canaries.forget(session, work.containerId());
         }
         switch (result.end()) {
             case COMPACTED -> smaller(session, runId, work, result.kept(), result.reason());
@@ -342,7 +342,7 @@ final class CompactionNight {
                             new Reason(Waits.FAILED, "the process that worked at it ended before its turn"));
                     return;
                 }
-                canaries.forget(session, work.containerId());
+                Canaries.forget(session, work.containerId());
                 if (over) {
                     rows.left(session, part.runId(), work.containerId(), WorkRows.window());
                 } else {
