@@ -164,8 +164,10 @@ final class Candidates {
                         session -> ItemRows.putBackAt(session, containerId, after))
                 .map(at -> new Reason(
                         Waits.PUT_BACK,
-                        "somebody put the larger disk back on " + LocalDate.ofInstant(at, ZoneOffset.UTC)
-                                + ": it is left alone until " + LocalDate.ofInstant(at.plus(PUT_BACK), ZoneOffset.UTC)))
+                        "somebody put the larger disk back on "
+                                + LocalDate.ofInstant(at, ZoneOffset.UTC)
+                                + ": it is left alone until "
+                                + LocalDate.ofInstant(at.plus(PUT_BACK), ZoneOffset.UTC)))
                 .orElse(Reason.NONE);
     }
 
