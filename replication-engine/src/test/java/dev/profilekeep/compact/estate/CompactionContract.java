@@ -557,6 +557,28 @@ abstract class CompactionContract {
     }
 
     @Test
+    void no_old_file_goes_before_each_smaller_copy_is_sound() throws Exception {
+        people("", "anna");
+        estate.lay(LON, "anna");
+        estate.inventory();
+        estate.night();
+        estate.use(FRA, "anna");
+        estate.damage(LON, "anna");
+        estate.estate.clock().forward(Duration.ofDays(8));
+
+        estate.engine().restores().sweepKept(() -> false);
+
+        assertThat(estate.engine().swaps().kept(LON)).hasSize(1);
+        assertThat(estate.engine().swaps().kept(FRA)).hasSize(1);
+        estate.damage(LON, "anna"); // twice is as it was
+
+        estate.engine().restores().sweepKept(() -> false);
+
+        assertThat(estate.engine().swaps().kept(LON)).isEmpty();
+        assertThat(estate.engine().swaps().kept(FRA)).isEmpty();
+    }
+
+    @Test
     void a_server_that_went_away_is_no_failure_and_what_lies_there_is_first_the_next_night() throws Exception {
         people("canaries: 0, stopAtFailures: 1", "anna");
         CompactionRun run = estate.compactions().begin("schedule", false, false, List.of());
