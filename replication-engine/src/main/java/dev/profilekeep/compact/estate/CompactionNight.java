@@ -281,6 +281,9 @@ final class CompactionNight {
     }
 
     private void ended(Session session, long runId, Work work, Result result) throws SQLException {
+        if (result.end() == Result.End.UNSETTLED) {
+            return; // it stays begun, and is settled as one whose process died
+        }
         if (result.end() != Result.End.COMPACTED) {
             Canaries.forget(session, work.containerId());
         }
@@ -289,6 +292,7 @@ final class CompactionNight {
             case LEFT -> rows.left(session, runId, work.containerId(), result.reason());
             case FAILED -> rows.failed(session, runId, work.containerId(), result.reason());
             case STOPPED -> rows.givenBack(session, runId, work.containerId());
+            case UNSETTLED -> throw new IllegalStateException("its end is not known yet");
         }
     }
 
@@ -301,7 +305,7 @@ final class CompactionNight {
     }
 
     /**
-     * Finds out what became of containers at which a process worked that died: by what is kept of its act.
+     * Finds out what became of containers at which a process worked that died, or whose exchange was not settled: by what is kept of its act.
      *
      * @param over the run is: what was not changed waits for the next
      */
@@ -339,7 +343,7 @@ final class CompactionNight {
                             part.runId(),
                             work,
                             kept,
-                            new Reason(Waits.FAILED, "the process that worked at it ended before its turn"));
+                            new Reason(Waits.FAILED, "the exchange of the copies was cut off before its turn"));
                     return;
                 }
                 Canaries.forget(session, work.containerId());

@@ -633,6 +633,42 @@ abstract class CompactionContract {
     }
 
     @Test
+    void what_was_not_settled_is_found_out_the_next_time_and_counts_as_one_that_went_first() throws Exception {
+        people("canaries: 1, canariesClean: 1, stopAtFailures: 1", "anna");
+        boolean[] replaced = new boolean[1];
+        boolean[] gone = {true};
+        estate.estate
+                .faulty(FRA)
+                .fail(
+                        (verb, path) -> {
+                            boolean now = replaced[0];
+                            replaced[0] |= verb.equals("replace") && path.equals(disk("anna"));
+                            return now && gone[0];
+                        },
+                        0,
+                        100_000,
+                        FaultyStorage.unreachable());
+
+        CompactionRun run = estate.night();
+
+        assertThat(replaced[0]).isTrue();
+        CompactionItem open = estate.item(run, "anna");
+        assertThat(open.outcome()).as(open.sentence()).isEqualTo(Outcome.PLANNED);
+        assertThat(Replacements.isPurpose(open.purpose())).isTrue();
+        assertThat(run.failed()).isZero();
+        assertThat(waitingCanaries()).isEqualTo(1);
+
+        gone[0] = false;
+        estate.night();
+
+        CompactionItem settled = estate.item(run, "anna");
+        assertThat(settled.outcome()).as(settled.sentence()).isEqualTo(Outcome.COMPACTED);
+        assertThat(settled.canary()).isTrue();
+        assertThat(waitingCanaries()).isEqualTo(1);
+        assertThat(estate.size(FRA, "anna")).isEqualTo(settled.bytesAfter());
+    }
+
+    @Test
     void too_many_failures_end_the_run() throws Exception {
         people("canaries: 0, stopAtFailures: 2", "anna", "ben", "cleo", "dora");
         estate.spoil();
