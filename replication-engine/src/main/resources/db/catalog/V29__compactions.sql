@@ -76,6 +76,8 @@ CREATE TABLE IF NOT EXISTS compaction_item (
     purpose           VARCHAR(200) NOT NULL,
     -- the old file still takes room
     kept              BOOLEAN      NOT NULL,
+    -- when somebody put the larger disk back; null if nobody did
+    put_back          TIMESTAMP(6) WITH TIME ZONE,
     PRIMARY KEY (run_id, container_id, location_id)
 );
 CREATE INDEX IF NOT EXISTS compaction_item_by_part      ON compaction_item (run_id, part, step);

@@ -131,22 +131,33 @@ public final class KeptFiles {
         return one.containerId() == other.containerId() && one.purpose().equals(other.purpose());
     }
 
-    /** One copy that was used since and is sound proves it for all: the others have followed it. */
+    /** One copy that was used since and is sound proves it for all: the others have followed it. Where each was made from its own bytes, each must be sound besides, or none goes. */
     private String whyNeeded(List<Kept> group, List<Kept> all, Initiator initiator) {
         String why = "";
         for (Kept kept : group) {
-            why = whyNeeded(kept, all, initiator);
+            why = whyNeeded(kept, all, true, initiator);
             if (why.isEmpty()) {
-                return "";
+                return Replacements.isPurpose(kept.purpose()) ? whyOthersNeeded(kept, group, all, initiator) : "";
             }
         }
         return why;
     }
 
-    private String whyNeeded(Kept kept, List<Kept> all, Initiator initiator) {
+    private String whyOthersNeeded(Kept proved, List<Kept> group, List<Kept> all, Initiator initiator) {
+        for (Kept other : group) {
+            String why = other.equals(proved) ? "" : whyNeeded(other, all, false, initiator);
+            if (!why.isEmpty()) {
+                return "of the copy at " + other.locationId() + ": " + why;
+            }
+        }
+        return "";
+    }
+
+    /** @param toBeUsed it is needed, too, as long as nobody has used the disk in its place */
+    private String whyNeeded(Kept kept, List<Kept> all, boolean toBeUsed, Initiator initiator) {
         try (SlicedFile file =
                 new SlicedFile(places.storage(kept.locationId(), initiator), kept.target(), SlicedFile.STANDARD)) {
-            String why = isUsedSince(kept, all, file)
+            String why = !toBeUsed || isUsedSince(kept, all, file)
                     ? soundness(kept.containerId(), file).sentence()
                     : "nobody has used the disk in its place yet";
             if (why.isEmpty() && SlicedFile.moved(file.opened(), file.now())) {

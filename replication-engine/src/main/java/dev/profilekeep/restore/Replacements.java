@@ -136,7 +136,7 @@ public final class Replacements {
             return Replacing.refused(
                     told, new RestoreRefusal(Why.NOT_TOLD, "the catalog did not answer: " + e.getMessage()));
         }
-        return Restores.told(outcome, () -> afterwards.replaced(plan.containerId()));
+        return Restores.told(outcome, () -> afterwards.laidOutAnew(plan.containerId()));
     }
 
     private static RestoreTarget target(ReplacementPlan plan, String locationId) {

@@ -153,7 +153,8 @@ public final class Restores implements Closeable {
             UndoPlan plan, @Nullable Repository repository, RestoreRequest request, RestoreProgress progress) {
         return told(
                 undoRun.run(plan, repository, request, progress),
-                () -> afterwards.replaced(plan.undoable().containerId()));
+                () -> afterwards.putBack(
+                        plan.undoable().containerId(), plan.undoable().purpose()));
     }
 
     /**

@@ -22,6 +22,7 @@ public final class Whys {
                             Waits.STORAGE_REPLICA,
                             Waits.MODE,
                             Waits.SEVERAL_DISKS,
+                            Waits.PUT_BACK,
                             Waits.UNREACHABLE,
                             Waits.FAILED))
             .distinct()

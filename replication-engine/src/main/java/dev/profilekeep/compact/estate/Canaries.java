@@ -107,8 +107,8 @@ final class Canaries {
         }
     }
 
-    /** Gives back a place whose disk was not changed. */
-    void forget(Session session, long containerId) throws SQLException {
+    /** Gives back a place whose disk was not changed, or is another by now. */
+    static void forget(Session session, long containerId) throws SQLException {
         session.update("DELETE FROM compaction_canary WHERE container_id = ? AND judged = 'WAITS'", containerId);
     }
 

@@ -16,6 +16,11 @@ import dev.profilekeep.container.ContainerKind;
 import dev.profilekeep.disk.info.DiskInfo;
 import dev.profilekeep.disk.info.Subformat;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -33,6 +38,9 @@ final class Candidates {
     private static final String CLOUD_CACHE =
             "this set uses Cloud Cache: hosts carry blocks between the copies by their place, so another layout from"
                     + " outside would mix them; FSLogix' own compaction makes these disks smaller at sign-out";
+    /** So long a container is left alone whose larger disk somebody put back. */
+    private static final Duration PUT_BACK = Duration.ofDays(30);
+
     private static final String REPLICA =
             "the storage carries its other copies, which are never touched, and would carry"
                     + " a whole new file there: the storage's own replication is to be asked first";
@@ -40,11 +48,13 @@ final class Candidates {
     private final ProfileKeepConfig config;
     private final Database database;
     private final Containers containers;
+    private final Clock clock;
 
-    Candidates(ProfileKeepConfig config, Database database, Containers containers) {
+    Candidates(ProfileKeepConfig config, Database database, Containers containers, Clock clock) {
         this.config = config;
         this.database = database;
         this.containers = containers;
+        this.clock = clock;
     }
 
     /** @param locationIds only containers whose first copy lies at one of these; empty for all */
@@ -112,7 +122,7 @@ final class Candidates {
                 container.row().account(),
                 agentVersion(container),
                 waited,
-                ruledOut(set, present),
+                ruledOut(set, container.row().id(), present),
                 copies));
     }
 
@@ -142,6 +152,25 @@ final class Candidates {
                         row -> row.text("fslogix_version"),
                         sid.isEmpty() ? account : sid)
                 .orElse("");
+    }
+
+    private Reason ruledOut(SetConfig set, long containerId, List<CopyDetail> present) {
+        Reason putBack = putBack(containerId);
+        return putBack.isNone() ? ruledOut(set, present) : putBack;
+    }
+
+    /** Whoever went back had a reason, which another night would not know. */
+    private Reason putBack(long containerId) {
+        Instant after = clock.instant().minus(PUT_BACK);
+        return database.<Optional<Instant>, RuntimeException>call(
+                        session -> ItemRows.putBackAt(session, containerId, after))
+                .map(at -> new Reason(
+                        Waits.PUT_BACK,
+                        "somebody put the larger disk back on "
+                                + LocalDate.ofInstant(at, ZoneOffset.UTC)
+                                + ": it is left alone until "
+                                + LocalDate.ofInstant(at.plus(PUT_BACK), ZoneOffset.UTC)))
+                .orElse(Reason.NONE);
     }
 
     private Reason ruledOut(SetConfig set, List<CopyDetail> present) {

@@ -78,6 +78,9 @@ public record CompactionItem(
         /** It is not the only disk of its kind of this person, so nobody can tell which is right. */
         public static final String SEVERAL_DISKS = "several-disks";
 
+        /** Somebody put the larger disk back not long ago: a run does not undo what a person did. */
+        public static final String PUT_BACK = "put-back";
+
         /** Its server, the catalog or the audit did not answer, or it was not there any more. */
         public static final String UNREACHABLE = "unreachable";
 

@@ -297,14 +297,18 @@ final class CompactionNight {
     }
 
     private void ended(Session session, long runId, Work work, Result result) throws SQLException {
+        if (result.end() == Result.End.UNSETTLED) {
+            return; // it stays begun, and is settled as one whose process died
+        }
         if (result.end() != Result.End.COMPACTED) {
-            canaries.forget(session, work.containerId());
+            Canaries.forget(session, work.containerId());
         }
         switch (result.end()) {
             case COMPACTED -> smaller(session, runId, work, result.kept(), result.reason());
             case LEFT -> rows.left(session, runId, work.containerId(), result.reason());
             case FAILED -> rows.failed(session, runId, work.containerId(), result.reason());
             case STOPPED -> rows.givenBack(session, runId, work.containerId());
+            case UNSETTLED -> throw new IllegalStateException("its end is not known yet");
         }
     }
 
@@ -317,7 +321,7 @@ final class CompactionNight {
     }
 
     /**
-     * Finds out what became of containers at which a process worked that died: by what is kept of its act.
+     * Finds out what became of containers at which a process worked that died, or whose exchange was not settled: by what is kept of its act.
      *
      * @param over the run is: what was not changed waits for the next
      */
@@ -355,10 +359,10 @@ final class CompactionNight {
                             part.runId(),
                             work,
                             kept,
-                            new Reason(Waits.FAILED, "the process that worked at it ended before its turn"));
+                            new Reason(Waits.FAILED, "the exchange of the copies was cut off before its turn"));
                     return;
                 }
-                canaries.forget(session, work.containerId());
+                Canaries.forget(session, work.containerId());
                 if (over) {
                     rows.left(session, part.runId(), work.containerId(), WorkRows.window());
                 } else {

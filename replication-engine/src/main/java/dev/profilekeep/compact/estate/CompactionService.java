@@ -88,7 +88,7 @@ public final class CompactionService implements Closeable {
         this.runs = new RunRows(clock);
         this.rows = new WorkRows(clock);
         this.times = new CompactionTimes(config);
-        this.candidates = new Candidates(config, database, containers);
+        this.candidates = new Candidates(config, database, containers, clock);
         int threads = Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
         this.workers = Executors.newFixedThreadPool(threads, work -> {
             Thread thread = new Thread(work, "compaction-content");
@@ -412,6 +412,20 @@ public final class CompactionService implements Closeable {
     /** Takes note that a kept file is gone for good. */
     public static void removed(Database database, Kept kept) {
         database.<RuntimeException>run(session -> ItemRows.removed(session, kept));
+    }
+
+    /** The disks of a container are others now, which prove nothing of smaller ones: if it went first for others, it does not any more. */
+    public static void replaced(Database database, long containerId) {
+        database.<RuntimeException>run(session -> Canaries.forget(session, containerId));
+    }
+
+    /**
+     * Somebody put the larger disks back: they are left alone for a while.
+     *
+     * @param purpose of the act that had made them smaller
+     */
+    public static void putBack(Database database, long containerId, String purpose, Instant now) {
+        database.<RuntimeException>run(session -> ItemRows.putBack(session, containerId, purpose, now));
     }
 
     /** For the one process that may open the catalog: ends a run whose node is none of the living. */

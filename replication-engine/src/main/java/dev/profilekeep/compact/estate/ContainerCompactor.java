@@ -85,7 +85,9 @@ final class ContainerCompactor {
             COMPACTED,
             LEFT,
             FAILED,
-            STOPPED
+            STOPPED,
+            /** What became of a copy is not known, or not over: it is asked for again. */
+            UNSETTLED
         }
     }
 
@@ -257,6 +259,9 @@ final class ContainerCompactor {
                 return new Result(Result.End.COMPACTED, Reason.NONE, kept(done.copies()));
             }
             if (outcome instanceof RestoreOutcome.Partly part) {
+                if (part.copies().stream().anyMatch(copy -> copy.swap() instanceof SwapOutcome.Unsettled)) {
+                    return new Result(Result.End.UNSETTLED, new Reason(Waits.FAILED, part.sentence()), List.of());
+                }
                 List<Kept> kept = kept(part.copies());
                 Reason reason = new Reason(Waits.FAILED, part.sentence());
                 return new Result(kept.isEmpty() ? Result.End.FAILED : Result.End.COMPACTED, reason, kept);

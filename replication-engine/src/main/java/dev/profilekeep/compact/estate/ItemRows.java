@@ -118,6 +118,25 @@ final class ItemRows {
                 kept.purpose());
     }
 
+    /** Going back from an act put the larger disks in place again. */
+    static void putBack(Session session, long containerId, String purpose, Instant now) throws SQLException {
+        session.update(
+                "UPDATE compaction_item SET put_back = ? WHERE container_id = ? AND purpose = ? AND outcome ="
+                        + " 'COMPACTED'",
+                now,
+                containerId,
+                purpose);
+    }
+
+    /** When somebody last put a container's larger disks back, if that was after the given moment. */
+    static Optional<Instant> putBackAt(Session session, long containerId, Instant after) throws SQLException {
+        return session.first(
+                "SELECT put_back FROM compaction_item WHERE container_id = ? AND put_back > ? ORDER BY put_back DESC",
+                row -> row.time("put_back"),
+                containerId,
+                after);
+    }
+
     /** Forgets what nobody asks for any more; what became smaller stays. */
     static void forget(Session session, Instant before) throws SQLException {
         Optional<Long> last = session.first(

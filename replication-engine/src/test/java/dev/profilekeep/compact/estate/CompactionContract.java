@@ -230,6 +230,81 @@ abstract class CompactionContract {
         untouched("anna", "ben");
     }
 
+    private static RestoreRequest asked() {
+        return new RestoreRequest(ADA, "it was better before", "", Reach.EVERYWHERE, Initiator.PERSON);
+    }
+
+    private void goBack(String who) throws IOException {
+        var restores = estate.engine().restores();
+        List<Undoable> kept = restores.kept(estate.id(who), Reach.EVERYWHERE);
+        var plan = restores.planUndo(kept.get(0), Initiator.PERSON, Reach.EVERYWHERE);
+        RestoreOutcome outcome = restores.undo(plan, null, asked(), RestoreProgress.NONE);
+        assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.Restored.class);
+    }
+
+    private long waitingCanaries() {
+        return estate.engine()
+                .catalog()
+                .database()
+                .<Long, RuntimeException>call(
+                        session -> session.number("SELECT COUNT(*) FROM compaction_canary WHERE judged = 'WAITS'"));
+    }
+
+    @Test
+    void what_somebody_put_back_is_left_alone_for_thirty_days() throws Exception {
+        people("", "anna");
+        estate.night();
+        estate.estate.clock().forward(Duration.ofSeconds(61));
+        goBack("anna");
+
+        CompactionRun next = estate.night();
+
+        assertThat(estate.item(next, "anna").why()).isEqualTo(Waits.PUT_BACK);
+        assertThat(estate.item(next, "anna").sentence()).startsWith("somebody put the larger disk back on 2022-06-");
+        estate.estate.clock().forward(Duration.ofSeconds(61));
+        CompactionRun asked = estate.compactions().runAll("Ada", true, false, List.of(), RunControl.NEVER_STOP);
+        assertThat(estate.item(asked, "anna").why()).isEqualTo(Waits.PUT_BACK);
+        assertThat(estate.size(FRA, "anna")).isEqualTo(full());
+        estate.estate.clock().forward(Duration.ofDays(30));
+        CompactionRun later = estate.night();
+        assertThat(estate.item(later, "anna").outcome()).isEqualTo(Outcome.COMPACTED);
+    }
+
+    @Test
+    void one_that_went_first_and_was_put_back_proves_nothing_for_others() throws Exception {
+        people("canaries: 1, canariesClean: 1", "anna", "ben", "cleo");
+        CompactionRun first = estate.night();
+        String canary = estate.items(first).stream()
+                .filter(CompactionItem::canary)
+                .findFirst()
+                .orElseThrow()
+                .account();
+        estate.estate.clock().forward(Duration.ofSeconds(61));
+        goBack(canary);
+        estate.use(FRA, canary);
+
+        CompactionRun second = estate.night();
+
+        assertThat(second.compacted()).as("another goes first").isEqualTo(1);
+        assertThat(estate.item(second, canary).why()).isEqualTo(Waits.PUT_BACK);
+        assertThat(estate.items(second)).extracting(CompactionItem::why).contains(Waits.FOR_CANARIES);
+    }
+
+    @Test
+    void one_that_went_first_and_was_made_anew_proves_nothing_for_others() throws Exception {
+        people("canaries: 1, canariesClean: 1", "anna");
+        estate.night();
+        estate.estate.clock().forward(Duration.ofSeconds(61));
+        assertThat(waitingCanaries()).isEqualTo(1);
+        var restores = estate.engine().restores();
+
+        RestoreOutcome outcome = restores.firstAid(
+                restores.planFirstAid(estate.id("anna"), Initiator.PERSON, Reach.EVERYWHERE), asked());
+
+        assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.Restored.class);
+        assertThat(waitingCanaries()).isZero();
+    }
+
     @Test
     void going_back_puts_the_larger_disk_in_place_again() throws Exception {
         people("", "anna");
@@ -239,16 +314,8 @@ abstract class CompactionContract {
         List<Undoable> kept = estate.engine().restores().kept(estate.id("anna"), Reach.EVERYWHERE);
         assertThat(kept).singleElement().satisfies(one -> assertThat(one.purpose())
                 .isEqualTo(estate.item(run, "anna").purpose()));
-        var plan = estate.engine().restores().planUndo(kept.get(0), Initiator.PERSON, Reach.EVERYWHERE);
-        RestoreOutcome outcome = estate.engine()
-                .restores()
-                .undo(
-                        plan,
-                        null,
-                        new RestoreRequest(ADA, "it was better before", "", Reach.EVERYWHERE, Initiator.PERSON),
-                        RestoreProgress.NONE);
+        goBack("anna");
 
-        assertThat(outcome).as(outcome.sentence()).isInstanceOf(RestoreOutcome.Restored.class);
         assertThat(estate.size(FRA, "anna")).isEqualTo(full());
         assertThat(estate.content(FRA, "anna")).isEqualTo(estate.full.content());
     }
@@ -551,6 +618,28 @@ abstract class CompactionContract {
     }
 
     @Test
+    void no_old_file_goes_before_each_smaller_copy_is_sound() throws Exception {
+        people("", "anna");
+        estate.lay(LON, "anna");
+        estate.inventory();
+        estate.night();
+        estate.use(FRA, "anna");
+        estate.damage(LON, "anna");
+        estate.estate.clock().forward(Duration.ofDays(8));
+
+        estate.engine().restores().sweepKept(() -> false);
+
+        assertThat(estate.engine().swaps().kept(LON)).hasSize(1);
+        assertThat(estate.engine().swaps().kept(FRA)).hasSize(1);
+        estate.damage(LON, "anna"); // twice is as it was
+
+        estate.engine().restores().sweepKept(() -> false);
+
+        assertThat(estate.engine().swaps().kept(LON)).isEmpty();
+        assertThat(estate.engine().swaps().kept(FRA)).isEmpty();
+    }
+
+    @Test
     void a_server_that_went_away_is_no_failure_and_what_lies_there_is_first_the_next_night() throws Exception {
         people("canaries: 0, stopAtFailures: 1", "anna");
         CompactionRun run = estate.compactions().begin("schedule", false, false, List.of());
@@ -602,6 +691,42 @@ abstract class CompactionContract {
         CompactionRun next = estate.night();
         assertThat(estate.size(LON, "anna")).as(estate.items(next).toString()).isLessThan(full());
         assertThat(estate.content(LON, "anna")).isEqualTo(estate.full.content());
+    }
+
+    @Test
+    void what_was_not_settled_is_found_out_the_next_time_and_counts_as_one_that_went_first() throws Exception {
+        people("canaries: 1, canariesClean: 1, stopAtFailures: 1", "anna");
+        boolean[] replaced = new boolean[1];
+        boolean[] gone = {true};
+        estate.estate
+                .faulty(FRA)
+                .fail(
+                        (verb, path) -> {
+                            boolean now = replaced[0];
+                            replaced[0] |= verb.equals("replace") && path.equals(disk("anna"));
+                            return now && gone[0];
+                        },
+                        0,
+                        100_000,
+                        FaultyStorage.unreachable());
+
+        CompactionRun run = estate.night();
+
+        assertThat(replaced[0]).isTrue();
+        CompactionItem open = estate.item(run, "anna");
+        assertThat(open.outcome()).as(open.sentence()).isEqualTo(Outcome.PLANNED);
+        assertThat(Replacements.isPurpose(open.purpose())).isTrue();
+        assertThat(run.failed()).isZero();
+        assertThat(waitingCanaries()).isEqualTo(1);
+
+        gone[0] = false;
+        estate.night();
+
+        CompactionItem settled = estate.item(run, "anna");
+        assertThat(settled.outcome()).as(settled.sentence()).isEqualTo(Outcome.COMPACTED);
+        assertThat(settled.canary()).isTrue();
+        assertThat(waitingCanaries()).isEqualTo(1);
+        assertThat(estate.size(FRA, "anna")).isEqualTo(settled.bytesAfter());
     }
 
     @Test
